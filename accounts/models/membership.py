@@ -1,0 +1,39 @@
+from django.db import models
+
+from accounts.roles import ORGANISATION_ROLES, OrganisationRole
+from kazinex.core.models import PublicId, Timed
+from kazinex.core.tenancy import TenantModel
+
+
+class MembershipStatus(models.TextChoices):
+    INVITED = "invited", "Invited"
+    ACTIVE = "active", "Active"
+    DEACTIVATED = "deactivated", "Deactivated"
+
+
+class Membership(TenantModel, PublicId, Timed):
+    """One person in one organisation, with an organisation role; people also see their own across organisations."""
+
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=24, choices=OrganisationRole.choices, default=OrganisationRole.MEMBER)
+    status = models.CharField(max_length=12, choices=MembershipStatus.choices, default=MembershipStatus.ACTIVE)
+    activated_at = models.DateTimeField(null=True, blank=True)
+    last_active_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.organisation}"
+
+    @property
+    def audit_label(self) -> str:
+        return self.user.audit_label
+
+    @property
+    def role_name(self) -> str:
+        return ORGANISATION_ROLES[self.role].name
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == MembershipStatus.ACTIVE

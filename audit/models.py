@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.db import models
+
+from kazinex.core import moments
+from kazinex.core.tenancy import TenantModel
+
+
+class ActorKind(models.TextChoices):
+    USER = "user", "Person"
+    GUEST = "guest", "Guest"
+    SYSTEM = "system", "Kazinex"
+    COMMAND = "command", "Server console"
+
+
+class AuditEvent(TenantModel):
+    """One thing that happened. Never changed, never deleted; labels are as of then, and nothing here points elsewhere."""
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.DO_NOTHING, related_name="+", editable=False, db_constraint=False, db_index=False
+    )
+    at = models.DateTimeField(default=moments.now)
+    category = models.CharField(max_length=20)
+    action = models.CharField(max_length=60)
+    actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
+    actor_id = models.CharField(max_length=40, blank=True)
+    actor_label = models.CharField(max_length=400)
+    project_id = models.BigIntegerField(null=True)
+    project_label = models.CharField(max_length=200, blank=True)
+    target_type = models.CharField(max_length=40, blank=True)
+    target_id = models.CharField(max_length=40, blank=True)
+    target_label = models.CharField(max_length=400, blank=True)
+    details: Any = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=64, blank=True)
+    ip = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=400, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "-at", "-id"], name="audit_newest"),
+            models.Index(fields=["organisation", "category", "-at", "-id"], name="audit_by_category"),
+            models.Index(fields=["organisation", "actor_id", "-at", "-id"], name="audit_by_actor"),
+            models.Index(fields=["organisation", "project_id", "-at", "-id"], name="audit_by_project"),
+            models.Index(fields=["organisation", "target_type", "target_id", "-at", "-id"], name="audit_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.actor_label}"

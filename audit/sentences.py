@@ -1,0 +1,43 @@
+"""An event as a sentence, and its old → new rows."""
+
+from typing import Any
+
+from audit.catalogue import ACTIONS
+from audit.models import AuditEvent
+
+
+class _Filled(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(event: AuditEvent, *, withhold_target: bool = False) -> str:
+    """What happened, in words; the target's label can be withheld from who may not see it."""
+    action = ACTIONS.get(event.action)
+    if action is None:
+        return f"{event.actor_label}: {event.action}"
+    words = {key: _word(value) for key, value in event.details.items() if not (withhold_target and key == "title")}
+    target = "(withheld)" if withhold_target else event.target_label
+    filled = _Filled(words | {"actor": actor_name(event), "target": target, "project": event.project_label})
+    return action.sentence.format_map(filled)
+
+
+def actor_name(event: AuditEvent) -> str:
+    """The actor without the address in angle brackets."""
+    return event.actor_label.split(" <", 1)[0]
+
+
+def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
+    """Rows of (what, old, new)."""
+    found = event.details.get("changes") or {}
+    return [(what, _word(old), _word(new)) for what, (old, new) in found.items()]
+
+
+def _word(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_word(entry) for entry in value) or "–"
+    return str(value)

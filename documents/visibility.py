@@ -1,0 +1,82 @@
+"""Which documents a member sees (SPEC 3.4): the SQL that lists and the function that decides one, side by side."""
+
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from kazinex.core.access import DocumentFilter
+from kazinex.core.tenancy import TenantQuerySet
+
+
+class DocumentQuerySet(TenantQuerySet):
+    """Words many rooms share about documents."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """Only what the actor may see; held to `can_see` by a test."""
+        if actor.sees_everything:
+            return self
+        return self.filter(_condition(actor))
+
+    def current(self) -> Self:
+        """Not deleted."""
+        return self.filter(deleted_at=None)
+
+
+def can_see(actor: Any, document: Any) -> bool:
+    """Whether the actor may see this one document."""
+    if actor.sees_everything:
+        return True
+    if not actor.sees_register:
+        return False
+    if document.is_confidential:
+        assigned = set(document.group_assignments.values_list("group_id", flat=True))
+        return actor.sees_confidential or bool(assigned & set(actor.group_ids))
+    return not actor.filters or any(matches(condition, document) for condition in actor.filters)
+
+
+def matches(condition: DocumentFilter, document: Any) -> bool:
+    """Whether a group's filter matches a document: every condition that is set."""
+    confidential = "confidential" if document.is_confidential else "open"
+    return (
+        (not condition.disciplines or document.discipline_id in condition.disciplines)
+        and (not condition.document_types or document.document_type_id in condition.document_types)
+        and (not condition.zones or document.zone_id in condition.zones)
+        and (not condition.statuses or document.status in condition.statuses)
+        and (not condition.confidentiality or condition.confidentiality == confidential)
+    )
+
+
+def _condition(actor: Any) -> Q:
+    if not actor.sees_register:
+        return Q(pk__in=[])
+    open_ones = Q(is_confidential=False)
+    if actor.filters:
+        matched = Q()
+        for condition in actor.filters:
+            matched |= as_q(condition)
+        open_ones &= matched
+    if actor.sees_confidential:
+        return open_ones | Q(is_confidential=True)
+    return open_ones | Q(is_confidential=True) & _assigned_to(actor.group_ids) if actor.group_ids else open_ones
+
+
+def as_q(condition: DocumentFilter) -> Q:
+    """A group's filter as SQL."""
+    query = Q()
+    if condition.disciplines:
+        query &= Q(discipline_id__in=condition.disciplines)
+    if condition.document_types:
+        query &= Q(document_type_id__in=condition.document_types)
+    if condition.zones:
+        query &= Q(zone_id__in=condition.zones)
+    if condition.statuses:
+        query &= Q(status__in=condition.statuses)
+    if condition.confidentiality:
+        query &= Q(is_confidential=condition.confidentiality == "confidential")
+    return query or Q(pk__isnull=False)
+
+
+def _assigned_to(group_ids: Any) -> Exists:
+    from documents.models import DocumentGroup  # noqa: PLC0415  the model imports this module
+
+    return Exists(DocumentGroup.objects.filter(document=OuterRef("pk"), group_id__in=group_ids))

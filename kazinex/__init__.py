@@ -1,0 +1,1 @@
+"""Kazinex Workflows: document control that outsiders can be trusted with."""

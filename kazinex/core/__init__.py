@@ -1,0 +1,1 @@
+"""The leaf of the house: it knows no other app."""

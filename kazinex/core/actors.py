@@ -1,0 +1,56 @@
+"""Who acts: a member, a guest, the system, or a command."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kazinex.core.access import Decision
+from kazinex.core.permissions import Permission
+
+
+class Actor(Protocol):
+    """Whoever a change is recorded under."""
+
+    @property
+    def kind(self) -> str: ...  # user | guest | system | command
+    @property
+    def actor_id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+class Deciding(Actor, Protocol):
+    """An actor whose permissions can be asked."""
+
+    def decide(self, permission: Permission) -> Decision: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SystemActor:
+    """Kazinex itself, acting for a named reason such as “nightly expiry”."""
+
+    reason: str
+    kind: str = "system"
+
+    @property
+    def actor_id(self) -> str:
+        return ""
+
+    @property
+    def label(self) -> str:
+        return f"Kazinex ({self.reason})"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandActor:
+    """A person at the server's console, running a management command."""
+
+    command: str
+    kind: str = "command"
+
+    @property
+    def actor_id(self) -> str:
+        return ""
+
+    @property
+    def label(self) -> str:
+        return f"Server console ({self.command})"

@@ -1,0 +1,37 @@
+"""System checks that refuse a start: an undeclared door, a wall with a gap, a role that could climb it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core import checks
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from kazinex.core import rls
+
+
+def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route of the site with its whole path pattern."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, path)
+        else:
+            yield path, pattern
+
+
+@checks.register(checks.Tags.security)
+def every_route_declares_its_door(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """A route without @access, @signed_in, @public or @guest is an error."""
+    return [
+        checks.Error(f"The route /{path} declares no door.", hint="Put @access, @signed_in, @guest or @public on its view.")
+        for path, pattern in routes()
+        if not hasattr(pattern.callback, "door")
+    ]
+
+
+@checks.register(checks.Tags.database)
+def the_wall_stands(databases: list[str] | None = None, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """Every tenant table has forced row-level security, and the application's role cannot pass it."""
+    if not databases or "default" not in databases:
+        return []
+    return [checks.Error(f"The tenant wall has a gap: {gap}") for gap in rls.gaps()]

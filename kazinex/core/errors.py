@@ -1,0 +1,26 @@
+"""Errors that are said to a person."""
+
+from django.core.exceptions import PermissionDenied
+
+from kazinex.core.access import Decision
+
+
+class RuleBroken(Exception):  # noqa: N818  a rule was broken; the name is what the code says
+    """A rule of the product refuses the change; the words are shown to the person as they are."""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.words = words
+        self.field = field
+
+
+class Conflict(RuleBroken):
+    """Somebody else changed the thing meanwhile."""
+
+
+class NotAllowed(PermissionDenied):
+    """A decision said no, to somebody who may know that the thing exists."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.sentence)
+        self.decision = decision

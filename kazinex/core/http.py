@@ -1,0 +1,161 @@
+"""HTTP as the house speaks it: typed requests, doors on every route, pages."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from kazinex.core.access import Decision
+from kazinex.core.permissions import Permission
+
+View = Callable[..., Any]
+Loader = Callable[..., Any]
+
+
+class MemberRequest(HttpRequest):
+    """A request of a signed-in member inside an organisation; the Tenancy middleware sets these."""
+
+    user: Any
+    organisation: Any
+    membership: Any
+    project: Any
+    actor: Any
+
+
+class GuestRequest(HttpRequest):
+    """A request of an outside reviewer inside a guest session."""
+
+    organisation: Any
+    guest_session: Any
+    share: Any
+    actor: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may pass a route: kind is member, guest, signed_in or public."""
+
+    kind: str
+    permission: Permission | None = None
+    only: frozenset[str] = frozenset()
+    anywhere: bool = False
+    sudo: bool = False
+
+
+class Hooks:
+    """What rooms above the core do at a door; each registers itself when its app is ready."""
+
+    record_denial: Callable[[HttpRequest, Decision], None]
+    needs_fresh_proof: Callable[[HttpRequest], HttpResponse | None]
+
+
+def access(
+    permission: Permission | None = None,
+    *,
+    to: Loader | None = None,
+    only: Collection[str] = (),
+    anywhere: bool = False,
+    sudo: bool = False,
+) -> Callable[[View], View]:
+    """A member's door: the loader finds only what the actor may see (else 404), then the permission is asked (else 403).
+
+    `only` narrows to organisation or project roles (SPEC 3.2 narrower rules); `anywhere` passes who has the action in
+    at least one project, for lists that span projects; `sudo` asks for a fresh proof first (SPEC 4).
+    """
+    door = Door("member", permission, frozenset(only), anywhere, sudo)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, organisation: str, project: str = "", **kwargs: Any) -> Any:
+            found = _load(to, request, kwargs)
+            if refusal := _refusal(request, door):
+                return refusal
+            if sudo and (proof := Hooks.needs_fresh_proof(request)):
+                return proof
+            return view(request, found) if to else view(request, **kwargs)
+
+        guarded.door = door  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """A door for a person's own pages, outside any organisation."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    guarded.door = Door("signed_in")  # type: ignore[attr-defined]
+    return guarded
+
+
+def public(view: View) -> View:
+    """A door that is open to everyone."""
+    view.door = Door("public")  # type: ignore[attr-defined]
+    return view
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Send somebody to sign in and back to where they wanted to go."""
+    from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415  reads settings when imported
+
+    response = redirect_to_login(request.get_full_path())
+    if getattr(request, "htmx", False):
+        return HttpResponseRedirectHtmx(response.url)
+    return response
+
+
+class HttpResponseRedirectHtmx(HttpResponseRedirect):
+    """A redirect that htmx follows as a whole page."""
+
+    status_code = 200
+
+    def __init__(self, redirect_to: str) -> None:
+        super().__init__(redirect_to)
+        self["HX-Redirect"] = redirect_to
+        del self["Location"]
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a page; never cached by anyone, and htmx and whole pages are told apart."""
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def denied(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """Say no with the reason, and record that somebody was refused."""
+    Hooks.record_denial(request, decision)
+    return page(request, "errors/403.html", status=403, decision=decision, sentence=decision.sentence)
+
+
+def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:
+    if loader is None:
+        return None
+    try:
+        return loader(request.actor, **kwargs)
+    except (ObjectDoesNotExist, ValueError) as error:
+        raise Http404 from error
+
+
+def _refusal(request: Any, door: Door) -> HttpResponse | None:
+    permission = door.permission
+    if permission is not None:
+        decision = request.actor.decide_anywhere(permission) if door.anywhere else request.actor.decide(permission)
+        if not decision.exists:
+            raise Http404
+        if not decision.allowed:
+            return denied(request, decision)
+    if door.only and not (request.actor.roles & door.only):
+        return denied(request, request.actor.narrowed(permission or Permission.MANAGE_SETTINGS, door.only))
+    return None

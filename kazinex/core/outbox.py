@@ -1,0 +1,110 @@
+"""Work leaves through rows written with the change: enqueue in the transaction, dispatch after it."""
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from kazinex.core import moments
+from kazinex.core.context import happening
+from kazinex.core.models import Outbox
+from kazinex.core.tenancy import current_organisation_id, organisation_active
+
+Handler = Callable[[dict[str, Any]], None]
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 12
+CHANNEL = "kazinex_outbox"
+log = logging.getLogger("kazinex.outbox")
+_handlers: dict[str, Handler] = {}
+
+CLAIM = """
+update core_outbox set lease_until = clock_timestamp() + %(lease)s, attempts = attempts + 1
+where id in (
+  select id from core_outbox
+  where done_at is null and dead_at is null and available_at <= clock_timestamp()
+    and (lease_until is null or lease_until < clock_timestamp())
+  order by available_at, id limit %(most)s for update skip locked)
+returning id
+"""
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Declare the function that does work of this kind; it gets the payload, inside the organisation it came from."""
+
+    def declare(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return declare
+
+
+def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = timedelta(0), **payload: Any) -> None:
+    """Write work beside the change; the same `dedupe_key` a second time is the same work."""
+    if not connection.in_atomic_block:
+        message = "outbox.enqueue() belongs inside the transaction of the change."
+        raise RuntimeError(message)
+    now = moments.datetime.now(moments.UTC)
+    Outbox.objects.bulk_create(
+        [
+            Outbox(
+                organisation_id=current_organisation_id(),
+                kind=kind,
+                dedupe_key=dedupe_key or f"{kind}:{uuid4().hex}",
+                payload=payload,
+                available_at=now + after,
+                created_at=now,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(wake, robust=True)
+
+
+def wake() -> None:
+    """Tell a waiting dispatcher; when nobody hears, its poll finds the row within seconds."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"notify {CHANNEL}")
+    except Exception:  # noqa: BLE001  the poll is the guarantee; a wake-up may never fail a request
+        log.debug("No dispatcher could be woken.")
+
+
+def dispatch(*, most: int = 50) -> int:
+    """Do due work, each piece under a lease and in a transaction of its own; returns how many were taken."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"lease": LEASE, "most": most})
+        taken = [row[0] for row in cursor.fetchall()]
+    for pk in sorted(taken):
+        _do(Outbox.objects.get(pk=pk))
+    return len(taken)
+
+
+def _do(row: Outbox) -> None:
+    try:
+        handler = _handlers[row.kind]
+        around = organisation_active(row.organisation_id) if row.organisation_id else transaction.atomic()
+        with happening(request_id=f"outbox-{row.pk}"), around:
+            handler({**row.payload, "outbox_id": row.pk})
+            _finish(row)
+    except Exception as error:
+        log.exception("Outbox %s (%s) failed, attempt %s.", row.pk, row.kind, row.attempts)
+        _retry(row, error)
+
+
+def _finish(row: Outbox) -> None:
+    payload = {} if row.kind == "mail.send" else row.payload
+    Outbox.objects.filter(pk=row.pk).update(done_at=moments.datetime.now(moments.UTC), payload=payload, error="")
+
+
+def _retry(row: Outbox, error: Exception) -> None:
+    now = moments.datetime.now(moments.UTC)
+    wait = timedelta(seconds=min(2**row.attempts, 900))
+    dead = now if row.attempts >= MOST_ATTEMPTS else None
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        Outbox.objects.filter(pk=row.pk).update(
+            lease_until=None, available_at=now + wait, dead_at=dead, error=type(error).__name__
+        )

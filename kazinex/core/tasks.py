@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from kazinex.core import outbox
+
+
+@shared_task(name="core.dispatch_outbox")
+def dispatch_outbox() -> None:
+    """A second dispatcher: rows are claimed, so two never do the same work."""
+    while outbox.dispatch():
+        pass

@@ -1,0 +1,144 @@
+"""The tenant wall above the database: one organisation is active, or no tenant row can be reached."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Self
+
+from django.db import connection, models, transaction
+
+
+class NoOrganisation(RuntimeError):  # noqa: N818  it is a state, and the message says what to do
+    """Tenant rows were asked for while no organisation was active."""
+
+    def __init__(self) -> None:
+        super().__init__("No organisation is active. Wrap the work in organisation_active(organisation).")
+
+
+_active: ContextVar[int | None] = ContextVar("organisation", default=None)
+
+
+def current_organisation_id() -> int | None:
+    """The active organisation's key, or None."""
+    return _active.get()
+
+
+def active_organisation_id() -> int:
+    """The active organisation's key; refuses when there is none."""
+    if (pk := _active.get()) is None:
+        raise NoOrganisation
+    return pk
+
+
+@contextmanager
+def organisation_active(organisation: Any) -> Iterator[None]:
+    """Inside, the code and the database see this organisation's rows and no other's; always one transaction."""
+    pk = organisation if isinstance(organisation, int) else getattr(organisation, "pk", None)
+    if not pk:
+        message = "organisation_active() needs an organisation, not None."
+        raise ValueError(message)
+    with transaction.atomic():
+        before = _active.get()
+        token = _active.set(pk)
+        tell_database("kazinex.organisation", pk)
+        try:
+            yield
+            if not connection.needs_rollback:
+                tell_database("kazinex.organisation", before)
+        finally:
+            _active.reset(token)
+
+
+@contextmanager
+def person_active(user_id: int) -> Iterator[None]:
+    """Inside, a person's own memberships can be read in every organisation, and nothing else of them."""
+    with transaction.atomic():
+        tell_database("kazinex.person", user_id)
+        yield
+        if not connection.needs_rollback:
+            tell_database("kazinex.person", None)
+
+
+def across_organisations(reason: str, *, among: list[int]) -> Iterator[int]:
+    """Activate one organisation after the other, for work named by `reason`; there is no way to see two at once."""
+    if not reason:
+        message = "across_organisations() needs a reason."
+        raise ValueError(message)
+    for pk in among:
+        with organisation_active(pk):
+            yield pk
+
+
+def tell_database(setting: str, value: int | None) -> None:
+    """Set a setting of the wall until the end of the transaction, never longer (poolers)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config(%s, %s, true)", [setting, "" if value is None else str(value)])
+
+
+class TenantQuerySet(models.QuerySet[Any]):
+    """A queryset that refuses to touch the database when it was built with no organisation active."""
+
+    _refused = False
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._refused = self._refused
+        return clone  # type: ignore[no-any-return]
+
+    def _require_organisation(self) -> None:
+        if self._refused:
+            raise NoOrganisation
+
+
+def _guarded(name: str) -> Any:
+    def guard(self: TenantQuerySet, *args: Any, **kwargs: Any) -> Any:
+        self._require_organisation()
+        return getattr(models.QuerySet, name)(self, *args, **kwargs)
+
+    guard.__name__ = name
+    return guard
+
+
+GUARDED = (
+    "_fetch_all",
+    "iterator",
+    "aiterator",
+    "__aiter__",
+    "count",
+    "exists",
+    "aggregate",
+    "update",
+    "_update",
+    "delete",
+    "_raw_delete",
+    "explain",
+    "raw",
+    "in_bulk",
+    "bulk_update",
+)
+for _name in GUARDED:
+    setattr(TenantQuerySet, _name, _guarded(_name))
+
+
+class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
+    """Filters to the active organisation; without one, what it returns refuses to be evaluated."""
+
+    def get_queryset(self) -> Any:
+        queryset = super().get_queryset()
+        if (pk := _active.get()) is None:
+            queryset._refused = True
+            return queryset
+        return queryset.filter(organisation_id=pk)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one organisation; its table stands behind row-level security."""
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", editable=False, default=active_organisation_id
+    )
+
+    objects = TenantManager()
+
+    class Meta:
+        abstract = True

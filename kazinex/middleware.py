@@ -1,0 +1,126 @@
+"""What surrounds every request: its circumstances, its headers, and the tenant wall."""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+
+from accounts import entrance
+from guestshares import visiting
+from kazinex.core import context
+from kazinex.core.http import to_sign_in
+from kazinex.core.tenancy import organisation_active
+from kazinex.views import errors
+from projects import access
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestContext:
+    """Gives every request an id, its network address and agent, readable from anywhere below."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        agent = request.headers.get("User-Agent", "")
+        with context.happening(ip=client_address(request), agent=agent.replace("\x00", "")) as circumstances:
+            response = self.get_response(request)
+        response["X-Request-ID"] = circumstances.request_id
+        return response
+
+
+class SafeHeaders:
+    """Headers that every answer carries, errors and redirects included."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.get_full_path() or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request)
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        if request.path.startswith(("/o/", "/g/", "/account/", "/sign-in/", "/invitations/", "/password/")):
+            response.headers.setdefault("Cache-Control", "no-store")
+        if request.path.startswith("/g/"):
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+class Tenancy:
+    """Resolves organisation, membership, two-factor policy and project, and only then opens the wall for the request.
+
+    The whole of `get_response` runs inside the organisation's transaction, so template rendering is inside too.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return self.get_response(request)
+        door = getattr(match.func, "door", None)
+        if door is not None and door.kind == "guest":
+            return self._for_guest(request, match.kwargs)
+        if "organisation" in match.kwargs:
+            return self._for_member(request, match.kwargs)
+        return self.get_response(request)
+
+    def _for_member(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        membership = entrance.membership(request.user, kwargs["organisation"])
+        if membership is None:
+            return errors.not_found(request)
+        if gate := entrance.gate(request, membership):
+            return gate
+        with organisation_active(membership.organisation_id):
+            request.organisation, request.membership = membership.organisation, membership
+            request.actor = access.member_actor(membership, project_code=kwargs.get("project", ""))
+            if request.actor is None:
+                return errors.not_found(request)
+            request.project = request.actor.project
+            entrance.note_activity(request, membership)
+            return _rendered(self.get_response(request))
+
+    def _for_guest(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
+        visit = visiting.resolve(request, kwargs)
+        if isinstance(visit, HttpResponse):
+            return visit
+        with organisation_active(visit.organisation_id):
+            if refusal := visiting.enter(request, visit):
+                return refusal
+            return _rendered(self.get_response(request))
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of the client: the last hop that is not one of our trusted proxies."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted = settings.KAZINEX_TRUSTED_PROXIES
+    address = hops[-trusted] if trusted and len(hops) >= trusted else request.META.get("REMOTE_ADDR")
+    return _valid_address(address)
+
+
+def _valid_address(address: str | None) -> str | None:
+
+
+    try:
+        return str(ip_address(address or ""))
+    except ValueError:
+        return None
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    render = getattr(response, "render", None)
+    if render is not None and not getattr(response, "is_rendered", True):
+        return render()  # type: ignore[no-any-return]
+    return response

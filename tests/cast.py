@@ -1,0 +1,221 @@
+"""The named cast every test plays with: two organisations, three projects, a dozen people (SPEC 16)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import Context
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
+from documents.models import Document, DocumentStatus, Revision
+from kazinex.core import moments, tenancy
+from kazinex.core.tenancy import organisation_active
+from projects.access import MemberActor, member_actor
+from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
+
+PASSWORD = "correct horse battery staple"  # noqa: S105  the cast's, not anybody's
+LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n"
+    b"0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 R>>\n"
+    b"startxref\n164\n%%EOF\n"
+)
+
+
+class HouseClient(Client):
+    """A browser: its requests start with no organisation active, whatever the test has active."""
+
+    def request(self, **request: Any) -> Any:
+        with nobody_active():
+            return Context().run(super().request, **request)
+
+
+@contextmanager
+def nobody_active() -> Iterator[None]:
+    """Inside, neither code nor database has an organisation active."""
+    before = tenancy.current_organisation_id()
+    token = tenancy._active.set(None)
+    tenancy.tell_database("kazinex.organisation", None)
+    try:
+        yield
+    finally:
+        tenancy._active.reset(token)
+        if not connection.needs_rollback:
+            tenancy.tell_database("kazinex.organisation", before)
+
+
+@dataclass
+class World:
+    """Meridian is active; people, projects and documents are attributes by their names in SPEC 16."""
+
+    meridian: Organisation
+    northgate: Organisation
+    people: dict[str, User] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    groups: dict[str, AccessGroup] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    pdf: bytes = PDF
+    password: str = PASSWORD
+
+    def __getattr__(self, name: str) -> Any:
+        for shelf in ("people", "projects", "documents", "groups", "terms"):
+            found = self.__dict__.get(shelf, {})
+            if name in found:
+                return found[name]
+        raise AttributeError(name)
+
+    def actor(self, name: str, project: str = "harbour", organisation: Organisation | None = None) -> MemberActor:
+        """A person of the cast, acting in a project ("" for the organisation only)."""
+        organisation = organisation or self.meridian
+        member = Membership.objects.select_related("user", "organisation").get(
+            user=self.people[name], organisation=organisation
+        )
+        actor = member_actor(member, project_code=project)
+        if actor is None:
+            message = f"{project} does not exist for {name}."
+            raise LookupError(message)
+        return actor
+
+    def client(self, name: str = "") -> HouseClient:
+        """A browser in which this person is signed in; nobody, when no name is given."""
+        client = HouseClient()
+        if name:
+            client.force_login(self.people[name])
+        return client
+
+    def add_document(self, number: str, *, project: str = "harbour", owner: str = "dina", **facts: Any) -> Document:
+        """A document with revision A, written straight to the tables."""
+        title = facts.pop("title", number)
+        holder = self.projects[project]
+        document = Document.objects.create(
+            project=holder, number=number, title=title, owner=self.people[owner], updated_at=moments.now(), **facts
+        )
+        key = default_storage.save(f"tests/{number}.pdf", ContentFile(PDF))
+        revision = Revision.objects.create(
+            document=document,
+            code="A",
+            uploaded_by=self.people[owner],
+            file_name=f"{number}.pdf",
+            storage_key=key,
+            size=len(PDF),
+            media_type="application/pdf",
+            sha256="3f0a" * 16,
+        )
+        document.make_current(revision)
+        return document
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Any) -> Iterator[World]:
+    """The cast, with Meridian active; files go to a folder of this test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    }
+    settings.KAZINEX_VAR = tmp_path
+    world = build_world()
+    with organisation_active(world.meridian):
+        yield world
+
+
+def build_world() -> World:
+    """Write the cast to the database; also used by tests that serve it from a process of its own."""
+    world = World(
+        Organisation.objects.create(
+            slug="meridian", name="Meridian Rail Alliance", time_zone="Australia/Sydney", plan=Plan.ENTERPRISE
+        ),
+        Organisation.objects.create(slug="northgate", name="Northgate Construction", time_zone="Europe/London"),
+    )
+    with organisation_active(world.meridian):
+        _meridian(world)
+    with organisation_active(world.northgate):
+        _northgate(world)
+    return world
+
+
+def _meridian(world: World) -> None:
+    SecuritySettings.objects.create()
+    for name, email_name, role in [
+        ("ada", "Ada Admin", "org_admin"),
+        ("otto", "Otto Oberon", "org_manager"),
+        ("petra", "Petra Price", "member"),
+        ("dina", "Dina Okafor", "member"),
+        ("ines", "Ines Ibarra", "member"),
+        ("remy", "Remy Rousseau", "member"),
+        ("abel", "Abel Adeyemi", "member"),
+        ("vera", "Vera Voss", "member"),
+        ("wes", "Wes Walker", "workflow_responder"),
+    ]:
+        _join(world, name, email_name, f"{name}@meridian.example", role)
+    _join(world, "miko", "Miko Mori", "miko@consult.example", "member")
+    _project(world, "harbour", "Harbour Tunnel", "Australia/Sydney")
+    _project(world, "viaduct", "Western Viaduct", "Australia/Sydney")
+    for name, role in [
+        ("petra", "project_admin"),
+        ("dina", "document_controller"),
+        ("ines", "initiator"),
+        ("remy", "reviewer"),
+        ("abel", "approver"),
+        ("vera", "viewer"),
+        ("miko", "reviewer"),
+    ]:
+        ProjectMembership.objects.create(project=world.harbour, user=world.people[name], role=role)
+    ProjectMembership.objects.create(project=world.viaduct, user=world.otto, role="viewer")
+    for code, title in [("CIV", "Civil"), ("STR", "Structural"), ("MEP", "Mechanical and electrical"), ("ARC", "Architecture")]:
+        world.terms[code] = Term.objects.create(kind=TermKind.DISCIPLINE, code=code, name=title)
+    world.terms["DWG"] = Term.objects.create(kind=TermKind.DOCUMENT_TYPE, code="DWG", name="Drawing")
+    _group(world, "civil_team", "Civil team", "remy", disciplines=[world.CIV.pk])
+    _group(world, "client", "Client", "vera", statuses=["approved", "issued"])
+    _documents(world)
+
+
+def _northgate(world: World) -> None:
+    SecuritySettings.objects.create()
+    _join(world, "nora", "Nora North", "nora@northgate.example", "org_admin")
+    _join(world, "dan", "Dan Depot", "dan@northgate.example", "member")
+    Membership.objects.create(user=world.miko, role="member", activated_at=LONG_AGO)
+    _project(world, "depot", "Depot Renewal", "Europe/London")
+    ProjectMembership.objects.create(project=world.depot, user=world.dan, role="document_controller")
+    ProjectMembership.objects.create(project=world.depot, user=world.miko, role="viewer")
+    world.documents["foreign"] = world.add_document("ND-SECRET-001", project="depot", owner="dan", title="Canary of Northgate")
+
+
+def _documents(world: World) -> None:
+    civil = {"discipline": world.CIV, "document_type": world.DWG}
+    world.documents["plan"] = world.add_document("HT-CIV-DWG-001", title="Drainage general arrangement", **civil)
+    world.documents["beam"] = world.add_document(
+        "HT-STR-DWG-001", title="Beam schedule", discipline=world.STR, status=DocumentStatus.APPROVED
+    )
+    world.documents["secret"] = world.add_document(
+        "HT-MEP-DWG-001", title="Canary of the confidential", discipline=world.MEP, is_confidential=True
+    )
+
+
+def _join(world: World, name: str, full_name: str, email: str, role: str) -> None:
+    from django.conf import settings  # noqa: PLC0415
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
+
+    hasher = "md5" if "MD5" in settings.PASSWORD_HASHERS[0] else "default"
+    user = User(email=email, name=full_name, password=make_password(PASSWORD, hasher=hasher))
+    user.managing_organisation_id = tenancy.active_organisation_id()
+    user.save()
+    world.people[name] = user
+    Membership.objects.create(user=user, role=role, activated_at=LONG_AGO)
+
+
+def _project(world: World, code: str, name: str, zone: str) -> None:
+    world.projects[code] = Project.objects.create(code=code, name=name, time_zone=zone)
+
+
+def _group(world: World, key: str, name: str, member: str, **shown: Any) -> None:
+    world.groups[key] = AccessGroup.objects.create(project=world.harbour, name=name, **shown)
+    AccessGroupMember.objects.create(group=world.groups[key], user=world.people[member])
