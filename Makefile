@@ -16,10 +16,10 @@ run: $(RUN_STAMP)  ## Start everything on this machine and print where to go
 	@exec $(BIN)/python manage.py up
 
 test: $(DEV_STAMP)  ## Run all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: $(DEV_STAMP)  ## Run the benchmarks
-	@$(BIN)/python -m pytest -p no:xdist -n 0 tests/benchmarks --run-benchmarks $(ARGS)
+	@$(BIN)/python -m pytest tests/benchmarks --run-benchmarks $(ARGS)
 
 lint: $(DEV_STAMP)  ## Run every check but the tests
 	@$(BIN)/python -m kazinex.ci --without tests

@@ -17,6 +17,7 @@ class Place:
     label: str
     name: str
     icon: str = ""
+    is_root: bool = False  # everything else lies below it, so it is current only on its own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Entry:
 
 
 PROJECT = (
-    Place("Dashboard", "projects:dashboard", "squares-2x2"),
+    Place("Dashboard", "projects:dashboard", "squares-2x2", is_root=True),
     Place("Documents", "documents:register", "document-text"),
     Place("Packages", "packages:list", "archive-box"),
     Place("Work Packages", "work-packages:list", "rectangle-stack"),
@@ -49,7 +50,7 @@ PROJECT_SETTINGS = (
     Place("External Access", "guestshares:project-policy"),
 )
 ORGANISATION = (
-    Place("Projects", "projects:list", "building-office-2"),
+    Place("Projects", "projects:list", "building-office-2", is_root=True),
     Place("Audit Log", "audit:organisation-log", "shield-check"),
     Place("Audit exports", "audit:exports", "arrow-down-tray"),
 )
@@ -114,14 +115,53 @@ def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
 
 def _entries(request: Any, places: Sequence[Place]) -> list[Entry]:
     open_places = [(place, url) for place in places if (url := _address(request, place.name))]
-    current = max((url for _, url in open_places if request.path.startswith(url)), key=len, default="")
+    here = [url for place, url in open_places if _is_here(request.path, url, place)]
+    current = max(here, key=len, default="")
     return [Entry(place.label, url, place.icon, url == current) for place, url in open_places]
+
+
+def _is_here(path: str, url: str, place: Place) -> bool:
+    return path == url if place.is_root else path.startswith(url)
 
 
 def _address(request: Any, name: str) -> str:
     """The address of a place, or nothing where it does not exist or its door would refuse."""
-    kwargs = {key: value for key, value in _kwargs(request).items() if value}
-    door = _door(name, frozenset(kwargs))
-    if door is None or not may_pass(getattr(request, "actor", None), door):
+    route = _route(name)
+    if route is None or not may_pass(getattr(request, "actor", None), route.door):
         return ""
-    return reverse(name, kwargs=kwargs if door.kind == "member" else None)
+    here = request.resolver_match.kwargs if request.resolver_match else {}
+    if not route.kwargs <= here.keys():
+        return ""
+    return reverse(name, kwargs={key: here[key] for key in route.kwargs})
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a named address needs, and the door that stands in front of it."""
+
+    kwargs: frozenset[str]
+    door: Door
+
+
+@cache
+def _route(name: str) -> Route | None:
+    for kwargs in ({}, {"organisation": "o"}, {"organisation": "o", "project": "p"}):
+        try:
+            view = resolve(reverse(name, kwargs=kwargs)).func
+        except NoReverseMatch:
+            continue
+        return Route(frozenset(kwargs), getattr(view, "door", Door("public")))
+    return None
+
+
+def may_pass(actor: Any, door: Door) -> bool:
+    """Whether a door would let this actor through; asks what the door asks, and records nothing."""
+    if door.kind != "member":
+        return True
+    if actor is None:
+        return False
+    if door.permission is not None:
+        decision = actor.decide_anywhere(door.permission) if door.anywhere else actor.decide(door.permission)
+        if not decision:
+            return False
+    return not door.only or bool(actor.roles & door.only)

@@ -1,11 +1,18 @@
 """The whole map on one screen."""
 
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 
 from kazinex.views import errors, gallery, health, home, outbox_viewer
 
 ORGANISATION = "o/<slug:organisation>/"
 PROJECT = ORGANISATION + "p/<slug:project>/"
+
+
+
+def room(name: str, places: dict[str, str]) -> URLResolver:
+    """The routes of one room, under one namespace, at each place of the map it has."""
+    return path("", include(([path(prefix, include(module)) for prefix, module in places.items()], name)))
+
 
 urlpatterns = [
     path("", home.landing, name="home"),
@@ -17,16 +24,12 @@ urlpatterns = [
     path("robots.txt", home.robots, name="robots"),
     path(".well-known/security.txt", home.security_txt, name="security-txt"),
     path(".well-known/change-password", home.change_password, name="change-password"),
-    path("", include("accounts.urls")),
-    path(ORGANISATION, include("accounts.organisation_urls")),
-    path(ORGANISATION, include("projects.organisation_urls")),
-    path(ORGANISATION, include("guestshares.organisation_urls")),
-    path(ORGANISATION, include("audit.organisation_urls")),
-    path(PROJECT, include("projects.urls")),
-    path(PROJECT, include("documents.urls")),
-    path(PROJECT, include("guestshares.urls")),
-    path(PROJECT, include("audit.urls")),
-    path("g/", include("guestshares.guest_urls")),
+    room("accounts", {"": "accounts.urls", ORGANISATION: "accounts.organisation_urls"}),
+    room("projects", {ORGANISATION: "projects.organisation_urls", PROJECT: "projects.urls"}),
+    room("documents", {PROJECT: "documents.urls"}),
+    room("guestshares", {ORGANISATION: "guestshares.organisation_urls", PROJECT: "guestshares.urls"}),
+    room("guests", {"g/": "guestshares.guest_urls"}),
+    room("audit", {ORGANISATION: "audit.organisation_urls", PROJECT: "audit.urls"}),
 ]
 
 handler400 = errors.bad_request

@@ -4,9 +4,10 @@ Settings read addresses from here; nothing is started before somebody calls `sta
 This package imports no Django, because the settings import it.
 """
 
+import os
 from pathlib import Path
 
-from kazinex.embedded.clusters import Cluster, ClusterFailed, start, stop
+from kazinex.embedded.clusters import DATABASE, Cluster, ClusterFailed, start, stop
 from kazinex.embedded.leases import hold
 from kazinex.embedded.roles import ROLES, prepare
 from kazinex.embedded.secret_files import secret
@@ -15,9 +16,13 @@ __all__ = ["ROLES", "Cluster", "ClusterFailed", "broker_options", "hold", "prepa
 
 
 def urls(var: Path) -> dict[str, str]:
-    """The address of the embedded database for each role, whether or not it runs yet."""
-    cluster = Cluster(var)
-    return {role: cluster.url(role) for role in ROLES}
+    """The address of the embedded database for each role, whether or not it runs yet.
+
+    Tests share one cluster and give each process a database of its own: KAZINEX_CLUSTER and KAZINEX_DATABASE say which.
+    """
+    cluster = Cluster(Path(os.environ.get("KAZINEX_CLUSTER", var)))
+    database = os.environ.get("KAZINEX_DATABASE", DATABASE)
+    return {role: cluster.url(role, database) for role in ROLES}
 
 
 def broker_options(var: Path) -> dict[str, str]:

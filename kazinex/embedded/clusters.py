@@ -40,11 +40,10 @@ class Cluster:
 
     var: Path
 
-    def url(self, role: str, database: str | None = None) -> str:
+    def url(self, role: str, database: str = DATABASE) -> str:
         """Where this role (`owner`, `app` or `seal`) finds this database."""
-        name = database or os.environ.get("KAZINEX_DATABASE", DATABASE)
         host = quote(str(socket_folder(self.var)), safe="")
-        return f"postgresql://kazinex_{role}:{self.password(f'kazinex_{role}')}@/{name}?host={host}&port={PORT}"
+        return f"postgresql://kazinex_{role}:{self.password(f'kazinex_{role}')}@/{database}?host={host}&port={PORT}"
 
     def password(self, account: str) -> str:
         """The password of a database account, made the first time somebody asks."""
