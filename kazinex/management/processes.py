@@ -1,0 +1,42 @@
+"""The processes Kazinex Workflows consists of, as command lines; `up`, the image and the tests start the same ones."""
+
+import sys
+
+REQUESTS_AT_ONCE = 8  # threads of one web process; each may hold one database connection
+
+
+def web(port: int, *, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
+    """The WSGI server."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(REQUESTS_AT_ONCE), "--backpressure", "256"),
+        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        "kazinex.wsgi:application",
+    ]
+
+
+def worker() -> list[str]:
+    """Celery's worker: one task at a time, as the filesystem transport of the embedded mode wants it."""
+    options = (
+        "--concurrency",
+        "1",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+        "--loglevel",
+        "WARNING",
+    )
+    return [sys.executable, "-m", "celery", "--app", "kazinex", "--quiet", "worker", *options]
+
+
+def beat(schedule: str) -> list[str]:
+    """Celery's timetable; it remembers in this file when each task last ran."""
+    return [
+        *(sys.executable, "-m", "celery", "--app", "kazinex", "--quiet", "beat"),
+        *("--schedule", schedule, "--loglevel", "WARNING", "--pidfile", ""),
+    ]
+
+
+def manage(command: str, *options: str) -> list[str]:
+    """A management command of our own, as a process."""
+    return [sys.executable, "manage.py", command, *options]

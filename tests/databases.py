@@ -1,0 +1,159 @@
+"""One template database for each state of the migrations, and a clone of it for whoever needs one.
+
+Tests run as the application's role, never as superuser: as superuser they would pass with the wall down.
+Ordinary tests roll back. A test that commits, such as one with a server or with threads, asks for `own_database`.
+"""
+
+import fcntl
+import hashlib
+import itertools
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+from psycopg import errors, sql
+
+from kazinex import embedded
+from tests import statics
+from tests.surroundings import DATABASE, ROOT, VAR, environment, leave_the_choice_open, lives, sweep
+
+STATE_OF_THE_SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "kazinex/core/rls.py", "kazinex/embedded/roles.py")
+DAY = 86_400  # seconds
+_numbers = itertools.count(1)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have the cluster and the template stand before any worker asks for a clone."""
+    if "PYTEST_XDIST_WORKER" in os.environ or session.config.option.collectonly:
+        return
+    leave_the_choice_open()
+    holding = embedded.hold(VAR, durable=False)
+    cluster = holding.__enter__()
+    session.config.add_cleanup(lambda: holding.__exit__(None, None, None))
+    _forget_the_dead(cluster)
+    sweep()
+    make_template(cluster)
+    statics.collect()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """This process works on a clone of the template, made when the first test asks for a database."""
+    clone(DATABASE)
+    yield
+    with django_db_blocker.unblock():
+        _disconnect()
+    drop(DATABASE)
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
+    """A fresh database for this test alone, where commits are real; its name."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        pytest.fail("own_database takes the place of db and of the django_db mark: ask for one of them.")
+    name = f"{DATABASE}_{next(_numbers)}"
+    clone(name)
+    with django_db_blocker.unblock(), _connected_to(name):
+        yield name
+    drop(name)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> None:
+    """A database to fill: the test's own where it asks for one, else one that is rolled back."""
+    request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
+
+
+def template() -> str:
+    """The name of the template for the migrations as they were when the run began."""
+    if name := os.environ.get("KAZINEX_TEST_TEMPLATE"):
+        return name
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in STATE_OF_THE_SCHEMA for path in ROOT.glob(pattern)}):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    digest.update((ROOT / "requirements.txt").read_bytes())
+    return os.environ.setdefault("KAZINEX_TEST_TEMPLATE", f"template_{digest.hexdigest()[:12]}")
+
+
+def make_template(cluster: embedded.Cluster) -> None:
+    """Migrate an empty database as its owner, unless that was done for these very migrations."""
+    name, draft = template(), f"{template()}_draft"
+    with (VAR / "template.lock").open("w") as lock, cluster.administer() as connection:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(draft)))
+            embedded.prepare(cluster, draft)
+            _migrate(draft)
+            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            connection.execute(rename.format(sql.Identifier(draft), sql.Identifier(name)))
+        used = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(str(int(time.time()))))
+        connection.execute(used)
+
+
+def clone(name: str) -> None:
+    """Copy the template; the application may connect, as in production."""
+    wording = "CREATE DATABASE {} OWNER kazinex_owner TEMPLATE {}"
+    with embedded.Cluster(VAR).administer() as connection:
+        connection.execute(sql.SQL(wording).format(sql.Identifier(name), sql.Identifier(template())))
+        embedded.roles.make_database(connection, name)
+
+
+def drop(name: str) -> None:
+    """Drop a clone, whoever is still connected to it."""
+    with embedded.Cluster(VAR).administer() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _migrate(database: str) -> None:
+    finished = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--database=owner", "--skip-checks", "--verbosity=0"],
+        check=False,
+        cwd=ROOT,
+        env=os.environ | environment(database=database),
+        capture_output=True,
+        text=True,
+    )
+    if finished.returncode:
+        pytest.exit(f"The migrations failed.\n{finished.stdout}{finished.stderr}", returncode=1)
+
+
+@contextmanager
+def _connected_to(name: str) -> Iterator[None]:
+    """Every connection opened inside, in any thread, goes to this database."""
+    from django.db import connections
+
+    _disconnect()
+    before = {alias: connections.settings[alias]["NAME"] for alias in connections.settings}
+    try:
+        for alias in before:
+            connections.settings[alias]["NAME"] = name
+        yield
+    finally:
+        _disconnect()
+        for alias, old in before.items():
+            connections.settings[alias]["NAME"] = old
+
+
+def _disconnect() -> None:
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+
+
+def _forget_the_dead(cluster: embedded.Cluster) -> None:
+    """Drop clones of runs that were killed, and templates nobody used for a day."""
+    with cluster.administer() as connection:
+        rows = connection.execute("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database").fetchall()
+        for name, used in [(str(name), str(used)) for name, used in rows]:
+            kind, _, rest = name.partition("_")
+            killed = kind == "test" and not lives(rest.partition("_")[0])
+            forgotten = kind == "template" and used.isdecimal() and int(used) < time.time() - DAY
+            if killed or forgotten:
+                with suppress(errors.InvalidCatalogName):
+                    connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,0 +1,68 @@
+"""What a machine cannot run is left out by name; with KAZINEX_TEST_ALL=1 leaving anything out is a failure."""
+
+import os
+import shutil
+from collections import Counter
+from typing import Any
+
+import pytest
+
+NEEDS = {
+    "browser": (
+        ("chromium", "chromium-browser", "google-chrome"),
+        "there is no Chromium (Debian: apt install chromium)",
+    ),
+    "redis": (("redis-server",), "there is no redis-server (Debian: apt install redis-server)"),
+}
+EVERYTHING = os.environ.get("KAZINEX_TEST_ALL") == "1"
+_left_out: Counter[str] = Counter()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-benchmarks", action="store_true", help="run tests/benchmarks too")
+
+
+def pytest_ignore_collect(collection_path: Any, config: pytest.Config) -> bool | None:
+    """Benchmarks measure; they run when asked for."""
+    if "benchmarks" in collection_path.parts and not config.getoption("--run-benchmarks"):
+        return True
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a program this machine lacks."""
+    for mark in missing():
+        out = [item for item in items if item.get_closest_marker(mark)]
+        _left_out[mark] = len(out)
+        items[:] = [item for item in items if item not in out]
+        if out:
+            config.hook.pytest_deselected(items=out)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: Any) -> None:
+    """Workers collect, the controller tells; each worker collects the same."""
+    for mark, count in getattr(node, "workeroutput", {}).get("left_out", {}).items():
+        _left_out[mark] = max(_left_out[mark], count)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything was asked for, an incomplete run is not a green one."""
+    if EVERYTHING and _left_out.total() and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was left out, and why."""
+    for mark, count in sorted(_left_out.items()):
+        if count:
+            reason = NEEDS[mark][1]
+            verdict = " KAZINEX_TEST_ALL=1 makes this a failure." if EVERYTHING else ""
+            terminalreporter.write_line(f"Left out {count} {mark} tests: {reason}.{verdict}", yellow=True)
+
+
+def missing() -> list[str]:
+    """The marks whose program is not on this machine."""
+    return [mark for mark, (programs, _) in NEEDS.items() if not any(map(shutil.which, programs))]
