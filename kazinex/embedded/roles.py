@@ -9,10 +9,11 @@ from kazinex.embedded.clusters import DATABASE, Cluster
 
 ROLES = ("owner", "app", "seal")
 RIGHTS = {
-    "owner": "LOGIN NOSUPERUSER NOCREATEROLE CREATEDB BYPASSRLS",
+    "owner": "LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB BYPASSRLS",
     "app": "LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOBYPASSRLS",
     "seal": "LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOBYPASSRLS",
 }
+FIRST_WITH_BUILTIN_LOCALE = 170_000  # before PostgreSQL 17 the operating system's locale of that name does it
 Administration = psycopg.Connection[tuple[object, ...]]
 
 # What stands in `public` belongs to the owner; the application gets rows, never structure; the sealer gets only
@@ -53,7 +54,8 @@ def make_database(connection: Administration, database: str) -> None:
     """Make the database for the owner, sorted by code point on every machine alike."""
     if connection.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone() is None:
         wording = "CREATE DATABASE {} OWNER kazinex_owner TEMPLATE template0 ENCODING 'UTF8' {}"
-        locale = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+        builtin = connection.info.server_version >= FIRST_WITH_BUILTIN_LOCALE
+        locale = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'" if builtin else "LOCALE 'C.UTF-8'"
         connection.execute(sql.SQL(wording).format(sql.Identifier(database), sql.SQL(locale)))
     wording = "REVOKE ALL ON DATABASE {0} FROM PUBLIC; GRANT CONNECT ON DATABASE {0} TO kazinex_app, kazinex_seal"
     connection.execute(sql.SQL(wording).format(sql.Identifier(database)))

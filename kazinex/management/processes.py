@@ -10,7 +10,7 @@ def web(port: int, *, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(REQUESTS_AT_ONCE), "--backpressure", "256"),
-        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "error"),
         "kazinex.wsgi:application",
     ]
 
