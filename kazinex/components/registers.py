@@ -40,6 +40,7 @@ def register_table(context: Context, table: Any) -> str:
     """A django-tables2 table in the house's template."""
     request = context["request"]
     table.context = context
+    table.request = request
     table.before_render(request)
     return render_to_string(table.template_name, {"table": table}, request=request)
 

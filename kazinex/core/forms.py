@@ -1,0 +1,135 @@
+"""Forms as the house writes them: one renderer, fresh querysets, and errors that say what to do."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinLengthValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+)
+from django.forms.renderers import TemplatesSetting
+
+
+class HouseRenderer(TemplatesSetting):
+    """Draws every form and field with the templates in ui/."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker, in the one format it understands."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class FileInput(forms.FileInput):
+    """A file to send; `accept` is only a hint, the upload is checked on the server."""
+
+
+class CodeInput(forms.TextInput):
+    """A one-time code: digits on a phone, offered by the device, never remembered."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        hints = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "code-input"}
+        super().__init__({**hints, **(attrs or {})})
+
+
+class HouseForm(forms.Form):
+    """A form whose errors are sentences and whose choices are asked for anew each time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        settle(self)
+
+
+class HouseModelForm(forms.ModelForm):  # type: ignore[type-arg]  # each form names its model in Meta
+    """The same for a form made from a model."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        settle(self)
+
+
+def settle(form: forms.BaseForm) -> None:
+    """Give every field of a form its own queryset and its words; also for forms others build, such as filters."""
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ModelChoiceField):
+            _ask_again(field)
+        _speak(field, str(field.label or name.replace("_", " ")))
+
+
+def _ask_again(field: Any) -> None:
+    """A queryset captured when the class was made has no organisation and refuses; the manager gives one that has."""
+    if getattr(field.queryset, "_refused", False):
+        field.queryset = field.queryset.model._default_manager.all()  # noqa: SLF001  Django's own name for it
+
+
+def _speak(field: forms.Field, label: str) -> None:
+    said: dict[str, str] = {"required": _required_words(field, label), **_invalid_words(field)}
+    for key, words in said.items():
+        if field.error_messages.get(key) == _stock_message(type(field), key):
+            field.error_messages[key] = words
+    field.validators = [_worded(validator) for validator in field.validators]
+
+
+def _required_words(field: forms.Field, label: str) -> str:
+    noun = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}” to go on."
+    if isinstance(field, forms.FileField | forms.ChoiceField | forms.ModelChoiceField):
+        return f"Choose {_article(noun)}{noun}."
+    return f"Enter {_article(noun)}{noun}."
+
+
+def _article(noun: str) -> str:
+    return "" if noun.startswith(("your ", "the ", "a ", "an ")) else "the "
+
+
+def _invalid_words(field: forms.Field) -> dict[str, str]:
+    listed = "Choose one of the listed values."
+    if isinstance(field, forms.EmailField):
+        return {"invalid": "Enter an e-mail address, such as name@company.example."}
+    if isinstance(field, forms.DateTimeField):
+        return {"invalid": "Enter a date and time, such as 2026-03-31 14:05."}
+    if isinstance(field, forms.DateField):
+        return {"invalid": "Enter a date, such as 2026-03-31."}
+    if isinstance(field, forms.IntegerField):
+        return {"invalid": "Enter a whole number."}
+    if isinstance(field, forms.FileField):
+        return {"invalid": "Choose a file.", "empty": "This file is empty. Choose a file with something in it."}
+    return {"invalid_choice": listed, "invalid_pk_value": listed, "invalid_list": listed}
+
+
+def _stock_message(kind: type[forms.Field], key: str) -> Any:
+    for parent in kind.__mro__:
+        if key in getattr(parent, "default_error_messages", {}):
+            return parent.default_error_messages[key]  # type: ignore[attr-defined]
+    return None
+
+
+WORDS: dict[type, str] = {
+    ProhibitNullCharactersValidator: "Take out the invisible null character.",
+    MaxLengthValidator: "Use at most %(limit_value)d characters; there are %(show_value)d.",
+    MinLengthValidator: "Use at least %(limit_value)d characters; there are %(show_value)d.",
+    MaxValueValidator: "Enter %(limit_value)s or less.",
+    MinValueValidator: "Enter %(limit_value)s or more.",
+}
+
+
+def _worded(validator: Any) -> Any:
+    """The validator with our words, unless somebody gave it words of its own."""
+    words = WORDS.get(type(validator))
+    if words is None or validator.message is not type(validator).message:
+        return validator
+    if isinstance(validator, ProhibitNullCharactersValidator):
+        return ProhibitNullCharactersValidator(message=words)
+    return type(validator)(validator.limit_value, words)
