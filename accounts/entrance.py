@@ -15,7 +15,7 @@ def membership(user: User, slug: str) -> Membership | None:
     """The person's active membership of that organisation; None also when there is no such organisation."""
     with person_active(user.pk):
         found: Membership | None = (
-            Membership._base_manager.select_related("organisation", "user")  # noqa: SLF001  own rows, before the wall
+            Membership._base_manager.select_related("organisation", "user")  # own rows, before the wall
             .filter(user=user, organisation__slug=slug, status=MembershipStatus.ACTIVE, user__is_active=True)
             .first()
         )

@@ -29,7 +29,12 @@ ORGANISATION_ROLES = {
     role.value: role
     for role in (
         Role("org_admin", "Org Admin", "Sets the organisation's security and may do everything, everywhere.", ALL),
-        Role("org_manager", "Org Manager", "Runs projects: stands as Project Admin wherever no project role is given.", ALL),
+        Role(
+            "org_manager",
+            "Org Manager",
+            "Runs projects: stands as Project Admin wherever no project role is given.",
+            ALL,
+        ),
         Role("member", "Member", "Takes part in the projects they are added to, with a role in each.", ALL),
         Role(
             "workflow_responder",

@@ -14,10 +14,15 @@ class ActorKind(models.TextChoices):
 
 
 class AuditEvent(TenantModel):
-    """One thing that happened. Never changed, never deleted; labels are as of then, and nothing here points elsewhere."""
+    """One thing that happened: never changed, never deleted, with labels as of then and no key to anything else."""
 
     organisation = models.ForeignKey(
-        "accounts.Organisation", models.DO_NOTHING, related_name="+", editable=False, db_constraint=False, db_index=False
+        "accounts.Organisation",
+        models.DO_NOTHING,
+        related_name="+",
+        editable=False,
+        db_constraint=False,
+        db_index=False,
     )
     at = models.DateTimeField(default=moments.now)
     category = models.CharField(max_length=20)

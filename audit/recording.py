@@ -11,7 +11,7 @@ from kazinex.core.actors import Actor
 from kazinex.core.tenancy import active_organisation_id
 
 
-class WrongRecord(Exception):  # noqa: N818
+class WrongRecord(Exception):
     """The call does not fit the catalogue; a mistake in the code, never of a person."""
 
 
@@ -23,7 +23,7 @@ def record(action: Action, *, by: Actor, target: Any = None, project: Any = None
         raise WrongRecord(message)
     happening = context.current()
     project = project or _project_of(target)
-    return AuditEvent.objects.create(
+    event: AuditEvent = AuditEvent.objects.create(
         organisation_id=active_organisation_id(),
         at=moments.now(),
         category=action.category,
@@ -41,6 +41,7 @@ def record(action: Action, *, by: Actor, target: Any = None, project: Any = None
         ip=happening.ip,
         agent=clean(happening.agent),
     )
+    return event
 
 
 def clean(value: Any) -> Any:

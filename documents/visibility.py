@@ -57,7 +57,9 @@ def _condition(actor: Any) -> Q:
         open_ones &= matched
     if actor.sees_confidential:
         return open_ones | Q(is_confidential=True)
-    return open_ones | Q(is_confidential=True) & _assigned_to(actor.group_ids) if actor.group_ids else open_ones
+    if not actor.group_ids:
+        return open_ones
+    return open_ones | Q(Q(is_confidential=True), _assigned_to(actor.group_ids))
 
 
 def as_q(condition: DocumentFilter) -> Q:

@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kazinex.settings")
 
 
 class TenantTask(Task):  # type: ignore[type-arg,misc]
-    """Runs inside one organisation: called with `organisation_id` and, where it matters, the `request_id` of the cause."""
+    """Runs inside one organisation: called with `organisation_id` and, where it matters, the cause's `request_id`."""
 
     abstract = True
 

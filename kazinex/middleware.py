@@ -112,7 +112,6 @@ def client_address(request: HttpRequest) -> str | None:
 
 def _valid_address(address: str | None) -> str | None:
 
-
     try:
         return str(ip_address(address or ""))
     except ValueError:

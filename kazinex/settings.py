@@ -39,7 +39,7 @@ def _database(url: str, **options: Any) -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.pop("host", None) or parts.hostname or ""),
+        "HOST": unquote(query.pop("host", "") or parts.hostname or ""),
         "PORT": parts.port or query.pop("port", "") or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
@@ -239,7 +239,9 @@ TWILIO_FROM = env.text("TWILIO_FROM", "")
 
 REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = embedded.broker_options(KAZINEX_VAR) if not REDIS_URL else {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    embedded.broker_options(KAZINEX_VAR) if not REDIS_URL else {"visibility_timeout": 3600}
+)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -8,7 +8,6 @@ ORGANISATION = "o/<slug:organisation>/"
 PROJECT = ORGANISATION + "p/<slug:project>/"
 
 
-
 def room(name: str, places: dict[str, str]) -> URLResolver:
     """The routes of one room, under one namespace, at each place of the map it has."""
     return path("", include(([path(prefix, include(module)) for prefix, module in places.items()], name)))

@@ -160,10 +160,9 @@ def _organisation_overrides(membership: Membership) -> list[dict[str, Any]]:
 def _with_facts(membership: Membership) -> QuerySet[Any]:
     own = ProjectMembership.objects.filter(project=OuterRef("pk"), user_id=membership.user_id)
     overrides = PermissionOverride.objects.filter(in_force(), project=OuterRef("pk"))
-    groups = AccessGroup.objects.filter(
-        project=OuterRef("pk"), archived_at=None, members__user_id=membership.user_id
-    )
-    return Project.objects.select_related("organisation").annotate(
+    groups = AccessGroup.objects.filter(project=OuterRef("pk"), archived_at=None, members__user_id=membership.user_id)
+    projects: QuerySet[Any] = Project.objects.select_related("organisation")
+    return projects.annotate(  # type: ignore[no-any-return]
         own_role=Subquery(own.values("role")[:1]),
         facts_overrides=ArraySubquery(overrides.order_by("pk").values(json=_override_json())),
         facts_groups=ArraySubquery(groups.order_by("name", "pk").values(json=_group_json())),

@@ -38,11 +38,26 @@ PROJECT_ROLES = {
     role.value: role
     for role in (
         Role("project_admin", "Project Admin", "Runs the project: people, settings, and everything in it.", ALL),
-        Role("document_controller", "Document Controller", "Runs the register and shares revisions with outsiders.", _CONTROLLER),
-        Role("initiator", "Initiator", "Uploads documents and starts workflows, transmittals and correspondence.", _INITIATOR),
+        Role(
+            "document_controller",
+            "Document Controller",
+            "Runs the register and shares revisions with outsiders.",
+            _CONTROLLER,
+        ),
+        Role(
+            "initiator",
+            "Initiator",
+            "Uploads documents and starts workflows, transmittals and correspondence.",
+            _INITIATOR,
+        ),
         Role("reviewer", "Reviewer", "Reads, comments and completes the review steps assigned to them.", _REVIEWER),
         Role("approver", "Approver", "Holds sign-off authority in the approval steps assigned to them.", _REVIEWER),
-        Role("viewer", "Observer", "Reads what they may see and the reports; changes nothing.", frozenset({Permission.VIEW_REPORTS})),
+        Role(
+            "viewer",
+            "Observer",
+            "Reads what they may see and the reports; changes nothing.",
+            frozenset({Permission.VIEW_REPORTS}),
+        ),
     )
 }
 DEFAULTS = {role.value: role.allows for role in PROJECT_ROLES.values()}

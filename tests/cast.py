@@ -19,8 +19,9 @@ from kazinex.core import moments, tenancy
 from kazinex.core.tenancy import organisation_active
 from projects.access import MemberActor, member_actor
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
+from tests import page
 
-PASSWORD = "correct horse battery staple"  # noqa: S105  the cast's, not anybody's
+PASSWORD = "correct horse battery staple"
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -35,7 +36,9 @@ class HouseClient(Client):
 
     def request(self, **request: Any) -> Any:
         with nobody_active():
-            return Context().run(super().request, **request)
+            response = Context().run(super().request, **request)
+        page.inspect(response)
+        return response
 
 
 @contextmanager
@@ -115,16 +118,25 @@ class World:
 
 
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Any) -> Iterator[World]:
+def world(database: None, settings: Any, tmp_path: Any) -> Iterator[World]:
     """The cast, with Meridian active; files go to a folder of this test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
     }
     settings.KAZINEX_VAR = tmp_path
     world = build_world()
     with organisation_active(world.meridian):
         yield world
+
+
+@pytest.fixture
+def served_world(server: Any) -> World:
+    """The cast, committed to the database of a running web server; no organisation is active."""
+    return build_world()
 
 
 def build_world() -> World:
@@ -170,7 +182,12 @@ def _meridian(world: World) -> None:
     ]:
         ProjectMembership.objects.create(project=world.harbour, user=world.people[name], role=role)
     ProjectMembership.objects.create(project=world.viaduct, user=world.otto, role="viewer")
-    for code, title in [("CIV", "Civil"), ("STR", "Structural"), ("MEP", "Mechanical and electrical"), ("ARC", "Architecture")]:
+    for code, title in [
+        ("CIV", "Civil"),
+        ("STR", "Structural"),
+        ("MEP", "Mechanical and electrical"),
+        ("ARC", "Architecture"),
+    ]:
         world.terms[code] = Term.objects.create(kind=TermKind.DISCIPLINE, code=code, name=title)
     world.terms["DWG"] = Term.objects.create(kind=TermKind.DOCUMENT_TYPE, code="DWG", name="Drawing")
     _group(world, "civil_team", "Civil team", "remy", disciplines=[world.CIV.pk])
@@ -186,7 +203,9 @@ def _northgate(world: World) -> None:
     _project(world, "depot", "Depot Renewal", "Europe/London")
     ProjectMembership.objects.create(project=world.depot, user=world.dan, role="document_controller")
     ProjectMembership.objects.create(project=world.depot, user=world.miko, role="viewer")
-    world.documents["foreign"] = world.add_document("ND-SECRET-001", project="depot", owner="dan", title="Canary of Northgate")
+    world.documents["foreign"] = world.add_document(
+        "ND-SECRET-001", project="depot", owner="dan", title="Canary of Northgate"
+    )
 
 
 def _documents(world: World) -> None:
@@ -201,8 +220,8 @@ def _documents(world: World) -> None:
 
 
 def _join(world: World, name: str, full_name: str, email: str, role: str) -> None:
-    from django.conf import settings  # noqa: PLC0415
-    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
+    from django.conf import settings
+    from django.contrib.auth.hashers import make_password
 
     hasher = "md5" if "MD5" in settings.PASSWORD_HASHERS[0] else "default"
     user = User(email=email, name=full_name, password=make_password(PASSWORD, hasher=hasher))

@@ -4,4 +4,4 @@ from tests import surroundings
 
 surroundings.settle()
 
-pytest_plugins = ["tests.databases", "tests.servers", "tests.leftouts", "tests.cast"]
+pytest_plugins = ["tests.databases", "tests.servers", "tests.leftouts", "tests.cast", "tests.books"]

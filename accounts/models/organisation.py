@@ -34,7 +34,7 @@ class Organisation(Timed):
         return self.name
 
     def two_factor_deadline(self, activated_at: datetime) -> datetime | None:
-        """When a member who joined then must have enrolled; None where no policy demands it (computed, never stored)."""
+        """When a member who joined then must have enrolled, never stored; None where no policy demands it."""
         if self.two_factor_required_from is None:
             return None
         return max(self.two_factor_required_from, activated_at) + timedelta(days=self.two_factor_grace_days)

@@ -16,5 +16,7 @@ class AuthorizationActions:
         "address",
     )
     SIGNED_IN = action("signed_in", AUTHORIZATION, "{actor} signed in with {factors}", "factors", scope=Scope.PERSON)
-    SIGN_IN_FAILED = action("sign_in_failed", AUTHORIZATION, "A sign-in as {target} failed: {reason}", "reason", scope=Scope.PERSON)
+    SIGN_IN_FAILED = action(
+        "sign_in_failed", AUTHORIZATION, "A sign-in as {target} failed: {reason}", "reason", scope=Scope.PERSON
+    )
     SIGNED_OUT = action("signed_out", AUTHORIZATION, "{actor} signed out", scope=Scope.PERSON)

@@ -9,4 +9,6 @@ class DocumentActions:
     DOCUMENT_REGISTERED = action(
         "document_registered", DOCUMENT, "{actor} registered {target}: {title}", "title", "revision", "sha256"
     )
-    REVISION_ADDED = action("revision_added", DOCUMENT, "{actor} added revision {revision} of {target}", "revision", "sha256")
+    REVISION_ADDED = action(
+        "revision_added", DOCUMENT, "{actor} added revision {revision} of {target}", "revision", "sha256"
+    )

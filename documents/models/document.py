@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -49,14 +49,18 @@ class Document(TenantModel, Timed):
     deleted_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
 
-    objects = TenantManager.from_queryset(DocumentQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(DocumentQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "project", "number"], name="document_number_once_per_project")
+            models.UniqueConstraint(
+                fields=["organisation", "project", "number"], name="document_number_once_per_project"
+            )
         ]
         indexes = [
-            models.Index(fields=["organisation", "project", "discipline", "number", "id"], name="document_by_discipline"),
+            models.Index(
+                fields=["organisation", "project", "discipline", "number", "id"], name="document_by_discipline"
+            ),
             models.Index(fields=["organisation", "project", "title", "id"], name="document_by_title"),
             models.Index(fields=["organisation", "project", "updated_at", "id"], name="document_by_update"),
             models.Index(fields=["organisation", "project", "status", "number", "id"], name="document_by_status"),
@@ -94,7 +98,9 @@ class DocumentGroup(TenantModel, Timed):
     group = models.ForeignKey("projects.AccessGroup", models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "document", "group"], name="document_group_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "document", "group"], name="document_group_once")
+        ]
         indexes = [models.Index(fields=["organisation", "group", "document"], name="documents_of_group")]
 
     def __str__(self) -> str:

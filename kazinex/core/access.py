@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from kazinex.core.permissions import READING, Permission
 
+LAST_LINE = 7
+
 ORG_ADMIN = "org_admin"
 ORG_MANAGER = "org_manager"
 WORKFLOW_RESPONDER = "workflow_responder"
@@ -111,7 +113,7 @@ class Decision:
     @property
     def sentence(self) -> str:
         """What a person who was refused is told (SPEC 14)."""
-        if self.steps and self.steps[-1].line == 7 and "closed" in self.steps[-1].text:
+        if self.steps and self.steps[-1].line == LAST_LINE and "closed" in self.steps[-1].text:
             return f"This project is closed, so “{self.permission.label}” is not available. Reopen the project first."
         if self.level is Level.ORGANISATION:
             return f"You need “{self.permission.label}” in this organisation. An org admin can give it to you."
@@ -179,13 +181,13 @@ def _in_project(
     return Decision(action, False, True, tuple(steps))
 
 
-def _step_holder(
-    project: ProjectGrants, action: Permission, organisation_allows: bool, steps: list[Step]
-) -> Decision:
+def _step_holder(project: ProjectGrants, action: Permission, organisation_allows: bool, steps: list[Step]) -> Decision:
     if not project.has_step:
         steps.append(Step(4, "No role in this project, so for this person it does not exist."))
         return Decision(action, False, False, tuple(steps))
-    steps.append(Step(4, "No role in this project; a workflow step is assigned to this person, and that alone is open."))
+    steps.append(
+        Step(4, "No role in this project; a workflow step is assigned to this person, and that alone is open.")
+    )
     allowed = organisation_allows and action == Permission.COMPLETE_WORKFLOW_STEP and project.is_open
     steps.append(Step(7, "Yes, for the assigned step." if allowed else "No: only the assigned step is open."))
     return Decision(action, allowed, True, tuple(steps))

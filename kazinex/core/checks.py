@@ -23,14 +23,16 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
 def every_route_declares_its_door(**_kwargs: Any) -> list[checks.CheckMessage]:
     """A route without @access, @signed_in, @public or @guest is an error."""
     return [
-        checks.Error(f"The route /{path} declares no door.", hint="Put @access, @signed_in, @guest or @public on its view.")
+        checks.Error(
+            f"The route /{path} declares no door.", hint="Put @access, @signed_in, @guest or @public on its view."
+        )
         for path, pattern in routes()
         if not hasattr(pattern.callback, "door")
     ]
 
 
 @checks.register(checks.Tags.database)
-def the_wall_stands(databases: list[str] | None = None, **_kwargs: Any) -> list[checks.CheckMessage]:
+def the_wall_stands(*, databases: Any = None, **_kwargs: Any) -> list[checks.CheckMessage]:
     """Every tenant table has forced row-level security, and the application's role cannot pass it."""
     if not databases or "default" not in databases:
         return []

@@ -16,7 +16,8 @@ class Circumstances:
     agent: str = ""
 
 
-_current: ContextVar[Circumstances] = ContextVar("circumstances", default=Circumstances())
+NOTHING = Circumstances()
+_current: ContextVar[Circumstances] = ContextVar("circumstances", default=NOTHING)
 
 
 def current() -> Circumstances:

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from kazinex.core.access import Decision
 
 
-class RuleBroken(Exception):  # noqa: N818  a rule was broken; the name is what the code says
+class RuleBroken(Exception):
     """A rule of the product refuses the change; the words are shown to the person as they are."""
 
     def __init__(self, words: str, *, field: str = "") -> None:

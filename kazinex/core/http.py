@@ -62,7 +62,7 @@ def access(
     anywhere: bool = False,
     sudo: bool = False,
 ) -> Callable[[View], View]:
-    """A member's door: the loader finds only what the actor may see (else 404), then the permission is asked (else 403).
+    """A member's door: what the actor may not see is 404, what they may see but not do is 403 with the reason.
 
     `only` narrows to organisation or project roles (SPEC 3.2 narrower rules); `anywhere` passes who has the action in
     at least one project, for lists that span projects; `sudo` asks for a fresh proof first (SPEC 4).

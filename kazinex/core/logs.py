@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from kazinex.core.context import current
 
-SECRET_PATHS = re.compile(r"(/(?:g|invitations|password/reset/[^/\s]+|email/confirm|transmittals/guest)/)(?!open/|s/)[^/\s\"'?]+")
+SECRET_PATHS = re.compile(
+    r"(/(?:g|invitations|password/reset/[^/\s]+|email/confirm|transmittals/guest)/)(?!open/|s/)[^/\s\"'?]+"
+)
 SECRET_FIELDS = re.compile(
     r"(?i)\b(password|passphrase|code|token|secret|seed|csrfmiddlewaretoken|kazinex_session|kazinex_guest|authorization)"
     r"(\"?\s*[=:]\s*\"?)([^\s\"'&;,]+)"

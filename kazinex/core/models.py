@@ -32,7 +32,7 @@ class PublicId(models.Model):
 
 
 class Outbox(models.Model):
-    """Work or mail that leaves after the change it was written with; outside the wall, so it holds no content in clear."""
+    """Work or mail that leaves after its change; outside the wall, so it holds no content in clear."""
 
     organisation_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=80)

@@ -11,7 +11,7 @@ _told: ContextVar[datetime | None] = ContextVar("told_time", default=None)
 
 def now() -> datetime:
     """The present instant, in UTC; only the demo may set it back."""
-    return _told.get() or datetime.now(UTC)
+    return _told.get() or clock()
 
 
 @contextmanager
@@ -22,6 +22,11 @@ def at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+def clock() -> datetime:
+    """The machine's own clock, which the demo never sets back: for leases, throttles and the outbox."""
+    return datetime.now(UTC)
 
 
 def is_told() -> bool:

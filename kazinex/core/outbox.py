@@ -15,14 +15,14 @@ from kazinex.core.models import Outbox
 from kazinex.core.tenancy import current_organisation_id, organisation_active
 
 Handler = Callable[[dict[str, Any]], None]
-LEASE = timedelta(seconds=60)
+LEASE_SECONDS = 60
 MOST_ATTEMPTS = 12
 CHANNEL = "kazinex_outbox"
 log = logging.getLogger("kazinex.outbox")
 _handlers: dict[str, Handler] = {}
 
 CLAIM = """
-update core_outbox set lease_until = clock_timestamp() + %(lease)s, attempts = attempts + 1
+update core_outbox set lease_until = clock_timestamp() + make_interval(secs => %(lease)s), attempts = attempts + 1
 where id in (
   select id from core_outbox
   where done_at is null and dead_at is null and available_at <= clock_timestamp()
@@ -47,7 +47,7 @@ def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = timedelta(0),
     if not connection.in_atomic_block:
         message = "outbox.enqueue() belongs inside the transaction of the change."
         raise RuntimeError(message)
-    now = moments.datetime.now(moments.UTC)
+    now = moments.clock()
     Outbox.objects.bulk_create(
         [
             Outbox(
@@ -76,7 +76,7 @@ def wake() -> None:
 def dispatch(*, most: int = 50) -> int:
     """Do due work, each piece under a lease and in a transaction of its own; returns how many were taken."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"lease": LEASE, "most": most})
+        cursor.execute(CLAIM, {"lease": LEASE_SECONDS, "most": most})
         taken = [row[0] for row in cursor.fetchall()]
     for pk in sorted(taken):
         _do(Outbox.objects.get(pk=pk))
@@ -97,11 +97,11 @@ def _do(row: Outbox) -> None:
 
 def _finish(row: Outbox) -> None:
     payload = {} if row.kind == "mail.send" else row.payload
-    Outbox.objects.filter(pk=row.pk).update(done_at=moments.datetime.now(moments.UTC), payload=payload, error="")
+    Outbox.objects.filter(pk=row.pk).update(done_at=moments.clock(), payload=payload, error="")
 
 
 def _retry(row: Outbox, error: Exception) -> None:
-    now = moments.datetime.now(moments.UTC)
+    now = moments.clock()
     wait = timedelta(seconds=min(2**row.attempts, 900))
     dead = now if row.attempts >= MOST_ATTEMPTS else None
     with nullcontext() if connection.in_atomic_block else transaction.atomic():

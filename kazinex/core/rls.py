@@ -1,6 +1,6 @@
 """Migration operations that build the wall in the database, and the questions that test it still stands."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import connections
@@ -45,7 +45,7 @@ class EnableTenantRLS(Operation):
 
 
 class TenantForeignKey(Operation):
-    """Bind a foreign key between tenant tables to one organisation: (organisation_id, x_id) → x (organisation_id, id)."""
+    """Keep a foreign key inside one organisation: (organisation_id, x_id) → x (organisation_id, id)."""
 
     reversible = True
     reduces_to_sql = True
@@ -89,7 +89,9 @@ def tenant_foreign_keys() -> list[tuple[type[TenantModel], Any]]:
         (model, field)
         for model in tenant_models()
         for field in model._meta.get_fields()
-        if getattr(field, "many_to_one", False) and field.concrete and issubclass(field.related_model, TenantModel)
+        if getattr(field, "many_to_one", False)
+        and field.concrete
+        and issubclass(cast("type", field.related_model), TenantModel)
     ]
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import connection, models, transaction
 
 
-class NoOrganisation(RuntimeError):  # noqa: N818  it is a state, and the message says what to do
+class NoOrganisation(RuntimeError):
     """Tenant rows were asked for while no organisation was active."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class TenantQuerySet(models.QuerySet[Any]):
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]
-        clone._refused = self._refused
+        clone._refused = self._refused  # noqa: SLF001  its own class
         return clone  # type: ignore[no-any-return]
 
     def _require_organisation(self) -> None:
@@ -126,7 +126,7 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
     def get_queryset(self) -> Any:
         queryset = super().get_queryset()
         if (pk := _active.get()) is None:
-            queryset._refused = True
+            queryset._refused = True  # noqa: SLF001  the queryset of this manager
             return queryset
         return queryset.filter(organisation_id=pk)
 
@@ -138,7 +138,7 @@ class TenantModel(models.Model):
         "accounts.Organisation", models.PROTECT, related_name="+", editable=False, default=active_organisation_id
     )
 
-    objects = TenantManager()
+    objects: ClassVar[Any] = TenantManager()
 
     class Meta:
         abstract = True

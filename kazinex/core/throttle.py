@@ -2,18 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
 from kazinex.core import moments
 
 UPSERT = """
-insert into core_throttle (scope, key_hash, window_start, count) values (%(scope)s, %(key)s, clock_timestamp(), 1)
+insert into core_throttle as t (scope, key_hash, window_start, count)
+values (%(scope)s, %(key)s, clock_timestamp(), 1)
 on conflict (scope, key_hash) do update set
-  count = case when core_throttle.window_start < clock_timestamp() - %(window)s then 1 else core_throttle.count + 1 end,
-  window_start = case when core_throttle.window_start < clock_timestamp() - %(window)s
-                      then clock_timestamp() else core_throttle.window_start end
+  count = case when t.window_start < clock_timestamp() - make_interval(secs => %(window)s)
+               then 1 else t.count + 1 end,
+  window_start = case when t.window_start < clock_timestamp() - make_interval(secs => %(window)s)
+                      then clock_timestamp() else t.window_start end
 returning count, window_start
 """
 
@@ -32,9 +34,8 @@ class Allowance:
 
 def hit(scope: str, key: str, *, limit: int, seconds: int) -> Allowance:
     """Count one try of `key` in `scope`; more than `limit` in a window of `seconds` is refused."""
-    window = timedelta(seconds=seconds)
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT, {"scope": scope, "key": _hash(key), "window": window})
+        cursor.execute(UPSERT, {"scope": scope, "key": _hash(key), "window": seconds})
         count, started = cursor.fetchone()
     return _allowance(count, started, limit, seconds)
 
@@ -44,8 +45,8 @@ def look(scope: str, key: str, *, limit: int, seconds: int) -> Allowance:
     with connection.cursor() as cursor:
         cursor.execute(
             "select count, window_start from core_throttle where scope = %s and key_hash = %s "
-            "and window_start > clock_timestamp() - %s",
-            [scope, _hash(key), timedelta(seconds=seconds)],
+            "and window_start > clock_timestamp() - make_interval(secs => %s)",
+            [scope, _hash(key), seconds],
         )
         row = cursor.fetchone()
     return _allowance(row[0] + 1, row[1], limit, seconds) if row else Allowance(True, 0, 0)
@@ -57,10 +58,10 @@ def forget(scope: str, key: str) -> None:
         cursor.execute("delete from core_throttle where scope = %s and key_hash = %s", [scope, _hash(key)])
 
 
-def _allowance(count: int, started: object, limit: int, seconds: int) -> Allowance:
+def _allowance(count: int, started: datetime, limit: int, seconds: int) -> Allowance:
     if count <= limit:
         return Allowance(True, 0, count)
-    over = started + timedelta(seconds=seconds) - moments.datetime.now(moments.UTC)  # type: ignore[operator]
+    over = started + timedelta(seconds=seconds) - moments.clock()
     return Allowance(False, max(1, int(over.total_seconds()) + 1), count)
 
 

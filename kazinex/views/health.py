@@ -1,10 +1,10 @@
 """Whether the process lives, and whether it is ready to serve."""
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
-from django.conf import settings
 
 from kazinex.core import rls
 from kazinex.core.http import public

@@ -3,7 +3,6 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +40,7 @@ def _only_embedded() -> None:
 
 
 def _parsed(path: Path) -> EmailMessage:
-    return cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=policy.default))
+    return message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 def _summary(path: Path) -> dict[str, str]:

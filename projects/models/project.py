@@ -27,7 +27,9 @@ class Project(TenantModel, Timed):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "code"], name="project_code_once"),
             models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(starts_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on=None)
+                | models.Q(starts_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 name="project_ends_after_start",
             ),
         ]

@@ -31,3 +31,7 @@ class Term(TenantModel, Timed):
 
     def __str__(self) -> str:
         return f"{self.code} – {self.name}"
+
+    @property
+    def audit_label(self) -> str:
+        return str(self)

@@ -4,44 +4,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=80)),
-                ('dedupe_key', models.CharField(max_length=200, unique=True)),
-                ('payload', models.JSONField(default=dict)),
-                ('available_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('dead_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(default='')),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=80)),
+                ("dedupe_key", models.CharField(max_length=200, unique=True)),
+                ("payload", models.JSONField(default=dict)),
+                ("available_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("dead_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(default="")),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('dead_at', None), ('done_at', None)), fields=['available_at'], name='outbox_due')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at", None), ("done_at", None)),
+                        fields=["available_at"],
+                        name="outbox_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Throttle',
+            name="Throttle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=40)),
-                ('key_hash', models.CharField(max_length=64)),
-                ('window_start', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=40)),
+                ("key_hash", models.CharField(max_length=64)),
+                ("window_start", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'key_hash'), name='throttle_once')],
+                "constraints": [models.UniqueConstraint(fields=("scope", "key_hash"), name="throttle_once")],
             },
         ),
     ]

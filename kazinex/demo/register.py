@@ -1,0 +1,124 @@
+"""The registers of the demo: sixty real documents, several revised, one confidential, one locked, one deleted."""
+
+from datetime import datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from documents import uploads
+from documents.models import Document
+from documents.services import documents, lifecycle_moves, revisions
+from kazinex.core import moments
+from kazinex.demo import files
+from kazinex.demo.cast import SUBJECTS
+from kazinex.demo.people import Stage
+from projects import queries
+from projects.models import Project, TermKind
+from projects.services import groups
+
+STATUSES = ("approved", "issued", "under_review", "for_review", "approved_with_comments", "draft", "for_information")
+
+
+def fill_harbour(stage: Stage, began: datetime) -> dict[str, Document]:
+    """Register Harbour Tunnel's documents over some weeks, then revise, lock, hide and delete a few."""
+    project = stage.projects["harbour"]
+    _gather_groups(stage, project)
+    written: dict[str, Document] = {}
+    for discipline, titles in SUBJECTS.items():
+        for count, title in enumerate(titles, start=1):
+            when = began + timedelta(days=count * 3 % 40, hours=len(written) % 9, minutes=count)
+            with moments.at(when):
+                document = _register(stage, project, discipline, count, title)
+            written[document.number] = document
+    _revise(stage, written, began + timedelta(days=45))
+    _handle(stage, written, began + timedelta(days=60))
+    return written
+
+
+def fill_depot(stage: Stage, began: datetime) -> dict[str, Document]:
+    """A short register for the other organisation."""
+    written = {}
+    for count, title in enumerate(("Wash road general arrangement", "Shed foundations", "Pit lighting"), start=1):
+        with moments.at(began + timedelta(days=count)):
+            number = f"DR-CIV-DWG-{count:03d}"
+            written[number] = documents.register(
+                stage.projects["depot"],
+                number=number,
+                title=title,
+                revision_code="A",
+                file=_drawing(number, title, "A", "Depot Renewal"),
+                by=stage.actor("dan", "depot"),
+            )
+    return written
+
+
+def _register(stage: Stage, project: Project, discipline: str, count: int, title: str) -> Document:
+    kind = {5: "MOD", 9: "SCH", 13: "PHO", 7: "DXF"}.get(count, "DWG")
+    number = f"HT-{discipline}-{'DWG' if kind == 'DXF' else kind}-{count:03d}"
+    terms = {term.code: term for term in queries.terms(project, TermKind.DISCIPLINE)}
+    types = {term.code: term for term in queries.terms(project, TermKind.DOCUMENT_TYPE)}
+    zones = list(queries.terms(project, TermKind.ZONE))
+    document = documents.register(
+        project,
+        number=number,
+        title=title,
+        discipline=terms.get(discipline),
+        document_type=types.get("DWG" if kind == "DXF" else kind),
+        zone=zones[count % len(zones)] if zones else None,
+        revision_code="A",
+        file=_file(kind, number, title),
+        description="First issue",
+        by=stage.actor("ines" if count % 4 == 0 else "dina", "harbour"),
+    )
+    status = STATUSES[(count + ord(discipline[0])) % len(STATUSES)]
+    if status != "draft":
+        lifecycle_moves.bring_to(document, status, by=stage.actor("petra", "harbour"))
+    return document
+
+
+def _file(kind: str, number: str, title: str) -> uploads.CheckedFile:
+    name, body = {
+        "MOD": (f"{number}.ifc", lambda: files.model(number, title)),
+        "SCH": (f"{number}.xlsx", lambda: files.schedule(title)),
+        "PHO": (f"{number}.png", lambda: files.photograph(title)),
+        "DXF": (f"{number}.dxf", lambda: files.sketch(title)),
+    }.get(kind, (f"{number}-A.pdf", lambda: files.drawing(number, title, "A", "Harbour Tunnel")))
+    return uploads.check(SimpleUploadedFile(name, body()))
+
+
+def _drawing(number: str, title: str, revision: str, project: str) -> uploads.CheckedFile:
+    body = files.drawing(number, title, revision, project)
+    return uploads.check(SimpleUploadedFile(f"{number}-{revision}.pdf", body))
+
+
+def _revise(stage: Stage, written: dict[str, Document], when: datetime) -> None:
+    drawings = [document for number, document in written.items() if "-DWG-" in number][:18]
+    for count, document in enumerate(drawings):
+        if count in {6, 13} or document.number.endswith("007"):
+            continue
+        codes = "BC" if count % 3 == 0 else "B"
+        for step, code in enumerate(codes):
+            with moments.at(when + timedelta(days=count + step * 6, hours=2)):
+                revisions.add(
+                    document,
+                    code=code,
+                    file=_drawing(document.number, document.title, code, "Harbour Tunnel"),
+                    description="Comments of the last review taken in",
+                    by=stage.actor("dina", "harbour"),
+                )
+
+
+def _handle(stage: Stage, written: dict[str, Document], when: datetime) -> None:
+    petra, dina = stage.actor("petra", "harbour"), stage.actor("dina", "harbour")
+    with moments.at(when):
+        documents.set_confidential(written["HT-MEP-DWG-014"], True, groups=[], reason="Security systems", by=petra)
+    with moments.at(when + timedelta(days=1)):
+        documents.lock(written["HT-STR-DWG-001"], reason="Under approval by the client", by=petra)
+    with moments.at(when + timedelta(days=2)):
+        documents.delete(written["HT-ARC-DWG-014"], reason="Registered twice", by=dina)
+
+
+def _gather_groups(stage: Stage, project: Project) -> None:
+    petra = stage.actor("petra", "harbour")
+    civil = next(term for term in queries.terms(project, TermKind.DISCIPLINE) if term.code == "CIV")
+    groups.create(project, name="Civil team", members=[stage.users["remy"]], disciplines=[civil.pk], by=petra)
+    groups.create(project, name="Client", members=[stage.users["vera"]], statuses=["approved", "issued"], by=petra)
