@@ -1,0 +1,25 @@
+"""What was given to whom outside, how it was opened, and what they answered."""
+
+from guestshares.models.access_request import AccessRequest
+from guestshares.models.door import TokenDoor
+from guestshares.models.policy import SharePolicy
+from guestshares.models.response import GuestAttachment, GuestDecision, GuestDraft, GuestResponse
+from guestshares.models.session import GuestSession, OpenRecord
+from guestshares.models.share import ClockTimestamp, Scope, Share, ShareItem, ShareStatus
+
+__all__ = [
+    "AccessRequest",
+    "ClockTimestamp",
+    "GuestAttachment",
+    "GuestDecision",
+    "GuestDraft",
+    "GuestResponse",
+    "GuestSession",
+    "OpenRecord",
+    "Scope",
+    "Share",
+    "ShareItem",
+    "SharePolicy",
+    "ShareStatus",
+    "TokenDoor",
+]

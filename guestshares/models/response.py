@@ -1,0 +1,76 @@
+from django.db import models
+
+from kazinex.core.models import PublicId, Timed
+from kazinex.core.tenancy import TenantModel
+
+
+class GuestDecision(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    APPROVED_WITH_COMMENTS = "approved_with_comments", "Approved with comments"
+    REJECTED = "rejected", "Rejected"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    NO_COMMENT = "no_comment", "No comment"
+
+
+TONES = {"approved": "good", "approved_with_comments": "warn", "rejected": "bad"}
+
+
+class GuestDraft(TenantModel):
+    """What a guest has typed about one document and not submitted yet."""
+
+    item = models.ForeignKey("guestshares.ShareItem", models.CASCADE, related_name="drafts")
+    decision = models.CharField(max_length=24, choices=GuestDecision.choices, blank=True, default="")
+    comment = models.TextField(max_length=10_000, blank=True, default="")
+    saved_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "item"], name="one_draft_per_item")]
+
+    def __str__(self) -> str:
+        return f"Draft on {self.item}"
+
+
+class GuestResponse(TenantModel, PublicId):
+    """A guest's one final answer on one document, with the hash their receipt carries."""
+
+    item = models.ForeignKey("guestshares.ShareItem", models.PROTECT, related_name="responses")
+    session = models.ForeignKey("guestshares.GuestSession", models.PROTECT, related_name="responses")
+    decision = models.CharField(max_length=24, choices=GuestDecision.choices)
+    comment = models.TextField(max_length=10_000, blank=True, default="")
+    given_name = models.CharField(max_length=120)
+    given_email = models.CharField(max_length=254)
+    submitted_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "item"], name="one_response_per_item")]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()} on {self.item}"
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.decision, "info")
+
+
+class GuestAttachment(TenantModel, PublicId, Timed):
+    """A file a guest put beside an answer; it belongs to the draft until the answer is submitted."""
+
+    item = models.ForeignKey("guestshares.ShareItem", models.CASCADE, related_name="attachments")
+    response = models.ForeignKey(
+        "guestshares.GuestResponse", models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    name = models.CharField(max_length=180)
+    storage_key = models.CharField(max_length=200, editable=False)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["organisation", "item"], name="attachments_of_item")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,55 @@
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kazinex.core.tenancy import TenantModel
+
+LONGEST = timedelta(hours=8)
+IDLE = timedelta(minutes=30)
+
+
+class OpenRecord(TenantModel):
+    """One counted opening of a share: who they said they were, where from, and which opening of how many."""
+
+    share = models.ForeignKey("guestshares.Share", models.CASCADE, related_name="opens")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    pending_hash = models.CharField(max_length=64, editable=False)
+    browser_hash = models.CharField(max_length=64, editable=False)
+    stated_name = models.CharField(max_length=120, blank=True, default="")
+    stated_email = models.CharField(max_length=254, blank=True, default="")
+    identity_matches = models.BooleanField(default=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    agent = models.CharField(max_length=400, blank=True, default="")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "share", "pending_hash"], name="opening_counts_once"),
+            models.UniqueConstraint(fields=["organisation", "share", "number"], name="opening_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Opening {self.number}"
+
+
+class GuestSession(TenantModel):
+    """One opening of a share in one browser; the cookie's hash finds it, and it names the one share."""
+
+    share = models.ForeignKey("guestshares.Share", models.CASCADE, related_name="sessions")
+    opened = models.ForeignKey("guestshares.OpenRecord", models.CASCADE, related_name="sessions")
+    key_hash = models.CharField(max_length=64, db_index=True, editable=False)
+    began_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    viewed_items = ArrayField(models.BigIntegerField(), default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "key_hash"], name="guest_session_key_once")]
+        indexes = [models.Index(fields=["organisation", "share", "-began_at"], name="sessions_of_share")]
+
+    def __str__(self) -> str:
+        return f"Session of {self.opened}"

@@ -1,0 +1,215 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.urls import reverse
+
+from documents.models import Document
+from kazinex.core import moments
+from kazinex.core.models import PublicId, Timed
+from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
+
+
+class ClockTimestamp(Func):
+    """The database's own clock, at the moment of reading."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
+
+
+class Scope(models.TextChoices):
+    DOCUMENT = "document", "Single Document"
+    PACKAGE = "package", "Document Package"
+    WORK_PACKAGE = "work_package", "Work Package"
+
+
+class ShareStatus(models.TextChoices):
+    """Derived, in this order: revoked, expired by date, exhausted by count, active (SPEC 9.5)."""
+
+    REVOKED = "revoked", "Revoked"
+    EXPIRED = "expired", "Expired (date)"
+    EXHAUSTED = "exhausted", "Expired (opens used)"
+    ACTIVE = "active", "Active"
+
+
+TONES = {"revoked": "bad", "expired": "neutral", "exhausted": "neutral", "active": "good"}
+HAS_OPENS_LEFT = Q(maximum_opens=0) | Q(opens_used__lt=F("maximum_opens"))
+
+
+class ShareQuerySet(TenantQuerySet):
+    """Words many rooms share about shares."""
+
+    def with_clock(self) -> Self:
+        """Each share with the database's time, so that its status does not depend on this machine's."""
+        return self.annotate(clock=ClockTimestamp())
+
+    def live(self) -> Self:
+        """What can still be opened."""
+        return self.filter(HAS_OPENS_LEFT, revoked_at=None, expires_at__gt=ClockTimestamp())
+
+    def unrevoked(self) -> Self:
+        """What a revoke would end: live shares, and exhausted ones whose sessions may still be open."""
+        return self.filter(revoked_at=None, expires_at__gt=ClockTimestamp())
+
+    def in_status(self, status: str) -> Self:
+        """Shares whose derived status is this one."""
+        if status == ShareStatus.ACTIVE:
+            return self.live()
+        if status == ShareStatus.REVOKED:
+            return self.exclude(revoked_at=None)
+        past = self.filter(revoked_at=None)
+        if status == ShareStatus.EXPIRED:
+            return past.filter(expires_at__lte=ClockTimestamp())
+        return past.filter(expires_at__gt=ClockTimestamp()).exclude(HAS_OPENS_LEFT)
+
+    def visible_to(self, actor: Any) -> Self:
+        """Shares of the actor's project whose documents they may all see; a hidden document hides its share."""
+        mine = self.filter(project_id=actor.project.pk)
+        if actor.sees_everything:
+            return mine
+        seen = Document.objects.filter(project_id=actor.project.pk).visible_to(actor)
+        hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(document__in=seen)
+        return mine.exclude(Exists(hidden))
+
+
+class Share(TenantModel, PublicId, Timed):
+    """One outside person's access to named revisions, on terms fixed when it was created."""
+
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="shares")
+    scope = models.CharField(max_length=12, choices=Scope.choices, default=Scope.DOCUMENT)
+    label = models.CharField(max_length=120, blank=True, default="")
+    recipient_name = models.CharField(max_length=120)
+    recipient_email = models.EmailField(max_length=254)
+    instructions = models.TextField(max_length=4000, blank=True, default="")
+    created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, editable=False)
+    token_made_at = models.DateTimeField(editable=False)
+    expires_at = models.DateTimeField()
+    maximum_opens = models.PositiveIntegerField()
+    opens_used = models.PositiveIntegerField(default=0)
+    allow_download = models.BooleanField()
+    decisions = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    require_identification = models.BooleanField()
+    acknowledgement_text = models.CharField(max_length=1000, blank=True, default="")
+    passphrase = models.CharField(max_length=200, blank=True, default="", editable=False)
+    first_opened_at = models.DateTimeField(null=True, blank=True)
+    last_opened_at = models.DateTimeField(null=True, blank=True)
+    previews = models.PositiveIntegerField(default=0)
+    second_browser_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=400, blank=True, default="")
+    revoke_reason = models.CharField(max_length=500, blank=True, default="")
+    expiry_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    distribution = models.CharField(max_length=24, blank=True, default="", editable=False)
+    reissue_of = models.ForeignKey("guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues")
+
+    objects = TenantManager.from_queryset(ShareQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(maximum_opens=0) | Q(opens_used__lte=F("maximum_opens")), name="share_opens_within_maximum"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | ~Q(revoke_reason=""), name="share_is_revoked_with_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "project", "-created_at", "-id"], name="share_newest"),
+            models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
+            models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),
+            models.Index(
+                fields=["expires_at", "organisation"],
+                condition=Q(revoked_at=None, expiry_recorded_at=None),
+                name="share_expiry_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or f"Share with {self.recipient_name}"
+
+    @property
+    def audit_label(self) -> str:
+        return f"{self.label} for {self.recipient_name}" if self.label else f"the share for {self.recipient_name}"
+
+    @property
+    def recipient(self) -> str:
+        """The recipient as the log names them."""
+        return f"{self.recipient_name} <{self.recipient_email}>"
+
+    @property
+    def status(self) -> ShareStatus:
+        """Derived from facts, never stored."""
+        now: datetime = getattr(self, "clock", None) or moments.now()
+        if self.revoked_at is not None:
+            return ShareStatus.REVOKED
+        if self.expires_at <= now:
+            return ShareStatus.EXPIRED
+        return ShareStatus.ACTIVE if self.has_opens_left else ShareStatus.EXHAUSTED
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.status]
+
+    @property
+    def has_opens_left(self) -> bool:
+        return self.maximum_opens == 0 or self.opens_used < self.maximum_opens
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == ShareStatus.ACTIVE
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None
+
+    @property
+    def opens_words(self) -> str:
+        """How many opens are used: “2 of 5”, or “2” where there is no limit."""
+        return f"{self.opens_used} of {self.maximum_opens}" if self.maximum_opens else f"{self.opens_used}, no limit"
+
+    @property
+    def previews_ignored(self) -> int:
+        """Fetches of the link, by scanners or chat previews, that no opening followed."""
+        return max(0, self.previews - self.opens_used)
+
+    def get_absolute_url(self) -> str:
+        return reverse("guestshares:share", args=[self.organisation.slug, self.project.code, self.public_id])
+
+
+class ShareItem(TenantModel):
+    """One document in a share, pinned to the revision it had when it was shared."""
+
+    share = models.ForeignKey("guestshares.Share", models.CASCADE, related_name="items")
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="share_items")
+    revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64, editable=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "share", "document"], name="document_once_per_share")
+        ]
+        indexes = [models.Index(fields=["organisation", "document", "share"], name="shares_of_document")]
+
+    def __str__(self) -> str:
+        return f"{self.document.number} revision {self.revision.code}"
+
+    @property
+    def response(self) -> Any:
+        """The guest's final answer on this document, if there is one."""
+        return next(iter(self.responses.all()), None)
+
+    @property
+    def draft(self) -> Any:
+        """What the guest has typed and not submitted, if anything."""
+        return next(iter(self.drafts.all()), None)
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a newer revision has been issued since this one was shared."""
+        return self.revision_id != self.document.current_revision_id
