@@ -27,7 +27,7 @@ class Entry:
     label: str
     url: str
     icon: str
-    current: bool
+    current: str  # what aria-current says: "page", "true" where a page below it is open, or nothing
 
 
 PROJECT = (
@@ -110,14 +110,15 @@ PLACES: dict[str, Callable[[Any], list[Entry]]] = {
 def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
     if not settings:
         return entries
-    return [*entries, Entry("Settings", settings[0].url, SETTINGS_ICON, any(entry.current for entry in settings))]
+    is_below = any(entry.current for entry in settings)
+    return [*entries, Entry("Settings", settings[0].url, SETTINGS_ICON, "true" if is_below else "")]
 
 
 def _entries(request: Any, places: Sequence[Place]) -> list[Entry]:
     open_places = [(place, url) for place in places if (url := _address(request, place.name))]
     here = [url for place, url in open_places if _is_here(request.path, url, place)]
     current = max(here, key=len, default="")
-    return [Entry(place.label, url, place.icon, url == current) for place, url in open_places]
+    return [Entry(place.label, url, place.icon, "page" if url == current else "") for place, url in open_places]
 
 
 def _is_here(path: str, url: str, place: Place) -> bool:

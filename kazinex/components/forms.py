@@ -15,7 +15,7 @@ def full_form(
     """A form from its error summary to its buttons."""
     marks = {field.required for field in form.fields.values()}
     context = {"form": form, "submit": submit, "cancel": cancel, "kind": kind, "upload": upload, "action": action}
-    return {**context, "multipart": form.is_multipart(), "mixed": marks == {True, False}}
+    return {**context, "multipart": form.is_multipart(), "mixed": len(marks) > 1, "all_required": marks == {True}}
 
 
 @register.inclusion_tag("ui/form_summary.html")

@@ -34,7 +34,14 @@ def link_button(label: str, url: str, *, kind: str = "secondary", icon: str = ""
 
 @register.inclusion_tag("ui/post_button.html")
 def post_button(
-    label: str, url: str, *, kind: str = "secondary", icon: str = "", name: str = "", value: str = "", small: bool = False
+    label: str,
+    url: str,
+    *,
+    kind: str = "secondary",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    small: bool = False,
 ) -> dict[str, Any]:
     """A button that posts to an address, with one optional hidden field."""
     classes = f"{KINDS[kind]} button-small" if small else KINDS[kind]
@@ -50,9 +57,7 @@ def crumb(label: str, url: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def tab(
-    context: Context, label: str, url: str, *, count: int | None = None, current: bool | None = None
-) -> SafeString:
+def tab(context: Context, label: str, url: str, *, count: int | None = None, current: bool | None = None) -> SafeString:
     """One tab; it is the current one when its address is this page's."""
     if current is None:
         current = getattr(context.get("request"), "path", None) == urlsplit(url).path

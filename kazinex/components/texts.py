@@ -43,7 +43,8 @@ def icon(name: str, *, size: str = "small") -> SafeString:
 @cache
 def _drawn(name: str, size: str) -> SafeString:
     draw = heroicon_outline if size == "large" else heroicon_mini
-    return SafeString(draw(name, **{"class": "icon", "aria-hidden": "true", "focusable": "false"}))
+    attributes: dict[str, Any] = {"class": "icon", "aria-hidden": "true", "focusable": "false"}
+    return SafeString(draw(name, **attributes))
 
 
 @register.simple_tag

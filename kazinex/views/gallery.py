@@ -93,7 +93,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.KAZINEX_EMBEDDED:
         raise Http404
     messages.success(request, "Revision C is current. Revision B is superseded.")
-    filters = SampleFilters(request.GET)
+    filters = SampleFilters(request.GET, auto_id="filter_%s")
     settle(filters)
     order = request.GET.get("sort", "number")
     return page(
