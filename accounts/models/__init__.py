@@ -1,7 +1,27 @@
 """Who people are and which organisation they belong to."""
 
+from accounts.models.factors import Authenticator, Passkey, Phone, RecoveryCode
+from accounts.models.invitation import Invitation, InvitationDoor
 from accounts.models.membership import Membership, MembershipStatus
-from accounts.models.organisation import Organisation, Plan, SecuritySettings
+from accounts.models.notification import Notification
+from accounts.models.organisation import FileTypesMode, Organisation, Plan, SecuritySettings
+from accounts.models.session import Session
 from accounts.models.user import User
 
-__all__ = ["Membership", "MembershipStatus", "Organisation", "Plan", "SecuritySettings", "User"]
+__all__ = [
+    "Authenticator",
+    "FileTypesMode",
+    "Invitation",
+    "InvitationDoor",
+    "Membership",
+    "MembershipStatus",
+    "Notification",
+    "Organisation",
+    "Passkey",
+    "Phone",
+    "Plan",
+    "RecoveryCode",
+    "SecuritySettings",
+    "Session",
+    "User",
+]

@@ -1,0 +1,51 @@
+"""What rooms above do when somebody joins or leaves an organisation; they register when their app is ready."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from accounts.models import Membership
+from kazinex.core.actors import Actor
+
+Wanted = Sequence[Mapping[str, Any]]  # [{"project_id": 7, "role": "reviewer"}], as an invitation keeps it
+Joined = Callable[[Membership, Wanted, Actor], None]
+Left = Callable[[Membership, Actor], None]
+Offer = Callable[[Any], list[tuple[int, str]]]
+
+_joined: list[Joined] = []
+_left: list[Left] = []
+_offers: list[Offer] = []
+
+
+def on_joined(hook: Joined) -> Joined:
+    """Call `hook(membership, wanted, by)` when an invitation is accepted, in the same transaction."""
+    _joined.append(hook)
+    return hook
+
+
+def on_left(hook: Left) -> Left:
+    """Call `hook(membership, by)` before a membership is removed, in the same transaction."""
+    _left.append(hook)
+    return hook
+
+
+def offer(hook: Offer) -> Offer:
+    """Ask `hook(actor)` which projects (key, name) an invitation by this actor may name."""
+    _offers.append(hook)
+    return hook
+
+
+def joined(membership: Membership, wanted: Wanted, by: Actor) -> None:
+    """Tell every room that this membership became active."""
+    for hook in _joined:
+        hook(membership, wanted, by)
+
+
+def left(membership: Membership, by: Actor) -> None:
+    """Tell every room that this membership is about to go."""
+    for hook in _left:
+        hook(membership, by)
+
+
+def offered(actor: Any) -> list[tuple[int, str]]:
+    """The projects an invitation may name."""
+    return [choice for hook in _offers for choice in hook(actor)]

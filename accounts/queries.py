@@ -1,0 +1,62 @@
+"""Questions about people, their organisations, and what the active organisation has set."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import Membership, MembershipStatus, Notification, Organisation, SecuritySettings, User
+from kazinex.core.tenancy import active_organisation_id, person_active
+
+
+def is_first_run() -> bool:
+    """Whether nobody has made an organisation here yet."""
+    return not Organisation.objects.exists()
+
+
+def own_memberships(user: User) -> list[Membership]:
+    """A person's active memberships in every organisation, by its name; never anybody else's."""
+    with person_active(user.pk):
+        found = (
+            Membership._base_manager.select_related("organisation", "user")  # own rows, before the wall
+            .filter(user=user, status=MembershipStatus.ACTIVE, user__is_active=True)
+            .order_by("organisation__name", "organisation_id")
+        )
+        return list(found)
+
+
+def security_settings() -> SecuritySettings:
+    """The security settings of the active organisation."""
+    found: SecuritySettings = SecuritySettings.objects.get()
+    return found
+
+
+def active_organisation() -> Organisation:
+    """The organisation that is active."""
+    return Organisation.objects.get(pk=active_organisation_id())
+
+
+def active_members() -> QuerySet[Any]:
+    """The people who may work in the active organisation now, by name."""
+    members = Membership.objects.select_related("user", "organisation")
+    found: QuerySet[Any] = members.filter(status=MembershipStatus.ACTIVE, user__is_active=True)
+    return found.order_by("user__name", "pk")
+
+
+def member(actor: Any, member: str) -> Membership:
+    """One membership of the active organisation, whatever its status; for doors."""
+    found: Membership = Membership.objects.select_related("user", "organisation").get(public_id=member)
+    return found
+
+
+def notifications_of(user: User) -> QuerySet[Any]:
+    """What a person was told in the active organisation, newest first."""
+    found: QuerySet[Any] = Notification.objects.filter(user=user).order_by("-created_at", "-pk")
+    return found
+
+
+def unread_notifications(user: User) -> int:
+    """How many things a person has not read yet, over all their organisations."""
+    with connection.cursor() as cursor:
+        cursor.execute("select accounts_unread_notifications(%s)", [user.pk])
+        return int(cursor.fetchone()[0])
