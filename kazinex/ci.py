@@ -98,11 +98,13 @@ def production() -> dict[str, str]:
 def weaknesses(finished: subprocess.CompletedProcess[str]) -> str | None:
     """Known weaknesses fail; a list that cannot be asked is only mentioned."""
     try:
-        found = json.loads(finished.stdout[finished.stdout.index("{") :])["dependencies"]
+        found, _end = json.JSONDecoder().raw_decode(finished.stdout, finished.stdout.index("{"))
+        asked = [each for each in found["dependencies"] if "skip_reason" not in each]
     except (ValueError, KeyError):
+        asked = []
+    if not asked:
         sys.stdout.write("    (the list of known weaknesses cannot be reached from here)\n")
-        return None
-    weak = [f"{each['name']} {each['version']}: {flaw['id']}" for each in found for flaw in each.get("vulns", [])]
+    weak = [f"{each['name']} {each['version']}: {flaw['id']}" for each in asked for flaw in each.get("vulns", [])]
     return "\n".join(weak) or None
 
 

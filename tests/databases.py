@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -32,9 +32,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ or session.config.option.collectonly:
         return
     leave_the_choice_open()
-    holding = embedded.hold(VAR, durable=False)
-    cluster = holding.__enter__()
-    session.config.add_cleanup(lambda: holding.__exit__(None, None, None))
+    until_the_end = ExitStack()
+    session.config.add_cleanup(until_the_end.close)
+    cluster = until_the_end.enter_context(embedded.hold(VAR, durable=False))
     _forget_the_dead(cluster)
     sweep()
     make_template(cluster)

@@ -18,8 +18,8 @@ DAY = 86_400  # seconds
 
 def place() -> Path:
     """Where the static files as they were when the run began stand, or will."""
-    if path := os.environ.get("KAZINEX_TEST_STATIC"):
-        return Path(path)
+    if known := os.environ.get("KAZINEX_TEST_STATIC"):
+        return Path(known)
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

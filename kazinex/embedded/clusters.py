@@ -150,7 +150,9 @@ def _run(command: list[str], place: Path, account: Runner) -> None:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            **({"user": account.user, "group": account.group, "extra_groups": []} if account.borrowed else {}),
+            user=account.user if account.borrowed else None,
+            group=account.group if account.borrowed else None,
+            extra_groups=[] if account.borrowed else None,
         )
         output.seek(0)
         if finished.returncode:

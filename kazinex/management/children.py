@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -66,6 +67,15 @@ class Child:
             (os.killpg if number == signal.SIGKILL else os.kill)(self.process.pid, number)
 
 
+@dataclass
+class Line:
+    """What a child says, read up to the last end of line."""
+
+    name: str
+    pipe: IO[bytes]
+    rest: bytes = b""
+
+
 class Crew:
     """Runs children until told to stop."""
 
@@ -74,7 +84,6 @@ class Crew:
         self.say = say
         self.width = max(len(child.name) for child in children)
         self.selector = selectors.DefaultSelector()
-        self.rests: dict[int, bytes] = {}
 
     def start(self) -> None:
         """Start everybody."""
@@ -103,29 +112,24 @@ class Crew:
         return any(child.process is not None and child.process.poll() is None for child in self.children)
 
     def _start(self, child: Child) -> None:
-        self.selector.register(child.start(), selectors.EVENT_READ, child.name)
+        pipe = child.start()
+        self.selector.register(pipe, selectors.EVENT_READ, Line(child.name, pipe))
 
     def _listen(self, seconds: float) -> None:
         if not self.selector.get_map():
             time.sleep(seconds)
         for key, _events in self.selector.select(seconds):
-            pipe = key.fileobj
-            if isinstance(pipe, int):
-                continue
-            self._pass_on(key.fd, str(key.data))
+            self._pass_on(key.data)
 
-    def _pass_on(self, pipe: int, name: str) -> None:
-        heard = os.read(pipe, 65_536)
-        *lines, rest = (self.rests.pop(pipe, b"") + heard).split(b"\n")
-        for line in lines if heard else [*lines, rest]:
-            if line:
-                self.say(f"{name:<{self.width}} | {line.decode(errors='replace')}")
-        if heard:
-            self.rests[pipe] = rest
-        else:
-            closed = self.selector.unregister(pipe).fileobj
-            if not isinstance(closed, int):
-                closed.close()
+    def _pass_on(self, line: Line) -> None:
+        heard = os.read(line.pipe.fileno(), 65_536)
+        *whole, line.rest = (line.rest + heard).split(b"\n")
+        for words in whole if heard else [*whole, line.rest]:
+            if words:
+                self.say(f"{line.name:<{self.width}} | {words.decode(errors='replace')}")
+        if not heard:
+            self.selector.unregister(line.pipe)
+            line.pipe.close()
 
 
 def _end_with_parent() -> None:
