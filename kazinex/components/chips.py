@@ -19,6 +19,11 @@ class Chip:
     value: str
     url: str
 
+    @property
+    def words(self) -> str:
+        """What the chip says: “Discipline: Civil”."""
+        return f"{self.label}: {self.value}"
+
 
 def active_chips(form: BaseForm, query: QueryDict, *, leave_out: Collection[str] = ()) -> list[Chip]:
     """The conditions of a valid filter form; a field that was refused has no chip."""

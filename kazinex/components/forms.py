@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 
 register = template.Library()
 
@@ -21,4 +21,12 @@ def full_form(
 @register.inclusion_tag("ui/form_summary.html")
 def form_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, with a link to each field; for forms whose fields are placed by hand."""
-    return {"form": form}
+    number = len(form.errors)
+    title = "One thing needs your attention" if number == 1 else f"{number} things need your attention"
+    errors = [(_target(field), error) for field in form for error in field.errors]
+    return {"form": form, "title": title, "errors": errors}
+
+
+def _target(field: BoundField) -> str:
+    """The id to jump to; a group of choices has one around it, a hidden field has none."""
+    return "" if field.is_hidden else field.id_for_label or field.auto_id
