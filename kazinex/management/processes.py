@@ -1,4 +1,4 @@
-"""The processes Kazinex Workflows consists of, as command lines; `up`, the image and the tests start the same ones."""
+"""The processes Kazinex Workflows consists of, as command lines for `up` and the tests."""
 
 import sys
 
