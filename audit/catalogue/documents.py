@@ -3,6 +3,7 @@
 from audit.catalogue.action import Category, action
 
 DOCUMENT = Category.DOCUMENT
+MANAGEMENT = Category.MANAGEMENT
 
 
 class DocumentActions:
@@ -11,4 +12,19 @@ class DocumentActions:
     )
     REVISION_ADDED = action(
         "revision_added", DOCUMENT, "{actor} added revision {revision} of {target}", "revision", "sha256"
+    )
+    DOCUMENT_EDITED = action("document_edited", DOCUMENT, "{actor} edited {target}", "changes")
+    DOCUMENT_DOWNLOADED = action(
+        "document_downloaded", DOCUMENT, "{actor} downloaded revision {revision} of {target}", "revision", "sha256"
+    )
+    DOCUMENT_LOCKED = action("document_locked", MANAGEMENT, "{actor} locked {target}: {reason}", "reason")
+    DOCUMENT_UNLOCKED = action("document_unlocked", MANAGEMENT, "{actor} unlocked {target}: {reason}", "reason")
+    DOCUMENT_DELETED = action("document_deleted", MANAGEMENT, "{actor} deleted {target}: {reason}", "reason")
+    DOCUMENT_RESTORED = action("document_restored", MANAGEMENT, "{actor} restored {target}: {reason}", "reason")
+    CONFIDENTIALITY_CHANGED = action(
+        "confidentiality_changed",
+        Category.CONFIDENTIALITY,
+        "{actor} changed who may see {target}: {reason}",
+        "reason",
+        "changes",
     )

@@ -61,5 +61,5 @@ class GuestShareActions:
         "second_browser_seen", GUEST_SHARE, "{target} was opened in a second browser ({outcome})", "outcome", "stated_name"
     )
     SHARE_POLICY_CHANGED = action(
-        "share_policy_changed", GUEST_SHARE, "{actor} changed the policy for external access", "changes", "reach"
+        "share_policy_changed", Category.SETTINGS, "{actor} changed the policy for external access", "changes", "reach"
     )

@@ -1,5 +1,8 @@
 from typing import Any
 
+from uuid import uuid4
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from kazinex.core import moments
@@ -24,6 +27,7 @@ class AuditEvent(TenantModel):
         db_constraint=False,
         db_index=False,
     )
+    uid = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
     at = models.DateTimeField(default=moments.now)
     category = models.CharField(max_length=20)
     action = models.CharField(max_length=60)
@@ -42,6 +46,7 @@ class AuditEvent(TenantModel):
     version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "uid"], name="audit_event_once")]
         indexes = [
             models.Index(fields=["organisation", "-at", "-id"], name="audit_newest"),
             models.Index(fields=["organisation", "category", "-at", "-id"], name="audit_by_category"),

@@ -1,0 +1,16 @@
+from audit.models.event import ActorKind, AuditEvent
+from audit.models.export import AuditExport, ExportState
+from audit.models.review import AuditReview
+from audit.models.seal import AuditCheckpoint, AuditLeaf, AuditQueue, AuditSeal
+
+__all__ = [
+    "ActorKind",
+    "AuditCheckpoint",
+    "AuditEvent",
+    "AuditExport",
+    "AuditLeaf",
+    "AuditQueue",
+    "AuditReview",
+    "AuditSeal",
+    "ExportState",
+]
