@@ -59,7 +59,7 @@ SETTINGS = (
     Place("Branding", "accounts:settings-branding"),
     Place("Security", "accounts:settings-security"),
     Place("Members", "accounts:members"),
-    Place("Roles", "accounts:roles"),
+    Place("Roles", "projects:roles"),
     Place("Permissions", "projects:organisation-permissions"),
     Place("External Access", "guestshares:policy"),
     Place("Active Shares", "guestshares:active"),

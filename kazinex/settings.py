@@ -43,7 +43,6 @@ def _database(url: str, **options: Any) -> dict[str, Any]:
         "PORT": parts.port or query.pop("port", "") or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": True,
         "OPTIONS": {**{key: unquote(value) for key, value in query.items()}, **options},
     }
 
@@ -125,7 +124,9 @@ DJANGO_TABLES2_TEMPLATE = "ui/register.html"
 
 _urls = embedded.urls(KAZINEX_VAR) if KAZINEX_EMBEDDED else {}
 _limits = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
-DATABASES = {"default": _database(env.text("DATABASE_URL", _urls.get("app")), options=_limits)}
+DATABASES = {
+    "default": _database(env.text("DATABASE_URL", _urls.get("app")), options=_limits) | {"ATOMIC_REQUESTS": True}
+}
 if owner_url := env.text("DATABASE_OWNER_URL", _urls.get("owner", "")):
     DATABASES["owner"] = _database(owner_url, options="-c lock_timeout=5000")
 if seal_url := env.text("DATABASE_SEAL_URL", _urls.get("seal", "")):

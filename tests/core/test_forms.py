@@ -1,0 +1,114 @@
+"""Forms say what to do, and ask for their choices anew each time."""
+
+import pytest
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from kazinex.core.forms import CodeInput, DateInput, HouseForm, HouseModelForm, settle
+from kazinex.core.tenancy import NoOrganisation
+from projects.models import Project
+
+
+class Sample(HouseForm):
+    number = forms.CharField(max_length=4)
+    email = forms.EmailField()
+    expiry_date = forms.DateField(widget=DateInput)
+    opens = forms.IntegerField(min_value=1)
+    file = forms.FileField()
+    discipline = forms.ChoiceField(choices=[("civ", "Civil")])
+    acknowledge = forms.BooleanField(label="I acknowledge the terms")
+    your_name = forms.CharField(required=False)
+    pdf_title = forms.CharField(label="PDF title")
+    reason = forms.CharField(error_messages={"required": "Say why."})
+
+
+class ProjectChoice(HouseForm):
+    project = forms.ModelChoiceField(Project.objects.all())
+
+
+class ProjectForm(HouseModelForm):
+    class Meta:
+        model = Project
+        fields = ["code"]
+
+
+def errors(**typed: str) -> dict[str, list[str]]:
+    return Sample(typed).errors
+
+
+def test_what_is_missing_is_asked_for_in_words():
+    assert errors() == {
+        "number": ["Enter the number."],
+        "email": ["Enter the email."],
+        "expiry_date": ["Enter the expiry date."],
+        "opens": ["Enter the opens."],
+        "file": ["Choose the file."],
+        "discipline": ["Choose the discipline."],
+        "acknowledge": ["Tick “I acknowledge the terms” to go on."],
+        "pdf_title": ["Enter the PDF title."],
+        "reason": ["Say why."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("number", "12345", "Use at most 4 characters; there are 5."),
+        ("number", "1\x002", "Take out the invisible null character."),
+        ("email", "dina", "Enter an e-mail address, such as name@company.example."),
+        ("expiry_date", "soon", "Enter a date, such as 2026-03-31."),
+        ("opens", "many", "Enter a whole number."),
+        ("opens", "0", "Enter 1 or more."),
+        ("discipline", "xyz", "Choose one of the listed values."),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_way_out(field, typed, words):
+    assert errors(**{field: typed})[field] == [words]
+
+
+def test_a_validator_with_words_of_its_own_keeps_them():
+    class Own(HouseForm):
+        code = forms.CharField(validators=[MaxLengthValidator(2, "Two letters at most.")])
+
+    assert Own({"code": "ABC"}).errors == {"code": ["Two letters at most."]}
+
+
+def test_a_form_built_elsewhere_can_be_settled_too():
+    class Plain(forms.Form):
+        number = forms.CharField()
+
+    form = Plain({})
+    settle(form)
+
+    assert form.errors == {"number": ["Enter the number."]}
+
+
+def test_choices_captured_when_the_class_was_made_are_asked_for_again(world):
+    offered = ProjectChoice().fields["project"].queryset
+
+    assert {project.code for project in offered} == {"harbour", "viaduct"}
+
+
+def test_without_an_organisation_the_choices_refuse():
+    with pytest.raises(NoOrganisation):
+        list(ProjectChoice().fields["project"].queryset)
+
+
+def test_a_form_of_a_model_speaks_the_same_way(world):
+    assert ProjectForm({}).errors == {"code": ["Enter the code."]}
+
+
+def test_a_one_time_code_is_offered_by_the_phone_and_never_remembered():
+    html = CodeInput().render("code", None)
+
+    assert 'autocomplete="one-time-code"' in html
+    assert 'inputmode="numeric"' in html
+
+
+def test_a_failed_form_opens_with_links_to_its_fields():
+    form = Sample({"number": "1"})
+    html = str(form)
+
+    assert html.index('href="#id_email"') < html.index('id="id_email"')
+    assert 'aria-describedby="id_email_error"' in html
+    assert 'aria-invalid="true"' in html

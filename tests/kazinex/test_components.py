@@ -1,0 +1,145 @@
+"""The components say what they promise, and refuse what nobody designed."""
+
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from kazinex.components.chips import active_chips
+from kazinex.components.pieces import bars
+from kazinex.components.texts import initials, relative
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+def drawn(source: str, *, path: str = "/here/", **context) -> str:
+    request = RequestFactory().get(path)
+    for name in ("project", "organisation"):
+        setattr(request, name, context.pop(name, None))
+    return Template("{% load ui %}" + source).render(Context({"request": request, **context})).strip()
+
+
+def test_a_status_is_word_and_icon_and_tone():
+    html = drawn('{% status "Approved" tone="good" %}')
+
+    assert html.startswith('<span class="status is-good"><svg')
+    assert html.endswith("</svg>Approved</span>")
+
+
+def test_a_tone_nobody_designed_is_refused():
+    with pytest.raises(ValueError, match="is no tone"):
+        drawn('{% status "Approved" tone="purple" %}')
+
+
+def test_what_people_typed_is_escaped():
+    html = drawn("{% status x %}{% person name=x %}{% code x %}{% fact x x %}{% tab x x %}{% crumb x %}", x="<b>\"'&")
+
+    assert "<b>" not in html
+
+
+def test_a_moment_is_shown_in_the_zone_of_the_project():
+    sydney = SimpleNamespace(time_zone="Australia/Sydney")
+    london = SimpleNamespace(time_zone="Europe/London")
+
+    assert "3 Mar 2026, 23:00 AEDT" in drawn("{% moment at %}", at=NOON, project=sydney, organisation=london)
+    assert "3 Mar 2026, 12:00 GMT" in drawn("{% moment at %}", at=NOON, organisation=london)
+    assert "3 Mar 2026, 12:00 UTC" in drawn("{% moment at %}", at=NOON)
+
+
+def test_a_day_has_no_zone_and_nothing_is_a_dash():
+    assert drawn("{% moment day %}", day=date(2026, 3, 31)) == '<time datetime="2026-03-31">31 Mar 2026</time>'
+    assert drawn("{% moment nothing %}", nothing=None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("distance", "words"),
+    [
+        (timedelta(days=-3, hours=-2), "3 days ago"),
+        (timedelta(hours=-1), "1 hour ago"),
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(0), "just now"),
+        (timedelta(seconds=5), "in less than a minute"),
+        (timedelta(minutes=30), "in 30 minutes"),
+        (timedelta(days=1), "in 1 day"),
+    ],
+)
+def test_how_far_an_instant_is_from_now(distance, words):
+    assert relative(NOON + distance, NOON) == words
+
+
+@pytest.mark.parametrize(("name", "letters"), [("Dina Okafor", "DO"), ("ada", "A"), ("", ""), ("Kim van Tran", "KT")])
+def test_initials_are_of_the_first_and_last_word(name, letters):
+    assert initials(name) == letters
+
+
+def test_a_digest_shows_its_head_and_copies_all_of_it():
+    html = drawn("{% digest value %}", value="a" * 64)
+
+    assert f'data-copy="{"a" * 64}"' in html
+    assert ">aaaaaaaaaaaa…</span>" in html
+
+
+def test_bars_are_measured_against_the_largest():
+    assert [bar.length for bar in bars([("Approved", 8), ("Draft", 2), ("Void", 0)])] == [100, 25, 0]
+    assert [bar.length for bar in bars([("Void", 0)])] == [0]
+
+
+def test_the_tab_of_this_page_is_the_current_one():
+    assert 'aria-current="page"' in drawn('{% tab "Details" "/here/?page=2" %}')
+    assert 'aria-current="page"' not in drawn('{% tab "Details" "/there/" %}')
+
+
+def test_the_pager_keeps_the_filters_and_leaves_the_other_cursor():
+    html = drawn('{% pager before="" after="z" %}', path="/here/?search=a&after=y")
+
+    assert 'href="?search=a&amp;after=z"' in html
+    assert "before" not in html
+
+
+def test_without_rows_before_or_after_there_is_no_pager():
+    assert drawn("{% pager before=none after=none %}", none=None) == ""
+
+
+def test_an_empty_block_leaves_nothing_behind():
+    assert drawn('{% filled "nav" "tabs" %}  {% endfilled %}') == ""
+    assert drawn('{% menu "Actions" %} {% endmenu %}') == ""
+
+
+class Filters(forms.Form):
+    search = forms.CharField(required=False)
+    discipline = forms.ChoiceField(required=False, choices=[("", "All"), ("civ", "Civil")])
+    statuses = forms.MultipleChoiceField(required=False, label="Status", choices=[("a", "Approved"), ("d", "Draft")])
+    since = forms.DateField(required=False, label="From")
+    locked = forms.BooleanField(required=False)
+
+
+def test_a_chip_takes_one_condition_away_and_leaves_the_rest():
+    query = QueryDict("search=tun&discipline=civ&statuses=a&statuses=d&since=2026-03-01&locked=on&after=x")
+
+    chips = active_chips(Filters(query), query, leave_out=("after",))
+
+    assert [(chip.words, chip.url) for chip in chips] == [
+        ("Search: tun", "?discipline=civ&statuses=a&statuses=d&since=2026-03-01&locked=on"),
+        ("Discipline: Civil", "?search=tun&statuses=a&statuses=d&since=2026-03-01&locked=on"),
+        ("Status: Approved", "?search=tun&discipline=civ&statuses=d&since=2026-03-01&locked=on"),
+        ("Status: Draft", "?search=tun&discipline=civ&statuses=a&since=2026-03-01&locked=on"),
+        ("From: 1 Mar 2026", "?search=tun&discipline=civ&statuses=a&statuses=d&locked=on"),
+        ("Locked: Yes", "?search=tun&discipline=civ&statuses=a&statuses=d&since=2026-03-01"),
+    ]
+
+
+def test_a_condition_that_was_refused_has_no_chip():
+    query = QueryDict("discipline=xyz&since=soon")
+
+    assert active_chips(Filters(query), query) == []
+
+
+def test_a_chosen_theme_stands_in_the_page_and_nothing_else_does():
+    request = RequestFactory().get("/")
+    for cookie, attribute in (("dark", ' data-theme="dark"'), ('"><b>', ""), ("", "")):
+        request.COOKIES["kazinex_theme"] = cookie
+        assert Template("{% load ui %}{% theme %}").render(Context({"request": request})) == attribute
