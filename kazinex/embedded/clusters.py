@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import psycopg
 
+from kazinex.embedded import leftovers
 from kazinex.embedded.places import Runner, binaries, home, make_socket_folder, runner, socket_folder, var_folder
 from kazinex.embedded.secret_files import secret
 
@@ -112,6 +113,7 @@ def _launch(cluster: Cluster, *, durable: bool) -> None:
     if not (place / "data" / "PG_VERSION").exists():
         _initialise(cluster, place, account, durable=durable)
     sockets = make_socket_folder(cluster.var, account)
+    leftovers.clear(place / "data", sockets)
     settings = SETTINGS | {"unix_socket_directories": str(sockets), "port": str(PORT)}
     settings |= {} if durable else FORGETFUL
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())

@@ -135,7 +135,7 @@ def _children() -> list[Child]:
         "web": processes.web(settings.KAZINEX_PORT),
         "worker": processes.worker(),
         "beat": processes.beat(str(settings.KAZINEX_VAR / "beat-schedule")),
-        "outbox": processes.manage("dispatch_outbox"),
+        "dispatcher": processes.manage("dispatch_outbox"),
         "sealer": processes.manage("seal_audit"),
     }
     return [Child(name, command, settings.BASE_DIR) for name, command in commands.items()]
