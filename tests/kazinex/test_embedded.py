@@ -1,7 +1,6 @@
 """The embedded database keeps its data, its secrets and its promises about who may do what."""
 
 import os
-import shutil
 import stat
 from multiprocessing.pool import ThreadPool
 
@@ -11,20 +10,6 @@ import pytest
 from kazinex import embedded
 from kazinex.embedded import places
 from tests.surroundings import VAR
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A folder for a cluster; as root the data stands elsewhere, and is removed with it."""
-    yield tmp_path / "var"
-    shutil.rmtree((tmp_path / "var" / "postgres").resolve())
-
-
-@pytest.fixture
-def cluster(folder):
-    """A cluster of the test's own."""
-    with embedded.hold(folder, durable=False) as held:
-        yield held
 
 
 def test_a_secret_is_made_once_whoever_asks_first(tmp_path):
