@@ -45,6 +45,7 @@ PROJECT = (
 )
 PROJECT_SETTINGS = (
     Place("General", "projects:settings-general"),
+    Place("Lists", "projects:project-lists"),
     Place("Permissions", "projects:settings-permissions"),
     Place("Groups", "projects:settings-groups"),
     Place("External Access", "guestshares:project-policy"),
@@ -59,6 +60,7 @@ SETTINGS = (
     Place("Branding", "accounts:settings-branding"),
     Place("Security", "accounts:settings-security"),
     Place("Members", "accounts:members"),
+    Place("Lists", "projects:organisation-lists"),
     Place("Roles", "projects:roles"),
     Place("Permissions", "projects:organisation-permissions"),
     Place("External Access", "guestshares:policy"),

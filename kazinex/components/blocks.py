@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kazinex.components.texts import TONES, tone_class
+from kazinex.core.texts import TONES, tone_class
 
 register = template.Library()
 

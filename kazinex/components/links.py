@@ -8,8 +8,8 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kazinex.components.texts import icon as draw
-from kazinex.components.texts import tone_class
+from kazinex.core.texts import icon as draw
+from kazinex.core.texts import tone_class
 
 register = template.Library()
 

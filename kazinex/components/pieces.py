@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kazinex.components.texts import NOTHING, tone_class
+from kazinex.core.texts import NOTHING, tone_class
 
 register = template.Library()
 

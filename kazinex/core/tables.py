@@ -1,10 +1,13 @@
 """Registers as django-tables2 tables: sorted by the view's query, drawn by ui/register.html."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django_tables2.utils import OrderBy, OrderByTuple
+
+from kazinex.core import texts
 
 
 def cell(classes: str) -> dict[str, dict[str, str]]:
@@ -35,52 +38,60 @@ class HouseTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         known = [name for name in names if OrderBy(name).bare in self.base_columns]
         self._order_by = OrderByTuple(known)
 
+    @property
+    def heads(self) -> list[tuple[Any, str]]:
+        """Each column with the classes of its header."""
+        return [(column, column.attrs["th"].get("class", "")) for column in self.columns]
 
-class CellColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
-    """A column drawn by a template of ui/cells/."""
+    @property
+    def body(self) -> Iterator[list[tuple[str, Any]]]:
+        """Each row as its cells, with their classes; those are asked for once, not once a cell."""
+        columns = [(column.name, column.attrs["td"].get("class", "")) for column in self.columns]
+        for row in self.rows:
+            yield [(classes, row.get_cell(name)) for name, classes in columns]
 
-    template_name = ""
+
+class HouseColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """A column whose cells have classes of their own unless others are given."""
+
     classes = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", cell(self.classes) if self.classes else {})
         super().__init__(*args, **kwargs)
 
-    def render(self, value: Any, record: Any, table: Any) -> str:
-        """The cell as HTML."""
-        context = self.context(value, record)
-        context["request"] = getattr(table, "request", None)
-        return render_to_string(self.template_name, context)
 
-    def context(self, value: Any, record: Any) -> dict[str, Any]:
-        """What the template takes."""
-        return {"value": value}
+class MomentColumn(HouseColumn):
+    """An instant or a day, in the zone of the page."""
 
-
-class MomentColumn(CellColumn):
-    """An instant or a day."""
-
-    template_name = "ui/cells/moment.html"
     classes = "nowrap"
 
+    def render(self, value: Any, record: Any, table: Any) -> str:
+        """The time in words, with the instant beneath."""
+        return texts.moment(value, texts.zone_of(getattr(table, "request", None)))
 
-class SizeColumn(CellColumn):
+
+class SizeColumn(HouseColumn):
     """A number of bytes, aligned to the right."""
 
-    template_name = "ui/cells/size.html"
     classes = "number"
 
+    def render(self, value: Any, record: Any, table: Any) -> str:
+        """The size in words."""
+        return texts.filesize(value)
 
-class PersonColumn(CellColumn):
+
+class PersonColumn(HouseColumn):
     """A person or a name."""
 
-    template_name = "ui/cells/person.html"
+    def render(self, value: Any, record: Any, table: Any) -> str:
+        """Initials and name."""
+        return texts.person(str(value))
 
 
-class StatusColumn(CellColumn):
+class StatusColumn(HouseColumn):
     """A state; `tone` and `icon` name attributes of the record, the words are the choice's label."""
 
-    template_name = "ui/cells/status.html"
     classes = "nowrap"
 
     def __init__(self, *args: Any, tone: str = "tone", icon: str = "", **kwargs: Any) -> None:
@@ -88,16 +99,15 @@ class StatusColumn(CellColumn):
         self.tone = tone
         self.icon = icon
 
-    def context(self, value: Any, record: Any) -> dict[str, Any]:
+    def render(self, value: Any, record: Any, table: Any) -> str:
         """Word, tone and icon of the record's state."""
         icon = getattr(record, self.icon, "") if self.icon else ""
-        return {"label": getattr(value, "label", value), "tone": getattr(record, self.tone, "neutral"), "icon": icon}
+        return texts.status(getattr(value, "label", value), getattr(record, self.tone, "neutral"), icon)
 
 
-class SelectColumn(CellColumn):
+class SelectColumn(HouseColumn):
     """A box to choose the row for a bulk action; its name is always `selected`."""
 
-    template_name = "ui/cells/select.html"
     classes = "check"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,9 +117,13 @@ class SelectColumn(CellColumn):
 
     @property
     def header(self) -> str:
-        """A box that chooses every row."""
-        return render_to_string("ui/cells/select_all.html")
+        """A box that chooses every row; a script shows it and makes it work."""
+        return format_html(
+            '<span class="visually-hidden">{}</span>'
+            '<input type="checkbox" data-select-all aria-label="Select all rows" hidden>',
+            self.verbose_name,
+        )
 
-    def context(self, value: Any, record: Any) -> dict[str, Any]:
-        """The row's key and what it is called."""
-        return {"value": value, "label": str(record)}
+    def render(self, value: Any, record: Any, table: Any) -> str:
+        """A box that chooses this row."""
+        return format_html('<input type="checkbox" name="selected" value="{}" aria-label="Select {}">', value, record)

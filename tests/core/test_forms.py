@@ -1,5 +1,7 @@
 """Forms say what to do, and ask for their choices anew each time."""
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -32,8 +34,13 @@ class ProjectForm(HouseModelForm):
         fields = ["code"]
 
 
+def offered_projects() -> Any:
+    field: Any = ProjectChoice().fields["project"]
+    return field.queryset
+
+
 def errors(**typed: str) -> dict[str, list[str]]:
-    return Sample(typed).errors
+    return {name: [str(word) for word in words] for name, words in Sample(typed).errors.items()}
 
 
 def test_what_is_missing_is_asked_for_in_words():
@@ -84,14 +91,14 @@ def test_a_form_built_elsewhere_can_be_settled_too():
 
 
 def test_choices_captured_when_the_class_was_made_are_asked_for_again(world):
-    offered = ProjectChoice().fields["project"].queryset
+    offered = offered_projects()
 
     assert {project.code for project in offered} == {"harbour", "viaduct"}
 
 
 def test_without_an_organisation_the_choices_refuse():
     with pytest.raises(NoOrganisation):
-        list(ProjectChoice().fields["project"].queryset)
+        list(offered_projects())
 
 
 def test_a_form_of_a_model_speaks_the_same_way(world):

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from kazinex.components.chips import active_chips
 from kazinex.components.pieces import bars
-from kazinex.components.texts import initials, relative
+from kazinex.core.texts import initials, relative
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
