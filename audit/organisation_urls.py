@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from audit.views import logs
+
+urlpatterns: list[URLPattern] = [
+    path("audit/", logs.organisation_log, name="organisation-log"),
+    path("audit/events/<uuid:uid>/", logs.organisation_event, name="event"),
+]

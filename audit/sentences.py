@@ -6,6 +6,9 @@ from audit.catalogue import ACTIONS
 from audit.models import AuditEvent
 
 
+WITHHELD = "(withheld)"
+
+
 class _Filled(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "–"
@@ -16,8 +19,8 @@ def sentence(event: AuditEvent, *, withhold_target: bool = False) -> str:
     action = ACTIONS.get(event.action)
     if action is None:
         return f"{event.actor_label}: {event.action}"
-    words = {key: _word(value) for key, value in event.details.items() if not (withhold_target and key == "title")}
-    target = "(withheld)" if withhold_target else event.target_label
+    words = {} if withhold_target else {key: _word(value) for key, value in event.details.items()}
+    target = WITHHELD if withhold_target else event.target_label
     filled = _Filled(words | {"actor": actor_name(event), "target": target, "project": event.project_label})
     return action.sentence.format_map(filled)
 
@@ -31,6 +34,11 @@ def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
     """Rows of (what, old, new)."""
     found = event.details.get("changes") or {}
     return [(what, _word(old), _word(new)) for what, (old, new) in found.items()]
+
+
+def details(event: AuditEvent) -> list[tuple[str, str]]:
+    """Every other fact that was recorded, as (what, words)."""
+    return [(key.replace("_", " ").capitalize(), _word(value)) for key, value in event.details.items() if key != "changes"]
 
 
 def _word(value: Any) -> str:

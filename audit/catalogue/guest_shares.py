@@ -49,6 +49,7 @@ class GuestShareActions:
     )
     SHARE_REVOKED = action("share_revoked", GUEST_SHARE, "{actor} revoked {target}: {reason}", "reason")
     SHARE_EXTENDED = action("share_extended", GUEST_SHARE, "{actor} extended {target}", "changes")
+    SHARE_NARROWED = action("share_narrowed", GUEST_SHARE, "{actor} narrowed {target} to the new policy", "changes")
     SHARE_ROTATED = action("share_rotated", GUEST_SHARE, "{actor} replaced the link of {target} and sent it to {recipient}", "recipient")
     SHARE_REFUSED = action("share_refused", GUEST_SHARE, "{target} was not opened: {reason}", "reason")
     GUEST_FILE_VIEWED = action("guest_file_viewed", GUEST_SHARE, "{actor} viewed {document}", "document", "sha256")

@@ -23,5 +23,5 @@ class SettingsActions:
         "changes",
     )
     TWO_FACTOR_POLICY_CHANGED = action(
-        "two_factor_policy_changed", SETTINGS, "{actor} changed the two-factor policy", "changes"
+        "two_factor_policy_changed", SETTINGS, "{actor} changed the two-factor policy", "changes", "reason"
     )

@@ -1,0 +1,45 @@
+"""An event as the one sequence of bytes that is hashed: a JSON array of every column in fixed order (SECURITY 6.5)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+FIELDS = (
+    "version",
+    "uid",
+    "organisation",
+    "at",
+    "category",
+    "action",
+    "actor_kind",
+    "actor_id",
+    "actor_label",
+    "project_id",
+    "project_label",
+    "target_type",
+    "target_id",
+    "target_label",
+    "details",
+    "request_id",
+    "ip",
+    "agent",
+)
+DETAILS = FIELDS.index("details")
+# What PostgreSQL must select for them, in this order, from audit_auditevent as `e`.
+COLUMNS = """e.version, e.uid::text, e.organisation_id,
+to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.category, e.action, e.actor_kind, e.actor_id,
+e.actor_label, e.project_id, e.project_label, e.target_type, e.target_id, e.target_label, e.details::text, e.request_id,
+host(e.ip), e.agent"""
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+def line(columns: Sequence[Any]) -> bytes:
+    """The canonical bytes of one row of COLUMNS."""
+    values = list(columns)
+    values[DETAILS] = json.loads(values[DETAILS])
+    return _encode(values).encode()
+
+
+def statement(facts: Any) -> bytes:
+    """Any other signed fact, in the same form."""
+    return _encode(facts).encode()

@@ -1,0 +1,190 @@
+"""Questions to the audit log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from audit.conditions import Filters
+from audit.models import AuditEvent, AuditLeaf, AuditSeal
+from kazinex.core.permissions import Permission
+
+PAGE = 50
+NEWEST_FIRST = ("-at", "-id")
+OLDEST_FIRST = ("at", "id")
+
+
+def events_about(target: Any) -> QuerySet[Any]:
+    """What happened to one thing, newest first."""
+    events = AuditEvent.objects.filter(target_type=target._meta.model_name, target_id=str(target.pk))
+    return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
+
+
+def events_of_project(project: Any) -> QuerySet[Any]:
+    """What happened in a project, newest first."""
+    return AuditEvent.objects.filter(project_id=project.pk).order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose events an actor may read here: `projects` None is all of the organisation."""
+
+    projects: tuple[int, ...] | None = None
+    without_project: bool = True
+
+    def as_q(self) -> Q:
+        if self.projects is None:
+            return Q()
+        within = Q(project_id__in=self.projects)
+        return within | Q(project_id=None) if self.without_project else within
+
+    def narrowed_to(self, project: int | None) -> "Scope":
+        """The same, of one project; one outside the scope leaves nothing."""
+        if project is None:
+            return self
+        inside = self.projects is None or project in self.projects
+        return Scope((project,) if inside else (), without_project=False)
+
+    def covers(self, other: "Scope") -> bool:
+        """Whether everything the other may read may be read here too."""
+        if self.projects is None:
+            return True
+        if other.projects is None or (other.without_project and not self.without_project):
+            return False
+        return set(other.projects) <= set(self.projects)
+
+
+def scope(actor: Any) -> Scope:
+    """In a project its events; in the organisation those of projects whose log the actor may read, and of none."""
+    if actor.project:
+        return Scope((actor.project.pk,), without_project=False)
+    if actor.is_org_admin:
+        return Scope()
+    return Scope(tuple(project.pk for project in readable_projects(actor)), without_project=True)
+
+
+def readable_projects(actor: Any) -> list[Any]:
+    """The projects whose audit log the actor may read."""
+    return list(actor.projects_allowing(Permission.VIEW_AUDIT_LOG))
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Events newest first, with the cursors of the pages around them; an empty cursor means there is none."""
+
+    events: list[AuditEvent]
+    before: str = ""
+    after: str = ""
+
+
+def page(within: Scope, filters: Filters, *, before: str = "", after: str = "", size: int = PAGE) -> EventPage:
+    """One page by cursor: `after` an event come older ones, `before` it newer ones. As many queries for any page."""
+    cursor = _event(before or after)
+    backwards = bool(before and cursor)
+    found = _found(within.narrowed_to(filters.project), filters, cursor, backwards=backwards, most=size + 1)
+    more, events = len(found) > size, found[:size]
+    if backwards:
+        events = events[::-1]
+    newer = more if backwards else bool(cursor)
+    older = True if backwards else more
+    first, last = (str(events[0].uid), str(events[-1].uid)) if events else ("", "")
+    return EventPage(events, first if newer else "", last if older else "")
+
+
+def event(actor: Any, uid: UUID) -> AuditEvent:
+    """One event the actor may read; raises AuditEvent.DoesNotExist."""
+    return AuditEvent.objects.filter(scope(actor).as_q()).get(uid=uid)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where an event stands in the sealed log."""
+
+    leaf: AuditLeaf
+    seal: AuditSeal
+
+    @property
+    def leaf_hash(self) -> str:
+        return bytes(self.leaf.hash).hex()
+
+
+def proof(event: AuditEvent) -> Proof | None:
+    """The event's leaf and its seal; None while it waits for them."""
+    leaf = AuditLeaf.objects.filter(pk=event.pk).first()
+    return Proof(leaf, AuditSeal.objects.get(number=leaf.seal_number)) if leaf else None
+
+
+def newest_seal() -> AuditSeal | None:
+    """How far the organisation's log is sealed."""
+    return AuditSeal.objects.order_by("-number").first()  # type: ignore[no-any-return]
+
+
+def matching(within: Scope, filters: Filters) -> QuerySet[Any]:
+    """Every event the filters let through, unordered; free text is not among these conditions."""
+    events = AuditEvent.objects.filter(within.as_q())
+    for field, value in (
+        ("category", filters.category),
+        ("action", filters.action),
+        ("at__gte", filters.since),
+        ("at__lt", filters.until),
+    ):
+        if value:
+            events = events.filter(**{field: value})
+    return events  # type: ignore[no-any-return]
+
+
+def _found(
+    within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int
+) -> list[AuditEvent]:
+    order = OLDEST_FIRST if backwards else NEWEST_FIRST
+    if filters.finds_nothing:
+        return []
+    if filters.text_query:
+        ids = _find(within, filters, cursor, backwards=backwards, most=most)
+        return list(AuditEvent.objects.filter(pk__in=ids).order_by(*order))
+    events = matching(within, filters)
+    if cursor and backwards:
+        events = events.filter(Q(at__gt=cursor.at) | Q(at=cursor.at, pk__gt=cursor.pk), at__gte=cursor.at)
+    elif cursor:
+        events = events.filter(Q(at__lt=cursor.at) | Q(at=cursor.at, pk__lt=cursor.pk), at__lte=cursor.at)
+    return list(events.order_by(*order)[:most])
+
+
+def _find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int) -> list[int]:
+    """Free text goes through a definer function: @@ is not leakproof, so RLS would keep the index from being used."""
+    place = (cursor.at, cursor.pk) if cursor else (None, None)
+    older, newer = ((None, None), place) if backwards else (place, (None, None))
+    with connection.cursor() as database:
+        database.execute(
+            "select audit_find(%s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s, %s, %s, %s)",
+            [*find_parameters(within, filters), *older, *newer, most],
+        )
+        return [pk for (pk,) in database.fetchall()]
+
+
+def find_parameters(within: Scope, filters: Filters) -> list[Any]:
+    """The first seven arguments of audit_find."""
+    projects = None if within.projects is None else list(within.projects)
+    return [
+        filters.text_query,
+        filters.category or None,
+        filters.action or None,
+        projects,
+        within.without_project,
+        _instant(filters.since),
+        _instant(filters.until),
+    ]
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _event(uid: str) -> AuditEvent | None:
+    try:
+        return AuditEvent.objects.filter(uid=UUID(uid)).first() if uid else None
+    except ValueError:
+        return None

@@ -1,0 +1,68 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from audit import sealing
+from audit.catalogue import AuditAction
+from audit.models import AuditEvent
+from audit.recording import record
+from kazinex import embedded
+from kazinex.core.actors import SystemActor
+from kazinex.core.tenancy import organisation_active
+from tests.cast import World, build_world
+from tests.surroundings import VAR
+
+
+@pytest.fixture
+def happened(world) -> Callable[..., AuditEvent]:
+    """Records that somebody registered a document."""
+
+    def record_one(target: Any = None, *, by: str = "dina", title: str = "Drainage", **facts: Any) -> AuditEvent:
+        facts = {"title": title, "revision": "A", "sha256": "0" * 64} | facts
+        return record(AuditAction.DOCUMENT_REGISTERED, by=world.actor(by), target=target or world.plan, **facts)
+
+    return record_one
+
+
+@pytest.fixture
+def committed(own_database: str, settings: Any, tmp_path: Any) -> World:
+    """The cast in a database of the test's own, where commits are real; no organisation is active."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+    settings.KAZINEX_VAR = tmp_path
+    return build_world()
+
+
+@pytest.fixture
+def log_of(committed: World) -> Callable[..., None]:
+    """Records so many events of Meridian, or of another organisation, and commits them."""
+
+    def record_many(count: int, *, title: str = "Drainage", organisation: Any = None, seal: bool = True) -> None:
+        organisation = organisation or committed.meridian
+        with organisation_active(organisation):
+            for number in range(count):
+                record(
+                    AuditAction.DOCUMENT_REGISTERED,
+                    by=SystemActor("test"),
+                    title=f"{title} {number}",
+                    revision="A",
+                    sha256="0" * 64,
+                )
+        if seal:
+            sealing.seal_organisation(organisation.pk)
+
+    return record_many
+
+
+@pytest.fixture
+def tamper(own_database: str) -> Iterator[Callable[..., None]]:
+    """Runs SQL as the owner of the database with every trigger off, as somebody who holds the server could."""
+
+    def run(statement: str, *values: Any) -> None:
+        with embedded.Cluster(VAR).administer(own_database) as connection:
+            connection.execute("set session_replication_role = replica")
+            connection.execute(statement, values)
+
+    yield run

@@ -1,0 +1,159 @@
+from datetime import timedelta
+
+import pytest
+
+from audit.catalogue import AuditAction
+from audit.models import AuditEvent
+from audit.recording import record
+from kazinex.core import moments
+from tests.audit.pages import sentences, shown
+
+LOG = "/o/meridian/p/harbour/audit/"
+ORGANISATION_LOG = "/o/meridian/audit/"
+
+
+def test_the_log_shows_sentences_newest_first(world, happened):
+    happened(world.plan, title="Drainage")
+    happened(world.beam, title="Beams")
+
+    assert shown(world.client("petra").get(LOG)) == [
+        "Dina Okafor registered HT-STR-DWG-001: Beams",
+        "Dina Okafor registered HT-CIV-DWG-001: Drainage",
+    ]
+
+
+def test_it_opens_on_the_last_ninety_days_and_says_so(world, happened):
+    with moments.at(moments.now() - timedelta(days=100)):
+        happened(title="Long ago")
+    happened(title="Lately")
+
+    page = world.client("petra").get(LOG)
+
+    assert shown(page) == ["Dina Okafor registered HT-CIV-DWG-001: Lately"]
+    assert "The last 90 days, since" in page.content.decode()
+    assert len(shown(world.client("petra").get(LOG, {"from": ""}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({"category": "permission"}, []),
+        ({"category": "document"}, ["Second", "First"]),
+        ({"action": "document_registered"}, ["Second", "First"]),
+        ({"actor": "petra"}, ["Second"]),
+        ({"actor": "dina@meridian.example"}, ["First"]),
+        ({"actor": "Second"}, []),
+        ({"search": "first"}, ["First"]),
+        ({"search": "HT-CIV dwg-001"}, ["Second", "First"]),
+        ({"search": "secon petra"}, ["Second"]),
+        ({"search": "'; drop table"}, []),
+        ({"search": "!&|()"}, []),
+        ({"from": "2020-01-01", "to": "2020-01-02"}, []),
+        ({"from": "2020-01-01", "search": "second"}, ["Second"]),
+    ],
+)
+def test_each_filter_narrows_to_what_it_names(world, happened, typed, found):
+    happened(title="First")
+    happened(title="Second", by="petra")
+
+    titles = [sentence.rsplit(": ")[-1] for sentence in shown(world.client("petra").get(LOG, typed))]
+
+    assert titles == found
+
+
+def test_a_wrong_date_is_said_and_nothing_breaks(world):
+    for typed in ({"from": "31/12/2026"}, {"to": "9999-12-31"}, {"from": "0001-01-01"}, {"category": "nothing"}):
+        assert world.client("petra").get(LOG, typed).status_code == 200
+    assert "Enter a date, such as 2026-03-31." in world.client("petra").get(LOG, {"from": "x"}).content.decode()
+
+
+def test_pages_go_both_ways_without_a_gap(world, happened):
+    for number in range(120):
+        happened(title=f"{number:03}")
+    client, seen, query = world.client("petra"), [], {}
+
+    for _page in range(3):
+        answer = client.get(LOG, query)
+        seen.append(shown(answer))
+        query = {"after": answer.context["rows"].after}
+
+    assert [sentence[-3:] for page in seen for sentence in page] == [f"{number:03}" for number in reversed(range(120))]
+    assert answer.context["rows"].after == ""
+    back = client.get(LOG, {"before": answer.context["rows"].before})
+    assert shown(back) == seen[1]
+    assert shown(client.get(LOG, {"before": back.context["rows"].before})) == seen[0]
+    assert client.get(LOG).context["rows"].before == ""
+
+
+def test_a_search_pages_both_ways_too(world, happened):
+    for number in range(60):
+        happened(title=f"Drain {number:03}")
+    client = world.client("petra")
+
+    first = client.get(LOG, {"search": "drain"})
+    second = client.get(LOG, {"search": "drain", "after": first.context["rows"].after})
+
+    assert (len(shown(first)), len(shown(second))) == (50, 10)
+    assert shown(client.get(LOG, {"search": "drain", "before": second.context["rows"].before})) == shown(first)
+
+
+def test_a_page_asks_as_many_questions_for_one_event_as_for_fifty(world, happened, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    happened()
+    client = world.client("petra")
+    client.get(LOG)
+    with CaptureQueriesContext(connection, ) as one:
+        client.get(LOG)
+    for _ in range(60):
+        happened()
+    with CaptureQueriesContext(connection) as fifty:
+        client.get(LOG)
+
+    assert len(one) == len(fifty)
+
+
+def test_the_organisations_log_holds_only_projects_whose_log_one_may_read(world, happened):
+    happened(title="In harbour")
+    with moments.at(moments.now() - timedelta(seconds=5)):
+        record(AuditAction.PROJECT_CREATED, by=world.actor("ada"), target=world.viaduct)
+        record(AuditAction.SIGNED_IN, by=world.actor("ada"), factors="password")
+
+    assert len(shown(world.client("ada").get(ORGANISATION_LOG))) == 3
+    assert shown(world.client("otto").get(ORGANISATION_LOG)) == [
+        "Dina Okafor registered HT-CIV-DWG-001: In harbour",
+        "Ada Admin signed in with password",
+    ]
+    assert shown(world.client("ada").get(ORGANISATION_LOG, {"project": world.viaduct.pk})) == [
+        "Ada Admin created the project Western Viaduct (viaduct)"
+    ]
+
+
+def test_who_may_not_read_the_log_is_refused_and_that_is_recorded(world):
+    answer = world.client("vera").get(f"{LOG}?search=secret")
+
+    event = AuditEvent.objects.latest("pk")
+    assert answer.status_code == 403
+    assert sentences([event]) == ["Vera Voss was refused “View audit log”: Observer by default does not include “View audit log”."]
+    assert (event.details["line"], event.details["address"], event.project_id) == (5, LOG, world.harbour.pk)
+    assert event.category == "authorization"
+
+
+def test_an_event_opens_to_everything_that_was_recorded(world, happened):
+    event = happened()
+
+    page = world.client("petra").get(f"{LOG}events/{event.uid}/").content.decode()
+
+    for words in ("HT-CIV-DWG-001", "Dina Okafor &lt;dina@meridian.example&gt;", "0" * 64, "waits for its seal"):
+        assert words in page
+
+
+def test_events_of_others_do_not_exist(world, happened):
+    event = happened()
+    foreign = f"/o/northgate/audit/events/{event.uid}/"
+
+    assert world.client("nora").get(foreign).status_code == 404
+    assert world.client("ada").get(f"/o/meridian/p/viaduct/audit/events/{event.uid}/").status_code == 404
+    assert world.client("ada").get("/o/meridian/audit/events/8f14e45f-ceea-467f-a8b4-6b2b0d1f7c11/").status_code == 404
+    assert world.client("ada").get(f"/o/meridian/audit/events/{event.uid}/").status_code == 200
