@@ -1,3 +1,28 @@
-from django.urls import URLPattern
+"""Addresses under /o/<organisation>/p/<project>/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path, register_converter
+
+from documents.numbering import NumberConverter
+from documents.views import dangers, documents, registers, revisions
+
+register_converter(NumberConverter, "number")
+DOCUMENT = "documents/<number:number>/"
+REVISION = DOCUMENT + "revisions/<slug:revision>/"
+
+urlpatterns = [
+    path("documents/", registers.register, name="register"),
+    path("documents/new/", registers.document_new, name="document-new"),
+    path(DOCUMENT, documents.document, name="document"),
+    path(DOCUMENT + "edit/", documents.document_edit, name="document-edit"),
+    path(DOCUMENT + "revisions/", revisions.revisions_tab, name="revisions"),
+    path(DOCUMENT + "revisions/new/", revisions.revision_add, name="revision-add"),
+    path(REVISION, revisions.revision, name="revision"),
+    path(REVISION + "download/", revisions.download, name="download"),
+    path(REVISION + "pages/<int:page>/", revisions.page_image, name="page-image"),
+    path(DOCUMENT + "activity/", documents.activity_tab, name="activity"),
+    path(DOCUMENT + "lock/", dangers.lock, name="lock"),
+    path(DOCUMENT + "unlock/", dangers.unlock, name="unlock"),
+    path(DOCUMENT + "confidentiality/", dangers.confidentiality, name="confidentiality"),
+    path(DOCUMENT + "delete/", dangers.delete, name="delete"),
+    path(DOCUMENT + "restore/", dangers.restore, name="restore"),
+]

@@ -82,3 +82,22 @@ def _assigned_to(group_ids: Any) -> Exists:
     from documents.models import DocumentGroup  # noqa: PLC0415  the model imports this module
 
     return Exists(DocumentGroup.objects.filter(document=OuterRef("pk"), group_id__in=group_ids))
+
+
+def parts(actor: Any, column: str) -> list[Q]:
+    """Disjoint parts that hold everything a filtering actor can see, each sorted by one index; none when one will do.
+
+    A number begins with its discipline, so somebody who sees two late disciplines would otherwise make PostgreSQL
+    walk over all the early ones (1.1 s instead of 0.5 ms at a million documents).
+    """
+    if actor.sees_everything or not actor.filters or column != "number":
+        return []
+    confidential = [Q(is_confidential=True)] if actor.group_ids else []
+    for name, values in (
+        ("discipline_id", [condition.disciplines for condition in actor.filters]),
+        ("status", [condition.statuses for condition in actor.filters]),
+    ):
+        if all(values):
+            wanted = sorted(frozenset().union(*values))
+            return [Q(**{name: value}, is_confidential=False) for value in wanted] + confidential
+    return []

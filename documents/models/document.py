@@ -26,6 +26,18 @@ class DocumentStatus(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
+TONES = {
+    DocumentStatus.FOR_REVIEW: "info",
+    DocumentStatus.UNDER_REVIEW: "info",
+    DocumentStatus.APPROVED: "good",
+    DocumentStatus.ISSUED: "good",
+    DocumentStatus.APPROVED_WITH_COMMENTS: "warn",
+    DocumentStatus.REVISE: "warn",
+    DocumentStatus.REJECTED: "bad",
+    DocumentStatus.VOID: "bad",
+}
+
+
 def _term(related: str, **options: Any) -> Any:
     return models.ForeignKey("projects.Term", models.PROTECT, related_name=related, **options)
 
@@ -64,6 +76,11 @@ class Document(TenantModel, Timed):
             models.Index(fields=["organisation", "project", "title", "id"], name="document_by_title"),
             models.Index(fields=["organisation", "project", "updated_at", "id"], name="document_by_update"),
             models.Index(fields=["organisation", "project", "status", "number", "id"], name="document_by_status"),
+            models.Index(
+                fields=["organisation", "project", "number", "id"],
+                condition=models.Q(is_confidential=True),
+                name="document_confidential",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +97,10 @@ class Document(TenantModel, Timed):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+    @property
+    def status_tone(self) -> str:
+        return TONES.get(DocumentStatus(self.status), "neutral")
 
     def make_current(self, revision: "Revision") -> None:
         """Point at the newest revision; the earlier ones are superseded by that."""

@@ -1,0 +1,47 @@
+"""What a document number and a revision code may look like (SPEC 7)."""
+
+import re
+
+from kazinex.core.errors import RuleBroken
+
+LONGEST = 80
+PATTERN = r"(?=[^/]*[0-9])[A-Za-z0-9._-]{1,80}"
+NUMBER = re.compile(PATTERN)
+RESERVED = frozenset({"new", "import", "export", "search", "bulk"})  # addresses beside the documents
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,7}")
+
+
+class NumberConverter:
+    """A document number in an address; capitals count."""
+
+    regex = PATTERN
+
+    def to_python(self, value: str) -> str:
+        """The number as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The number as it stands."""
+        return value
+
+
+def require_number(number: str) -> str:
+    """The number, trimmed; raises RuleBroken when it could not stand in an address or a register."""
+    number = number.strip()
+    if number.lower() in RESERVED:
+        raise RuleBroken(f"“{number}” is reserved. Enter another number, such as HT-CIV-DWG-001.", field="number")
+    if len(number) > LONGEST:
+        raise RuleBroken(f"Use at most {LONGEST} characters for the number.", field="number")
+    if not NUMBER.fullmatch(number):
+        words = "Enter a number of letters, digits, “-”, “_” and “.”, with at least one digit, such as HT-CIV-DWG-001."
+        raise RuleBroken(words, field="number")
+    return number
+
+
+def require_code(code: str, *, field: str = "code") -> str:
+    """The revision code, trimmed; raises RuleBroken when it is none."""
+    code = code.strip()
+    if not CODE.fullmatch(code):
+        words = "Enter a revision code of at most 8 letters, digits, “-”, “_” and “.”, such as A or P02."
+        raise RuleBroken(words, field=field)
+    return code

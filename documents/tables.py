@@ -1,0 +1,64 @@
+"""The register as a table, and the orders it may be read in: each has an index."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django_tables2 import Column
+
+from kazinex.core import texts
+from kazinex.core.tables import HouseColumn, HouseTable, MomentColumn, StatusColumn, cell
+
+ORDERS = {
+    "number": ("number",),
+    "-number": ("-number",),
+    "title": ("title", "id"),
+    "-title": ("-title", "-id"),
+    "updated": ("updated_at", "id"),
+    "-updated": ("-updated_at", "-id"),
+    "status": ("status", "number", "id"),
+    "-status": ("-status", "-number", "-id"),
+}
+
+
+def known_sort(wanted: str) -> str:
+    """An order the register offers; by number where another is asked for."""
+    return wanted if wanted in ORDERS else "number"
+
+
+class TitleColumn(HouseColumn):
+    """The title, and what is special about the document."""
+
+    classes = "wide"
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        """The title, with a mark for each thing to know before opening it."""
+        marks = [
+            (record.is_confidential, "Confidential", "warn", "eye-slash"),
+            (record.is_locked, "Locked", "neutral", "lock-closed"),
+            (record.is_deleted, "Deleted", "bad", "trash"),
+        ]
+        shown = ((texts.status(word, tone, icon),) for holds, word, tone, icon in marks if holds)
+        return format_html("{}{}", value, format_html_join("", " {}", shown))
+
+
+class DocumentTable(HouseTable):
+    """One document a row; the number leads to it."""
+
+    number = Column(linkify=lambda record, table: table.address_of(record), attrs=cell("code nowrap"), orderable=True)
+    title = TitleColumn(orderable=True)
+    discipline = Column(accessor="discipline__code", attrs=cell("priority-2"))
+    type = Column(accessor="document_type__code", attrs=cell("priority-3"))
+    zone = Column(accessor="zone__code", attrs=cell("priority-3"))
+    revision = Column(accessor="current_revision__code", verbose_name="Rev.", attrs=cell("code"))
+    status = StatusColumn(accessor="get_status_display", tone="status_tone", orderable=True)
+    updated = MomentColumn(accessor="updated_at", attrs=cell("nowrap priority-2"), orderable=True)
+
+    class Meta(HouseTable.Meta):
+        attrs = {"caption": "Documents"}
+
+    def address_of(self, document: Any) -> str:
+        """The document's page; the organisation and project are those of the page, so no row asks for them."""
+        request: Any = self.request
+        return reverse("documents:document", args=[request.organisation.slug, request.project.code, document.number])
