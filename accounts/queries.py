@@ -5,7 +5,15 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from accounts.models import Membership, MembershipStatus, Notification, Organisation, SecuritySettings, User
+from accounts.models import (
+    Invitation,
+    Membership,
+    MembershipStatus,
+    Notification,
+    Organisation,
+    SecuritySettings,
+    User,
+)
 from kazinex.core.tenancy import active_organisation_id, person_active
 
 
@@ -46,6 +54,14 @@ def active_members() -> QuerySet[Any]:
 def member(actor: Any, member: str) -> Membership:
     """One membership of the active organisation, whatever its status; for doors."""
     found: Membership = Membership.objects.select_related("user", "organisation").get(public_id=member)
+    return found
+
+
+def open_invitation(actor: Any, member: str) -> Invitation:
+    """The invitation of somebody who has not accepted it yet; for doors."""
+    found: Invitation = Invitation.objects.select_related("membership__user", "membership__organisation").get(
+        membership__public_id=member, accepted_at=None
+    )
     return found
 
 

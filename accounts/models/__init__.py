@@ -5,10 +5,11 @@ from accounts.models.invitation import Invitation, InvitationDoor
 from accounts.models.membership import Membership, MembershipStatus
 from accounts.models.notification import Notification
 from accounts.models.organisation import FileTypesMode, Organisation, Plan, SecuritySettings
-from accounts.models.session import Session
+from accounts.models.session import MOST_PER_PERSON, Session
 from accounts.models.user import User
 
 __all__ = [
+    "MOST_PER_PERSON",
     "Authenticator",
     "FileTypesMode",
     "Invitation",

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import joining
+from accounts import joining, queries
+from accounts.factors import is_enrolled
 from accounts.models import Membership, MembershipStatus, Organisation, User
 from accounts.models.user import make_stamp
 from accounts.roles import ORGANISATION_ROLES, OrganisationRole
-from accounts.services import notifications, standing
+from accounts.services import notifications, standing, two_factor
 from audit.catalogue import AuditAction
 from audit.recording import record
 from kazinex.core import moments
@@ -81,11 +82,39 @@ def remove(membership: Membership, *, reason: str, by: Actor) -> None:
     with transaction.atomic():
         membership = standing.locked(membership)
         standing.require_may_take_away(membership, by=by)
+        if membership.status == MembershipStatus.INVITED:
+            raise RuleBroken("This person has not joined yet. Withdraw the invitation instead.")
         standing.require_an_admin_stays(membership)
         joining.left(membership, by)
         record(AuditAction.MEMBER_REMOVED, by=by, target=membership, role=membership.role_name, reason=reason)
         _end_sessions(membership)
         membership.delete()
+
+
+def reset_two_factor(membership: Membership, *, reason: str, by: Actor) -> None:
+    """Take away a locked-out member's second factors; they are mailed, and set up new ones at their next sign-in."""
+    with transaction.atomic():
+        membership = standing.locked(membership)
+        if words := why_not_reset(membership, by=by):
+            raise RuleBroken(words)
+        two_factor.reset(membership.user, reason=reason, by=by)
+        text = f"The two-factor authentication of {membership.user} was reset."
+        for admin in queries.active_members().filter(role=OrganisationRole.ORG_ADMIN).exclude(pk=membership.pk):
+            notifications.tell(admin.user, "two_factor_reset", text, reverse("home"), by)
+
+
+def why_not_reset(membership: Membership, *, by: Actor) -> str:
+    """Why this member's second factor cannot be reset from here, in words; empty where it can (SECURITY 3.5)."""
+    user = membership.user
+    if by.kind == "user" and by.actor_id == str(user.pk):
+        return "You cannot reset your own second factor. Another Org Admin can, or remove it on your Security page."
+    if user.managing_organisation_id != membership.organisation_id:
+        return f"{user}’s account is managed by another organisation, so only an Org Admin there can reset it."
+    if not membership.is_active:
+        return f"{user} is not an active member."
+    if not is_enrolled(user):
+        return f"{user} has no second factor set up, so there is nothing to reset."
+    return ""
 
 
 def _end_sessions(membership: Membership) -> None:

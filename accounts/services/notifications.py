@@ -46,6 +46,7 @@ def _write(notification: Notification, organisation: Organisation, by: Actor) ->
         dedupe_key=f"notification:{notification.public_id}",
         sender_name=organisation.name,
         organisation_name=organisation.name,
+        subject=notification.text.split(". ", 1)[0].rstrip("."),
         text=notification.text,
         by_name=by.label.split(" <", 1)[0],
         button_label="Open in Kazinex Workflows",

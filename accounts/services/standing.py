@@ -37,6 +37,13 @@ def require_may_give(membership: Membership, *, role: str, by: Actor) -> None:
         raise RuleBroken("You cannot give a role above your own.", field="role")
 
 
+def require_may_invite(role: str, *, by: Actor) -> None:
+    """Refuse an invitation to a role above one's own."""
+    rank = RANKS[OrganisationRole(role)]
+    if rank > _rank(by):
+        raise RuleBroken("You cannot give a role above your own.", field="role")
+
+
 def require_may_take_away(membership: Membership, *, by: Actor) -> None:
     """Refuse ending an Org Admin's membership by anybody but an Org Admin, and ending one's own."""
     if _is_own(membership, by):

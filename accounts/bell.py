@@ -1,0 +1,16 @@
+"""The number in the bell, for every page that shows a top bar."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts import queries
+
+
+def unread(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: `unread_notifications`, counted only where a template asks for it."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"unread_notifications": 0}
+    return {"unread_notifications": SimpleLazyObject(lambda: queries.unread_notifications(user))}

@@ -1,0 +1,154 @@
+"""Inviting people by mail: a single-use link for seven days, replaced, withdrawn, accepted."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.urls import reverse
+
+from accounts import joining, queries
+from accounts.actors import PersonActor
+from accounts.models import Invitation, InvitationDoor, Membership, MembershipStatus, User
+from accounts.roles import ORGANISATION_ROLES
+from accounts.services import passwords, standing
+from audit.catalogue import AuditAction
+from audit.recording import record
+from kazinex.core import crypto, mail, moments
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+
+LIFETIME = timedelta(days=7)
+TOKEN_BYTES = 32
+
+
+def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by: Actor) -> tuple[Invitation, str]:
+    """Invite an address to the active organisation; returns the invitation and its link, which is mailed."""
+    standing.require_may_invite(role, by=by)
+    with transaction.atomic():
+        user, _is_new = User.objects.get_or_create(
+            email__iexact=email, defaults={"email": email, "password": make_password(None)}
+        )
+        known = Membership.objects.filter(user=user).first()
+        if known:
+            raise RuleBroken(_words_for_known(known, email), field="emails")
+        membership = Membership.objects.create(user=user, role=role, status=MembershipStatus.INVITED)
+        token, facts = _new_link()
+        invitation = Invitation.objects.create(
+            membership=membership, email=email, projects=list(projects), invited_by=_name(by), **facts
+        )
+        names = dict(joining.offered(by))
+        record(
+            AuditAction.MEMBER_INVITED,
+            by=by,
+            target=invitation,
+            role=ORGANISATION_ROLES[role].name,
+            projects=[names.get(each["project_id"], "") for each in projects],
+        )
+        return invitation, _send(invitation, token)
+
+
+def resend(invitation: Invitation, *, by: Actor) -> str:
+    """Mail a new link for another seven days; the old one opens nothing any more."""
+    with transaction.atomic():
+        invitation = _locked_open(invitation)
+        token, facts = _new_link()
+        Invitation.objects.filter(pk=invitation.pk).update(**facts)
+        invitation.refresh_from_db()
+        record(AuditAction.INVITATION_RESENT, by=by, target=invitation)
+        return _send(invitation, token)
+
+
+def revoke(invitation: Invitation, *, by: Actor) -> None:
+    """Withdraw an invitation that was not accepted yet; its link dies and the row leaves the list of members."""
+    with transaction.atomic():
+        invitation = _locked_open(invitation)
+        record(AuditAction.INVITATION_REVOKED, by=by, target=invitation)
+        invitation.membership.delete()
+
+
+def accept_as_new(invitation: Invitation, *, name: str, password: str) -> Membership:
+    """Give an account that nobody has opened yet its name and password, and make it an active member."""
+    with transaction.atomic():
+        invitation = _locked_open(invitation)
+        user = User.objects.select_for_update(no_key=True).get(pk=invitation.membership.user_id)
+        if user.has_usable_password():
+            raise RuleBroken("This address has an account already. Sign in to accept the invitation.")
+        user.name = name.strip()
+        passwords.require_strong(password, user)
+        user.set_password(password)
+        user.managing_organisation_id = invitation.organisation_id
+        user.save(update_fields=["name", "password", "managing_organisation"])
+        return _join(invitation, user)
+
+
+def accept(invitation: Invitation, *, user: User) -> Membership:
+    """Make a person with an account an active member; the invitation must be theirs."""
+    with transaction.atomic():
+        invitation = _locked_open(invitation)
+        if invitation.membership.user_id != user.pk:
+            raise RuleBroken(f"This invitation is for {invitation.email}. Sign in with that address to accept it.")
+        return _join(invitation, user)
+
+
+def _join(invitation: Invitation, user: User) -> Membership:
+    membership: Membership = invitation.membership
+    now = moments.now()
+    membership.status, membership.activated_at = MembershipStatus.ACTIVE, now
+    membership.save(update_fields=["status", "activated_at"])
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
+    membership.user = user
+    by = PersonActor(user)
+    record(AuditAction.INVITATION_ACCEPTED, by=by, target=membership, role=membership.role_name)
+    joining.joined(membership, invitation.projects, by)
+    return membership
+
+
+def _locked_open(invitation: Invitation) -> Invitation:
+    """The invitation as it is now, held until the transaction ends; refuses one that is used or withdrawn."""
+    found = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("membership__organisation")
+    current: Invitation | None = found.filter(pk=invitation.pk).first()
+    if current is None:
+        raise RuleBroken("This invitation was withdrawn.")
+    if current.accepted_at is not None:
+        raise RuleBroken("This invitation was accepted already.")
+    return current
+
+
+def _new_link() -> tuple[str, dict[str, Any]]:
+    token, now = secrets.token_urlsafe(TOKEN_BYTES), moments.now()
+    return token, {"token_hash": crypto.digest(token), "sent_at": now, "expires_at": now + LIFETIME}
+
+
+def _send(invitation: Invitation, token: str) -> str:
+    organisation = queries.active_organisation()
+    InvitationDoor.objects.create(token_hash=invitation.token_hash, organisation=organisation)
+    link = settings.KAZINEX_PUBLIC_URL + reverse("accounts:invitation", args=[token])
+    mail.post(
+        "invitation",
+        to=invitation.email,
+        dedupe_key=f"invitation:{invitation.token_hash}",
+        sender_name=organisation.name,
+        organisation_name=organisation.name,
+        invited_by=invitation.invited_by,
+        role=invitation.membership.role_name,
+        expires=moments.shown(invitation.expires_at, organisation.time_zone),
+        button_label="See the invitation",
+        button_url=link,
+    )
+    return link
+
+
+def _name(by: Actor) -> str:
+    return by.label.split(" <", 1)[0]
+
+
+def _words_for_known(known: Membership, email: str) -> str:
+    if known.status == MembershipStatus.INVITED:
+        return f"{email} is invited already. Send that invitation again from the list of members."
+    if known.status == MembershipStatus.DEACTIVATED:
+        return f"{email} is a deactivated member. Reactivate them on their page."
+    return f"{email} is a member already."

@@ -1,0 +1,84 @@
+"""Settings → Security of the active organisation, without the two-factor policy."""
+
+import re
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import FileTypesMode, SecuritySettings
+from accounts.roles import ORGANISATION_ROLES
+from audit.catalogue import AuditAction
+from audit.recording import record
+from kazinex.core import access
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from kazinex.core.file_types import NEVER, RECOMMENDED
+
+EXTENSION = re.compile(r"[a-z0-9]{1,8}")
+MEBIBYTE = 1024 * 1024
+LABELS = {
+    "file_types_mode": "File Type Restrictions",
+    "allowed_file_types": "Accepted types",
+    "maximum_file_size": "Maximum file size",
+    "default_organisation_role": "Default org role for new members",
+    "default_project_role": "Default project role when added to a project",
+    "session_hours": "Session length (hours)",
+    "idle_minutes": "Idle time-out (minutes)",
+}
+
+
+def change(settings: SecuritySettings, *, by: Actor, **new: Any) -> bool:
+    """Change some of the fields of SecuritySettings; returns whether anything was different."""
+    new["allowed_file_types"] = checked_types(new.get("allowed_file_types", settings.allowed_file_types))
+    if new.get("file_types_mode") == FileTypesMode.ALLOWLIST and not new["allowed_file_types"]:
+        raise RuleBroken(
+            "An allowlist needs at least one type; without one nothing could be uploaded.", field="accepted_types"
+        )
+    with transaction.atomic():
+        settings = SecuritySettings.objects.select_for_update(no_key=True).get(pk=settings.pk)
+        changes = {
+            LABELS[field]: [_words(field, getattr(settings, field)), _words(field, value)]
+            for field, value in new.items()
+            if getattr(settings, field) != value
+        }
+        if changes:
+            SecuritySettings.objects.filter(pk=settings.pk).update(**new)
+            record(AuditAction.SECURITY_SETTINGS_CHANGED, by=by, target=settings, changes=changes)
+    return bool(changes)
+
+
+def split_types(text: str) -> list[str]:
+    """Extensions as people type them (“.PDF, dwg”), without dots, in small letters, each once."""
+    words = (word.strip().lstrip(".").lower() for word in re.split(r"[\s,;]+", text))
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def with_recommended(types: list[str]) -> list[str]:
+    """The list with the recommended types behind those it has."""
+    return list(dict.fromkeys([*types, *RECOMMENDED]))
+
+
+def checked_types(types: list[str]) -> list[str]:
+    """The list, refused where an entry is no extension or is one that is never accepted."""
+    for extension in types:
+        if extension in NEVER:
+            words = f"“.{extension}” files can carry programs and are never accepted. Take it out of the list."
+            raise RuleBroken(words, field="accepted_types")
+        if not EXTENSION.fullmatch(extension):
+            words = f"“{extension}” is not a file type. Write extensions such as pdf or dwg, with commas between."
+            raise RuleBroken(words, field="accepted_types")
+    return types
+
+
+def _words(field: str, value: Any) -> Any:
+    if field == "file_types_mode":
+        return FileTypesMode(value).label
+    if field == "allowed_file_types":
+        return sorted(value)
+    if field == "maximum_file_size":
+        return f"{value // MEBIBYTE} MB"
+    if field == "default_organisation_role":
+        return ORGANISATION_ROLES[value].name
+    if field == "default_project_role":
+        return access.ROLE_NAMES.get(value, value)
+    return value

@@ -1,0 +1,32 @@
+"""Work that other rooms of accounts name through the outbox."""
+
+import json
+from typing import Any
+
+from accounts import queries, sms
+from accounts.actors import PersonActor
+from accounts.models import User
+from accounts.services import passwords, phones, two_factor_policy
+from kazinex.core import crypto, outbox
+from kazinex.core.actors import Actor, SystemActor
+
+
+@outbox.handles(two_factor_policy.TELL_MEMBERS)
+def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
+    """Tell the members of the active organisation that a second factor is demanded."""
+    admin = User.objects.filter(pk=payload["by_id"] or None).first()
+    by: Actor = PersonActor(admin) if admin else SystemActor("two-factor policy")
+    two_factor_policy.tell_members(queries.active_organisation(), by=by)
+
+
+@outbox.handles(passwords.KIND)
+def send_password_link(payload: dict[str, Any]) -> None:
+    """Mail a link to set a new password to whoever asked for one."""
+    passwords.send_link(sealed=payload["sealed"])
+
+
+@outbox.handles(phones.KIND)
+def send_text_message(payload: dict[str, Any]) -> None:
+    """Send one waiting text message."""
+    message = json.loads(crypto.decrypt(payload["sealed"], context=phones.PLACE))
+    sms.backend().send(message["to"], message["body"], f"outbox-{payload['outbox_id']}")

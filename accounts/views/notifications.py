@@ -1,0 +1,44 @@
+"""The bell's page: what a person was told, in all of their organisations that are open to them now."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from accounts import factors, pending, queries
+from accounts.models import Membership, Notification
+from accounts.services import notifications as telling
+from kazinex.core import moments
+from kazinex.core.http import page, signed_in
+from kazinex.core.tenancy import organisation_active
+
+MOST = 100
+
+
+@signed_in
+def notifications(request: Any) -> HttpResponse:
+    """The newest first; posting marks one of them, or all, as read."""
+    if request.method == "POST":
+        telling.read(request.user, public_id=request.POST.get("notification", ""))
+        return redirect("accounts:notifications")
+    shown = _told(request)
+    context = {"notifications": shown, "has_unread": any(each.read_at is None for each in shown), "most": MOST}
+    return page(request, "accounts/notifications.html", **context)
+
+
+def _told(request: Any) -> list[Notification]:
+    """One organisation after the other; one whose second factor is still due stays closed here too."""
+    found: list[Notification] = []
+    for membership in queries.own_memberships(request.user):
+        if not _is_open(request, membership):
+            continue
+        with organisation_active(membership.organisation):
+            for notification in queries.notifications_of(request.user)[:MOST]:
+                notification.organisation = membership.organisation
+                found.append(notification)
+    return sorted(found, key=lambda each: (each.created_at, each.pk), reverse=True)[:MOST]
+
+
+def _is_open(request: Any, membership: Membership) -> bool:
+    due = factors.deadline(membership)
+    return due is None or due > moments.now() or factors.satisfies(pending.methods(request.session), membership)
