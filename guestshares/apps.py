@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class GuestsharesConfig(AppConfig):
     name = "guestshares"
+
+    def ready(self) -> None:
+        """Put the Shares tab on documents, follow what happens to them, and say which shares are hidden from whom."""
+        from guestshares import joining  # noqa: PLC0415  the registry of apps must be full first
+
+        joining.join()

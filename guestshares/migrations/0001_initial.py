@@ -2,272 +2,587 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import kazinex.core.models
-import kazinex.core.moments
-import kazinex.core.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+import kazinex.core.models
+import kazinex.core.moments
+import kazinex.core.tenancy
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_sessions_and_factors'),
-        ('documents', '0002_wall'),
-        ('projects', '0002_wall'),
+        ("accounts", "0002_wall"),
+        ("documents", "0002_wall"),
+        ("projects", "0002_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TokenDoor',
+            name="TokenDoor",
             fields=[
-                ('token_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('share_id', models.BigIntegerField()),
-                ('organisation_id', models.BigIntegerField()),
+                ("token_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("share_id", models.BigIntegerField()),
+                ("organisation_id", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('public_id', models.CharField(default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True)),
-                ('scope', models.CharField(choices=[('document', 'Single Document'), ('package', 'Document Package'), ('work_package', 'Work Package')], default='document', max_length=12)),
-                ('label', models.CharField(blank=True, default='', max_length=120)),
-                ('recipient_name', models.CharField(max_length=120)),
-                ('recipient_email', models.EmailField(max_length=254)),
-                ('instructions', models.TextField(blank=True, default='', max_length=4000)),
-                ('token_hash', models.CharField(editable=False, max_length=64)),
-                ('token_made_at', models.DateTimeField(editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('maximum_opens', models.PositiveIntegerField()),
-                ('opens_used', models.PositiveIntegerField(default=0)),
-                ('allow_download', models.BooleanField()),
-                ('decisions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), blank=True, default=list, size=None)),
-                ('require_identification', models.BooleanField()),
-                ('acknowledgement_text', models.CharField(blank=True, default='', max_length=1000)),
-                ('passphrase', models.CharField(blank=True, default='', editable=False, max_length=200)),
-                ('first_opened_at', models.DateTimeField(blank=True, null=True)),
-                ('last_opened_at', models.DateTimeField(blank=True, null=True)),
-                ('previews', models.PositiveIntegerField(default=0)),
-                ('second_browser_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_by', models.CharField(blank=True, default='', max_length=400)),
-                ('revoke_reason', models.CharField(blank=True, default='', max_length=500)),
-                ('expiry_recorded_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('distribution', models.CharField(blank=True, default='', editable=False, max_length=24)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='projects.project')),
-                ('reissue_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reissues', to='guestshares.share')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("document", "Single Document"),
+                            ("package", "Document Package"),
+                            ("work_package", "Work Package"),
+                        ],
+                        default="document",
+                        max_length=12,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, default="", max_length=120)),
+                ("recipient_name", models.CharField(max_length=120)),
+                ("recipient_email", models.EmailField(max_length=254)),
+                ("instructions", models.TextField(blank=True, default="", max_length=4000)),
+                ("token_hash", models.CharField(editable=False, max_length=64)),
+                ("token_made_at", models.DateTimeField(editable=False)),
+                ("expires_at", models.DateTimeField()),
+                ("maximum_opens", models.PositiveIntegerField()),
+                ("opens_used", models.PositiveIntegerField(default=0)),
+                ("allow_download", models.BooleanField()),
+                (
+                    "decisions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), blank=True, default=list, size=None
+                    ),
+                ),
+                ("require_identification", models.BooleanField()),
+                ("acknowledgement_text", models.CharField(blank=True, default="", max_length=1000)),
+                ("passphrase", models.CharField(blank=True, default="", editable=False, max_length=200)),
+                ("first_opened_at", models.DateTimeField(blank=True, null=True)),
+                ("last_opened_at", models.DateTimeField(blank=True, null=True)),
+                ("previews", models.PositiveIntegerField(default=0)),
+                ("second_browser_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_by", models.CharField(blank=True, default="", max_length=400)),
+                ("revoke_reason", models.CharField(blank=True, default="", max_length=500)),
+                ("expiry_recorded_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("distribution", models.CharField(blank=True, default="", editable=False, max_length=24)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="projects.project"
+                    ),
+                ),
+                (
+                    "reissue_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reissues",
+                        to="guestshares.share",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpenRecord',
+            name="OpenRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('pending_hash', models.CharField(editable=False, max_length=64)),
-                ('browser_hash', models.CharField(editable=False, max_length=64)),
-                ('stated_name', models.CharField(blank=True, default='', max_length=120)),
-                ('stated_email', models.CharField(blank=True, default='', max_length=254)),
-                ('identity_matches', models.BooleanField(default=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('ip', models.GenericIPAddressField(blank=True, null=True)),
-                ('agent', models.CharField(blank=True, default='', max_length=400)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opens', to='guestshares.share')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("pending_hash", models.CharField(editable=False, max_length=64)),
+                ("browser_hash", models.CharField(editable=False, max_length=64)),
+                ("stated_name", models.CharField(blank=True, default="", max_length=120)),
+                ("stated_email", models.CharField(blank=True, default="", max_length=254)),
+                ("identity_matches", models.BooleanField(default=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("ip", models.GenericIPAddressField(blank=True, null=True)),
+                ("agent", models.CharField(blank=True, default="", max_length=400)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opens", to="guestshares.share"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='GuestSession',
+            name="GuestSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('began_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('viewed_items', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('opened', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='guestshares.openrecord')),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='guestshares.share')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key_hash", models.CharField(db_index=True, editable=False, max_length=64)),
+                ("began_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "viewed_items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "opened",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="guestshares.openrecord",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="guestshares.share"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessRequest',
+            name="AccessRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('public_id', models.CharField(default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('granted_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guestshares.share')),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_requests', to='guestshares.share')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "granted_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="guestshares.share",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_requests",
+                        to="guestshares.share",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ShareItem',
+            name="ShareItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_items', to='documents.document')),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.revision')),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='guestshares.share')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="share_items", to="documents.document"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.revision"
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="guestshares.share"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='GuestResponse',
+            name="GuestResponse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True)),
-                ('decision', models.CharField(choices=[('approved', 'Approved'), ('approved_with_comments', 'Approved with comments'), ('rejected', 'Rejected'), ('acknowledged', 'Acknowledged'), ('no_comment', 'No comment')], max_length=24)),
-                ('comment', models.TextField(blank=True, default='', max_length=10000)),
-                ('given_name', models.CharField(max_length=120)),
-                ('given_email', models.CharField(max_length=254)),
-                ('submitted_at', models.DateTimeField()),
-                ('is_late', models.BooleanField(default=False)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='guestshares.guestsession')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='guestshares.shareitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("approved", "Approved"),
+                            ("approved_with_comments", "Approved with comments"),
+                            ("rejected", "Rejected"),
+                            ("acknowledged", "Acknowledged"),
+                            ("no_comment", "No comment"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, default="", max_length=10000)),
+                ("given_name", models.CharField(max_length=120)),
+                ("given_email", models.CharField(max_length=254)),
+                ("submitted_at", models.DateTimeField()),
+                ("is_late", models.BooleanField(default=False)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="guestshares.guestsession",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="guestshares.shareitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuestDraft',
+            name="GuestDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(blank=True, choices=[('approved', 'Approved'), ('approved_with_comments', 'Approved with comments'), ('rejected', 'Rejected'), ('acknowledged', 'Acknowledged'), ('no_comment', 'No comment')], default='', max_length=24)),
-                ('comment', models.TextField(blank=True, default='', max_length=10000)),
-                ('saved_at', models.DateTimeField()),
-                ('is_late', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='guestshares.shareitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("approved", "Approved"),
+                            ("approved_with_comments", "Approved with comments"),
+                            ("rejected", "Rejected"),
+                            ("acknowledged", "Acknowledged"),
+                            ("no_comment", "No comment"),
+                        ],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, default="", max_length=10000)),
+                ("saved_at", models.DateTimeField()),
+                ("is_late", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="guestshares.shareitem"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuestAttachment',
+            name="GuestAttachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('public_id', models.CharField(default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True)),
-                ('name', models.CharField(max_length=180)),
-                ('storage_key', models.CharField(editable=False, max_length=200)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('response', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='guestshares.guestresponse')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='guestshares.shareitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=180)),
+                ("storage_key", models.CharField(editable=False, max_length=200)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="guestshares.guestresponse",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="guestshares.shareitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SharePolicy',
+            name="SharePolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('default_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('maximum_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('allow_custom_expiry', models.BooleanField(blank=True, null=True)),
-                ('default_opens', models.PositiveIntegerField(blank=True, null=True)),
-                ('controllers_set_opens', models.BooleanField(blank=True, null=True)),
-                ('share_packages', models.BooleanField(blank=True, null=True)),
-                ('share_work_packages', models.BooleanField(blank=True, null=True)),
-                ('require_acknowledgement', models.BooleanField(blank=True, null=True)),
-                ('acknowledgement_text', models.CharField(blank=True, max_length=1000, null=True)),
-                ('require_identification', models.BooleanField(blank=True, null=True)),
-                ('allow_download', models.BooleanField(blank=True, null=True)),
-                ('recipient_domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=253), blank=True, null=True, size=None)),
-                ('on_new_revision', models.CharField(blank=True, choices=[('keep', 'Keep the share and mark the revision superseded'), ('revoke', 'Revoke the share')], max_length=8, null=True)),
-                ('after_response', models.CharField(blank=True, choices=[('keep', 'Keep the share'), ('revoke', 'Revoke the share')], max_length=8, null=True)),
-                ('on_second_browser', models.CharField(blank=True, choices=[('report', 'Allow and report'), ('mail', 'Mail a fresh link to the recipient')], max_length=8, null=True)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("default_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("maximum_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("allow_custom_expiry", models.BooleanField(blank=True, null=True)),
+                ("default_opens", models.PositiveIntegerField(blank=True, null=True)),
+                ("controllers_set_opens", models.BooleanField(blank=True, null=True)),
+                ("share_packages", models.BooleanField(blank=True, null=True)),
+                ("share_work_packages", models.BooleanField(blank=True, null=True)),
+                ("require_acknowledgement", models.BooleanField(blank=True, null=True)),
+                ("acknowledgement_text", models.CharField(blank=True, max_length=1000, null=True)),
+                ("require_identification", models.BooleanField(blank=True, null=True)),
+                ("allow_download", models.BooleanField(blank=True, null=True)),
+                (
+                    "recipient_domains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=253), blank=True, null=True, size=None
+                    ),
+                ),
+                (
+                    "on_new_revision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("keep", "Keep the share and mark the revision superseded"),
+                            ("revoke", "Revoke the share"),
+                        ],
+                        max_length=8,
+                        null=True,
+                    ),
+                ),
+                (
+                    "after_response",
+                    models.CharField(
+                        blank=True,
+                        choices=[("keep", "Keep the share"), ("revoke", "Revoke the share")],
+                        max_length=8,
+                        null=True,
+                    ),
+                ),
+                (
+                    "on_second_browser",
+                    models.CharField(
+                        blank=True,
+                        choices=[("report", "Allow and report"), ("mail", "Mail a fresh link to the recipient")],
+                        max_length=8,
+                        null=True,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['organisation', 'project', '-created_at', '-id'], name='share_newest'),
+            model_name="share",
+            index=models.Index(fields=["organisation", "project", "-created_at", "-id"], name="share_newest"),
         ),
         migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['organisation', 'expires_at', 'id'], name='share_by_expiry'),
+            model_name="share",
+            index=models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
         ),
         migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['organisation', '-opens_used', '-id'], name='share_by_opens'),
+            model_name="share",
+            index=models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),
         ),
         migrations.AddIndex(
-            model_name='share',
-            index=models.Index(condition=models.Q(('expiry_recorded_at', None), ('revoked_at', None)), fields=['expires_at', 'organisation'], name='share_expiry_due'),
+            model_name="share",
+            index=models.Index(
+                condition=models.Q(("expiry_recorded_at", None), ("revoked_at", None)),
+                fields=["expires_at", "organisation"],
+                name="share_expiry_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum_opens', 0), ('opens_used__lte', models.F('maximum_opens')), _connector='OR'), name='share_opens_within_maximum'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("maximum_opens", 0), ("opens_used__lte", models.F("maximum_opens")), _connector="OR"
+                ),
+                name="share_opens_within_maximum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('revoke_reason', ''), _negated=True), _connector='OR'), name='share_is_revoked_with_a_reason'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_at", None), models.Q(("revoke_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="share_is_revoked_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openrecord',
-            constraint=models.UniqueConstraint(fields=('organisation', 'share', 'pending_hash'), name='opening_counts_once'),
+            model_name="openrecord",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "share", "pending_hash"), name="opening_counts_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openrecord',
-            constraint=models.UniqueConstraint(fields=('organisation', 'share', 'number'), name='opening_number_once'),
+            model_name="openrecord",
+            constraint=models.UniqueConstraint(fields=("organisation", "share", "number"), name="opening_number_once"),
         ),
         migrations.AddIndex(
-            model_name='guestsession',
-            index=models.Index(fields=['organisation', 'share', '-began_at'], name='sessions_of_share'),
+            model_name="guestsession",
+            index=models.Index(fields=["organisation", "share", "-began_at"], name="sessions_of_share"),
         ),
         migrations.AddConstraint(
-            model_name='guestsession',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key_hash'), name='guest_session_key_once'),
+            model_name="guestsession",
+            constraint=models.UniqueConstraint(fields=("organisation", "key_hash"), name="guest_session_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('organisation', 'share'), name='one_open_request_per_share'),
+            model_name="accessrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("organisation", "share"),
+                name="one_open_request_per_share",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shareitem',
-            index=models.Index(fields=['organisation', 'document', 'share'], name='shares_of_document'),
+            model_name="shareitem",
+            index=models.Index(fields=["organisation", "document", "share"], name="shares_of_document"),
         ),
         migrations.AddConstraint(
-            model_name='shareitem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'share', 'document'), name='document_once_per_share'),
+            model_name="shareitem",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "share", "document"), name="document_once_per_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guestresponse',
-            constraint=models.UniqueConstraint(fields=('organisation', 'item'), name='one_response_per_item'),
+            model_name="guestresponse",
+            constraint=models.UniqueConstraint(fields=("organisation", "item"), name="one_response_per_item"),
         ),
         migrations.AddConstraint(
-            model_name='guestdraft',
-            constraint=models.UniqueConstraint(fields=('organisation', 'item'), name='one_draft_per_item'),
+            model_name="guestdraft",
+            constraint=models.UniqueConstraint(fields=("organisation", "item"), name="one_draft_per_item"),
         ),
         migrations.AddIndex(
-            model_name='guestattachment',
-            index=models.Index(fields=['organisation', 'item'], name='attachments_of_item'),
+            model_name="guestattachment",
+            index=models.Index(fields=["organisation", "item"], name="attachments_of_item"),
         ),
         migrations.AddConstraint(
-            model_name='sharepolicy',
-            constraint=models.UniqueConstraint(fields=('organisation', 'project'), name='share_policy_once_per_place', nulls_distinct=False),
+            model_name="sharepolicy",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "project"), name="share_policy_once_per_place", nulls_distinct=False
+            ),
         ),
     ]

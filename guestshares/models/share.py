@@ -213,3 +213,8 @@ class ShareItem(TenantModel):
     def is_superseded(self) -> bool:
         """Whether a newer revision has been issued since this one was shared."""
         return self.revision_id != self.document.current_revision_id
+
+    @property
+    def superseded_words(self) -> str:
+        """What the guest is told about a newer revision."""
+        return f"Superseded by Rev {self.document.current_revision.code}"

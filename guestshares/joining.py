@@ -1,0 +1,57 @@
+"""What guest shares add to the rooms below: a tab on documents, consequences, and what the audit log withholds."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from audit import withholding
+from documents import consequences, panels
+from guestshares import policy, queries
+from guestshares.models import Share
+from guestshares.models.policy import NewRevisionRule
+from guestshares.services import shares
+from kazinex.core.actors import Actor
+from kazinex.core.permissions import Permission
+
+
+def join() -> None:
+    """Register with the rooms below."""
+    panels.register("Shares", "guestshares:document-shares", Permission.MANAGE_GUEST_SHARES, queries.live_count)
+    panels.register_related(shares_of)
+    consequences.register(consequences.DELETED, end_with_document, warning=what_ends)
+    consequences.register(consequences.REVISION_ADDED, after_new_revision)
+    withholding.register("share", hidden)
+
+
+def shares_of(document: Any) -> Iterable[tuple[str, Iterable[Any]]]:
+    """Whose events belong to a document's activity too."""
+    return [("share", Share.objects.filter(items__document=document).values_list("pk", flat=True))]
+
+
+def end_with_document(document: Any, by: Actor) -> None:
+    """A deleted document's shares end."""
+    found = Share.objects.unrevoked().filter(items__document=document)
+    shares.revoke_many(found, reason=f"{document.number} was deleted.", by=by)
+
+
+def what_ends(document: Any) -> str:
+    """What deleting a document means for people outside."""
+    count = queries.live_count(document)
+    if not count:
+        return ""
+    return f"{count} live guest share{' is' if count == 1 else 's are'} revoked."
+
+
+def after_new_revision(document: Any, by: Actor) -> None:
+    """A new revision ends the shares of earlier ones, where policy says so."""
+    if policy.effective(document.project).on_new_revision == NewRevisionRule.REVOKE:
+        found = Share.objects.unrevoked().filter(items__document=document)
+        shares.revoke_many(found, reason=f"A new revision of {document.number} was issued.", by=by)
+
+
+def hidden(actor: Any, targets: set[str]) -> set[str]:
+    """Which of these shares contain a document the actor may not see."""
+    if not actor.project:
+        seen = queries.shares_anywhere(actor).filter(pk__in=targets)
+    else:
+        seen = Share.objects.visible_to(actor).filter(pk__in=targets)
+    return targets - {str(pk) for pk in seen.values_list("pk", flat=True)}

@@ -1,0 +1,47 @@
+"""Shares as rows of a spreadsheet."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kazinex.core.spreadsheets import Column, Kind
+
+COLUMNS: list[str | Column] = [
+    "Recipient",
+    "E-mail",
+    "Label",
+    "Project",
+    "Documents",
+    "Status",
+    "Created by",
+    Column("Created", kind=Kind.MOMENT),
+    Column("Expires", kind=Kind.MOMENT),
+    "Opens used",
+    "Maximum opens",
+    Column("Last opened", kind=Kind.MOMENT),
+    "Previews ignored",
+    "Response",
+    "Revoked because",
+]
+
+
+def rows(shares: Iterable[Any]) -> Iterator[list[Any]]:
+    """One row a share, in the order of the columns."""
+    for share in shares:
+        items = list(share.items.all())
+        yield [
+            share.recipient_name,
+            share.recipient_email,
+            share.label,
+            share.project.name,
+            ", ".join(f"{item.document.number} ({item.revision.code})" for item in items),
+            share.status.label,
+            share.created_by.name,
+            share.created_at,
+            share.expires_at,
+            share.opens_used,
+            share.maximum_opens or "unlimited",
+            share.last_opened_at,
+            share.previews_ignored,
+            ", ".join(item.response.get_decision_display() for item in items if item.response),
+            share.revoke_reason,
+        ]

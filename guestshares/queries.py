@@ -1,0 +1,116 @@
+"""Questions about shares that change nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+
+from guestshares.models import GuestAttachment, Share, ShareItem, TokenDoor
+from kazinex.core import crypto
+from kazinex.core.permissions import Permission
+from projects.access import in_every_project
+
+
+def door(token: str) -> TokenDoor | None:
+    """The door a link opens, if the link is known."""
+    return door_of(crypto.digest(token))
+
+
+def door_of(token_hash: str) -> TokenDoor | None:
+    """The door of a link known by its hash."""
+    return TokenDoor.objects.filter(pk=token_hash).first()
+
+
+def share_at(found: TokenDoor) -> Share:
+    """The share behind a door, with the database's clock."""
+    share: Share = (
+        Share.objects.select_related("organisation", "project", "created_by").with_clock().get(pk=found.share_id)
+    )
+    return share
+
+
+def share(actor: Any, share: str) -> Share:
+    """One share of the actor's project; raises Share.DoesNotExist where its documents are hidden from them."""
+    found: Share = _furnished(Share.objects.visible_to(actor)).get(public_id=share)
+    return found
+
+
+def shares_of_document(actor: Any, document: Any) -> QuerySet[Any]:
+    """The shares a document is in, newest first."""
+    found: QuerySet[Any] = _furnished(Share.objects.visible_to(actor).filter(items__document=document))
+    return found.order_by("-created_at", "-id")
+
+
+def shares_anywhere(actor: Any) -> QuerySet[Any]:
+    """The shares of every project in which the actor may manage guest shares."""
+    seen = Q(pk__in=[])
+    for member in in_every_project(actor.membership):
+        if not member.decide(Permission.MANAGE_GUEST_SHARES):
+            continue
+        if member.sees_everything:
+            seen |= Q(project_id=member.grants.project.pk) if member.grants.project else Q()
+        else:
+            seen |= Q(pk__in=Share.objects.visible_to(member).values("pk"))
+    return _furnished(Share.objects.filter(seen))
+
+
+def items(share: Share) -> list[ShareItem]:
+    """The records of a share that still exist, each with its answer."""
+    found = share.items.filter(document__deleted_at=None).select_related(
+        "document__current_revision", "revision__document", "share"
+    )
+    return list(found.prefetch_related("responses", "drafts", "attachments"))
+
+
+def item(share: Share, revision: str) -> ShareItem:
+    """One record of a share by its revision's public id; raises ShareItem.DoesNotExist."""
+    found: ShareItem = (
+        share.items.filter(document__deleted_at=None)
+        .select_related("document__current_revision", "document__project", "revision__document")
+        .get(revision__public_id=revision)
+    )
+    found.share = share
+    return found
+
+
+def attachment(actor: Any, share: str, attachment: str) -> GuestAttachment:
+    """A file of a submitted answer, for a member who may see the share."""
+    visible = Share.objects.visible_to(actor).filter(public_id=share)
+    found: GuestAttachment = (
+        GuestAttachment.objects.exclude(response=None)
+        .select_related("item__share", "item__document")
+        .get(public_id=attachment, item__share__in=visible)
+    )
+    return found
+
+
+def live_count(document: Any) -> int:
+    """How many live shares a document is in."""
+    return Share.objects.live().filter(items__document=document).count()
+
+
+def organisations_with_due_shares() -> list[int]:
+    """Organisations in which a share has passed its date and nobody has recorded it; asked of a definer function."""
+    with connection.cursor() as cursor:
+        cursor.execute("select guestshares_due_organisations()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def database_clock() -> datetime:
+    """The database's time, which expiry goes by."""
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        instant: datetime = cursor.fetchone()[0]
+        return instant
+
+
+def _furnished(shares: Any) -> Any:
+    listed = ShareItem.objects.select_related("document__current_revision", "revision").prefetch_related(
+        "responses__attachments"
+    )
+    return (
+        shares.select_related("organisation", "project", "created_by")
+        .with_clock()
+        .prefetch_related(Prefetch("items", queryset=listed))
+    )

@@ -1,0 +1,52 @@
+"""A guest with a dead link asks again; the controller grants in one click, or declines."""
+
+from typing import Any
+
+from django.db import transaction
+
+from audit.catalogue import AuditAction
+from audit.recording import record
+from guestshares.access import GuestActor
+from guestshares.models import AccessRequest, Share
+from guestshares.services import letters, shares
+from kazinex.core import moments
+from kazinex.core.errors import RuleBroken
+
+MOST_A_SHARE = 3
+
+
+def ask(share: Share, *, note: str = "") -> None:
+    """Ask for access again: one open request for each share, and a few in all."""
+    with transaction.atomic():
+        requests = share.access_requests
+        if share.is_live or requests.filter(closed_at=None).exists() or requests.count() >= MOST_A_SHARE:
+            return
+        AccessRequest.objects.create(share=share, note=note.strip())
+        record(AuditAction.ACCESS_REQUESTED, by=GuestActor(share), target=share, note=note.strip())
+        letters.asked(share)
+
+
+def grant(share: Share, *, by: Any) -> shares.Issued:
+    """Let the guest in again: the share is reissued on the same terms."""
+    with transaction.atomic():
+        request = _open_request(share)
+        issued = shares.reissue(share, by=by)
+        request.closed_at, request.granted_as = moments.now(), issued.share
+        request.save()
+    return issued
+
+
+def decline(share: Share, *, reason: str, by: Any) -> None:
+    """Leave the guest out; they are not told."""
+    with transaction.atomic():
+        request = _open_request(share)
+        request.closed_at = moments.now()
+        request.save()
+        record(AuditAction.ACCESS_REQUEST_DECLINED, by=by, target=share, reason=reason)
+
+
+def _open_request(share: Share) -> AccessRequest:
+    found: AccessRequest | None = share.access_requests.select_for_update().filter(closed_at=None).first()
+    if found is None:
+        raise RuleBroken("There is no open request for this share any more.")
+    return found

@@ -1,0 +1,123 @@
+"""Changing what guest shares may be; a change never lengthens a live share."""
+
+from typing import Any
+
+from django.db import transaction
+
+from audit.catalogue import AuditAction
+from audit.recording import record
+from guestshares import drift, policy
+from guestshares.models import Share, SharePolicy
+from guestshares.policy import BY_NAME, SETTINGS, words
+from guestshares.services import shares
+from kazinex.core import moments
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+
+NEW_ONLY, ALSO_LIVE = "new", "live"
+REACHES = {NEW_ONLY: "New shares only", ALSO_LIVE: "Also shorten and end live shares outside it"}
+LONGEST_DAYS = 3650
+Values = dict[str, Any]
+
+
+def save(values: Values, *, project: Any = None, reach: str = NEW_ONLY, by: Actor) -> SharePolicy:
+    """Set the policy of the organisation, or a project's narrower one; perhaps bring live shares inside it at once."""
+    with transaction.atomic():
+        row = proposed(values, project=project)
+        changed = changes(values, project=project)
+        if not changed:
+            raise RuleBroken("Nothing was changed.")
+        row.save()
+        record(
+            AuditAction.SHARE_POLICY_CHANGED,
+            by=by,
+            target=row,
+            project=project,
+            changes=changed,
+            reach=REACHES[reach],
+        )
+        if reach == ALSO_LIVE:
+            bring_inside(outside(row, project=project), by=by)
+    return row
+
+
+def proposed(values: Values, *, project: Any = None) -> SharePolicy:
+    """The policy as it would be, not saved; refuses what makes no sense and what a project may not loosen."""
+    row = stored(project) or SharePolicy(project=project)
+    for name in BY_NAME:
+        setattr(row, name, values.get(name))
+    above = policy.effective()
+    for setting in SETTINGS:
+        value = getattr(row, setting.name)
+        if project is not None and value is not None and not setting.as_strict(getattr(above, setting.name), value):
+            said = words(setting.name, getattr(above, setting.name))
+            raise RuleBroken(
+                f"A project may only be stricter than the organisation, which says: {said}.", field=setting.name
+            )
+    _require_sense(row, policy.combined(stored(None) if project else row, row if project else None))
+    return row
+
+
+def changes(values: Values, *, project: Any = None) -> dict[str, list[str]]:
+    """Old → new in words, for the rows that differ."""
+    before = stored(project)
+    found = {}
+    for setting in SETTINGS:
+        old, new = getattr(before, setting.name, None), values.get(setting.name)
+        if project is None:
+            old = setting.default if old is None else old
+        if old != new:
+            found[setting.label] = [_said(setting.name, old), _said(setting.name, new)]
+    return found
+
+
+def outside(row: SharePolicy, *, project: Any = None) -> list[drift.Finding]:
+    """The live shares outside a policy that is being considered."""
+    if project is None:
+        return drift.findings(row)
+    return drift.findings(stored(None), project=project, overriding=row)
+
+
+def bring_inside(found: list[drift.Finding], *, by: Actor) -> None:
+    """Narrow or end live shares that do not fit; nothing is ever lengthened."""
+    with transaction.atomic():
+        for finding in found:
+            share = Share.objects.select_for_update(of=("self",)).select_related("project").get(pk=finding.share.pk)
+            if finding.must_end:
+                shares.revoke(share, reason=f"The policy changed: {', '.join(finding.reasons)}.", by=by)
+            else:
+                _narrow(share, finding, by=by)
+
+
+def stored(project: Any) -> SharePolicy | None:
+    """The policy as it stands in the table, if one was ever saved."""
+    found: SharePolicy | None = SharePolicy.objects.filter(project=project).first()
+    return found
+
+
+def _narrow(share: Any, finding: drift.Finding, *, by: Actor) -> None:
+    changed = {}
+    for name, value in finding.narrower.items():
+        label = share._meta.get_field(name).verbose_name.capitalize()
+        changed[label] = [_term(share, getattr(share, name)), _term(share, value)]
+        setattr(share, name, value)
+    share.save(update_fields=list(finding.narrower))
+    record(AuditAction.SHARE_NARROWED, by=by, target=share, changes=changed)
+
+
+def _term(share: Any, value: Any) -> Any:
+    return moments.shown(value, share.project.time_zone) if hasattr(value, "astimezone") else value
+
+
+def _require_sense(row: SharePolicy, together: policy.EffectivePolicy) -> None:
+    if not 1 <= together.maximum_days <= LONGEST_DAYS:
+        raise RuleBroken(f"Enter from 1 to {LONGEST_DAYS} days.", field="maximum_days")
+    if row.default_days is not None and not 1 <= row.default_days <= together.maximum_days:
+        most = words("maximum_days", together.maximum_days)
+        raise RuleBroken(f"The default may be from 1 day to the maximum, {most}.", field="default_days")
+    if together.require_acknowledgement and not together.acknowledgement_text.strip():
+        raise RuleBroken("Write the text guests acknowledge.", field="acknowledgement_text")
+
+
+def _said(name: str, value: Any) -> str:
+    return "as the organisation" if value is None else words(name, value)

@@ -1,0 +1,170 @@
+"""The guest's answer: drafts kept as they type, one final answer for each document, a receipt with its hash."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from audit.catalogue import AuditAction
+from audit.recording import record
+from documents import storage
+from documents.uploads import CheckedFile
+from guestshares import dead, policy
+from guestshares.access import GuestActor
+from guestshares.models import (
+    GuestAttachment,
+    GuestDecision,
+    GuestDraft,
+    GuestResponse,
+    GuestSession,
+    Share,
+    ShareItem,
+    ShareStatus,
+)
+from guestshares.models.policy import AfterResponseRule
+from guestshares.services import letters, shares
+from kazinex.core import moments
+from kazinex.core.actors import SystemActor
+from kazinex.core.errors import RuleBroken
+
+MOST_FILES = 10
+FOLDER = "guest-attachments"
+
+
+def save_draft(item: ShareItem, *, decision: str, comment: str, files: Sequence[CheckedFile] = ()) -> GuestDraft:
+    """Keep what the guest has typed so far; after the date it is marked late, after a revoke nothing is kept."""
+    with transaction.atomic():
+        share = _answerable(item)
+        draft: GuestDraft
+        draft, _ = GuestDraft.objects.update_or_create(
+            item=item,
+            defaults={
+                "decision": decision,
+                "comment": comment,
+                "saved_at": moments.now(),
+                "is_late": share.status == ShareStatus.EXPIRED,
+            },
+        )
+        _attach(item, files)
+    return draft
+
+
+def submit(
+    item: ShareItem,
+    *,
+    session: GuestSession,
+    decision: str,
+    comment: str,
+    files: Sequence[CheckedFile] = (),
+    by: GuestActor,
+) -> GuestResponse:
+    """Give the final answer on one document: once, with a hash over all of it, and both sides are told."""
+    _require_sense(decision, comment, files, item)
+    with transaction.atomic():
+        share = _answerable(item)
+        _attach(item, files)
+        opened = session.opened
+        response = GuestResponse(
+            item=item,
+            session=session,
+            decision=decision,
+            comment=comment.strip(),
+            given_name=opened.stated_name or share.recipient_name,
+            given_email=opened.stated_email or share.recipient_email,
+            submitted_at=moments.now(),
+            is_late=share.status == ShareStatus.EXPIRED,
+        )
+        response.sha256 = hashlib.sha256(statement(response).encode()).hexdigest()
+        response.save()
+        item.attachments.filter(response=None).update(response=response)
+        item.drafts.all().delete()
+        _record(response, by=by)
+        letters.receipt(share, response)
+        letters.answered(share, response)
+        _after_response(share)
+    return response
+
+
+def remove_attachment(item: ShareItem, public_id: str) -> None:
+    """Take a file away from an answer that is not submitted yet."""
+    with transaction.atomic():
+        _answerable(item)
+        attachment = item.attachments.select_for_update().get(public_id=public_id, response=None)
+        attachment.delete()
+    transaction.on_commit(lambda: storage.delete(attachment.storage_key), robust=True)
+
+
+def statement(response: GuestResponse) -> str:
+    """The whole answer as canonical JSON: what the hash on the receipt is taken over."""
+    item = response.item
+    facts: dict[str, Any] = {
+        "share": item.share.public_id,
+        "document": item.document.number,
+        "revision": item.revision.code,
+        "revision_sha256": item.sha256,
+        "decision": response.decision,
+        "comment": response.comment,
+        "attachments": [[file.name, file.sha256] for file in item.attachments.all()],
+        "name": response.given_name,
+        "email": response.given_email,
+        "submitted_at": response.submitted_at.isoformat(),
+    }
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _answerable(item: ShareItem) -> Share:
+    """The share, locked: a revoke before this moment keeps the answer out, one after it finds the answer stored."""
+    locked = Share.objects.select_for_update(of=("self",)).select_related("project", "organisation", "created_by")
+    share: Share = locked.with_clock().get(pk=item.share_id)
+    if share.is_revoked or item.document.is_deleted:
+        raise dead.LinkDead(dead.REVOKED)
+    if GuestResponse.objects.filter(item=item).exists():
+        raise RuleBroken("You have already answered on this document; an answer is final.")
+    return share
+
+
+def _require_sense(decision: str, comment: str, files: Sequence[CheckedFile], item: ShareItem) -> None:
+    if decision not in (item.share.decisions or GuestDecision.values):
+        raise RuleBroken("Choose the decision.", field="decision")
+    has_files = bool(files) or item.attachments.exists()
+    if decision == GuestDecision.APPROVED_WITH_COMMENTS and not (comment.strip() or has_files):
+        raise RuleBroken("Write the comment, or attach it as a file.", field="comment")
+
+
+def _attach(item: ShareItem, files: Sequence[CheckedFile]) -> None:
+    if item.attachments.count() + len(files) > MOST_FILES:
+        raise RuleBroken(f"Attach at most {MOST_FILES} files.", field="attachments")
+    for file in files:
+        with storage.kept(file, FOLDER) as key:
+            GuestAttachment.objects.create(
+                item=item,
+                name=file.name,
+                storage_key=key,
+                size=file.size,
+                media_type=file.media_type,
+                sha256=file.sha256,
+            )
+
+
+def _record(response: GuestResponse, *, by: GuestActor) -> None:
+    item = response.item
+    record(
+        AuditAction.RESPONSE_SUBMITTED,
+        by=by,
+        target=item.share,
+        document=f"{item.document.number} revision {item.revision.code}",
+        decision=response.get_decision_display(),
+        comment=response.comment,
+        attachments=[file.name for file in item.attachments.all()],
+        late=response.is_late,
+        sha256=response.sha256,
+    )
+
+
+def _after_response(share: Share) -> None:
+    rule = policy.effective(share.project).after_response
+    unanswered = share.items.filter(responses=None).exists()
+    if rule == AfterResponseRule.REVOKE and not unanswered:
+        shares.revoke(share, reason="Everything was answered.", by=SystemActor("after a response"))

@@ -1,0 +1,206 @@
+"""Opening a share: counted in one statement by the database's clock, then a session that names the share."""
+
+import secrets
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth.hashers import check_password
+from django.db import IntegrityError, connection, transaction
+
+from audit.catalogue import AuditAction
+from audit.recording import record
+from guestshares import dead, policy, queries
+from guestshares.access import GuestActor
+from guestshares.models import GuestSession, OpenRecord, Share
+from guestshares.models.policy import SecondBrowserRule
+from guestshares.models.session import LONGEST
+from guestshares.services import letters, shares
+from kazinex.core import context, crypto, moments
+from kazinex.core.actors import SystemActor
+from kazinex.core.errors import RuleBroken
+
+COUNT = """
+with opened as (
+  update guestshares_share
+  set opens_used = opens_used + 1,
+      first_opened_at = coalesce(first_opened_at, clock.at),
+      last_opened_at = clock.at,
+      expiry_recorded_at = case when opens_used + 1 = maximum_opens then clock.at else expiry_recorded_at end
+  from (select coalesce(%(told)s::timestamptz, clock_timestamp()) as at) clock
+  where organisation_id = %(organisation)s and id = %(share)s and token_hash = %(token_hash)s
+    and revoked_at is null and expires_at > clock.at
+    and (maximum_opens = 0 or opens_used < maximum_opens)
+  returning organisation_id, id, opens_used, last_opened_at
+)
+insert into guestshares_openrecord
+  (organisation_id, share_id, number, at, pending_hash, browser_hash, stated_name, stated_email, identity_matches,
+   acknowledged_at, ip, agent)
+select organisation_id, id, opens_used, last_opened_at, %(pending)s, %(browser)s, %(name)s, %(email)s, %(matches)s,
+       case when %(acknowledged)s then last_opened_at end, %(ip)s, %(agent)s
+from opened
+returning id
+"""
+
+
+class Opening(NamedTuple):
+    """A guest session and its key, which only the cookie holds."""
+
+    session: GuestSession
+    key: str
+
+
+def open(  # noqa: A001  the domain's own word
+    share: Share,
+    *,
+    name: str = "",
+    email: str = "",
+    passphrase: str = "",
+    acknowledged: bool = False,
+    arrival: str = "",
+    browser: str = "",
+    token_hash: str = "",
+) -> Opening:
+    """Open a share: every condition checked anew, counted once for each arrival; raises LinkDead or RuleBroken."""
+    require_answers(share, name=name, email=email, passphrase=passphrase, acknowledged=acknowledged)
+    with transaction.atomic():
+        arrival_hash = crypto.digest(arrival or secrets.token_urlsafe(16))
+        opened = _opened_before(share, arrival_hash)
+        if opened is None:
+            facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
+            opened = _count(share, token_hash or share.token_hash, {**facts, "pending": arrival_hash})
+        return _begin(share, opened)
+
+
+def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
+    """What the share asks of whoever opens it, in words."""
+    if share.require_identification and not (name.strip() and email.strip()):
+        raise RuleBroken("Enter your name and your e-mail address.", field="name" if not name.strip() else "email")
+    if share.acknowledgement_text and not acknowledged:
+        raise RuleBroken("Tick the acknowledgement to open the documents.", field="acknowledged")
+    if share.passphrase and not check_password(passphrase, share.passphrase):
+        raise RuleBroken("This is not the passphrase. Ask the sender for it.", field="passphrase")
+
+
+def refuse(share: Share, *, reason: str, name: str = "") -> None:
+    """Record that somebody tried to open a share and was not let in."""
+    with transaction.atomic():
+        record(AuditAction.SHARE_REFUSED, by=GuestActor(share), target=share, reason=reason)
+
+
+def wants_fresh_link(share: Share, *, browser: str) -> bool:
+    """Whether policy demands a fresh link by mail, because this link was already used in another browser."""
+    if policy.effective(share.project).on_second_browser != SecondBrowserRule.MAIL:
+        return False
+    since = share.opens.filter(at__gte=share.token_made_at)
+    return since.exists() and not since.filter(browser_hash=crypto.digest(browser)).exists()
+
+
+def mail_fresh_link(share: Share) -> None:
+    """Replace the link and mail it to the recipient alone: whoever holds the old one learns nothing."""
+    with transaction.atomic():
+        _note_second_browser(share, outcome="not let in; a fresh link was mailed to the recipient", name="")
+        shares.rotate(share, by=SystemActor("second browser"))
+
+
+def leave(session: GuestSession) -> None:
+    """End a visit at the guest's own wish."""
+    GuestSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=moments.now())
+
+
+def _opened_before(share: Share, arrival_hash: str) -> OpenRecord | None:
+    if share.revoked_at or share.status == "expired":
+        return None
+    found: OpenRecord | None = share.opens.filter(pending_hash=arrival_hash).first()
+    return found
+
+
+def _facts(share: Share, name: str, email: str, *, acknowledged: bool, browser: str) -> dict[str, Any]:
+    happening = context.current()
+    return {
+        "name": name.strip(),
+        "email": email.strip(),
+        "matches": _matches(name, share.recipient_name) and _matches(email, share.recipient_email),
+        "acknowledged": acknowledged and bool(share.acknowledgement_text),
+        "browser": crypto.digest(browser or secrets.token_urlsafe(16)),
+        "ip": happening.ip,
+        "agent": happening.agent,
+    }
+
+
+def _count(share: Share, token_hash: str, facts: dict[str, Any]) -> OpenRecord:
+    """One statement decides and counts; without a row the link is dead, and one look says why."""
+    told: datetime | None = moments.now() if moments.is_told() else None
+    second = _is_second_browser(share, facts["browser"])
+    given = {"organisation": share.organisation_id, "share": share.pk, "token_hash": token_hash, "told": told}
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(COUNT, {**facts, **given})
+            row = cursor.fetchone()
+    except IntegrityError:
+        return share.opens.get(pending_hash=facts["pending"])  # type: ignore[no-any-return]
+    share.refresh_from_db()
+    if row is None:
+        current: Share = Share.objects.with_clock().get(pk=share.pk)
+        raise dead.LinkDead(dead.of(current, token_hash) or dead.EXHAUSTED)
+    opened: OpenRecord = share.opens.get(pk=row[0])
+    _record(share, opened, second=second)
+    return opened
+
+
+def _record(share: Share, opened: OpenRecord, *, second: bool) -> None:
+    guest = GuestActor(share)
+    maximum = share.maximum_opens or "unlimited"
+    record(
+        AuditAction.SHARE_ACCESSED,
+        by=guest,
+        target=share,
+        count=opened.number,
+        maximum=maximum,
+        stated_name=opened.stated_name,
+        stated_email=opened.stated_email,
+        identity_matches=opened.identity_matches,
+    )
+    if opened.acknowledged_at:
+        text = share.acknowledgement_text
+        record(AuditAction.ACKNOWLEDGEMENT_ACCEPTED, by=guest, target=share, text=text)
+    if second:
+        _note_second_browser(share, outcome="let in", name=opened.stated_name)
+    if opened.number == share.maximum_opens:
+        record(
+            AuditAction.SHARE_EXPIRED,
+            by=SystemActor("opens used up"),
+            target=share,
+            reason="count",
+            count=opened.number,
+            maximum=maximum,
+            expired_at=opened.at.isoformat(),
+        )
+
+
+def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:
+    Share.objects.filter(pk=share.pk).update(second_browser_at=moments.now())
+    record(AuditAction.SECOND_BROWSER_SEEN, by=GuestActor(share), target=share, outcome=outcome, stated_name=name)
+    letters.second_browser(share, outcome=outcome)
+
+
+def _is_second_browser(share: Share, browser_hash: str) -> bool:
+    seen = set(share.opens.values_list("browser_hash", flat=True))
+    return bool(seen) and browser_hash not in seen
+
+
+def _begin(share: Share, opened: OpenRecord) -> Opening:
+    key = secrets.token_urlsafe(32)
+    now = moments.now() if moments.is_told() else queries.database_clock()
+    session = GuestSession.objects.create(
+        share=share,
+        opened=opened,
+        key_hash=crypto.digest(key),
+        began_at=now,
+        ends_at=now + LONGEST,
+        last_seen_at=now,
+    )
+    return Opening(session, key)
+
+
+def _matches(stated: str, expected: str) -> bool:
+    return not stated.strip() or " ".join(stated.split()).casefold() == " ".join(expected.split()).casefold()

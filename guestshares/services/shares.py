@@ -1,0 +1,238 @@
+"""Sharing with an outsider: create, rotate, extend, reissue, revoke."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from audit.catalogue import AuditAction
+from audit.recording import record
+from documents.models import Document
+from documents.visibility import can_see
+from guestshares import policy, terms
+from guestshares.models import Scope, Share, ShareItem
+from guestshares.services import letters, tokens
+from kazinex.core import moments
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+
+
+class Issued(NamedTuple):
+    """A share and its link, which is known only now."""
+
+    share: Share
+    link: str
+
+
+def create(
+    documents: Document | Sequence[Document],
+    *,
+    recipient_name: str,
+    recipient_email: str,
+    expiry: terms.Expiry,
+    label: str = "",
+    max_opens: int | None = None,
+    allow_download: bool = True,
+    passphrase: str = "",
+    instructions: str = "",
+    scope: str = Scope.DOCUMENT,
+    distribution: str = "",
+    by: Any,
+) -> Issued:
+    """Share the current revisions with one outside person and mail them the link; the revisions are pinned."""
+    chosen = [documents] if isinstance(documents, Document) else list(documents)
+    project = chosen[0].project
+    rules = policy.effective(project)
+    _require_sharable(chosen, scope, rules, by)
+    with transaction.atomic():
+        share = Share(
+            project=project,
+            scope=scope,
+            label=label.strip(),
+            recipient_name=recipient_name.strip(),
+            recipient_email=terms.recipient(recipient_email, policy=rules),
+            instructions=instructions.strip(),
+            created_by=by.user,
+            expires_at=terms.expiry(expiry, project=project, policy=rules),
+            maximum_opens=terms.opens(max_opens, policy=rules, by=by),
+            allow_download=allow_download and rules.allow_download,
+            require_identification=rules.require_identification,
+            acknowledgement_text=rules.acknowledgement_text if rules.require_acknowledgement else "",
+            passphrase=make_password(passphrase) if passphrase else "",
+            distribution=distribution,
+        )
+        return _issue(share, [(document, document.current_revision) for document in chosen], by=by)
+
+
+def rotate(share: Share, *, by: Actor) -> Issued:
+    """Replace a lost link and mail the new one: the old link dies, the count and drafts stay."""
+    with transaction.atomic():
+        share = _locked(share)
+        if not share.is_live:
+            raise RuleBroken("This share can no longer be opened. Reissue it instead.")
+        link = tokens.mint(share)
+        record(AuditAction.SHARE_ROTATED, by=by, target=share, recipient=share.recipient)
+        letters.link(share, link)
+    return Issued(share, link)
+
+
+def extend(share: Share, *, expiry: terms.Expiry | None, max_opens: int | None, by: Any) -> Share:
+    """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
+    with transaction.atomic():
+        share = _locked(share)
+        if share.is_revoked:
+            raise RuleBroken("This share was revoked. Reissue it instead.")
+        rules = policy.effective(share.project)
+        before = _shown_terms(share)
+        if expiry is not None:
+            share.expires_at = terms.expiry(expiry, project=share.project, policy=rules)
+        if max_opens is not None and max_opens != share.maximum_opens:
+            share.maximum_opens = _enough_opens(share, terms.opens(max_opens, policy=rules, by=by))
+        after = _shown_terms(share)
+        changes = {what: [before[what], after[what]] for what in before if before[what] != after[what]}
+        if not changes:
+            raise RuleBroken("Choose a new expiry or another number of opens.")
+        share.expiry_recorded_at = share.reminded_at = None
+        share.save()
+        record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes)
+    return share
+
+
+def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued:
+    """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
+    with transaction.atomic():
+        share = _locked(share)
+        items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
+        rules = policy.effective(share.project)
+        _require_sharable([item.document for item in items], share.scope, rules, by)
+        lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
+        days = min(lasted, rules.maximum_days)
+        again = Share(
+            expires_at=terms.expiry(
+                days if rules.allow_custom_expiry else rules.chosen_days, project=share.project, policy=rules
+            ),
+            recipient_email=terms.recipient(share.recipient_email, policy=rules),
+            allow_download=share.allow_download and rules.allow_download,
+            require_identification=share.require_identification or rules.require_identification,
+            acknowledgement_text=share.acknowledgement_text
+            or (rules.acknowledgement_text if rules.require_acknowledgement else ""),
+            created_by=by.user,
+            reissue_of=share,
+            **{name: getattr(share, name) for name in SAME_TERMS},
+        )
+        if not share.is_revoked:
+            _end(share, reason="Reissued with a new link.", by=by)
+        pinned = [
+            (item.document, item.document.current_revision if current_revisions else item.revision) for item in items
+        ]
+        return _issue(again, pinned, by=by)
+
+
+def revoke(share: Share, *, reason: str, by: Actor) -> Share:
+    """End a share: its link, its open sessions and its downloads stop at once."""
+    if not reason.strip():
+        raise RuleBroken("Say why the share is revoked.", field="reason")
+    with transaction.atomic():
+        share = _locked(share)
+        if share.is_revoked:
+            raise RuleBroken("This share was already revoked.")
+        _end(share, reason=reason.strip(), by=by)
+    return share
+
+
+def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> int:
+    """End several shares for one reason; those already revoked are left as they are. Returns how many ended."""
+    if not reason.strip():
+        raise RuleBroken("Say why the shares are revoked.", field="reason")
+    with transaction.atomic():
+        keys = [share.pk for share in shares]
+        found = list(
+            Share.objects.select_for_update(of=("self",))
+            .select_related("project")
+            .filter(pk__in=keys, revoked_at=None)
+            .order_by("pk")
+        )
+        for share in found:
+            _end(share, reason=reason.strip(), by=by)
+    return len(found)
+
+
+SAME_TERMS = (
+    "project",
+    "scope",
+    "label",
+    "recipient_name",
+    "instructions",
+    "maximum_opens",
+    "passphrase",
+    "decisions",
+)
+
+
+def _require_sharable(documents: Sequence[Document], scope: str, rules: policy.EffectivePolicy, by: Any) -> None:
+    """Only what the creator sees, what exists, and what policy lets out."""
+    if scope == Scope.PACKAGE and not rules.share_packages:
+        raise RuleBroken("Packages may not be shared here.", field="scope")
+    if scope == Scope.WORK_PACKAGE and not rules.share_work_packages:
+        raise RuleBroken("Work packages may not be shared here.", field="scope")
+    for document in documents:
+        if document.is_deleted or document.current_revision is None or not can_see(by, document):
+            raise RuleBroken("A document to be shared does not exist any more.")
+        if document.is_confidential and not by.is_project_admin:
+            raise RuleBroken(f"{document.number} is confidential. A project admin or an org admin can share it.")
+
+
+def _issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, by: Actor) -> Issued:
+    link = tokens.mint(share)
+    ShareItem.objects.bulk_create(
+        [
+            ShareItem(share=share, document=document, revision=revision, sha256=revision.sha256, position=position)
+            for position, (document, revision) in enumerate(pinned)
+        ]
+    )
+    record(
+        AuditAction.SHARE_CREATED,
+        by=by,
+        target=share,
+        recipient=share.recipient,
+        scope=share.get_scope_display(),
+        documents=[f"{document.number} revision {revision.code}" for document, revision in pinned],
+        expires=moments.shown(share.expires_at, share.project.time_zone),
+        maximum_opens=share.maximum_opens or "unlimited",
+        allow_download=share.allow_download,
+        label=share.label,
+    )
+    letters.link(share, link)
+    return Issued(share, link)
+
+
+def _locked(share: Share) -> Share:
+    found: Share = (
+        Share.objects.select_for_update(of=("self",))
+        .select_related("project", "organisation")
+        .with_clock()
+        .get(pk=share.pk)
+    )
+    return found
+
+
+def _end(share: Share, *, reason: str, by: Actor) -> None:
+    share.revoked_at, share.revoked_by, share.revoke_reason = moments.now(), by.label, reason[:500]
+    share.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
+    record(AuditAction.SHARE_REVOKED, by=by, target=share, reason=reason)
+
+
+def _enough_opens(share: Share, number: int) -> int:
+    if number and number < share.opens_used:
+        raise RuleBroken(
+            f"It has been opened {share.opens_used} times already. Enter at least that.", field="maximum_opens"
+        )
+    return number
+
+
+def _shown_terms(share: Share) -> dict[str, str]:
+    return {
+        "Expiry": moments.shown(share.expires_at, share.project.time_zone),
+        "Maximum opens": str(share.maximum_opens or "unlimited"),
+    }

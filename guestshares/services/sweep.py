@@ -1,0 +1,49 @@
+"""Bookkeeping of expiry: one event for each share that has passed its date. Access never depends on it."""
+
+from django.db import connection, transaction
+
+from audit.catalogue import AuditAction
+from audit.recording import record
+from guestshares.models import Share
+from kazinex.core import moments
+from kazinex.core.actors import SystemActor
+from kazinex.core.tenancy import active_organisation_id
+
+BATCH = 1000
+BY = SystemActor("expiry")
+
+MARK = """
+update guestshares_share set expiry_recorded_at = clock_timestamp()
+where id in (
+  select id from guestshares_share
+  where organisation_id = %(organisation)s and revoked_at is null and expiry_recorded_at is null
+    and expires_at <= clock_timestamp()
+  order by expires_at limit %(batch)s for update skip locked)
+returning id
+"""
+
+
+def expire_due() -> int:
+    """Record every due expiry of the active organisation, exactly once however many sweepers run; returns how many."""
+    total = 0
+    while count := _expire_batch():
+        total += count
+    return total
+
+
+def _expire_batch() -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MARK, {"organisation": active_organisation_id(), "batch": BATCH})
+        due = [row[0] for row in cursor.fetchall()]
+        for share in Share.objects.select_related("project").filter(pk__in=due).order_by("expires_at", "pk"):
+            with moments.at(share.expires_at):
+                record(
+                    AuditAction.SHARE_EXPIRED,
+                    by=BY,
+                    target=share,
+                    reason="date",
+                    count=share.opens_used,
+                    maximum=share.maximum_opens or "unlimited",
+                    expired_at=share.expires_at.isoformat(),
+                )
+    return len(due)

@@ -1,0 +1,20 @@
+"""The link of a share: 256 random bits, of which only the SHA-256 is kept."""
+
+import secrets
+
+from django.conf import settings
+from django.urls import reverse
+
+from guestshares.models import Share, TokenDoor
+from kazinex.core import crypto, moments
+
+TOKEN_BYTES = 32
+
+
+def mint(share: Share) -> str:
+    """Give a share its new link, returned once and never stored; an earlier link then answers as revoked."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    share.token_hash, share.token_made_at = crypto.digest(token), moments.now()
+    share.save()
+    TokenDoor.objects.create(token_hash=share.token_hash, share_id=share.pk, organisation_id=share.organisation_id)
+    return f"{settings.KAZINEX_PUBLIC_URL}{reverse('guests:link', args=[token])}"

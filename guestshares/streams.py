@@ -1,0 +1,44 @@
+"""A download that a revoke or the expiry cuts short, because it is asked again while it runs."""
+
+import time
+from typing import Any
+
+from guestshares.models import GuestSession, Share
+from kazinex.core.tenancy import organisation_active
+
+BLOCK = 1024 * 1024
+SECONDS = 2.0
+
+
+class AccessEnded(ConnectionAbortedError):
+    """The share was revoked or ran out while its file was being sent."""
+
+
+class Watched:
+    """A file that asks again, every MiB and every two seconds, whether the guest may still have it."""
+
+    def __init__(self, file: Any, session: GuestSession) -> None:
+        self._file = file
+        self._session = session
+        self._read_since = 0
+        self._asked_at = time.monotonic()
+
+    def read(self, size: int = BLOCK) -> bytes:
+        """The next bytes, at most a MiB; raises AccessEnded, which ends the connection."""
+        if self._read_since >= BLOCK or time.monotonic() - self._asked_at >= SECONDS:
+            self._require_access()
+        block: bytes = self._file.read(BLOCK if size < 0 else min(size, BLOCK))
+        self._read_since += len(block)
+        return block
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+    def _require_access(self) -> None:
+        with organisation_active(self._session.organisation_id):
+            share = Share.objects.unrevoked().filter(pk=self._session.share_id).exists()
+            open_still = GuestSession.objects.filter(pk=self._session.pk, ended_at=None).exists()
+        if not (share and open_still):
+            raise AccessEnded
+        self._read_since, self._asked_at = 0, time.monotonic()

@@ -1,0 +1,63 @@
+"""Registers of shares."""
+
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django_tables2 import Column
+
+from kazinex.core.tables import HouseTable, MomentColumn, PersonColumn, SelectColumn, StatusColumn, cell
+
+
+class SharesTable(HouseTable):
+    """Who outside may open what."""
+
+    recipient_name = Column(verbose_name="Recipient", linkify=True, attrs=cell("wide"))
+    documents = Column(verbose_name="Documents", accessor="items", attrs=cell("code"))
+    status = StatusColumn(verbose_name="Status")
+    expires_at = MomentColumn(verbose_name="Expires", orderable=True)
+    opens_used = Column(verbose_name="Opens", orderable=True, attrs=cell("number"))
+    last_opened_at = MomentColumn(verbose_name="Last opened", attrs=cell("priority-2"))
+    previews_ignored = Column(verbose_name="Previews ignored", attrs=cell("number priority-3"))
+    response = Column(verbose_name="Response", accessor="items")
+    created_by = PersonColumn(verbose_name="Created by", attrs=cell("priority-3"))
+
+    class Meta(HouseTable.Meta):
+        sequence = (
+            "recipient_name",
+            "documents",
+            "status",
+            "expires_at",
+            "opens_used",
+            "last_opened_at",
+            "previews_ignored",
+            "response",
+            "created_by",
+        )
+        empty_text = "No share matches these filters."
+
+    def render_recipient_name(self, value: str, record: Any) -> str:
+        """Name with address beneath."""
+        return format_html("{}<br><small>{}</small>", value, record.recipient_email)
+
+    def render_documents(self, value: Any) -> str:
+        """Number and pinned revision of each document."""
+        rows = ((item.document.number, item.revision.code) for item in value.all())
+        return format_html_join(", ", "{} ({})", rows)
+
+    def render_opens_used(self, record: Any) -> str:
+        """Used of allowed."""
+        return f"{record.opens_used} of {record.maximum_opens or '∞'}"
+
+    def render_response(self, value: Any) -> str:
+        """The decisions given so far."""
+        return ", ".join(item.response.get_decision_display() for item in value.all() if item.response) or "–"
+
+
+class ActiveSharesTable(SharesTable):
+    """The same over several projects, with a box to choose several."""
+
+    selected = SelectColumn()
+    project = Column(verbose_name="Project", accessor="project__name", attrs=cell("priority-3"))
+
+    class Meta(SharesTable.Meta):
+        sequence = ("selected", *SharesTable.Meta.sequence[:2], "project", *SharesTable.Meta.sequence[2:])

@@ -1,0 +1,47 @@
+"""How an outside reviewer goes through the portal in tests."""
+
+from typing import Any
+
+from guestshares.models import Share
+from guestshares.services import shares
+from tests.cast import HouseClient, World
+
+JO = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": "on"}
+
+
+def share_with_jo(world: World, document: Any = None, *, by: str = "dina", **terms: Any) -> tuple[Share, str]:
+    """A share of the drainage plan with Jo Reid, and the path of its link."""
+    given = {"recipient_name": "Jo Reid", "recipient_email": "jo@client.example", "expiry": 7, "max_opens": 3} | terms
+    issued = shares.create(document or world.plan, by=world.actor(by), **given)
+    return issued.share, issued.link.removeprefix(_site())
+
+
+def arrive(link: str, client: HouseClient | None = None) -> HouseClient:
+    """A browser that has followed the link and stands at the opening page."""
+    client = client or HouseClient()
+    assert client.get(link).status_code == 303
+    return client
+
+
+def enter(link: str, client: HouseClient | None = None, **answers: str) -> HouseClient:
+    """A browser with an open visit."""
+    client = arrive(link, client)
+    response = client.post("/g/open/", JO | answers)
+    assert response.status_code == 303, response.content.decode()
+    return client
+
+
+def portal(share: Share, *more: str) -> str:
+    """An address in the portal."""
+    return "/".join(["/g/s", share.public_id, *more, ""])
+
+
+def record(share: Share, *more: str) -> str:
+    """An address of the share's first record."""
+    return portal(share, "records", share.items.get().revision.public_id, *more)
+
+
+def _site() -> str:
+    from django.conf import settings
+
+    return str(settings.KAZINEX_PUBLIC_URL)
