@@ -13,7 +13,7 @@ def full_form(
     form: BaseForm, *, submit: str, cancel: str = "", kind: str = "primary", upload: bool = False, action: str = ""
 ) -> dict[str, Any]:
     """A form from its error summary to its buttons."""
-    marks = {field.required for field in form.fields.values()}
+    marks = {field.field.required for field in form.visible_fields()}
     context = {"form": form, "submit": submit, "cancel": cancel, "kind": kind, "upload": upload, "action": action}
     return {**context, "multipart": form.is_multipart(), "mixed": len(marks) > 1, "all_required": marks == {True}}
 

@@ -25,6 +25,7 @@ class HouseTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("orderable", False)
+        kwargs.setdefault("default", texts.NOTHING)
         super().__init__(*args, **kwargs)
 
     @property

@@ -17,7 +17,7 @@ class Documents(HouseTable):
     state = StatusColumn()
 
 
-def row(number: str, size: int = 2048) -> SimpleNamespace:
+def row(number: str, size: int | None = 2048) -> SimpleNamespace:
     return SimpleNamespace(pk=number, number=number, size=size, state="Approved", tone="good")
 
 
@@ -54,3 +54,7 @@ def test_cells_are_drawn_by_the_components():
 
 def test_a_register_filtered_to_nothing_says_so():
     assert "Nothing matches these filters." in drawn(Documents([]))
+
+
+def test_what_is_not_there_is_a_dash():
+    assert "–" in drawn(Documents([row("A", size=None)]))
