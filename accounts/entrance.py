@@ -1,12 +1,17 @@
-"""What the Tenancy middleware asks before it opens the wall: membership, account state, two-factor policy."""
+"""What the Tenancy middleware asks before it opens the wall: membership, account state, two-factor policy, session age."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.contrib.auth import logout
+from django.http import HttpResponse
 
+from accounts import factors, pending, queries
 from accounts.models import Membership, MembershipStatus, User
+from accounts.requests import send, wanted
 from kazinex.core import moments
-from kazinex.core.tenancy import person_active
+from kazinex.core.http import page, to_sign_in
+from kazinex.core.tenancy import organisation_active, person_active
 
 ACTIVITY_SECONDS = 300
 
@@ -15,16 +20,28 @@ def membership(user: User, slug: str) -> Membership | None:
     """The person's active membership of that organisation; None also when there is no such organisation."""
     with person_active(user.pk):
         found: Membership | None = (
-            Membership._base_manager.select_related("organisation", "user")  # own rows, before the wall
+            Membership._base_manager.select_related("organisation", "user")
             .filter(user=user, organisation__slug=slug, status=MembershipStatus.ACTIVE, user__is_active=True)
             .first()
         )
     return found
 
 
-def gate(request: Any, member: Membership) -> HttpResponseBase | None:
-    """Where a member must go first: enrolment where the organisation demands a second factor they have not used."""
-    return None
+def gate(request: Any, member: Membership) -> HttpResponse | None:
+    """Where a member must go first: signing in anew, or the second factor their organisation demands (SPEC 4)."""
+    now = moments.now()
+    if _session_is_over(request, member, now):
+        logout(request)
+        return to_sign_in(request)  # type: ignore[return-value]
+    due = factors.deadline(member)
+    if due is None or factors.satisfies(pending.methods(request.session), member):
+        return None
+    kinds = factors.usable_kinds(member.user)
+    enrolled = factors.satisfies(kinds, member)
+    if now < due:
+        request.two_factor_days_left = None if enrolled else max(1, -(-(due - now) // timedelta(days=1)))
+        return None
+    return _turn_away(request, "accounts:second-factor" if enrolled else "accounts:authenticator")
 
 
 def note_activity(request: Any, member: Membership) -> None:
@@ -32,3 +49,28 @@ def note_activity(request: Any, member: Membership) -> None:
     now = moments.now()
     if member.last_active_at is None or (now - member.last_active_at).total_seconds() > ACTIVITY_SECONDS:
         Membership.objects.filter(pk=member.pk).update(last_active_at=now)
+
+
+def _session_is_over(request: Any, member: Membership, now: datetime) -> bool:
+    """Whether the session is older, or was idle longer, than this organisation allows."""
+    session = request.session.row
+    if session is None:
+        return False
+    with organisation_active(member.organisation_id):
+        limits = queries.security_settings()
+    whole, idle = timedelta(hours=limits.session_hours), timedelta(minutes=limits.idle_minutes)
+    return bool(session.is_over(now, idle=idle, whole=whole))
+
+
+def _turn_away(request: Any, name: str) -> HttpResponse:
+    if _is_page(request):
+        return send(request, name, then=wanted(request))
+    sentence = "This organisation requires a second factor. Open any of its pages to set it up or use it."
+    return page(request, "errors/403.html", status=403, sentence=sentence)
+
+
+def _is_page(request: Any) -> bool:
+    """Whether a person is looking at the answer; a picture, a file or a script's fetch is told no instead."""
+    accepts = request.headers.get("Accept", "*/*")
+    aim = request.headers.get("Sec-Fetch-Dest", "document")
+    return bool(request.htmx) or (aim == "document" and ("text/html" in accepts or "*/*" in accepts))

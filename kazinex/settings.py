@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.bell.unread",
             ],
             "builtins": ["kazinex.templatetags.ui", "heroicons.templatetags.heroicons"],
             "libraries": {"ui": "kazinex.templatetags.ui"},
@@ -139,7 +140,7 @@ PASSWORD_HASHERS = ["accounts.passwords.Argon2id"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.CommonWordsValidator"},
     {"NAME": "accounts.passwords.ContextWordsValidator"},
 ]
 LOGIN_URL = "accounts:sign-in"
@@ -234,6 +235,7 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Kazinex Workflows <no-reply@kazinex.example>")
 KAZINEX_SMS_BACKEND = env.text("KAZINEX_SMS_BACKEND", "file" if KAZINEX_EMBEDDED else "none")
+KAZINEX_SMS_COUNTRIES = env.words("KAZINEX_SMS_COUNTRIES")  # such as +61,+44; none named: every country
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM = env.text("TWILIO_FROM", "")

@@ -53,7 +53,9 @@ class AuthorizationActions:
         "email_change_asked", "{actor} asked to change their e-mail address to {email}", "email"
     )
     EMAIL_CHANGED = _of_person("email_changed", "{actor} changed their e-mail address", "changes")
-    EMAIL_CHANGE_STOPPED = _of_person("email_change_stopped", "The change of the e-mail address of {target} was stopped")
+    EMAIL_CHANGE_STOPPED = _of_person(
+        "email_change_stopped", "The change of the e-mail address of {target} was stopped"
+    )
     NAME_CHANGED = _of_person("name_changed", "{actor} changed their name", "changes")
     SESSION_ENDED = _of_person("session_ended", "{actor} ended a session on {device}", "device")
     SESSIONS_ENDED = _of_person("sessions_ended", "{actor} ended {count} other sessions", "count")

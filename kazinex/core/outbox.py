@@ -96,7 +96,7 @@ def _do(row: Outbox) -> None:
 
 
 def _finish(row: Outbox) -> None:
-    payload = {} if row.kind == "mail.send" else row.payload
+    payload = {} if "sealed" in row.payload else row.payload
     Outbox.objects.filter(pk=row.pk).update(done_at=moments.clock(), payload=payload, error="")
 
 

@@ -1,0 +1,43 @@
+from django import forms
+
+from kazinex.core.forms import CodeInput, HouseForm
+
+
+class PasskeyForm(HouseForm):
+    """A new passkey: its name, and what the browser answered."""
+
+    name = forms.CharField(
+        label="Name", max_length=64, help_text="To tell it from others, such as “Work laptop”.", initial="Passkey"
+    )
+    credential = forms.CharField(
+        max_length=20_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Your browser did not make a passkey. Try again."},
+    )
+
+
+class PasskeyProofForm(HouseForm):
+    """What the browser answered when it was asked to prove a passkey."""
+
+    credential = forms.CharField(
+        max_length=20_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Your browser did not prove a passkey. Try again, or use another factor."},
+    )
+
+
+class PhoneForm(HouseForm):
+    """A telephone that takes text messages."""
+
+    number = forms.CharField(
+        label="Mobile number",
+        max_length=24,
+        help_text="With the country code, such as +61 412 345 678.",
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+
+class PhoneCodeForm(HouseForm):
+    """The first code sent to a new telephone."""
+
+    code = forms.CharField(label="Code", max_length=64, widget=CodeInput(attrs={"autofocus": True}))

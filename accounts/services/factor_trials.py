@@ -1,0 +1,44 @@
+"""What every wrong or repeated code leaves behind: a count under the row's lock, an event, and at three a mail."""
+
+from accounts.actors import PersonActor
+from accounts.factors import FACTOR_NAMES
+from accounts.models import Authenticator, Phone
+from accounts.services import letters
+from accounts.services.person_events import record_for_person
+from accounts.verdicts import REPLAYED, WRONG, Verdict, duration, locked
+from audit.catalogue import AuditAction
+from kazinex.core import moments
+
+MAIL_AT = 3
+
+
+def failed(device: Authenticator | Phone, *, reason: str) -> Verdict:
+    """Count a wrong code; from the fifth in a row on, the factor is paused."""
+    device.throttle_increment()
+    by, factor = PersonActor(device.user), FACTOR_NAMES[device.kind]
+    record_for_person(AuditAction.SECOND_FACTOR_FAILED, device.user, by=by, factor=factor, reason=reason)
+    if device.throttling_failure_count == MAIL_AT:
+        key = f"odd-codes-{device.public_id}-{moments.now():%Y%m%d%H}"
+        letters.write("second_factor_failed", device.user, dedupe_key=key, factor=factor)
+    if not (wait := device.seconds_to_wait()):
+        return WRONG
+    record_for_person(AuditAction.SECOND_FACTOR_LOCKED, device.user, by=by, factor=factor, wait=duration(wait))
+    return locked(wait)
+
+
+def replayed(device: Authenticator) -> Verdict:
+    """A code that was right and is used up is no guess: it is recorded, and not counted."""
+    record_for_person(
+        AuditAction.SECOND_FACTOR_REPLAYED,
+        device.user,
+        by=PersonActor(device.user),
+        factor=FACTOR_NAMES[device.kind],
+    )
+    return REPLAYED
+
+
+def succeeded(device: Authenticator | Phone) -> None:
+    """Forget earlier failures and remember the use."""
+    device.throttle_reset(commit=False)
+    device.last_used_at = moments.now()
+    device.save()

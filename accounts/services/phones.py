@@ -1,0 +1,122 @@
+"""Codes by text message, within the limits of SECURITY 3.3: each bound to one sign-in, five minutes, five tries."""
+
+import json
+import re
+import secrets
+from datetime import timedelta
+from hmac import compare_digest
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import factors, queries
+from accounts.actors import PersonActor
+from accounts.models import Phone, User
+from accounts.services import factor_trials, two_factor
+from accounts.services.authenticators import tidy
+from accounts.services.person_events import record_for_person
+from accounts.services.throttling import Rule
+from accounts.verdicts import ACCEPTED, STOPPED, Outcome, Verdict, duration, locked, refused
+from audit.catalogue import AuditAction
+from kazinex.core import crypto, moments, outbox
+from kazinex.core.errors import RuleBroken
+
+KIND, PLACE, PURPOSE = "sms.send", "outbox|sms", "accounts.phone"
+LASTS, MOST_TRIES = timedelta(minutes=5), 5
+PER_NUMBER = (Rule("sms-cool-down", 1, 30), Rule("sms-hour", 5, 60 * 60), Rule("sms-day", 10, 24 * 60 * 60))
+PER_ORGANISATION = Rule("sms-organisation", 100, 24 * 60 * 60)
+WORN_OUT = Verdict(Outcome.WRONG, "This code has expired or was tried too often. Ask for a new one.")
+ENROLLING = "enrol"
+
+
+def begin(user: User, *, number: str, by: PersonActor) -> Phone:
+    """Keep a telephone, not yet confirmed, and send it its first code."""
+    plain = re.sub(r"[\s().-]", "", number)
+    if not re.fullmatch(r"\+[1-9][0-9]{7,14}", plain):
+        raise RuleBroken("Enter the number with its country code, such as +61 412 345 678.", field="number")
+    allowed = tuple(settings.KAZINEX_SMS_COUNTRIES)
+    if allowed and not plain.startswith(allowed):
+        raise RuleBroken(f"Text messages go only to numbers that begin with {' or '.join(allowed)}.", field="number")
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        if Phone.objects.filter(user=user, confirmed=True).exists():
+            raise RuleBroken("You have a telephone already. Remove it first.", field="number")
+        Phone.objects.filter(user=user).delete()
+        phone = Phone.sealed(user.pk, plain)
+        phone.save()
+        send_code(phone, txn=ENROLLING)
+    return phone
+
+
+def confirm(user: User, *, code: str, by: PersonActor) -> Phone:
+    """Make the telephone a factor once its first code is right."""
+    verdict = _verify(user, code=code, txn=ENROLLING, confirmed=False)
+    if not verdict:
+        raise refused(verdict)
+    with transaction.atomic():
+        phone = Phone.objects.get(user=user)
+        phone.confirmed = True
+        phone.save(update_fields=["confirmed"])
+        two_factor.note_added(phone, by=by)
+    return phone
+
+
+def send_code(phone: Phone, *, txn: str) -> None:
+    """Send a new code for this one sign-in; the one before stops working."""
+    if not factors.sms_allowed(phone.user):
+        raise RuleBroken("Text messages are not part of your organisation's plan. Use another factor.")
+    _require_room(phone)
+    code = f"{secrets.randbelow(10**6):06}"
+    with transaction.atomic():
+        phone.code_digest, phone.code_tries = _digest(phone, code, txn), 0
+        phone.code_expires_at = moments.now() + LASTS
+        phone.save(update_fields=["code_digest", "code_tries", "code_expires_at"])
+        host = urlsplit(settings.KAZINEX_PUBLIC_URL).hostname
+        body = f"{code} is your Kazinex code. It works for 5 minutes; never tell it to anybody.\n\n@{host} #{code}"
+        message = json.dumps({"to": phone.number, "body": body}).encode()
+        outbox.enqueue(KIND, sealed=crypto.encrypt(message, context=PLACE))
+        by = PersonActor(phone.user)
+        record_for_person(AuditAction.TEXT_CODE_SENT, phone.user, by=by, phone=phone.name)
+
+
+def verify(user: User, *, code: str, txn: str) -> Verdict:
+    """Check a code sent for this very sign-in; it works once."""
+    return _verify(user, code=code, txn=txn, confirmed=True)
+
+
+def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> Verdict:
+    with transaction.atomic():
+        found = Phone.objects.select_for_update(of=("self",)).select_related("user")
+        phone = found.filter(user=user, confirmed=confirmed).first()
+        if phone is None:
+            return WORN_OUT
+        if phone.is_stopped:
+            return STOPPED
+        if wait := phone.seconds_to_wait():
+            return locked(wait)
+        expires: object = phone.code_expires_at
+        if not phone.code_digest or expires is None or phone.code_expires_at < moments.now():
+            return WORN_OUT
+        phone.code_tries += 1
+        if phone.code_tries > MOST_TRIES:
+            return WORN_OUT
+        if not compare_digest(_digest(phone, tidy(code), txn), phone.code_digest):
+            return factor_trials.failed(phone, reason="the code is wrong")
+        phone.code_digest = ""
+        factor_trials.succeeded(phone)
+    return ACCEPTED
+
+
+def _digest(phone: Phone, code: str, txn: str) -> str:
+    return crypto.keyed_digest(f"{code}|{phone.public_id}|{txn}", purpose=PURPOSE)
+
+
+def _require_room(phone: Phone) -> None:
+    key = crypto.keyed_digest(phone.number, purpose=PURPOSE)
+    for rule in PER_NUMBER:
+        if not (allowed := rule.hit(key)):
+            raise RuleBroken(f"A code was sent a moment ago. Ask again in {duration(allowed.retry_after)}.")
+    for member in queries.own_memberships(phone.user):
+        if factors.counts(Phone.kind, member) and not PER_ORGANISATION.hit(str(member.organisation_id)):
+            raise RuleBroken("Your organisation has sent as many codes as it may today. Use another factor.")

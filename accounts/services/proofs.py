@@ -1,0 +1,53 @@
+"""The fresh proof of “Confirm it is you”: the password, and a factor where one is set up."""
+
+from typing import Any
+
+from accounts.actors import PersonActor
+from accounts.factors import FACTOR_NAMES
+from accounts.models import Authenticator, Passkey, User
+from accounts.services import authenticators, passkeys
+from accounts.services.person_events import record_for_person
+from accounts.services.throttling import Rule
+from accounts.verdicts import Verdict
+from audit.catalogue import AuditAction
+from kazinex.core.errors import RuleBroken
+
+TRIES = Rule("confirm", 10)
+
+
+def confirm(user: User, *, password: str, code: str = "", credential: str = "", challenge: Any = None) -> int:
+    """Check a fresh proof and record what came of it; returns the seconds to wait when there were too many tries."""
+    if not (allowed := TRIES.hit(str(user.pk))):
+        return allowed.retry_after
+    if not user.check_password(password):
+        _refuse(user, "wrong password")
+        raise RuleBroken("The password is not right.", field="password")
+    factors = ["pwd"]
+    if kind := _asked(user, credential):
+        verdict = _check(user, kind, code=code, credential=credential, challenge=challenge)
+        if not verdict:
+            _refuse(user, f"wrong {FACTOR_NAMES[kind]}")
+            raise RuleBroken(verdict.words, field="code" if kind == Authenticator.kind else "")
+        factors.append(kind)
+    TRIES.forget(str(user.pk))
+    names = [FACTOR_NAMES[factor] for factor in factors]
+    record_for_person(AuditAction.IDENTITY_CONFIRMED, user, by=PersonActor(user), factors=names)
+    return 0
+
+
+def _asked(user: User, credential: str) -> str:
+    """The factor that must be right: the passkey when one was used or is all there is, else the authenticator app."""
+    has = {model.kind for model in (Authenticator, Passkey) if model.objects.filter(user=user, confirmed=True).exists()}
+    if Passkey.kind in has and (credential or Authenticator.kind not in has):
+        return Passkey.kind
+    return Authenticator.kind if Authenticator.kind in has else ""
+
+
+def _check(user: User, kind: str, *, code: str, credential: str, challenge: Any) -> Verdict:
+    if kind == Passkey.kind:
+        return passkeys.verify(user, credential=credential, challenge=challenge)
+    return authenticators.verify(user, code=code)
+
+
+def _refuse(user: User, reason: str) -> None:
+    record_for_person(AuditAction.IDENTITY_NOT_CONFIRMED, user, by=PersonActor(user), reason=reason)

@@ -1,0 +1,84 @@
+"""Recovery codes: ten, shown once, each opening the door once."""
+
+import re
+import secrets
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from accounts.actors import PersonActor
+from accounts.factors import FACTOR_NAMES, RECOVERY, recovery_codes_left
+from accounts.models import RecoveryCode, User
+from accounts.services import letters
+from accounts.services.person_events import record_for_person
+from accounts.services.throttling import Rule
+from accounts.verdicts import ACCEPTED, Outcome, Verdict, locked
+from audit.catalogue import AuditAction
+from kazinex.core import moments
+
+COUNT = 10
+SELECTOR = 5
+LENGTH = 20
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 letters nobody mistakes for another
+TRIES = Rule("recovery-code", 10, 60 * 60)
+WRONG = Verdict(Outcome.WRONG, "This recovery code is not right, or was used before.")
+
+
+def renew(user: User, *, by: PersonActor) -> list[str]:
+    """Make ten new codes; the ones before stop working. Only hashes are kept, so this is the one time they are seen."""
+    codes = list({_make(): None for _ in range(COUNT)})
+    while len({code[:SELECTOR] for code in codes}) < COUNT:
+        codes = [_make() for _ in range(COUNT)]
+    rows = [
+        RecoveryCode(user=user, selector=code[:SELECTOR], verifier=make_password(code[SELECTOR:])) for code in codes
+    ]
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        RecoveryCode.objects.filter(user=user).delete()
+        RecoveryCode.objects.bulk_create(rows)
+        record_for_person(AuditAction.RECOVERY_CODES_MADE, user, by=by, count=COUNT)
+    return [shown(code) for code in codes]
+
+
+def verify(user: User, *, code: str) -> Verdict:
+    """Check a recovery code and use it up; the person is told by mail."""
+    if not (allowed := TRIES.hit(str(user.pk))):
+        return locked(allowed.retry_after)
+    plain = tidy(code)
+    with transaction.atomic():
+        unused = RecoveryCode.objects.select_for_update().filter(user=user, used_at=None)
+        row = unused.filter(selector=plain[:SELECTOR]).first()
+        if not check_password(plain[SELECTOR:], row.verifier if row else None) or row is None:
+            _record_failure(user)
+            return WRONG
+        row.used_at = moments.now()
+        row.save(update_fields=["used_at"])
+        _record_use(user)
+    TRIES.forget(str(user.pk))
+    return ACCEPTED
+
+
+def shown(code: str) -> str:
+    """A code in groups of five."""
+    return "-".join(code[start : start + 5] for start in range(0, LENGTH, 5))
+
+
+def tidy(code: str) -> str:
+    """The code without spaces and hyphens, in capitals; unusable unless it is as long as a code."""
+    plain = re.sub(r"[\s-]", "", code[:64]).upper()
+    return plain if re.fullmatch(rf"[{ALPHABET}]{{{LENGTH}}}", plain) else "0" * LENGTH
+
+
+def _make() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def _record_use(user: User) -> None:
+    left = recovery_codes_left(user)
+    record_for_person(AuditAction.RECOVERY_CODE_USED, user, by=PersonActor(user), left=left)
+    letters.write("recovery_code_used", user, left=left)
+
+
+def _record_failure(user: User) -> None:
+    factor, reason = FACTOR_NAMES[RECOVERY], "the code is wrong or used"
+    record_for_person(AuditAction.SECOND_FACTOR_FAILED, user, by=PersonActor(user), factor=factor, reason=reason)

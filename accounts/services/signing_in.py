@@ -1,0 +1,78 @@
+"""Signing in: the password, then every session's beginning and end."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+
+from accounts import backends
+from accounts.actors import PersonActor
+from accounts.agents import device_name
+from accounts.factors import FACTOR_NAMES
+from accounts.models import User
+from accounts.services import letters, throttling
+from accounts.services.person_events import record_for_person
+from audit.catalogue import AuditAction
+from kazinex.core import context, moments
+from kazinex.core.actors import SystemActor
+
+__all__ = ["Attempt", "by_password", "finish", "leave", "record_for_person"]
+
+GATE = SystemActor("sign-in")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of an e-mail address and a password: somebody, nobody, or so many seconds to wait."""
+
+    user: User | None = None
+    wait: int = 0
+
+
+def by_password(*, email: str, password: str, device_known: bool) -> Attempt:
+    """Whose address and password these are; throttled before anything is looked at."""
+    account = email.strip().lower()
+    wait = throttling.before_password(account, device_known=device_known)
+    if wait.seconds:
+        if wait.just_locked:
+            _record_locked(email, wait.seconds)
+        return Attempt(wait=wait.seconds)
+    user = authenticate(email=email, password=password)
+    if not isinstance(user, User):
+        throttling.after_failure()
+        _record_failure(email)
+        return Attempt()
+    throttling.after_success(account)
+    return Attempt(user)
+
+
+def finish(user: User, *, factors: list[str], device_known: bool) -> None:
+    """Record a sign-in that passed every step, and tell the person when the device is new."""
+    had_signed_in = user.last_login is not None
+    names = [FACTOR_NAMES[factor] for factor in factors]
+    with transaction.atomic():
+        record_for_person(AuditAction.SIGNED_IN, user, by=PersonActor(user), factors=names)
+        if had_signed_in and not device_known:
+            _tell_of_new_device(user)
+
+
+def leave(user: User) -> None:
+    """Record that somebody signed out."""
+    record_for_person(AuditAction.SIGNED_OUT, user, by=PersonActor(user))
+
+
+def _tell_of_new_device(user: User) -> None:
+    now = context.current()
+    device = device_name(now.agent)
+    letters.write("new_device", user, device=device, ip=now.ip, at=moments.shown(moments.now()))
+
+
+def _record_failure(email: str) -> None:
+    if user := backends.find(email):
+        reason = "wrong password" if user.is_active else "the account is closed"
+        record_for_person(AuditAction.SIGN_IN_FAILED, user, by=GATE, reason=reason)
+
+
+def _record_locked(email: str, seconds: int) -> None:
+    if user := backends.find(email):
+        record_for_person(AuditAction.SIGN_IN_LOCKED, user, by=GATE, minutes=max(1, round(seconds / 60)))

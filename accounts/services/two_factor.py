@@ -1,0 +1,64 @@
+"""A person's second factors as a whole: added, removed, reset."""
+
+from django.db import transaction
+
+from accounts import factors, queries
+from accounts.actors import PersonActor
+from accounts.factors import AnyFactor, is_enrolled
+from accounts.models import Authenticator, Passkey, Phone, RecoveryCode, User
+from accounts.services import letters, sessions
+from accounts.services.person_events import record_for_person
+from audit.catalogue import AuditAction
+from kazinex.core import moments
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+
+__all__ = ["is_enrolled", "note_added", "remove", "remove_all", "reset"]
+
+
+def note_added(factor: AnyFactor, *, by: PersonActor) -> None:
+    """Record a new factor and tell the person by mail; called in the transaction that stores it."""
+    record_for_person(AuditAction.SECOND_FACTOR_ADDED, by.user, by=by, factor=factor.name)
+    letters.write("factor_added", by.user, factor=factor.name)
+
+
+def remove(factor: AnyFactor, *, by: PersonActor) -> None:
+    """Remove one of one's own factors; refused where an organisation would be left without the one it requires."""
+    with transaction.atomic():
+        user = User.objects.select_for_update(no_key=True).get(pk=by.user.pk)
+        left = [other.kind for other in factors.factors_of(user) if other != factor]
+        _require_enough(user, left)
+        factor.delete()
+        if not left:
+            RecoveryCode.objects.filter(user=user).delete()
+        sessions.renew_stamp(user)
+        by.user.security_stamp = user.security_stamp
+        record_for_person(AuditAction.SECOND_FACTOR_REMOVED, user, by=by, factor=factor.name)
+        letters.write("factor_removed", user, factor=factor.name)
+
+
+def remove_all(user: User) -> None:
+    """Take away every factor and recovery code of a person, and end their sessions; the caller records why."""
+    with transaction.atomic():
+        for model in (Authenticator, Passkey, Phone, RecoveryCode):
+            model.objects.filter(user=user).delete()  # type: ignore[attr-defined]
+        sessions.renew_stamp(user)
+        sessions.end_all(user)
+
+
+def reset(user: User, *, reason: str, by: Actor) -> None:
+    """Reset somebody's two-factor authentication: they set up a new device at their next sign-in, and are told."""
+    with transaction.atomic():
+        remove_all(user)
+        record_for_person(AuditAction.TWO_FACTOR_RESET, user, by=by, reason=reason)
+        letters.write("two_factor_reset", user, by=by.label.split(" <", 1)[0], reason=reason)
+
+
+def _require_enough(user: User, left: list[str]) -> None:
+    now = moments.now()
+    for member in queries.own_memberships(user):
+        required_from = member.organisation.two_factor_required_from
+        if required_from and required_from <= now and not factors.satisfies(left, member):
+            raise RuleBroken(
+                f"{member.organisation.name} requires a second factor. Set up another one before you remove this one."
+            )

@@ -1,0 +1,47 @@
+"""“Confirm it is you”: the fresh proof that dangerous actions ask for."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts import sudo
+from accounts.forms.account import ConfirmForm
+from accounts.models import Authenticator, Passkey
+from accounts.requests import SeeOther, local
+from accounts.services import proofs
+from accounts.views.sign_in import too_many
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import page, signed_in
+
+
+@signed_in
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: Any) -> HttpResponse:
+    """The password, and a code or passkey where one is set up; then back to what was about to be done."""
+    then = local(request, request.GET.get("next"))
+    form = ConfirmForm(request.POST or None)
+    kinds = _kinds(request.user)
+    form.ask_only(code=Authenticator.kind in kinds, passkey=Passkey.kind in kinds)
+    if form.is_bound and form.is_valid():
+        try:
+            if wait := proofs.confirm(
+                request.user, challenge=request.session.pop("passkey", None), **form.cleaned_data
+            ):
+                return too_many(request, wait)
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            sudo.prove(request)
+            return SeeOther(then)
+    context = {"form": form, "passkey": Passkey.kind in kinds, "next": then}
+    return page(request, "accounts/confirm.html", status=422 if form.errors else 200, **context)
+
+
+def _kinds(user: Any) -> set[str]:
+    """Text messages and recovery codes are no proof here (SECURITY 8.4)."""
+    return {
+        model.kind for model in (Authenticator, Passkey) if model.objects.filter(user=user, confirmed=True).exists()
+    }
