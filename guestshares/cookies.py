@@ -44,7 +44,7 @@ def pending(request: HttpRequest) -> Pending | None:
 
 def forget_pending(response: HttpResponseBase) -> None:
     """The link was used."""
-    response.delete_cookie(_pending_name(), samesite="Lax")  # type: ignore[attr-defined]
+    response.delete_cookie(_pending_name(), samesite="Lax")
 
 
 def session_keys(request: HttpRequest) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The pages of links that do not open."""
 
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 

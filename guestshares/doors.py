@@ -15,7 +15,7 @@ View = Callable[..., Any]
 
 
 def guest(*, answering: bool = False) -> Callable[[View], View]:
-    """A route of the portal; `answering` routes still take an answer after the date, and give text back after a revoke."""
+    """A route of the portal; `answering` ones take an answer after the date, and give text back after a revoke."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -29,7 +29,7 @@ class Finding:
 def findings(
     organisation: SharePolicy | None, *, project: Any = None, overriding: SharePolicy | None = None
 ) -> list[Finding]:
-    """The live shares outside these policies: in one project with its override, or in all with the overrides they have."""
+    """The live shares outside these policies: of one project with its override, or of all with those they have."""
     shares = Share.objects.unrevoked().select_related("project", "created_by").order_by("expires_at", "pk")
     if project is not None:
         rules = policy.combined(organisation, overriding)

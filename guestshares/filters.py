@@ -10,7 +10,7 @@ from kazinex.core.forms import settle
 from projects.models import Project
 
 
-class ShareFilter(filters.FilterSet):
+class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Search, status, project."""
 
     q = filters.CharFilter(label="Search", method="search")
@@ -18,7 +18,7 @@ class ShareFilter(filters.FilterSet):
         label="Status", choices=ShareStatus.choices, method="in_status", empty_label="Any status"
     )
     project = filters.ModelChoiceFilter(
-        label="Project", queryset=lambda request: Project.objects.order_by("name"), empty_label="Any project"
+        label="Project", queryset=lambda _request: Project.objects.order_by("name"), empty_label="Any project"
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The policy that counts somewhere: the organisation's, narrowed by a project's, each value with where it comes from."""
+"""The policy that counts: the organisation's, narrowed by a project's, each value with where it comes from."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ USUAL_DAYS = (7, 14, 30)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of SPEC 9.1: its words, its default, and whether a project's value is at least as strict as the organisation's."""
+    """One row of SPEC 9.1: its words, its default, and whether a project's value is as strict as the organisation's."""
 
     name: str
     label: str

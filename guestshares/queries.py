@@ -49,10 +49,11 @@ def shares_anywhere(actor: Any) -> QuerySet[Any]:
         if not member.decide(Permission.MANAGE_GUEST_SHARES):
             continue
         if member.sees_everything:
-            seen |= Q(project_id=member.grants.project.pk) if member.grants.project else Q()
+            seen |= Q(project=member.project)
         else:
             seen |= Q(pk__in=Share.objects.visible_to(member).values("pk"))
-    return _furnished(Share.objects.filter(seen))
+    found: QuerySet[Any] = _furnished(Share.objects.filter(seen))
+    return found
 
 
 def items(share: Share) -> list[ShareItem]:
@@ -87,7 +88,8 @@ def attachment(actor: Any, share: str, attachment: str) -> GuestAttachment:
 
 def live_count(document: Any) -> int:
     """How many live shares a document is in."""
-    return Share.objects.live().filter(items__document=document).count()
+    count: int = Share.objects.live().filter(items__document=document).count()
+    return count
 
 
 def organisations_with_due_shares() -> list[int]:

@@ -22,7 +22,7 @@ class SharesTable(HouseTable):
     created_by = PersonColumn(verbose_name="Created by", attrs=cell("priority-3"))
 
     class Meta(HouseTable.Meta):
-        sequence = (
+        sequence: tuple[str, ...] = (
             "recipient_name",
             "documents",
             "status",

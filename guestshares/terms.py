@@ -12,7 +12,7 @@ MOST_OPENS = 1_000_000
 
 
 def expiry(choice: Expiry, *, project: Any, policy: EffectivePolicy) -> datetime:
-    """The instant a share ends: so many days from now, or the end of a day in the project's zone; never over the ceiling."""
+    """The instant a share ends: days from now, or the end of a day in the project's zone; never over the ceiling."""
     now = moments.now()
     if isinstance(choice, date):
         if not policy.allow_custom_expiry:
@@ -26,7 +26,7 @@ def expiry(choice: Expiry, *, project: Any, policy: EffectivePolicy) -> datetime
 
 
 def opens(number: int | None, *, policy: EffectivePolicy, by: Any) -> int:
-    """How often a share may be opened, 0 for no limit; a document controller changes the usual count only if allowed to."""
+    """How often a share may be opened, 0 for no limit; a controller changes the usual count only if allowed to."""
     if number is None or number == policy.default_opens:
         return policy.default_opens
     if not 0 <= number <= MOST_OPENS:

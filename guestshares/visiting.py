@@ -35,11 +35,14 @@ def resolve(request: Any, kwargs: dict[str, Any]) -> Visit | HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("select * from guestshares_session(%s)", [crypto.digest(key)])
         row = cursor.fetchone()
-    return Visit(*row, public_id) if row else no_visit(request)
+    if row is None:
+        return no_visit(request)
+    organisation_id, session_id, share_id = row
+    return Visit(organisation_id, session_id, share_id, public_id)
 
 
 def enter(request: Any, visit: Visit) -> HttpResponseBase | None:
-    """Inside the organisation: look at session and share anew, by the database's clock, and set what guest views need."""
+    """Look at session and share anew, by the database's clock, and set what guest views need."""
     session = (
         GuestSession.objects.select_related("share__project", "share__organisation", "share__created_by", "opened")
         .annotate(clock=ClockTimestamp())

@@ -1,5 +1,4 @@
-from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -106,7 +105,7 @@ class Share(TenantModel, PublicId, Timed):
     distribution = models.CharField(max_length=24, blank=True, default="", editable=False)
     reissue_of = models.ForeignKey("guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues")
 
-    objects = TenantManager.from_queryset(ShareQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(ShareQuerySet)()
 
     class Meta:
         constraints = [
@@ -143,7 +142,7 @@ class Share(TenantModel, PublicId, Timed):
     @property
     def status(self) -> ShareStatus:
         """Derived from facts, never stored."""
-        now: datetime = getattr(self, "clock", None) or moments.now()
+        now = getattr(self, "clock", None) or moments.now()
         if self.revoked_at is not None:
             return ShareStatus.REVOKED
         if self.expires_at <= now:
@@ -217,4 +216,5 @@ class ShareItem(TenantModel):
     @property
     def superseded_words(self) -> str:
         """What the guest is told about a newer revision."""
-        return f"Superseded by Rev {self.document.current_revision.code}"
+        current = self.document.current_revision
+        return f"Superseded by Rev {current.code}" if current else "Superseded"

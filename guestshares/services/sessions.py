@@ -1,7 +1,6 @@
 """Opening a share: counted in one statement by the database's clock, then a session that names the share."""
 
 import secrets
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import check_password
@@ -129,7 +128,7 @@ def _facts(share: Share, name: str, email: str, *, acknowledged: bool, browser: 
 
 def _count(share: Share, token_hash: str, facts: dict[str, Any]) -> OpenRecord:
     """One statement decides and counts; without a row the link is dead, and one look says why."""
-    told: datetime | None = moments.now() if moments.is_told() else None
+    told = moments.now() if moments.is_told() else None
     second = _is_second_browser(share, facts["browser"])
     given = {"organisation": share.organisation_id, "share": share.pk, "token_hash": token_hash, "told": told}
     try:
@@ -137,7 +136,8 @@ def _count(share: Share, token_hash: str, facts: dict[str, Any]) -> OpenRecord:
             cursor.execute(COUNT, {**facts, **given})
             row = cursor.fetchone()
     except IntegrityError:
-        return share.opens.get(pending_hash=facts["pending"])  # type: ignore[no-any-return]
+        counted: OpenRecord = share.opens.get(pending_hash=facts["pending"])
+        return counted
     share.refresh_from_db()
     if row is None:
         current: Share = Share.objects.with_clock().get(pk=share.pk)

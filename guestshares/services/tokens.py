@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from guestshares.models import Share, TokenDoor
 from kazinex.core import crypto, moments
+from kazinex.core.tenancy import active_organisation_id
 
 TOKEN_BYTES = 32
 
@@ -16,5 +17,5 @@ def mint(share: Share) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     share.token_hash, share.token_made_at = crypto.digest(token), moments.now()
     share.save()
-    TokenDoor.objects.create(token_hash=share.token_hash, share_id=share.pk, organisation_id=share.organisation_id)
+    TokenDoor.objects.create(token_hash=share.token_hash, share_id=share.pk, organisation_id=active_organisation_id())
     return f"{settings.KAZINEX_PUBLIC_URL}{reverse('guests:link', args=[token])}"
