@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+CALM = "WARNING"  # what a terminal shared by five processes shows, unless one asks for more
 LONGEST_PAUSE = 30.0  # seconds before a child that keeps failing is tried again
 STEADY = 60.0  # seconds of running after which a child counts as sound
 GRACE = 15.0  # seconds a child may take to finish what it is doing
@@ -33,13 +34,18 @@ class Child:
         self.started = 0.0
         self.due = 0.0
 
+    @property
+    def waits(self) -> bool:
+        """Whether it was never started."""
+        return self.started == 0.0
+
     def start(self) -> IO[bytes]:
         """Start it and return what it says."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own command lines
             self.command,
             cwd=self.folder,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env={"KAZINEX_LOG_LEVEL": CALM} | os.environ | {"PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -85,10 +91,11 @@ class Crew:
         self.width = max(len(child.name) for child in children)
         self.selector = selectors.DefaultSelector()
 
-    def start(self) -> None:
-        """Start everybody."""
+    def start(self, *names: str) -> None:
+        """Start these, or everybody who was not started yet."""
         for child in self.children:
-            self._start(child)
+            if child.waits and (not names or child.name in names):
+                self._start(child)
 
     def attend(self, seconds: float) -> None:
         """Pass lines on for up to this long, then raise the fallen."""
@@ -96,7 +103,7 @@ class Crew:
         for child in self.children:
             if (status := child.fallen()) is not None:
                 self.say(f"{child.name} ended with status {status}; it starts again in {child.pause:.0f} s.")
-            elif child.process is None and time.monotonic() >= child.due:
+            elif child.process is None and not child.waits and time.monotonic() >= child.due:
                 self._start(child)
 
     def stop(self) -> None:

@@ -16,17 +16,13 @@ def web(port: int, *, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
 
 
 def worker() -> list[str]:
-    """Celery's worker: one task at a time, as the filesystem transport of the embedded mode wants it."""
-    options = (
-        "--concurrency",
-        "1",
-        "--without-gossip",
-        "--without-mingle",
-        "--without-heartbeat",
-        "--loglevel",
-        "WARNING",
-    )
-    return [sys.executable, "-m", "celery", "--app", "kazinex", "--quiet", "worker", *options]
+    """Celery's worker: one task at a time in one process, as the filesystem transport wants it."""
+    return [
+        # On one's own machine, in a container too, root is who one is; there is nobody else to warn.
+        *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges"),
+        *("-m", "celery", "--app", "kazinex", "--quiet", "worker", "--pool", "solo"),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"),
+    ]
 
 
 def beat(schedule: str) -> list[str]:

@@ -92,8 +92,9 @@ class Command(BaseCommand):
     def _run(self, cluster: embedded.Cluster | None) -> None:
         crew = Crew(_children(), self._say)
         try:
-            crew.start()
+            crew.start("web")  # alone, so that it is ready sooner
             self._wait_until_ready(crew)
+            crew.start()
             self.stdout.write(announcements.welcome(settings.KAZINEX_PUBLIC_URL, settings.KAZINEX_VAR))
             self.stdout.flush()
             looked = time.monotonic()
