@@ -10,7 +10,11 @@ from django.core.validators import (
     MinValueValidator,
     ProhibitNullCharactersValidator,
 )
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
+from django.utils.choices import CallableChoiceIterator
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class HouseRenderer(TemplatesSetting):
@@ -40,6 +44,9 @@ class CodeInput(forms.TextInput):
         hints = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "code-input"}
         super().__init__({**hints, **(attrs or {})})
 
+    def format_value(self, value: Any) -> None:
+        """A code that was refused is not worth showing again."""
+
 
 class HouseForm(forms.Form):
     """A form whose errors are sentences and whose choices are asked for anew each time."""
@@ -64,6 +71,8 @@ def settle(form: forms.BaseForm) -> None:
     for name, field in form.fields.items():
         if isinstance(field, forms.ModelChoiceField):
             _ask_again(field)
+        if isinstance(field, forms.ChoiceField):
+            _name_nothing(field)
         _speak(field, str(field.label or name.replace("_", " ")))
 
 
@@ -71,6 +80,15 @@ def _ask_again(field: Any) -> None:
     """A queryset captured when the class was made has no organisation and refuses; the manager gives one that has."""
     if getattr(field.queryset, "_refused", False):
         field.queryset = field.queryset.model._default_manager.all()  # noqa: SLF001  Django's own name for it
+
+
+def _name_nothing(field: Any) -> None:
+    """The choice of nothing says what it means, instead of Django's row of dashes."""
+    words = "Choose…" if field.required else "None"
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = words
+    elif not isinstance(field, forms.ModelChoiceField) and not isinstance(field.choices, CallableChoiceIterator):
+        field.choices = [(key, words if label == DASHES else label) for key, label in field.choices]
 
 
 def _speak(field: forms.Field, label: str) -> None:

@@ -105,6 +105,17 @@ def test_a_form_of_a_model_speaks_the_same_way(world):
     assert ProjectForm({}).errors == {"code": ["Enter the code."]}
 
 
+def test_the_choice_of_nothing_says_what_it_means(world):
+    class Choices(HouseForm):
+        project = forms.ModelChoiceField(Project.objects.all())
+        other = forms.ModelChoiceField(Project.objects.all(), required=False)
+        any_project = forms.ModelChoiceField(Project.objects.all(), required=False, empty_label="Any project")
+
+    offered: Any = Choices().fields
+
+    assert [next(iter(field.choices))[1] for field in offered.values()] == ["Choose…", "None", "Any project"]
+
+
 def test_a_one_time_code_is_offered_by_the_phone_and_never_remembered():
     html = CodeInput().render("code", None)
 
