@@ -1,7 +1,7 @@
 # Kazinex Workflows: everything one needs from a terminal. `make help` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint ci lock clean
+.PHONY: help run test bench lint tidy ci lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +23,12 @@ bench: $(DEV_STAMP)  ## Run the benchmarks
 
 lint: $(DEV_STAMP)  ## Run every check but the tests
 	@$(BIN)/python -m kazinex.ci --without tests
+
+tidy: $(DEV_STAMP)  ## Format Python and templates
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format --quiet
+	@$(BIN)/djangofmt --quiet templates || true
+	@find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} + || true
 
 ci: $(DEV_STAMP)  ## Run every check and the tests
 	@$(BIN)/python -m kazinex.ci
