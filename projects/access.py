@@ -5,17 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject, Now
-
-from accounts.models import Membership
+from accounts.models import Membership, MembershipStatus
 from accounts.roles import ORGANISATION_ROLES
 from kazinex.core import access
-from kazinex.core.access import Decision, DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants, Step
+from kazinex.core.access import Decision, DocumentFilter, Grants, Step
 from kazinex.core.permissions import Permission
-from projects.models import AccessGroup, PermissionOverride, Project, ProjectMembership
-from projects.roles import DEFAULTS, PROJECT_ROLES
+from projects import facts
+from projects.models import Project
+from projects.roles import PROJECT_ROLES
 
 
 @dataclass
@@ -76,8 +73,13 @@ class MemberActor:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Organisation role and standing project role."""
-        return frozenset({self.grants.organisation_role, self.standing_role} - {""})
+        """Organisation role and standing project role; a workflow responder has no more than the first."""
+        standing = "" if self.is_responder else self.standing_role
+        return frozenset({self.grants.organisation_role, standing} - {""})
+
+    @property
+    def is_responder(self) -> bool:
+        return self.grants.organisation_role == access.WORKFLOW_RESPONDER
 
     @property
     def is_org_admin(self) -> bool:
@@ -85,7 +87,7 @@ class MemberActor:
 
     @property
     def is_project_admin(self) -> bool:
-        return self.is_org_admin or self.standing_role == access.PROJECT_ADMIN
+        return self.is_org_admin or access.PROJECT_ADMIN in self.roles
 
     @property
     def sees_everything(self) -> bool:
@@ -95,7 +97,7 @@ class MemberActor:
     @property
     def sees_register(self) -> bool:
         """Every project member may view the register, except a workflow responder."""
-        return bool(self.standing_role) and self.grants.organisation_role != access.WORKFLOW_RESPONDER
+        return bool(self.standing_role) and not self.is_responder
 
     @property
     def sees_confidential(self) -> bool:
@@ -126,91 +128,33 @@ class NarrowerRule(Decision):
 
 def member_actor(membership: Membership, *, project_code: str = "") -> MemberActor | None:
     """The actor of a request; None where the project does not exist for this person. Two queries."""
-    organisation_overrides = _organisation_overrides(membership)
+    overrides = facts.organisation_overrides()
     if not project_code:
-        return MemberActor(membership, _grants(membership, organisation_overrides, None))
-    project = _with_facts(membership).filter(code=project_code).first()
-    return _actor_in(membership, organisation_overrides, project) if project else None
+        return MemberActor(membership, facts.grants(membership, overrides))
+    project = facts.with_facts(membership.user_id).filter(code=project_code).first()
+    return _existing(actor_in(membership, overrides, project)) if project else None
+
+
+def find_member(user_id: str, project_code: str) -> MemberActor | None:
+    """The same for work in the background, by the user's id; None for who is no active member any more."""
+    members = Membership.objects.select_related("user", "organisation").filter(user_id=user_id)
+    membership = members.filter(status=MembershipStatus.ACTIVE, user__is_active=True).first()
+    return member_actor(membership, project_code=project_code) if membership else None
 
 
 def in_every_project(membership: Membership) -> Iterable[MemberActor]:
     """The same person as an actor in each project that exists for them."""
-    organisation_overrides = _organisation_overrides(membership)
-    for project in _with_facts(membership).order_by("name"):
-        if actor := _actor_in(membership, organisation_overrides, project):
+    overrides = facts.organisation_overrides()
+    for project in facts.with_facts(membership.user_id).order_by("name", "pk"):
+        if actor := _existing(actor_in(membership, overrides, project)):
             yield actor
 
 
-def _actor_in(membership: Membership, overrides: Any, project: Project) -> MemberActor | None:
-    actor = MemberActor(membership, _grants(membership, overrides, project), project)
-    exists = actor.decide(Permission.COMPLETE_WORKFLOW_STEP).exists
-    return actor if exists else None
+def actor_in(membership: Membership, overrides: facts.Overrides, project: Any) -> MemberActor:
+    """A member acting in a project that was read with its facts, whether or not it exists for them."""
+    gathered = facts.grants(membership, overrides, facts.of_project(project, overrides))
+    return MemberActor(membership, gathered, project)
 
 
-def in_force() -> Q:
-    """Overrides that count now: an end date that has passed ends them by itself."""
-    return Q(ends_at=None) | Q(ends_at__gt=Now())
-
-
-def _organisation_overrides(membership: Membership) -> list[dict[str, Any]]:
-    overrides = PermissionOverride.objects.filter(in_force(), project=None)
-    return list(overrides.values("pk", "role", "permission", "effect", "reason").order_by("pk"))
-
-
-def _with_facts(membership: Membership) -> QuerySet[Any]:
-    own = ProjectMembership.objects.filter(project=OuterRef("pk"), user_id=membership.user_id)
-    overrides = PermissionOverride.objects.filter(in_force(), project=OuterRef("pk"))
-    groups = AccessGroup.objects.filter(project=OuterRef("pk"), archived_at=None, members__user_id=membership.user_id)
-    projects: QuerySet[Any] = Project.objects.select_related("organisation")
-    return projects.annotate(  # type: ignore[no-any-return]
-        own_role=Subquery(own.values("role")[:1]),
-        facts_overrides=ArraySubquery(overrides.order_by("pk").values(json=_override_json())),
-        facts_groups=ArraySubquery(groups.order_by("name", "pk").values(json=_group_json())),
-    )
-
-
-def _override_json() -> JSONObject:
-    return JSONObject(pk="pk", role="role", permission="permission", effect="effect", reason="reason")
-
-
-def _group_json() -> JSONObject:
-    fields = ("name", "actions", "disciplines", "document_types", "zones", "statuses", "confidentiality")
-    return JSONObject(pk="pk", **{name: name for name in fields})
-
-
-def _grants(membership: Membership, overrides: list[dict[str, Any]], project: Any) -> Grants:
-    return Grants(
-        is_member=membership.is_active and membership.user.is_active,
-        organisation_role=membership.role,
-        organisation_defaults=ORGANISATION_ROLES[membership.role].allows,
-        organisation_overrides=tuple(_override(facts, Level.ORGANISATION) for facts in overrides),
-        project=_project_grants(project, overrides) if project else None,
-    )
-
-
-def _project_grants(project: Any, organisation_overrides: list[dict[str, Any]]) -> ProjectGrants:
-    return ProjectGrants(
-        pk=project.pk,
-        is_open=project.is_open,
-        explicit_role=project.own_role or "",
-        role_defaults=DEFAULTS,
-        overrides=tuple(_override(facts, Level.ORGANISATION) for facts in organisation_overrides)
-        + tuple(_override(facts, Level.PROJECT) for facts in project.facts_overrides),
-        groups=tuple(_group(facts) for facts in project.facts_groups),
-    )
-
-
-def _override(facts: dict[str, Any], level: Level) -> tuple[str, Override]:
-    override = Override(facts["pk"], level, facts["role"], Effect(facts["effect"]), facts["reason"])
-    return facts["permission"], override
-
-
-def _group(facts: dict[str, Any]) -> Group:
-    shown = DocumentFilter(
-        frozenset(facts["disciplines"]),
-        frozenset(facts["document_types"]),
-        frozenset(facts["zones"]),
-        frozenset(facts["statuses"]),
-        facts["confidentiality"],
-    )
-    return Group(facts["pk"], facts["name"], frozenset(facts["actions"]), shown)
+def _existing(actor: MemberActor) -> MemberActor | None:
+    return actor if actor.decide(Permission.COMPLETE_WORKFLOW_STEP).exists else None

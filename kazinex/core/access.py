@@ -13,6 +13,7 @@ ORG_MANAGER = "org_manager"
 WORKFLOW_RESPONDER = "workflow_responder"
 PROJECT_ADMIN = "project_admin"
 DOCUMENT_CONTROLLER = "document_controller"
+CLOSED = "No: the project is closed, and only reading actions remain until it is reopened."
 
 
 class Effect(StrEnum):
@@ -74,7 +75,7 @@ class ProjectGrants:
     role_defaults: Mapping[str, frozenset[Permission]] = field(default_factory=dict)
     overrides: tuple[tuple[str, Override], ...] = ()
     groups: tuple[Group, ...] = ()
-    has_step: bool = False
+    has_step: bool | None = None  # whether the workflow step asked about is theirs; None where no step is asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Decision:
 
 
 def standing_role(organisation_role: str, explicit_role: str) -> str:
-    """The project role a person acts with: the explicit one, else an org manager stands as project admin (line 4)."""
+    """The project role a person acts with: the explicit one, else org managers stand as project admins (line 4)."""
     if explicit_role:
         return explicit_role
     return PROJECT_ADMIN if organisation_role in {ORG_ADMIN, ORG_MANAGER} else ""
@@ -133,18 +134,23 @@ def decide(grants: Grants, action: Permission) -> Decision:
     if not grants.is_member:
         return Decision(action, False, False, (Step(1, "Not an active member of this organisation."),), level)
     if grants.organisation_role == ORG_ADMIN:
-        return _unless_closed(grants, action, [Step(2, "Org Admin: every action, everywhere.")])
+        return _last_line(grants, action, [Step(2, "Org Admin: every action, everywhere.")])
     allowed, steps = _organisation_layer(grants, action)
     if grants.project is None:
         return _without_project(grants, action, allowed, steps)
     return _in_project(grants, grants.project, action, allowed, steps)
 
 
+def role_allows(project: ProjectGrants, role: str, action: Permission) -> bool:
+    """Whether a project role has an action here: its default, then the overrides, before anyone's groups (line 5)."""
+    return _role_layer(project, role, action, [])
+
+
 def _organisation_layer(grants: Grants, action: Permission) -> tuple[bool, list[Step]]:
     allowed = action in grants.organisation_defaults
     role = _words(grants.organisation_role)
     said = "allows" if allowed else "does not allow"
-    steps = [Step(3, f"Organisation role {role} {said} “{action.label}”.")]
+    steps = [Step(3, f"The organisation role {role} {said} “{action.label}”.")]
     for name, override in grants.organisation_overrides:
         if name == action and override.role == grants.organisation_role and override.level is Level.ORGANISATION:
             allowed = override.effect is Effect.GRANT
@@ -154,12 +160,9 @@ def _organisation_layer(grants: Grants, action: Permission) -> tuple[bool, list[
 
 
 def _without_project(grants: Grants, action: Permission, allowed: bool, steps: list[Step]) -> Decision:
-    if grants.organisation_role != ORG_MANAGER and not any(step.source for step in steps):
+    if grants.organisation_role != ORG_MANAGER:
         allowed = False
-        steps.append(Step(7, "Outside a project, only Org Admins and Org Managers act for the organisation."))
-    elif grants.organisation_role != ORG_MANAGER:
-        allowed = False
-        steps.append(Step(7, "An override of this role counts inside projects only."))
+        steps.append(Step(7, "No: outside a project, only Org Admins and Org Managers act for the organisation."))
     else:
         steps.append(Step(7, "Yes." if allowed else "No: the organisation layer does not allow it."))
     return Decision(action, allowed, True, tuple(steps), Level.ORGANISATION)
@@ -170,30 +173,35 @@ def _in_project(
 ) -> Decision:
     role = standing_role(grants.organisation_role, project.explicit_role)
     if not role:
-        return _step_holder(project, action, organisation_allows, steps)
-    how = "explicit project role" if project.explicit_role else "no project role, so an Org Manager stands as"
+        return _step_holder(grants, project, action, organisation_allows, steps)
+    how = "the explicit project role" if project.explicit_role else "no project role, so an Org Manager stands as"
     steps.append(Step(4, f"In this project: {how} {_words(role)}."))
-    project_allows = _project_layer(project, role, action, steps)
+    project_allows = _role_layer(project, role, action, steps)
+    for group in project.groups:
+        if action in group.actions:
+            project_allows = True
+            steps.append(Step(6, f"The group {group.name} grants it.", group))
     if organisation_allows and project_allows:
-        return _unless_closed(grants, action, steps)
+        return _last_line(grants, action, steps)
     layer = "the organisation layer" if not organisation_allows else "the project layer"
     steps.append(Step(7, f"No: {layer} does not allow it, and both layers must."))
     return Decision(action, False, True, tuple(steps))
 
 
-def _step_holder(project: ProjectGrants, action: Permission, organisation_allows: bool, steps: list[Step]) -> Decision:
+def _step_holder(
+    grants: Grants, project: ProjectGrants, action: Permission, organisation_allows: bool, steps: list[Step]
+) -> Decision:
     if not project.has_step:
         steps.append(Step(4, "No role in this project, so for this person it does not exist."))
         return Decision(action, False, False, tuple(steps))
-    steps.append(
-        Step(4, "No role in this project; a workflow step is assigned to this person, and that alone is open.")
-    )
-    allowed = organisation_allows and action == Permission.COMPLETE_WORKFLOW_STEP and project.is_open
-    steps.append(Step(7, "Yes, for the assigned step." if allowed else "No: only the assigned step is open."))
-    return Decision(action, allowed, True, tuple(steps))
+    steps.append(Step(4, "No role in this project; a workflow step assigned to this person is open, and nothing else."))
+    if organisation_allows and action == Permission.COMPLETE_WORKFLOW_STEP:
+        return _last_line(grants, action, steps)
+    steps.append(Step(7, "No: only the assigned step is open."))
+    return Decision(action, False, True, tuple(steps))
 
 
-def _project_layer(project: ProjectGrants, role: str, action: Permission, steps: list[Step]) -> bool:
+def _role_layer(project: ProjectGrants, role: str, action: Permission, steps: list[Step]) -> bool:
     allowed = action in project.role_defaults.get(role, frozenset())
     said = "includes" if allowed else "does not include"
     steps.append(Step(5, f"{_words(role)} by default {said} “{action.label}”."))
@@ -203,19 +211,19 @@ def _project_layer(project: ProjectGrants, role: str, action: Permission, steps:
                 allowed = override.effect is Effect.GRANT
                 verb = "grants" if allowed else "denies"
                 steps.append(Step(5, f"The {level} override for {_words(role)} {verb} it: {override.reason}", override))
-    for group in project.groups:
-        if action in group.actions and action != Permission.COMPLETE_WORKFLOW_STEP:
-            allowed = True
-            steps.append(Step(6, f"The group {group.name} grants it.", group))
     return allowed
 
 
-def _unless_closed(grants: Grants, action: Permission, steps: list[Step]) -> Decision:
-    if grants.project and not grants.project.is_open and action not in READING:
-        steps.append(Step(7, "No: the project is closed, and only reading actions remain until it is reopened."))
-        return Decision(action, False, True, tuple(steps))
+def _last_line(grants: Grants, action: Permission, steps: list[Step]) -> Decision:
+    project = grants.project
+    level = Level.PROJECT if project else Level.ORGANISATION
+    if project and not project.is_open and action not in READING:
+        steps.append(Step(7, CLOSED))
+        return Decision(action, False, True, tuple(steps), level)
+    if project and project.has_step is False and action == Permission.COMPLETE_WORKFLOW_STEP:
+        steps.append(Step(7, "No: this workflow step is not assigned to this person."))
+        return Decision(action, False, True, tuple(steps), level)
     steps.append(Step(7, "Yes."))
-    level = Level.PROJECT if grants.project else Level.ORGANISATION
     return Decision(action, True, True, tuple(steps), level)
 
 

@@ -2,147 +2,366 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import kazinex.core.models
-import kazinex.core.moments
-import kazinex.core.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+import kazinex.core.models
+import kazinex.core.moments
+import kazinex.core.tenancy
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('reference', models.CharField(blank=True, default='', max_length=60)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('time_zone', models.CharField(max_length=60)),
-                ('description', models.TextField(blank=True, default='', max_length=2000)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('closed', 'Closed'), ('archived', 'Archived')], default='active', max_length=10)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("reference", models.CharField(blank=True, default="", max_length=60)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("time_zone", models.CharField(max_length=60)),
+                ("description", models.TextField(blank=True, default="", max_length=2000)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("closed", "Closed"), ("archived", "Archived")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PermissionOverride',
+            name="PermissionOverride",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('role', models.CharField(max_length=24)),
-                ('permission', models.CharField(choices=[('create_workflow', 'Start workflow'), ('manage_templates', 'Manage workflow templates'), ('upload_documents', 'Upload documents'), ('manage_documents', 'Manage documents'), ('send_correspondence', 'Send correspondence'), ('manage_transmittals', 'Manage transmittals'), ('manage_review_matrix', 'Manage review matrix'), ('manage_work_packages', 'Manage work packages'), ('view_reports', 'View reports'), ('manage_guest_shares', 'Manage guest shares'), ('manage_dist_lists', 'Manage distribution lists'), ('manage_members', 'Manage members'), ('manage_settings', 'Manage settings'), ('view_audit_log', 'View audit log'), ('complete_workflow_step', 'Complete workflow step')], max_length=40)),
-                ('effect', models.CharField(choices=[('grant', 'Grant'), ('deny', 'Deny')], max_length=5)),
-                ('reason', models.CharField(max_length=300)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_recorded_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("role", models.CharField(max_length=24)),
+                (
+                    "permission",
+                    models.CharField(
+                        choices=[
+                            ("create_workflow", "Start workflow"),
+                            ("manage_templates", "Manage workflow templates"),
+                            ("upload_documents", "Upload documents"),
+                            ("manage_documents", "Manage documents"),
+                            ("send_correspondence", "Send correspondence"),
+                            ("manage_transmittals", "Manage transmittals"),
+                            ("manage_review_matrix", "Manage review matrix"),
+                            ("manage_work_packages", "Manage work packages"),
+                            ("view_reports", "View reports"),
+                            ("manage_guest_shares", "Manage guest shares"),
+                            ("manage_dist_lists", "Manage distribution lists"),
+                            ("manage_members", "Manage members"),
+                            ("manage_settings", "Manage settings"),
+                            ("view_audit_log", "View audit log"),
+                            ("complete_workflow_step", "Complete workflow step"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("effect", models.CharField(choices=[("grant", "Grant"), ("deny", "Deny")], max_length=5)),
+                ("reason", models.CharField(max_length=300)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_recorded_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overrides",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessGroup',
+            name="AccessGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('public_id', models.CharField(default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('description', models.CharField(blank=True, default='', max_length=300)),
-                ('actions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('disciplines', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('document_types', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('zones', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('statuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), blank=True, default=list, size=None)),
-                ('confidentiality', models.CharField(blank=True, choices=[('', 'Any'), ('open', 'Not confidential'), ('confidential', 'Confidential')], default='', max_length=12)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("description", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "actions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "disciplines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "document_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "zones",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "statuses",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "confidentiality",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Any"), ("open", "Not confidential"), ("confidential", "Confidential")],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProjectMembership',
+            name="ProjectMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('public_id', models.CharField(default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True)),
-                ('role', models.CharField(choices=[('project_admin', 'Project Admin'), ('document_controller', 'Document Controller'), ('initiator', 'Initiator'), ('reviewer', 'Reviewer'), ('approver', 'Approver'), ('viewer', 'Observer')], max_length=24)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='projects.project')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=kazinex.core.models.make_public_id, editable=False, max_length=24, unique=True
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("project_admin", "Project Admin"),
+                            ("document_controller", "Document Controller"),
+                            ("initiator", "Initiator"),
+                            ("reviewer", "Reviewer"),
+                            ("approver", "Approver"),
+                            ("viewer", "Observer"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="projects.project"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('kind', models.CharField(choices=[('discipline', 'Discipline'), ('document_type', 'Type'), ('zone', 'Zone'), ('stage', 'Stage')], max_length=16)),
-                ('code', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discipline", "Discipline"),
+                            ("document_type", "Type"),
+                            ("zone", "Zone"),
+                            ("stage", "Stage"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'position', 'code'],
+                "ordering": ["kind", "position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='AccessGroupMember',
+            name="AccessGroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='projects.accessgroup')),
-                ('organisation', models.ForeignKey(default=kazinex.core.tenancy.active_organisation_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="projects.accessgroup"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=kazinex.core.tenancy.active_organisation_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'user'], name='group_member_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'group', 'user'), name='group_member_once')],
+                "indexes": [models.Index(fields=["organisation", "user"], name="group_member_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "group", "user"), name="group_member_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='project_code_once'),
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="project_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_start'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("starts_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="project_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permissionoverride',
-            constraint=models.UniqueConstraint(fields=('organisation', 'project', 'role', 'permission'), name='override_once_per_role_and_action', nulls_distinct=False),
+            model_name="permissionoverride",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "project", "role", "permission"),
+                name="override_once_per_role_and_action",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permissionoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'org_admin'), _negated=True), name='org_admin_is_never_overridden'),
+            model_name="permissionoverride",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", "org_admin"), _negated=True), name="org_admin_is_never_overridden"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessgroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('organisation', 'project', 'name'), name='group_name_once_per_project'),
+            model_name="accessgroup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_at", None)),
+                fields=("organisation", "project", "name"),
+                name="group_name_once_per_project",
+            ),
         ),
         migrations.AddIndex(
-            model_name='projectmembership',
-            index=models.Index(fields=['organisation', 'user'], name='project_membership_of_person'),
+            model_name="projectmembership",
+            index=models.Index(fields=["organisation", "user"], name="project_membership_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='projectmembership',
-            constraint=models.UniqueConstraint(fields=('organisation', 'project', 'user'), name='project_membership_once'),
+            model_name="projectmembership",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "project", "user"), name="project_membership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'project', 'code'), name='term_code_once', nulls_distinct=False),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "kind", "project", "code"), name="term_code_once", nulls_distinct=False
+            ),
         ),
     ]

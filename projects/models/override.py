@@ -1,5 +1,6 @@
 from django.db import models
 
+from kazinex.core import moments
 from kazinex.core.models import Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantModel
@@ -34,3 +35,12 @@ class PermissionOverride(TenantModel, Timed):
 
     def __str__(self) -> str:
         return f"{self.effect} {self.permission} to {self.role}"
+
+    @property
+    def audit_label(self) -> str:
+        return f"{self.role}: {self.permission}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its date has passed, so that it counts no longer."""
+        return self.ends_at is not None and self.ends_at <= moments.now()

@@ -1,0 +1,134 @@
+"""Why somebody may or may not, and what would change it: the gate's own function, asked again with other facts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from accounts.roles import ORGANISATION_ROLES
+from kazinex.core import access, sight
+from kazinex.core.access import Decision, Effect, Grants, Group, Level, Override, ProjectGrants, Step
+from kazinex.core.permissions import GRANTABLE, Permission
+from kazinex.core.sight import DocumentFacts, Sight
+from projects.roles import PROJECT_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A decision with its lines, and the single changes that would turn it round."""
+
+    decision: Decision
+    turns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SightExplanation:
+    """Whether a document is seen with the lines, and the single changes that would turn it round."""
+
+    sight: Sight
+    turns: tuple[str, ...]
+
+
+Change = tuple[str, Grants]
+
+
+def explain(grants: Grants, action: Permission) -> Explanation:
+    """The decision exactly as the gate takes it, and what would change it."""
+    decision = access.decide(grants, action)
+
+    def turned(changed: Grants) -> bool:
+        return access.decide(changed, action).allowed != decision.allowed
+
+    return Explanation(decision, _turning(_changes(grants, action), turned))
+
+
+def explain_sight(grants: Grants, document: DocumentFacts) -> SightExplanation:
+    """Whether a document is seen exactly as lists decide it, and what would change it."""
+    found = sight.see(grants, document)
+
+    def turned(changed: Grants) -> bool:
+        return sight.see(changed, document).allowed != found.allowed
+
+    turns = _turning(_memberships(grants), turned)
+    if document.is_confidential:
+        turns += _turning(
+            [("The document no longer being confidential", grants)],
+            lambda same: bool(sight.see(same, replace(document, is_confidential=False)).allowed != found.allowed),
+        )
+    return SightExplanation(found, turns)
+
+
+def source_of(decision: Decision) -> Step:
+    """The line that says where an answer comes from: the last one but the closing line 7, unless that refused."""
+    if decision.steps[-1].text == access.CLOSED:
+        return decision.steps[-1]
+    speaking = [step for step in decision.steps if step.line != 7] or list(decision.steps)  # noqa: PLR2004  SPEC 3.3
+    return speaking[-1]
+
+
+def _turning(changes: Any, turned: Callable[[Grants], bool]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words for words, changed in changes if turned(changed)))
+
+
+def _changes(grants: Grants, action: Permission) -> Iterator[Change]:
+    yield from _memberships(grants)
+    if grants.project:
+        project = grants.project
+        opposite = "Closing the project" if project.is_open else "Reopening the project"
+        yield opposite, replace(grants, project=replace(project, is_open=not project.is_open))
+        yield from _without_overrides(grants, project, action)
+        yield from _with_new(grants, project, action)
+    yield from _without_organisation_overrides(grants, action)
+
+
+def _memberships(grants: Grants) -> Iterator[Change]:
+    """Other roles and groups."""
+    if project := grants.project:
+        for role in PROJECT_ROLES.values():
+            if role.value != project.explicit_role:
+                words = f"The project role {role.name}"
+                yield words, replace(grants, project=replace(project, explicit_role=role.value))
+        for group in project.groups:
+            rest = tuple(other for other in project.groups if other.pk != group.pk)
+            yield f"Leaving the group {group.name}", replace(grants, project=replace(project, groups=rest))
+    for role in ORGANISATION_ROLES.values():
+        if role.value != grants.organisation_role:
+            changed = replace(grants, organisation_role=role.value, organisation_defaults=role.allows)
+            yield f"The organisation role {role.name}", changed
+
+
+def _without_overrides(grants: Grants, project: ProjectGrants, action: Permission) -> Iterator[Change]:
+    for entry in project.overrides:
+        if entry[0] == action:
+            rest = tuple(other for other in project.overrides if other is not entry)
+            words = f"Ending the {entry[1].level} override for {_role_name(entry[1].role)}"
+            yield words, replace(grants, project=replace(project, overrides=rest))
+
+
+def _without_organisation_overrides(grants: Grants, action: Permission) -> Iterator[Change]:
+    for entry in grants.organisation_overrides:
+        if entry[0] == action and entry[1].role == grants.organisation_role:
+            rest = tuple(other for other in grants.organisation_overrides if other is not entry)
+            words = f"Ending the organisation override for {_role_name(entry[1].role)}"
+            yield words, replace(grants, organisation_overrides=rest)
+
+
+def _with_new(grants: Grants, project: ProjectGrants, action: Permission) -> Iterator[Change]:
+    if action not in GRANTABLE:
+        return
+    group = Group(0, "", frozenset({action.value}))
+    yield "A group that grants it", replace(grants, project=replace(project, groups=(*project.groups, group)))
+    if role := access.standing_role(grants.organisation_role, project.explicit_role):
+        for effect, verb in ((Effect.GRANT, "grants it to"), (Effect.DENY, "denies it to")):
+            override = Override(0, Level.PROJECT, role, effect, "")
+            kept = tuple(
+                entry
+                for entry in project.overrides
+                if not (entry[0] == action and entry[1].role == role and entry[1].level is Level.PROJECT)
+            )
+            changed = replace(project, overrides=(*kept, (action.value, override)))
+            yield f"A project override that {verb} {_role_name(role)}", replace(grants, project=changed)
+
+
+def _role_name(role: str) -> str:
+    known = PROJECT_ROLES.get(role) or ORGANISATION_ROLES.get(role)
+    return known.name if known else role

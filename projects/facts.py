@@ -1,0 +1,118 @@
+"""The facts decisions are made from, gathered where they live: two queries for one person in one project."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Now
+
+from accounts.models import Membership
+from accounts.roles import ORGANISATION_ROLES
+from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants
+from projects.models import AccessGroup, PermissionOverride, Project, ProjectMembership
+from projects.roles import DEFAULTS
+
+Overrides = Sequence[tuple[str, Override]]
+OVERRIDE_FIELDS = ("pk", "role", "permission", "effect", "reason")
+GROUP_FIELDS = ("pk", "name", "actions", "disciplines", "document_types", "zones", "statuses", "confidentiality")
+
+
+def in_force() -> Q:
+    """Overrides that count now: an end date that has passed ends them by itself."""
+    return Q(ends_at=None) | Q(ends_at__gt=Now())
+
+
+def organisation_overrides() -> Overrides:
+    """The overrides of the active organisation that are in force; one query."""
+    return _overrides_of(PermissionOverride.objects.filter(in_force(), project=None), Level.ORGANISATION)
+
+
+def project_overrides(project: Project) -> Overrides:
+    """The overrides of one project that are in force; one query."""
+    return _overrides_of(PermissionOverride.objects.filter(in_force(), project=project), Level.PROJECT)
+
+
+def with_facts(user_id: int) -> QuerySet[Any]:
+    """Projects, each with what concerns one person there: their role, the overrides in force, their groups."""
+    own = ProjectMembership.objects.filter(project=OuterRef("pk"), user_id=user_id)
+    overrides = PermissionOverride.objects.filter(in_force(), project=OuterRef("pk")).order_by("pk")
+    groups = AccessGroup.objects.filter(project=OuterRef("pk"), archived_at=None, members__user_id=user_id)
+    projects: QuerySet[Any] = Project.objects.select_related("organisation")
+    return projects.annotate(  # type: ignore[no-any-return]
+        own_role=Subquery(own.values("role")[:1]),
+        facts_overrides=ArraySubquery(overrides.values(json=_json(OVERRIDE_FIELDS))),
+        facts_groups=ArraySubquery(groups.order_by("name", "pk").values(json=_json(GROUP_FIELDS))),
+    )
+
+
+def grants(membership: Membership, overrides: Overrides, project: ProjectGrants | None = None) -> Grants:
+    """The facts of one member, at organisation level or in one project."""
+    return Grants(
+        is_member=membership.is_active and membership.user.is_active,
+        organisation_role=membership.role,
+        organisation_defaults=ORGANISATION_ROLES[membership.role].allows,
+        organisation_overrides=tuple(overrides),
+        project=project,
+    )
+
+
+def of_project(project: Any, organisation: Overrides) -> ProjectGrants:
+    """The project's part, of a project read by `with_facts`."""
+    return in_project(
+        project,
+        role=project.own_role or "",
+        overrides=(*organisation, *_overrides(project.facts_overrides, Level.PROJECT)),
+        groups=[group(row) for row in project.facts_groups],
+    )
+
+
+def in_project(project: Project, *, role: str, overrides: Overrides, groups: Iterable[Group]) -> ProjectGrants:
+    """The project's part, of facts gathered otherwise."""
+    return ProjectGrants(
+        pk=project.pk,
+        is_open=project.is_open,
+        explicit_role=role,
+        role_defaults=DEFAULTS,
+        overrides=tuple(overrides),
+        groups=tuple(groups),
+    )
+
+
+def group(row: Mapping[str, Any]) -> Group:
+    """An access control group as a decision takes it."""
+    shown = DocumentFilter(
+        frozenset(row["disciplines"]),
+        frozenset(row["document_types"]),
+        frozenset(row["zones"]),
+        frozenset(row["statuses"]),
+        row["confidentiality"],
+    )
+    return Group(row["pk"], row["name"], frozenset(row["actions"]), shown)
+
+
+def group_of(row: AccessGroup) -> Group:
+    """The same of a row of the table."""
+    return group({name: getattr(row, name) for name in GROUP_FIELDS})
+
+
+def override_of(row: PermissionOverride) -> tuple[str, Override]:
+    """An override as a decision takes it, of a row of the table."""
+    level = Level.PROJECT if row.project_id else Level.ORGANISATION
+    return _override({name: getattr(row, name) for name in OVERRIDE_FIELDS}, level)
+
+
+def _overrides_of(rows: QuerySet[Any], level: Level) -> Overrides:
+    return _overrides(rows.order_by("pk").values(*OVERRIDE_FIELDS), level)
+
+
+def _overrides(rows: Iterable[Mapping[str, Any]], level: Level) -> Overrides:
+    return [_override(row, level) for row in rows]
+
+
+def _override(row: Mapping[str, Any], level: Level) -> tuple[str, Override]:
+    return row["permission"], Override(row["pk"], level, row["role"], Effect(row["effect"]), row["reason"])
+
+
+def _json(fields: tuple[str, ...]) -> JSONObject:
+    return JSONObject(**{name: name for name in fields})

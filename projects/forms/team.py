@@ -1,0 +1,50 @@
+"""Forms about people in a project."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from kazinex.core.forms import HouseForm
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
+    """A person by name and e-mail address."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """How one person stands in the list."""
+        return f"{obj.name} ({obj.email})"
+
+
+class AddMemberForm(HouseForm):
+    """Whom to add, and as what."""
+
+    user = PersonChoice(
+        label="Person", queryset=User.objects.none(), help_text="Active members who are not in this project yet."
+    )
+    role = forms.ChoiceField()
+
+    def __init__(self, *args: Any, people: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["user"]
+        person.queryset = people
+        role: Any = self.fields["role"]
+        role.choices = roles
+
+
+class RoleForm(HouseForm):
+    """Another role for a person."""
+
+    role = forms.ChoiceField()
+    reason = forms.CharField(max_length=300, help_text="Stands in the audit log.")
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.choices = roles
+
+
+class RemoveMemberForm(HouseForm):
+    """Why somebody is taken out of a project."""
+
+    reason = forms.CharField(max_length=300, help_text="Stands in the audit log.")

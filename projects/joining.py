@@ -1,0 +1,32 @@
+"""What projects do when somebody joins or leaves the organisation."""
+
+from typing import Any
+
+from accounts import joining
+from accounts.models import Membership
+from kazinex.core.actors import Actor
+from kazinex.core.permissions import Permission
+from projects.access import MemberActor
+from projects.models import Project, ProjectMembership
+from projects.services import project_members
+
+
+def add_to_projects(membership: Membership, wanted: joining.Wanted, by: Actor) -> None:
+    """Add somebody who accepted an invitation to the projects it named that are still open."""
+    for entry in wanted:
+        project = Project.objects.filter(pk=entry["project_id"]).first()
+        there = ProjectMembership.objects.filter(project_id=entry["project_id"], user=membership.user).exists()
+        if project and project.is_open and not there:
+            project_members.add(project, user=membership.user, role=entry["role"], by=by)
+
+
+def take_out_of_projects(membership: Membership, by: Actor) -> None:
+    """Take somebody who leaves the organisation out of its projects."""
+    project_members.remove_everywhere(membership.user, by=by)
+
+
+def offered_projects(actor: Any) -> list[tuple[int, str]]:
+    """The open projects whose team this person may change."""
+    if not isinstance(actor, MemberActor):
+        return []
+    return [(project.pk, project.name) for project in actor.projects_allowing(Permission.MANAGE_MEMBERS)]

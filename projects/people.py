@@ -1,0 +1,60 @@
+"""Other people as actors: one person, or everybody a project exists for, for previews and explanations."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Membership, MembershipStatus
+from accounts.roles import OrganisationRole
+from kazinex.core.access import Group
+from projects import facts
+from projects.access import MemberActor, actor_in
+from projects.models import AccessGroupMember, Project, ProjectMembership
+
+STANDING = (OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER)
+
+
+def actor_of(user_id: int, project: Project) -> MemberActor | None:
+    """Another member of the organisation, acting in this project; None without a membership."""
+    membership = Membership.objects.select_related("user", "organisation").filter(user=user_id).first()
+    if membership is None:
+        return None
+    found = facts.with_facts(membership.user_id).get(pk=project.pk)
+    return actor_in(membership, facts.organisation_overrides(), found)
+
+
+def everybody(project: Project) -> list[MemberActor]:
+    """Every person a project exists for, by name, in five queries however many they are."""
+    roles: dict[int, str] = dict(ProjectMembership.objects.filter(project=project).values_list("user", "role"))
+    overrides = [*facts.organisation_overrides(), *facts.project_overrides(project)]
+    organisation = [entry for entry in overrides if entry[1].level == "organisation"]
+    groups = _groups(project)
+    members = Membership.objects.select_related("user", "organisation").filter(
+        Q(user__in=roles) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True
+    )
+    return [
+        MemberActor(
+            member,
+            facts.grants(
+                member,
+                organisation,
+                facts.in_project(
+                    project,
+                    role=roles.get(member.user_id, ""),
+                    overrides=overrides,
+                    groups=groups[member.user_id],
+                ),
+            ),
+            project,
+        )
+        for member in members.order_by("user__name", "pk")
+    ]
+
+
+def _groups(project: Project) -> dict[int, list[Group]]:
+    places: Any = AccessGroupMember.objects.filter(group__project=project, group__archived_at=None)
+    found: dict[int, list[Group]] = defaultdict(list)
+    for place in places.select_related("group").order_by("group__name", "group_id"):
+        found[place.user_id].append(facts.group_of(place.group))
+    return found

@@ -1,0 +1,174 @@
+"""Access control groups: named sets of project members with granted actions and (or) a document filter (SPEC 3.4)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit.catalogue import AuditAction
+from audit.recording import record
+from kazinex.core import moments
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from kazinex.core.permissions import GRANTABLE
+from projects import authority, wording
+from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
+
+FILTER = ("disciplines", "document_types", "zones", "statuses", "confidentiality")
+
+
+def create(
+    project: Project,
+    *,
+    name: str,
+    description: str = "",
+    members: Iterable[User] = (),
+    actions: Sequence[str] = (),
+    by: Actor,
+    **shown: Any,
+) -> AccessGroup:
+    """Create a group; whoever is in it gets its actions and, where it filters, sees what it matches."""
+    group = AccessGroup(project=project, name=name.strip(), description=description.strip(), actions=sorted(actions))
+    _set_filter(group, shown)
+    with transaction.atomic():
+        users = _required_members(project, members)
+        _require_fit(group, by=by, actions=group.actions, sight=bool(users))
+        _save(group)
+        _put_in(group, users)
+        record(
+            AuditAction.GROUP_CREATED,
+            by=by,
+            target=group,
+            members=_names(users),
+            actions=wording.actions(group.actions),
+            filter=wording.condition(group),
+        )
+    return group
+
+
+def change(
+    group: AccessGroup,
+    *,
+    name: str,
+    description: str,
+    members: Iterable[User],
+    actions: Sequence[str],
+    by: Actor,
+    **shown: Any,
+) -> AccessGroup:
+    """Change a group as a whole; recorded from old to new, and not at all where nothing changed."""
+    with transaction.atomic():
+        group = _locked(group)
+        before, there = _facts(group), _members(group)
+        granted = set(actions) - set(group.actions)
+        group.name, group.description, group.actions = name.strip(), description.strip(), sorted(actions)
+        _set_filter(group, shown)
+        users = _required_members(group.project, members)
+        joining = {user.pk for user in users} - {user.pk for user in there}
+        moved = bool(joining) or len(users) != len(there)
+        refiltered = before["Shows"] != wording.condition(group)
+        _require_fit(group, by=by, actions=group.actions if joining else granted, sight=moved or refiltered)
+        _save(group)
+        AccessGroupMember.objects.filter(group=group).exclude(user__in=users).delete()
+        _put_in(group, [user for user in users if user.pk in joining])
+        changes = wording.changes(before, _facts(group))
+        if changes:
+            record(AuditAction.GROUP_CHANGED, by=by, target=group, changes=changes)
+    return group
+
+
+def archive(group: AccessGroup, *, by: Actor) -> AccessGroup:
+    """Let a group count no longer; its members stay in it, for the day it is brought back."""
+    with transaction.atomic():
+        group = _locked(group)
+        if group.archived_at is None:
+            authority.require_sight(by, group.project)
+            group.archived_at = moments.now()
+            group.save(update_fields=["archived_at"])
+            record(AuditAction.GROUP_ARCHIVED, by=by, target=group, members=_names(_members(group)))
+    return group
+
+
+def restore(group: AccessGroup, *, by: Actor) -> AccessGroup:
+    """Let an archived group count again."""
+    with transaction.atomic():
+        group = _locked(group)
+        if group.archived_at is not None:
+            _require_fit(group, by=by, actions=group.actions, sight=True)
+            group.archived_at = None
+            _save(group)
+            record(AuditAction.GROUP_RESTORED, by=by, target=group, members=_names(_members(group)))
+    return group
+
+
+def _require_fit(group: AccessGroup, *, by: Actor, actions: Iterable[str], sight: bool) -> None:
+    if not group.name:
+        raise RuleBroken("Enter a name.", field="name")
+    if unknown := set(group.actions) - set(GRANTABLE):
+        raise RuleBroken(f"A group cannot grant {', '.join(sorted(unknown))}.", field="actions")
+    _require_open(group.project)
+    authority.require_held(by, group.project, actions)
+    if sight:
+        authority.require_sight(by, group.project)
+
+
+def _required_members(project: Project, members: Iterable[User]) -> list[User]:
+    wanted = sorted(members, key=lambda user: (user.name, user.pk))
+    there = set(ProjectMembership.objects.filter(project=project).values_list("user", flat=True))
+    if strangers := [str(user) for user in wanted if user.pk not in there]:
+        raise RuleBroken(
+            f"Only members of the project can be in its groups: not {', '.join(strangers)}.", field="members"
+        )
+    return wanted
+
+
+def _save(group: AccessGroup) -> None:
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError as error:
+        raise RuleBroken(f"There is a group {group.name} in this project already.", field="name") from error
+
+
+def _set_filter(group: AccessGroup, shown: dict[str, Any]) -> None:
+    if strange := shown.keys() - set(FILTER):
+        message = f"A group filters by {FILTER}, not by {sorted(strange)}."
+        raise TypeError(message)
+    for name in FILTER:
+        value = shown.get(name) or ("" if name == "confidentiality" else [])
+        setattr(group, name, value if isinstance(value, str) else sorted(value))
+
+
+def _put_in(group: AccessGroup, users: Iterable[User]) -> None:
+    AccessGroupMember.objects.bulk_create(AccessGroupMember(group=group, user=user) for user in users)
+
+
+def _locked(group: AccessGroup) -> AccessGroup:
+    found: AccessGroup = AccessGroup.objects.select_for_update(of=("self",)).select_related("project").get(pk=group.pk)
+    _require_open(found.project)
+    return found
+
+
+def _require_open(project: Project) -> None:
+    if not project.is_open:
+        raise RuleBroken("This project is closed. Reopen it first.")
+
+
+def _members(group: AccessGroup) -> list[User]:
+    places = AccessGroupMember.objects.filter(group=group).select_related("user").order_by("user__name", "pk")
+    return [place.user for place in places]
+
+
+def _names(users: Iterable[User]) -> list[str]:
+    return [user.name for user in users]
+
+
+def _facts(group: AccessGroup) -> dict[str, str]:
+    return {
+        "Name": group.name,
+        "Description": group.description,
+        "Members": ", ".join(_names(_members(group))),
+        "Grants": ", ".join(wording.actions(group.actions)),
+        "Shows": wording.condition(group),
+    }

@@ -1,0 +1,181 @@
+"""Changing what a role may do, in the whole organisation or in one project; never for a person (SPEC 3.3)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import ORGANISATION_ROLES
+from audit.catalogue import AuditAction
+from audit.recording import record
+from kazinex.core import access, moments
+from kazinex.core.actors import Actor, SystemActor
+from kazinex.core.errors import RuleBroken
+from kazinex.core.permissions import GRANTABLE, Permission
+from projects import authority, matrix
+from projects.models import PermissionOverride, Project
+from projects.previews import Pending
+from projects.roles import PROJECT_ROLES
+
+DEFAULT = "default"
+
+
+def apply(
+    project: Project | None, *, pending: Sequence[Pending], reason: str, ends_at: datetime | None = None, by: Actor
+) -> int:
+    """Set and take back several overrides together; all or none. Returns how many cells changed."""
+    if not reason.strip():
+        raise RuleBroken("Say why: the reason stands beside the override and in the audit log.", field="reason")
+    if ends_at and ends_at <= moments.now():
+        raise RuleBroken("The end lies in the past. Choose a later day, or none.", field="ends_on")
+    with transaction.atomic():
+        _require_open(project)
+        for one in pending:
+            _require_possible(project, one)
+        _require_authority(project, pending, by)
+        changed = [_write(project, one, reason=reason.strip(), ends_at=ends_at, by=by) for one in pending]
+    return sum(changed)
+
+
+def put(
+    project: Project | None,
+    *,
+    role: str,
+    permission: str,
+    effect: str,
+    reason: str,
+    ends_at: datetime | None = None,
+    by: Actor,
+) -> None:
+    """Grant or deny one action to one role, for the organisation where no project is named."""
+    apply(project, pending=[Pending(role, permission, effect)], reason=reason, ends_at=ends_at, by=by)
+
+
+def take_back(project: Project | None, *, role: str, permission: str, reason: str, by: Actor) -> None:
+    """Return one action of one role to what it is without this override."""
+    apply(project, pending=[Pending(role, permission)], reason=reason, by=by)
+
+
+def record_ended(*, by: Actor | None = None) -> int:
+    """Record every override whose date has passed, once; decisions stopped counting it at that instant already."""
+    by = by or SystemActor("overrides that end")
+    with transaction.atomic():
+        due = PermissionOverride.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+            ends_at__lte=moments.now(), ended_recorded_at=None
+        )
+        ended = list(due.select_related("project").order_by("ends_at", "pk"))
+        for override in ended:
+            _record_end(override, by)
+    return len(ended)
+
+
+def _write(project: Project | None, one: Pending, *, reason: str, ends_at: datetime | None, by: Actor) -> bool:
+    found = PermissionOverride.objects.select_for_update(of=("self",)).filter(
+        project=project, role=one.role, permission=one.permission
+    )
+    override = found.first()
+    if override and override.has_ended and override.ended_recorded_at is None:
+        _record_end(override, SystemActor("overrides that end"))
+    old = "" if override is None or override.has_ended else override.effect
+    if not one.effect:
+        return _take_back(project, override, one, old=old, reason=reason, by=by)
+    override = override or PermissionOverride(project=project, role=one.role, permission=one.permission)
+    override.effect, override.reason, override.ends_at = one.effect, reason, ends_at
+    override.set_by, override.ended_recorded_at, override.created_at = _person(by), None, moments.now()
+    override.save()
+    until = moments.shown(ends_at, _zone(project)) if ends_at else ""
+    changes = {_cell(one): [old or DEFAULT, one.effect]}
+    facts = {"effect": one.effect, "until": until, "changes": changes}
+    record(
+        AuditAction.OVERRIDE_SET,
+        by=by,
+        target=override,
+        project=project,
+        reason=reason,
+        **_words(one, project),
+        **facts,
+    )
+    return True
+
+
+def _take_back(
+    project: Project | None, override: PermissionOverride | None, one: Pending, *, old: str, reason: str, by: Actor
+) -> bool:
+    if override is None:
+        return False
+    if old:
+        changes = {_cell(one): [old, DEFAULT]}
+        record(
+            AuditAction.OVERRIDE_TAKEN_BACK,
+            by=by,
+            target=override,
+            project=project,
+            reason=reason,
+            changes=changes,
+            **_words(one, project),
+        )
+    override.delete()
+    return bool(old)
+
+
+def _record_end(override: PermissionOverride, by: Actor) -> None:
+    one = Pending(override.role, override.permission)
+    override.ended_recorded_at = moments.now()
+    override.save(update_fields=["ended_recorded_at"])
+    record(
+        AuditAction.OVERRIDE_ENDED,
+        by=by,
+        target=override,
+        project=override.project,
+        ended_at=moments.shown(override.ends_at, _zone(override.project)),
+        changes={_cell(one): [override.effect, DEFAULT]},
+        **_words(one, override.project),
+    )
+
+
+def _require_possible(project: Project | None, one: Pending) -> None:
+    if one.role == access.ORG_ADMIN:
+        raise RuleBroken("Org Admin cannot be overridden.")
+    roles = PROJECT_ROLES if project else PROJECT_ROLES | ORGANISATION_ROLES
+    if one.role not in roles or one.permission not in GRANTABLE or one.effect not in {"", "grant", "deny"}:
+        raise RuleBroken("Choose a role and an action of the matrix.")
+
+
+def _require_authority(project: Project | None, pending: Sequence[Pending], by: Actor) -> None:
+    """Whatever makes a role's no into a yes grants, and nobody grants what they do not hold."""
+    now = matrix.of(project)
+    then = matrix.of(project, pending)
+    risen = {one.permission for one in pending if then[one.role, one.permission] and not now[one.role, one.permission]}
+    authority.require_held(by, project, sorted(risen))
+
+
+def _require_open(project: Project | None) -> None:
+    if project and not Project.objects.select_for_update().get(pk=project.pk).is_open:
+        raise RuleBroken("This project is closed. Reopen it first.")
+
+
+def _person(by: Actor) -> User:
+    user = getattr(by, "user", None)
+    if user is None:
+        raise RuleBroken("Only a person sets overrides.")
+    found: User = user
+    return found
+
+
+def _words(one: Pending, project: Project | None) -> dict[str, Any]:
+    level = f"the project {project.name}" if project else "the whole organisation"
+    return {"permission": Permission(one.permission).label, "role": _role_name(one.role), "level": level}
+
+
+def _cell(one: Pending) -> str:
+    return f"{_role_name(one.role)}: {Permission(one.permission).label}"
+
+
+def _role_name(role: str) -> str:
+    return (PROJECT_ROLES | ORGANISATION_ROLES)[role].name
+
+
+def _zone(project: Project | None) -> str:
+    return project.time_zone if project else "UTC"

@@ -1,0 +1,110 @@
+"""The people of a project: added, given another role, removed."""
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import Membership, MembershipStatus, User
+from accounts.services import notifications
+from audit.catalogue import AuditAction
+from audit.recording import record
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from projects import authority
+from projects.models import AccessGroupMember, Project, ProjectMembership
+from projects.roles import PROJECT_ROLES
+
+
+def add(project: Project, *, user: User, role: str, by: Actor) -> ProjectMembership:
+    """Add an active member of the organisation to a project with one role, and tell them."""
+    _require_role(role)
+    _require_open(project)
+    if not Membership.objects.filter(user=user, status=MembershipStatus.ACTIVE).exists():
+        raise RuleBroken(f"{user} is not an active member of this organisation.", field="user")
+    authority.require_role_in_reach(by, project, role)
+    try:
+        with transaction.atomic():
+            member: ProjectMembership = ProjectMembership.objects.create(project=project, user=user, role=role)
+            record(AuditAction.PROJECT_MEMBER_ADDED, by=by, target=member, role=member.role_name)
+            _tell(member, "project_member_added", f"You are now {member.role_name} in {project.name}.", by)
+    except IntegrityError as error:
+        raise RuleBroken(f"{user} is in this project already.", field="user") from error
+    return member
+
+
+def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor) -> ProjectMembership:
+    """Give a person another role in the project; it counts from their next request, and they are told."""
+    _require_role(role)
+    with transaction.atomic():
+        member = _locked(member)
+        old, new = member.role_name, PROJECT_ROLES[role].name
+        if member.role == role:
+            raise RuleBroken(f"{member.user} is {new} already. Choose another role.", field="role")
+        _require_authority(member, role, by)
+        member.role = role
+        member.save(update_fields=["role"])
+        record(
+            AuditAction.PROJECT_MEMBER_ROLE_CHANGED,
+            by=by,
+            target=member,
+            old_role=old,
+            new_role=new,
+            reason=reason,
+            changes={"Role": [old, new]},
+        )
+        _tell(member, "project_role_changed", f"Your role in {member.project.name} is now {new}.", by)
+    return member
+
+
+def remove(member: ProjectMembership, *, reason: str, by: Actor) -> None:
+    """Take a person out of the project and its groups; what they did stays and names them."""
+    with transaction.atomic():
+        member = _locked(member)
+        authority.require_role_in_reach(by, member.project, member.role)
+        _take_out(member, reason=reason, by=by)
+        text = f"You are no longer in {member.project.name}."
+        notifications.tell(member.user, "project_member_removed", text, reverse("home"), by)
+
+
+def remove_everywhere(user: User, *, by: Actor) -> None:
+    """Take a person who leaves the organisation out of all its projects and groups."""
+    with transaction.atomic():
+        for member in ProjectMembership.objects.select_related("project", "user").filter(user=user).order_by("pk"):
+            _take_out(member, reason="They left the organisation", by=by)
+
+
+def _take_out(member: ProjectMembership, *, reason: str, by: Actor) -> None:
+    places = AccessGroupMember.objects.filter(group__project=member.project, user=member.user)
+    groups = list(places.order_by("group__name").values_list("group__name", flat=True))
+    places.delete()
+    record(
+        AuditAction.PROJECT_MEMBER_REMOVED, by=by, target=member, role=member.role_name, groups=groups, reason=reason
+    )
+    member.delete()
+
+
+def _locked(member: ProjectMembership) -> ProjectMembership:
+    found: ProjectMembership = (
+        ProjectMembership.objects.select_for_update(of=("self",)).select_related("project", "user").get(pk=member.pk)
+    )
+    _require_open(found.project)
+    return found
+
+
+def _require_authority(member: ProjectMembership, role: str, by: Actor) -> None:
+    authority.require_not_own(by, member.user)
+    authority.require_role_in_reach(by, member.project, member.role)
+    authority.require_role_in_reach(by, member.project, role)
+
+
+def _require_role(role: str) -> None:
+    if role not in PROJECT_ROLES:
+        raise RuleBroken("Choose one of the project roles.", field="role")
+
+
+def _require_open(project: Project) -> None:
+    if not project.is_open:
+        raise RuleBroken("This project is closed. Reopen it first.")
+
+
+def _tell(member: ProjectMembership, kind: str, text: str, by: Actor) -> None:
+    notifications.tell(member.user, kind, text, member.project.get_absolute_url(), by)

@@ -1,0 +1,142 @@
+"""Beginning, changing and ending projects."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from accounts.models import Organisation
+from audit.catalogue import Action, AuditAction
+from audit.recording import record
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from projects.models import Project, ProjectStatus
+
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RESERVED = frozenset(
+    {"all", "audit", "delete", "edit", "import", "new", "none", "p", "project", "projects", "settings"}
+)
+BEFORE = {
+    ProjectStatus.ACTIVE: {ProjectStatus.CLOSED, ProjectStatus.ARCHIVED},
+    ProjectStatus.CLOSED: {ProjectStatus.ACTIVE},
+    ProjectStatus.ARCHIVED: {ProjectStatus.ACTIVE, ProjectStatus.CLOSED},
+}
+CHANGEABLE = ("name", "reference", "starts_on", "ends_on", "time_zone", "description")
+
+
+def create(
+    organisation: Organisation,
+    *,
+    code: str,
+    name: str,
+    time_zone: str = "",
+    reference: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    description: str = "",
+    by: Actor,
+) -> Project:
+    """Begin a project; its code is unique in the organisation, stands in addresses, and stays."""
+    _require_code(code)
+    _require_order(starts_on, ends_on)
+    facts = {"name": name, "reference": reference, "description": description}
+    try:
+        with transaction.atomic():
+            zone = time_zone or organisation.time_zone
+            project: Project = Project.objects.create(
+                organisation=organisation, code=code, time_zone=zone, starts_on=starts_on, ends_on=ends_on, **facts
+            )
+            record(AuditAction.PROJECT_CREATED, by=by, target=project)
+    except IntegrityError as error:
+        raise _code_taken(code) from error
+    return project
+
+
+def change(project: Project, *, by: Actor, **facts: Any) -> Project:
+    """Change the details of a project; nothing is recorded where nothing changed."""
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=project.pk)
+        _require_open(project)
+        _require_order(facts.get("starts_on", project.starts_on), facts.get("ends_on", project.ends_on))
+        changes = _apply(project, facts)
+        if changes:
+            project.save(update_fields=list(facts))
+            record(AuditAction.PROJECT_CHANGED, by=by, target=project, changes=changes)
+    return project
+
+
+def close(project: Project, *, reason: str, by: Actor) -> Project:
+    """Close a project: from now on it can be read and nothing else."""
+    return _move(project, ProjectStatus.CLOSED, AuditAction.PROJECT_CLOSED, reason=reason, by=by)
+
+
+def archive(project: Project, *, reason: str, by: Actor) -> Project:
+    """Put a project away; it stays readable."""
+    return _move(project, ProjectStatus.ARCHIVED, AuditAction.PROJECT_ARCHIVED, reason=reason, by=by)
+
+
+def reopen(project: Project, *, reason: str, by: Actor) -> Project:
+    """Make a closed or archived project an active one again."""
+    return _move(project, ProjectStatus.ACTIVE, AuditAction.PROJECT_REOPENED, reason=reason, by=by)
+
+
+def delete(project: Project, *, reason: str, by: Actor) -> None:
+    """Delete a project that never held anything; one that did is archived, so that its register and history stay."""
+    try:
+        with transaction.atomic():
+            project = Project.objects.select_for_update().get(pk=project.pk)
+            record(AuditAction.PROJECT_DELETED, by=by, target=project, reason=reason)
+            project.delete()
+    except ProtectedError as error:
+        raise RuleBroken(
+            "This project holds documents, so it cannot be deleted. Archive it: its register and history stay."
+        ) from error
+
+
+def _move(project: Project, after: ProjectStatus, action: Action, *, reason: str, by: Actor) -> Project:
+    with transaction.atomic():
+        found: Project = Project.objects.select_for_update().get(pk=project.pk)
+        if found.status not in BEFORE[after]:
+            raise RuleBroken(f"This project is {found.get_status_display().lower()} already.")
+        found.status = after
+        found.save(update_fields=["status"])
+        record(action, by=by, target=found, reason=reason)
+    return found
+
+
+def _apply(project: Project, facts: dict[str, Any]) -> dict[str, list[str]]:
+    changes = {}
+    for name, value in facts.items():
+        if name not in CHANGEABLE:
+            message = f"{name} of a project cannot be changed."
+            raise ValueError(message)
+        old = getattr(project, name)
+        if old != value:
+            changes[name.replace("_", " ")] = [str(old or ""), str(value or "")]
+            setattr(project, name, value)
+    return changes
+
+
+def _require_code(code: str) -> None:
+    if not CODE.fullmatch(code):
+        raise RuleBroken("Use small letters, digits and single hyphens, such as harbour-tunnel.", field="code")
+    if code in RESERVED:
+        raise RuleBroken(f"“{code}” is kept for addresses of Kazinex. Choose another code.", field="code")
+    if Project.objects.filter(code=code).exists():
+        raise _code_taken(code)
+
+
+def _code_taken(code: str) -> RuleBroken:
+    return RuleBroken(f"There is a project with the code “{code}” already. Choose another code.", field="code")
+
+
+def _require_order(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise RuleBroken("The project cannot end before it starts.", field="ends_on")
+
+
+def _require_open(project: Project) -> None:
+    if not project.is_open:
+        raise RuleBroken("This project is closed. Reopen it first.")

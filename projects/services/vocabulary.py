@@ -1,0 +1,131 @@
+"""The coded lists of an organisation and its projects: disciplines, types, zones, stages."""
+
+import re
+
+from django.db import IntegrityError, transaction
+
+from audit.catalogue import Action, AuditAction
+from audit.recording import record
+from kazinex.core import moments
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from projects.models import Project, Term, TermKind
+
+CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,11}")
+PLURALS = {
+    TermKind.DISCIPLINE: "disciplines",
+    TermKind.DOCUMENT_TYPE: "types",
+    TermKind.ZONE: "zones",
+    TermKind.STAGE: "stages",
+}
+USUAL: dict[TermKind, tuple[tuple[str, str], ...]] = {
+    TermKind.DISCIPLINE: (
+        ("ARC", "Architecture"),
+        ("CIV", "Civil"),
+        ("STR", "Structural"),
+        ("GEO", "Geotechnical"),
+        ("MEP", "Mechanical and electrical"),
+        ("ELE", "Electrical"),
+        ("SIG", "Signalling"),
+        ("FIR", "Fire"),
+        ("ENV", "Environment"),
+        ("GEN", "General"),
+    ),
+    TermKind.DOCUMENT_TYPE: (
+        ("DWG", "Drawing"),
+        ("SPC", "Specification"),
+        ("RPT", "Report"),
+        ("CAL", "Calculation"),
+        ("SCH", "Schedule"),
+        ("MOD", "Model"),
+        ("MST", "Method statement"),
+        ("ITP", "Inspection and test plan"),
+        ("MAN", "Manual"),
+    ),
+    TermKind.ZONE: (("Z00", "Whole site"), ("Z01", "Zone 1"), ("Z02", "Zone 2"), ("Z03", "Zone 3")),
+    TermKind.STAGE: (
+        ("CON", "Concept"),
+        ("PRE", "Preliminary design"),
+        ("DET", "Detailed design"),
+        ("IFC", "Issued for construction"),
+        ("ASB", "As built"),
+    ),
+}
+
+
+def add_term(*, kind: str, code: str, name: str, project: Project | None = None, by: Actor) -> Term:
+    """Add an entry to a list of the organisation, or of one project; a code stands once in what a project sees."""
+    code = code.strip().upper()
+    kind = TermKind(kind)
+    _require_free(kind, code, project)
+    try:
+        with transaction.atomic():
+            position = Term.objects.filter(kind=kind, project=project).count()
+            term: Term = Term.objects.create(
+                kind=kind, code=code, name=name.strip(), project=project, position=position
+            )
+            record(AuditAction.TERM_ADDED, by=by, target=term, kind=PLURALS[kind])
+    except IntegrityError as error:
+        raise _taken(code) from error
+    return term
+
+
+def add_usual_terms(*, by: Actor) -> int:
+    """Add the usual entries to the organisation's lists, leaving what is there; returns how many were added."""
+    with transaction.atomic():
+        added = [
+            Term(kind=kind, code=code, name=name, position=position)
+            for kind, entries in USUAL.items()
+            for position, (code, name) in enumerate(entries)
+            if not Term.objects.filter(kind=kind, code=code, project=None).exists()
+        ]
+        Term.objects.bulk_create(added)
+        if added:
+            record(AuditAction.USUAL_TERMS_ADDED, by=by, count=len(added))
+    return len(added)
+
+
+def rename(term: Term, *, name: str, by: Actor) -> Term:
+    """Give an entry other words; its code stays, because numbers of documents are made of it."""
+    with transaction.atomic():
+        term = Term.objects.select_for_update().get(pk=term.pk)
+        old, term.name = term.name, name.strip()
+        if old != term.name:
+            term.save(update_fields=["name"])
+            changes = {"name": [old, term.name]}
+            record(AuditAction.TERM_RENAMED, by=by, target=term, kind=PLURALS[TermKind(term.kind)], changes=changes)
+    return term
+
+
+def retire(term: Term, *, by: Actor) -> Term:
+    """Offer an entry no longer; documents that have it keep it."""
+    return _set_retired(term, AuditAction.TERM_RETIRED, by, retired=True)
+
+
+def restore(term: Term, *, by: Actor) -> Term:
+    """Offer a retired entry again."""
+    return _set_retired(term, AuditAction.TERM_RESTORED, by, retired=False)
+
+
+def _set_retired(term: Term, action: Action, by: Actor, *, retired: bool) -> Term:
+    with transaction.atomic():
+        term = Term.objects.select_for_update().get(pk=term.pk)
+        if (term.retired_at is not None) != retired:
+            term.retired_at = moments.now() if retired else None
+            term.save(update_fields=["retired_at"])
+            record(action, by=by, target=term, kind=PLURALS[TermKind(term.kind)])
+    return term
+
+
+def _require_free(kind: TermKind, code: str, project: Project | None) -> None:
+    if not CODE.fullmatch(code):
+        raise RuleBroken("Use up to 12 letters, digits, dots, hyphens or underscores, such as CIV.", field="code")
+    terms = Term.objects.filter(kind=kind, code=code)
+    if project is not None:
+        terms = terms.filter(project__in=[project.pk]) | terms.filter(project=None)
+    if terms.exists():
+        raise _taken(code)
+
+
+def _taken(code: str) -> RuleBroken:
+    return RuleBroken(f"“{code}” stands in this list already, perhaps in a project or among the retired.", field="code")

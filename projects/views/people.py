@@ -1,0 +1,117 @@
+"""One person of the team: role, groups, what they may do, and where each answer comes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from kazinex.core.access import Group, Override, Step
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.permissions import Permission
+from projects import authority, explaining, people, previews, queries
+from projects.access import MemberActor
+from projects.forms.team import RemoveMemberForm, RoleForm
+from projects.models import ProjectMembership
+from projects.roles import PROJECT_ROLES
+from projects.services import project_members
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One action of one person: the answer, where it comes from, and where to read all of it."""
+
+    action: Permission
+    allowed: bool
+    source: Step
+    source_url: str
+    explain_url: str
+
+
+@access(Permission.MANAGE_MEMBERS, to=queries.team_member)
+def team_member(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
+    """Give the person another role, and see what they may do."""
+    roles = authority.roles_in_reach(request.actor)
+    form = RoleForm(request.POST or None, roles=roles, initial={"role": member.role})
+    if form.is_valid():
+        try:
+            changed = project_members.change_role(member, by=request.actor, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(broken.field or None, broken.words)
+        else:
+            messages.success(request, f"{changed.user} is now {changed.role_name}. They were told.")
+            return redirect("projects:team-member", request.organisation.slug, request.project.code, member.public_id)
+    person = _person(request, member)
+    context: dict[str, Any] = {"form": form, "member": member}
+    context |= {"held": _held(request, person), "groups": _groups(request, person)}
+    context["would"] = [] if form.errors else _would(person, roles)
+    return page(request, "projects/team_member.html", status=422 if form.errors else 200, **context)
+
+
+@access(Permission.MANAGE_MEMBERS, to=queries.team_member)
+def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
+    """Take the person out of the project."""
+    form = RemoveMemberForm(request.POST or None)
+    if form.is_valid():
+        try:
+            project_members.remove(member, by=request.actor, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, broken.words)
+        else:
+            messages.success(request, f"{member.user} is no longer in {request.project.name}.")
+            return redirect("projects:team", request.organisation.slug, request.project.code)
+    return page(request, "projects/team_remove.html", status=422 if form.errors else 200, form=form, member=member)
+
+
+@access(None)
+def own_permissions(request: MemberRequest) -> HttpResponse:
+    """What one may do here oneself, and why."""
+    role = PROJECT_ROLES.get(request.actor.standing_role)
+    held, groups = _held(request, request.actor), _groups(request, request.actor)
+    return page(request, "projects/own_permissions.html", held=held, groups=groups, role=role)
+
+
+def source_url(request: Any, source: Override | Group | None) -> str:
+    """Where the thing that decided is, for whoever may go there."""
+    if source is None or not request.actor.decide(Permission.MANAGE_SETTINGS):
+        return ""
+    here = [request.organisation.slug, request.project.code]
+    if isinstance(source, Group):
+        public_id = queries.group_address(source.pk)
+        return reverse("projects:group", args=[*here, public_id]) if public_id else ""
+    if source.level == "organisation":
+        address = reverse("projects:organisation-permissions", args=here[:1])
+        return f"{address}#{source.role}" if request.actor.is_org_admin or "org_manager" in request.actor.roles else ""
+    return f"{reverse('projects:settings-permissions', args=here)}#{source.role}"
+
+
+def _person(request: MemberRequest, member: ProjectMembership) -> MemberActor:
+    found = people.actor_of(member.user_id, request.project)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _held(request: MemberRequest, person: MemberActor) -> list[Held]:
+    explain = reverse("projects:explain", args=[request.organisation.slug, request.project.code])
+    rows = []
+    for action in Permission:
+        decision = person.decide(action)
+        source = explaining.source_of(decision)
+        url = f"{explain}?person={person.membership.public_id}&action={action.value}"
+        rows.append(Held(action, decision.allowed, source, source_url(request, source.source), url))
+    return rows
+
+
+def _groups(request: MemberRequest, person: MemberActor) -> list[tuple[Group, str]]:
+    project = person.grants.project
+    return [(group, source_url(request, group)) for group in project.groups] if project else []
+
+
+def _would(person: MemberActor, roles: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """What each other role would change, said before anything is saved."""
+    now = person.grants.project.explicit_role if person.grants.project else ""
+    return [(label, previews.of_role(person, role).sentences) for role, label in roles if role != now]
