@@ -135,6 +135,7 @@ if seal_url := env.text("DATABASE_SEAL_URL", _urls.get("seal", "")):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique whatever its case: a constraint on lower(email) holds it
 AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
 PASSWORD_HASHERS = ["accounts.passwords.Argon2id"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
@@ -241,7 +242,7 @@ TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM = env.text("TWILIO_FROM", "")
 
 REDIS_URL = env.text("REDIS_URL", "")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     embedded.broker_options(KAZINEX_VAR) if not REDIS_URL else {"visibility_timeout": 3600}
 )
