@@ -43,16 +43,16 @@ def with_enrolment(memberships: QuerySet[Any], organisation: Organisation) -> Qu
         )
         for model in counting
     ]
-    return memberships.annotate(enrolled_at=Least(*since))
+    found: QuerySet[Any] = memberships.annotate(enrolled_at=Least(*since))
+    return found
 
 
 def active_members(organisation: Organisation) -> QuerySet[Any]:
     """The active members with `enrolled_at` and the number of their live sessions, `sessions_count`."""
     live = Session.objects.filter(user_id=OuterRef("user_id"), last_seen_at__gt=moments.now() - IDLE)
     counted = live.order_by().values("user_id").annotate(number=Count("pk")).values("number")
-    return with_enrolment(queries.active_members(), organisation).annotate(
-        sessions_count=Coalesce(Subquery(counted), 0)
-    )
+    found: QuerySet[Any] = with_enrolment(queries.active_members(), organisation)
+    return found.annotate(sessions_count=Coalesce(Subquery(counted), 0))
 
 
 def marked(member: Any, organisation: Organisation) -> Any:

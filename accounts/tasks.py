@@ -14,7 +14,7 @@ from kazinex.core.actors import Actor, SystemActor
 @outbox.handles(two_factor_policy.TELL_MEMBERS)
 def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
     """Tell the members of the active organisation that a second factor is demanded."""
-    admin = User.objects.filter(pk=payload["by_id"] or None).first()
+    admin = User.objects.filter(pk=payload["by_id"] or 0).first()
     by: Actor = PersonActor(admin) if admin else SystemActor("two-factor policy")
     two_factor_policy.tell_members(queries.active_organisation(), by=by)
 

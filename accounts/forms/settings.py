@@ -1,6 +1,6 @@
 """Forms of Settings → General and Settings → Security."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -145,7 +145,7 @@ class RequireTwoFactorForm(HouseForm):
         clock = self.cleaned_data.get("start_time")
         if clock is None:
             return start
-        return datetime.combine(day, clock, moments.zone(self.time_zone)).astimezone(moments.UTC)
+        return datetime.combine(day, clock, moments.zone(self.time_zone)).astimezone(UTC)
 
 
 class ReasonForm(HouseForm):

@@ -16,7 +16,7 @@ LAST_ADMIN = "{} is the last active Org Admin of {}. Make somebody else Org Admi
 
 def locked(membership: Membership) -> Membership:
     """The membership as it is now; until the transaction ends nobody else changes roles in this organisation."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation.pk)
     found: Membership = Membership.objects.select_related("user", "organisation").get(pk=membership.pk)
     return found
 

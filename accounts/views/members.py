@@ -1,5 +1,6 @@
 """Settings → Members: the list, and its export."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
@@ -14,7 +15,7 @@ from accounts.models import Membership, MembershipStatus
 from accounts.tables import MemberTable, furnished
 from audit.catalogue import AuditAction
 from audit.recording import record
-from kazinex.core import keyset, moments, spreadsheets
+from kazinex.core import keyset, spreadsheets
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
@@ -26,7 +27,7 @@ SORTS = {
     "last_active": "active_or_never",
 }
 HEADINGS = ("Name", "E-mail", "Role", "Two-factor", "Last active", "Status", "Invitation")
-LONG_AGO = moments.datetime(2000, 1, 1, tzinfo=moments.UTC)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NO_NAME = When(status=MembershipStatus.INVITED, then=Value(""))
 
 
@@ -36,8 +37,8 @@ def members(request: MemberRequest) -> HttpResponse:
     filterset = _filtered(request)
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "name"
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    rows = keyset.page(filterset.qs, order=_order(sort), **cursors)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    rows = keyset.page(filterset.qs, order=_order(sort), after=after, before=before)
     context = {
         "filterset": filterset,
         "count": filterset.qs.count(),

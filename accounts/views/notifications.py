@@ -22,7 +22,11 @@ def notifications(request: Any) -> HttpResponse:
         telling.read(request.user, public_id=request.POST.get("notification", ""))
         return redirect("accounts:notifications")
     shown = _told(request)
-    context = {"notifications": shown, "has_unread": any(each.read_at is None for each in shown), "most": MOST}
+    context: dict[str, Any] = {
+        "notifications": shown,
+        "has_unread": any(each.read_at is None for each in shown),
+        "most": MOST,
+    }
     return page(request, "accounts/notifications.html", **context)
 
 

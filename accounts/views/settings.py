@@ -1,5 +1,7 @@
 """Settings → General and Settings → Security."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -41,7 +43,7 @@ def security(request: MemberRequest) -> HttpResponse:
         messages.info(request, "The recommended types are in the list. Save to keep them.")
     elif form.is_valid() and _saved(request, form):
         return _to_next(request, form)
-    context = {"form": form, "refused": refused, "offers_what_if": what_if.is_possible()}
+    context: dict[str, Any] = {"form": form, "refused": refused, "offers_what_if": what_if.is_possible()}
     return page(request, "accounts/settings_security.html", **context)
 
 

@@ -47,7 +47,8 @@ def rollout(request: MemberRequest) -> HttpResponse:
     everybody = enrolment.active_members(request.organisation)
     enrolled = [since for since in everybody.values_list("enrolled_at", flat=True) if since]
     filterset = RolloutFilter(request.GET, queryset=everybody)
-    rows = keyset.page(filterset.qs, order=("user__name", "pk"), **_cursors(request))
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    rows = keyset.page(filterset.qs, order=("user__name", "pk"), after=after, before=before)
     total = everybody.count()
     context = {
         "filterset": filterset,
@@ -106,10 +107,6 @@ def _preflight(request: MemberRequest) -> dict[str, Any]:
         "admins_missing": missing.filter(role=OrganisationRole.ORG_ADMIN).count(),
         "is_missing_oneself": missing.filter(user=request.user).exists(),
     }
-
-
-def _cursors(request: MemberRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("after", "before")}
 
 
 def _say_reminded(request: MemberRequest, reminded: int, asked: int) -> None:

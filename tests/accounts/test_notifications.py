@@ -1,0 +1,63 @@
+"""The bell: told, counted, read, and closed where a second factor is due."""
+
+from accounts import queries
+from accounts.models import Notification
+from accounts.services import notifications
+from kazinex.core.tenancy import organisation_active
+
+BELL = "/account/notifications/"
+
+
+def test_a_person_sees_what_all_their_organisations_told_them_and_nobody_elses(world):
+    notifications.tell(world.miko, "test", "Meridian said so", "/o/meridian/", world.actor("ada", ""))
+    notifications.tell(world.remy, "test", "For Remy only", "/o/meridian/", world.actor("ada", ""))
+    with organisation_active(world.northgate):
+        Notification.objects.create(user=world.miko, kind="test", text="Northgate said so")
+
+    page = world.client("miko").get(BELL).content.decode()
+
+    assert "Meridian said so" in page
+    assert "Northgate said so" in page
+    assert "For Remy only" not in page
+    assert queries.unread_notifications(world.miko) == 2
+    assert ">2</span>" in page.split("topbar-count", 1)[1][:40]
+
+
+def test_reading_is_a_post_for_one_or_for_all(world):
+    first = notifications.tell(world.remy, "test", "First", "", world.actor("ada", ""))
+    notifications.tell(world.remy, "test", "Second", "", world.actor("ada", ""))
+    client = world.client("remy")
+    client.get(BELL)
+    assert queries.unread_notifications(world.remy) == 2
+
+    client.post(BELL, {"notification": first.public_id})
+    assert queries.unread_notifications(world.remy) == 1
+    client.post(BELL)
+    assert queries.unread_notifications(world.remy) == 0
+
+
+def test_nobody_reads_for_somebody_else(world):
+    told = notifications.tell(world.remy, "test", "Mine", "", world.actor("ada", ""))
+
+    world.client("dina").post(BELL, {"notification": told.public_id})
+
+    assert queries.unread_notifications(world.remy) == 1
+
+
+def test_a_stranger_is_sent_to_sign_in(world):
+    assert world.client().get(BELL).status_code == 302
+
+
+def test_something_about_the_account_is_told_once_to_a_person_in_two_organisations(world):
+    notifications.tell_person(world.miko, "test", "A new device signed in", "", world.actor("miko", ""))
+
+    assert queries.unread_notifications(world.miko) == 1
+
+
+def test_an_organisation_that_waits_for_a_second_factor_stays_closed_here_too(world):
+    from accounts.services import two_factor_policy
+
+    notifications.tell(world.miko, "test", "Meridian said so", "", world.actor("ada", ""))
+    two_factor_policy.require(world.meridian, grace_days=0, by=world.actor("ada", ""))
+
+    assert "Meridian said so" not in world.client("miko").get(BELL).content.decode()

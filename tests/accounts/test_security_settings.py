@@ -1,0 +1,125 @@
+"""Settings → General and Settings → Security."""
+
+import pytest
+
+from accounts import queries, what_if
+from accounts.models import Organisation
+from audit.models import AuditEvent
+from audit.sentences import changes, sentence
+
+PAGE = "/o/meridian/settings/security/"
+AS_IT_STANDS = {
+    "grace_days": "0",
+    "file_types_mode": "allow_all",
+    "accepted_types": "",
+    "maximum_file_size": "250",
+    "default_organisation_role": "member",
+    "default_project_role": "viewer",
+    "session_hours": "12",
+    "idle_minutes": "60",
+}
+
+
+def last_event():
+    return AuditEvent.objects.order_by("-id").first()
+
+
+def test_general_settings_are_saved_and_recorded_old_and_new(world):
+    page = "/o/meridian/settings/general/"
+    client = world.client("otto")
+    assert client.get(page).status_code == 200
+
+    answer = client.post(page, {"name": "Meridian Rail", "time_zone": "Australia/Perth", "date_format": "Y-m-d"})
+
+    assert answer.status_code == 302
+    stands = Organisation.objects.get(slug="meridian")
+    assert (stands.name, stands.time_zone, stands.date_format) == ("Meridian Rail", "Australia/Perth", "Y-m-d")
+    event = last_event()
+    assert sentence(event) == "Otto Oberon changed the general settings"
+    assert sorted(changes(event)) == [
+        ("Date format", "j M Y", "Y-m-d"),
+        ("Name", "Meridian Rail Alliance", "Meridian Rail"),
+        ("Time zone", "Australia/Sydney", "Australia/Perth"),
+    ]
+
+
+@pytest.mark.parametrize(("who", "status"), [("ada", 200), ("otto", 403), ("petra", 403), ("wes", 403)])
+def test_security_is_for_org_admins_only(world, who, status):
+    assert world.client(who).get(PAGE).status_code == status
+
+
+def test_a_stranger_and_a_member_of_another_organisation_learn_nothing(world):
+    assert world.client().get(PAGE).status_code == 302
+    assert world.client("nora").get(PAGE).status_code == 404
+
+
+def test_an_allowlist_is_saved_and_recorded_old_and_new(world):
+    typed = AS_IT_STANDS | {
+        "file_types_mode": "allowlist",
+        "accepted_types": ".PDF, dwg\nifc pdf",
+        "maximum_file_size": "100",
+        "default_project_role": "reviewer",
+    }
+    answer = world.client("ada").post(PAGE, typed)
+
+    assert answer.status_code == 302
+    stands = queries.security_settings()
+    assert stands.allowed_file_types == ["pdf", "dwg", "ifc"]
+    event = last_event()
+    assert sentence(event) == "Ada Admin changed the security settings"
+    assert sorted(changes(event)) == [
+        ("Accepted types", "–", "dwg, ifc, pdf"),
+        ("Default project role when added to a project", "Observer", "Reviewer"),
+        ("File Type Restrictions", "Allow all", "Allowlist"),
+        ("Maximum file size", "250 MB", "100 MB"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("types", "words"),
+    [
+        ("pdf, exe", "“.exe” files can carry programs and are never accepted."),
+        ("pdf, svg", "“.svg” files can carry programs and are never accepted."),
+        ("pdf, ../etc", "“/etc” is not a file type."),
+        ("", "An allowlist needs at least one type"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused_in_words(world, types, words):
+    typed = AS_IT_STANDS | {"file_types_mode": "allowlist", "accepted_types": types}
+    before = AuditEvent.objects.count()
+
+    answer = world.client("ada").post(PAGE, typed)
+
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert queries.security_settings().file_types_mode == "allow_all"
+    assert AuditEvent.objects.count() == before
+
+
+def test_the_recommended_types_are_offered_before_they_are_saved(world):
+    typed = AS_IT_STANDS | {"accepted_types": "nwd", "add_recommended": "yes"}
+
+    answer = world.client("ada").post(PAGE, typed)
+
+    assert "nwd, pdf, dwg, dxf, ifc, doc, docx" in answer.content.decode()
+    assert queries.security_settings().allowed_file_types == []
+
+
+def test_what_if_names_the_files_a_list_would_have_refused(world, monkeypatch):
+    monkeypatch.setattr(what_if, "_counts", [lambda: {"pdf": 3, "dwg": 2, "rvt": 2}])
+    typed = AS_IT_STANDS | {"file_types_mode": "allowlist", "accepted_types": "pdf", "what_if": "yes"}
+
+    answer = world.client("ada").post(PAGE, typed).content.decode()
+
+    assert "2 × .dwg" in answer
+    assert "2 × .rvt" in answer
+    assert "3 × .pdf" not in answer
+    assert queries.security_settings().file_types_mode == "allow_all"
+
+
+def test_nothing_changed_is_nothing_recorded(world):
+    before = AuditEvent.objects.count()
+
+    assert world.client("ada").post(PAGE, AS_IT_STANDS).status_code == 302
+
+    assert AuditEvent.objects.count() == before
