@@ -1,10 +1,11 @@
 """Requests of a person outside organisations, and where they may be sent."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kazinex.core.http import HttpResponseRedirectHtmx
 
@@ -42,5 +43,11 @@ def wanted(request: Any) -> str:
 
 def send(request: Any, name: str, *, then: str = "") -> HttpResponse:
     """Send somebody to a page of theirs first, and from there back; htmx goes there as a whole page."""
-    url = f"{reverse(name)}?{urlencode({'next': then})}" if then else reverse(name)
+    url = with_next(reverse(name), then)
     return HttpResponseRedirectHtmx(url) if getattr(request, "htmx", False) else SeeOther(url)
+
+
+def with_next(url: str, then: str, **more: str) -> str:
+    """The address with where to go afterwards."""
+    query = urlencode({"next": then, **more}, safe="/")
+    return f"{url}?{query}" if then or more else url

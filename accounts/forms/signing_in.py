@@ -44,7 +44,7 @@ class RecoveryForm(HouseForm):
         label="Recovery code",
         max_length=64,
         help_text="Four groups of five letters and digits. Each code works once.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+        widget=CodeInput(attrs={"autocomplete": "off", "inputmode": "text", "autofocus": True}),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
 from django.db import transaction
 
 from accounts.actors import PersonActor
@@ -48,7 +48,7 @@ def verify(user: User, *, code: str) -> Verdict:
     with transaction.atomic():
         unused = RecoveryCode.objects.select_for_update().filter(user=user, used_at=None)
         row = unused.filter(selector=plain[:SELECTOR]).first()
-        if not check_password(plain[SELECTOR:], row.verifier if row else None) or row is None:
+        if not check_password(plain[SELECTOR:], row.verifier if row else UNUSABLE_PASSWORD_PREFIX) or row is None:
             _record_failure(user)
             return WRONG
         row.used_at = moments.now()

@@ -9,14 +9,13 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import doors, factors, pending, qr
 from accounts.actors import PersonActor
 from accounts.forms.account import EnrolForm
 from accounts.models import Authenticator
-from accounts.requests import SeeOther, local
+from accounts.requests import SeeOther, local, with_next
 from accounts.services import authenticators, recovery_codes
 from kazinex.core import crypto
 from kazinex.core.errors import RuleBroken
@@ -95,7 +94,7 @@ def after_enrolling(request: Any, kind: str) -> HttpResponse:
     if factors.recovery_codes_left(request.user):
         return SeeOther(then)
     _keep(request, recovery_codes.renew(request.user, by=PersonActor(request.user)))
-    return SeeOther(f"{reverse('accounts:recovery-codes')}?{urlencode({'next': then})}")
+    return SeeOther(with_next(reverse("accounts:recovery-codes"), then))
 
 
 def _keep(request: Any, codes: list[str]) -> None:

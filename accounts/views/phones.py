@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import doors, factors, pending
 from accounts.actors import PersonActor
 from accounts.forms.factors import PhoneCodeForm, PhoneForm
 from accounts.models import Phone
-from accounts.requests import SeeOther, local
+from accounts.requests import SeeOther, local, with_next
 from accounts.services import phones
 from accounts.views.enrolment import after_enrolling
 from kazinex.core.errors import RuleBroken
@@ -76,4 +75,4 @@ def send(request: Any) -> HttpResponse:
     else:
         messages.success(request, f"A code is on its way to your {phone.name.lower()}.")
     then = local(request, request.POST.get("next"))
-    return SeeOther(f"{reverse('accounts:second-factor')}?{urlencode({'next': then, 'with': Phone.kind})}")
+    return SeeOther(with_next(reverse("accounts:second-factor"), then, **{"with": Phone.kind}))

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from accounts import devices, factors, pending
@@ -16,7 +15,7 @@ from accounts.forms.factors import PasskeyProofForm
 from accounts.forms.signing_in import CodeForm, RecoveryForm
 from accounts.models import Authenticator, Passkey, Phone
 from accounts.pending import Pending
-from accounts.requests import SeeOther, local
+from accounts.requests import SeeOther, local, with_next
 from accounts.services import authenticators, passkeys, phones, recovery_codes
 from accounts.verdicts import Outcome, Verdict
 from accounts.views.passkeys import CHALLENGE
@@ -80,11 +79,10 @@ def _judged(request: Any, waiting: Pending, kind: str, given: dict[str, str]) ->
 
 
 def _shown(request: Any, waiting: Pending, kind: str, form: Any, *, status: int, wait: int) -> HttpResponse:
-    destination = _destination(request, waiting)
-    then = urlencode({"next": destination})
-    address = reverse("accounts:second-factor")
-    choices = [(LABELS[other], f"{address}?{then}&with={other}") for other in _kinds(waiting) if other != kind]
-    action = f"{address}?{then}&with={kind}"
+    destination, address = _destination(request, waiting), reverse("accounts:second-factor")
+    ways = {each: with_next(address, destination, **{"with": each}) for each in _kinds(waiting)}
+    choices = [(LABELS[other], url) for other, url in ways.items() if other != kind]
+    action = ways[kind]
     phone = Phone.objects.filter(user=waiting.user, confirmed=True).first() if kind == Phone.kind else None
     context = {"next": destination, "form": form, "kind": kind, "choices": choices, "action": action, "phone": phone}
     response = page(request, "accounts/second_factor.html", status=status, **context)
