@@ -1,11 +1,12 @@
 """What people type about documents."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from documents import numbering
-from documents.models import Document
+from documents.models import Document, DocumentStatus
 from documents.uploads.fields import CheckedFileField
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import HouseForm
@@ -144,6 +145,23 @@ class ConfidentialityForm(ReasonForm):
         super().__init__(*args, initial=initial, **kwargs)
         field: Any = self.fields["groups"]
         field.queryset = AccessGroup.objects.filter(project=document.project, archived_at=None).order_by("name")
+
+
+class StatusForm(HouseForm):
+    """Where a document goes next in its life."""
+
+    status = forms.ChoiceField(label="New status")
+    reason = forms.CharField(label="Reason", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, choices: Iterable[DocumentStatus], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["status"]
+        field.choices = [(choice.value, choice.label) for choice in choices]
+
+    @property
+    def chosen_label(self) -> str:
+        """The chosen status in words."""
+        return str(DocumentStatus(self.cleaned_data["status"]).label)
 
 
 class ActivityForm(forms.Form):

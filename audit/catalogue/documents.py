@@ -17,6 +17,7 @@ class DocumentActions:
     DOCUMENT_DOWNLOADED = action(
         "document_downloaded", DOCUMENT, "{actor} downloaded revision {revision} of {target}", "revision", "sha256"
     )
+    STATUS_CHANGED = action("status_changed", DOCUMENT, "{actor} changed the status of {target}", "reason", "changes")
     DOCUMENT_LOCKED = action("document_locked", MANAGEMENT, "{actor} locked {target}: {reason}", "reason")
     DOCUMENT_UNLOCKED = action("document_unlocked", MANAGEMENT, "{actor} unlocked {target}: {reason}", "reason")
     DOCUMENT_DELETED = action("document_deleted", MANAGEMENT, "{actor} deleted {target}: {reason}", "reason")

@@ -66,7 +66,7 @@ def tabs(request: Any, document: Document) -> list[Tab]:
             for panel in panels.open_to(request.actor)
         ),
         Tab("Activity", address(request, "documents:activity", document)),
-        Tab("Access", address(request, "projects:document-access", document)),
+        Tab("Access", address(request, "documents:access", document)),
     ]
     return [tab for tab in found if tab.url]
 
@@ -87,6 +87,7 @@ def actions(request: Any, document: Document) -> list[Entry]:
         _upload_entry(request, document),
         entry(shares, "Create Guest Share", "guestshares:share-new", "link"),
         entry(edits, "Edit details", "documents:document-edit", "pencil-square"),
+        entry(manages and present, "Change status", "documents:status-change", "arrows-right-left"),
         entry(manages and present and not locked, "Lock", "documents:lock", "lock-closed"),
         entry(manages and present and locked and actor.is_project_admin, "Unlock", "documents:unlock", "lock-open"),
         entry(manages and present, "Confidentiality", "documents:confidentiality", "eye-slash"),

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents import uploads
 from documents.models import Document
-from documents.services import documents, lifecycle_moves, revisions
+from documents.services import documents, revisions, statuses
 from kazinex.core import moments
 from kazinex.demo import files
 from kazinex.demo.cast import SUBJECTS
@@ -15,7 +15,17 @@ from projects import queries
 from projects.models import Project, TermKind
 from projects.services import groups
 
-STATUSES = ("approved", "issued", "under_review", "for_review", "approved_with_comments", "draft", "for_information")
+REVIEWED = ("for_review", "under_review")
+PATHS: dict[str, tuple[str, ...]] = {
+    "approved": (*REVIEWED, "approved"),
+    "issued": (*REVIEWED, "approved", "issued"),
+    "under_review": REVIEWED,
+    "for_review": ("for_review",),
+    "approved_with_comments": (*REVIEWED, "approved_with_comments"),
+    "draft": (),
+    "for_information": ("for_information",),
+}
+STATUSES = tuple(PATHS)
 
 
 def fill_harbour(stage: Stage, began: datetime) -> dict[str, Document]:
@@ -70,8 +80,8 @@ def _register(stage: Stage, project: Project, discipline: str, count: int, title
         by=stage.actor("ines" if count % 4 == 0 else "dina", "harbour"),
     )
     status = STATUSES[(count + ord(discipline[0])) % len(STATUSES)]
-    if status != "draft":
-        lifecycle_moves.bring_to(document, status, by=stage.actor("petra", "harbour"))
+    for step in PATHS[status]:
+        document = statuses.move(document, to=step, by=stage.actor("petra", "harbour"))
     return document
 
 

@@ -1,0 +1,110 @@
+"""Every route × person × target: strangers learn nothing, the undeclared does not start, GET changes nothing."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from tests.cast import HouseClient, World
+from tests.house import addresses
+
+QUIET = {"accounts_session", "core_throttle", "accounts_membership", "audit_auditevent", "audit_queue"}
+
+
+def test_every_route_declares_its_door_and_the_wall_stands(db: None) -> None:
+    call_command("check", databases=["default"], fail_level="ERROR")
+
+
+def test_strangers_are_sent_to_sign_in(world: World) -> None:
+    client = world.client()
+    answers = {route.path: client.get(address) for route, address in addresses.filled(world)}
+    wrong = {path: answer.status_code for path, answer in answers.items() if answer.status_code != 302 or "/sign-in/" not in answer["Location"]}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["nora", "dan"])
+def test_another_organisation_answers_as_if_it_did_not_exist(world: World, name: str) -> None:
+    client = world.client(name)
+    assert differences(client, world, "meridian", "nowhere") == {}
+
+
+@pytest.mark.parametrize("name", ["ada", "dina", "vera", "wes"])
+def test_foreign_ids_answer_like_random_ones(world: World, name: str) -> None:
+    """Inside one's own organisation, what belongs to Northgate is what nobody has."""
+    client = world.client(name)
+    from tests.house import things
+
+    foreign, nobody = things.foreign(world), things.unknown()
+    found = {}
+    for route in addresses.member_routes():
+        if set(route.names) <= {"organisation", "project"}:
+            continue
+        ours = {"organisation": "meridian", "project": "harbour"}
+        for method in ("get", "post"):
+            one = getattr(client, method)(route.address(foreign | ours))
+            other = getattr(client, method)(route.address(nobody | ours))
+            if (one.status_code, _body(one)) != (other.status_code, _body(other)):
+                found[f"{method} {route.path}"] = (one.status_code, other.status_code)
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["ada", "petra", "dina", "vera"])
+def test_reading_every_page_changes_nothing(world: World, name: str) -> None:
+    client = world.client(name)
+    targets = [address for _route, address in addresses.filled(world)]
+    client.get(targets[0])
+    before = _tables()
+    statuses = {address: client.get(address).status_code for address in targets}
+    assert {address: status for address, status in statuses.items() if status >= 500} == {}
+    assert _tables() == before
+
+
+@pytest.mark.parametrize("junk", ["%00", "\ud800", "9" * 5000, "-1", "' or 1=1 --", "../../etc/passwd", "0001-01-01"])
+def test_hostile_queries_are_answered(world: World, junk: str) -> None:
+    client = world.client("ada")
+    keys = ("q", "search", "after", "before", "sort", "page", "status", "category", "action", "actor", "from", "to", "project", "type")
+    query = "&".join(f"{key}={_quoted(junk)}" for key in keys)
+    bad = {}
+    for route, address in addresses.filled(world):
+        status = client.get(f"{address}?{query}").status_code
+        if status >= 500:
+            bad[route.path] = status
+    assert bad == {}
+
+
+def differences(client: HouseClient, world: World, organisation: str, other: str) -> dict[str, tuple[int, int]]:
+    found = {}
+    values = addresses.known(world) | {"project": "harbour"}
+    for route in addresses.member_routes():
+        for method in ("get", "post"):
+            one = getattr(client, method)(route.address(values | {"organisation": organisation}))
+            two = getattr(client, method)(route.address(values | {"organisation": other}))
+            if (one.status_code, _body(one)) != (two.status_code, _body(two)) or one.status_code != 404:
+                found[f"{method} {route.path}"] = (one.status_code, two.status_code)
+    return found
+
+
+def _body(response: object) -> bytes:
+    import re
+
+    body = b"" if getattr(response, "streaming", False) else response.content  # type: ignore[attr-defined]
+    return re.sub(rb'value="[A-Za-z0-9]{64}"|[0-9a-f]{32}', b"", body)
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return text if text == "%00" else quote(text.encode("utf-8", "surrogatepass"))
+
+
+def _tables() -> dict[str, object]:
+    """A fingerprint of every table a GET has no business with."""
+    with connection.cursor() as cursor:
+        cursor.execute("select tablename from pg_tables where schemaname = 'public' order by 1")
+        names = [name for (name,) in cursor.fetchall() if name not in QUIET]
+        found = {}
+        for name in names:
+            cursor.execute("select has_table_privilege(%s, 'select')", [name])
+            if cursor.fetchone()[0]:
+                cursor.execute(f'select count(*), md5(string_agg(t::text, chr(10) order by t::text)) from "{name}" t')  # noqa: S608
+                found[name] = cursor.fetchone()
+    return found

@@ -1,0 +1,129 @@
+"""Somebody at a browser without JavaScript: reads pages, follows links by their words, fills fields by their labels."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from justhtml import JustHTML
+
+CONTROLS = "input, select, textarea"
+MOST_REDIRECTS = 8
+
+
+class Person:
+    """One browser and the page it shows."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.path = "/"
+        self.response: Any = None
+
+    def open(self, address: str) -> Person:
+        """Go to an address, following redirects, and read the page."""
+        parts = urlsplit(urljoin(self.path, address))
+        self.path = parts.path + (f"?{parts.query}" if parts.query else "")
+        return self._settle(self.client.get(self.path))
+
+    def follow(self, words: str) -> Person:
+        """Click the link with these words."""
+        for link in self.page.query("a[href]"):
+            if _words(link) == words:
+                return self.open(link.attrs["href"])
+        raise AssertionError(f"No link “{words}” on {self.path}; there are {[_words(a) for a in self.page.query('a')]}")
+
+    def press(self, button: str, fields: dict[str, Any] | None = None) -> Person:
+        """Fill the form that holds this button, by its labels, and press it."""
+        form, pressed = self._form(button)
+        data = self._defaults(form)
+        for label, value in (fields or {}).items():
+            data |= self._entry(form, label, value)
+        data |= {pressed.attrs["name"]: pressed.attrs.get("value", "")} if pressed.attrs.get("name") else {}
+        action = pressed.attrs.get("formaction") or form.attrs.get("action") or self.path
+        self.path = urljoin(self.path, action)
+        if (form.attrs.get("method") or "get").lower() == "get":
+            return self._settle(self.client.get(self.path.split("?")[0], data))
+        return self._settle(self.client.post(self.path, data))
+
+    @property
+    def page(self) -> Any:
+        return JustHTML(self.response.content.decode(), sanitize=False)
+
+    @property
+    def text(self) -> str:
+        """What the page says, with white space folded."""
+        return " ".join(self.page.query("body")[0].to_text(separator=" ").split())
+
+    @property
+    def status(self) -> int:
+        return int(self.response.status_code)
+
+    def _settle(self, response: Any) -> Person:
+        for _ in range(MOST_REDIRECTS):
+            if response.status_code not in {301, 302, 303}:
+                break
+            self.path = urljoin(self.path, response.headers["Location"])
+            response = self.client.get(self.path)
+        self.response = response
+        return self
+
+    def _form(self, words: str) -> tuple[Any, Any]:
+        for form in self.page.query("form"):
+            for button in form.query("button, input[type=submit]"):
+                if words in {_words(button), button.attrs.get("value"), button.attrs.get("aria-label")}:
+                    return form, button
+        said = [_words(button) for button in self.page.query("button")]
+        raise AssertionError(f"No button “{words}” on {self.path} ({self.status}); there are {said}: {self.text[:600]}")
+
+    def _defaults(self, form: Any) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for control in form.query(CONTROLS):
+            name, kind = control.attrs.get("name"), control.attrs.get("type", "")
+            if not name or kind in {"file", "submit", "button"}:
+                continue
+            if kind in {"checkbox", "radio"} and "checked" not in control.attrs:
+                continue
+            data[name] = _value(control)
+        return {name: value for name, value in data.items() if value is not None}
+
+    def _entry(self, form: Any, label: str, value: Any) -> dict[str, Any]:
+        control = self._control(form, label)
+        name = control.attrs["name"]
+        if control.name == "select" and isinstance(value, str):
+            return {name: _option(control, value)}
+        if control.attrs.get("type") == "checkbox":
+            return {name: control.attrs.get("value", "on")} if value else {name: []}
+        return {name: value}
+
+    def _control(self, form: Any, label: str) -> Any:
+        for found in form.query("label"):
+            if _label(found).startswith(label):
+                if target := found.attrs.get("for"):
+                    return next(control for control in form.query(CONTROLS) if control.attrs.get("id") == target)
+                return found.query(CONTROLS)[0]
+        raise AssertionError(f"No field “{label}” on {self.path}; there are {[_label(one) for one in form.query('label')]}")
+
+
+def _words(node: Any) -> str:
+    return " ".join(node.to_text(separator=" ").split())
+
+
+def _label(node: Any) -> str:
+    return _words(node).removesuffix("*").strip()
+
+
+def _value(control: Any) -> Any:
+    if control.name == "textarea":
+        return control.to_text()
+    if control.name == "select":
+        chosen = [option for option in control.query("option") if "selected" in option.attrs]
+        chosen = chosen or control.query("option")[:1]
+        return chosen[0].attrs.get("value", _words(chosen[0])) if chosen else None
+    return control.attrs.get("value", "on" if control.attrs.get("type") in {"checkbox", "radio"} else "")
+
+
+def _option(control: Any, words: str) -> str:
+    for option in control.query("option"):
+        if words in {_words(option), option.attrs.get("value")} or _words(option).startswith(words):
+            return str(option.attrs.get("value", _words(option)))
+    raise AssertionError(f"No choice “{words}”; there are {[_words(option) for option in control.query('option')]}")
