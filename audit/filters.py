@@ -8,7 +8,7 @@ from django import forms
 from audit.catalogue import ACTIONS, Category
 from audit.conditions import Filters, label
 from kazinex.core import moments
-from kazinex.core.forms import DateInput, HouseForm
+from kazinex.core.forms import DateInput, HouseForm, settle
 
 OPENING_DAYS = 90
 FIRST_YEAR, LAST_YEAR = 1970, 2999
@@ -35,6 +35,7 @@ class FilterForm(HouseForm):
             del self.fields["project"]
         else:
             self.fields["project"].choices = [*ALL, *((each.pk, each.name) for each in projects)]  # type: ignore[attr-defined]
+        settle(self)
         self.order_fields(["category", "action", "actor", "project", "from", "to", "search"])
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from audit.conditions import Filters
-from audit.models import AuditEvent, AuditLeaf, AuditSeal
+from audit.models import AuditEvent, AuditExport, AuditLeaf, AuditSeal
+from kazinex.core.actors import Members
 from kazinex.core.permissions import Permission
 
 PAGE = 50
@@ -188,3 +189,24 @@ def _event(uid: str) -> AuditEvent | None:
         return AuditEvent.objects.filter(uid=UUID(uid)).first() if uid else None
     except ValueError:
         return None
+
+
+def exports_of(actor: Any) -> QuerySet[Any]:
+    """The exports this person may know of, newest first: their own, and every one for an Org Admin."""
+    found = AuditExport.objects.select_related("organisation").order_by("-requested_at", "-pk")
+    return found if actor.is_org_admin else found.filter(requested_by_id=actor.actor_id)  # type: ignore[no-any-return]
+
+
+def export(actor: Any, public_id: str) -> AuditExport:
+    """One export whose events the actor may still read today; raises AuditExport.DoesNotExist."""
+    found: AuditExport = exports_of(actor).get(public_id=public_id)
+    inside = Members.find(actor.actor_id, found.project_code) if found.project_code else actor
+    if inside is None or not inside.decide(Permission.VIEW_AUDIT_LOG) or not scope(inside).covers(scope_of(found)):
+        raise AuditExport.DoesNotExist
+    return found
+
+
+def scope_of(export: AuditExport) -> Scope:
+    """Whose events an export holds."""
+    projects = export.scope["projects"]
+    return Scope(None if projects is None else tuple(projects), export.scope["without_project"])

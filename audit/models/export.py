@@ -33,6 +33,7 @@ class AuditExport(TenantModel, PublicId):
     project_label = models.CharField(max_length=200, blank=True)
     project_code = models.CharField(max_length=40, blank=True)
     filters: Any = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
     scope: Any = models.JSONField(null=True)
     zone = models.CharField(max_length=60, default="UTC")
     state = models.CharField(max_length=10, choices=ExportState.choices, default=ExportState.WAITING)
@@ -72,6 +73,11 @@ class AuditExport(TenantModel, PublicId):
     @property
     def audit_label(self) -> str:
         return self.name
+
+    @property
+    def person(self) -> str:
+        """Who asked for it, without the address."""
+        return self.requested_by.split(" <", 1)[0]
 
     @property
     def status(self) -> ExportState:

@@ -1,7 +1,8 @@
 """Who acts: a member, a guest, the system, or a command."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from kazinex.core.access import Decision
 from kazinex.core.permissions import Permission
@@ -54,3 +55,13 @@ class CommandActor:
     @property
     def label(self) -> str:
         return f"Server console ({self.command})"
+
+
+class Members:
+    """How a room below the members finds one again for work in the background; `projects` says how when it is ready.
+
+    `find(user id, project code)` is the member as an actor of the active organisation, in that project where a code is
+    given; None where they are no active member or the project does not exist for them.
+    """
+
+    find: Callable[[str, str], Any]

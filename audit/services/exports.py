@@ -1,0 +1,84 @@
+"""Asking for exports, giving them up, and handing them out."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from audit import conditions
+from audit.catalogue import AuditAction
+from audit.conditions import Filters
+from audit.models import AuditExport, ExportState
+from audit.queries import scope
+from audit.recording import record
+from kazinex.core import moments, outbox
+from kazinex.core.errors import RuleBroken
+
+KIND = "audit.export_requested"
+MOST_UNDER_WAY = 5
+
+
+def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> AuditExport:
+    """Ask for a file of exactly the filtered events recorded until now; a worker makes it."""
+    with transaction.atomic():
+        _require_room(by)
+        now = moments.now()
+        project, until_now = by.project, filters.before(now)
+        export = AuditExport.objects.create(
+            requested_by_id=by.actor_id,
+            requested_by=by.label,
+            requested_at=now,
+            project_id=project.pk if project else None,
+            project_label=project.audit_label if project else "",
+            project_code=project.code if project else "",
+            filters=until_now.as_facts(),
+            words=in_words(until_now, zone=zone, project=project, project_name=project_name),
+            scope=asdict(scope(by).narrowed_to(filters.project)),
+            zone=zone,
+        )
+        record(AuditAction.AUDIT_EXPORT_REQUESTED, by=by, target=export, project=project, filters=export.words)
+        outbox.enqueue(KIND, dedupe_key=f"{KIND}:{export.public_id}", export_id=export.pk)
+    return export
+
+
+def in_words(filters: Filters, *, zone: str, project: Any, project_name: str) -> str:
+    """The filters in one line, as the cover sheet says them."""
+    where = f"Project {project.audit_label}" if project else "The whole organisation"
+    said = conditions.in_words(filters, zone=zone, project=project_name)
+    return "; ".join([where, *(f"{label}: {words}" for label, words in said)])
+
+
+def cancel(export: AuditExport, *, by: Any) -> None:
+    """Give up an export that is not finished; the worker stops at its next heartbeat."""
+    with transaction.atomic():
+        export = AuditExport.objects.select_for_update().get(pk=export.pk)
+        if not export.is_under_way:
+            raise RuleBroken(f"This export is {export.status.label.lower()} and cannot be cancelled any more.")
+        AuditExport.objects.filter(pk=export.pk).update(
+            state=ExportState.CANCELLED, finished_at=moments.now(), lease_until=None
+        )
+        record(AuditAction.AUDIT_EXPORT_CANCELLED, by=by, target=export, project=by.project)
+
+
+def hand_out(export: AuditExport, *, bundle: bool, by: Any) -> str:
+    """Record that somebody takes the workbook or the bundle, with its SHA-256; returns where it is stored."""
+    if export.status is not ExportState.DONE:
+        raise RuleBroken("This export is not available any more. Ask for it again from the audit log.")
+    with transaction.atomic():
+        record(
+            AuditAction.AUDIT_EXPORT_DOWNLOADED,
+            by=by,
+            target=export,
+            project=by.project,
+            file="the bundle" if bundle else "the workbook",
+            sha256=export.bundle_sha256 if bundle else export.sha256,
+        )
+    return export.bundle_key if bundle else export.file_key
+
+
+def _require_room(by: Any) -> None:
+    under_way = AuditExport.objects.filter(
+        requested_by_id=by.actor_id, state__in=[ExportState.WAITING, ExportState.RUNNING]
+    )
+    if under_way.count() >= MOST_UNDER_WAY:
+        raise RuleBroken(f"{MOST_UNDER_WAY} of your exports are still under way. Wait for one, or cancel one.")
