@@ -31,7 +31,7 @@ class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]  # django
 
     def __init__(self, data: Any, *, actor: Any) -> None:
         self.actor = actor
-        super().__init__(data, queryset=Document.objects.filter(project=actor.project).visible_to(actor))
+        super().__init__(data, queryset=Document.objects.visible_to(actor))
         self.terms = queries.terms(actor.project)
         for name, kind in (("discipline", "discipline"), ("type", "document_type"), ("zone", "zone")):
             self.filters[name].extra["choices"] = [(term.code, str(term)) for term in self.terms[kind]]

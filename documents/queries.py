@@ -17,7 +17,7 @@ TERMS = ("discipline", "document_type", "zone", "stage")
 
 def documents(actor: Any) -> QuerySet[Any]:
     """The documents of the actor's project that the actor may see, deleted ones left out."""
-    seen: QuerySet[Any] = Document.objects.filter(project=actor.project).visible_to(actor).current()
+    seen: QuerySet[Any] = Document.objects.visible_to(actor).current()
     return seen
 
 
@@ -31,13 +31,13 @@ def document_or_deleted(actor: Any, number: str) -> Document:
     """The same; who may manage documents also finds deleted ones, to read about and restore them."""
     if not actor.decide(Permission.MANAGE_DOCUMENTS):
         return document(actor, number)
-    seen = Document.objects.filter(project=actor.project).visible_to(actor)
+    seen = Document.objects.visible_to(actor)
     return _at_home(seen.select_related(*TERMS, "owner", "current_revision__uploaded_by").get(number=number), actor)
 
 
 def deleted_document(actor: Any, number: str) -> Document:
     """One deleted document the actor may see; for the door of restoring."""
-    seen = Document.objects.filter(project=actor.project).visible_to(actor).exclude(deleted_at=None)
+    seen = Document.objects.visible_to(actor).exclude(deleted_at=None)
     return _at_home(seen.get(number=number), actor)
 
 

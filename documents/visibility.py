@@ -4,7 +4,8 @@ from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 
-from kazinex.core.access import DocumentFilter
+from kazinex.core.access import DocumentFilter, Step
+from kazinex.core.sight import DocumentFacts, Sight, see
 from kazinex.core.tenancy import TenantQuerySet
 
 
@@ -12,10 +13,14 @@ class DocumentQuerySet(TenantQuerySet):
     """Words many rooms share about documents."""
 
     def visible_to(self, actor: Any) -> Self:
-        """Only what the actor may see; held to `can_see` by a test."""
-        if actor.sees_everything:
-            return self
-        return self.filter(_condition(actor))
+        """Only what the actor may see where they stand; held to `can_see` by a test."""
+        here = self.filter(project=actor.project) if actor.project else self
+        return here if actor.sees_everything else here.filter(_condition(actor))
+
+    def hidden_from(self, actor: Any) -> Self:
+        """The rest: what the actor may not see where they stand."""
+        here = self.filter(project=actor.project) if actor.project else self
+        return here.none() if actor.sees_everything else here.exclude(_condition(actor))
 
     def current(self) -> Self:
         """Not deleted."""
@@ -24,25 +29,28 @@ class DocumentQuerySet(TenantQuerySet):
 
 def can_see(actor: Any, document: Any) -> bool:
     """Whether the actor may see this one document."""
-    if actor.sees_everything:
-        return True
-    if not actor.sees_register:
-        return False
-    if document.is_confidential:
-        assigned = set(document.group_assignments.values_list("group_id", flat=True))
-        return actor.sees_confidential or bool(assigned & set(actor.group_ids))
-    return not actor.filters or any(matches(condition, document) for condition in actor.filters)
+    return bool(sight(actor, document))
 
 
-def matches(condition: DocumentFilter, document: Any) -> bool:
-    """Whether a group's filter matches a document: every condition that is set."""
-    confidential = "confidential" if document.is_confidential else "open"
-    return (
-        (not condition.disciplines or document.discipline_id in condition.disciplines)
-        and (not condition.document_types or document.document_type_id in condition.document_types)
-        and (not condition.zones or document.zone_id in condition.zones)
-        and (not condition.statuses or document.status in condition.statuses)
-        and (not condition.confidentiality or condition.confidentiality == confidential)
+def sight(actor: Any, document: Any) -> Sight:
+    """The same with the lines that decided; the one function that the Access tab explains with."""
+    if actor.project is None and actor.is_org_admin:
+        return Sight(True, (Step(1, "Org Admins see every document."),))
+    if actor.project is None or document.project_id != actor.project.pk:
+        return Sight(False, (Step(1, "The document is not in this project."),))
+    return see(actor.grants, facts_of(document))
+
+
+def facts_of(document: Any) -> DocumentFacts:
+    """What a filter asks of a document; one query, and only for a confidential one."""
+    assigned = document.group_assignments.values_list("group_id", flat=True) if document.is_confidential else ()
+    return DocumentFacts(
+        discipline=document.discipline_id,
+        document_type=document.document_type_id,
+        zone=document.zone_id,
+        status=document.status,
+        is_confidential=document.is_confidential,
+        groups=frozenset(assigned),
     )
 
 

@@ -13,6 +13,7 @@ BUTTONS = {
     "factor_removed": SECURITY,
     "recovery_code_used": SECURITY,
     "two_factor_reset": ("Sign in", "/sign-in/"),
+    "two_factor_reset_by_console": ("Open Kazinex", "/"),
     "password_changed": SECURITY,
     "password_reset": ("Set a new password", ""),
     "email_change_confirm": ("Confirm the address", ""),

@@ -8,10 +8,10 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import devices, doors, factors, queries
+from accounts import devices, doors, factors, own_events, queries
 from accounts.actors import PersonActor
 from accounts.forms.account import EmailForm, NameForm
-from accounts.models import Session
+from accounts.models import Authenticator, Session
 from accounts.requests import SeeOther
 from accounts.services import email_changes, names, sessions, two_factor
 from kazinex.core import crypto, moments
@@ -37,14 +37,15 @@ def account(request: Any) -> HttpResponse:
 @require_safe
 def security(request: Any) -> HttpResponse:
     """Factors with their last use, recovery codes, sessions, and what happened lately."""
-    user = request.user
+    user, found = request.user, factors.factors_of(request.user)
     context = {
-        "factors": factors.factors_of(user),
-        "has_authenticator": any(factor.kind == "totp" for factor in factors.factors_of(user)),
+        "factors": found,
+        "has_authenticator": any(factor.kind == Authenticator.kind for factor in found),
         "sms_allowed": factors.sms_allowed(user),
         "codes_left": factors.recovery_codes_left(user),
         "session_count": _sessions(user).count(),
         "demanding": factors.demanding(user),
+        "events": own_events.recent(user),
     }
     return page(request, "accounts/security.html", **context)
 

@@ -19,15 +19,14 @@ Cover = Callable[[], Mapping[str, Any]]
 
 def write(file: IO[bytes], selection: Selection, *, database: Snapshot, zone: str, progress: Progress, cover: Cover) -> int:
     """Write every selected event in the order of the log; returns how many."""
-    book = StreamedWorkbook(file, TITLE, [each.column for each in columns(zone)])
-    markup = _markup(book)
-    done = 0
-    for lines in _blocks(database, *_query(selection, zone)):
-        for part in _fitting(lines, book):
-            book.write(markup(b"".join(part)), len(part))
-        done += len(lines)
-        progress(done)
-    book.close(cover())
+    with StreamedWorkbook(file, TITLE, [each.column for each in columns(zone)]) as book:
+        markup, done = _markup(book), 0
+        for lines in _blocks(database, *_query(selection, zone)):
+            for part in _fitting(lines, book):
+                book.write(markup(b"".join(part)), len(part))
+            done += len(lines)
+            progress(done)
+        book.close(cover())
     return done
 
 

@@ -69,7 +69,7 @@ def _field(name: str, *, withheld: bool) -> str:
         return _text(WITHHELD)
     if name in known:
         return known[name]
-    return "'–'" if withheld else _word(f"e.details->{_text(name)}")
+    return "'–'" if withheld else _word(f"(e.details->{_text(name)})")
 
 
 def _word(value: str) -> str:
@@ -85,7 +85,7 @@ def _word(value: str) -> str:
 
 
 def _changes() -> str:
-    old, new = _word("change.value->0"), _word("change.value->1")
+    old, new = _word("(change.value->0)"), _word("(change.value->1)")
     return (
         "(case when e.details ? 'changes' then (select string_agg(change.key || ': ' || "
         f"{old} || ' → ' || {new}, E'\\n') from jsonb_each(e.details->'changes') as change) end)"

@@ -18,6 +18,7 @@ MOST_A_SHARE = 3
 def ask(share: Share, *, note: str = "") -> None:
     """Ask for access again: one open request for each share, and a few in all."""
     with transaction.atomic():
+        share = shares.locked(share)
         requests = share.access_requests
         if share.is_live or requests.filter(closed_at=None).exists() or requests.count() >= MOST_A_SHARE:
             return

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -30,12 +31,14 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
 MOST_FILES = 10
+TOO_MANY = f"Attach at most {MOST_FILES} files."
 FOLDER = "guest-attachments"
+Kept = tuple[CheckedFile, str]
 
 
 def save_draft(item: ShareItem, *, decision: str, comment: str, files: Sequence[CheckedFile] = ()) -> GuestDraft:
     """Keep what the guest has typed so far; after the date it is marked late, after a revoke nothing is kept."""
-    with transaction.atomic():
+    with _kept(files) as kept, transaction.atomic():
         share = _answerable(item)
         draft: GuestDraft
         draft, _ = GuestDraft.objects.update_or_create(
@@ -47,7 +50,7 @@ def save_draft(item: ShareItem, *, decision: str, comment: str, files: Sequence[
                 "is_late": share.status == ShareStatus.EXPIRED,
             },
         )
-        _attach(item, files)
+        _attach(item, kept)
     return draft
 
 
@@ -62,9 +65,9 @@ def submit(
 ) -> GuestResponse:
     """Give the final answer on one document: once, with a hash over all of it, and both sides are told."""
     _require_sense(decision, comment, files, item)
-    with transaction.atomic():
+    with _kept(files) as kept, transaction.atomic():
         share = _answerable(item)
-        _attach(item, files)
+        _attach(item, kept)
         opened = session.opened
         response = GuestResponse(
             item=item,
@@ -133,19 +136,27 @@ def _require_sense(decision: str, comment: str, files: Sequence[CheckedFile], it
         raise RuleBroken("Write the comment, or attach it as a file.", field="comment")
 
 
-def _attach(item: ShareItem, files: Sequence[CheckedFile]) -> None:
-    if item.attachments.count() + len(files) > MOST_FILES:
-        raise RuleBroken(f"Attach at most {MOST_FILES} files.", field="attachments")
-    for file in files:
-        with storage.kept(file, FOLDER) as key:
-            GuestAttachment.objects.create(
-                item=item,
-                name=file.name,
-                storage_key=key,
-                size=file.size,
-                media_type=file.media_type,
-                sha256=file.sha256,
-            )
+@contextmanager
+def _kept(files: Sequence[CheckedFile]) -> Iterator[list[Kept]]:
+    """The files in the store under their keys; if the change inside fails, they go too."""
+    if len(files) > MOST_FILES:
+        raise RuleBroken(TOO_MANY, field="attachments")
+    with ExitStack() as stack:
+        yield [(file, stack.enter_context(storage.kept(file, FOLDER))) for file in files]
+
+
+def _attach(item: ShareItem, kept: Sequence[Kept]) -> None:
+    if item.attachments.count() + len(kept) > MOST_FILES:
+        raise RuleBroken(TOO_MANY, field="attachments")
+    for file, key in kept:
+        GuestAttachment.objects.create(
+            item=item,
+            name=file.name,
+            storage_key=key,
+            size=file.size,
+            media_type=file.media_type,
+            sha256=file.sha256,
+        )
 
 
 def _record(response: GuestResponse, *, by: GuestActor) -> None:

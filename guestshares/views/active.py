@@ -13,7 +13,8 @@ from guestshares.forms import ReasonForm
 from guestshares.models import Share
 from guestshares.services import shares
 from guestshares.tables import ActiveSharesTable
-from guestshares.views.manage import MANAGE, add_error
+from guestshares.views.manage import MANAGE
+from guestshares.views.words import add_error, form_page
 from kazinex.core import keyset, spreadsheets
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
@@ -80,7 +81,7 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, f"{count} share{'' if count == 1 else 's'} revoked.")
             return redirect("guestshares:active", request.organisation.slug)
-    return page(request, "guestshares/revoke_many.html", shares=chosen, form=form)
+    return form_page(request, "guestshares/revoke_many.html", form, shares=chosen)
 
 
 @access(MANAGE, anywhere=True)

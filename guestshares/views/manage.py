@@ -19,6 +19,7 @@ from guestshares.models import GuestAttachment, Share
 from guestshares.services import access_requests, shares
 from guestshares.tables import SharesTable
 from guestshares.views import shown_once
+from guestshares.views.words import add_error, form_page
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -48,7 +49,7 @@ def share_new(request: MemberRequest, document: Document) -> HttpResponse:
             shown_once.keep(request, issued)
             messages.success(request, f"The link was mailed to {issued.share.recipient_email}.")
             return redirect(issued.share)
-    return page(request, "guestshares/share_new.html", document=document, form=form)
+    return form_page(request, "guestshares/share_new.html", form, document=document)
 
 
 @access(MANAGE, to=queries.share)
@@ -72,7 +73,7 @@ def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
     if form.is_valid() and _done(form, lambda: shares.revoke(share, by=request.actor, **form.cleaned_data)):
         messages.success(request, f"{share.recipient_name} has no access any more.")
         return redirect(share)
-    return page(request, "guestshares/share_revoke.html", share=share, form=form)
+    return form_page(request, "guestshares/share_revoke.html", form, share=share)
 
 
 @access(MANAGE, to=queries.share)
@@ -84,7 +85,7 @@ def share_extend(request: MemberRequest, share: Share) -> HttpResponse:
         if _done(form, lambda: shares.extend(share, by=request.actor, **chosen)):
             messages.success(request, "The share was extended.")
             return redirect(share)
-    return page(request, "guestshares/share_extend.html", share=share, form=form)
+    return form_page(request, "guestshares/share_extend.html", form, share=share)
 
 
 @access(MANAGE, to=queries.share)
@@ -102,7 +103,7 @@ def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     if form.is_valid():
         current = form.cleaned_data["revisions"] == "current"
         return _issued(request, share, lambda: shares.reissue(share, current_revisions=current, by=request.actor))
-    return page(request, "guestshares/share_reissue.html", share=share, form=form)
+    return form_page(request, "guestshares/share_reissue.html", form, share=share)
 
 
 @access(MANAGE, to=queries.share)
@@ -120,7 +121,7 @@ def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
     if form.is_valid() and _done(form, lambda: access_requests.decline(share, by=request.actor, **form.cleaned_data)):
         messages.success(request, "The request was declined.")
         return redirect(share)
-    return page(request, "guestshares/request_decline.html", share=share, form=form)
+    return form_page(request, "guestshares/request_decline.html", form, share=share)
 
 
 @access(MANAGE, to=queries.attachment)
@@ -128,11 +129,6 @@ def response_attachment(request: MemberRequest, attachment: GuestAttachment) -> 
     """A file a guest put beside their answer."""
     stored = storage.open(attachment.storage_key)
     return responses.attachment(stored, attachment.name, attachment.media_type, attachment.size)
-
-
-def add_error(form: Any, broken: RuleBroken) -> None:
-    """Say a broken rule at its field, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.words)
 
 
 def _done(form: Any, change: Any) -> bool:

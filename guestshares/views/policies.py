@@ -11,7 +11,7 @@ from guestshares import drift as drifting
 from guestshares.policy import BY_NAME, effective
 from guestshares.policy_forms import PolicyForm, ProjectPolicyForm, ReachForm
 from guestshares.services import policies
-from guestshares.views.manage import add_error
+from guestshares.views.words import add_error, form_page
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -60,7 +60,7 @@ def _policy_page(request: MemberRequest, form: Any, template: str, name: str, *,
             add_error(form, broken)
     now = effective(project)
     rows = [(setting.label, now.sentence(setting.name)) for setting in BY_NAME.values()]
-    return page(request, template, form=form, rows=rows)
+    return form_page(request, template, form, rows=rows)
 
 
 def _review(request: MemberRequest, form: Any, reach: ReachForm, *, project: Any) -> HttpResponse:

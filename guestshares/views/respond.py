@@ -12,6 +12,7 @@ from guestshares.doors import guest, text_back
 from guestshares.guest_forms import RespondForm
 from guestshares.models import GuestAttachment, GuestDecision, ShareItem, ShareStatus
 from guestshares.services import responses
+from guestshares.views.words import add_error, form_page
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import GuestRequest, page
 
@@ -33,7 +34,7 @@ def respond(request: GuestRequest, revision: str) -> HttpResponse:
         except dead.LinkDead:
             return text_back(request)
         except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, broken.words)
+            add_error(form, broken)
     return _respond_page(request, item, form)
 
 
@@ -67,6 +68,8 @@ def attachment_remove(request: GuestRequest, revision: str, attachment: str) -> 
         raise Http404 from error
     except dead.LinkDead:
         return text_back(request)
+    except RuleBroken:
+        return HttpResponseRedirect(_to(request, "guests:receipt", item), status=303)
     return HttpResponseRedirect(_to(request, "guests:respond", item), status=303)
 
 
@@ -91,12 +94,12 @@ def _store(request: GuestRequest, item: ShareItem, answer: dict[str, Any], *, fi
 
 
 def _respond_page(request: GuestRequest, item: ShareItem, form: RespondForm) -> HttpResponse:
-    return page(
+    return form_page(
         request,
         "guestshares/respond.html",
+        form,
         share=request.share,
         item=item,
-        form=form,
         files=item.attachments.filter(response=None),
         is_late=_is_late(request),
         is_saved="saved" in request.GET,

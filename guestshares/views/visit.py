@@ -14,6 +14,7 @@ from guestshares.dead_pages import dead_page, slow_down, unknown_link
 from guestshares.guest_forms import AskForm, OpeningForm
 from guestshares.models import Share
 from guestshares.services import access_requests, sessions
+from guestshares.views.words import add_error, form_page
 from guestshares.visiting import no_visit
 from kazinex.core import context, throttle
 from kazinex.core.errors import RuleBroken
@@ -116,7 +117,7 @@ def _open(
     except RuleBroken as broken:
         if broken.field == "passphrase":
             _note_refusal(share, "wrong passphrase")
-        form.add_error(broken.field or None, broken.words)
+        add_error(form, broken)
         return _opening_page(request, share, form)
     throttle.forget("guest-passphrase", str(share.pk))
     response = HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
@@ -131,4 +132,4 @@ def _note_refusal(share: Share, reason: str) -> None:
 
 
 def _opening_page(request: HttpRequest, share: Share, form: Any) -> HttpResponse:
-    return page(request, "guestshares/opening.html", share=share, organisation_name=share.organisation.name, form=form)
+    return form_page(request, "guestshares/opening.html", form, share=share, organisation_name=share.organisation.name)

@@ -1,9 +1,13 @@
 """How an outside reviewer goes through the portal in tests."""
 
+from datetime import timedelta
 from typing import Any
 
+from audit import queries as audit_queries
+from audit.sentences import sentence
 from guestshares.models import Share
 from guestshares.services import shares
+from kazinex.core import moments
 from tests.cast import HouseClient, World
 
 JO = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": "on"}
@@ -45,3 +49,20 @@ def _site() -> str:
     from django.conf import settings
 
     return str(settings.KAZINEX_PUBLIC_URL)
+
+
+def story(share: Share) -> list[str]:
+    """What the audit log says about a share, oldest first, as actions."""
+    events = audit_queries.events_about(share)
+    return [event.action for event in reversed(list(events))]
+
+
+def sentences(share: Share) -> list[str]:
+    """The same in words."""
+    return [sentence(event) for event in reversed(list(audit_queries.events_about(share)))]
+
+
+def end_by_date(share: Share, ago: timedelta = timedelta(seconds=1)) -> None:
+    """Let the share's date pass, by the database's clock."""
+    past = moments.now() - ago
+    Share.objects.filter(pk=share.pk).update(expires_at=past)

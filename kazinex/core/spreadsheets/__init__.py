@@ -28,8 +28,8 @@ def small(
 ) -> bytes:
     """A whole workbook as bytes, for lists of some thousand rows; instants are shown in `zone`, text stays text."""
     file = io.BytesIO()
-    book = StreamedWorkbook(file, title, [Column(each) if isinstance(each, str) else each for each in columns])
-    for values in rows:
-        book.write(row(values, book.styles, zone=zone), 1)
-    book.close(cover or {})
+    with StreamedWorkbook(file, title, [Column(each) if isinstance(each, str) else each for each in columns]) as book:
+        for values in rows:
+            book.write(row(values, book.styles, zone=zone), 1)
+        book.close(cover or {})
     return file.getvalue()

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from openpyxl.utils import get_column_letter
 
@@ -42,6 +42,15 @@ class StreamedWorkbook:
     def room(self) -> int:
         """How many rows the present sheet still takes before the next begins."""
         return self._limit - self.sheet_rows[-1] if self._sheet and self.sheet_rows[-1] < self._limit else self._limit
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Let go of the file, whole or not; `close` has finished a whole one."""
+        if self._sheet:
+            self._sheet.close()
+        self._archive.close()
 
     def write(self, rows: bytes, count: int) -> None:
         """Add so many whole rows; at most `room` at once."""

@@ -8,39 +8,12 @@ from kazinex import env
 from kazinex.core.errors import RuleBroken
 from kazinex.demo import build
 
-WORDS = [
-    "anchor",
-    "basalt",
-    "beacon",
-    "cable",
-    "caisson",
-    "canopy",
-    "concrete",
-    "copper",
-    "crane",
-    "culvert",
-    "datum",
-    "ferry",
-    "girder",
-    "granite",
-    "gravel",
-    "harbour",
-    "hopper",
-    "jetty",
-    "lantern",
-    "ledger",
-    "mortar",
-    "mosaic",
-    "pillar",
-    "portal",
-    "quarry",
-    "rivet",
-    "sluice",
-    "spanner",
-    "tunnel",
-    "viaduct",
-    "winch",
-]
+WORDS = (
+    ("anchor", "basalt", "beacon", "cable", "caisson", "canopy", "concrete", "copper")
+    + ("crane", "culvert", "datum", "ferry", "girder", "granite", "gravel", "harbour")
+    + ("hopper", "jetty", "lantern", "ledger", "mortar", "mosaic", "pillar", "portal")
+    + ("quarry", "rivet", "sluice", "spanner", "tunnel", "viaduct", "winch", "wharf")
+)
 
 
 class Command(BaseCommand):
