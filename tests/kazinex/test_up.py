@@ -110,7 +110,7 @@ def test_a_second_up_in_the_same_folder_is_refused_and_a_killed_one_leaves_nobod
 
     deadline = time.monotonic() + 30
     while working_in(tmp_path / "var") or embedded.Cluster(tmp_path / "var").answers:
-        assert time.monotonic() < deadline, working_in(tmp_path / "var")
+        assert time.monotonic() < deadline, first.read()
         time.sleep(0.2)
 
 

@@ -9,10 +9,38 @@ from kazinex.core.errors import RuleBroken
 from kazinex.demo import build
 
 WORDS = (
-    ("anchor", "basalt", "beacon", "cable", "caisson", "canopy", "concrete", "copper")
-    + ("crane", "culvert", "datum", "ferry", "girder", "granite", "gravel", "harbour")
-    + ("hopper", "jetty", "lantern", "ledger", "mortar", "mosaic", "pillar", "portal")
-    + ("quarry", "rivet", "sluice", "spanner", "tunnel", "viaduct", "winch", "wharf")
+    "anchor",
+    "basalt",
+    "beacon",
+    "cable",
+    "caisson",
+    "canopy",
+    "concrete",
+    "copper",
+    "crane",
+    "culvert",
+    "datum",
+    "ferry",
+    "girder",
+    "granite",
+    "gravel",
+    "harbour",
+    "hopper",
+    "jetty",
+    "lantern",
+    "ledger",
+    "mortar",
+    "mosaic",
+    "pillar",
+    "portal",
+    "quarry",
+    "rivet",
+    "sluice",
+    "spanner",
+    "tunnel",
+    "viaduct",
+    "winch",
+    "wharf",
 )
 
 
