@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
-from django_tables2.utils import OrderBy, OrderByTuple
+from django_tables2.utils import OrderByTuple
 
 from kazinex.core import texts
 
@@ -36,7 +36,7 @@ class HouseTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     @order_by.setter
     def order_by(self, value: str | tuple[str, ...] | None) -> None:
         names = value.split(",") if isinstance(value, str) else value or ()
-        known = [name for name in names if OrderBy(name).bare in self.base_columns]
+        known = [name for name in names if name.removeprefix("-") in self.base_columns]
         self._order_by = OrderByTuple(known)
 
     @property
