@@ -22,7 +22,9 @@ def test_the_register_lists_what_one_may_see(world):
     assert "Canary" not in body
 
 
-@pytest.mark.parametrize("name", ["document", "document-edit", "revisions", "revision-add", "activity", "lock", "delete", "confidentiality"])
+@pytest.mark.parametrize(
+    "name", ["document", "document-edit", "revisions", "revision-add", "activity", "lock", "delete", "confidentiality"]
+)
 def test_every_page_of_a_document_opens(world, dina, name):
     answer = dina.get(url(name, "HT-CIV-DWG-001"))
 

@@ -1,0 +1,46 @@
+"""Who can see a document, and why: everybody, with the line of SPEC 3.4 that lets each in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.models import User
+from documents import queries
+from documents.models import Document
+from documents.views.places import document_page
+from documents.visibility import facts_of
+from kazinex.core.access import Step
+from kazinex.core.http import MemberRequest, access
+from kazinex.core.permissions import Permission
+from kazinex.core.sight import see
+from projects import people
+from projects.roles import PROJECT_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One person, whether they see the document, and the lines that decided."""
+
+    user: User
+    role: str
+    allowed: bool
+    steps: tuple[Step, ...]
+    why_url: str
+
+
+@access(None, to=queries.document)
+def access_tab(request: MemberRequest, document: Document) -> HttpResponse:
+    """Everybody in the project: those who see the document first."""
+    facts = facts_of(document)
+    why = reverse("projects:explain", args=[request.organisation.slug, request.project.code])
+    may_ask = request.actor.decide(Permission.MANAGE_MEMBERS)
+    found = []
+    for person in people.everybody(request.project):
+        sight = see(person.grants, facts)
+        role = PROJECT_ROLES.get(person.standing_role)
+        url = f"{why}?person={person.membership.public_id}&document={document.number}&action=view_reports"
+        may = may_ask or person.membership.pk == request.membership.pk
+        found.append(Seen(person.user, role.name if role else "", sight.allowed, sight.steps, url if may else ""))
+    seen, unseen = [one for one in found if one.allowed], [one for one in found if not one.allowed]
+    return document_page(request, "documents/access.html", document, seen=seen, unseen=unseen)
