@@ -68,7 +68,7 @@ def create(
 def rotate(share: Share, *, by: Actor) -> Issued:
     """Replace a lost link and mail the new one: the old link dies, the count and drafts stay."""
     with transaction.atomic():
-        share = _locked(share)
+        share = locked(share)
         if not share.is_live:
             raise RuleBroken("This share can no longer be opened. Reissue it instead.")
         link = tokens.mint(share)
@@ -80,7 +80,7 @@ def rotate(share: Share, *, by: Actor) -> Issued:
 def extend(share: Share, *, expiry: terms.Expiry | None, max_opens: int | None, by: Any) -> Share:
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
     with transaction.atomic():
-        share = _locked(share)
+        share = locked(share)
         if share.is_revoked:
             raise RuleBroken("This share was revoked. Reissue it instead.")
         rules = policy.effective(share.project)
@@ -102,7 +102,7 @@ def extend(share: Share, *, expiry: terms.Expiry | None, max_opens: int | None, 
 def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued:
     """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
     with transaction.atomic():
-        share = _locked(share)
+        share = locked(share)
         items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
         rules = policy.effective(share.project)
         _require_sharable([item.document for item in items], share.scope, rules, by)
@@ -134,7 +134,7 @@ def revoke(share: Share, *, reason: str, by: Actor) -> Share:
     if not reason.strip():
         raise RuleBroken("Say why the share is revoked.", field="reason")
     with transaction.atomic():
-        share = _locked(share)
+        share = locked(share)
         if share.is_revoked:
             raise RuleBroken("This share was already revoked.")
         _end(share, reason=reason.strip(), by=by)
@@ -156,6 +156,17 @@ def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> int:
         for share in found:
             _end(share, reason=reason.strip(), by=by)
     return len(found)
+
+
+def locked(share: Share) -> Share:
+    """The share as it is now, held until the change is done, with the database's clock."""
+    found: Share = (
+        Share.objects.select_for_update(of=("self",))
+        .select_related("project", "organisation")
+        .with_clock()
+        .get(pk=share.pk)
+    )
+    return found
 
 
 SAME_TERMS = (
@@ -205,16 +216,6 @@ def _issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, by: Actor) -
     )
     letters.link(share, link)
     return Issued(share, link)
-
-
-def _locked(share: Share) -> Share:
-    found: Share = (
-        Share.objects.select_for_update(of=("self",))
-        .select_related("project", "organisation")
-        .with_clock()
-        .get(pk=share.pk)
-    )
-    return found
 
 
 def _end(share: Share, *, reason: str, by: Actor) -> None:

@@ -1,0 +1,177 @@
+"""The guest's answer (SPEC 9.4)."""
+
+import hashlib
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from audit import queries as audit_queries
+from guestshares.models import GuestAttachment, GuestDraft, GuestResponse, SharePolicy
+from guestshares.services import responses, shares
+from kazinex.core import outbox
+from tests.guestshares import guests
+
+ANSWER = {"decision": "approved", "comment": "Fine."}
+
+
+@pytest.fixture
+def visit(world):
+    share, link = guests.share_with_jo(world)
+    return share, guests.enter(link)
+
+
+def test_the_receipt_carries_the_hash_of_the_whole_answer(world, visit, mailoutbox):
+    share, jo = visit
+    page = jo.post(guests.record(share, "respond"), ANSWER, follow=True).content.decode()
+    answer = GuestResponse.objects.select_related("item__share", "item__document", "item__revision").get()
+
+    text = responses.statement(answer)
+    assert hashlib.sha256(text.encode()).hexdigest() == answer.sha256
+    assert json.loads(text)["decision"] == "approved"
+    assert answer.sha256 in page
+    while outbox.dispatch():
+        pass
+    receipt, told = [
+        next(m for m in mailoutbox if m.to == [to]) for to in ("jo@client.example", "dina@meridian.example")
+    ]
+    receipt = next(m for m in mailoutbox if answer.sha256 in m.body)
+    assert receipt.to == ["jo@client.example"]
+    assert "Jo Reid answered “Approved” on HT-CIV-DWG-001." in told.body
+
+
+def test_an_answer_is_recorded_with_decision_comment_and_names_of_files(world, visit):
+    share, jo = visit
+    files = [SimpleUploadedFile("notes.txt", b"Too narrow.\n"), SimpleUploadedFile("more.txt", b"Really.\n")]
+    jo.post(guests.record(share, "respond"), ANSWER | {"attachments": files})
+
+    event = audit_queries.events_about(share).get(action="response_submitted")
+    assert event.details == {
+        "document": "HT-CIV-DWG-001 revision A",
+        "decision": "Approved",
+        "comment": "Fine.",
+        "attachments": ["notes.txt", "more.txt"],
+        "late": False,
+        "sha256": GuestResponse.objects.get().sha256,
+    }
+    assert guests.sentences(share)[-1] == "Jo Reid answered “Approved” on HT-CIV-DWG-001 revision A"
+
+
+def test_an_answer_is_final(world, visit):
+    share, jo = visit
+    jo.post(guests.record(share, "respond"), ANSWER)
+    again = jo.post(guests.record(share, "respond"), {"decision": "rejected", "comment": "No!"})
+    assert again["Location"] == guests.record(share, "receipt")
+    draft = jo.post(guests.record(share, "draft"), {"comment": "No!"})
+    assert (draft.status_code, draft.content.decode()) == (
+        409,
+        "You have already answered on this document; an answer is final.",
+    )
+    assert [(r.decision, r.comment) for r in GuestResponse.objects.all()] == [("approved", "Fine.")]
+
+
+def test_drafts_are_kept_as_they_are_typed_and_survive_a_new_visit(world):
+    share, link = guests.share_with_jo(world)
+    jo = guests.enter(link)
+    saved = jo.post(guests.record(share, "draft"), {"decision": "rejected", "comment": "Half a thou"})
+    assert (saved.status_code, saved["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    assert saved.content.decode() == "Draft saved."
+
+    page = guests.enter(link).get(guests.record(share, "respond")).content.decode()
+    assert "Half a thou" in page
+    assert '<option value="rejected" selected>' in page
+
+
+def test_save_draft_needs_no_decision_and_keeps_files(world, visit):
+    share, jo = visit
+    files = [SimpleUploadedFile("notes.txt", b"Too narrow.\n")]
+    page = jo.post(
+        guests.record(share, "respond"), {"comment": "Later", "attachments": files, "draft": "yes"}, follow=True
+    ).content.decode()
+    assert "Draft saved." in page
+    assert "notes.txt" in page
+    attachment = GuestAttachment.objects.get()
+    jo.post(guests.record(share, "attachments", attachment.public_id, "remove"))
+    assert not GuestAttachment.objects.exists()
+
+
+def test_a_submitted_file_cannot_be_taken_back(world, visit):
+    share, jo = visit
+    jo.post(guests.record(share, "respond"), ANSWER | {"attachments": [SimpleUploadedFile("a.txt", b"x\n")]})
+    attachment = GuestAttachment.objects.get()
+    path = guests.record(share, "attachments", attachment.public_id, "remove")
+    assert jo.post(path)["Location"] == guests.record(share, "receipt")
+    assert GuestAttachment.objects.count() == 1
+
+
+def test_a_program_is_refused_and_nothing_typed_is_lost(world, visit):
+    share, jo = visit
+    page = jo.post(
+        guests.record(share, "respond"), ANSWER | {"attachments": [SimpleUploadedFile("tool.exe", b"MZ\x90\x00")]}
+    )
+    assert page.status_code == 422
+    assert "“.exe” files are not accepted here." in page.content.decode()
+    assert "Fine." in page.content.decode()
+    assert not GuestResponse.objects.exists()
+
+
+def test_approved_with_comments_needs_a_comment_or_a_file(world, visit):
+    share, jo = visit
+    page = jo.post(guests.record(share, "respond"), {"decision": "approved_with_comments", "comment": " "})
+    assert "Write the comment, or attach it as a file." in page.content.decode()
+
+
+@pytest.mark.parametrize("decision", ["", "burn_it", "approved\x00"])
+def test_a_decision_is_one_of_those_offered(world, visit, decision):
+    share, jo = visit
+    assert jo.post(guests.record(share, "respond"), {"decision": decision}).status_code == 422
+
+
+def test_after_the_date_an_open_visit_still_takes_draft_and_answer_marked_late(world, visit):
+    share, jo = visit
+    guests.end_by_date(share)
+    assert jo.get(guests.portal(share)).status_code == 410
+    assert jo.get(guests.record(share, "download")).status_code == 410
+    assert "It will be marked late." in jo.get(guests.record(share, "respond")).content.decode()
+    saved = jo.post(guests.record(share, "draft"), {"comment": "Almost"})
+    assert saved.content.decode() == "Draft saved. The link has expired; the answer will be marked late."
+    assert GuestDraft.objects.get().is_late
+
+    receipt = jo.post(guests.record(share, "respond"), ANSWER, follow=True)
+    assert "Late" in receipt.content.decode()
+    assert GuestResponse.objects.get().is_late
+    assert "Late" in world.client("dina").get(share.get_absolute_url()).content.decode()
+
+
+def test_after_a_revoke_the_text_is_given_back_and_nothing_is_stored(world, visit):
+    share, jo = visit
+    shares.revoke(share, reason="Wrong person", by=world.actor("dina"))
+    page = jo.post(guests.record(share, "respond"), {"decision": "rejected", "comment": "An hour of <b>work</b>"})
+
+    text = page.content.decode()
+    assert page.status_code == 410
+    assert "This link has been revoked." in text
+    assert "An hour of &lt;b&gt;work&lt;/b&gt;" in text
+    autosaved = jo.post(guests.record(share, "draft"), {"comment": "x"}, headers={"accept": "text/plain"})
+    assert (autosaved.status_code, autosaved["Content-Type"]) == (410, "text/plain; charset=utf-8")
+    assert (GuestResponse.objects.count(), GuestDraft.objects.count()) == (0, 0)
+
+
+def test_policy_may_end_the_share_once_everything_is_answered(world):
+    SharePolicy.objects.create(after_response="revoke")
+    share, link = guests.share_with_jo(world)
+    jo = guests.enter(link)
+    answered = jo.post(guests.record(share, "respond"), ANSWER)
+    assert answered.status_code == 303
+    share.refresh_from_db()
+    assert share.revoke_reason == "Everything was answered."
+
+
+def test_the_controller_downloads_what_the_guest_attached(world, visit):
+    share, jo = visit
+    jo.post(guests.record(share, "respond"), ANSWER | {"attachments": [SimpleUploadedFile("a.txt", b"Narrow.\n")]})
+    address = f"{share.get_absolute_url()}attachments/{GuestAttachment.objects.get().public_id}/"
+    taken = world.client("dina").get(address)
+    assert b"".join(taken.streaming_content) == b"Narrow.\n"
+    assert world.client("remy").get(address).status_code == 403
+    assert world.client("nora").get(address.replace("meridian", "northgate")).status_code == 404

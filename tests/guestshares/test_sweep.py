@@ -1,0 +1,62 @@
+"""Bookkeeping of expiry (SPEC 9.5); access itself never waits for it."""
+
+from datetime import timedelta
+
+from audit import queries as audit_queries
+from guestshares import queries, tasks
+from guestshares.models import Share
+from guestshares.services import shares, sweep
+from kazinex.core import moments
+from tests.guestshares import guests
+
+
+def test_one_event_stamped_with_the_moment_of_expiry(world):
+    share, _ = guests.share_with_jo(world)
+    guests.end_by_date(share, timedelta(minutes=3))
+    assert (sweep.expire_due(), sweep.expire_due()) == (1, 0)
+
+    share.refresh_from_db()
+    event = audit_queries.events_about(share).get(action="share_expired")
+    assert event.at == share.expires_at
+    assert event.details["reason"] == "date"
+    assert event.actor_label == "Kazinex (expiry)"
+    assert guests.sentences(share)[0] == "the share for Jo Reid expired (date), open 0 of 3"
+
+
+def test_live_revoked_and_used_up_shares_are_left_alone(world):
+    guests.share_with_jo(world)
+    revoked, _ = guests.share_with_jo(world)
+    shares.revoke(revoked, reason="Done", by=world.actor("dina"))
+    used, link = guests.share_with_jo(world, max_opens=1)
+    guests.enter(link)
+    for share in (revoked, used):
+        guests.end_by_date(share)
+    assert sweep.expire_due() == 0
+    assert guests.story(used).count("share_expired") == 1
+
+
+def test_an_extended_share_expires_again(world):
+    share, _ = guests.share_with_jo(world)
+    guests.end_by_date(share)
+    sweep.expire_due()
+    shares.extend(share, expiry=7, max_opens=None, by=world.actor("dina"))
+    guests.end_by_date(share)
+    assert sweep.expire_due() == 1
+    assert guests.story(share).count("share_expired") == 2
+
+
+def test_more_than_one_batch(world, monkeypatch):
+    monkeypatch.setattr(sweep, "BATCH", 2)
+    for _ in range(5):
+        guests.end_by_date(guests.share_with_jo(world)[0])
+    assert sweep.expire_due() == 5
+
+
+def test_the_timetable_visits_only_organisations_with_due_shares(world):
+    share, _ = guests.share_with_jo(world)
+    assert queries.organisations_with_due_shares() == []
+    guests.end_by_date(share)
+    assert queries.organisations_with_due_shares() == [world.meridian.pk]
+    tasks.sweep_due()
+    assert queries.organisations_with_due_shares() == []
+    assert Share.objects.get().expiry_recorded_at <= moments.now() + timedelta(minutes=1)
