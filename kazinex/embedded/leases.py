@@ -11,6 +11,8 @@ from pathlib import Path
 from kazinex.embedded.clusters import Cluster, start_in_turn, turn
 from kazinex.embedded.places import var_folder
 
+FAREWELL = b"left"  # a holder that says so has let go already; of one that was killed the kernel lets go a little later
+
 
 @contextmanager
 def hold(var: Path, *, durable: bool = True) -> Iterator[Cluster]:
@@ -31,5 +33,6 @@ def hold(var: Path, *, durable: bool = True) -> Iterator[Cluster]:
             yield cluster
         finally:
             fcntl.flock(users, fcntl.LOCK_UN)
+            os.write(writing, FAREWELL)
             os.close(writing)
             guard.wait()
