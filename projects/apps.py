@@ -6,12 +6,14 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow people who join and leave the organisation."""
-        from accounts import joining  # noqa: PLC0415  models are there only now
+        from accounts import columns, joining  # noqa: PLC0415  models are there only now
         from kazinex.core.actors import Members  # noqa: PLC0415
         from projects import joining as ours  # noqa: PLC0415
         from projects.access import find_member  # noqa: PLC0415
+        from projects.member_columns import GROUPS  # noqa: PLC0415
 
         joining.on_joined(ours.add_to_projects)
         joining.on_left(ours.take_out_of_projects)
         joining.offer(ours.offered_projects)
+        columns.register(GROUPS)
         Members.find = staticmethod(find_member)

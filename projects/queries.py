@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Authenticator, Membership, MembershipStatus, Passkey, Phone, User
@@ -99,3 +100,10 @@ def project_people(project: Project) -> QuerySet[Any]:
     """The people who have a role in the project."""
     there = ProjectMembership.objects.filter(project=project).values("user")
     return User.objects.filter(pk__in=there).order_by("name", "pk")
+
+
+def organisations_with_ended_overrides() -> list[int]:
+    """Organisations where an override's date passed and nobody recorded it; asked of a definer function."""
+    with connection.cursor() as cursor:
+        cursor.execute("select projects_organisations_with_ended_overrides()")
+        return [row[0] for row in cursor.fetchall()]

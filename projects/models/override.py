@@ -32,6 +32,13 @@ class PermissionOverride(TenantModel, Timed):
             ),
             models.CheckConstraint(condition=~models.Q(role="org_admin"), name="org_admin_is_never_overridden"),
         ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "ends_at"],
+                condition=models.Q(ended_recorded_at=None, ends_at__isnull=False),
+                name="override_that_ends",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.effect} {self.permission} to {self.role}"

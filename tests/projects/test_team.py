@@ -14,7 +14,7 @@ def last_sentence() -> str:
     return sentence(AuditEvent.objects.order_by("-id")[0])
 
 
-def member(world, name: str) -> ProjectMembership:
+def member(world, name):
     return ProjectMembership.objects.get(project=world.harbour, user=world.people[name])
 
 
@@ -55,7 +55,10 @@ def test_a_project_admin_adds_a_member_who_is_told(world):
     answer = world.client("petra").post("/o/meridian/p/harbour/team/new/", form)
 
     assert answer.status_code == 302
-    assert last_sentence() == "Petra Price added Otto Oberon <otto@meridian.example> to Harbour Tunnel (harbour) as Reviewer"
+    assert (
+        last_sentence()
+        == "Petra Price added Otto Oberon <otto@meridian.example> to Harbour Tunnel (harbour) as Reviewer"
+    )
     assert [told.text for told in Notification.objects.filter(user=world.otto)] == [
         "You are now Reviewer in Harbour Tunnel."
     ]
@@ -74,7 +77,9 @@ def test_a_document_controller_does_not_add_people(world):
 
 def test_a_new_role_counts_at_the_next_request(world):
     dina = world.client("dina")
-    project_members.change_role(member(world, "dina"), role="project_admin", reason="Leads now", by=world.actor("petra"))
+    project_members.change_role(
+        member(world, "dina"), role="project_admin", reason="Leads now", by=world.actor("petra")
+    )
 
     assert dina.get("/o/meridian/p/harbour/team/new/").status_code == 200
     assert last_sentence() == (
