@@ -20,10 +20,10 @@ NOTHING = "–"
 class MemberTable(HouseTable):
     """The people of the organisation, those who are only invited among them."""
 
-    name = tables.Column(orderable=True, accessor="shown_name", empty_values=(), attrs=cell("wide"))
+    name = tables.Column(orderable=True, accessor="shown_name", empty_values=())
     email = tables.Column(verbose_name="E-mail", orderable=True, accessor="shown_email", attrs=cell("priority-2"))
-    role = tables.Column(orderable=True, accessor="role_name", attrs=cell("nowrap"))
-    two_factor = StatusColumn(verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("nowrap"))
+    role = tables.Column(orderable=True, accessor="role_name")
+    two_factor = StatusColumn(verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("nowrap priority-2"))
     last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("nowrap priority-3"))
     status = StatusColumn(orderable=True, tone="status_tone", accessor="get_status_display", attrs=cell("nowrap"))
     invitation = tables.Column(accessor="invitation_words", attrs=cell("priority-3"))

@@ -8,10 +8,12 @@ class ProjectsConfig(AppConfig):
         """Follow people who join and leave the organisation."""
         from accounts import columns, joining  # noqa: PLC0415  models are there only now
         from kazinex.core.actors import Members  # noqa: PLC0415
+        from projects import dashboard_tiles, recent_activity  # noqa: PLC0415
         from projects import joining as ours  # noqa: PLC0415
         from projects.access import find_member  # noqa: PLC0415
         from projects.member_columns import GROUPS  # noqa: PLC0415
 
+        dashboard_tiles.register(90)(recent_activity.tile)
         joining.on_joined(ours.add_to_projects)
         joining.on_left(ours.take_out_of_projects)
         joining.offer(ours.offered_projects)

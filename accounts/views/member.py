@@ -14,11 +14,14 @@ from accounts.models import Membership, MembershipStatus
 from accounts.roles import OrganisationRole
 from accounts.services import members, standing
 from accounts.tables import furnished
+from audit import timeline
+from audit.queries import events_about
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import Hooks, MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
 FOR_FRESH_PROOF = {OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER}
+MOST_EVENTS = 10
 manages = access(Permission.MANAGE_MEMBERS, to=queries.member)
 
 
@@ -106,7 +109,16 @@ def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
         "is_deactivated": membership.status == MembershipStatus.DEACTIVATED,
         "may_reset": request.actor.is_org_admin and membership.is_active and not is_oneself,
         "may_end": membership.role in reach and not is_oneself,
+        "history": _history(request, membership),
     }
+
+
+def _history(request: MemberRequest, membership: Membership) -> list[timeline.Entry]:
+    """What happened to this member lately, for who may read the audit log."""
+    if not request.actor.decide(Permission.VIEW_AUDIT_LOG):
+        return []
+    events = events_about(membership) | events_about(membership.user)
+    return timeline.entries(events[:MOST_EVENTS], request.actor)
 
 
 def _to_page(membership: Membership) -> HttpResponse:

@@ -173,3 +173,36 @@ def test_a_get_changes_nothing(world):
         assert world.client("ada").get(f"{page_of(world, 'vera')}{name}").status_code == 200
     assert world.client("ada").get(f"{page_of(world, 'vera')}reactivate/").status_code == 405
     assert Membership.objects.get(user=world.vera).is_active
+
+
+def test_groups_are_a_column_a_filter_and_a_column_of_the_export(world):
+    client = world.client("ada")
+    civil = world.groups["civil_team"].public_id
+
+    assert "Civil team" in client.get(f"{MEMBERS}?search=Remy").content.decode()
+    found = client.get(f"{MEMBERS}?groups={civil}").content.decode()
+    assert "Remy Rousseau" in found
+    assert "Vera Voss" not in found
+    book = load_workbook(BytesIO(client.post(f"{MEMBERS}export/?search=remy").content), read_only=True)
+    rows = list(book.worksheets[1].iter_rows(values_only=True))
+    assert [row[3] for row in rows] == ["Groups", "Civil team"]
+
+
+def test_the_list_takes_the_same_number_of_queries_for_one_and_for_many(world, django_assert_max_num_queries):
+    client = world.client("ada")
+    client.get(MEMBERS)
+    with django_assert_max_num_queries(40) as one:
+        client.get(f"{MEMBERS}?search=Remy")
+    with django_assert_max_num_queries(40) as many:
+        client.get(MEMBERS)
+
+    assert len(one.captured_queries) == len(many.captured_queries)
+
+
+def test_the_member_page_tells_what_happened_to_them(world):
+    client = world.client("ada")
+    client.post(page_of(world, "remy"), {"role": "org_manager", "reason": "Runs Viaduct"})
+
+    page = client.get(page_of(world, "remy")).content.decode()
+
+    assert "from Member to Org Manager: Runs Viaduct" in page

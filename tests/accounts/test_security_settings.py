@@ -123,3 +123,11 @@ def test_nothing_changed_is_nothing_recorded(world):
     assert world.client("ada").post(PAGE, AS_IT_STANDS).status_code == 302
 
     assert AuditEvent.objects.count() == before
+
+
+def test_what_if_counts_the_files_of_the_register(world):
+    typed = AS_IT_STANDS | {"file_types_mode": "allowlist", "accepted_types": "dwg", "what_if": "yes"}
+
+    answer = world.client("ada").post(PAGE, typed).content.decode()
+
+    assert "3 × .pdf" in answer
