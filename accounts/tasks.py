@@ -6,7 +6,7 @@ from typing import Any
 from accounts import queries, sms
 from accounts.actors import PersonActor
 from accounts.models import User
-from accounts.services import passwords, phones, two_factor_policy
+from accounts.services import passwords, phones, signing_in, two_factor_policy
 from kazinex.core import crypto, outbox
 from kazinex.core.actors import Actor, SystemActor
 
@@ -30,3 +30,9 @@ def send_text_message(payload: dict[str, Any]) -> None:
     """Send one waiting text message."""
     message = json.loads(crypto.decrypt(payload["sealed"], context=phones.PLACE))
     sms.backend().send(message["to"], message["body"], f"outbox-{payload['outbox_id']}")
+
+
+@outbox.handles(signing_in.KIND)
+def record_failed_sign_in(payload: dict[str, Any]) -> None:
+    """Record one failed sign-in in the audit log."""
+    signing_in.record_failure(sealed=payload["sealed"])

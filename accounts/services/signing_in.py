@@ -1,5 +1,7 @@
 """Signing in: the password, then every session's beginning and end."""
 
+import json
+import logging
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate
@@ -13,12 +15,14 @@ from accounts.models import User
 from accounts.services import letters, throttling
 from accounts.services.person_events import record_for_person
 from audit.catalogue import AuditAction
-from kazinex.core import context, moments
+from kazinex.core import context, crypto, moments, outbox
 from kazinex.core.actors import SystemActor
 
-__all__ = ["Attempt", "by_password", "finish", "leave", "record_for_person"]
+__all__ = ["Attempt", "by_password", "finish", "leave", "record_failure", "record_for_person"]
 
 GATE = SystemActor("sign-in")
+KIND, PLACE = "accounts.sign_in_failed", "outbox|sign-in"
+log = logging.getLogger("kazinex.sign_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,12 @@ def by_password(*, email: str, password: str, device_known: bool) -> Attempt:
     wait = throttling.before_password(account, device_known=device_known)
     if wait.seconds:
         if wait.just_locked:
-            _record_locked(email, wait.seconds)
+            _note(account, minutes=max(1, round(wait.seconds / 60)))
         return Attempt(wait=wait.seconds)
     user = authenticate(email=email, password=password)
     if not isinstance(user, User):
         throttling.after_failure()
-        _record_failure(email)
+        _note(account)
         return Attempt()
     throttling.after_success(account)
     return Attempt(user)
@@ -67,12 +71,24 @@ def _tell_of_new_device(user: User) -> None:
     letters.write("new_device", user, device=device, ip=now.ip, at=moments.shown(moments.now()))
 
 
-def _record_failure(email: str) -> None:
-    if user := backends.find(email):
-        reason = "wrong password" if user.is_active else "the account is closed"
-        record_for_person(AuditAction.SIGN_IN_FAILED, user, by=GATE, reason=reason)
+def _note(account: str, *, minutes: int = 0) -> None:
+    """Leave the event to the outbox: whether there is such an account may not show in the time this takes."""
+    now = context.current()
+    told = {"account": account, "minutes": minutes, "request_id": now.request_id, "ip": now.ip, "agent": now.agent}
+    with transaction.atomic():
+        outbox.enqueue(KIND, sealed=crypto.encrypt(json.dumps(told).encode(), context=PLACE))
 
 
-def _record_locked(email: str, seconds: int) -> None:
-    if user := backends.find(email):
-        record_for_person(AuditAction.SIGN_IN_LOCKED, user, by=GATE, minutes=max(1, round(seconds / 60)))
+def record_failure(*, sealed: str) -> None:
+    """Record a failed or paused sign-in under the circumstances of then, where there is such an account."""
+    told = json.loads(crypto.decrypt(sealed, context=PLACE))
+    user = backends.find(told["account"])
+    if user is None:
+        log.info("A sign-in to an account that does not exist failed.")
+        return
+    with context.happening(request_id=told["request_id"], ip=told["ip"], agent=told["agent"]):
+        if told["minutes"]:
+            record_for_person(AuditAction.SIGN_IN_LOCKED, user, by=GATE, minutes=told["minutes"])
+        else:
+            reason = "wrong password" if user.is_active else "the account is closed"
+            record_for_person(AuditAction.SIGN_IN_FAILED, user, by=GATE, reason=reason)

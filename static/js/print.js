@@ -1,7 +1,11 @@
-// Opens the browser's print dialogue. The button is hidden until a script can do it.
+// A button with data-print prints the page; it is hidden until a script can.
 (() => {
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
+  const reveal = () => document.querySelectorAll("[data-print][hidden]").forEach((button) => (button.hidden = false));
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  reveal();
+  document.addEventListener("htmx:load", reveal);
 })();

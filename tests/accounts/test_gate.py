@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from audit.models import AuditEvent
-from audit.sentences import sentence
 from django.urls import URLPattern
 
+from accounts.actors import PersonActor
 from accounts.models import Authenticator, Organisation, Phone, Plan
 from accounts.services import two_factor
+from audit.models import AuditEvent
+from audit.sentences import sentence
 from kazinex.core import moments
 from kazinex.core.checks import routes
 from kazinex.core.errors import RuleBroken
-from accounts.actors import PersonActor
 from tests.accounts.factors import code, enrol, sign_in
 
 REGISTER = "/o/meridian/p/harbour/documents/"

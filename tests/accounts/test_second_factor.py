@@ -1,21 +1,19 @@
 """The second step of signing in."""
 
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from audit.models import AuditEvent
-from audit.sentences import sentence
 from cryptography.exceptions import InvalidTag
 from django_otp.oath import hotp
 
-from accounts.models import Authenticator, Session
-from accounts.services import authenticators, recovery_codes
 from accounts.actors import PersonActor
+from accounts.models import Authenticator
+from accounts.services import authenticators, recovery_codes
 from accounts.verdicts import Outcome
+from audit.models import AuditEvent
+from audit.sentences import sentence
 from kazinex.core import outbox
-from tests.accounts.factors import code, enrol, sign_in, wrong
-from tests.cast import PASSWORD
+from tests.accounts.factors import code, enrol, wrong
 
 PAGE = "/sign-in/second-factor/"
 RFC_4226 = ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"]

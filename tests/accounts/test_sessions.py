@@ -1,0 +1,170 @@
+"""Sessions: how long they last, and how they end."""
+
+import time
+
+import pytest
+import time_machine
+
+from accounts.models import SecuritySettings, Session, User
+from accounts.services import sessions
+from audit.models import AuditEvent
+from audit.sentences import sentence
+from tests.accounts.factors import code, enrol, sign_in, wrong
+
+HOUR = 3600
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def signed_in(client, minutes):
+    with time_machine.travel(time.time() + minutes * 60):
+        return client.get("/account/").status_code == 200
+
+
+def test_a_session_ends_after_an_hour_without_use(world):
+    client = world.client("dina")
+
+    assert signed_in(client, 59)
+    assert signed_in(client, 118)
+    assert not signed_in(client, 180)
+
+
+def test_a_session_ends_after_twelve_hours_however_much_it_is_used(world):
+    client = world.client("dina")
+
+    alive = [signed_in(client, minutes) for minutes in range(50, 12 * 60, 50)]
+
+    assert all(alive)
+    assert not signed_in(client, 12 * 60 + 1)
+
+
+def test_an_organisation_may_allow_less(world):
+    client = world.client("dina")
+    SecuritySettings.objects.update(idle_minutes=10, session_hours=2)
+
+    with time_machine.travel(time.time() + 11 * 60):
+        answer = client.get("/o/meridian/")
+
+    assert answer["Location"].startswith("/sign-in/?next=/o/meridian/")
+    assert client.get("/account/").status_code == 302
+
+
+def test_signing_out_ends_the_session_on_the_server(world):
+    client, thief = world.client("dina"), world.client()
+    thief.cookies["kazinex_session"] = client.cookies["kazinex_session"].value
+
+    answer = client.post("/sign-out/")
+
+    assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"cache", "storage"')
+    assert thief.get("/account/").status_code == 302
+    assert Session.objects.filter(user=world.dina).count() == 0
+    assert client.get("/sign-out/").status_code == 405
+    assert [sentence(event) for event in AuditEvent.objects.filter(action="signed_out")] == ["Dina Okafor signed out"]
+
+
+def test_the_key_changes_at_every_step(world):
+    seed = enrol(world.dina)
+    client = world.client()
+    client.get("/sign-in/")
+    keys = []
+    client.post("/sign-in/", {"email": "dina@meridian.example", "password": world.password})
+    keys.append(client.cookies["kazinex_session"].value)
+    sign_in(client, "dina@meridian.example", world.password, seed)
+    keys.append(client.cookies["kazinex_session"].value)
+    client.post("/account/confirm/", {"password": world.password, "code": "000000"})
+    with time_machine.travel(time.time() + 30):
+        client.post("/account/confirm/", {"password": world.password, "code": code(seed)})
+    keys.append(client.cookies["kazinex_session"].value)
+
+    assert len(set(keys)) == 3
+    assert Session.objects.filter(user=world.dina).count() == 1
+
+
+def test_a_new_security_stamp_kills_every_session(world):
+    client = world.client("dina")
+
+    sessions.renew_stamp(User.objects.get(pk=world.dina.pk))
+
+    assert client.get("/account/").status_code == 302
+
+
+def test_a_closed_account_is_out_at_its_next_request(world):
+    client = world.client("dina")
+
+    User.objects.filter(pk=world.dina.pk).update(is_active=False)
+
+    assert client.get("/account/").status_code == 302
+
+
+def test_the_eleventh_session_ends_the_oldest(world):
+    clients = [world.client() for _ in range(11)]
+    for number, client in enumerate(clients):
+        with time_machine.travel(time.time() + number):
+            sign_in(client, "dina@meridian.example", world.password)
+
+    assert Session.objects.filter(user=world.dina).count() == 10
+    assert [client.get("/account/").status_code for client in clients] == [302] + [200] * 10
+
+
+def test_one_sees_and_ends_ones_other_sessions(world):
+    here, there = world.client("dina"), world.client("dina")
+    Session.objects.exclude(pk=Session.objects.earliest("pk").pk).update(agent=FIREFOX)
+    row = Session.objects.filter(user=world.dina).latest("pk")
+    assert "Firefox on Windows" in here.get("/account/sessions/").text
+
+    here.post("/account/sessions/end/", {"session": row.public_id})
+
+    assert (here.get("/account/").status_code, there.get("/account/").status_code) == (200, 302)
+    assert [sentence(event) for event in AuditEvent.objects.filter(action="session_ended")] == [
+        "Dina Okafor ended a session on Firefox on Windows"
+    ]
+
+
+def test_one_ends_all_others_at_once(world):
+    here = world.client("dina")
+    others = [world.client("dina") for _ in range(3)]
+
+    here.post("/account/sessions/end/")
+
+    assert here.get("/account/").status_code == 200
+    assert [client.get("/account/").status_code for client in others] == [302] * 3
+    assert [sentence(event) for event in AuditEvent.objects.filter(action="sessions_ended")] == [
+        "Dina Okafor ended 3 other sessions"
+    ]
+
+
+def test_nobody_ends_somebody_elses_session(world):
+    theirs = world.client("remy")
+    row = Session.objects.get(user=world.remy)
+
+    answer = world.client("dina").post("/account/sessions/end/", {"session": row.public_id})
+
+    assert answer.status_code == 404
+    assert theirs.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/account/password/", "/account/email/", "/account/security/authenticator/"])
+def test_what_matters_asks_for_a_fresh_proof(world, address):
+    client = world.client("dina")
+    with time_machine.travel(time.time() + 16 * 60):
+        asked = client.get(address)
+        wrong = client.post(asked["Location"], {"password": "wrong"})
+        right = client.post(asked["Location"], {"password": world.password})
+        after = client.get(address)
+
+    assert (asked.status_code, asked["Location"]) == (303, f"/account/confirm/?next={address}")
+    assert (wrong.status_code, right.status_code, right["Location"], after.status_code) == (422, 303, address, 200)
+
+
+def test_the_proof_asks_for_the_factor_too(world):
+    seed = enrol(world.dina)
+    client = world.client("dina")
+    alone = client.post("/account/confirm/", {"password": world.password})
+    guess = client.post("/account/confirm/", {"password": world.password, "code": wrong(seed)})
+    both = client.post("/account/confirm/", {"password": world.password, "code": code(seed)})
+
+    assert [alone.status_code, guess.status_code, both.status_code] == [422, 422, 303]
+    said = [sentence(event) for event in AuditEvent.objects.filter(action__startswith="identity").order_by("pk")]
+    assert said == [
+        "Dina Okafor could not confirm who they are: wrong authenticator app",
+        "Dina Okafor confirmed who they are with password, authenticator app",
+    ]
