@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 
 from accounts import entrance
 from guestshares import visiting
-from kazinex.core import context
+from kazinex.core import context, moments
 from kazinex.core.http import to_sign_in
 from kazinex.core.tenancy import organisation_active
 from kazinex.views import errors
@@ -83,7 +83,7 @@ class Tenancy:
             return errors.not_found(request)
         if gate := entrance.gate(request, membership):
             return gate
-        with organisation_active(membership.organisation_id):
+        with organisation_active(membership.organisation_id), moments.dates_as(membership.organisation.date_format):
             request.organisation, request.membership = membership.organisation, membership
             request.actor = access.member_actor(membership, project_code=kwargs.get("project", ""))
             if request.actor is None:

@@ -6,7 +6,10 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils import dateformat
+
 _told: ContextVar[datetime | None] = ContextVar("told_time", default=None)
+_date_format: ContextVar[str] = ContextVar("date_format", default="j M Y")
 
 
 def now() -> datetime:
@@ -57,13 +60,23 @@ def end_of_day(day: date, zone_name: str) -> datetime:
     return start_of_day(day + timedelta(days=1), zone_name)
 
 
+@contextmanager
+def dates_as(date_format: str) -> Iterator[None]:
+    """Inside, days are shown in this format of Django's, such as an organisation chose: “Y-m-d”."""
+    token = _date_format.set(date_format)
+    try:
+        yield
+    finally:
+        _date_format.reset(token)
+
+
 def shown(instant: datetime | None, zone_name: str = "UTC", *, seconds: bool = False) -> str:
     """An instant as people read it, with its zone: 3 Mar 2026, 14:05 AEDT."""
     if instant is None:
         return "–"
     local = instant.astimezone(zone(zone_name))
     clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return f"{local.day} {local.strftime('%b %Y')}, {clock} {local.tzname()}"
+    return f"{dateformat.format(local, _date_format.get())}, {clock} {local.tzname()}"
 
 
 def shown_day(day: date | datetime | None, zone_name: str = "UTC") -> str:
@@ -72,4 +85,4 @@ def shown_day(day: date | datetime | None, zone_name: str = "UTC") -> str:
         return "–"
     if isinstance(day, datetime):
         day = day.astimezone(zone(zone_name)).date()
-    return f"{day.day} {day.strftime('%b %Y')}"
+    return str(dateformat.format(day, _date_format.get()))
