@@ -24,6 +24,7 @@ def test_two_admins_who_demote_each_other_leave_one(own_database):
             with organisation_active(Organisation.objects.get(slug="meridian")):
                 found = Membership.objects.select_related("user", "organisation")
                 actor = member_actor(found.get(user=world.people[who]))
+                assert actor is not None
                 target = found.get(user=world.people[whom])
                 start.wait(10)
                 members.change_role(target, role="member", reason="Race", by=actor)

@@ -1,5 +1,7 @@
 """Settings → General and Settings → Security."""
 
+import re
+
 import pytest
 
 from accounts import queries, what_if
@@ -131,3 +133,11 @@ def test_what_if_counts_the_files_of_the_register(world):
     answer = world.client("ada").post(PAGE, typed).content.decode()
 
     assert "3 × .pdf" in answer
+
+
+def test_the_date_format_is_how_every_page_shows_days(world):
+    Organisation.objects.filter(slug="meridian").update(date_format="Y-m-d")
+
+    page = world.client("ada").get("/o/meridian/settings/members/?search=Ada").content.decode()
+
+    assert re.search(r">20\d\d-\d\d-\d\d, \d\d:\d\d A", page)
