@@ -46,7 +46,7 @@ class Checkpoint:
 
 
 def make_due() -> list[str]:
-    """Make today's note for every organisation that has none yet; each is also appended to a file outside the database."""
+    """Make today's note where there is none yet; each is also appended to a file outside the database."""
     made = []
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('audit checkpoints', 0))")

@@ -13,7 +13,7 @@ MOST_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The conditions of one look at the log; every one that is set must hold. Instants as ISO text, `until` excluded."""
+    """One look at the log: every condition that is set must hold. Instants as ISO text, `until` excluded."""
 
     category: str = ""
     action: str = ""

@@ -26,5 +26,7 @@ def record_denial(request: Any, decision: Decision) -> None:
 
 def deciding(decision: Decision) -> Step:
     """The step that denied: the last one to say no before the summing up, else the summing up itself."""
-    said_no = [step for step in decision.steps if step.line < LAST_LINE and any(word in step.text.lower() for word in NO)]
+    said_no = [
+        step for step in decision.steps if step.line < LAST_LINE and any(word in step.text.lower() for word in NO)
+    ]
     return said_no[-1] if said_no else decision.steps[-1]

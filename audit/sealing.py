@@ -47,7 +47,16 @@ class Seal:
     @property
     def digest(self) -> bytes:
         """What is signed, and what the next seal names as the one before."""
-        facts = [1, self.organisation, self.number, self.count, self.cumulative, self.root, self.previous, self.sealed_at]
+        facts = [
+            1,
+            self.organisation,
+            self.number,
+            self.count,
+            self.cumulative,
+            self.root,
+            self.previous,
+            self.sealed_at,
+        ]
         return hashlib.sha256(SEAL + canonical.statement(facts)).digest()
 
 
@@ -93,7 +102,13 @@ def _write(cursor: Any, organisation: int, events: list[int], lines: list[bytes]
     number, cumulative, previous = cursor.fetchone() or (0, 0, FIRST_PREVIOUS)
     now = datetime.now(UTC)
     seal = Seal(
-        organisation, number + 1, len(leaves), cumulative + len(leaves), merkle.root(leaves).hex(), previous, instant(now)
+        organisation,
+        number + 1,
+        len(leaves),
+        cumulative + len(leaves),
+        merkle.root(leaves).hex(),
+        previous,
+        instant(now),
     )
     signature = signing.sign(seal.digest)
     cursor.execute(

@@ -5,7 +5,6 @@ from typing import Any
 from audit.catalogue import ACTIONS
 from audit.models import AuditEvent
 
-
 WITHHELD = "(withheld)"
 
 
@@ -38,7 +37,9 @@ def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
 
 def details(event: AuditEvent) -> list[tuple[str, str]]:
     """Every other fact that was recorded, as (what, words)."""
-    return [(key.replace("_", " ").capitalize(), _word(value)) for key, value in event.details.items() if key != "changes"]
+    return [
+        (key.replace("_", " ").capitalize(), _word(value)) for key, value in event.details.items() if key != "changes"
+    ]
 
 
 def _word(value: Any) -> str:

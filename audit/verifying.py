@@ -1,4 +1,4 @@
-"""Verification: recompute every leaf, root, link and signature of an organisation's log, and name the first bad place."""
+"""Verification: recompute every leaf, root, link and signature of a log, and name the first bad place."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def organisations() -> list[int]:
     tables = ("audit_seal", "audit_leaf", "audit_queue", "audit_checkpoint")
     query = " union ".join(f"select organisation_id from {table}" for table in tables)  # noqa: S608
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute(f"select * from ({query}) as known order by 1")
+        cursor.execute(f"{query} order by 1")
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -98,7 +98,8 @@ def _chain(cursor: Any, organisation: int, counted: _Counted) -> dict[int, str]:
     leaves = _leaves(organisation)
     number, cumulative, previous, heads = 0, 0, FIRST_PREVIOUS, {}
     for row in seals:
-        seal = Seal(organisation, *row[:5], instant(row[5]))
+        number_of, count, closes, root, before, sealed_at = row[:6]
+        seal = Seal(organisation, number_of, count, closes, root, before, instant(sealed_at))
         if seal.number != number + 1:
             raise _Bad(f"Seal {number + 1} is missing.")
         if (seal.previous, seal.cumulative) != (previous, cumulative + seal.count):
@@ -131,7 +132,7 @@ def _leaves_of(seal: Seal, leaves: list[Any], *, first: int) -> None:
 def _leaves(organisation: int) -> Iterator[Any]:
     """In sequence, in constant memory."""
     raw = connections[ALIAS].connection
-    with raw.cursor(name="audit_leaves") as cursor:  # type: ignore[union-attr]  # open inside the transaction
+    with raw.cursor(name="audit_leaves") as cursor:
         cursor.itersize = CHUNK
         yield from cursor.execute(LEAVES, [organisation])
 
@@ -139,8 +140,10 @@ def _leaves(organisation: int) -> Iterator[Any]:
 def _nothing_astray(cursor: Any, organisation: int) -> None:
     cursor.execute(STRAY, [organisation])
     if found := cursor.fetchone():
-        raise _Bad(f"The event {found[0]} of {instant(found[1])} has no seal and does not wait for one: "
-                   "it was slipped in, or its seal was cut off.")
+        raise _Bad(
+            f"The event {found[0]} of {instant(found[1])} has no seal and does not wait for one: "
+            "it was slipped in, or its seal was cut off."
+        )
     cursor.execute(LOST, [organisation])
     if cursor.fetchone():
         raise _Bad("An event that waited for its seal was deleted.")
@@ -159,7 +162,9 @@ def _as_noted(cursor: Any, organisation: int, heads: dict[int, str], outside: It
 def _holds(said: Checkpoint, organisation: int, heads: dict[int, str]) -> None:
     if said.organisation == organisation and heads.get(said.cumulative) != said.head:
         last = max(heads, default=0)
-        raise _Bad(f"A checkpoint says that {said.cumulative} events were sealed; the log ends at {last} or differs there.")
+        raise _Bad(
+            f"A checkpoint says that {said.cumulative} events were sealed; the log ends at {last} or differs there."
+        )
 
 
 def _late(cursor: Any, organisation: int) -> str:

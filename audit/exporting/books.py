@@ -14,10 +14,17 @@ BLOCK = 128 * 1024  # bytes
 CELL, TO_NUMBER, TO_TEXT = b"\x1f", b"\x02", b"\x03"  # what ends a cell: of text; a number before a number; before text
 MARKERS = CELL + TO_NUMBER + TO_TEXT
 Progress = Callable[[int], None]
-Cover = Callable[[], Mapping[str, Any]]
 
 
-def write(file: IO[bytes], selection: Selection, *, database: Snapshot, zone: str, progress: Progress, cover: Cover) -> int:
+def write(
+    file: IO[bytes],
+    selection: Selection,
+    *,
+    database: Snapshot,
+    zone: str,
+    progress: Progress,
+    cover: Mapping[str, Any],
+) -> int:
     """Write every selected event in the order of the log; returns how many."""
     with StreamedWorkbook(file, TITLE, [each.column for each in columns(zone)]) as book:
         markup, done = _markup(book), 0
@@ -26,7 +33,7 @@ def write(file: IO[bytes], selection: Selection, *, database: Snapshot, zone: st
                 book.write(markup(b"".join(part)), len(part))
             done += len(lines)
             progress(done)
-        book.close(cover())
+        book.close(cover)
     return done
 
 
@@ -46,7 +53,7 @@ def _query(selection: Selection, zone: str) -> tuple[str, list[Any]]:
         cells.append(sql)
     hidden = [value for each in shown if each.is_withheld for value in selection.withheld_parameters]
     query = (
-        f"copy (select {', '.join(cells)} {selection.source} order by l.sequence) "  # noqa: S608  our own names
+        f"copy (select {', '.join(cells)} {selection.source} order by l.sequence) "
         "to stdout (format csv, delimiter E'\\x1f', quote E'\\x01')"
     )
     return query, [zone, *hidden, *selection.parameters]

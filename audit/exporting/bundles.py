@@ -30,7 +30,7 @@ proofs.jsonl      for each seal, the hashes that lead from these events to the s
 seals.jsonl       those seals, signed when the events were sealed
 manifest.json     what was asked for, how many events there are, and the SHA-256 of every file here
 manifest.sig      its Ed25519 signature
-verify_export.py  checks all of it, offline, with Python 3.8 or newer and nothing else:
+verify_export.py  checks all of it, offline, with Python 3.9 or newer and nothing else:
 
     python3 verify_export.py .
 
@@ -63,7 +63,13 @@ class Bundle:
 
 
 def write(
-    file: IO[bytes], book: IO[bytes], selection: Selection, statement: dict[str, Any], *, database: Snapshot, progress: Progress
+    file: IO[bytes],
+    book: IO[bytes],
+    selection: Selection,
+    statement: dict[str, Any],
+    *,
+    database: Snapshot,
+    progress: Progress,
 ) -> None:
     """Write the bundle around a finished workbook."""
     bundle = Bundle(zipfile.ZipFile(file, "w", compresslevel=1))
@@ -78,7 +84,9 @@ def write(
         bundle.add("audit.xlsx", book, packed=False)
         bundle.add("verify_export.py", VERIFIER.read_bytes())
         bundle.add("README.txt", README.encode())
-        manifest = json.dumps(statement | {"files": bundle.files}, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        manifest = json.dumps(
+            statement | {"files": bundle.files}, ensure_ascii=False, indent=1, sort_keys=True
+        ).encode()
         bundle.add("manifest.json", manifest)
         bundle.add("manifest.sig", signing.sign(MANIFEST + manifest).encode() + b"\n")
         bundle.add("public_key.txt", signing.public_key_text().encode() + b"\n")
@@ -115,7 +123,7 @@ def _proved(selection: Selection, database: Snapshot, events: IO[bytes], progres
 
 def _rows(selection: Selection, database: Snapshot) -> Iterator[Any]:
     query = (
-        f"select l.sequence, l.seal_number, l.hash, {selection.withheld}, {canonical.COLUMNS} "  # noqa: S608
+        f"select l.sequence, l.seal_number, l.hash, {selection.withheld}, {canonical.COLUMNS} "
         f"{selection.source} order by l.sequence"
     )
     with database.cursor(name="audit_bundle") as cursor:

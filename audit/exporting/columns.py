@@ -1,3 +1,4 @@
+# ruff: noqa: S608  made of our own names and the catalogue; no value of a person enters
 """The columns of the workbook, each as SQL: numbers and dates first, then text that is already one line each."""
 
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def _field(name: str, *, withheld: bool) -> str:
 
 def _word(value: str) -> str:
     """As audit.sentences shows a value; text is by far the most, so it comes first."""
-    return (
+    return (  # our own expressions, never a value
         f"(case jsonb_typeof({value}) when 'string' then coalesce(nullif({value}#>>'{{}}', ''), '–') "
         f"when 'number' then {value}#>>'{{}}' "
         f"when 'boolean' then (case {value}#>>'{{}}' when 'true' then 'yes' else 'no' end) "

@@ -13,7 +13,9 @@ from audit.sealing import instant
 KIND = "kazinex-audit-export"
 STATEMENT = b"kazinex/audit-statement/1\n"
 COUNT = "select count(*), min(l.sequence), max(l.sequence), max(l.seal_number), count(*) filter (where {}) {}"
-HEAD = "select number, cumulative, hash, sealed_at from audit_seal where organisation_id = %s order by number desc limit 1"
+HEAD = (
+    "select number, cumulative, hash, sealed_at from audit_seal where organisation_id = %s order by number desc limit 1"
+)
 
 
 def make(export: AuditExport, selection: Selection, database: Snapshot) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def make(export: AuditExport, selection: Selection, database: Snapshot) -> dict[
         "first_sequence": first,
         "last_sequence": last,
         "last_seal": last_seal,
-        "head": _head(export.organisation_id, database),
+        "head": _head(export.organisation.pk, database),
         "key_id": signing.key_id(),
         "public_key": signing.public_key_text(),
     }
@@ -57,21 +59,25 @@ def cover(statement: Mapping[str, Any]) -> dict[str, Any]:
         "Last number": statement["last_sequence"],
         "Asked for by": statement["requested_by"],
         "Asked for at": statement["requested_at"],
-        "Log sealed up to": f"event {head['sequence']}, seal {head['seal']}, {head['sealed_at']}" if head else "nothing yet",
+        "Log sealed up to": _reach(head),
         "Head hash": head.get("hash", ""),
         "Signing key": f"{statement['public_key']} (id {statement['key_id']})",
         "Signature": statement["signature"],
         "Statement digest": hashlib.sha256(canonical.statement(_unsigned(statement))).hexdigest(),
         "How to verify": "Download the bundle of this export, unpack it and run: python3 verify_export.py . "
-        "It needs Python and nothing else, works offline, and checks this workbook too. The manifest in the bundle holds "
-        "this same statement and signature.",
+        "It needs Python and nothing else, works offline, and checks this workbook too. "
+        "The manifest in the bundle holds this same statement and signature.",
     }
+
+
+def _reach(head: Mapping[str, Any]) -> str:
+    return f"event {head['sequence']}, seal {head['seal']}, {head['sealed_at']}" if head else "nothing yet"
 
 
 def _summary(statement: Mapping[str, Any]) -> str:
     if not statement["count"]:
         return "Nothing: no event of the sealed log matches these filters. This is a signed statement of that."
-    return f"Every event of the sealed log that matches the filters, {statement['count']} of them, in the order of the log."
+    return f"Every event of the sealed log that matches the filters, in the order of the log: {statement['count']}."
 
 
 def _unsigned(statement: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,5 +87,3 @@ def _unsigned(statement: Mapping[str, Any]) -> dict[str, Any]:
 def _head(organisation: int, database: Snapshot) -> dict[str, Any] | None:
     row = database.execute(HEAD, [organisation]).fetchone()
     return {"seal": row[0], "sequence": row[1], "hash": row[2], "sealed_at": instant(row[3])} if row else None
-
-

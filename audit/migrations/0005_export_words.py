@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0004_sealing_and_search'),
+        ("audit", "0004_sealing_and_search"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='auditexport',
-            name='words',
+            model_name="auditexport",
+            name="words",
             field=models.TextField(blank=True),
         ),
     ]

@@ -1,5 +1,4 @@
 from typing import Any
-
 from uuid import uuid4
 
 from django.contrib.postgres.functions import RandomUUID

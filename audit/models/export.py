@@ -24,7 +24,7 @@ TONES = {"done": "good", "failed": "bad", "running": "info", "waiting": "info"}
 
 
 class AuditExport(TenantModel, PublicId):
-    """A file of some events, asked for by one person; a leased row, so that a killed worker's export is taken up again."""
+    """A file of some events, asked for by one person; a leased row, so that another worker can take it up again."""
 
     requested_by_id = models.CharField(max_length=40)
     requested_by = models.CharField(max_length=400)

@@ -1,12 +1,19 @@
+from typing import Any
+
 from django.db import models
 
 from kazinex.core.tenancy import TenantModel
 
 
-def owner() -> "models.ForeignKey[models.Model, models.Model]":
+def owner() -> Any:
     """The organisation, without a constraint: history outlives its subject."""
     return models.ForeignKey(
-        "accounts.Organisation", models.DO_NOTHING, related_name="+", editable=False, db_constraint=False, db_index=False
+        "accounts.Organisation",
+        models.DO_NOTHING,
+        related_name="+",
+        editable=False,
+        db_constraint=False,
+        db_index=False,
     )
 
 
@@ -25,7 +32,7 @@ class AuditQueue(TenantModel):
 
 
 class AuditLeaf(TenantModel):
-    """The hash of one sealed event; its id is the event's, `sequence` counts the organisation's sealed events from 1."""
+    """The hash of one sealed event; its id is the event's, `sequence` counts the organisation's from 1."""
 
     organisation = owner()
     id = models.BigIntegerField(primary_key=True)

@@ -24,7 +24,7 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> 
         _require_room(by)
         now = moments.now()
         project, until_now = by.project, filters.before(now)
-        export = AuditExport.objects.create(
+        export: AuditExport = AuditExport.objects.create(
             requested_by_id=by.actor_id,
             requested_by=by.label,
             requested_at=now,

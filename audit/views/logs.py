@@ -69,7 +69,7 @@ def export_url(request: Any, form: FilterForm) -> str:
     """Where exactly these filters are exported."""
     place = [request.organisation.slug, *([request.project.code] if request.project else [])]
     name = "audit:project-export-new" if request.project else "audit:export-new"
-    query = form.data.copy()
+    query: QueryDict = form.data.copy()  # type: ignore[attr-defined]  # what filter_form gave it
     for cursor in ("before", "after"):
         query.pop(cursor, None)
     return f"{reverse(name, args=place)}?{query.urlencode()}"

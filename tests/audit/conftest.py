@@ -65,4 +65,4 @@ def tamper(own_database: str) -> Iterator[Callable[..., None]]:
             connection.execute("set session_replication_role = replica")
             connection.execute(statement, values)
 
-    yield run
+    return run

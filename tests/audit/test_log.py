@@ -70,7 +70,8 @@ def test_a_wrong_date_is_said_and_nothing_breaks(world):
 def test_pages_go_both_ways_without_a_gap(world, happened):
     for number in range(120):
         happened(title=f"{number:03}")
-    client, seen, query = world.client("petra"), [], {}
+    client, seen = world.client("petra"), []
+    query: dict[str, str] = {}
 
     for _page in range(3):
         answer = client.get(LOG, query)
@@ -104,7 +105,7 @@ def test_a_page_asks_as_many_questions_for_one_event_as_for_fifty(world, happene
     happened()
     client = world.client("petra")
     client.get(LOG)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(connection) as one:
         client.get(LOG)
     for _ in range(60):
         happened()
@@ -135,7 +136,9 @@ def test_who_may_not_read_the_log_is_refused_and_that_is_recorded(world):
 
     event = AuditEvent.objects.latest("pk")
     assert answer.status_code == 403
-    assert sentences([event]) == ["Vera Voss was refused “View audit log”: Observer by default does not include “View audit log”."]
+    assert sentences([event]) == [
+        "Vera Voss was refused “View audit log”: Observer by default does not include “View audit log”."
+    ]
     assert (event.details["line"], event.details["address"], event.project_id) == (5, LOG, world.harbour.pk)
     assert event.category == "authorization"
 

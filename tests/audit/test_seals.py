@@ -45,9 +45,9 @@ def test_a_batch_is_bounded_and_the_next_goes_on(committed, log_of, monkeypatch)
 
 
 def test_an_event_that_rolls_back_leaves_nothing_in_the_queue(committed, log_of):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         log_of(2, seal=False)
-        _ = 1 / 0
+        transaction.set_rollback(True)
 
     assert sealing.seal_waiting() == 0
 
@@ -58,8 +58,8 @@ TAMPERED = {
         "Event 6 of seal 2 was altered",
     ),
     "details edited": (
-        "update audit_auditevent set details = details || '{\"title\": \"x\"}' "
-        "where id = (select id from audit_leaf where sequence = 1)",
+        ('update audit_auditevent set details = details || \'{"title": "x"}\' '
+        "where id = (select id from audit_leaf where sequence = 1)"),
         "Event 1 of seal 1 was altered",
     ),
     "deleted": (
@@ -67,8 +67,8 @@ TAMPERED = {
         "Event 6 of seal 2 was deleted.",
     ),
     "deleted with its leaf": (
-        "with gone as (delete from audit_leaf where sequence = 6 returning id) "
-        "delete from audit_auditevent where id in (select id from gone)",
+        ("with gone as (delete from audit_leaf where sequence = 6 returning id) "
+        "delete from audit_auditevent where id in (select id from gone)"),
         "Event 6 of seal 2 is missing.",
     ),
     "leaf rewritten with the event": (
@@ -76,10 +76,10 @@ TAMPERED = {
         "Event 6 of seal 2 was altered",
     ),
     "inserted": (
-        "insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, "
+        ("insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, "
         "project_label, target_type, target_id, target_label, details, request_id, agent, version) "
         "select organisation_id, at, category, action, actor_kind, actor_id, actor_label, project_label, target_type, "
-        "target_id, target_label, details, request_id, agent, version from audit_auditevent limit 1",
+        "target_id, target_label, details, request_id, agent, version from audit_auditevent limit 1"),
         "has no seal and does not wait for one",
     ),
     "last seal cut off": ("delete from audit_seal where number = 2", "Event 6 belongs to seal 2, which is missing."),
@@ -88,7 +88,10 @@ TAMPERED = {
         "has no seal and does not wait for one",
     ),
     "first seal cut off": ("delete from audit_seal where number = 1", "Seal 1 is missing."),
-    "seal rewritten": ("update audit_seal set root = repeat('0', 64) where number = 1", "Seal 1 was not signed like this"),
+    "seal rewritten": (
+        "update audit_seal set root = repeat('0', 64) where number = 1",
+        "Seal 1 was not signed like this",
+    ),
     "moved to another organisation": (
         "update audit_auditevent set organisation_id = 999 where id = (select id from audit_leaf where sequence = 6)",
         "Event 6 of seal 2 was deleted.",
@@ -131,7 +134,9 @@ def test_a_tail_cut_off_without_a_trace_contradicts_the_note_kept_outside(commit
     tamper("delete from audit_checkpoint")
 
     assert verdict(committed).verdict == Verdict.SOUND
-    assert verdict(committed, outside=[note]).place.startswith("A checkpoint says that 10 events were sealed; the log ends at 5")
+    assert verdict(committed, outside=[note]).place.startswith(
+        "A checkpoint says that 10 events were sealed; the log ends at 5"
+    )
     with pytest.raises(SystemExit, match="1"):
         call_command("audit_verify", checkpoint=[tmp_path / "checkpoints" / f"{committed.meridian.pk}.txt"])
 
@@ -151,8 +156,12 @@ def test_the_sealer_can_read_the_log_and_nothing_else(committed):
     with connections["seal"].cursor() as cursor:
         for table in ("accounts_user", "documents_document", "core_outbox", "audit_auditexport"):
             with pytest.raises(Exception, match="permission denied"):
-                cursor.execute(f"select * from {table}")
-        for statement in ("update audit_auditevent set action = ''", "delete from audit_leaf", "insert into audit_queue values (1)"):
+                cursor.execute(f"select * from {table}")  # noqa: S608
+        for statement in (
+            "update audit_auditevent set action = ''",
+            "delete from audit_leaf",
+            "insert into audit_queue values (1)",
+        ):
             with pytest.raises(Exception, match=r"permission denied"):
                 cursor.execute(statement)
 
