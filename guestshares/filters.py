@@ -1,5 +1,6 @@
 """Filters of shares; every one stands in the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters as filters
@@ -17,20 +18,15 @@ class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     status = filters.ChoiceFilter(
         label="Status", choices=ShareStatus.choices, method="in_status", empty_label="Any status"
     )
-    project = filters.ModelChoiceFilter(
-        label="Project", queryset=lambda _request: Project.objects.order_by("name"), empty_label="Any project"
-    )
+    project = filters.ChoiceFilter(label="Project", field_name="project_id", choices=[], empty_label="Any project")
 
     class Meta:
         model = Share
         fields: list[str] = []
 
-    def __init__(self, *args: Any, projects: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: Sequence[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if projects is None:
-            del self.filters["project"]
-        else:
-            self.filters["project"].queryset = projects
+        self.filters["project"].extra["choices"] = [(str(project.pk), project.name) for project in projects]
         settle(self.form)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:

@@ -108,9 +108,8 @@ def database_clock() -> datetime:
 
 
 def _furnished(shares: Any) -> Any:
-    listed = ShareItem.objects.select_related("document__current_revision", "revision").prefetch_related(
-        "responses__attachments"
-    )
+    related = ("document__current_revision", "document__organisation", "document__project", "revision")
+    listed = ShareItem.objects.select_related(*related).prefetch_related("responses__attachments")
     return (
         shares.select_related("organisation", "project", "created_by")
         .with_clock()

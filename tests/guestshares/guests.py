@@ -15,7 +15,12 @@ JO = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": "on"}
 
 def share_with_jo(world: World, document: Any = None, *, by: str = "dina", **terms: Any) -> tuple[Share, str]:
     """A share of the drainage plan with Jo Reid, and the path of its link."""
-    given = {"recipient_name": "Jo Reid", "recipient_email": "jo@client.example", "expiry": 7, "max_opens": 3} | terms
+    given: dict[str, Any] = {
+        "recipient_name": "Jo Reid",
+        "recipient_email": "jo@client.example",
+        "expiry": 7,
+        "max_opens": 3,
+    } | terms
     issued = shares.create(document or world.plan, by=world.actor(by), **given)
     return issued.share, issued.link.removeprefix(_site())
 

@@ -105,7 +105,7 @@ def test_a_request_can_be_declined(world):
 
 
 def test_asking_is_throttled_and_answers_the_same_whatever_comes_of_it(world):
-    share, link = guests.share_with_jo(world)
+    _, link = guests.share_with_jo(world)
     jo = guests.arrive(link)
     assert {jo.post("/g/ask/", {"note": "hello"}).content.decode().count("passed on") for _ in range(7)} == {2}
     assert AccessRequest.objects.count() == 0

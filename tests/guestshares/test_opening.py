@@ -1,6 +1,7 @@
 """Opening a link (SPEC 9.3)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -47,8 +48,9 @@ def test_opening_is_counted_and_recorded_under_the_recipients_name(world):
 
     share.refresh_from_db()
     assert (share.opens_used, share.first_opened_at) == (1, share.last_opened_at)
+    until = moments.shown(share.expires_at, "Australia/Sydney")
     assert guests.sentences(share) == [
-        f"Dina Okafor shared HT-CIV-DWG-001 revision A with {JO} until {moments.shown(share.expires_at, 'Australia/Sydney')}",
+        f"Dina Okafor shared HT-CIV-DWG-001 revision A with {JO} until {until}",
         "Jo Reid opened the share for Jo Reid, open 1 of 3",
         "Jo Reid accepted the acknowledgement of the share for Jo Reid",
     ]
@@ -250,7 +252,7 @@ def test_downloads_only_where_they_are_allowed(world):
     share, link = guests.share_with_jo(world)
     closed, other = guests.share_with_jo(world, world.beam, allow_download=False)
     jo = guests.enter(other, guests.enter(link))
-    taken = jo.get(guests.record(share, "download"))
+    taken: Any = jo.get(guests.record(share, "download"))
     assert b"".join(taken.streaming_content) == world.pdf
     assert taken["Content-Disposition"].startswith("attachment")
     assert jo.get(guests.record(closed, "download")).status_code == 404

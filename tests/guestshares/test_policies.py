@@ -1,0 +1,156 @@
+"""Settings → External Access (SPEC 9.1)."""
+
+from datetime import timedelta
+
+import pytest
+
+from audit import queries as audit_queries
+from guestshares import policy
+from guestshares.models import Share, SharePolicy
+from guestshares.services import policies
+from kazinex.core import moments
+from kazinex.core.errors import RuleBroken
+from tests.guestshares import guests
+
+PAGE = "/o/meridian/settings/external-access/"
+PROJECT_PAGE = "/o/meridian/p/harbour/settings/external-access/"
+FIELDS = {
+    "default_days": "7",
+    "maximum_days": "10",
+    "default_opens": "2",
+    "require_identification": "on",
+    "require_acknowledgement": "on",
+    "acknowledgement_text": "I keep it to myself.",
+    "recipient_domains": "@Client.example\nother.example",
+    "on_new_revision": "keep",
+    "after_response": "keep",
+    "on_second_browser": "report",
+}
+
+
+def test_the_page_shows_every_value_and_where_it_comes_from(world):
+    page = world.client("ada").get(PAGE).content.decode()
+    for words in ("Default token expiry", "14 days, the usual setting", "Review changes", "Allowed recipient domains"):
+        assert words in page
+
+
+def test_nothing_is_saved_before_the_dry_run_was_seen(world):
+    guests.share_with_jo(world, expiry=30, recipient_email="jo@third.example")
+    ada = world.client("ada")
+    review = ada.post(PAGE, FIELDS).content.decode()
+    assert "Review changes" in review
+    assert "jo@third.example is not at an allowed domain" in review
+    assert "it lasts longer than 10 days from now" in review
+    assert not SharePolicy.objects.exists()
+
+    saved = ada.post(PAGE, FIELDS | {"save": "yes", "reach": "new"}, follow=True)
+    assert "The policy for external access was saved." in saved.content.decode()
+    row = SharePolicy.objects.get()
+    assert (row.maximum_days, row.recipient_domains) == (10, ["client.example", "other.example"])
+    assert not Share.objects.exclude(revoked_at=None).exists()
+    assert "jo@third.example" in ada.get(PAGE + "drift/").content.decode()
+
+
+def test_the_change_is_recorded_old_to_new(world):
+    ada = world.client("ada")
+    ada.post(PAGE, FIELDS | {"save": "yes", "reach": "new"})
+    event = audit_queries.events_about(SharePolicy.objects.get()).get()
+    assert event.action == "share_policy_changed"
+    assert event.details["changes"]["Maximum token expiry"] == ["30 days", "10 days"]
+    assert event.details["changes"]["Allow download"] == ["yes", "no"]
+    assert event.details["reach"] == "New shares only"
+
+
+def test_a_policy_may_also_shorten_and_end_what_lives(world):
+    narrowed, _ = guests.share_with_jo(world, expiry=30)
+    ended, _ = guests.share_with_jo(world, recipient_email="jo@third.example")
+    fitting, _ = guests.share_with_jo(world, max_opens=2, allow_download=False)
+    before = fitting.expires_at
+    world.client("ada").post(PAGE, FIELDS | {"save": "yes", "reach": "live"})
+
+    for share in (narrowed, ended, fitting):
+        share.refresh_from_db()
+    assert narrowed.expires_at <= moments.now() + timedelta(days=10)
+    assert not narrowed.allow_download
+    assert ended.is_revoked
+    assert (fitting.expires_at, fitting.is_revoked) == (before, False)
+    assert guests.story(narrowed)[-1] == "share_narrowed"
+    assert guests.story(ended)[-1] == "share_revoked"
+    assert "jo@third.example" not in world.client("ada").get(PAGE + "drift/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"maximum_days": "0"}, "Enter 1 or more."),
+        ({"maximum_days": "99999"}, "Enter from 1 to 3650 days."),
+        ({"default_days": "11"}, "The default may be from 1 day to the maximum, 10 days."),
+        ({"recipient_domains": "not a domain"}, "is not a domain."),
+        ({"acknowledgement_text": ""}, "Write the text guests acknowledge."),
+        ({"on_new_revision": "burn"}, "Choose one of the listed values."),
+    ],
+)
+def test_a_policy_that_makes_no_sense_is_refused_in_words(world, change, words):
+    answer = world.client("ada").post(PAGE, FIELDS | change)
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
+def test_who_does_not_manage_settings_is_refused(world):
+    assert world.client("otto").get(PAGE).status_code == 200
+    assert world.client("dina").get(PAGE).status_code == 403
+    assert world.client("dina").get(PROJECT_PAGE).status_code == 403
+    assert world.client("petra").get(PROJECT_PAGE).status_code == 200
+
+
+def test_a_project_narrows_and_never_loosens(world):
+    petra = world.client("petra")
+    answer = petra.post(PROJECT_PAGE, {"maximum_days": "60"})
+    assert "A project may only be stricter than the organisation, which says: 30 days." in answer.content.decode()
+    petra.post(PROJECT_PAGE, {"maximum_days": "7", "allow_download": "false", "save": "yes", "reach": "new"})
+    rules = policy.effective(world.harbour)
+    assert (rules.maximum_days, rules.allow_download, rules.require_identification) == (7, False, True)
+    assert policy.effective(world.viaduct).maximum_days == 30
+    assert "7 days, set by project; organisation ceiling 30 days" in petra.get(PROJECT_PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("default_opens", 9),
+        ("default_opens", 0),
+        ("require_identification", False),
+        ("require_acknowledgement", False),
+        ("recipient_domains", ["elsewhere.example"]),
+        ("on_new_revision", "keep"),
+        ("after_response", "keep"),
+        ("on_second_browser", "report"),
+    ],
+)
+def test_every_row_refuses_what_is_softer(world, name, value):
+    SharePolicy.objects.create(
+        default_opens=5,
+        require_identification=True,
+        recipient_domains=["client.example"],
+        on_new_revision="revoke",
+        after_response="revoke",
+        on_second_browser="mail",
+    )
+    with pytest.raises(RuleBroken, match="only be stricter"):
+        policies.save({name: value}, project=world.harbour, by=world.actor("petra"))
+
+
+def test_a_new_revision_ends_shares_where_policy_says_so(world):
+    from documents import consequences
+
+    share, _ = guests.share_with_jo(world)
+    consequences.follow("revision_added", world.plan, by=world.actor("dina"))
+    assert "share_revoked" not in guests.story(share)
+    SharePolicy.objects.create(on_new_revision="revoke")
+    consequences.follow("revision_added", world.plan, by=world.actor("dina"))
+    assert guests.sentences(share)[-1].endswith("A new revision of HT-CIV-DWG-001 was issued.")
+
+
+def test_saving_the_same_again_is_said_to_change_nothing(world):
+    ada = world.client("ada")
+    ada.post(PAGE, FIELDS | {"save": "yes", "reach": "new"})
+    assert "Nothing was changed." in ada.post(PAGE, FIELDS).content.decode()
