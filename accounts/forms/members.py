@@ -68,6 +68,11 @@ class InviteForm(HouseForm):
             raise ValidationError(f"Invite at most {MOST_AT_ONCE} people at once; there are {len(found)}.")
         return list(found.values())
 
+    def keep_only(self, emails: list[str]) -> None:
+        """Show only these addresses again: the others are done."""
+        self.data = self.data.copy()
+        self.data["emails"] = "\n".join(emails)
+
     def wanted_projects(self) -> list[dict[str, Any]]:
         """The projects as an invitation keeps them."""
         chosen = self.cleaned_data.get("projects") or []

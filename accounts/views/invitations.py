@@ -18,6 +18,7 @@ from kazinex.core.http import MemberRequest, access, page, public
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
 
+MOST_NAMED = 3
 UNKNOWN = "Link not found. Check that the whole address from the mail was copied."
 UNKNOWN_LINKS = {"limit": 30, "seconds": 900}
 INVITATIONS_AN_HOUR = {"limit": 500, "seconds": 3600}
@@ -31,11 +32,13 @@ def invite(request: MemberRequest) -> HttpResponse:
     roles, offered = standing.roles_in_reach(request.actor), joining.offered(request.actor)
     form = InviteForm(request.POST or None, initial=initial, roles=roles, offered=offered)
     if form.is_valid() and _may_go_on(request, form):
-        sent = _invite_all(request, form)
+        sent, left = _invite_all(request, form)
         if sent:
-            messages.success(request, f"Invited {', '.join(sent) if len(sent) <= 3 else f'{len(sent)} people'}.")  # noqa: PLR2004  as many as one reads
-        if not form.errors:
+            named = ", ".join(sent) if len(sent) <= MOST_NAMED else f"{len(sent)} people"
+            messages.success(request, f"Invited {named}.")
+        if not left:
             return redirect("accounts:members", organisation=request.organisation.slug)
+        form.keep_only(left)
     return page(request, "accounts/member_invite.html", form=form)
 
 
@@ -139,20 +142,17 @@ def _may_go_on(request: MemberRequest, form: InviteForm) -> bool:
     return True
 
 
-def _invite_all(request: MemberRequest, form: InviteForm) -> list[str]:
-    """Invite each address by itself, so that one that cannot be invited does not hold up the others."""
-    sent = []
-    for email in form.cleaned_data["emails"]:
+def _invite_all(request: MemberRequest, form: InviteForm) -> tuple[list[str], list[str]]:
+    """Invite each address by itself, so that one that is refused does not hold up the others; who was, who was not."""
+    sent, left = [], []
+    typed, projects = dict(form.cleaned_data), form.wanted_projects()
+    for email in typed["emails"]:
         try:
             with transaction.atomic():
-                invitations.invite(
-                    email=email,
-                    role=form.cleaned_data["role"],
-                    projects=form.wanted_projects(),
-                    by=request.actor,
-                )
+                invitations.invite(email=email, role=typed["role"], projects=projects, by=request.actor)
         except RuleBroken as error:
             form.add_error(error.field if error.field in form.fields else None, error.words)
+            left.append(email)
         else:
             sent.append(email)
-    return sent
+    return sent, left

@@ -50,7 +50,7 @@ def security(request: MemberRequest) -> HttpResponse:
 def _saved(request: MemberRequest, form: SecurityForm) -> bool:
     try:
         changed = security_settings.change(form.settings, **form.changed_settings(), by=request.actor)
-        if request.organisation.two_factor_required_from:
+        if request.organisation.two_factor_required_from or not form.cleaned_data["require_two_factor"]:
             days = form.cleaned_data["grace_days"]
             changed |= two_factor_policy.change_grace(request.organisation, grace_days=days, by=request.actor)
     except RuleBroken as error:

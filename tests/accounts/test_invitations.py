@@ -172,7 +172,9 @@ def test_many_are_invited_by_pasting_and_each_refusal_is_named(world):
 
     answer = world.client("ada").post(f"{MEMBERS}invite/", typed | {"project_role": "viewer"})
 
-    assert "DINA@meridian.example is a member already." in answer.content.decode()
+    page = answer.content.decode()
+    assert "DINA@meridian.example is a member already." in page
+    assert ">\nDINA@meridian.example</textarea>" in page
     assert sorted(Invitation.objects.values_list("email", flat=True)) == ["A@x.example", "b@x.example"]
 
 

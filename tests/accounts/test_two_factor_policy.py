@@ -175,3 +175,10 @@ def test_switching_off_asks_why_and_is_recorded(world):
 def test_only_an_org_admin_reaches_any_of_it(world):
     for path in ("", "require/", "stop/", "remind/"):
         assert world.client("otto").post(f"{SECURITY}two-factor/{path}").status_code == 403
+
+
+def test_a_grace_period_typed_before_the_switch_is_kept(world):
+    world.client("ada").post(SECURITY, AS_IT_STANDS | {"grace_days": "5"})
+
+    assert meridian().two_factor_grace_days == 5
+    assert meridian().two_factor_required_from is None
