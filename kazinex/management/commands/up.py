@@ -1,4 +1,5 @@
 import fcntl
+import os
 import signal
 import socket
 import time
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             signal.signal(number, _stop)
         try:
             with self._alone(), self._database() as cluster:
+                os.umask(0o077)  # what people upload is nobody else's on this machine
                 self._bring_up_to_date(cluster)
                 self._run(cluster)
         except Stopped:
