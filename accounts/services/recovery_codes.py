@@ -45,17 +45,20 @@ def verify(user: User, *, code: str) -> Verdict:
     if not (allowed := TRIES.hit(str(user.pk))):
         return locked(allowed.retry_after)
     plain = tidy(code)
+    row = RecoveryCode.objects.filter(user=user, used_at=None, selector=plain[:SELECTOR]).first()
+    fits = check_password(plain[SELECTOR:], row.verifier if row else UNUSABLE_PASSWORD_PREFIX)
     with transaction.atomic():
-        unused = RecoveryCode.objects.select_for_update().filter(user=user, used_at=None)
-        row = unused.filter(selector=plain[:SELECTOR]).first()
-        if not check_password(plain[SELECTOR:], row.verifier if row else UNUSABLE_PASSWORD_PREFIX) or row is None:
+        if not (fits and row and _use_up(row)):
             _record_failure(user)
             return WRONG
-        row.used_at = moments.now()
-        row.save(update_fields=["used_at"])
         _record_use(user)
     TRIES.forget(str(user.pk))
     return ACCEPTED
+
+
+def _use_up(row: RecoveryCode) -> bool:
+    """Mark the code used; of many who try at once, one succeeds."""
+    return RecoveryCode.objects.filter(pk=row.pk, used_at=None).update(used_at=moments.now()) == 1
 
 
 def shown(code: str) -> str:

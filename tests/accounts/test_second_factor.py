@@ -1,6 +1,5 @@
 """The second step of signing in."""
 
-
 import pytest
 import time_machine
 from cryptography.exceptions import InvalidTag

@@ -1,0 +1,162 @@
+"""Codes by text message."""
+
+import re
+import time
+
+import pytest
+import time_machine
+
+import accounts.tasks  # noqa: F401  its handlers send the messages
+from accounts import sms
+from accounts.models import Organisation, Phone, Plan
+from audit.models import AuditEvent
+from audit.sentences import sentence
+from kazinex.core import outbox
+from kazinex.core.models import Outbox, Throttle
+from tests.accounts.factors import sign_in
+
+PAGE = "/sign-in/second-factor/"
+SEND = "/sign-in/second-factor/send/"
+NUMBER = "+61 412 345 678"
+
+
+@pytest.fixture(autouse=True)
+def files(settings):
+    settings.KAZINEX_SMS_BACKEND = "file"
+
+
+def messages(settings):
+    while outbox.dispatch():
+        pass
+    return [path.read_text() for path in sorted((settings.KAZINEX_VAR / "sms").glob("*.txt"))]
+
+
+def newest_code(settings):
+    return re.search(r"#(\d{6})$", messages(settings)[-1].strip())[1]
+
+
+@pytest.fixture
+def phone(world):
+    made = Phone.sealed(world.dina.pk, "+61412345678")
+    made.confirmed = True
+    made.save()
+    return made
+
+
+def at_second_step(world):
+    client = world.client()
+    sign_in(client, "dina@meridian.example", world.password)
+    return client
+
+
+def test_a_number_is_confirmed_before_it_counts(world, settings):
+    client = world.client("dina")
+    asked = client.post("/account/security/phone/", {"number": NUMBER})
+    assert not Phone.objects.get().confirmed
+
+    answer = client.post(asked["Location"], {"code": newest_code(settings)})
+
+    assert answer.status_code == 303
+    assert Phone.objects.get().confirmed
+    assert "412" not in Phone.objects.get().sealed_number + Phone.objects.get().name
+    assert [sentence(event) for event in AuditEvent.objects.filter(action="second_factor_added")] == [
+        "Dina Okafor set up a second factor: Phone ending in 678"
+    ]
+
+
+@pytest.mark.parametrize(
+    "number", ["0412345678", "+0412345678", "+61", "+61412345678901234", "nonsense", "+٦١٤١٢٣٤٥٦٧"]
+)
+def test_a_number_without_its_country_is_refused(world, number):
+    answer = world.client("dina").post("/account/security/phone/", {"number": number})
+
+    assert (answer.status_code, Phone.objects.count()) == (422, 0)
+
+
+def test_only_listed_countries_are_written_to(world, settings):
+    settings.KAZINEX_SMS_COUNTRIES = ["+44"]
+
+    answer = world.client("dina").post("/account/security/phone/", {"number": NUMBER})
+
+    assert "only to numbers that begin with +44" in answer.text
+
+
+def test_without_the_plan_or_a_provider_there_is_no_such_page(world, settings):
+    settings.KAZINEX_SMS_BACKEND = "none"
+    assert world.client("dina").get("/account/security/phone/").status_code == 404
+    settings.KAZINEX_SMS_BACKEND = "file"
+    Organisation.objects.update(plan=Plan.STANDARD)
+    assert world.client("dina").get("/account/security/phone/").status_code == 404
+
+
+def test_a_code_signs_in_once_and_waits_nowhere_in_clear(world, settings, phone):
+    client = at_second_step(world)
+    client.post(SEND)
+    assert "412" not in str(Outbox.objects.filter(kind="sms.send").values_list("payload", flat=True))
+    digits = newest_code(settings)
+
+    first = client.post(f"{PAGE}?with=sms", {"code": digits})
+    again = at_second_step(world).post(f"{PAGE}?with=sms", {"code": digits})
+
+    assert (first.status_code, again.status_code) == (303, 422)
+    assert digits not in str(Outbox.objects.filter(kind="sms.send").values_list("payload", flat=True))
+    assert messages(settings)[0].endswith(f"@localhost #{digits}\n")
+
+
+def test_a_code_belongs_to_its_sign_in_and_to_the_newest_message(world, settings, phone):
+    one, two = at_second_step(world), at_second_step(world)
+    one.post(SEND)
+    first = newest_code(settings)
+    assert two.post(f"{PAGE}?with=sms", {"code": first}).status_code == 422
+    Throttle.objects.filter(scope="sms-cool-down").delete()
+    one.post(SEND)
+    second = newest_code(settings)
+    assert one.post(f"{PAGE}?with=sms", {"code": first}).status_code == 422
+    assert one.post(f"{PAGE}?with=sms", {"code": second}).status_code == 303
+
+
+def test_a_code_works_for_five_minutes_and_five_tries(world, settings, phone):
+    client = at_second_step(world)
+    client.post(SEND)
+    digits = newest_code(settings)
+
+    with time_machine.travel(time.time() + 301):
+        assert client.post(f"{PAGE}?with=sms", {"code": digits}).status_code == 422
+    Phone.objects.update(code_tries=5)
+    assert client.post(f"{PAGE}?with=sms", {"code": digits}).status_code == 422
+
+
+def test_messages_are_limited(world, settings, phone):
+    client = at_second_step(world)
+
+    for _ in range(3):
+        client.post(SEND)
+
+    assert len(messages(settings)) == 1
+    assert "A code was sent a moment ago." in client.get(f"{PAGE}?with=sms").text
+
+
+def test_twilio_is_asked_as_its_documentation_says(settings, monkeypatch):
+    settings.KAZINEX_SMS_BACKEND = "twilio"
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_FROM = "AC1", "secret", "+15005550006"
+    asked = []
+
+    class Answer:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_error):
+            return None
+
+        def read(self):
+            return b'{"sid": "SM1"}'
+
+    monkeypatch.setattr(sms, "urlopen", lambda request, timeout: asked.append((request, timeout)) or Answer())
+
+    reference = sms.backend().send("+61412345678", "123456", "outbox-1")
+
+    request, timeout = asked[0]
+    assert (reference, timeout) == ("SM1", 5)
+    assert request.full_url == "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json"
+    assert request.data == b"To=%2B61412345678&From=%2B15005550006&Body=123456"
+    assert request.headers["Authorization"] == "Basic QUMxOnNlY3JldA=="
