@@ -37,7 +37,7 @@ def test_the_link_stands_in_no_later_address_cookie_or_header(world):
         response = jo.get(address)
         assert token not in response.content.decode()
         assert token not in str(response.headers)
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "strict-origin"
         assert response["Cache-Control"] == "no-store"
     assert all(token not in cookie.value for cookie in jo.cookies.values())
 
