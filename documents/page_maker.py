@@ -48,8 +48,11 @@ def draw_page(place: str, index: int) -> Any:
 
 
 def count_frames(place: str) -> int:
-    """Pages of a picture: a TIFF may have several."""
-    return min(getattr(_picture(place), "n_frames", 1), MOST_FRAMES)
+    """Pages of a picture whose first one can be read: a TIFF may have several."""
+    picture = _picture(place)
+    picture.draft("RGB", (WIDEST, TALLEST))
+    picture.load()
+    return min(getattr(picture, "n_frames", 1), MOST_FRAMES)
 
 
 def draw_frame(place: str, index: int) -> Any:

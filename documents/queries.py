@@ -36,7 +36,9 @@ def document_or_deleted(actor: Any, number: str) -> Document:
 
 
 def deleted_document(actor: Any, number: str) -> Document:
-    """One deleted document the actor may see; for the door of restoring."""
+    """One deleted document, for who may manage documents; for the door of restoring."""
+    if not actor.decide(Permission.MANAGE_DOCUMENTS):
+        raise Document.DoesNotExist
     seen = Document.objects.visible_to(actor).exclude(deleted_at=None)
     return _at_home(seen.get(number=number), actor)
 

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import Any
 
-import ezdxf
+import ezdxf.filemanagement
 import olefile
 from openpyxl import Workbook
 from PIL import Image
@@ -48,7 +48,7 @@ def dwg(version: str) -> bytes:
 
 
 def dxf(*, binary: bool = False) -> bytes:
-    drawing = ezdxf.new("R2010")
+    drawing = ezdxf.filemanagement.new("R2010")
     drawing.modelspace().add_line((0, 0), (10, 10))
     if binary:
         made = io.BytesIO()
@@ -61,7 +61,7 @@ def dxf(*, binary: bool = False) -> bytes:
 
 def xlsx() -> bytes:
     book = Workbook()
-    book.active["A1"] = "Cable schedule"
+    book.create_sheet("Cables").append(["Cable schedule"])
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -89,7 +89,7 @@ def compound(*streams: str) -> bytes:
     sectors = len(directory) // 512
     chain = [*range(2, sectors + 1), 0xFFFFFFFE] if sectors > 1 else [0xFFFFFFFE]
     fat = struct.pack("<128I", 0xFFFFFFFD, *chain, *[0xFFFFFFFF] * (127 - len(chain)))
-    header = olefile.MAGIC + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\x00" * 6
+    header: bytes = olefile.MAGIC + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\x00" * 6
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
     return header + fat + directory

@@ -1,5 +1,7 @@
 """What may change in the register, and the event each change leaves."""
 
+from collections import defaultdict
+
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
@@ -9,6 +11,7 @@ from documents import consequences, panels
 from documents.models import Document, Revision
 from documents.services import documents, revisions
 from kazinex.core.errors import RuleBroken
+from kazinex.core.permissions import Permission
 from tests.documents import samples
 
 
@@ -159,28 +162,29 @@ def test_revisions_are_immutable_and_numbers_fixed_whoever_asks(world):
 
 
 def test_other_rooms_follow_what_happens_to_a_document(world, checked, monkeypatch):
-    monkeypatch.setattr(consequences, "_registered", type(consequences._registered)(list))
+    monkeypatch.setattr(consequences, "_registered", defaultdict(list))
     followed = []
     for event in consequences.EVENTS:
         consequences.register(
-            event,
-            lambda document, by, event=event: followed.append((event, document.number, by.label)),
-            warning=lambda document: f"3 shares of {document.number} end.",
+            event, _noting(followed, event), warning=lambda document: f"3 shares of {document.number} end."
         )
     dina = world.actor("dina")
     revisions.add(world.plan, code="B", file=checked(), by=dina)
     documents.delete(world.plan, reason="Twice", by=dina)
     documents.restore(world.plan, reason="Once", by=dina)
 
-    assert [event for event, _, _ in followed] == ["revision_added", "deleted", "restored"]
-    assert {number for _, number, _ in followed} == {"HT-CIV-DWG-001"}
+    assert followed == [(event, "HT-CIV-DWG-001") for event in ("revision_added", "deleted", "restored")]
     assert consequences.warnings("deleted", world.plan) == ["3 shares of HT-CIV-DWG-001 end."]
     with pytest.raises(ValueError, match="There is no event"):
-        consequences.register("burnt", lambda document, by: None)
+        consequences.register("burnt", print)
+
+
+def _noting(followed, event):
+    return lambda document, by: followed.append((event, document.number))
 
 
 def test_what_a_consequence_refuses_does_not_happen(world, monkeypatch):
-    monkeypatch.setattr(consequences, "_registered", type(consequences._registered)(list))
+    monkeypatch.setattr(consequences, "_registered", defaultdict(list))
 
     def refuse(document, by):
         raise RuleBroken("Not while it is shared.")
@@ -192,7 +196,7 @@ def test_what_a_consequence_refuses_does_not_happen(world, monkeypatch):
 
 def test_panels_are_shown_to_who_may_open_them(world, monkeypatch):
     monkeypatch.setattr(panels, "_panels", [])
-    panels.register("Shares", "guestshares:document-shares", "manage_guest_shares", lambda document: 3)
+    panels.register("Shares", "guestshares:document-shares", Permission.MANAGE_GUEST_SHARES)
 
     assert [panel.label for panel in panels.open_to(world.actor("dina"))] == ["Shares"]
     assert panels.open_to(world.actor("abel")) == []
