@@ -49,7 +49,7 @@ class SafeHeaders:
         if request.path.startswith(("/o/", "/g/", "/account/", "/sign-in/", "/invitations/", "/password/")):
             response.headers.setdefault("Cache-Control", "no-store")
         if request.path.startswith("/g/"):
-            # No path ever leaves. Under no-referrer, browsers post forms with “Origin: null”, which the CSRF check refuses.
+            # No path ever leaves; under no-referrer browsers post “Origin: null”, which the CSRF check refuses.
             response["Referrer-Policy"] = "strict-origin"
             response["X-Robots-Tag"] = "noindex, nofollow"
         return response
