@@ -1,4 +1,4 @@
-"""Signing in, second factors, sessions, passwords, denials. What happens to a person is told in each of their organisations."""
+"""Signing in, factors, sessions, passwords, denials. What happens to a person is told in each of their organisations."""
 
 from audit.catalogue.action import Action, Category, Scope, action
 

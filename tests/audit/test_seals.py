@@ -58,8 +58,10 @@ TAMPERED = {
         "Event 6 of seal 2 was altered",
     ),
     "details edited": (
-        ('update audit_auditevent set details = details || \'{"title": "x"}\' '
-        "where id = (select id from audit_leaf where sequence = 1)"),
+        (
+            'update audit_auditevent set details = details || \'{"title": "x"}\' '
+            "where id = (select id from audit_leaf where sequence = 1)"
+        ),
         "Event 1 of seal 1 was altered",
     ),
     "deleted": (
@@ -67,8 +69,10 @@ TAMPERED = {
         "Event 6 of seal 2 was deleted.",
     ),
     "deleted with its leaf": (
-        ("with gone as (delete from audit_leaf where sequence = 6 returning id) "
-        "delete from audit_auditevent where id in (select id from gone)"),
+        (
+            "with gone as (delete from audit_leaf where sequence = 6 returning id) "
+            "delete from audit_auditevent where id in (select id from gone)"
+        ),
         "Event 6 of seal 2 is missing.",
     ),
     "leaf rewritten with the event": (
@@ -76,10 +80,12 @@ TAMPERED = {
         "Event 6 of seal 2 was altered",
     ),
     "inserted": (
-        ("insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, "
-        "project_label, target_type, target_id, target_label, details, request_id, agent, version) "
-        "select organisation_id, at, category, action, actor_kind, actor_id, actor_label, project_label, target_type, "
-        "target_id, target_label, details, request_id, agent, version from audit_auditevent limit 1"),
+        (
+            "insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, "
+            "project_label, target_type, target_id, target_label, details, request_id, agent, version) "
+            "select organisation_id, at, category, action, actor_kind, actor_id, actor_label, project_label, target_type, "
+            "target_id, target_label, details, request_id, agent, version from audit_auditevent limit 1"
+        ),
         "has no seal and does not wait for one",
     ),
     "last seal cut off": ("delete from audit_seal where number = 2", "Event 6 belongs to seal 2, which is missing."),
