@@ -35,9 +35,9 @@ def test_recent_activity_leaves_out_what_one_may_not_see(world):
 
 def test_a_room_puts_its_tile_in_its_place(world, monkeypatch):
     monkeypatch.setattr(dashboard_tiles, "_makers", [])
-    dashboard_tiles.register(2)(lambda request: Tile("Second", "projects/recent_activity.html", {"entries": []}))
-    dashboard_tiles.register(1)(lambda request: None)
-    dashboard_tiles.register(0)(lambda request: Tile("First", "projects/recent_activity.html", {"entries": []}))
+    dashboard_tiles.register(2)(lambda _request: Tile("Second", "projects/recent_activity.html", {"entries": []}))
+    dashboard_tiles.register(1)(lambda _request: None)
+    dashboard_tiles.register(0)(lambda _request: Tile("First", "projects/recent_activity.html", {"entries": []}))
     body = world.client("dina").get(HOME).content.decode()
 
     assert body.index("First") < body.index("Second")
