@@ -51,8 +51,9 @@ def active_members(organisation: Organisation) -> QuerySet[Any]:
     """The active members with `enrolled_at` and the number of their live sessions, `sessions_count`."""
     live = Session.objects.filter(user_id=OuterRef("user_id"), last_seen_at__gt=moments.now() - IDLE)
     counted = live.order_by().values("user_id").annotate(number=Count("pk")).values("number")
-    found: QuerySet[Any] = with_enrolment(queries.active_members(), organisation)
-    return found.annotate(sessions_count=Coalesce(Subquery(counted), 0))
+    members = with_enrolment(queries.active_members(), organisation)
+    found: QuerySet[Any] = members.annotate(sessions_count=Coalesce(Subquery(counted), 0))
+    return found
 
 
 def marked(member: Any, organisation: Organisation) -> Any:

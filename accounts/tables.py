@@ -23,7 +23,9 @@ class MemberTable(HouseTable):
     name = tables.Column(orderable=True, accessor="shown_name", empty_values=())
     email = tables.Column(verbose_name="E-mail", orderable=True, accessor="shown_email", attrs=cell("priority-2"))
     role = tables.Column(orderable=True, accessor="role_name")
-    two_factor = StatusColumn(verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("nowrap priority-2"))
+    two_factor = StatusColumn(
+        verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("nowrap priority-2"), default=NOTHING
+    )
     last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("nowrap priority-3"))
     status = StatusColumn(orderable=True, tone="status_tone", accessor="get_status_display", attrs=cell("nowrap"))
     invitation = tables.Column(accessor="invitation_words", attrs=cell("priority-3"))
@@ -71,7 +73,7 @@ def _furnish(member: Any, organisation: Organisation, invitation: Invitation | N
     member.status_tone = TONES[member.status]
     member.invitation_words = _words(invitation, organisation) if invitation else NOTHING
     if is_invited:
-        member.two_factor, member.two_factor_tone = NOTHING, "neutral"
+        member.two_factor, member.two_factor_tone = "", "neutral"
     else:
         enrolment.marked(member, organisation)
 

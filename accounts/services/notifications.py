@@ -40,14 +40,15 @@ def read(user: User, *, public_id: str = "") -> int:
 
 
 def _write(notification: Notification, organisation: Organisation, by: Actor) -> None:
+    first, _dot, rest = notification.text.partition(". ")
     post_office.post(
         "notification",
         to=notification.user.email,
         dedupe_key=f"notification:{notification.public_id}",
         sender_name=organisation.name,
         organisation_name=organisation.name,
-        subject=notification.text.split(". ", 1)[0].rstrip("."),
-        text=notification.text,
+        first=first.rstrip("."),
+        rest=rest,
         by_name=by.label.split(" <", 1)[0],
         button_label="Open in Kazinex Workflows",
         button_url=notification.url or reverse("home"),
