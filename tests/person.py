@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -27,10 +28,14 @@ class Person:
 
     def follow(self, words: str) -> Person:
         """Click the link with these words."""
-        for link in self.page.query("a[href]"):
-            if _words(link) == words:
-                return self.open(link.attrs["href"])
-        raise AssertionError(f"No link “{words}” on {self.path}; there are {[_words(a) for a in self.page.query('a')]}")
+        return self.open(self._address(words))
+
+    def download(self, words: str) -> bytes:
+        """The file behind the link with these words."""
+        response = self.client.get(urljoin(self.path, self._address(words)))
+        assert response.status_code == HTTPStatus.OK, (self.path, words, response.status_code)
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        return b"".join(response.streaming_content) if response.streaming else response.content
 
     def press(self, button: str, fields: dict[str, Any] | None = None) -> Person:
         """Fill the form that holds this button, by its labels, and press it."""
@@ -54,9 +59,27 @@ class Person:
         """What the page says, with white space folded."""
         return " ".join(self.page.query("body")[0].to_text(separator=" ").split())
 
+    def fact(self, label: str) -> str:
+        """What stands beside a label in a list of facts."""
+        for fact in self.page.query("dl.facts > div"):
+            if _words(fact.query("dt")[0]) == label:
+                return _words(fact.query("dd")[0])
+        raise AssertionError(f"No fact “{label}” on {self.path}: {self.text[:600]}")
+
+    def heard(self, where: str) -> list[str]:
+        """The words of every element a selector finds, in order."""
+        return [_words(node) for node in self.page.query(where)]
+
     @property
     def status(self) -> int:
         return int(self.response.status_code)
+
+    def _address(self, words: str) -> str:
+        links = self.page.query("a[href]")
+        exact = [link for link in links if _words(link) == words]
+        for link in exact or [link for link in links if _words(link).startswith(words)]:
+            return str(link.attrs["href"])
+        raise AssertionError(f"No link “{words}” on {self.path}; there are {self.heard('a')}: {self.text[:600]}")
 
     def _settle(self, response: Any) -> Person:
         for _ in range(MOST_REDIRECTS):
