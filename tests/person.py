@@ -124,7 +124,9 @@ class Person:
                 if target := found.attrs.get("for"):
                     return next(control for control in form.query(CONTROLS) if control.attrs.get("id") == target)
                 return found.query(CONTROLS)[0]
-        raise AssertionError(f"No field “{label}” on {self.path}; there are {[_label(one) for one in form.query('label')]}")
+        raise AssertionError(
+            f"No field “{label}” on {self.path}; there are {[_label(one) for one in form.query('label')]}"
+        )
 
 
 def _words(node: Any) -> str:
