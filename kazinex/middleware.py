@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from accounts import entrance
 from guestshares import visiting
@@ -15,7 +15,7 @@ from kazinex.core import context, moments
 from kazinex.core.http import to_sign_in
 from kazinex.core.tenancy import organisation_active
 from kazinex.views import errors
-from projects import access
+from projects import access, view_as
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -73,10 +73,11 @@ class Tenancy:
         if door is not None and door.kind == "guest":
             return self._for_guest(request, match.kwargs)
         if "organisation" in match.kwargs:
-            return self._for_member(request, match.kwargs)
+            return self._for_member(request, match)
         return self.get_response(request)
 
-    def _for_member(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
+    def _for_member(self, request: Any, match: ResolverMatch) -> HttpResponseBase:
+        kwargs = match.kwargs
         if not request.user.is_authenticated:
             return to_sign_in(request)
         membership = entrance.membership(request.user, kwargs["organisation"])
@@ -90,6 +91,8 @@ class Tenancy:
             if request.actor is None:
                 return errors.not_found(request)
             request.project = request.actor.project
+            if refusal := view_as.stand_in(request, match):
+                return refusal
             entrance.note_activity(request, membership)
             return _rendered(self.get_response(request))
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import dashboard, explain, groups, overrides, people, projects, settings, team, vocabulary
+from projects.views import dashboard, explain, groups, overrides, people, projects, settings, team, view_as, vocabulary
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -8,8 +8,10 @@ urlpatterns = [
     path("team/new/", team.team_add, name="team-add"),
     path("team/me/", people.own_permissions, name="own-permissions"),
     path("team/why/", explain.explain, name="explain"),
+    path("team/view-as/stop/", view_as.stop, name="view-as-stop"),
     path("team/<slug:member>/", people.team_member, name="team-member"),
     path("team/<slug:member>/remove/", people.team_remove, name="team-remove"),
+    path("team/<slug:member>/view-as/", view_as.begin, name="view-as"),
     path("settings/general/", settings.settings_general, name="settings-general"),
     path("settings/close/", projects.project_close, name="close"),
     path("settings/archive/", projects.project_archive, name="archive"),

@@ -40,7 +40,7 @@ def access_tab(request: MemberRequest, document: Document) -> HttpResponse:
         sight = see(person.grants, facts)
         role = PROJECT_ROLES.get(person.standing_role)
         url = f"{why}?person={person.membership.public_id}&document={document.number}&action=view_reports"
-        may = may_ask or person.membership.pk == request.membership.pk
+        may = may_ask or person.membership.pk == request.actor.membership.pk
         found.append(Seen(person.user, role.name if role else "", sight.allowed, sight.steps, url if may else ""))
     seen, unseen = [one for one in found if one.allowed], [one for one in found if not one.allowed]
     return document_page(request, "documents/access.html", document, seen=seen, unseen=unseen)

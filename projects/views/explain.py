@@ -28,8 +28,8 @@ def explain(request: MemberRequest) -> HttpResponse:
     """Ask for oneself; for others, with “Manage members”."""
     allowed = request.actor.decide(Permission.MANAGE_MEMBERS)
     everybody = people.everybody(request.project) if allowed else [request.actor]
-    asked = request.GET.get("person", request.membership.public_id)
-    if not allowed and asked != request.membership.public_id:
+    asked = request.GET.get("person", request.actor.membership.public_id)
+    if not allowed and asked != request.actor.membership.public_id:
         return denied(request, allowed)
     initial = {"person": asked, "action": request.GET.get("action", Permission.VIEW_REPORTS.value)}
     form = ExplainForm({**initial, "document": request.GET.get("document", "")}, people=_choices(everybody))

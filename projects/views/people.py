@@ -12,7 +12,7 @@ from kazinex.core.access import Group, Override, Step
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
-from projects import authority, explaining, people, previews, queries
+from projects import authority, explaining, people, previews, queries, view_as
 from projects.access import MemberActor
 from projects.forms.team import RemoveMemberForm, RoleForm
 from projects.models import ProjectMembership
@@ -47,6 +47,7 @@ def team_member(request: MemberRequest, member: ProjectMembership) -> HttpRespon
     person = _person(request, member)
     context: dict[str, Any] = {"form": form, "member": member}
     context |= {"held": _held(request, person), "groups": _groups(request, person)}
+    context["may_view_as"] = view_as.may_view_as(request.actor, person)
     context["would"] = [] if form.errors else _would(person, roles)
     return page(request, "projects/team_member.html", status=422 if form.errors else 200, **context)
 
@@ -71,7 +72,8 @@ def own_permissions(request: MemberRequest) -> HttpResponse:
     """What one may do here oneself, and why."""
     role = PROJECT_ROLES.get(request.actor.standing_role)
     held, groups = _held(request, request.actor), _groups(request, request.actor)
-    return page(request, "projects/own_permissions.html", held=held, groups=groups, role=role)
+    membership = request.actor.membership
+    return page(request, "projects/own_permissions.html", held=held, groups=groups, role=role, membership=membership)
 
 
 def source_url(request: Any, source: Override | Group | None) -> str:

@@ -1,0 +1,91 @@
+"""Seeing a project as another member would, read-only: the same facts, never more than the viewer holds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import ResolverMatch
+
+from accounts.models import Membership
+from kazinex.core.access import Decision
+from kazinex.core.http import page
+from kazinex.core.permissions import Permission
+from projects import people
+from projects.access import MemberActor
+
+SESSION_KEY = "view_as"
+STOP = "projects:view-as-stop"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass
+class PreviewActor(MemberActor):
+    """Another member's eyes; what is recorded is recorded under the one who looks."""
+
+    viewer: MemberActor | None = None
+
+    @property
+    def actor_id(self) -> str:
+        return self._viewer.actor_id
+
+    @property
+    def label(self) -> str:
+        viewer = self._viewer.user
+        return f"{viewer.name} viewing as {self.user.name} <{viewer.email}>"
+
+    def decide(self, permission: Permission | str) -> Decision:
+        """Yes only where both may: looking through other eyes never opens a door."""
+        theirs = super().decide(permission)
+        own = self._viewer.decide(permission)
+        return own if theirs.allowed and not own.allowed else theirs
+
+    may = decide
+
+    @property
+    def _viewer(self) -> MemberActor:
+        if self.viewer is None:
+            raise ValueError("A preview has a viewer.")
+        return self.viewer
+
+
+def may_view_as(viewer: MemberActor, person: MemberActor) -> bool:
+    """Org Admins and Project Admins may, as somebody else the project exists for; as an Org Admin only Org Admins."""
+    exists = person.decide(Permission.COMPLETE_WORKFLOW_STEP).exists
+    is_other = person.membership.user_id != viewer.membership.user_id
+    return viewer.is_project_admin and is_other and exists and (viewer.is_org_admin or not person.is_org_admin)
+
+
+def begin(request: Any, person: MemberActor) -> None:
+    """From the next request on, see this project as this person, in this session only."""
+    chosen = {"project": request.project.pk, "membership": person.membership.pk, "user": person.membership.user_id}
+    request.session[SESSION_KEY] = chosen
+
+
+def end(request: Any) -> MemberActor | None:
+    """See the project as oneself again; returns whom one saw it as."""
+    chosen = request.session.pop(SESSION_KEY, None)
+    return people.actor_of(chosen["user"], request.project) if chosen else None
+
+
+def stand_in(request: Any, match: ResolverMatch) -> HttpResponse | None:
+    """Exchange the actor of a request while a preview is on; refuse to change anything meanwhile."""
+    chosen = request.session.get(SESSION_KEY)
+    if not chosen or request.project is None or chosen["project"] != request.project.pk or match.view_name == STOP:
+        return None
+    person = _person(chosen, request)
+    if person is None or not may_view_as(request.actor, person):
+        del request.session[SESSION_KEY]
+        return None
+    request.actor = PreviewActor(person.membership, person.grants, person.project, viewer=request.actor)
+    if request.method in SAFE:
+        return None
+    request.resolver_match = match
+    words = (
+        f"You are viewing this project as {person.user}, so nothing can be changed. Stop viewing to go on as yourself."
+    )
+    return page(request, "errors/403.html", status=403, sentence=words)
+
+
+def _person(chosen: dict[str, int], request: Any) -> MemberActor | None:
+    there = Membership.objects.filter(pk=chosen["membership"], user=chosen["user"]).exists()
+    return people.actor_of(chosen["user"], request.project) if there else None
