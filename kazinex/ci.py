@@ -120,7 +120,7 @@ AUDIT = (
 PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal")
 CHECKS = (
     Check("lint", "Python follows the house rules", tool("ruff", "check", "--output-format", "concise")),
-    Check("format", "Python is formatted", tool("ruff", "format", "--check")),
+    Check("format", "Python is formatted", tool("ruff", "format", "--check", "--output-format", "concise")),
     Check("templates", "templates are tidy", tool("djade", "--check", "--target-version", "5.2", *templates())),
     Check("markup", "the HTML around them is formatted", tool("djangofmt", "--check", "templates")),
     Check("imports", "imports only go down the column", tool("lint-imports")),
