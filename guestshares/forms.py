@@ -1,17 +1,21 @@
 """What a member fills in about shares."""
 
 from datetime import date
+from email.utils import parseaddr
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 
 from guestshares import terms
 from guestshares.models import Scope
 from guestshares.policy import EffectivePolicy, words
+from guestshares.services.shares import Recipient
 from kazinex.core.forms import DateInput, HouseForm
 
 ON_A_DATE = "date"
 UNCHANGED = ""
+MOST_RECIPIENTS = 50
 
 
 class ExpiryFields(HouseForm):
@@ -50,6 +54,29 @@ class ExpiryFields(HouseForm):
         return int(choice) if choice != UNCHANGED else None
 
 
+class RecipientsField(forms.CharField):
+    """Names with addresses, one a line, as a list."""
+
+    widget = forms.Textarea({"rows": 2, "spellcheck": "false"})
+
+    def clean(self, value: Any) -> Any:
+        """The list, each checked."""
+        lines = [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
+        if len(lines) > MOST_RECIPIENTS:
+            raise forms.ValidationError(f"Name at most {MOST_RECIPIENTS} people at once.")
+        return [_recipient(line) for line in lines]
+
+
+def _recipient(line: str) -> Recipient:
+    name, address = parseaddr(line)
+    try:
+        validate_email(address)
+    except forms.ValidationError as error:
+        words = f"“{line[:80]}” is not a name with an address. Write it as Kim Vale <kim@client.example>."
+        raise forms.ValidationError(words) from error
+    return Recipient((name or address)[:120], address)
+
+
 class ShareForm(ExpiryFields):
     """Share with guest."""
 
@@ -81,6 +108,12 @@ class ShareForm(ExpiryFields):
         label="Instructions", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
+    further_recipients = RecipientsField(
+        label="Further recipients",
+        required=False,
+        help_text="One a line, such as Kim Vale <kim@client.example>. Each gets a share and a link of their own.",
+    )
+
     field_order = (
         "recipient_name",
         "recipient_email",
@@ -92,6 +125,7 @@ class ShareForm(ExpiryFields):
         "allow_download",
         "passphrase",
         "instructions",
+        "further_recipients",
     )
 
     def __init__(self, *args: Any, may_set_opens: bool, **kwargs: Any) -> None:
@@ -115,10 +149,16 @@ class ShareForm(ExpiryFields):
         self.fields[name].help_text = why
 
     @property
+    def recipients(self) -> list[Recipient]:
+        """Everybody it goes to."""
+        first = Recipient(self.cleaned_data["recipient_name"], self.cleaned_data["recipient_email"])
+        return [first, *self.cleaned_data["further_recipients"]]
+
+    @property
     def terms(self) -> dict[str, Any]:
         """What the service takes."""
         chosen = self.cleaned_data
-        same = ("recipient_name", "recipient_email", "label", "scope", "allow_download", "passphrase", "instructions")
+        same = ("label", "scope", "allow_download", "passphrase", "instructions")
         return {name: chosen[name] for name in same} | {
             "expiry": self.chosen_expiry,
             "max_opens": chosen["maximum_opens"],

@@ -164,4 +164,6 @@ def words(name: str, value: Any) -> str:
         return CHOICES[name].get(value, str(value))
     if unit == "opens":
         return "unlimited" if value == 0 else f"{value} open{'' if value == 1 else 's'}"
+    if name == "acknowledgement_text":
+        return f"“{value}”"
     return f"{value} day{'' if value == 1 else 's'}" if unit == "days" else str(value)

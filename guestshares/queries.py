@@ -99,6 +99,13 @@ def organisations_with_due_shares() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def organisations_to_remind() -> list[int]:
+    """Organisations in which a share ends soon or was never opened, and nobody has been told."""
+    with connection.cursor() as cursor:
+        cursor.execute("select guestshares_organisations_to_remind()")
+        return [row[0] for row in cursor.fetchall()]
+
+
 def database_clock() -> datetime:
     """The database's time, which expiry goes by."""
     with connection.cursor() as cursor:

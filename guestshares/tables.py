@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
@@ -12,12 +13,10 @@ class SharesTable(HouseTable):
     """Who outside may open what."""
 
     recipient_name = Column(verbose_name="Recipient", linkify=True, attrs=cell("wide"))
-    documents = Column(verbose_name="Documents", accessor="items", attrs=cell("code"))
+    documents = Column(verbose_name="Documents", accessor="items", attrs=cell("nowrap"))
     status = StatusColumn(verbose_name="Status")
     expires_at = MomentColumn(verbose_name="Expires", orderable=True)
-    opens_used = Column(verbose_name="Opens", orderable=True, attrs=cell("number"))
-    last_opened_at = MomentColumn(verbose_name="Last opened", attrs=cell("priority-2"))
-    previews_ignored = Column(verbose_name="Previews ignored", attrs=cell("number priority-3"))
+    opens_used = Column(verbose_name="Opens, last opened", orderable=True, attrs=cell("nowrap"))
     response = Column(verbose_name="Response", accessor="items")
     created_by = PersonColumn(verbose_name="Created by", attrs=cell("priority-3"))
 
@@ -28,8 +27,6 @@ class SharesTable(HouseTable):
             "status",
             "expires_at",
             "opens_used",
-            "last_opened_at",
-            "previews_ignored",
             "response",
             "created_by",
         )
@@ -42,11 +39,12 @@ class SharesTable(HouseTable):
     def render_documents(self, value: Any) -> str:
         """Number and pinned revision of each document."""
         rows = ((item.document.number, item.revision.code) for item in value.all())
-        return format_html_join(", ", "{} ({})", rows)
+        return format_html_join(", ", '<span class="code">{}</span> ({})', rows)
 
     def render_opens_used(self, record: Any) -> str:
-        """Used of allowed."""
-        return f"{record.opens_used} of {record.maximum_opens or '∞'}"
+        """Used of allowed, when last, and how many fetches were no opening."""
+        context = {"share": record, "request": getattr(self, "request", None)}
+        return render_to_string("guestshares/cells/opens.html", context)
 
     def render_response(self, value: Any) -> str:
         """The decisions given so far."""
@@ -57,7 +55,10 @@ class ActiveSharesTable(SharesTable):
     """The same over several projects, with a box to choose several."""
 
     selected = SelectColumn()
-    project = Column(verbose_name="Project", accessor="project__name", attrs=cell("priority-3"))
 
     class Meta(SharesTable.Meta):
-        sequence = ("selected", *SharesTable.Meta.sequence[:2], "project", *SharesTable.Meta.sequence[2:])
+        sequence = ("selected", *SharesTable.Meta.sequence)
+
+    def render_documents(self, value: Any, record: Any) -> str:  # type: ignore[override]
+        """The project stands beneath."""
+        return format_html("{}<br><small>{}</small>", super().render_documents(value), record.project.name)

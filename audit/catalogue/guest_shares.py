@@ -59,6 +59,9 @@ class GuestShareActions:
     SHARE_ROTATED = action(
         "share_rotated", GUEST_SHARE, "{actor} replaced the link of {target} and sent it to {recipient}", "recipient"
     )
+    SHARE_REMINDED = action(
+        "share_reminded", GUEST_SHARE, "{actor} reminded {recipient} of {target} before it ends", "recipient"
+    )
     SHARE_REFUSED = action("share_refused", GUEST_SHARE, "{target} was not opened: {reason}", "reason")
     GUEST_FILE_VIEWED = action("guest_file_viewed", GUEST_SHARE, "{actor} viewed {document}", "document", "sha256")
     GUEST_FILE_DOWNLOADED = action(

@@ -102,6 +102,7 @@ class Share(TenantModel, PublicId, Timed):
     revoke_reason = models.CharField(max_length=500, blank=True, default="")
     expiry_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    unopened_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     distribution = models.CharField(max_length=24, blank=True, default="", editable=False)
     reissue_of = models.ForeignKey("guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues")
 
@@ -124,6 +125,16 @@ class Share(TenantModel, PublicId, Timed):
                 fields=["expires_at", "organisation"],
                 condition=Q(revoked_at=None, expiry_recorded_at=None),
                 name="share_expiry_due",
+            ),
+            models.Index(
+                fields=["expires_at", "organisation"],
+                condition=Q(revoked_at=None, reminded_at=None),
+                name="share_reminder_due",
+            ),
+            models.Index(
+                fields=["created_at", "organisation"],
+                condition=Q(revoked_at=None, first_opened_at=None, unopened_told_at=None),
+                name="share_unopened",
             ),
         ]
 

@@ -16,6 +16,14 @@ from guestshares.services import letters, tokens
 from kazinex.core import moments
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.models import make_public_id
+
+
+class Recipient(NamedTuple):
+    """Whom a share is for."""
+
+    name: str
+    email: str
 
 
 class Issued(NamedTuple):
@@ -65,6 +73,27 @@ def create(
         return _issue(share, [(document, document.current_revision) for document in chosen], by=by)
 
 
+def create_for_each(
+    documents: Document | Sequence[Document], *, recipients: Sequence[Recipient], by: Any, **same: Any
+) -> list[Issued]:
+    """Share with several people on the same terms: one share, one link and one mail each, grouped as a distribution."""
+    if len({recipient.email.lower() for recipient in recipients}) < len(recipients):
+        raise RuleBroken("Name each recipient once.", field="further_recipients")
+    distribution = make_public_id() if len(recipients) > 1 else ""
+    with transaction.atomic():
+        return [
+            create(
+                documents,
+                recipient_name=recipient.name,
+                recipient_email=recipient.email,
+                distribution=distribution,
+                by=by,
+                **same,
+            )
+            for recipient in recipients
+        ]
+
+
 def rotate(share: Share, *, by: Actor) -> Issued:
     """Replace a lost link and mail the new one: the old link dies, the count and drafts stay."""
     with transaction.atomic():
@@ -93,7 +122,7 @@ def extend(share: Share, *, expiry: terms.Expiry | None, max_opens: int | None, 
         changes = {what: [before[what], after[what]] for what in before if before[what] != after[what]}
         if not changes:
             raise RuleBroken("Choose a new expiry or another number of opens.")
-        share.expiry_recorded_at = share.reminded_at = None
+        share.expiry_recorded_at = share.reminded_at = None  # both happen again before the new end
         share.save()
         record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes)
     return share

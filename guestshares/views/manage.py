@@ -42,13 +42,11 @@ def share_new(request: MemberRequest, document: Document) -> HttpResponse:
     form = ShareForm(request.POST or None, policy=rules, project=request.project, may_set_opens=may_set_opens)
     if form.is_valid():
         try:
-            issued = shares.create(document, by=request.actor, **form.terms)
+            issued = shares.create_for_each(document, recipients=form.recipients, by=request.actor, **form.terms)
         except RuleBroken as broken:
             add_error(form, broken)
         else:
-            shown_once.keep(request, issued)
-            messages.success(request, f"The link was mailed to {issued.share.recipient_email}.")
-            return redirect(issued.share)
+            return _created(request, document, issued)
     return form_page(request, "guestshares/share_new.html", form, document=document)
 
 
@@ -138,6 +136,15 @@ def _done(form: Any, change: Any) -> bool:
         add_error(form, broken)
         return False
     return True
+
+
+def _created(request: MemberRequest, document: Document, issued: list[shares.Issued]) -> HttpResponse:
+    if len(issued) > 1:
+        messages.success(request, f"{len(issued)} links were mailed, one to each recipient.")
+        return redirect("guestshares:document-shares", request.organisation.slug, request.project.code, document.number)
+    shown_once.keep(request, issued[0])
+    messages.success(request, f"The link was mailed to {issued[0].share.recipient_email}.")
+    return redirect(issued[0].share)
 
 
 def _issued(request: MemberRequest, share: Share, change: Any) -> HttpResponse:

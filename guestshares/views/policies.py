@@ -59,7 +59,7 @@ def _policy_page(request: MemberRequest, form: Any, template: str, name: str, *,
         except RuleBroken as broken:
             add_error(form, broken)
     now = effective(project)
-    rows = [(setting.label, now.sentence(setting.name)) for setting in BY_NAME.values()]
+    rows = [(setting.label, now.sentence(name)) for name, setting in BY_NAME.items() if name in form.fields]
     return form_page(request, template, form, rows=rows)
 
 

@@ -1,5 +1,6 @@
 """The member's pages about shares (SPEC 9.2, 9.5, 9.6)."""
 
+import html
 import io
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from documents.services import documents
 from guestshares.models import Share
 from guestshares.services import shares
-from kazinex.core import moments
+from kazinex.core import moments, outbox
 from projects.models import AccessGroup, AccessGroupMember
 from tests.guestshares import guests
 
@@ -72,6 +73,36 @@ def test_a_date_is_taken(world):
     day = (moments.now() + timedelta(days=9)).date()
     world.client("dina").post(NEW, TERMS | {"expiry": "date", "expiry_date": day.isoformat()})
     assert Share.objects.get().expires_at == moments.end_of_day(day, "Australia/Sydney")
+
+
+def test_several_recipients_get_one_share_and_one_mail_each(world, mailoutbox):
+    more = "Kim Vale <kim@client.example>\n\nlee@client.example\n"
+    page = world.client("dina").post(NEW, TERMS | {"further_recipients": more}, follow=True).content.decode()
+    assert "3 links were mailed, one to each recipient." in page
+    assert [(s.recipient_name, s.recipient_email) for s in Share.objects.order_by("pk")] == [
+        ("Jo Reid", "jo@client.example"),
+        ("Kim Vale", "kim@client.example"),
+        ("lee@client.example", "lee@client.example"),
+    ]
+    assert Share.objects.values("token_hash").distinct().count() == 3
+    assert Share.objects.values("distribution").distinct().count() == 1
+    while outbox.dispatch():
+        pass
+    assert [mail.to for mail in mailoutbox] == [[s.recipient_email] for s in Share.objects.order_by("pk")]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("nobody", "“nobody” is not a name with an address."),
+        ("Jo <JO@client.example>", "Name each recipient once."),
+        ("\n".join(f"a{n}@client.example" for n in range(51)), "Name at most 50 people at once."),
+    ],
+)
+def test_further_recipients_are_checked(world, more, words):
+    answer = world.client("dina").post(NEW, TERMS | {"further_recipients": more})
+    assert words in html.unescape(answer.content.decode())
+    assert not Share.objects.exists()
 
 
 def test_who_may_not_share_is_told_why_and_who_may_not_see_finds_nothing(world):

@@ -1,0 +1,61 @@
+"""Reminders (SPEC 9.5): once for each share."""
+
+from datetime import timedelta
+
+from accounts.models import Notification
+from guestshares import queries, tasks
+from guestshares.models import Share
+from guestshares.services import reminders, shares
+from kazinex.core import moments, outbox
+from tests.guestshares import guests
+
+
+def ends_in(share: Share, hours: int) -> None:
+    Share.objects.filter(pk=share.pk).update(expires_at=moments.now() + timedelta(hours=hours))
+
+
+def test_a_guest_who_has_not_answered_is_reminded_once_and_without_the_link(world, mailoutbox):
+    share, link = guests.share_with_jo(world)
+    later, _ = guests.share_with_jo(world)
+    ends_in(share, 47)
+    Share.objects.filter(pk=share.pk).update(created_at=moments.now() - timedelta(days=6))
+    ends_in(later, 49)
+    assert (reminders.remind_due(), reminders.remind_due()) == (1, 0)
+
+    while outbox.dispatch():
+        pass
+    mail = next(m for m in mailoutbox if "waits for your answer" in m.subject)
+    assert mail.to == ["jo@client.example"]
+    assert link.split("/")[2] not in mail.body
+    assert guests.sentences(share)[-1] == (
+        "Kazinex (reminders) reminded Jo Reid <jo@client.example> of the share for Jo Reid before it ends"
+    )
+
+
+def test_nobody_is_reminded_of_what_is_answered_dead_or_short(world):
+    answered, link = guests.share_with_jo(world)
+    jo = guests.enter(link)
+    jo.post(guests.record(answered, "respond"), {"decision": "approved"})
+    revoked, _ = guests.share_with_jo(world)
+    shares.revoke(revoked, reason="Done", by=world.actor("dina"))
+    for share in (answered, revoked):
+        Share.objects.filter(pk=share.pk).update(created_at=moments.now() - timedelta(days=6))
+    short, _ = guests.share_with_jo(world, expiry=1)
+    for share in (answered, revoked, short):
+        ends_in(share, 20)
+    assert reminders.remind_due() == 0
+
+
+def test_a_controller_is_told_once_what_nobody_opened(world):
+    opened, link = guests.share_with_jo(world)
+    guests.enter(link)
+    unopened, _ = guests.share_with_jo(world, recipient_name="Kim Vale")
+    Share.objects.update(created_at=moments.now() - timedelta(days=3, minutes=1))
+    assert queries.organisations_to_remind() == [world.meridian.pk]
+    tasks.sweep_due()
+    tasks.sweep_due()
+
+    told = Notification.objects.filter(user=world.dina, kind="share_not_opened")
+    assert [note.text for note in told] == ["Not opened in 3 days: shares with Kim Vale."]
+    assert queries.organisations_to_remind() == []
+    assert opened.pk != unopened.pk
