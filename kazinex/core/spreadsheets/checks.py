@@ -1,6 +1,7 @@
 """A finished workbook is opened again before anybody gets it."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
 from xml.parsers import expat
@@ -8,6 +9,7 @@ from xml.parsers import expat
 from openpyxl import load_workbook
 
 CHUNK = 1 << 20  # bytes
+BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, KeyError, ValueError, NotImplementedError)
 
 
 class NotReadable(Exception):
@@ -23,7 +25,7 @@ def count_rows(file: IO[bytes]) -> int:
             found = {name: _rows(archive, name) for name in names if name.endswith((".xml", ".rels"))}
         file.seek(0)
         sheets = load_workbook(file, read_only=True).sheetnames
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError) as error:
+    except BROKEN as error:
         raise NotReadable(str(error)) from error
     data = [
         rows
