@@ -3,10 +3,13 @@
 import json
 from typing import Any
 
+from celery import shared_task
+
 from accounts import queries, sms
 from accounts.actors import PersonActor
 from accounts.models import User
 from accounts.services import passwords, phones, signing_in, two_factor_policy
+from accounts.sessions import SessionStore
 from kazinex.core import crypto, outbox
 from kazinex.core.actors import Actor, SystemActor
 
@@ -17,6 +20,12 @@ def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
     admin = User.objects.filter(pk=payload["by_id"] or 0).first()
     by: Actor = PersonActor(admin) if admin else SystemActor("two-factor policy")
     two_factor_policy.tell_members(queries.active_organisation(), by=by)
+
+
+@shared_task(name="accounts.forget_old_sessions")  # type: ignore[untyped-decorator]
+def forget_old_sessions() -> None:
+    """Forget sessions that no time-out could still let in."""
+    SessionStore.clear_expired()
 
 
 @outbox.handles(passwords.KIND)

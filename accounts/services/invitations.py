@@ -14,7 +14,7 @@ from accounts import joining, queries
 from accounts.actors import PersonActor
 from accounts.models import Invitation, InvitationDoor, Membership, MembershipStatus, User
 from accounts.roles import ORGANISATION_ROLES
-from accounts.services import passwords, standing
+from accounts.services import notifications, passwords, standing
 from audit.catalogue import AuditAction
 from audit.recording import record
 from kazinex.core import crypto, mail, moments
@@ -29,13 +29,7 @@ def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by
     """Invite an address to the active organisation; returns the invitation and its link, which is mailed."""
     standing.require_may_invite(role, by=by)
     with transaction.atomic():
-        user, _is_new = User.objects.get_or_create(
-            email__iexact=email, defaults={"email": email, "password": make_password(None)}
-        )
-        known = Membership.objects.filter(user=user).first()
-        if known:
-            raise RuleBroken(_words_for_known(known, email), field="emails")
-        membership = Membership.objects.create(user=user, role=role, status=MembershipStatus.INVITED)
+        membership = _invited_membership(email, role)
         token, facts = _new_link()
         invitation = Invitation.objects.create(
             membership=membership, email=email, projects=list(projects), invited_by=_name(by), **facts
@@ -48,6 +42,8 @@ def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by
             role=ORGANISATION_ROLES[role].name,
             projects=[names.get(each["project_id"], "") for each in projects],
         )
+        text = f"{invitation.invited_by} invites you to {membership.organisation}. The link is in the mail to {email}."
+        notifications.tell_person(membership.user, "invited", text, "", by, mail=False)
         return invitation, _send(invitation, token)
 
 
@@ -92,6 +88,16 @@ def accept(invitation: Invitation, *, user: User) -> Membership:
         if invitation.membership.user_id != user.pk:
             raise RuleBroken(f"This invitation is for {invitation.email}. Sign in with that address to accept it.")
         return _join(invitation, user)
+
+
+def _invited_membership(email: str, role: str) -> Membership:
+    """A membership that waits; an address nobody has used gets an account that nobody can sign in to yet."""
+    waiting = {"email": email, "password": make_password(None)}
+    user, _is_new = User.objects.get_or_create(email__iexact=email, defaults=waiting)
+    if known := Membership.objects.filter(user=user).first():
+        raise RuleBroken(_words_for_known(known, email), field="emails")
+    membership: Membership = Membership.objects.create(user=user, role=role, status=MembershipStatus.INVITED)
+    return membership
 
 
 def _join(invitation: Invitation, user: User) -> Membership:
@@ -143,7 +149,7 @@ def _send(invitation: Invitation, token: str) -> str:
 
 
 def _name(by: Actor) -> str:
-    return by.label.split(" <", 1)[0]
+    return by.label.split(" <", 1)[0] if by.kind == "user" else "Kazinex Workflows"
 
 
 def _words_for_known(known: Membership, email: str) -> str:

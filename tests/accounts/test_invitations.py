@@ -202,3 +202,12 @@ def test_the_same_address_is_invited_once(world):
 
     with pytest.raises(RuleBroken, match="is invited already"):
         invite(world, email="NIA@consult.example")
+
+
+def test_somebody_with_an_account_is_also_told_in_the_bell_without_the_link(world):
+    _invitation, link = invite(world, email="dan@northgate.example")
+
+    page = world.client("dan").get("/account/notifications/").content.decode()
+
+    assert "Ada Admin invites you to Meridian Rail Alliance." in page
+    assert link not in page

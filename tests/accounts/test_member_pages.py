@@ -1,5 +1,6 @@
 """Settings → Members as pages: list, filters, export, one member, reset 2FA."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from accounts.models.factors import make_seed
 from accounts.services import two_factor_policy
 from audit.models import AuditEvent
 from audit.sentences import sentence
+from kazinex.core import moments
 from kazinex.core.actors import CommandActor
 
 MEMBERS = "/o/meridian/settings/members/"
@@ -206,3 +208,28 @@ def test_the_member_page_tells_what_happened_to_them(world):
     page = client.get(page_of(world, "remy")).content.decode()
 
     assert "from Member to Org Manager: Runs Viaduct" in page
+
+
+def grow_old(client):
+    session = client.session
+    session["auth_at"] = (moments.now() - timedelta(minutes=20)).isoformat()
+    session.save()
+
+
+def test_dangerous_pages_ask_for_a_fresh_proof(world):
+    client = world.client("ada")
+    grow_old(client)
+    remy = page_of(world, "remy")
+    dangerous = [
+        "/o/meridian/settings/security/",
+        "/o/meridian/settings/security/two-factor/require/",
+        "/o/meridian/settings/security/two-factor/stop/",
+        f"{remy}reset-2fa/",
+    ]
+
+    for path in dangerous:
+        assert client.get(path).url.startswith("/account/confirm/?next=/o/meridian/settings/")
+    assert client.post(remy, {"role": "org_admin", "reason": "Deputy"}).url.startswith("/account/confirm/")
+    assert Membership.objects.get(user=world.remy).role == "member"
+    assert client.post(remy, {"role": "workflow_responder", "reason": "Less"}).status_code == 302
+    assert Membership.objects.get(user=world.remy).role == "workflow_responder"
