@@ -1,24 +1,32 @@
 """Filters of shares; every one stands in the address."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 
 from guestshares.models import Share, ShareItem, ShareStatus
-from kazinex.core.forms import settle
+from kazinex.core.forms import DateInput, settle
 from projects.models import Project
 
 
 class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    """Search, status, project."""
+    """Search, status, project, a day in the past."""
 
     q = filters.CharFilter(label="Search", method="search")
     status = filters.ChoiceFilter(
         label="Status", choices=ShareStatus.choices, method="in_status", empty_label="Any status"
     )
     project = filters.ChoiceFilter(label="Project", field_name="project_id", choices=[], empty_label="Any project")
+
+    as_of = filters.DateFilter(
+        label="Could be opened on",
+        method="openable_on",
+        widget=DateInput(),
+        help_text="Who outside could open what, that day.",
+    )
 
     class Meta:
         model = Share
@@ -38,6 +46,10 @@ class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
             | Q(label__icontains=value)
             | Exists(numbered)
         )
+
+    def openable_on(self, queryset: Any, name: str, value: date) -> Any:
+        """By the organisation's clock."""
+        return queryset.openable_on(value, self.request.organisation.time_zone)
 
     def in_status(self, queryset: Any, name: str, value: str) -> Any:
         """Derived, by the database's clock."""

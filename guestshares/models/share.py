@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -62,6 +63,13 @@ class ShareQuerySet(TenantQuerySet):
         if status == ShareStatus.EXPIRED:
             return past.filter(expires_at__lte=ClockTimestamp())
         return past.filter(expires_at__gt=ClockTimestamp()).exclude(HAS_OPENS_LEFT)
+
+    def openable_on(self, day: date, zone: str) -> Self:
+        """Shares whose link could be opened at some time of that day, by the terms they have now."""
+        start, end = moments.start_of_day(day, zone), moments.end_of_day(day, zone)
+        had_opens_left = HAS_OPENS_LEFT | Q(last_opened_at__gte=start)
+        not_revoked = Q(revoked_at=None) | Q(revoked_at__gt=start)
+        return self.filter(had_opens_left, not_revoked, created_at__lt=end, expires_at__gt=start)
 
     def visible_to(self, actor: Any) -> Self:
         """Shares of the actor's project whose documents they may all see; a hidden document hides its share."""

@@ -102,5 +102,7 @@ def _chosen(request: MemberRequest) -> list[Share]:
 
 
 def _in_words(query: QueryDict) -> str:
-    words = [f"{name}: {value}" for name, value in query.items() if value and name in {"q", "status", "project"}]
+    words = [
+        f"{name}: {value}" for name, value in query.items() if value and name in {"q", "status", "project", "as_of"}
+    ]
     return ", ".join(words) or "none"

@@ -200,7 +200,28 @@ def test_active_shares_filters_sorts_and_searches(world):
     assert named("?status=exhausted") == named("?status=expired") == []
     assert named("?q=STR-DWG") == ["Kim Vale"]
     assert named(f"?project={world.harbour.pk}") == ["Lee Gone", "Kim Vale", "Jo Reid"]
+    assert named("?as_of=nonsense") == named("")
     assert named("?sort=recipient_name&after=nonsense&status=nonsense") != []
+
+
+def test_active_shares_as_of_a_date(world):
+    share, link = guests.share_with_jo(world, expiry=7, max_opens=1)
+    days = [
+        (moments.now() + timedelta(days=n)).astimezone(moments.zone("Australia/Sydney")).date() for n in range(-2, 10)
+    ]
+    dina = world.client("dina")
+
+    def seen() -> list[int]:
+        pages = [dina.get(f"{ACTIVE}?as_of={day}").content.decode() for day in days]
+        return [place - 2 for place, page in enumerate(pages) if "jo@client.example" in page]
+
+    assert seen() == [0, 1, 2, 3, 4, 5, 6, 7]
+    guests.enter(link)
+    assert seen() == [0]
+    shares.extend(share, expiry=None, max_opens=2, by=world.actor("dina"))
+    assert seen() == [0, 1, 2, 3, 4, 5, 6, 7]
+    shares.revoke(share, reason="Done", by=world.actor("dina"))
+    assert seen() == [0]
 
 
 def test_the_export_holds_the_filtered_rows(world):
