@@ -1,4 +1,4 @@
-"""What the Tenancy middleware asks before it opens the wall: membership, account state, two-factor policy, session age."""
+"""What the Tenancy middleware asks before it opens the wall: membership, session age, two-factor policy."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +32,7 @@ def gate(request: Any, member: Membership) -> HttpResponse | None:
     now = moments.now()
     if _session_is_over(request, member, now):
         logout(request)
-        return to_sign_in(request)  # type: ignore[return-value]
+        return to_sign_in(request)
     due = factors.deadline(member)
     if due is None or factors.satisfies(pending.methods(request.session), member):
         return None

@@ -42,6 +42,11 @@ def usable_kinds(user: User) -> list[str]:
     return kinds
 
 
+def proof_kinds(user: User) -> set[str]:
+    """The kinds a fresh proof asks for; text messages and recovery codes are none (SECURITY 8.4)."""
+    return {kind.kind for kind in (Authenticator, Passkey) if kind.objects.filter(user=user, confirmed=True).exists()}
+
+
 def recovery_codes_left(user: User) -> int:
     """How many recovery codes are unused."""
     return RecoveryCode.objects.filter(user=user, used_at=None).count()

@@ -46,8 +46,8 @@ class LengthValidator:
     def validate(self, password: str, user: Any = None) -> None:
         least = _least(user)
         if len(password) < least:
-            words = f"Use at least {least} characters; there are {len(password)}. A few unrelated words are easy to remember."
-            raise ValidationError(words, code="password_too_short")
+            words = f"Use at least {least} characters; there are {len(password)}."
+            raise ValidationError(f"{words} A few unrelated words are easy to remember.", code="password_too_short")
         if len(password) > MOST:
             raise ValidationError(f"Use at most {MOST} characters.", code="password_too_long")
 

@@ -21,6 +21,7 @@ LASTS = timedelta(minutes=10)
 PENDING = "pending"
 AMR = "amr"
 PROOF_AT = "proof_at"
+PROOF_WITH = "proof_with"
 BACKEND = "accounts.backends.PasswordBackend"
 
 
@@ -75,6 +76,11 @@ def methods(session: Any) -> list[str]:
     return list(session.get(AMR) or ["pwd"])
 
 
+def add_method(session: Any, factor: str) -> None:
+    """Note a factor that was proved in a session that is open already."""
+    session.update({AMR: [*methods(session), factor], PROOF_WITH: factor})
+
+
 def _sign_in(request: Any, user: User, factor: str) -> None:
     known = devices.is_known(request, user)
     factors = ["pwd", factor] if factor else ["pwd"]
@@ -82,14 +88,14 @@ def _sign_in(request: Any, user: User, factor: str) -> None:
     request.session.pop(PENDING, None)
     login(request, user, backend=BACKEND)
     now = moments.now().isoformat()
-    request.session.update({AMR: factors, AUTH_AT: now, PROOF_AT: now})
+    request.session.update({AMR: factors, AUTH_AT: now, PROOF_AT: now, PROOF_WITH: factor})
     _drop_the_oldest(user)
 
 
 def _step_up(request: Any, factor: str) -> None:
     signing_in.finish(request.user, factors=[factor], device_known=True)
     request.session.cycle_key()
-    request.session[AMR] = [*methods(request.session), factor]
+    add_method(request.session, factor)
 
 
 def _drop_the_oldest(user: User) -> None:

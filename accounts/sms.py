@@ -4,7 +4,6 @@ import base64
 import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from time import time_ns
 from typing import Protocol
 from urllib.parse import urlencode
@@ -27,13 +26,13 @@ class FileSms:
     """Writes each message as a file of its own, under KAZINEX_VAR/sms."""
 
     def send(self, to: str, body: str, idempotency_key: str) -> str:
-        folder: Path = settings.KAZINEX_VAR / "sms"
+        folder = settings.KAZINEX_VAR / "sms"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"{time_ns():020d}.txt"
         temporary = path.with_suffix(".part")
         temporary.write_text(f"To: {to}\n\n{body}\n", encoding="utf-8")
         temporary.rename(path)
-        return path.stem
+        return str(path.stem)
 
 
 class ConsoleSms:

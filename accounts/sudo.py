@@ -5,7 +5,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from accounts.pending import PROOF_AT
+from accounts import factors
+from accounts.pending import PROOF_AT, PROOF_WITH
 from accounts.requests import send, wanted
 from accounts.sessions import read_instant
 from kazinex.core import moments
@@ -14,9 +15,14 @@ LASTS = timedelta(minutes=15)
 
 
 def is_fresh(request: Any) -> bool:
-    """Whether this session proved who it is within the last fifteen minutes."""
+    """Whether this session proved who it is within the last fifteen minutes, with a factor where one is set up.
+
+    A session opened before the factor was set up has not proved it, however young it is.
+    """
     proof = read_instant(request.session.get(PROOF_AT)) or request.session.auth_at
-    return proof is not None and moments.now() - proof <= LASTS
+    if proof is None or moments.now() - proof > LASTS:
+        return False
+    return request.session.get(PROOF_WITH) != "" or not factors.proof_kinds(request.user)
 
 
 def needs_fresh_proof(request: Any) -> HttpResponse | None:
@@ -25,6 +31,6 @@ def needs_fresh_proof(request: Any) -> HttpResponse | None:
 
 
 def prove(request: Any) -> None:
-    """Remember a fresh proof, under a new session key."""
+    """Remember a fresh proof of everything that was asked for, under a new session key."""
     request.session.cycle_key()
-    request.session[PROOF_AT] = moments.now().isoformat()
+    request.session.update({PROOF_AT: moments.now().isoformat(), PROOF_WITH: "confirmation"})

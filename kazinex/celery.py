@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "expire due guest shares": {"task": "guestshares.sweep", "schedule": 60.0},
     "finish waiting audit exports": {"task": "audit.run_exports", "schedule": 60.0},
     "record ended overrides": {"task": "projects.record_ended_overrides", "schedule": 300.0},
+    "forget old sessions": {"task": "accounts.forget_old_sessions", "schedule": 3600.0},
     "dispatch the outbox": {"task": "core.dispatch_outbox", "schedule": 30.0},
 }
 

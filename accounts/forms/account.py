@@ -23,7 +23,7 @@ class EmailForm(HouseForm):
     email = forms.EmailField(
         label="New email",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text="A link goes to this address, and word of it to your present one. Nothing changes before you follow it.",
+        help_text="A link goes to this address, and word of it to your present one. You follow it to make the change.",
     )
 
 

@@ -26,6 +26,12 @@ def is_open() -> bool:
     return not settings.KAZINEX_DEMO and queries.is_first_run() and not User.objects.exists()
 
 
+def prepare() -> None:
+    """Have the code lie ready where an empty installation waits for its first organisation."""
+    if is_open():
+        code()
+
+
 def code() -> str:
     """The one-time code, made when it is first asked for; it lies in KAZINEX_VAR/first-run-code."""
     path = place()

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn level 2), verified by py_webauthn directly; the challenge lives in the session and is used once."""
+"""Passkeys (WebAuthn level 2), verified by py_webauthn; the challenge lives in the session and is used once."""
 
 import json
 from dataclasses import dataclass

@@ -32,7 +32,7 @@ class ResetLinks(PasswordResetTokenGenerator):
 
     key_salt = "accounts.password-reset"
 
-    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.security_stamp}"
 
 

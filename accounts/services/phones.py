@@ -91,21 +91,21 @@ def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> Verdict:
         phone = found.filter(user=user, confirmed=confirmed).first()
         if phone is None:
             return WORN_OUT
-        if phone.is_stopped:
-            return STOPPED
-        if wait := phone.seconds_to_wait():
-            return locked(wait)
-        expires: object = phone.code_expires_at
-        if not phone.code_digest or expires is None or phone.code_expires_at < moments.now():
-            return WORN_OUT
+        if phone.is_stopped or (wait := phone.seconds_to_wait()):
+            return STOPPED if phone.is_stopped else locked(wait)
         phone.code_tries += 1
-        if phone.code_tries > MOST_TRIES:
+        if _is_worn_out(phone):
             return WORN_OUT
         if not compare_digest(_digest(phone, tidy(code), txn), phone.code_digest):
             return factor_trials.failed(phone, reason="the code is wrong")
         phone.code_digest = ""
         factor_trials.succeeded(phone)
     return ACCEPTED
+
+
+def _is_worn_out(phone: Phone) -> bool:
+    expires = phone.code_expires_at
+    return not phone.code_digest or expires is None or expires < moments.now() or phone.code_tries > MOST_TRIES
 
 
 def _digest(phone: Phone, code: str, txn: str) -> str:

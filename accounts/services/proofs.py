@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.actors import PersonActor
-from accounts.factors import FACTOR_NAMES
+from accounts.factors import FACTOR_NAMES, proof_kinds
 from accounts.models import Authenticator, Passkey, User
 from accounts.services import authenticators, passkeys
 from accounts.services.person_events import record_for_person
@@ -37,7 +37,7 @@ def confirm(user: User, *, password: str, code: str = "", credential: str = "", 
 
 def _asked(user: User, credential: str) -> str:
     """The factor that must be right: the passkey when one was used or is all there is, else the authenticator app."""
-    has = {model.kind for model in (Authenticator, Passkey) if model.objects.filter(user=user, confirmed=True).exists()}
+    has = proof_kinds(user)
     if Passkey.kind in has and (credential or Authenticator.kind not in has):
         return Passkey.kind
     return Authenticator.kind if Authenticator.kind in has else ""

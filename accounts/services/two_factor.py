@@ -41,7 +41,7 @@ def remove_all(user: User) -> None:
     """Take away every factor and recovery code of a person, and end their sessions; the caller records why."""
     with transaction.atomic():
         for model in (Authenticator, Passkey, Phone, RecoveryCode):
-            model.objects.filter(user=user).delete()  # type: ignore[attr-defined]
+            model.objects.filter(user=user).delete()
         sessions.renew_stamp(user)
         sessions.end_all(user)
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from accounts import sudo
+from accounts import factors, sudo
 from accounts.forms.account import ConfirmForm
 from accounts.models import Authenticator, Passkey
 from accounts.requests import SeeOther, local
@@ -23,7 +23,7 @@ def confirm(request: Any) -> HttpResponse:
     """The password, and a code or passkey where one is set up; then back to what was about to be done."""
     then = local(request, request.GET.get("next"))
     form = ConfirmForm(request.POST or None)
-    kinds = _kinds(request.user)
+    kinds = factors.proof_kinds(request.user)
     form.ask_only(code=Authenticator.kind in kinds, passkey=Passkey.kind in kinds)
     if form.is_bound and form.is_valid():
         try:
@@ -38,10 +38,3 @@ def confirm(request: Any) -> HttpResponse:
             return SeeOther(then)
     context = {"form": form, "passkey": Passkey.kind in kinds, "next": then}
     return page(request, "accounts/confirm.html", status=422 if form.errors else 200, **context)
-
-
-def _kinds(user: Any) -> set[str]:
-    """Text messages and recovery codes are no proof here (SECURITY 8.4)."""
-    return {
-        model.kind for model in (Authenticator, Passkey) if model.objects.filter(user=user, confirmed=True).exists()
-    }

@@ -22,6 +22,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.http import page, signed_in
 
 CODES = "new_recovery_codes"
+Shown = dict[str, Any]
 
 
 @doors.fresh
@@ -43,7 +44,7 @@ def authenticator(request: Any) -> HttpResponse:
     setup = setup or authenticators.begin(request.user)
     if not form.is_bound:
         form.initial["setup"] = setup.sealed
-    context = {"setup": setup, "picture": qr.picture(setup.uri), "replaces": bool(setup.replaces), "form": form}
+    context: Shown = {"setup": setup, "picture": qr.picture(setup.uri), "replaces": bool(setup.replaces), "form": form}
     return page(request, "accounts/authenticator.html", status=422 if form.errors else 200, **context)
 
 
@@ -88,7 +89,7 @@ def recovery_renew(request: Any) -> HttpResponse:
 def after_enrolling(request: Any, kind: str) -> HttpResponse:
     """A new factor counts for this session at once; the first one comes with recovery codes."""
     update_session_auth_hash(request, request.user)
-    request.session[pending.AMR] = [*pending.methods(request.session), kind]
+    pending.add_method(request.session, kind)
     then = local(request, request.POST.get("next") or request.GET.get("next"), reverse("accounts:security"))
     messages.success(request, "Your second factor is set up.")
     if factors.recovery_codes_left(request.user):

@@ -1,4 +1,4 @@
-"""Signing in, factors, sessions, passwords, denials. What happens to a person is told in each of their organisations."""
+"""Signing in, factors, sessions, passwords, denials; each is told in every organisation of the person it happens to."""
 
 from audit.catalogue.action import Action, Category, Scope, action
 

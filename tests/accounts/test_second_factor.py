@@ -107,10 +107,10 @@ def test_spaces_and_hyphens_are_forgiven(world, typed):
         lambda digits: f"0{digits}",
         lambda digits: f"{digits[:3]}_{digits[3:]}",
         lambda digits: digits * 833,
-        lambda digits: "",
+        lambda _digits: "",
         lambda digits: digits[:5],
         lambda digits: f"{digits}\x00",
-        lambda digits: "\ud800",
+        lambda _digits: "\ud800",
     ],
 )
 def test_malformed_codes_are_refused_with_words(world, make):

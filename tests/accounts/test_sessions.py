@@ -5,8 +5,10 @@ import time
 import pytest
 import time_machine
 
+from accounts import tasks
+from accounts.actors import PersonActor
 from accounts.models import SecuritySettings, Session, User
-from accounts.services import sessions
+from accounts.services import recovery_codes, sessions
 from audit.models import AuditEvent
 from audit.sentences import sentence
 from tests.accounts.factors import code, enrol, sign_in, wrong
@@ -168,3 +170,29 @@ def test_the_proof_asks_for_the_factor_too(world):
         "Dina Okafor could not confirm who they are: wrong authenticator app",
         "Dina Okafor confirmed who they are with password, authenticator app",
     ]
+
+
+def test_a_session_from_before_the_factor_must_prove_it_first(world):
+    old = world.client()
+    sign_in(old, "dina@meridian.example", world.password)
+    enrol(world.dina)
+
+    assert old.get("/account/password/")["Location"] == "/account/confirm/?next=/account/password/"
+
+
+def test_after_a_recovery_code_one_may_set_up_a_new_device(world):
+    enrol(world.dina)
+    given = recovery_codes.renew(world.dina, by=PersonActor(world.dina))[0]
+    client = world.client()
+    sign_in(client, "dina@meridian.example", world.password)
+    client.post("/sign-in/second-factor/?with=recovery", {"code": given})
+
+    assert client.get("/account/security/authenticator/").status_code == 200
+
+
+def test_old_rows_are_forgotten(world):
+    world.client("dina")
+    with time_machine.travel(time.time() + 25 * HOUR):
+        tasks.forget_old_sessions()
+
+    assert Session.objects.count() == 0

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from accounts.services import first_run
 from kazinex import embedded
 from kazinex.management import announcements, processes, statics
 from kazinex.management.children import Child, Crew
@@ -89,6 +90,7 @@ class Command(BaseCommand):
         if cluster is not None and settings.KAZINEX_DEMO and not (settings.KAZINEX_VAR / "demo.json").exists():
             self.stdout.write("Telling the demo ...")
             call_command("seed_demo")
+        first_run.prepare()
         connections.close_all()
 
     def _run(self, cluster: embedded.Cluster | None) -> None:
