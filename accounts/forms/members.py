@@ -71,8 +71,9 @@ class InviteForm(HouseForm):
     def keep_only(self, emails: list[str]) -> None:
         """Show only these addresses again: the others are done."""
         typed: Any = self.data
-        self.data = typed.copy()
-        self.data["emails"] = "\n".join(emails)  # type: ignore[index]  a copy of a QueryDict takes items
+        left = typed.copy()
+        left["emails"] = "\n".join(emails)
+        self.data = left
 
     def wanted_projects(self) -> list[dict[str, Any]]:
         """The projects as an invitation keeps them."""
