@@ -31,7 +31,10 @@ def log() -> Iterator[StringIO]:
 
 
 def test_no_secret_of_a_working_day_is_kept_or_told(
-    log: StringIO, first_day: FirstDay, own_database: str, tmp_path: Path
+    log: StringIO,
+    first_day: FirstDay,  # noqa: F811  the fixture
+    own_database: str,
+    tmp_path: Path,
 ) -> None:
     live(first_day)
     secrets = secrets_of(first_day)
