@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from audit.views import exports, logs
+from audit.views import exports, logs, reviews
 
 urlpatterns: list[URLPattern] = [
     path("audit/", logs.organisation_log, name="organisation-log"),
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("audit/exports/<slug:public_id>/workbook/", exports.export_workbook, name="export-workbook"),
     path("audit/exports/<slug:public_id>/bundle/", exports.export_bundle, name="export-bundle"),
     path("audit/exports/<slug:public_id>/cancel/", exports.export_cancel, name="export-cancel"),
+    path("audit/reviews/", reviews.review_list, name="reviews"),
+    path("audit/reviews/<slug:kind>/", reviews.review_detail, name="review"),
 ]

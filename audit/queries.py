@@ -1,7 +1,7 @@
 """Questions to the audit log."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,14 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from audit.conditions import Filters
-from audit.models import AuditEvent, AuditExport, AuditLeaf, AuditSeal
+from audit.models import AuditEvent, AuditExport, AuditLeaf, AuditReview, AuditSeal
+from audit.reviews import BY_KIND, REVIEWS, Review
+from kazinex.core import moments
 from kazinex.core.actors import Members
 from kazinex.core.permissions import Permission
 
 PAGE = 50
+MOST_COUNTED = 1_000
 NEWEST_FIRST = ("-at", "-id")
 OLDEST_FIRST = ("at", "id")
 
@@ -210,3 +213,48 @@ def scope_of(export: AuditExport) -> Scope:
     """Whose events an export holds."""
     projects = export.scope["projects"]
     return Scope(None if projects is None else tuple(projects), export.scope["without_project"])
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """A saved review, when it was last done, and how much is new since; `count` stops at MOST_COUNTED."""
+
+    review: Review
+    last: AuditReview | None
+    count: int
+
+    @property
+    def is_due(self) -> bool:
+        return self.last is None or self.last.reviewed_at < moments.now() - timedelta(days=self.review.days)
+
+    @property
+    def new(self) -> str:
+        return f"{MOST_COUNTED} or more" if self.count >= MOST_COUNTED else str(self.count)
+
+
+def review_states(actor: Any) -> list[ReviewState]:
+    """Every saved review as it stands today."""
+    return [review_state(actor, review) for review in REVIEWS]
+
+
+def review_state(actor: Any, review: Review) -> ReviewState:
+    """One saved review as it stands today."""
+    last = AuditReview.objects.filter(kind=review.kind).order_by("-reviewed_at").first()
+    return ReviewState(review, last, to_review(actor, review, last)[:MOST_COUNTED].count())
+
+
+def to_review(actor: Any, review: Review, last: AuditReview | None, *, until: datetime | None = None) -> QuerySet[Any]:
+    """What the review has to look at, newest first: everything since the last time."""
+    events = AuditEvent.objects.filter(scope(actor).as_q(), category=review.category, action__in=review.actions)
+    if last:
+        events = events.filter(at__gte=last.reviewed_at)
+    if until:
+        events = events.filter(at__lt=until)
+    return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
+
+
+def review(actor: Any, kind: str) -> ReviewState:
+    """One saved review by its name in addresses; raises ValueError for an unknown one."""
+    if kind not in BY_KIND:
+        raise ValueError(kind)
+    return review_state(actor, BY_KIND[kind])

@@ -17,9 +17,11 @@ def sentence(event: AuditEvent, *, withhold_target: bool = False) -> str:
     """What happened, in words; the target's label can be withheld from who may not see it."""
     action = ACTIONS.get(event.action)
     if action is None:
-        return f"{event.actor_label}: {event.action}"
+        return f"{actor_name(event)}: {event.action}"
     words = {} if withhold_target else {key: _word(value) for key, value in event.details.items()}
     target = WITHHELD if withhold_target else event.target_label
+    if action.sentence.startswith("{target}"):
+        target = target[:1].upper() + target[1:]
     filled = _Filled(words | {"actor": actor_name(event), "target": target, "project": event.project_label})
     return action.sentence.format_map(filled)
 

@@ -59,7 +59,9 @@ def _sentence(template: str, *, withheld: bool) -> str:
     for literal, field, _format, _conversion in Formatter().parse(template):
         if literal:
             pieces.append(_text(literal))
-        if field is not None:
+        if field == "target" and not pieces and not withheld:
+            pieces.append("upper(left(e.target_label, 1)) || substr(e.target_label, 2)")
+        elif field is not None:
             pieces.append(_field(field, withheld=withheld))
     return " || ".join(pieces) or "''"
 

@@ -19,5 +19,10 @@ class AuditReview(TenantModel):
         return f"{self.kind} reviewed by {self.reviewed_by}"
 
     @property
+    def person(self) -> str:
+        """Who looked, without the address."""
+        return self.reviewed_by.split(" <", 1)[0]
+
+    @property
     def audit_label(self) -> str:
         return self.kind

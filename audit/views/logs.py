@@ -92,6 +92,7 @@ def _log(request: MemberRequest) -> HttpResponse:
         entries=entries,
         rows=rows,
         span=span(request, filters),
+        reviews_url="" if request.project else reverse("audit:reviews", args=[request.organisation.slug]),
         export_url=export_url(request, form),
         seal=queries.newest_seal(),
     )

@@ -16,15 +16,21 @@ CURSORS = ("before", "after", "page")
 
 @register.inclusion_tag("ui/filter_bar.html", takes_context=True)
 def filter_bar(
-    context: Context, filterset: Any, *, count: int | str | None = None, noun: str = "result", noun_plural: str = ""
+    context: Context,
+    filterset: Any,
+    *,
+    count: int | str | None = None,
+    noun: str = "result",
+    noun_plural: str = "",
+    shown: int = SHOWN_AT_ONCE,
 ) -> dict[str, Any]:
     """Filters that live in the address, what is filtered now, and how many there are."""
     fields = list(filterset.form)
-    shown, hidden = fields[:SHOWN_AT_ONCE], fields[SHOWN_AT_ONCE:]
+    at_once, hidden = fields[:shown], fields[shown:]
     request = context["request"]
     return {
         "form": filterset.form,
-        "shown": shown,
+        "shown": at_once,
         "hidden": hidden,
         "hidden_in_use": any(request.GET.get(field.html_name) for field in hidden),
         "chips": active_chips(filterset.form, request.GET, leave_out=CURSORS),

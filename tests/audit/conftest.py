@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -57,7 +57,7 @@ def log_of(committed: World) -> Callable[..., None]:
 
 
 @pytest.fixture
-def tamper(own_database: str) -> Iterator[Callable[..., None]]:
+def tamper(own_database: str) -> Callable[..., None]:
     """Runs SQL as the owner of the database with every trigger off, as somebody who holds the server could."""
 
     def run(statement: str, *values: Any) -> None:

@@ -25,7 +25,7 @@ from kazinex.core import moments, outbox, spreadsheets
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
-from projects.models import ProjectMembership
+from projects.models import PermissionOverride, ProjectMembership
 
 HOSTILE = [
     "=1+1",
@@ -58,7 +58,8 @@ def ask(world, *, by: str = "ada", project: str = "", **filters) -> AuditExport:
 def finish(world, export: AuditExport) -> AuditExport:
     jobs.run_due()
     with organisation_active(world.meridian):
-        return AuditExport.objects.get(pk=export.pk)
+        export.refresh_from_db()
+    return export
 
 
 def made(world, **asked) -> AuditExport:
@@ -256,6 +257,28 @@ def test_an_export_of_nothing_is_a_signed_statement(committed, tmp_path):
         0,
         ["SOUND: 0 events of Meridian Rail Alliance.", "It states that no event matched these filters."],
     )
+
+
+def test_a_hidden_document_is_withheld_in_both_files_and_still_proved(committed, tmp_path):
+    with organisation_active(committed.meridian):
+        for target in (committed.secret, committed.beam):
+            facts = {"title": f"Title of {target.number}", "revision": "A", "sha256": ""}
+            record(AuditAction.DOCUMENT_REGISTERED, by=committed.actor("dina"), target=target, **facts)
+        facts = {"role": "viewer", "permission": "view_audit_log", "effect": "grant", "reason": "Client asked"}
+        PermissionOverride.objects.create(project=committed.harbour, set_by=committed.petra, **facts)
+
+    export = made(committed, by="vera", project="harbour", category="document")
+
+    bundle_of(export, tmp_path / "bundle")
+    assert [(row["Event"], row["Subject"]) for row in rows(export)] == [
+        ("Dina Okafor registered (withheld): –", "(withheld)"),
+        ("Dina Okafor registered HT-STR-DWG-001: Title of HT-STR-DWG-001", "HT-STR-DWG-001"),
+    ]
+    for path in (tmp_path / "bundle").iterdir():
+        assert b"HT-MEP-DWG-001" not in path.read_bytes()
+    assert len((tmp_path / "bundle" / "events.jsonl").read_bytes().splitlines()) == 1
+    code, said = verifier(tmp_path / "bundle")
+    assert (code, "Subjects withheld: 1" in said) == (0, True)
 
 
 def test_more_rows_than_a_sheet_takes_go_on_in_further_sheets(committed, monkeypatch):

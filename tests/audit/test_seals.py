@@ -83,8 +83,8 @@ TAMPERED = {
         (
             "insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, "
             "project_label, target_type, target_id, target_label, details, request_id, agent, version) "
-            "select organisation_id, at, category, action, actor_kind, actor_id, actor_label, project_label, target_type, "
-            "target_id, target_label, details, request_id, agent, version from audit_auditevent limit 1"
+            "select organisation_id, at, category, action, actor_kind, actor_id, actor_label, project_label, "
+            "target_type, target_id, target_label, details, request_id, agent, version from audit_auditevent limit 1"
         ),
         "has no seal and does not wait for one",
     ),

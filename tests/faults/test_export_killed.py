@@ -26,7 +26,8 @@ MANY = """
 insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, project_label,
   target_type, target_id, target_label, details, request_id, agent, version)
 select %s, clock_timestamp(), 'document', 'document_registered', 'system', '', 'Kazinex (test)', '', '', '',
-  'HT-' || number, jsonb_build_object('title', 'Drain ' || number, 'revision', 'A', 'sha256', repeat('0', 64)), '', '', 1
+  'HT-' || number, jsonb_build_object('title', 'Drain ' || number, 'revision', 'A', 'sha256', repeat('0', 64)),
+  '', '', 1
 from generate_series(1, %s) as number
 """
 
@@ -40,13 +41,14 @@ def busy(launch):
             cursor.execute(MANY, [world.meridian.pk, AT_ONCE])
     sealing.seal_waiting()
     with organisation_active(world.meridian):
-        world.export = exports.request(Filters(category="document"), zone="UTC", by=world.actor("ada", ""))
+        exports.request(Filters(category="document"), zone="UTC", by=world.actor("ada", ""))
     return world
 
 
 def now(world) -> AuditExport:
     with organisation_active(world.meridian):
-        return AuditExport.objects.get(pk=world.export.pk)
+        export: AuditExport = AuditExport.objects.get()
+        return export
 
 
 def wait_until(world, condition) -> AuditExport:
