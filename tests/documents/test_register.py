@@ -79,22 +79,6 @@ def test_search_without_an_organisation_finds_nothing(world):
         assert cursor.fetchone() == (0,)
 
 
-def test_search_uses_its_index(world):
-    with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")
-        cursor.execute("set local enable_indexscan = off")
-        cursor.execute(
-            "explain select id from documents_document where documents_pieces(project_id, number || ' ' || title) "
-            "@> documents_sought(%s, 'drainage')",
-            [world.harbour.pk],
-        )
-        assert "document_search" not in "".join(
-            row[0] for row in cursor.fetchall()
-        )  # not leak-proof: hence the function
-        cursor.execute("select pg_get_indexdef('document_search'::regclass)")
-        assert "gin" in cursor.fetchone()[0]
-
-
 @pytest.mark.parametrize(
     ("query", "found"),
     [

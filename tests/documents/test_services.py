@@ -163,7 +163,7 @@ def test_revisions_are_immutable_and_numbers_fixed_whoever_asks(world):
 
 def test_other_rooms_follow_what_happens_to_a_document(world, checked, monkeypatch):
     monkeypatch.setattr(consequences, "_registered", defaultdict(list))
-    followed = []
+    followed: list[tuple[str, str]] = []
     for event in consequences.EVENTS:
         consequences.register(
             event, _noting(followed, event), warning=lambda document: f"3 shares of {document.number} end."
@@ -180,7 +180,7 @@ def test_other_rooms_follow_what_happens_to_a_document(world, checked, monkeypat
 
 
 def _noting(followed, event):
-    return lambda document, by: followed.append((event, document.number))
+    return lambda document, _by: followed.append((event, document.number))
 
 
 def test_what_a_consequence_refuses_does_not_happen(world, monkeypatch):
