@@ -1,10 +1,22 @@
-"""Shares as rows of a spreadsheet."""
+"""Shares in order: as pages of a register, and as rows of a spreadsheet."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from kazinex.core import keyset
+from kazinex.core.keyset import KeysetPage
 from kazinex.core.spreadsheets import Column, Kind
 
+ORDERS = {
+    "expires_at": ("expires_at", "id"),
+    "-expires_at": ("-expires_at", "-id"),
+    "opens_used": ("opens_used", "id"),
+    "-opens_used": ("-opens_used", "-id"),
+}
+NEWEST = ("-created_at", "-id")
 COLUMNS: list[str | Column] = [
     "Recipient",
     "E-mail",
@@ -22,6 +34,17 @@ COLUMNS: list[str | Column] = [
     "Response",
     "Revoked because",
 ]
+
+
+def order(request: HttpRequest) -> tuple[str, ...]:
+    """The order the address asks for, newest first where it asks for none."""
+    return ORDERS.get(request.GET.get("sort", ""), NEWEST)
+
+
+def shown(request: HttpRequest, shares: QuerySet[Any]) -> KeysetPage:
+    """The page the address asks for."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    return keyset.page(shares, order=order(request), after=after, before=before)
 
 
 def rows(shares: Iterable[Any]) -> Iterator[list[Any]]:

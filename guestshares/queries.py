@@ -37,9 +37,9 @@ def share(actor: Any, share: str) -> Share:
 
 
 def shares_of_document(actor: Any, document: Any) -> QuerySet[Any]:
-    """The shares a document is in, newest first."""
+    """The shares a document is in."""
     found: QuerySet[Any] = _furnished(Share.objects.visible_to(actor).filter(items__document=document))
-    return found.order_by("-created_at", "-id")
+    return found
 
 
 def shares_anywhere(actor: Any) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
-from kazinex.core.tables import HouseTable, MomentColumn, PersonColumn, SelectColumn, StatusColumn, cell
+from kazinex.core.tables import HouseTable, PersonColumn, SelectColumn, cell
 
 
 class SharesTable(HouseTable):
@@ -14,8 +14,7 @@ class SharesTable(HouseTable):
 
     recipient_name = Column(verbose_name="Recipient", linkify=True, attrs=cell("wide"))
     documents = Column(verbose_name="Documents", accessor="items", attrs=cell("nowrap"))
-    status = StatusColumn(verbose_name="Status")
-    expires_at = MomentColumn(verbose_name="Expires", orderable=True)
+    expires_at = Column(verbose_name="Status, expires", orderable=True, attrs=cell("nowrap"))
     opens_used = Column(verbose_name="Opens, last opened", orderable=True, attrs=cell("nowrap"))
     response = Column(verbose_name="Response", accessor="items")
     created_by = PersonColumn(verbose_name="Created by", attrs=cell("priority-3"))
@@ -24,7 +23,6 @@ class SharesTable(HouseTable):
         sequence: tuple[str, ...] = (
             "recipient_name",
             "documents",
-            "status",
             "expires_at",
             "opens_used",
             "response",
@@ -41,14 +39,21 @@ class SharesTable(HouseTable):
         rows = ((item.document.number, item.revision.code) for item in value.all())
         return format_html_join(", ", '<span class="code">{}</span> ({})', rows)
 
+    def render_expires_at(self, record: Any) -> str:
+        """What state it is in, and when it ends or ended."""
+        return self._cell("expires", record)
+
     def render_opens_used(self, record: Any) -> str:
         """Used of allowed, when last, and how many fetches were no opening."""
-        context = {"share": record, "request": getattr(self, "request", None)}
-        return render_to_string("guestshares/cells/opens.html", context)
+        return self._cell("opens", record)
 
     def render_response(self, value: Any) -> str:
         """The decisions given so far."""
         return ", ".join(item.response.get_decision_display() for item in value.all() if item.response) or "–"
+
+    def _cell(self, name: str, share: Any) -> str:
+        context = {"share": share, "request": getattr(self, "request", None)}
+        return render_to_string(f"guestshares/cells/{name}.html", context)
 
 
 class ActiveSharesTable(SharesTable):

@@ -53,3 +53,9 @@ class GuestSession(TenantModel):
 
     def __str__(self) -> str:
         return f"Session of {self.opened}"
+
+    @property
+    def words(self) -> str:
+        """Which opening this is: “open 2 of 5”."""
+        maximum = self.share.maximum_opens
+        return f"open {self.opened.number} of {maximum}" if maximum else f"open {self.opened.number}"

@@ -30,7 +30,7 @@ class ShareStatus(models.TextChoices):
 
     REVOKED = "revoked", "Revoked"
     EXPIRED = "expired", "Expired (date)"
-    EXHAUSTED = "exhausted", "Expired (opens used)"
+    EXHAUSTED = "exhausted", "Expired (count)"
     ACTIVE = "active", "Active"
 
 

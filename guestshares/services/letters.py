@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.services import notifications
+from guestshares.access import GuestActor
 from guestshares.models import GuestResponse, Share
 from kazinex.core import mail, moments
 from kazinex.core.actors import SystemActor
@@ -59,7 +60,7 @@ def not_opened(user: Any, shares: list[Share], *, url: str) -> None:
 
 def _tell(share: Share, kind: str, text: str) -> None:
     url = reverse("guestshares:share", args=[share.organisation.slug, share.project.code, share.public_id])
-    notifications.tell(share.created_by, kind, text, url, SystemActor("guest share"))
+    notifications.tell(share.created_by, kind, text, url, GuestActor(share))
 
 
 def _to_guest(share: Share, template: str, *, to: str = "", **context: Any) -> None:

@@ -19,14 +19,6 @@ from kazinex.core import keyset, spreadsheets
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 
-ORDERS = {
-    "expires_at": ("expires_at", "id"),
-    "-expires_at": ("-expires_at", "-id"),
-    "opens_used": ("opens_used", "id"),
-    "-opens_used": ("-opens_used", "-id"),
-    "-created_at": ("-created_at", "-id"),
-}
-NEWEST = "-created_at"
 MOST_AT_ONCE = 200
 
 
@@ -34,15 +26,13 @@ MOST_AT_ONCE = 200
 def active(request: MemberRequest) -> HttpResponse:
     """The register of shares."""
     found = _filtered(request)
-    sort = request.GET.get("sort", "")
-    order = ORDERS.get(sort, ORDERS[NEWEST])
-    shown = keyset.page(found.qs, order=order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    shown = listing.shown(request, found.qs)
     return page(
         request,
         "guestshares/active.html",
         filterset=found,
         count=keyset.count_words(found.qs),
-        table=ActiveSharesTable(shown.rows, order_by=sort, request=request),
+        table=ActiveSharesTable(shown.rows, order_by=request.GET.get("sort", ""), request=request),
         page=shown,
         query=request.GET.urlencode(),
     )
@@ -51,7 +41,7 @@ def active(request: MemberRequest) -> HttpResponse:
 @access(MANAGE, anywhere=True)
 def active_export(request: MemberRequest) -> HttpResponse:
     """Exactly the filtered shares, as Excel."""
-    found = _filtered(request).qs.order_by(*ORDERS.get(request.GET.get("sort", ""), ORDERS[NEWEST]))
+    found = _filtered(request).qs.order_by(*listing.order(request))
     zone = request.organisation.time_zone
     body = spreadsheets.small(
         "Guest shares",

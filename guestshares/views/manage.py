@@ -13,7 +13,7 @@ from documents import queries as documents
 from documents import responses, storage
 from documents.models import Document
 from documents.views.places import document_page
-from guestshares import policy, queries
+from guestshares import listing, policy, queries
 from guestshares.forms import ExtendForm, ReasonForm, ReissueForm, ShareForm
 from guestshares.models import GuestAttachment, Share
 from guestshares.services import access_requests, shares
@@ -30,8 +30,9 @@ MANAGE = Permission.MANAGE_GUEST_SHARES
 @access(MANAGE, to=documents.document)
 def document_shares(request: MemberRequest, document: Document) -> HttpResponse:
     """The Shares panel of a document."""
-    table = SharesTable(queries.shares_of_document(request.actor, document))
-    return document_page(request, "guestshares/document_shares.html", document, table=table)
+    shown = listing.shown(request, queries.shares_of_document(request.actor, document))
+    table = SharesTable(shown.rows, order_by=request.GET.get("sort", ""), request=request)
+    return document_page(request, "guestshares/document_shares.html", document, table=table, page=shown)
 
 
 @access(MANAGE, to=documents.document)

@@ -47,7 +47,7 @@ def test_a_share_that_dies_while_its_opening_page_stands_open_is_refused_and_rec
     jo = guests.arrive(link)
     guests.end_by_date(share)
     assert jo.post("/g/open/", guests.JO).status_code == 410
-    assert guests.sentences(share)[-1] == "the share for Jo Reid was not opened: expired"
+    assert guests.sentences(share)[-1] == "The share for Jo Reid was not opened: expired"
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 43, "..", "%F0%9F%92%A9", "A" * 3000, "' or 1=1", "open", "null"])

@@ -94,7 +94,7 @@ def test_the_last_open_also_ends_the_share_and_open_visits_go_on(world):
     share, link = guests.share_with_jo(world, max_opens=1)
     jo = guests.enter(link)
 
-    assert guests.sentences(share)[-1] == "the share for Jo Reid expired (count), open 1 of 1"
+    assert guests.sentences(share)[-1] == "The share for Jo Reid expired (count), open 1 of 1"
     assert jo.get(guests.portal(share)).status_code == 200
     late = HouseClient().get(link)
     assert late.status_code == 410
@@ -142,7 +142,7 @@ def test_a_wrong_passphrase_is_refused_recorded_and_throttled(world):
     assert jo.post("/g/open/", guests.JO | {"passphrase": "culvert 12"}).status_code == 429
     share.refresh_from_db()
     assert share.opens_used == 0
-    assert guests.sentences(share)[1] == "the share for Jo Reid was not opened: wrong passphrase"
+    assert guests.sentences(share)[1] == "The share for Jo Reid was not opened: wrong passphrase"
     assert "culvert" not in share.passphrase
 
 

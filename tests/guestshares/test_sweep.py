@@ -20,7 +20,7 @@ def test_one_event_stamped_with_the_moment_of_expiry(world):
     assert event.at == share.expires_at
     assert event.details["reason"] == "date"
     assert event.actor_label == "Kazinex (expiry)"
-    assert guests.sentences(share)[0] == "the share for Jo Reid expired (date), open 0 of 3"
+    assert guests.sentences(share)[0] == "The share for Jo Reid expired (date), open 0 of 3"
 
 
 def test_live_revoked_and_used_up_shares_are_left_alone(world):
