@@ -1,13 +1,14 @@
 """Other people as actors: one person, or everybody a project exists for, for previews and explanations."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
 
 from accounts.models import Membership, MembershipStatus
 from accounts.roles import OrganisationRole
-from kazinex.core.access import Group
+from kazinex.core.access import Group, Level, Override
 from projects import facts
 from projects.access import MemberActor, actor_in
 from projects.models import AccessGroupMember, Project, ProjectMembership
@@ -28,28 +29,22 @@ def everybody(project: Project) -> list[MemberActor]:
     """Every person a project exists for, by name, in five queries however many they are."""
     roles: dict[int, str] = dict(ProjectMembership.objects.filter(project=project).values_list("user", "role"))
     overrides = [*facts.organisation_overrides(), *facts.project_overrides(project)]
-    organisation = [entry for entry in overrides if entry[1].level == "organisation"]
     groups = _groups(project)
     members = Membership.objects.select_related("user", "organisation").filter(
         Q(user__in=roles) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True
     )
     return [
-        MemberActor(
-            member,
-            facts.grants(
-                member,
-                organisation,
-                facts.in_project(
-                    project,
-                    role=roles.get(member.user_id, ""),
-                    overrides=overrides,
-                    groups=groups[member.user_id],
-                ),
-            ),
-            project,
-        )
+        _gathered(member, project, roles.get(member.user_id, ""), overrides, groups[member.user_id])
         for member in members.order_by("user__name", "pk")
     ]
+
+
+def _gathered(
+    member: Membership, project: Project, role: str, overrides: Sequence[tuple[str, Override]], groups: list[Group]
+) -> MemberActor:
+    place = facts.in_project(project, role=role, overrides=overrides, groups=groups)
+    organisation = [entry for entry in overrides if entry[1].level is Level.ORGANISATION]
+    return MemberActor(member, facts.grants(member, organisation, place), project)
 
 
 def _groups(project: Project) -> dict[int, list[Group]]:

@@ -36,14 +36,8 @@ def create(
         _require_fit(group, by=by, actions=group.actions, sight=bool(users))
         _save(group)
         _put_in(group, users)
-        record(
-            AuditAction.GROUP_CREATED,
-            by=by,
-            target=group,
-            members=_names(users),
-            actions=wording.actions(group.actions),
-            filter=wording.condition(group),
-        )
+        facts = {"actions": wording.actions(group.actions), "filter": wording.condition(group)}
+        record(AuditAction.GROUP_CREATED, by=by, target=group, members=_names(users), **facts)
     return group
 
 
@@ -60,22 +54,25 @@ def change(
     """Change a group as a whole; recorded from old to new, and not at all where nothing changed."""
     with transaction.atomic():
         group = _locked(group)
-        before, there = _facts(group), _members(group)
-        granted = set(actions) - set(group.actions)
+        before, held = _facts(group), set(group.actions)
         group.name, group.description, group.actions = name.strip(), description.strip(), sorted(actions)
         _set_filter(group, shown)
-        users = _required_members(group.project, members)
-        joining = {user.pk for user in users} - {user.pk for user in there}
-        moved = bool(joining) or len(users) != len(there)
-        refiltered = before["Shows"] != wording.condition(group)
-        _require_fit(group, by=by, actions=group.actions if joining else granted, sight=moved or refiltered)
+        joins, moves = _move(group, _required_members(group.project, members))
+        refilters = before["Shows"] != wording.condition(group)
+        _require_fit(group, by=by, actions=group.actions if joins else set(actions) - held, sight=moves or refilters)
         _save(group)
-        AccessGroupMember.objects.filter(group=group).exclude(user__in=users).delete()
-        _put_in(group, [user for user in users if user.pk in joining])
-        changes = wording.changes(before, _facts(group))
-        if changes:
+        if changes := wording.changes(before, _facts(group)):
             record(AuditAction.GROUP_CHANGED, by=by, target=group, changes=changes)
     return group
+
+
+def _move(group: AccessGroup, users: list[User]) -> tuple[bool, bool]:
+    """Have exactly these people in the group; whether somebody joined, and whether anybody moved."""
+    there = {user.pk for user in _members(group)}
+    joining = [user for user in users if user.pk not in there]
+    AccessGroupMember.objects.filter(group=group).exclude(user__in=users).delete()
+    _put_in(group, joining)
+    return bool(joining), bool(joining) or len(users) != len(there)
 
 
 def archive(group: AccessGroup, *, by: Actor) -> AccessGroup:

@@ -72,13 +72,8 @@ def record_ended(*, by: Actor | None = None) -> int:
 
 
 def _write(project: Project | None, one: Pending, *, reason: str, ends_at: datetime | None, by: Actor) -> bool:
-    found = PermissionOverride.objects.select_for_update(of=("self",)).filter(
-        project=project, role=one.role, permission=one.permission
-    )
-    override = found.first()
-    if override and override.has_ended and override.ended_recorded_at is None:
-        _record_end(override, SystemActor("overrides that end"))
-    old = "" if override is None or override.has_ended else override.effect
+    override = _standing(project, one)
+    old = override.effect if override and not override.has_ended else ""
     if not one.effect:
         return _take_back(project, override, one, old=old, reason=reason, by=by)
     override = override or PermissionOverride(project=project, role=one.role, permission=one.permission)
@@ -87,17 +82,20 @@ def _write(project: Project | None, one: Pending, *, reason: str, ends_at: datet
     override.save()
     until = moments.shown(ends_at, _zone(project)) if ends_at else ""
     changes = {_cell(one): [old or DEFAULT, one.effect]}
-    facts = {"effect": one.effect, "until": until, "changes": changes}
-    record(
-        AuditAction.OVERRIDE_SET,
-        by=by,
-        target=override,
-        project=project,
-        reason=reason,
-        **_words(one, project),
-        **facts,
-    )
+    facts = {"effect": one.effect, "until": until, "changes": changes, "reason": reason}
+    record(AuditAction.OVERRIDE_SET, by=by, target=override, project=project, **_words(one, project), **facts)
     return True
+
+
+def _standing(project: Project | None, one: Pending) -> PermissionOverride | None:
+    """The override of this cell, held until the transaction ends; one that ended unnoticed is recorded first."""
+    found = PermissionOverride.objects.select_for_update(of=("self",)).filter(
+        project=project, role=one.role, permission=one.permission
+    )
+    override: PermissionOverride | None = found.first()
+    if override and override.has_ended and override.ended_recorded_at is None:
+        _record_end(override, SystemActor("overrides that end"))
+    return override
 
 
 def _take_back(

@@ -41,13 +41,12 @@ def create(
     """Begin a project; its code is unique in the organisation, stands in addresses, and stays."""
     _require_code(code)
     _require_order(starts_on, ends_on)
-    facts = {"name": name, "reference": reference, "description": description}
+    project = Project(organisation=organisation, code=code, name=name, reference=reference, description=description)
+    project.time_zone = time_zone or organisation.time_zone
+    project.starts_on, project.ends_on = starts_on, ends_on
     try:
         with transaction.atomic():
-            zone = time_zone or organisation.time_zone
-            project: Project = Project.objects.create(
-                organisation=organisation, code=code, time_zone=zone, starts_on=starts_on, ends_on=ends_on, **facts
-            )
+            project.save(force_insert=True)
             record(AuditAction.PROJECT_CREATED, by=by, target=project)
     except IntegrityError as error:
         raise _code_taken(code) from error
