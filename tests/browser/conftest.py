@@ -1,6 +1,5 @@
 """A real Chromium before the real processes, on a database of the test's own."""
 
-import os
 import re
 import shutil
 import time
@@ -46,9 +45,9 @@ def visit(server: Server, chromium: Browser) -> Iterator[Callable[..., Visitor]]
     """Opens a browser for somebody; at the end none of them may have met anything wrong."""
     visitors: list[Visitor] = []
 
-    def one(**manner: Any) -> Visitor:
+    def one(*, examines: bool = True, **manner: Any) -> Visitor:
         context = chromium.new_context(base_url=server.url, viewport=WIDE, reduced_motion="reduce", **manner)
-        visitors.append(Visitor(context, _examined, scripts=manner.get("java_script_enabled", True)))
+        visitors.append(Visitor(context, _examined, examines=examines))
         return visitors[-1]
 
     yield one
@@ -65,7 +64,7 @@ def link_for(address: str) -> str:
             letter = message_from_bytes(path.read_bytes(), policy=policy.default)
             body = letter.get_body(("plain",))
             if letter["to"] == address and body and (found := LINK.search(body.get_content())):
-                os.remove(path)
+                path.unlink()
                 return found[0]
         time.sleep(0.2)
     message = f"No mail with a link reached {address}."

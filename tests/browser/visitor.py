@@ -27,14 +27,14 @@ Entry = str | bool | dict[str, Any]
 class Visitor:
     """One browser of one person, and what was found wrong on their way."""
 
-    def __init__(self, context: BrowserContext, examined: set[str], *, scripts: bool = True) -> None:
+    def __init__(self, context: BrowserContext, examined: set[str], *, examines: bool = True) -> None:
         context.set_default_timeout(PATIENCE)
         context.add_init_script(TELL_VIOLATIONS)
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.path}: {error}"))
         self.examined = examined
-        self.scripts = scripts
+        self.examines = examines
         self.troubles: list[str] = []
 
     @property
@@ -74,8 +74,8 @@ class Visitor:
         return begun.value.path().read_bytes()
 
     def look(self) -> Visitor:
-        """Examine the page: wide and light, narrow and dark; each kind of page once, where scripts run."""
-        if not self.scripts:
+        """Examine the page: wide and light, narrow and dark; each kind of page once, unless told not to."""
+        if not self.examines:
             return self
         self.page.wait_for_function(SETTLED)
         kind = IDS.sub("*", self.path) + self.page.locator("h1").inner_text()
