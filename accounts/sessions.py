@@ -38,7 +38,7 @@ class SessionStore(SessionBase):
         return Session.objects.filter(key_hash=crypto.digest(session_key)).exists()
 
     def create(self) -> None:
-        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  the stubs leave it out
+        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # the stubs leave it out
         self.save(must_create=True)
         self.modified = True
 
@@ -46,7 +46,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        session = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  the same
+        session = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # the same
         facts = self._facts(session)
         if must_create:
             self._insert(facts)

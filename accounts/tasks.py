@@ -22,7 +22,7 @@ def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
     two_factor_policy.tell_members(queries.active_organisation(), by=by)
 
 
-@shared_task(name="accounts.forget_old_sessions")  # type: ignore[untyped-decorator]
+@shared_task(name="accounts.forget_old_sessions")
 def forget_old_sessions() -> None:
     """Forget sessions that no time-out could still let in."""
     SessionStore.clear_expired()

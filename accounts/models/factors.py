@@ -18,7 +18,7 @@ LONGEST_WAIT = 15 * 60
 HARD_STOP = 100
 
 
-class Throttled(ThrottlingMixin):  # type: ignore[misc]  django-otp has no types
+class Throttled(ThrottlingMixin):  # type: ignore[misc]  # django-otp has no types
     """django-otp's throttle with a gentler start and a cap: 30 s from the fifth failure, doubling to 15 minutes."""
 
     class Meta:
@@ -40,7 +40,7 @@ class Throttled(ThrottlingMixin):  # type: ignore[misc]  django-otp has no types
         return max(0, int(left.total_seconds()) + 1) if left > timedelta(0) else 0
 
 
-class Factor(Device, PublicId, Timed):  # type: ignore[misc]  the same
+class Factor(Device, PublicId, Timed):  # type: ignore[misc]  # the same
     """What all factors of a person share."""
 
     last_used_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from accounts.actors import PersonActor
 from accounts.factors import FACTOR_NAMES
@@ -69,18 +70,7 @@ def ask_to_prove(user: User) -> Asked:
 
 def enrol(user: User, *, name: str, credential: str, challenge: Any, by: PersonActor) -> Passkey:
     """Store a new passkey once its answer to the challenge is right."""
-    expected = _expected(challenge)
-    if expected is None:
-        raise RuleBroken("This took too long. Try again.")
-    try:
-        verified = webauthn.verify_registration_response(
-            credential=credential,
-            expected_challenge=expected,
-            expected_rp_id=_site(),
-            expected_origin=settings.KAZINEX_PUBLIC_URL,
-        )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-        raise RuleBroken("Your browser's answer could not be checked. Try again.") from error
+    verified = _created(credential, challenge)
     if Passkey.objects.filter(user=user).count() >= MOST:
         raise RuleBroken(f"You have {MOST} passkeys. Remove one first.")
     try:
@@ -109,6 +99,21 @@ def verify(user: User, *, credential: str, challenge: Any) -> Verdict:
         passkey.last_used_at = moments.now()
         passkey.save(update_fields=["sign_count", "last_used_at"])
     return ACCEPTED
+
+
+def _created(credential: str, challenge: Any) -> VerifiedRegistration:
+    expected = _expected(challenge)
+    if expected is None:
+        raise RuleBroken("This took too long. Try again.")
+    try:
+        return webauthn.verify_registration_response(
+            credential=credential,
+            expected_challenge=expected,
+            expected_rp_id=_site(),
+            expected_origin=settings.KAZINEX_PUBLIC_URL,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+        raise RuleBroken("Your browser's answer could not be checked. Try again.") from error
 
 
 def _holds(passkey: Passkey, credential: str, expected: bytes) -> bool:

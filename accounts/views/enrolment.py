@@ -56,7 +56,7 @@ def recovery(request: Any) -> HttpResponse:
     if request.method == "POST":
         request.session.pop(CODES, None)
         return SeeOther(then)
-    context = {"codes": _new_codes(request), "left": factors.recovery_codes_left(request.user), "next": then}
+    context: Shown = {"codes": _new_codes(request), "left": factors.recovery_codes_left(request.user), "next": then}
     return page(request, "accounts/recovery_codes.html", **context)
 
 

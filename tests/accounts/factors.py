@@ -1,5 +1,6 @@
 """What the tests of second factors need: an authenticator whose codes they can compute, and a way through sign-in."""
 
+import re
 import time
 from typing import Any
 
@@ -37,3 +38,10 @@ def sign_in(client: Any, email: str, password: str, seed: bytes = b"", steps: in
     if seed:
         answer = client.post("/sign-in/second-factor/", {"code": code(seed, steps)})
     return answer
+
+
+def found(pattern: str, text: str) -> str:
+    """What the pattern finds in the text: its group, or all of it."""
+    match = re.search(pattern, text)
+    assert match, f"No {pattern} in: {text}"
+    return match[match.lastindex or 0]

@@ -1,12 +1,10 @@
 """A person's own pages."""
 
-import re
-
 from accounts.models import Authenticator, RecoveryCode, User
 from audit.models import AuditEvent
 from audit.sentences import sentence
 from kazinex.core import outbox
-from tests.accounts.factors import code, enrol, sign_in
+from tests.accounts.factors import code, enrol, found, sign_in
 
 
 def said(action):
@@ -144,7 +142,7 @@ def test_a_new_address_is_confirmed_by_the_new_and_told_to_the_old(world, mailou
     letters = sent(mailoutbox)
     confirm = letters["Confirm your new e-mail address", "dina.o@meridian.example"]
     assert ("Your e-mail address is about to change", "dina@meridian.example") in letters
-    link = re.search(r"/account/email/confirm/\S+", confirm)[0]
+    link = found(r"/account/email/confirm/\S+", confirm)
 
     shown = world.client().get(link)
     assert User.objects.get(pk=world.dina.pk).email == "dina@meridian.example"
@@ -165,9 +163,9 @@ def test_the_old_address_stops_the_change_and_every_session(world, mailoutbox):
     asked = letters["Your e-mail address is about to change", "dina@meridian.example"]
     confirm = letters["Confirm your new e-mail address", "thief@evil.example"]
 
-    world.client().post(re.search(r"/account/email/confirm/\S+/stop/", asked)[0])
+    world.client().post(found(r"/account/email/confirm/\S+/stop/", asked))
 
-    assert world.client().post(re.search(r"/account/email/confirm/\S+", confirm)[0]).status_code == 410
+    assert world.client().post(found(r"/account/email/confirm/\S+", confirm)).status_code == 410
     assert client.get("/account/").status_code == 302
     assert User.objects.get(pk=world.dina.pk).email == "dina@meridian.example"
 

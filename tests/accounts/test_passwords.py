@@ -1,6 +1,5 @@
 """Choosing, changing and resetting passwords."""
 
-import re
 import time
 import unicodedata
 
@@ -18,7 +17,7 @@ from audit.models import AuditEvent
 from audit.sentences import sentence
 from kazinex.core import outbox
 from kazinex.core.errors import RuleBroken
-from tests.accounts.factors import enrol, sign_in
+from tests.accounts.factors import enrol, found, sign_in
 
 NEW = "seven quiet herons wade"
 
@@ -32,7 +31,7 @@ def mails(mailoutbox):
 def link_in(mailoutbox):
     mails(mailoutbox)
     body = next(mail.body for mail in mailoutbox if mail.subject == "Set a new password")
-    return re.search(r"/password/reset/\S+", body)[0]
+    return found(r"/password/reset/\S+", body)
 
 
 @pytest.mark.parametrize(

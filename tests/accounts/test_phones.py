@@ -1,6 +1,5 @@
 """Codes by text message."""
 
-import re
 import time
 
 import pytest
@@ -13,7 +12,7 @@ from audit.models import AuditEvent
 from audit.sentences import sentence
 from kazinex.core import outbox
 from kazinex.core.models import Outbox, Throttle
-from tests.accounts.factors import sign_in
+from tests.accounts.factors import found, sign_in
 
 PAGE = "/sign-in/second-factor/"
 SEND = "/sign-in/second-factor/send/"
@@ -32,7 +31,7 @@ def messages(settings):
 
 
 def newest_code(settings):
-    return re.search(r"#(\d{6})$", messages(settings)[-1].strip())[1]
+    return found(r"#(\d{6})$", messages(settings)[-1].strip())
 
 
 @pytest.fixture
@@ -151,7 +150,11 @@ def test_twilio_is_asked_as_its_documentation_says(settings, monkeypatch):
         def read(self):
             return b'{"sid": "SM1"}'
 
-    monkeypatch.setattr(sms, "urlopen", lambda request, timeout: asked.append((request, timeout)) or Answer())
+    def urlopen(request, timeout):
+        asked.append((request, timeout))
+        return Answer()
+
+    monkeypatch.setattr(sms, "urlopen", urlopen)
 
     reference = sms.backend().send("+61412345678", "123456", "outbox-1")
 
