@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import validate_email
 
 from guestshares import terms
-from guestshares.models import Scope
+from guestshares.models import GuestDecision, Scope
 from guestshares.policy import EffectivePolicy, words
 from guestshares.services.shares import Recipient
 from kazinex.core.forms import DateInput, HouseForm
@@ -108,6 +108,14 @@ class ShareForm(ExpiryFields):
         label="Instructions", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
+    decisions = forms.MultipleChoiceField(
+        label="Decisions offered",
+        choices=GuestDecision.choices,
+        required=False,
+        initial=GuestDecision.values,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What the guest can answer; all of them where none is chosen.",
+    )
     further_recipients = RecipientsField(
         label="Further recipients",
         required=False,
@@ -125,6 +133,7 @@ class ShareForm(ExpiryFields):
         "allow_download",
         "passphrase",
         "instructions",
+        "decisions",
         "further_recipients",
     )
 
@@ -158,7 +167,7 @@ class ShareForm(ExpiryFields):
     def terms(self) -> dict[str, Any]:
         """What the service takes."""
         chosen = self.cleaned_data
-        same = ("label", "scope", "allow_download", "passphrase", "instructions")
+        same = ("label", "scope", "allow_download", "passphrase", "instructions", "decisions")
         return {name: chosen[name] for name in same} | {
             "expiry": self.chosen_expiry,
             "max_opens": chosen["maximum_opens"],

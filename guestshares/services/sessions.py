@@ -184,8 +184,7 @@ def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:
 
 
 def _is_second_browser(share: Share, browser_hash: str) -> bool:
-    seen = set(share.opens.values_list("browser_hash", flat=True))
-    return bool(seen) and browser_hash not in seen
+    return bool(share.opens.exists() and not share.opens.filter(browser_hash=browser_hash).exists())
 
 
 def _begin(share: Share, opened: OpenRecord) -> Opening:

@@ -45,6 +45,7 @@ def create(
     passphrase: str = "",
     instructions: str = "",
     scope: str = Scope.DOCUMENT,
+    decisions: Sequence[str] = (),
     distribution: str = "",
     by: Any,
 ) -> Issued:
@@ -68,6 +69,7 @@ def create(
             require_identification=rules.require_identification,
             acknowledgement_text=rules.acknowledgement_text if rules.require_acknowledgement else "",
             passphrase=make_password(passphrase) if passphrase else "",
+            decisions=list(decisions),
             distribution=distribution,
         )
         return _issue(share, [(document, document.current_revision) for document in chosen], by=by)

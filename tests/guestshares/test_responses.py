@@ -119,6 +119,15 @@ def test_approved_with_comments_needs_a_comment_or_a_file(world, visit):
     assert "Write the comment, or attach it as a file." in page.content.decode()
 
 
+def test_only_the_decisions_the_creator_offered(world):
+    share, link = guests.share_with_jo(world, decisions=["approved", "rejected"])
+    jo = guests.enter(link)
+    page = jo.get(guests.record(share, "respond")).content.decode()
+    assert "Rejected" in page
+    assert "Acknowledged" not in page
+    assert jo.post(guests.record(share, "respond"), {"decision": "acknowledged"}).status_code == 422
+
+
 @pytest.mark.parametrize("decision", ["", "burn_it", "approved\x00"])
 def test_a_decision_is_one_of_those_offered(world, visit, decision):
     share, jo = visit
