@@ -5,11 +5,10 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
+from accounts.enrolment import ENABLED, PENDING, STATES
 from kazinex.core.forms import HouseForm
 from projects.models import AccessGroupMember, ProjectStatus
 from projects.roles import ProjectRole
-
-TWO_FACTOR = (("enabled", "Enabled"), ("pending", "Pending"), ("off", "Off"))
 
 
 class ProjectFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -33,7 +32,7 @@ class TeamFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
     role = filters.ChoiceFilter(choices=ProjectRole.choices, empty_label="Any role")
     group = filters.ChoiceFilter(label="Group", method="in_group", empty_label="Any group")
     two_factor = filters.ChoiceFilter(
-        label="Two-factor", choices=TWO_FACTOR, method="with_two_factor", empty_label="Any state"
+        label="Two-factor", choices=STATES, method="with_two_factor", empty_label="Any state"
     )
 
     class Meta:
@@ -54,6 +53,6 @@ class TeamFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
 
     def with_two_factor(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """People with a second factor; without, where it is demanded (pending) or not (off)."""
-        if value == "enabled":
-            return queryset.filter(has_second_factor=True)
-        return queryset.filter(has_second_factor=False) if self.demanded == (value == "pending") else queryset.none()
+        if value == ENABLED:
+            return queryset.exclude(enrolled_at=None)
+        return queryset.filter(enrolled_at=None) if self.demanded == (value == PENDING) else queryset.none()

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import Authenticator, Membership, MembershipStatus, Passkey, Phone, User
+from accounts.enrolment import with_enrolment
+from accounts.models import Membership, MembershipStatus, User
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
 
 
@@ -47,13 +48,12 @@ def team(project: Project) -> QuerySet[Any]:
             email=F("user__email"),
             organisation_role=Subquery(own.values("role")[:1]),
             standing=Subquery(own.values("status")[:1]),
-            joined_at=Subquery(own.values("activated_at")[:1]),
+            activated_at=Subquery(own.values("activated_at")[:1]),
             last_active_at=Subquery(own.values("last_active_at")[:1]),
             group_names=ArraySubquery(groups.order_by("group__name").values("group__name")),
-            has_second_factor=_has(Authenticator) | _has(Passkey) | _has(Phone),
         )
     )
-    return found
+    return with_enrolment(found, project.organisation)
 
 
 def team_member(actor: Any, member: str) -> ProjectMembership:
@@ -73,10 +73,6 @@ def groups(project: Project) -> QuerySet[Any]:
     """The access control groups of a project that count."""
     found: QuerySet[Any] = AccessGroup.objects.filter(project=project, archived_at=None).order_by("name", "pk")
     return found
-
-
-def _has(factor: type[Any]) -> Exists:
-    return Exists(factor.objects.filter(user=OuterRef("user_id"), confirmed=True))
 
 
 def group(actor: Any, group: str) -> AccessGroup:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("team/", team.team, name="team"),
     path("team/new/", team.team_add, name="team-add"),
+    path("team/export/", team.team_export, name="team-export"),
     path("team/me/", people.own_permissions, name="own-permissions"),
     path("team/why/", explain.explain, name="explain"),
     path("team/view-as/stop/", view_as.stop, name="view-as-stop"),

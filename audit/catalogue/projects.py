@@ -35,6 +35,9 @@ class ProjectActions:
         "groups",
         "reason",
     )
+    TEAM_EXPORTED = action(
+        "team_exported", MEMBERS, "{actor} exported the team of {target} to Excel ({count} people)", "count", "filters"
+    )
     TERM_ADDED = action("term_added", SETTINGS, "{actor} added {target} to the list of {kind}", "kind")
     TERM_RENAMED = action("term_renamed", SETTINGS, "{actor} renamed {target} in the list of {kind}", "kind", "changes")
     TERM_RETIRED = action("term_retired", SETTINGS, "{actor} retired {target} from the list of {kind}", "kind")

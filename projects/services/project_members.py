@@ -72,6 +72,12 @@ def remove_everywhere(user: User, *, by: Actor) -> None:
             _take_out(member, reason="They left the organisation", by=by)
 
 
+def record_export(project: Project, *, count: int, filters: str, by: Actor) -> None:
+    """Record that somebody took the list of the team with them."""
+    with transaction.atomic():
+        record(AuditAction.TEAM_EXPORTED, by=by, target=project, count=count, filters=filters)
+
+
 def _take_out(member: ProjectMembership, *, reason: str, by: Actor) -> None:
     places = AccessGroupMember.objects.filter(group__project=member.project, user=member.user)
     groups = list(places.order_by("group__name").values_list("group__name", flat=True))

@@ -1,10 +1,14 @@
 """The people of a project."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from accounts.models import Notification
 from audit.models import AuditEvent
 from audit.sentences import sentence
+from kazinex.core import spreadsheets
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroupMember, ProjectMembership
 from projects.services import project_members
@@ -99,3 +103,16 @@ def test_removing_a_person_takes_them_out_of_the_groups(world):
     assert not AccessGroupMember.objects.filter(user=world.remy).exists()
     assert world.client("remy").get("/o/meridian/p/harbour/").status_code == 404
     assert last_sentence().endswith("(Reviewer) from Harbour Tunnel (harbour): Left the job")
+
+
+def test_the_team_is_exported_as_filtered_and_that_is_recorded(world):
+    address = "/o/meridian/p/harbour/team/export/?role=reviewer"
+    answer = world.client("petra").post(address)
+
+    assert answer["Content-Type"] == spreadsheets.MEDIA_TYPE
+    book = load_workbook(BytesIO(answer.content))
+    values = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"Remy Rousseau", "Miko Mori", "Civil team"} <= values
+    assert "Dina Okafor" not in values
+    assert last_sentence() == "Petra Price exported the team of Harbour Tunnel (harbour) to Excel (2 people)"
+    assert world.client("vera").post(address).status_code == 403
