@@ -35,7 +35,7 @@ def filter_bar(
         "hidden_in_use": any(request.GET.get(field.html_name) for field in hidden),
         "chips": active_chips(filterset.form, request.GET, leave_out=CURSORS),
         "count": count,
-        "noun": noun if count == 1 else noun_plural or f"{noun}s",
+        "noun": noun if str(count) == "1" else noun_plural or f"{noun}s",
         "path": request.path,
         "sort": request.GET.get("sort", ""),
     }
