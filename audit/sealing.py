@@ -101,15 +101,8 @@ def _write(cursor: Any, organisation: int, events: list[int], lines: list[bytes]
     )
     number, cumulative, previous = cursor.fetchone() or (0, 0, FIRST_PREVIOUS)
     now = datetime.now(UTC)
-    seal = Seal(
-        organisation,
-        number + 1,
-        len(leaves),
-        cumulative + len(leaves),
-        merkle.root(leaves).hex(),
-        previous,
-        instant(now),
-    )
+    count, root = len(leaves), merkle.root(leaves).hex()
+    seal = Seal(organisation, number + 1, count, cumulative + count, root, previous, instant(now))
     signature = signing.sign(seal.digest)
     cursor.execute(
         ADD_SEAL,

@@ -18,7 +18,7 @@ import json
 import sys
 import zipfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ STATEMENT = b"kazinex/audit-statement/1\n"
 FIELDS = 18  # of one event
 KEY_BYTES, SIGNATURE_BYTES = 32, 64
 AT, ORGANISATION, CATEGORY, ACTION, PROJECT = 3, 2, 4, 5, 9
-
 
 Facts = dict[str, Any]
 Point = tuple[int, int, int, int]
@@ -103,38 +102,19 @@ def canonical(facts: Any) -> bytes:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def node(left: bytes, right: bytes) -> bytes:
-    """RFC 6962: the hash of two subtrees."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-class Folder:
-    """A bundle that was unpacked."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def open(self, name: str) -> IO[bytes]:
-        """One file of it."""
-        return (self.path / name).open("rb")
-
-
-Bundle = Union[Folder, zipfile.ZipFile]  # noqa: UP007  must run on 3.9
-
-
-def verify(bundle: Bundle, trusted: str | None = None, note: str | None = None) -> Facts:
-    """Check everything; returns the manifest, or raises Altered with the first bad place."""
-    with bundle.open("manifest.json") as file:
-        raw = file.read()
-    with bundle.open("manifest.sig") as file:
-        signature = base64.b64decode(file.read())
+def verify(bundle: Any, trusted: str | None = None, note: str | None = None) -> Facts:
+    """Check a folder or a zipfile.Path; returns the manifest, or raises Altered with the first bad place."""
+    raw = (bundle / "manifest.json").read_bytes()
+    signature = base64.b64decode((bundle / "manifest.sig").read_bytes())
     manifest: Facts = json.loads(raw)
     key = base64.b64decode(manifest["public_key"])
     if trusted is not None and key != base64.b64decode(trusted):
         raise Altered("The bundle is signed with another key than the one you trust.")
     if not is_signed(MANIFEST + raw, signature, key):
         raise Altered("manifest.json does not fit its signature.")
-    _check_statement(manifest, key)
+    facts = {name: value for name, value in manifest.items() if name not in {"signature", "files"}}
+    if not is_signed(STATEMENT + canonical(facts), base64.b64decode(manifest["signature"]), key):
+        raise Altered("The statement in manifest.json does not fit its signature.")
     for name, said in sorted(manifest["files"].items()):
         _check_file(bundle, name, said)
     seals = _check_seals(bundle, manifest, key)
@@ -144,16 +124,10 @@ def verify(bundle: Bundle, trusted: str | None = None, note: str | None = None) 
     return manifest
 
 
-def _check_statement(manifest: Facts, key: bytes) -> None:
-    facts = {name: value for name, value in manifest.items() if name not in ("signature", "files")}
-    if not is_signed(STATEMENT + canonical(facts), base64.b64decode(manifest["signature"]), key):
-        raise Altered("The statement in manifest.json does not fit its signature.")
-
-
-def _check_file(bundle: Bundle, name: str, said: Facts) -> None:
+def _check_file(bundle: Any, name: str, said: Facts) -> None:
     digest, size = hashlib.sha256(), 0
     try:
-        with bundle.open(name) as file:
+        with (bundle / name).open("rb") as file:
             for chunk in iter(lambda: file.read(1 << 16), b""):
                 digest.update(chunk)
                 size += len(chunk)
@@ -163,13 +137,13 @@ def _check_file(bundle: Bundle, name: str, said: Facts) -> None:
         raise Altered(f"{name} is not the file that was exported.")
 
 
-def _lines(bundle: Bundle, name: str) -> Iterator[bytes]:
-    with bundle.open(name) as file:
+def _lines(bundle: Any, name: str) -> Iterator[bytes]:
+    with (bundle / name).open("rb") as file:
         for line in file:
             yield line.rstrip(b"\n")
 
 
-def _check_seals(bundle: Bundle, manifest: Facts, key: bytes) -> dict[int, Facts]:
+def _check_seals(bundle: Any, manifest: Facts, key: bytes) -> dict[int, Facts]:
     """Every seal fits its hash; the newest of each unbroken run is signed, and names the others by their hashes."""
     organisation = manifest["organisation"]["id"]
     seals: dict[int, Facts] = {}
@@ -201,7 +175,7 @@ def _check_seal(seal: Facts, key: bytes) -> None:
         raise Altered(f"Seal {seal['number']} does not fit its signature.")
 
 
-def _check_events(bundle: Bundle, manifest: Facts, seals: dict[int, Facts]) -> None:
+def _check_events(bundle: Any, manifest: Facts, seals: dict[int, Facts]) -> None:
     """Every line is a leaf of the tree its seal signed, at the place its number says."""
     withheld = manifest["withheld"]
     events = _Events(_lines(bundle, "events.jsonl"), manifest)
@@ -214,7 +188,7 @@ def _check_events(bundle: Bundle, manifest: Facts, seals: dict[int, Facts]) -> N
         found = events.fold(proof["tree"], proof["first"], proof["count"])
         if found.hex() != seal["root"]:
             raise Altered(f"The events of seal {proof['seal']} are not the ones that were sealed.")
-    if events.next() is not None:
+    if next(events.lines, None) is not None:
         raise Altered("events.jsonl holds more events than are proved.")
     if len(numbers) + withheld != manifest["count"]:
         raise Altered(f"{len(numbers) + withheld} events are proved, {manifest['count']} were exported.")
@@ -234,10 +208,6 @@ class _Events:
         self.manifest = manifest
         self.numbers: list[int] = []
 
-    def next(self) -> bytes | None:
-        """The next line; None after the last."""
-        return next(self.lines, None)
-
     def fold(self, tree: Any, first: int, count: int) -> bytes:
         """The root of a pruned tree over `count` events: null is the next line, a digest what is left out."""
         if tree is None:
@@ -247,11 +217,11 @@ class _Events:
         half = 1
         while half * 2 < count:
             half *= 2
-        left = self.fold(tree[0], first, half)
-        return node(left, self.fold(tree[1], first + half, count - half))
+        left, right = self.fold(tree[0], first, half), self.fold(tree[1], first + half, count - half)
+        return hashlib.sha256(b"\x01" + left + right).digest()
 
     def _leaf(self, number: int, count: int) -> bytes:
-        line = self.next()
+        line = next(self.lines, None)
         if line is None or count != 1:
             raise Altered(f"Event {number} is missing from events.jsonl.")
         _check_event(line, number, self.manifest)
@@ -300,7 +270,7 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         note = asked.checkpoint.read_text(encoding="utf-8") if asked.checkpoint else None
-        bundle = Folder(asked.bundle) if asked.bundle.is_dir() else zipfile.ZipFile(str(asked.bundle))
+        bundle = asked.bundle if asked.bundle.is_dir() else zipfile.Path(str(asked.bundle))
         manifest = verify(bundle, asked.key, note)
     except Altered as bad:
         print(f"ALTERED: {bad}")

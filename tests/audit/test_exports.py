@@ -1,9 +1,4 @@
-import hashlib
-import io
 import json
-import subprocess
-import sys
-import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -15,17 +10,16 @@ from python_calamine import CalamineWorkbook
 
 from audit import sealing, signing
 from audit.catalogue import AuditAction
-from audit.conditions import Filters
 from audit.exporting import jobs, leases
 from audit.models import AuditEvent, AuditExport, ExportState
 from audit.recording import record
 from audit.sentences import sentence
 from audit.services import exports
 from kazinex.core import moments, outbox, spreadsheets
-from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
-from projects.models import PermissionOverride, ProjectMembership
+from projects.models import ProjectMembership
+from tests.audit.exporting import ask, finish, happen, made, rows, stored
 
 HOSTILE = [
     "=1+1",
@@ -47,56 +41,6 @@ HOSTILE = [
     "percent %s %% {braces} {actor}",
     "ünïcödé – “quotes” 漢字 עברית",
 ]
-
-
-def ask(world, *, by: str = "ada", project: str = "", **filters) -> AuditExport:
-    with organisation_active(world.meridian):
-        export: AuditExport = exports.request(Filters(**filters), zone="Australia/Sydney", by=world.actor(by, project))
-    return export
-
-
-def finish(world, export: AuditExport) -> AuditExport:
-    jobs.run_due()
-    with organisation_active(world.meridian):
-        export.refresh_from_db()
-    return export
-
-
-def made(world, **asked) -> AuditExport:
-    export = finish(world, ask(world, **asked))
-    assert export.state == ExportState.DONE, export.error
-    return export
-
-
-def stored(key: str) -> io.BytesIO:
-    with default_storage.open(key) as file:
-        return io.BytesIO(file.read())
-
-
-def rows(export: AuditExport) -> list[dict[str, Any]]:
-    book = load_workbook(stored(export.file_key))
-    header: Any
-    header, *lines = book.worksheets[1].iter_rows(values_only=True)
-    return [dict(zip(header, line, strict=True)) for line in lines]
-
-
-def bundle_of(export: AuditExport, folder) -> None:
-    with default_storage.open(export.bundle_key) as file, zipfile.ZipFile(file) as archive:
-        archive.extractall(folder)
-
-
-def verifier(folder, *options: str) -> tuple[int, str]:
-    command = [sys.executable, "-I", "-W", "error", str(folder / "verify_export.py"), str(folder), *options]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
-    assert ran.stderr == ""
-    return ran.returncode, ran.stdout
-
-
-def happen(world, titles: list[str]) -> None:
-    with organisation_active(world.meridian):
-        for title in titles:
-            facts = {"title": title, "revision": "A", "sha256": "0" * 64}
-            record(AuditAction.DOCUMENT_REGISTERED, by=SystemActor("test"), target=world.plan, **facts)
 
 
 def test_hostile_text_comes_back_as_it_was_in_two_readers(committed):
@@ -161,124 +105,6 @@ def test_an_export_holds_exactly_the_filtered_events_and_says_so(committed):
     assert "Search: bridge" in said["Filters"]
     assert said["Head hash"] == export.head_hash
     assert signing.public_key_text() in said["Signing key"]
-
-
-def test_an_outsider_verifies_the_bundle_with_nothing_but_python(committed, tmp_path):
-    happen(committed, [f"Drain {number}" for number in range(30)])
-    export = made(committed, search="drain 1")
-    bundle_of(export, tmp_path / "bundle")
-
-    code, said = verifier(tmp_path / "bundle", "--key", signing.public_key_text())
-
-    assert (code, said.splitlines()[0]) == (0, "SOUND: 11 events of Meridian Rail Alliance.")
-    lines = (tmp_path / "bundle" / "events.jsonl").read_bytes().splitlines()
-    assert len(lines) == 11
-    assert (tmp_path / "bundle" / "audit.xlsx").read_bytes() == stored(export.file_key).read()
-
-
-def edit(name: str, old: bytes, new: bytes):
-    def change(folder) -> None:
-        path = folder / name
-        assert old in path.read_bytes()
-        path.write_bytes(path.read_bytes().replace(old, new, 1))
-
-    return change
-
-
-def drop_a_line(folder) -> None:
-    path = folder / "events.jsonl"
-    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[1:]))
-
-
-def rehashed(change):
-    """As a forger would: the digests in the manifest follow the change, so only the signature tells."""
-
-    def forge(folder) -> None:
-        change(folder)
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        for name in manifest["files"]:
-            content = (folder / name).read_bytes()
-            manifest["files"][name] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-        (folder / "manifest.json").write_text(json.dumps(manifest))
-
-    return forge
-
-
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
-        (edit("events.jsonl", b"Drain 3", b"Drain 4"), "events.jsonl is not the file that was exported."),
-        (drop_a_line, "events.jsonl is not the file that was exported."),
-        (edit("audit.xlsx", b"PK", b"PX"), "audit.xlsx is not the file that was exported."),
-        (edit("manifest.json", b'"count": 5', b'"count": 4'), "manifest.json does not fit its signature."),
-        (rehashed(edit("events.jsonl", b"Drain 3", b"Drain 4")), "manifest.json does not fit its signature."),
-        (lambda folder: (folder / "seals.jsonl").unlink(), "seals.jsonl is missing."),
-    ],
-)
-def test_the_verifier_names_what_was_altered(committed, tmp_path, change, place):
-    happen(committed, [f"Drain {number}" for number in range(5)])
-    bundle_of(made(committed, category="document"), tmp_path / "bundle")
-
-    change(tmp_path / "bundle")
-
-    assert verifier(tmp_path / "bundle") == (1, f"ALTERED: {place}\n")
-
-
-def test_the_verifier_refuses_what_another_key_signed(committed, tmp_path):
-    happen(committed, ["x"])
-    bundle_of(made(committed), tmp_path / "bundle")
-
-    code, said = verifier(tmp_path / "bundle", "--key", "A" * 43 + "=")
-
-    assert (code, said) == (1, "ALTERED: The bundle is signed with another key than the one you trust.\n")
-
-
-def test_an_event_altered_before_the_export_ends_it(committed, tamper):
-    happen(committed, ["x"])
-    sealing.seal_waiting()
-    tamper("update audit_auditevent set target_label = 'y' where category = 'document'")
-
-    export = finish(committed, ask(committed, category="document"))
-
-    assert (export.state, export.error) == (
-        ExportState.FAILED,
-        "Event 1 was altered after it was sealed. Run manage.py audit_verify.",
-    )
-
-
-def test_an_export_of_nothing_is_a_signed_statement(committed, tmp_path):
-    export = made(committed, category="confidentiality")
-    bundle_of(export, tmp_path / "bundle")
-
-    code, said = verifier(tmp_path / "bundle")
-
-    assert rows(export) == []
-    assert (code, said.splitlines()[:2]) == (
-        0,
-        ["SOUND: 0 events of Meridian Rail Alliance.", "It states that no event matched these filters."],
-    )
-
-
-def test_a_hidden_document_is_withheld_in_both_files_and_still_proved(committed, tmp_path):
-    with organisation_active(committed.meridian):
-        for target in (committed.secret, committed.beam):
-            facts = {"title": f"Title of {target.number}", "revision": "A", "sha256": ""}
-            record(AuditAction.DOCUMENT_REGISTERED, by=committed.actor("dina"), target=target, **facts)
-        facts = {"role": "viewer", "permission": "view_audit_log", "effect": "grant", "reason": "Client asked"}
-        PermissionOverride.objects.create(project=committed.harbour, set_by=committed.petra, **facts)
-
-    export = made(committed, by="vera", project="harbour", category="document")
-
-    bundle_of(export, tmp_path / "bundle")
-    assert [(row["Event"], row["Subject"]) for row in rows(export)] == [
-        ("Dina Okafor registered (withheld): –", "(withheld)"),
-        ("Dina Okafor registered HT-STR-DWG-001: Title of HT-STR-DWG-001", "HT-STR-DWG-001"),
-    ]
-    for path in (tmp_path / "bundle").iterdir():
-        assert b"HT-MEP-DWG-001" not in path.read_bytes()
-    assert len((tmp_path / "bundle" / "events.jsonl").read_bytes().splitlines()) == 1
-    code, said = verifier(tmp_path / "bundle")
-    assert (code, "Subjects withheld: 1" in said) == (0, True)
 
 
 def test_more_rows_than_a_sheet_takes_go_on_in_further_sheets(committed, monkeypatch):
