@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from kazinex.demo import files
 from tests.accounts import factors
 from tests.browser.conftest import link_for
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Entry, Visitor
 from tests.cast import PASSWORD, World
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ def test_a_document_is_shared_answered_revoked_and_audited(office: World, visit:
     jo.follow("View")
     jo.page.locator("img.viewer-page").last.scroll_into_view_if_needed()
     jo.page.wait_for_function(LOADED)
-    answer = {
+    answer: dict[str, Entry] = {
         "Decision": "Approved with comments",
         "Comment": "Invert at chainage 120 is 40 mm low.",
         "Attachments": upload("levels.txt", b"120: 3.460\n"),
@@ -73,7 +73,7 @@ def sign_in(visitor: Visitor, email: str, address: str) -> Visitor:
 
 def register(dina: Visitor) -> None:
     """The controller uploads a real PDF as a new document with revision A."""
-    fields = {
+    fields: dict[str, Entry] = {
         "Number": NUMBER,
         "Title": "Culvert extension",
         "Discipline": "CIV",
@@ -86,7 +86,7 @@ def register(dina: Visitor) -> None:
     assert dina.path == f"{REGISTER}{NUMBER}/"
 
 
-def terms() -> dict[str, Any]:
+def terms() -> dict[str, Entry]:
     """Seven days, three opens."""
     return {
         "Recipient name": "Jo Reid",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, ViewportSize, expect
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 375, "height": 740}
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=375, height=740)
 PATIENCE = 30_000  # milliseconds; two cores may be busy
 IDS = re.compile(r"[0-9a-f]{24,}|[0-9a-f-]{36}")
 SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
@@ -55,7 +56,7 @@ class Visitor:
         """Click the link with these words."""
         return self._click(self.page.get_by_role("link", name=words).first)
 
-    def press(self, button: str, fields: dict[str, Entry] | None = None) -> Visitor:
+    def press(self, button: str, fields: Mapping[str, Entry] | None = None) -> Visitor:
         """Fill the form that holds this button, by its labels, and press it."""
         form = self.page.locator("form").filter(has=self.page.get_by_role("button", name=button, exact=True)).first
         for label, value in (fields or {}).items():
