@@ -78,6 +78,12 @@ class MemberActor:
         return frozenset({self.grants.organisation_role, standing} - {""})
 
     @property
+    def role_name(self) -> str:
+        """The role they act with here, as people call it."""
+        known = ORGANISATION_ROLES[access.ORG_ADMIN] if self.is_org_admin else PROJECT_ROLES.get(self.standing_role)
+        return known.name if known else ""
+
+    @property
     def is_responder(self) -> bool:
         return self.grants.organisation_role == access.WORKFLOW_RESPONDER
 

@@ -6,9 +6,6 @@ import django_tables2 as tables
 from django.utils.html import format_html
 
 from kazinex.core.tables import HouseTable, MomentColumn, PersonColumn, StatusColumn, cell
-from projects.roles import PROJECT_ROLES
-
-TONES = {"active": "good", "closed": "neutral", "archived": "neutral"}
 
 
 class ProjectTable(HouseTable):
@@ -23,9 +20,8 @@ class ProjectTable(HouseTable):
     status = StatusColumn(tone="status_tone", accessor="get_status_display")
 
     def render_role(self, record: Any) -> str:
-        """The project role the person acts with there."""
-        role = PROJECT_ROLES.get(record.acts_as)
-        return role.name if role else "–"
+        """The role the person acts with there."""
+        return str(record.acts_as) or "–"
 
 
 class TeamTable(HouseTable):

@@ -15,7 +15,6 @@ from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.sight import see
 from projects import people
-from projects.roles import PROJECT_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,8 @@ def access_tab(request: MemberRequest, document: Document) -> HttpResponse:
     found = []
     for person in people.everybody(request.project):
         sight = see(person.grants, facts)
-        role = PROJECT_ROLES.get(person.standing_role)
         url = f"{why}?person={person.membership.public_id}&document={document.number}&action=view_reports"
         may = may_ask or person.membership.pk == request.actor.membership.pk
-        found.append(Seen(person.user, role.name if role else "", sight.allowed, sight.steps, url if may else ""))
+        found.append(Seen(person.user, person.role_name, sight.allowed, sight.steps, url if may else ""))
     seen, unseen = [one for one in found if one.allowed], [one for one in found if not one.allowed]
     return document_page(request, "documents/access.html", document, seen=seen, unseen=unseen)

@@ -42,6 +42,10 @@ class Project(TenantModel, Timed):
         return f"{self.name} ({self.code})"
 
     @property
+    def status_tone(self) -> str:
+        return "good" if self.is_open else "neutral"
+
+    @property
     def is_open(self) -> bool:
         return self.status == ProjectStatus.ACTIVE
 

@@ -4,18 +4,16 @@ from django.http import HttpResponse
 
 from kazinex.core.http import MemberRequest, access, page
 from projects import dashboard_tiles
-from projects.roles import PROJECT_ROLES
 from projects.views.projects import RUNNERS
 
 
 @access(None)
 def dashboard(request: MemberRequest) -> HttpResponse:
     """What matters now to this person in this project."""
-    role = PROJECT_ROLES.get(request.actor.standing_role)
     return page(
         request,
         "projects/dashboard.html",
         tiles=dashboard_tiles.tiles(request),
-        role=role,
+        role=request.actor.role_name,
         may_reopen=not request.project.is_open and request.actor.is_project_admin and request.actor.roles & RUNNERS,
     )

@@ -16,7 +16,6 @@ from projects import authority, explaining, people, previews, queries, view_as
 from projects.access import MemberActor
 from projects.forms.team import RemoveMemberForm, RoleForm
 from projects.models import ProjectMembership
-from projects.roles import PROJECT_ROLES
 from projects.services import project_members
 
 
@@ -70,7 +69,7 @@ def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpRespon
 @access(None)
 def own_permissions(request: MemberRequest) -> HttpResponse:
     """What one may do here oneself, and why."""
-    role = PROJECT_ROLES.get(request.actor.standing_role)
+    role = request.actor.role_name
     held, groups = _held(request, request.actor), _groups(request, request.actor)
     membership = request.actor.membership
     return page(request, "projects/own_permissions.html", held=held, groups=groups, role=role, membership=membership)

@@ -28,7 +28,7 @@ def project_list(request: MemberRequest) -> HttpResponse:
     filterset = ProjectFilter(request.GET, queryset=_in_order(Project.objects.filter(pk__in=actors)))
     rows = list(filterset.qs.select_related("organisation")) if filterset.is_valid() else []
     for project in rows:
-        project.acts_as = actors[project.pk].standing_role
+        project.acts_as = actors[project.pk].role_name
     table = ProjectTable(rows, request=request)
     return page(
         request,
