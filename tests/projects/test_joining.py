@@ -1,0 +1,38 @@
+"""People who join or leave the organisation join and leave its projects."""
+
+from accounts import joining
+from projects import joining as ours
+from projects.models import AccessGroupMember, ProjectMembership
+
+
+def test_an_accepted_invitation_adds_to_the_open_projects_it_named(world):
+    membership = world.actor("wes", "").membership
+    wanted = [
+        {"project_id": world.harbour.pk, "role": "viewer"},
+        {"project_id": world.viaduct.pk, "role": "reviewer"},
+        {"project_id": world.depot.pk, "role": "project_admin"},
+    ]
+    world.viaduct.status = "closed"
+    world.viaduct.save()
+
+    joining.joined(membership, wanted, world.actor("ada", ""))
+
+    roles = ProjectMembership.objects.filter(user=world.wes).values_list("project__code", "role")
+    assert list(roles) == [("harbour", "viewer")]
+
+
+def test_leaving_the_organisation_leaves_its_projects_and_groups(world):
+    joining.left(world.actor("remy", "").membership, world.actor("ada", ""))
+
+    assert not ProjectMembership.objects.filter(user=world.remy).exists()
+    assert not AccessGroupMember.objects.filter(user=world.remy).exists()
+
+
+def test_an_invitation_may_name_the_projects_whose_team_one_may_change(world):
+    def names(person: str) -> list[str]:
+        return [name for _pk, name in ours.offered_projects(world.actor(person, ""))]
+
+    assert names("ada") == ["Harbour Tunnel", "Western Viaduct"]
+    assert names("otto") == ["Harbour Tunnel"]
+    assert names("petra") == ["Harbour Tunnel"]
+    assert names("dina") == []
