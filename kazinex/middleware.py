@@ -41,9 +41,9 @@ class SafeHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\x00" in request.get_full_path() or "%00" in request.META.get("QUERY_STRING", ""):
-            return errors.bad_request(request)
-        response = self.get_response(request)
+        unreadable = "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+        response = errors.bad_request(request) if unreadable else self.get_response(request)
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         if request.path.startswith(("/o/", "/g/", "/account/", "/sign-in/", "/invitations/", "/password/")):
@@ -115,7 +115,6 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def _valid_address(address: str | None) -> str | None:
-
     try:
         return str(ip_address(address or ""))
     except ValueError:

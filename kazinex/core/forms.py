@@ -17,11 +17,20 @@ from django.utils.choices import CallableChoiceIterator
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
+class HouseBoundField(forms.BoundField):
+    """A field as it is drawn: what was typed comes back, except a null character, which no page can hold."""
+
+    def value(self) -> Any:
+        value = super().value()
+        return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
+
+
 class HouseRenderer(TemplatesSetting):
     """Draws every form and field with the templates in ui/."""
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+    bound_field_class = HouseBoundField
 
 
 class DateInput(forms.DateInput):

@@ -43,7 +43,9 @@ def member_routes() -> list[Route]:
     return [route for route in all_routes() if "organisation" in route.names]
 
 
-def filled(world: World, *, organisation: str = "meridian", project: str = "harbour", own: bool = True) -> Iterator[tuple[Route, str]]:
+def filled(
+    world: World, *, organisation: str = "meridian", project: str = "harbour", own: bool = True
+) -> Iterator[tuple[Route, str]]:
     """Each member route with ids that exist in this organisation (or, not `own`, that nobody has)."""
     values = (known(world) if own else unknown()) | {"organisation": organisation, "project": project}
     for route in member_routes():

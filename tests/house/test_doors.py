@@ -17,7 +17,11 @@ def test_every_route_declares_its_door_and_the_wall_stands(db: None) -> None:
 def test_strangers_are_sent_to_sign_in(world: World) -> None:
     client = world.client()
     answers = {route.path: client.get(address) for route, address in addresses.filled(world)}
-    wrong = {path: answer.status_code for path, answer in answers.items() if answer.status_code != 302 or "/sign-in/" not in answer["Location"]}
+    wrong = {
+        path: answer.status_code
+        for path, answer in answers.items()
+        if answer.status_code != 302 or "/sign-in/" not in answer["Location"]
+    }
     assert wrong == {}
 
 
@@ -53,7 +57,7 @@ def test_reading_every_page_changes_nothing(world: World, name: str) -> None:
     targets = [address for _route, address in addresses.filled(world)]
     client.get(targets[0])
     before = _tables()
-    statuses = {address: client.get(address).status_code for address in targets}
+    statuses = {address: _status(client, address) for address in targets}
     assert {address: status for address, status in statuses.items() if status >= 500} == {}
     assert _tables() == before
 
@@ -61,11 +65,26 @@ def test_reading_every_page_changes_nothing(world: World, name: str) -> None:
 @pytest.mark.parametrize("junk", ["%00", "\ud800", "9" * 5000, "-1", "' or 1=1 --", "../../etc/passwd", "0001-01-01"])
 def test_hostile_queries_are_answered(world: World, junk: str) -> None:
     client = world.client("ada")
-    keys = ("q", "search", "after", "before", "sort", "page", "status", "category", "action", "actor", "from", "to", "project", "type")
+    keys = (
+        "q",
+        "search",
+        "after",
+        "before",
+        "sort",
+        "page",
+        "status",
+        "category",
+        "action",
+        "actor",
+        "from",
+        "to",
+        "project",
+        "type",
+    )
     query = "&".join(f"{key}={_quoted(junk)}" for key in keys)
     bad = {}
     for route, address in addresses.filled(world):
-        status = client.get(f"{address}?{query}").status_code
+        status = _status(client, f"{address}?{query}")
         if status >= 500:
             bad[route.path] = status
     assert bad == {}
@@ -81,6 +100,13 @@ def differences(client: HouseClient, world: World, organisation: str, other: str
             if (one.status_code, _body(one)) != (two.status_code, _body(two)) or one.status_code != 404:
                 found[f"{method} {route.path}"] = (one.status_code, two.status_code)
     return found
+
+
+def _status(client: HouseClient, address: str) -> int:
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return int(response.status_code)
 
 
 def _body(response: object) -> bytes:

@@ -71,7 +71,7 @@ def test_a_function_fits_in_half_a_screen() -> None:
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
-        (r"\.delay\(", "jobs leave through the outbox"),
+        (r"\.delay\(", "jobs leave through the outbox; only its handlers in tasks.py wake Celery"),
         (r"\bmark_safe\b", "templates escape"),
         (r"timezone\.now\(", "moments.now() is the one clock"),
         (r"\b(TODO|FIXME|XXX)\b", "what exists is finished"),
@@ -84,7 +84,7 @@ def test_product_code_keeps_clear_of(pattern: str, why: str) -> None:
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in sources()
         for number, line in enumerate(path.read_text().splitlines(), start=1)
-        if re.search(pattern, line)
+        if re.search(pattern, line) and not (path.name == "tasks.py" and "delay" in pattern)
     ]
     assert found == [], why
 
