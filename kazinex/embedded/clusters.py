@@ -28,7 +28,15 @@ SETTINGS = {
     "log_min_messages": "warning",
     "log_min_error_statement": "panic",  # statements carry people's data; they stay out of the log
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "600"}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "256MB",
+    "autovacuum_naptime": "600",
+}
 
 
 class ClusterFailed(RuntimeError):
