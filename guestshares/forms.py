@@ -112,9 +112,8 @@ class ShareForm(ExpiryFields):
         label="Decisions offered",
         choices=GuestDecision.choices,
         required=False,
-        initial=GuestDecision.values,
         widget=forms.CheckboxSelectMultiple,
-        help_text="What the guest can answer; all of them where none is chosen.",
+        help_text="What the guest can answer; all of them where none is ticked.",
     )
     further_recipients = RecipientsField(
         label="Further recipients",

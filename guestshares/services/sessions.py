@@ -166,15 +166,19 @@ def _record(share: Share, opened: OpenRecord, *, second: bool) -> None:
     if second:
         _note_second_browser(share, outcome="let in", name=opened.stated_name)
     if opened.number == share.maximum_opens:
-        record(
-            AuditAction.SHARE_EXPIRED,
-            by=SystemActor("opens used up"),
-            target=share,
-            reason="count",
-            count=opened.number,
-            maximum=maximum,
-            expired_at=opened.at.isoformat(),
-        )
+        _record_last(share, opened)
+
+
+def _record_last(share: Share, opened: OpenRecord) -> None:
+    record(
+        AuditAction.SHARE_EXPIRED,
+        by=SystemActor("opens used up"),
+        target=share,
+        reason="count",
+        count=opened.number,
+        maximum=share.maximum_opens,
+        expired_at=opened.at.isoformat(),
+    )
 
 
 def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:

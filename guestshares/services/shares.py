@@ -11,7 +11,7 @@ from audit.recording import record
 from documents.models import Document
 from documents.visibility import can_see
 from guestshares import policy, terms
-from guestshares.models import Scope, Share, ShareItem
+from guestshares.models import Scope, Share, ShareItem, ShareStatus
 from guestshares.services import letters, tokens
 from kazinex.core import moments
 from kazinex.core.actors import Actor
@@ -137,22 +137,8 @@ def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued
         items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
         rules = policy.effective(share.project)
         _require_sharable([item.document for item in items], share.scope, rules, by)
-        lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
-        days = min(lasted, rules.maximum_days)
-        again = Share(
-            expires_at=terms.expiry(
-                days if rules.allow_custom_expiry else rules.chosen_days, project=share.project, policy=rules
-            ),
-            recipient_email=terms.recipient(share.recipient_email, policy=rules),
-            allow_download=share.allow_download and rules.allow_download,
-            require_identification=share.require_identification or rules.require_identification,
-            acknowledgement_text=share.acknowledgement_text
-            or (rules.acknowledgement_text if rules.require_acknowledgement else ""),
-            created_by=by.user,
-            reissue_of=share,
-            **{name: getattr(share, name) for name in SAME_TERMS},
-        )
-        if not share.is_revoked:
+        again = _on_same_terms(share, rules, by=by)
+        if share.status in {ShareStatus.ACTIVE, ShareStatus.EXHAUSTED}:
             _end(share, reason="Reissued with a new link.", by=by)
         pinned = [
             (item.document, item.document.current_revision if current_revisions else item.revision) for item in items
@@ -210,6 +196,23 @@ SAME_TERMS = (
     "passphrase",
     "decisions",
 )
+
+
+def _on_same_terms(share: Share, rules: policy.EffectivePolicy, *, by: Any) -> Share:
+    """A copy for as long as the first was given, as far as today's policy goes."""
+    lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
+    days = min(lasted, rules.maximum_days) if rules.allow_custom_expiry else rules.chosen_days
+    asked = rules.acknowledgement_text if rules.require_acknowledgement else ""
+    return Share(
+        expires_at=terms.expiry(days, project=share.project, policy=rules),
+        recipient_email=terms.recipient(share.recipient_email, policy=rules),
+        allow_download=share.allow_download and rules.allow_download,
+        require_identification=share.require_identification or rules.require_identification,
+        acknowledgement_text=share.acknowledgement_text or asked,
+        created_by=by.user,
+        reissue_of=share,
+        **{name: getattr(share, name) for name in SAME_TERMS},
+    )
 
 
 def _require_sharable(documents: Sequence[Document], scope: str, rules: policy.EffectivePolicy, by: Any) -> None:
