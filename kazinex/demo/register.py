@@ -31,7 +31,8 @@ STATUSES = tuple(PATHS)
 def fill_harbour(stage: Stage, began: datetime) -> dict[str, Document]:
     """Register Harbour Tunnel's documents over some weeks, then revise, lock, hide and delete a few."""
     project = stage.projects["harbour"]
-    _gather_groups(stage, project)
+    with moments.at(began):
+        _gather_groups(stage, project)
     written: dict[str, Document] = {}
     for discipline, titles in SUBJECTS.items():
         for count, title in enumerate(titles, start=1):
