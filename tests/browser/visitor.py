@@ -1,10 +1,8 @@
 """Somebody at a real Chromium: acts by the words on pages; every page they see is examined."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -47,23 +45,23 @@ class Visitor:
         """What the page shows, with white space folded."""
         return " ".join(self.page.locator("body").inner_text().split())
 
-    def open(self, address: str) -> Visitor:
+    def open(self, address: str) -> Self:
         """Type an address."""
         self.page.goto(address)
         return self.look()
 
-    def follow(self, words: str) -> Visitor:
+    def follow(self, words: str) -> Self:
         """Click the link with these words."""
         return self._click(self.page.get_by_role("link", name=words).first)
 
-    def press(self, button: str, fields: Mapping[str, Entry] | None = None) -> Visitor:
+    def press(self, button: str, fields: Mapping[str, Entry] | None = None) -> Self:
         """Fill the form that holds this button, by its labels, and press it."""
         form = self.page.locator("form").filter(has=self.page.get_by_role("button", name=button, exact=True)).first
         for label, value in (fields or {}).items():
             fill(form.get_by_label(re.compile(f"^{re.escape(label)}")).first, value)
         return self._click(form.get_by_role("button", name=button, exact=True))
 
-    def sees(self, words: str) -> Visitor:
+    def sees(self, words: str) -> Self:
         """The page says so, now or in a moment."""
         expect(self.page.locator("body")).to_contain_text(words, timeout=PATIENCE)
         return self
@@ -74,7 +72,7 @@ class Visitor:
             self.page.get_by_role("link", name=words).first.click()
         return begun.value.path().read_bytes()
 
-    def look(self) -> Visitor:
+    def look(self) -> Self:
         """Examine the page: wide and light, narrow and dark; each kind of page once, unless told not to."""
         if not self.examines:
             return self
@@ -92,7 +90,7 @@ class Visitor:
             self.page.emulate_media(color_scheme="light")
         return self
 
-    def _click(self, what: Locator) -> Visitor:
+    def _click(self, what: Locator) -> Self:
         with self.page.expect_navigation():
             what.click()
         return self.look()
