@@ -107,3 +107,12 @@ def test_an_empty_project_is_deleted_and_its_history_stays(world):
 
     assert not Project.objects.filter(code="viaduct").exists()
     assert last_sentence() == "Ada Admin deleted the project Western Viaduct (viaduct): Made twice"
+
+
+def test_an_archived_project_stays_readable(world):
+    ada = world.client("ada")
+    assert ada.post("/o/meridian/p/viaduct/settings/archive/", {"reason": "Years ago"}).status_code == 302
+
+    assert last_sentence() == "Ada Admin archived the project Western Viaduct (viaduct): Years ago"
+    assert ada.get("/o/meridian/p/viaduct/").status_code == 200
+    assert "Archived" in ada.get("/o/meridian/").content.decode()
