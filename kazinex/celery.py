@@ -9,7 +9,7 @@ from celery.signals import setup_logging
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kazinex.settings")
 
 
-class TenantTask(Task):  # type: ignore[type-arg,misc]
+class TenantTask(Task):  # type: ignore[type-arg]
     """Runs inside one organisation: called with `organisation_id` and, where it matters, the cause's `request_id`."""
 
     abstract = True

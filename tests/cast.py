@@ -99,7 +99,7 @@ class World:
         """A document with revision A, written straight to the tables."""
         title = facts.pop("title", number)
         holder = self.projects[project]
-        document = Document.objects.create(
+        document: Document = Document.objects.create(
             project=holder, number=number, title=title, owner=self.people[owner], updated_at=moments.now(), **facts
         )
         key = default_storage.save(f"tests/{number}.pdf", ContentFile(PDF))

@@ -1,12 +1,11 @@
 import django.db.models.deletion
-import kazinex.core.models
-import kazinex.core.moments
-import kazinex.core.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+import kazinex.core.models
+import kazinex.core.moments
+import kazinex.core.tenancy
 from kazinex.core.rls import EnableTenantRLS, TenantForeignKey
-
 
 UNREAD = """
 create function accounts_unread_notifications(person bigint) returns bigint

@@ -1,5 +1,6 @@
 """The registers of the demo: sixty real documents, several revised, one confidential, one locked, one deleted."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -87,13 +88,15 @@ def _register(stage: Stage, project: Project, discipline: str, count: int, title
 
 
 def _file(kind: str, number: str, title: str) -> uploads.CheckedFile:
-    name, body = {
-        "MOD": (f"{number}.ifc", lambda: files.model(number, title)),
-        "SCH": (f"{number}.xlsx", lambda: files.schedule(title)),
-        "PHO": (f"{number}.png", lambda: files.photograph(title)),
-        "DXF": (f"{number}.dxf", lambda: files.sketch(title)),
-    }.get(kind, (f"{number}-A.pdf", lambda: files.drawing(number, title, "A", "Harbour Tunnel")))
-    return uploads.check(SimpleUploadedFile(name, body()))
+    made: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "MOD": ("ifc", lambda: files.model(number, title)),
+        "SCH": ("xlsx", lambda: files.schedule(title)),
+        "PHO": ("png", lambda: files.photograph(title)),
+        "DXF": ("dxf", lambda: files.sketch(title)),
+        "DWG": ("pdf", lambda: files.drawing(number, title, "A", "Harbour Tunnel")),
+    }
+    extension, body = made[kind]
+    return uploads.check(SimpleUploadedFile(f"{number}-A.{extension}", body()))
 
 
 def _drawing(number: str, title: str, revision: str, project: str) -> uploads.CheckedFile:

@@ -1,5 +1,7 @@
 """Every route × person × target: strangers learn nothing, the undeclared does not start, GET changes nothing."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -103,7 +105,7 @@ def differences(client: HouseClient, world: World, organisation: str, other: str
 
 
 def _status(client: HouseClient, address: str) -> int:
-    response = client.get(address)
+    response: Any = client.get(address)
     if response.streaming:
         b"".join(response.streaming_content)
     return int(response.status_code)

@@ -55,6 +55,7 @@ def unknown() -> dict[str, Any]:
 
 def _names(world: World, document: str, member: str, share: Share) -> dict[str, Any]:
     record = world.documents[document]
+    revision = record.revisions.get(code="A")
     item = share.items.get()
     return {
         "attachment": item.attachments.get().public_id,
@@ -63,7 +64,7 @@ def _names(world: World, document: str, member: str, share: Share) -> dict[str, 
         "number": record.number,
         "page": 1,
         "public_id": _export(world).public_id,
-        "revision": record.current_revision.public_id,
+        "revision": revision.public_id,
         "share": share.public_id,
         "uid": AuditEvent.objects.latest("id").uid,
     }
