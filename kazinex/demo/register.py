@@ -16,6 +16,7 @@ from projects import queries
 from projects.models import Project, TermKind
 from projects.services import groups
 
+Maker = Callable[[], bytes]
 REVIEWED = ("for_review", "under_review")
 PATHS: dict[str, tuple[str, ...]] = {
     "approved": (*REVIEWED, "approved"),
@@ -88,7 +89,7 @@ def _register(stage: Stage, project: Project, discipline: str, count: int, title
 
 
 def _file(kind: str, number: str, title: str) -> uploads.CheckedFile:
-    made: dict[str, tuple[str, Callable[[], bytes]]] = {
+    made: dict[str, tuple[str, Maker]] = {
         "MOD": ("ifc", lambda: files.model(number, title)),
         "SCH": ("xlsx", lambda: files.schedule(title)),
         "PHO": ("png", lambda: files.photograph(title)),
