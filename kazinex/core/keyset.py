@@ -76,7 +76,7 @@ def _rows(queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None, mos
         first, *rest = [wanted.filter(part).order_by(*way)[:most] for part in among]
         merged = first.union(*rest, all=True).order_by(*way) if rest else first
         return list(merged[:most])
-    except (ValueError, ValidationError, FieldError, OverflowError):
+    except (TypeError, ValueError, ValidationError, FieldError, OverflowError):
         if cursor is None:
             raise
         return _rows(queryset, way, None, most, among)

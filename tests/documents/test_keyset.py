@@ -53,7 +53,8 @@ def test_pages_hold_every_row_once_in_order_both_ways(many, order, among):
 
 @pytest.mark.parametrize("order", [("title", "id"), ("updated_at", "id")])
 @pytest.mark.parametrize(
-    "cursor", ["x", "%%%", "W10", "WzEsMiwzXQ", "bnVsbA", "WyJcdTAwMDAiLDFd", "A" * 3000, "W1tdLDFd", "W251bGwsMV0"]
+    "cursor",
+    ["x", "%%%", "W10", "WzEsMiwzXQ", "bnVsbA", "WyJcdTAwMDAiLDFd", "A" * 3000, "W1tdLDFd", "W251bGwsMV0", "WzUsNV0"],
 )
 def test_a_cursor_that_cannot_be_read_counts_as_none(many, cursor, order):
     assert len(keyset.page(many, order=order, after=cursor, size=4).rows) == 4
