@@ -11,7 +11,6 @@ from kazinex.core import moments
 from kazinex.core.forms import DateInput, HouseForm, settle
 
 OPENING_DAYS = 90
-FIRST_YEAR, LAST_YEAR = 1970, 2999
 ALL = [("", "All")]
 
 
@@ -39,11 +38,8 @@ class FilterForm(HouseForm):
         self.order_fields(["category", "action", "actor", "project", "from", "to", "search"])
 
     def clean(self) -> dict[str, Any]:
-        """Days stand in order, and in years people use."""
+        """Days stand in order."""
         typed = super().clean() or {}
-        for name in ("from", "to"):
-            if typed.get(name) and not FIRST_YEAR <= typed[name].year <= LAST_YEAR:
-                self.add_error(name, f"Enter a date between {FIRST_YEAR} and {LAST_YEAR}.")
         if typed.get("from") and typed.get("to") and typed["from"] > typed["to"]:
             self.add_error("to", "“To” is before “From”.")
         return typed

@@ -1,5 +1,6 @@
 """Forms as the house writes them: one renderer, fresh querysets, and errors that say what to do."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.choices import CallableChoiceIterator
 
 DASHES = BLANK_CHOICE_DASH[0][1]
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)  # beyond, a day has no instant in some zone
 
 
 class HouseBoundField(forms.BoundField):
@@ -106,6 +108,9 @@ def _speak(field: forms.Field, label: str) -> None:
         if field.error_messages.get(key) == _stock_message(type(field), key):
             field.error_messages[key] = words
     field.validators = [_worded(validator) for validator in field.validators]
+    if isinstance(field, forms.DateField):
+        words = f"Enter a date between {FIRST_DAY.year} and {LAST_DAY.year}."
+        field.validators += [MinValueValidator(FIRST_DAY, words), MaxValueValidator(LAST_DAY, words)]
 
 
 def _required_words(field: forms.Field, label: str) -> str:

@@ -55,6 +55,7 @@ def test_the_form_carries_the_words_of_the_specification(world):
         ({"recipient_email": "jo"}, "Enter an e-mail address, such as name@company.example."),
         ({"expiry": "date"}, "Enter the expiry date, such as 2026-03-31."),
         ({"expiry": "date", "expiry_date": "2020-01-01"}, "Choose an expiry in the future."),
+        ({"expiry": "date", "expiry_date": "9999-12-31"}, "Enter a date between 1970 and 2999."),
         ({"expiry": "99"}, "Choose one of the listed values."),
         ({"maximum_opens": "-1"}, "Enter 0 or more."),
         ({"maximum_opens": "9" * 30}, "Enter 1000000 or less."),
@@ -222,6 +223,11 @@ def test_active_shares_as_of_a_date(world):
     assert seen() == [0, 1, 2, 3, 4, 5, 6, 7]
     shares.revoke(share, reason="Done", by=world.actor("dina"))
     assert seen() == [0]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_time_is_refused_in_words(world, day):
+    assert "Enter a date between 1970 and 2999." in world.client("dina").get(f"{ACTIVE}?as_of={day}").content.decode()
 
 
 def test_the_export_holds_the_filtered_rows(world):
