@@ -87,7 +87,7 @@ def own_sessions(request: Any) -> HttpResponse:
 def session_end(request: Any) -> HttpResponse:
     """End one of one's other sessions, or all of them."""
     by = PersonActor(request.user)
-    if wanted := request.POST.get("session"):
+    if wanted := request.POST.get("session", "").replace("\x00", "\ufffd"):
         found = _sessions(request.user).filter(public_id=wanted[:24]).first()
         if found is None:
             raise Http404

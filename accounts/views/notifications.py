@@ -19,7 +19,7 @@ MOST = 100
 def notifications(request: Any) -> HttpResponse:
     """The newest first; posting marks one of them, or all, as read."""
     if request.method == "POST":
-        telling.read(request.user, public_id=request.POST.get("notification", ""))
+        telling.read(request.user, public_id=request.POST.get("notification", "").replace("\x00", "\ufffd"))
         return redirect("accounts:notifications")
     shown = _told(request)
     context: dict[str, Any] = {

@@ -69,7 +69,7 @@ def rollout(request: MemberRequest) -> HttpResponse:
 def remind(request: MemberRequest) -> HttpResponse:
     """Remind one member who has no second factor, or all of them; each at most once a day."""
     waiting = enrolment.active_members(request.organisation).filter(enrolled_at=None)
-    if one := request.POST.get("member"):
+    if one := request.POST.get("member", "").replace("\x00", "\ufffd"):
         waiting = waiting.filter(public_id=one)
     if request.organisation.two_factor_required_from is None:
         messages.error(request, "Two-factor authentication is not required, so there is nothing to remind of.")

@@ -1,7 +1,10 @@
 """A null character is refused in words and never drawn back into a page."""
 
+import pytest
 from django import forms
 
+from accounts.models import Organisation
+from kazinex.core import moments
 from kazinex.core.forms import HouseForm
 from tests.cast import World
 
@@ -22,3 +25,19 @@ def test_a_null_character_in_an_address_is_a_bad_request_with_every_header(world
     answer = world.client("ada").get("/o/meridian/?q=%00")
 
     assert (answer.status_code, answer.headers["X-Frame-Options"]) == (400, "DENY")
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "status"),
+    [
+        ("/account/sessions/end/", "session", 404),
+        ("/account/notifications/", "notification", 302),
+        ("/o/meridian/settings/security/two-factor/remind/", "member", 302),
+    ],
+)
+def test_an_id_with_a_null_character_names_nothing(world: World, path: str, field: str, status: int) -> None:
+    Organisation.objects.filter(slug="meridian").update(
+        two_factor_required_from=moments.now(), two_factor_grace_days=30
+    )
+
+    assert world.client("ada").post(path, {field: "a\x00"}).status_code == status
