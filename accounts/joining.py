@@ -7,13 +7,21 @@ from accounts.models import Membership
 from kazinex.core.actors import Actor
 
 Wanted = Sequence[Mapping[str, Any]]  # [{"project_id": 7, "role": "reviewer"}], as an invitation keeps it
+Invited = Callable[[Wanted, Actor], None]
 Joined = Callable[[Membership, Wanted, Actor], None]
 Left = Callable[[Membership, Actor], None]
 Offer = Callable[[Any], list[tuple[int, str]]]
 
+_invited: list[Invited] = []
 _joined: list[Joined] = []
 _left: list[Left] = []
 _offers: list[Offer] = []
+
+
+def on_invited(hook: Invited) -> Invited:
+    """Call `hook(wanted, by)` before somebody is invited to these projects; it refuses by raising RuleBroken."""
+    _invited.append(hook)
+    return hook
 
 
 def on_joined(hook: Joined) -> Joined:
@@ -32,6 +40,12 @@ def offer(hook: Offer) -> Offer:
     """Ask `hook(actor)` which projects (key, name) an invitation by this actor may name."""
     _offers.append(hook)
     return hook
+
+
+def invited(wanted: Wanted, by: Actor) -> None:
+    """Ask every room whether this person may name these projects with these roles."""
+    for hook in _invited:
+        hook(wanted, by)
 
 
 def joined(membership: Membership, wanted: Wanted, by: Actor) -> None:

@@ -14,6 +14,7 @@ class ProjectsConfig(AppConfig):
         from projects.member_columns import GROUPS  # noqa: PLC0415
 
         dashboard_tiles.register(90)(recent_activity.tile)
+        joining.on_invited(ours.require_reach)
         joining.on_joined(ours.add_to_projects)
         joining.on_left(ours.take_out_of_projects)
         joining.offer(ours.offered_projects)

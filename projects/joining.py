@@ -5,10 +5,23 @@ from typing import Any
 from accounts import joining
 from accounts.models import Membership
 from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from projects import authority
 from projects.access import MemberActor
 from projects.models import Project, ProjectMembership
 from projects.services import project_members
+
+
+def require_reach(wanted: joining.Wanted, by: Actor) -> None:
+    """Refuse an invitation to a project role that does or sees more there than who invites."""
+    for entry in wanted:
+        project = Project.objects.filter(pk=entry["project_id"]).first()
+        try:
+            if project:
+                authority.require_role_in_reach(by, project, entry["role"])
+        except RuleBroken as broken:
+            raise RuleBroken(f"{project}: {broken.words}", field="project_role") from broken
 
 
 def add_to_projects(membership: Membership, wanted: joining.Wanted, by: Actor) -> None:

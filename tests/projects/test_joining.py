@@ -1,8 +1,12 @@
 """People who join or leave the organisation join and leave its projects."""
 
+import pytest
+
 from accounts import joining
+from accounts.models import Membership
+from kazinex.core.errors import RuleBroken
 from projects import joining as ours
-from projects.models import AccessGroupMember, ProjectMembership
+from projects.models import AccessGroup, AccessGroupMember, ProjectMembership
 
 
 def test_an_accepted_invitation_adds_to_the_open_projects_it_named(world):
@@ -36,3 +40,22 @@ def test_an_invitation_may_name_the_projects_whose_team_one_may_change(world):
     assert names("otto") == ["Harbour Tunnel"]
     assert names("petra") == ["Harbour Tunnel"]
     assert names("dina") == []
+
+
+def test_nobody_invites_to_a_project_role_above_their_own(world):
+    ProjectMembership.objects.filter(user=world.otto, project=world.viaduct).update(role="document_controller")
+    keepers = AccessGroup.objects.create(project=world.viaduct, name="Team keepers", actions=["manage_members"])
+    AccessGroupMember.objects.create(group=keepers, user=world.otto)
+    form = {"emails": "new@consult.example", "role": "member", "projects": [world.viaduct.pk]}
+
+    otto = world.client("otto")
+    refused = otto.post("/o/meridian/settings/members/invite/", form | {"project_role": "project_admin"})
+
+    assert "Western Viaduct: Project Admin may do or see more here than you" in refused.content.decode()
+    assert not Membership.objects.filter(user__email="new@consult.example").exists()
+    assert otto.post("/o/meridian/settings/members/invite/", form | {"project_role": "viewer"}).status_code == 302
+
+
+def test_an_invitation_may_not_name_a_project_that_does_not_exist_for_who_invites(world):
+    with pytest.raises(RuleBroken, match="does not exist"):
+        joining.invited([{"project_id": world.viaduct.pk, "role": "viewer"}], world.actor("dina", ""))
