@@ -28,6 +28,7 @@ TOKEN_BYTES = 32
 def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by: Actor) -> tuple[Invitation, str]:
     """Invite an address to the active organisation; returns the invitation and its link, which is mailed."""
     standing.require_may_invite(role, by=by)
+    joining.invited(projects, by)
     with transaction.atomic():
         membership = _invited_membership(email, role)
         token, facts = _new_link()
@@ -62,6 +63,7 @@ def revoke(invitation: Invitation, *, by: Actor) -> None:
     """Withdraw an invitation that was not accepted yet; its link dies and the row leaves the list of members."""
     with transaction.atomic():
         invitation = _locked_open(invitation)
+        standing.require_may_take_away(invitation.membership, by=by)
         record(AuditAction.INVITATION_REVOKED, by=by, target=invitation)
         invitation.membership.delete()
 

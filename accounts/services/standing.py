@@ -49,7 +49,7 @@ def require_may_take_away(membership: Membership, *, by: Actor) -> None:
     if _is_own(membership, by):
         raise RuleBroken("You cannot end your own membership. Ask another Org Admin.")
     if membership.role == OrganisationRole.ORG_ADMIN and not _is_org_admin(by):
-        raise RuleBroken("Only an Org Admin can deactivate or remove an Org Admin.")
+        raise RuleBroken("Only an Org Admin can deactivate or remove an Org Admin, or withdraw such an invitation.")
 
 
 def require_an_admin_stays(membership: Membership) -> None:

@@ -211,3 +211,12 @@ def test_somebody_with_an_account_is_also_told_in_the_bell_without_the_link(worl
 
     assert "Ada Admin invites you to Meridian Rail Alliance." in page
     assert link not in page
+
+
+def test_only_an_org_admin_withdraws_an_invitation_to_org_admin(world):
+    invitation, _link = invite(world, role="org_admin")
+
+    with pytest.raises(RuleBroken, match="Only an Org Admin"):
+        invitations.revoke(invitation, by=world.actor("otto", ""))
+
+    assert Invitation.objects.filter(pk=invitation.pk).exists()
