@@ -9,6 +9,7 @@ from guestshares.access import GuestActor
 from guestshares.models import GuestResponse, Share
 from kazinex.core import mail, moments
 from kazinex.core.actors import SystemActor
+from projects.access import find_member
 
 
 def link(share: Share, address: str) -> None:
@@ -51,7 +52,10 @@ def asked(share: Share) -> None:
 
 
 def not_opened(user: Any, shares: list[Share], *, url: str) -> None:
-    """Tell a controller which of their shares nobody has opened."""
+    """Tell a controller which of their shares, as far as they still see them, nobody has opened."""
+    shares = [share for share in shares if _creator_sees(share)]
+    if not shares:
+        return
     names = ", ".join(share.recipient_name for share in shares[:3])
     more = f" and {len(shares) - 3} more" if len(shares) > 3 else ""  # noqa: PLR2004  three are named
     text = f"Not opened in 3 days: shares with {names}{more}."
@@ -59,8 +63,16 @@ def not_opened(user: Any, shares: list[Share], *, url: str) -> None:
 
 
 def _tell(share: Share, kind: str, text: str) -> None:
+    if not _creator_sees(share):
+        return
     url = reverse("guestshares:share", args=[share.organisation.slug, share.project.code, share.public_id])
     notifications.tell(share.created_by, kind, text, url, GuestActor(share))
+
+
+def _creator_sees(share: Share) -> bool:
+    """Whether who created it is still here and sees its documents; who left is told nothing more."""
+    creator = find_member(str(share.created_by_id), share.project.code)
+    return creator is not None and Share.objects.visible_to(creator).filter(pk=share.pk).exists()
 
 
 def _to_guest(share: Share, template: str, *, to: str = "", **context: Any) -> None:

@@ -2,14 +2,20 @@
 
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import Notification
+from accounts.services import members
 from audit import queries as audit_queries
-from guestshares.models import GuestAttachment, GuestDraft, GuestResponse, SharePolicy
+from documents.models import Document
+from guestshares import tasks
+from guestshares.models import GuestAttachment, GuestDraft, GuestResponse, Share, SharePolicy
 from guestshares.services import responses, shares
-from kazinex.core import outbox
+from kazinex.core import moments, outbox
+from projects.models import AccessGroupMember
 from tests.guestshares import guests
 
 ANSWER = {"decision": "approved", "comment": "Fine."}
@@ -182,3 +188,20 @@ def test_the_controller_downloads_what_the_guest_attached(world, visit):
     assert b"".join(taken.streaming_content) == b"Narrow.\n"
     assert world.client("remy").get(address).status_code == 403
     assert world.client("nora").get(address.replace("meridian", "northgate")).status_code == 404
+
+
+def test_who_left_or_lost_sight_of_the_document_is_told_nothing_more(world, mailoutbox):
+    told = Notification.objects.filter(user=world.dina, kind="share_answered")
+    share, link = guests.share_with_jo(world)
+    hidden, hidden_link = guests.share_with_jo(world, world.beam)
+    Document.objects.filter(pk=world.beam.pk).update(is_confidential=True)
+    AccessGroupMember.objects.create(group=world.groups["civil_team"], user=world.dina)
+    guests.enter(hidden_link).post(guests.record(hidden, "respond"), {"decision": "approved"})
+    assert not told.exists()
+
+    members.remove(world.actor("dina", "").membership, reason="Left", by=world.actor("ada", ""))
+    Share.objects.update(created_at=moments.now() - timedelta(days=4))
+    guests.enter(link).post(guests.record(share, "respond"), {"decision": "approved"})
+    tasks.sweep_due()
+
+    assert not Notification.objects.filter(user=world.dina).exists()
