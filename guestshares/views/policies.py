@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from audit import withholding
 from guestshares import drift as drifting
 from guestshares.policy import BY_NAME, effective
 from guestshares.policy_forms import PolicyForm, ProjectPolicyForm, ReachForm
@@ -43,7 +44,7 @@ def project_policy(request: MemberRequest) -> HttpResponse:
 @access(Permission.MANAGE_SETTINGS)
 def drift(request: MemberRequest) -> HttpResponse:
     """Live shares outside today's policy."""
-    found = drifting.findings(policies.stored(None))
+    found = _seen(request, drifting.findings(policies.stored(None)))
     return page(request, "guestshares/drift.html", findings=found[:MOST_SHOWN], count=len(found))
 
 
@@ -64,12 +65,12 @@ def _policy_page(request: MemberRequest, form: Any, template: str, name: str, *,
 
 
 def _review(request: MemberRequest, form: Any, reach: ReachForm, *, project: Any) -> HttpResponse:
-    """The dry run: what changes, and which live shares would not fit."""
+    """The dry run: what changes, and which live shares that this person may know of would not fit."""
     row = policies.proposed(form.values, project=project)
     changed = policies.changes(form.values, project=project)
     if not changed:
         raise RuleBroken("Nothing was changed.")
-    found = policies.outside(row, project=project)
+    found = _seen(request, policies.outside(row, project=project))
     return page(
         request,
         "guestshares/policy_review.html",
@@ -79,6 +80,12 @@ def _review(request: MemberRequest, form: Any, reach: ReachForm, *, project: Any
         findings=found[:MOST_SHOWN],
         count=len(found),
     )
+
+
+def _seen(request: MemberRequest, found: list[drifting.Finding]) -> list[drifting.Finding]:
+    """Those of shares this person may know of; what is hidden is neither listed nor counted."""
+    hidden = withholding.hidden_targets(request.actor, [("share", str(one.share.pk)) for one in found])
+    return [one for one in found if ("share", str(one.share.pk)) not in hidden]
 
 
 def _place(request: MemberRequest, project: Any) -> list[str]:

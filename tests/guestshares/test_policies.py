@@ -7,7 +7,7 @@ import pytest
 from audit import queries as audit_queries
 from guestshares import policy
 from guestshares.models import Share, SharePolicy
-from guestshares.services import policies
+from guestshares.services import policies, shares
 from kazinex.core import moments
 from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
@@ -154,3 +154,23 @@ def test_saving_the_same_again_is_said_to_change_nothing(world):
     ada = world.client("ada")
     ada.post(PAGE, FIELDS | {"save": "yes", "reach": "new"})
     assert "Nothing was changed." in ada.post(PAGE, FIELDS).content.decode()
+
+
+def test_shares_one_may_not_know_of_are_neither_listed_nor_counted(world):
+    document = world.add_document("WV-CIV-DWG-001", project="viaduct", owner="ada")
+    guests.share_with_jo(world)
+    shares.create(
+        document,
+        recipient_name="Zoe Zane",
+        recipient_email="zoe@client.example",
+        expiry=7,
+        by=world.actor("ada", "viaduct"),
+    )
+    Share.objects.update(require_identification=False)
+
+    def named(person: str) -> list[str]:
+        body = world.client(person).get(f"{PAGE}drift/").content.decode()
+        return [name for name in ("Jo Reid", "Zoe Zane") if name in body]
+
+    assert named("ada") == ["Jo Reid", "Zoe Zane"]
+    assert named("otto") == ["Jo Reid"]
