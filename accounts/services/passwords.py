@@ -23,6 +23,7 @@ from kazinex.core.errors import RuleBroken
 PLACE = "outbox|password-reset"
 KIND = "accounts.password_reset"
 ASKED = Rule("password-reset", 5, 60 * 60)
+CHANGED = Rule("password-change", 10)
 ASKED_FROM = Rule("password-reset-address", 30, 60 * 60)
 DEAD_LINK = "This link was used already or is older than an hour. Ask for a new one."
 
@@ -41,9 +42,13 @@ links = ResetLinks()
 
 def change(user: User, *, old: str, new: str, keep: str, by: PersonActor) -> None:
     """Change one's own password, knowing the old one; every session but the one with the key `keep` ends."""
+    if not CHANGED.hit(str(user.pk)):
+        raise RuleBroken("Too many tries. Wait 15 minutes.", field="old_password")
     if not user.check_password(old):
+        record_for_person(AuditAction.IDENTITY_NOT_CONFIRMED, user, by=by, reason="wrong password")
         raise RuleBroken("Your current password is not right.", field="old_password")
     require_strong(new, user)
+    CHANGED.forget(str(user.pk))
     with transaction.atomic():
         _set(user, new)
         sessions.end_all(user, except_key=keep)

@@ -104,6 +104,19 @@ def test_changing_it_takes_the_old_one_and_ends_other_sessions(world, mailoutbox
     ]
 
 
+def test_guessing_the_old_password_is_recorded_and_stopped(world):
+    ada = world.client("ada")
+    fields = {"old_password": "wrong", "password": NEW}
+    for _ in range(10):
+        assert ada.post("/account/password/", fields).status_code == 422
+    refused = ada.post("/account/password/", fields | {"old_password": world.password})
+
+    assert "Too many tries. Wait 15 minutes." in refused.content.decode()
+    events = AuditEvent.objects.filter(action="identity_not_confirmed")
+    assert sentence(events[0]) == "Ada Admin could not confirm who they are: wrong password"
+    assert len(events) == 10
+
+
 def test_a_link_by_mail_sets_a_new_one_once_and_ends_every_session(world, mailoutbox):
     elsewhere, client = world.client("dina"), world.client()
     client.post("/password/reset/", {"email": "DINA@meridian.example"})
