@@ -8,6 +8,7 @@ from django import forms
 from guestshares.models.policy import AfterResponseRule, NewRevisionRule, SecondBrowserRule
 from guestshares.policy import SETTINGS, EffectivePolicy, words
 from guestshares.services.policies import NEW_ONLY, REACHES
+from guestshares.terms import MOST_OPENS
 from kazinex.core.forms import HouseForm
 
 DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$")
@@ -49,7 +50,7 @@ class PolicyForm(HouseForm):
     default_opens = forms.IntegerField(
         label=LABELS["default_opens"],
         min_value=0,
-        max_value=1_000_000,
+        max_value=MOST_OPENS,
         help_text="How often a link opens; 0 is unlimited.",
     )
     controllers_set_opens = forms.BooleanField(label=LABELS["controllers_set_opens"], required=False)
@@ -80,7 +81,7 @@ class ProjectPolicyForm(HouseForm):
     default_days = forms.IntegerField(label=LABELS["default_days"], min_value=1, required=False)
     maximum_days = forms.IntegerField(label=LABELS["maximum_days"], min_value=1, required=False)
     allow_custom_expiry = forms.ChoiceField(label=LABELS["allow_custom_expiry"], choices=YES_NO, required=False)
-    default_opens = forms.IntegerField(label=LABELS["default_opens"], min_value=0, required=False)
+    default_opens = forms.IntegerField(label=LABELS["default_opens"], min_value=0, max_value=MOST_OPENS, required=False)
     controllers_set_opens = forms.ChoiceField(label=LABELS["controllers_set_opens"], choices=YES_NO, required=False)
     require_acknowledgement = forms.ChoiceField(label=LABELS["require_acknowledgement"], choices=YES_NO, required=False)
     acknowledgement_text = forms.CharField(

@@ -174,3 +174,11 @@ def test_shares_one_may_not_know_of_are_neither_listed_nor_counted(world):
 
     assert named("ada") == ["Jo Reid", "Zoe Zane"]
     assert named("otto") == ["Jo Reid"]
+
+
+def test_a_project_takes_no_number_of_opens_that_cannot_be_kept(world):
+    world.client("ada").post(PAGE, FIELDS | {"default_opens": "0", "save": "yes", "reach": "new"})
+
+    answer = world.client("petra").post(PROJECT_PAGE, {"default_opens": "9" * 12, "save": "yes", "reach": "new"})
+
+    assert "Enter 1000000 or less." in answer.content.decode()
