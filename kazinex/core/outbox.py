@@ -88,11 +88,18 @@ def _do(row: Outbox) -> None:
         handler = _handlers[row.kind]
         around = organisation_active(row.organisation_id) if row.organisation_id else transaction.atomic()
         with happening(request_id=f"outbox-{row.pk}"), around:
-            handler({**row.payload, "outbox_id": row.pk})
-            _finish(row)
+            if _is_mine(row):
+                handler({**row.payload, "outbox_id": row.pk})
+                _finish(row)
     except Exception as error:
         log.exception("Outbox %s (%s) failed, attempt %s.", row.pk, row.kind, row.attempts)
         _retry(row, error)
+
+
+def _is_mine(row: Outbox) -> bool:
+    """Hold the row while its work is done; one whose lease ran out in the queue may be another dispatcher's by now."""
+    waiting = Outbox.objects.select_for_update(skip_locked=True).filter(pk=row.pk, done_at=None, dead_at=None)
+    return waiting.first() is not None
 
 
 def _finish(row: Outbox) -> None:
