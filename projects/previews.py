@@ -87,14 +87,14 @@ class Draft:
         return cls(name, members, made.actions, made.filter, pk)
 
 
-def of_role(actor: MemberActor, role: str) -> Consequence:
-    """What another project role would do to a person."""
-    place = _place(actor.grants)
-    return _consequence(actor, replace(actor.grants, project=replace(place, explicit_role=role)))
+def of_role(actor: MemberActor, role: str, *, reader: MemberActor) -> Consequence:
+    """What another project role would do to a person; documents are counted for who sees them all."""
+    after = replace(actor.grants, project=replace(_place(actor.grants), explicit_role=role))
+    return _consequence(actor, after, look=reader.sees_everything)
 
 
-def of_group(project: Project, draft: Draft, *, members: frozenset[int]) -> Preview:
-    """What saving a group would do; `members` are who is in it now."""
+def of_group(project: Project, draft: Draft, *, members: frozenset[int], reader: MemberActor) -> Preview:
+    """What saving a group would do; `members` are who is in it now. Documents are counted for who sees them all."""
 
     def changed(actor: MemberActor) -> Grants:
         return _with_group(actor.grants, draft, inside=actor.membership.user_id in draft.members)
@@ -105,15 +105,15 @@ def of_group(project: Project, draft: Draft, *, members: frozenset[int]) -> Prev
     for actor in touched:
         joins = actor.membership.user_id in draft.members - members
         words = f"Adding {actor.user} to {draft.name}" if joins else ""
-        effects.append(_consequence(actor, changed(actor), words))
+        effects.append(_consequence(actor, changed(actor), words, look=reader.sees_everything))
     warnings = [words for actor in touched if (words := _widening(actor, changed(actor), draft))]
     warnings += _whole_roles(draft, everybody)
     return Preview(_worth_saying(effects), tuple(warnings))
 
 
-def of_archiving(group: AccessGroup, members: frozenset[int]) -> Preview:
+def of_archiving(group: AccessGroup, members: frozenset[int], *, reader: MemberActor) -> Preview:
     """What archiving a group would do."""
-    return of_group(group.project, Draft(group.name, frozenset(), pk=group.pk), members=members)
+    return of_group(group.project, Draft(group.name, frozenset(), pk=group.pk), members=members, reader=reader)
 
 
 def of_overrides(project: Project | None, pending: Sequence[Pending]) -> Preview:

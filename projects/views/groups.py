@@ -38,7 +38,7 @@ def group_new(request: MemberRequest) -> HttpResponse:
     form = GroupForm(request.POST or None, project=request.project)
     if form.is_valid():
         if request.POST.get("step") != "save":
-            preview = previews.of_group(request.project, form.draft(), members=frozenset())
+            preview = previews.of_group(request.project, form.draft(), members=frozenset(), reader=request.actor)
             return _preview(request, form, preview, reverse("projects:group-new", args=_here(request)))
         try:
             group = groups.create(request.project, by=request.actor, **form.cleaned_data)
@@ -58,7 +58,7 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     if form.is_valid():
         if request.POST.get("step") != "save":
             there = frozenset(user.pk for user in members)
-            preview = previews.of_group(request.project, form.draft(pk=group.pk), members=there)
+            preview = previews.of_group(request.project, form.draft(pk=group.pk), members=there, reader=request.actor)
             return _preview(request, form, preview, _address(request, group))
         try:
             groups.change(group, by=request.actor, **form.cleaned_data)
@@ -83,7 +83,7 @@ def group_archive(request: MemberRequest, group: AccessGroup) -> HttpResponse:
         else:
             messages.success(request, f"The group {group.name} is archived.")
             return redirect("projects:settings-groups", *_here(request))
-    preview = previews.of_archiving(group, members)
+    preview = previews.of_archiving(group, members, reader=request.actor)
     back = _address(request, group)
     context: dict[str, Any] = {"group": group, "preview": preview, "back": back, "broken": broken_words}
     return page(request, "projects/group_archive.html", status=422 if broken_words else 200, **context)

@@ -47,7 +47,7 @@ def team_member(request: MemberRequest, member: ProjectMembership) -> HttpRespon
     context: dict[str, Any] = {"form": form, "member": member}
     context |= {"held": _held(request, person), "groups": _groups(request, person)}
     context["may_view_as"] = view_as.may_view_as(request.actor, person)
-    context["would"] = [] if form.errors else _would(person, roles)
+    context["would"] = [] if form.errors else _would(person, roles, request.actor)
     return page(request, "projects/team_member.html", status=422 if form.errors else 200, **context)
 
 
@@ -112,7 +112,8 @@ def _groups(request: MemberRequest, person: MemberActor) -> list[tuple[Group, st
     return [(group, source_url(request, group)) for group in project.groups] if project else []
 
 
-def _would(person: MemberActor, roles: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+def _would(person: MemberActor, roles: list[tuple[str, str]], reader: MemberActor) -> list[tuple[str, list[str]]]:
     """What each other role would change, said before anything is saved."""
     now = person.grants.project.explicit_role if person.grants.project else ""
-    return [(label, previews.of_role(person, role).sentences) for role, label in roles if role != now]
+    would = [(label, previews.of_role(person, role, reader=reader)) for role, label in roles if role != now]
+    return [(label, consequence.sentences) for label, consequence in would]
