@@ -63,7 +63,7 @@ def open(  # noqa: A001  the domain's own word
     require_answers(share, name=name, email=email, passphrase=passphrase, acknowledged=acknowledged)
     with transaction.atomic():
         arrival_hash = crypto.digest(arrival or secrets.token_urlsafe(16))
-        opened = _opened_before(share, arrival_hash)
+        opened = _opened_before(share, arrival_hash) if token_hash in {"", share.token_hash} else None
         if opened is None:
             facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
             opened = _count(share, token_hash or share.token_hash, {**facts, "pending": arrival_hash})

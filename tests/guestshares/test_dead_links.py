@@ -124,3 +124,16 @@ def _gone(link: str) -> str:
     opening.get(link)
     assert opening.get("/g/open/").status_code in {404, 410}
     return answer.content.decode()
+
+
+def test_an_arrival_by_a_link_that_was_replaced_opens_nothing_more(world):
+    share, link = guests.share_with_jo(world)
+    jo = guests.arrive(link)
+    before = {name: morsel.value for name, morsel in jo.cookies.items()}
+    assert jo.post("/g/open/", guests.JO).status_code == 303
+    shares.rotate(share, by=world.actor("dina"))
+
+    somebody = HouseClient()
+    somebody.cookies.load(before)
+
+    assert "This link has been revoked." in somebody.post("/g/open/", guests.JO).content.decode()
