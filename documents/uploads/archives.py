@@ -59,7 +59,7 @@ def judge(file: BinaryIO, each: Judge, *, depth: int = 1) -> None:
             continue
         head = read(archive, entry, SAMPLE)
         each(Entry(entry.filename, entry.file_size, head))
-        if head.startswith((START, END)) and entry.filename.lower().endswith(".zip"):
+        if entry.filename.lower().endswith(".zip"):
             _judge_nested(archive, entry, each, depth)
 
 

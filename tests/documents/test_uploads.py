@@ -147,6 +147,10 @@ ARCHIVES = {
         PROGRAM + samples.archive({"a.txt": b"x"}),
         "This file is named .zip but its content is a W",
     ),
+    "something before a nested one": (
+        samples.archive({"inner.zip": b"junk" + samples.archive({"setup.bat": b"del *"})}),
+        UNREADABLE,
+    ),
     "something after it": (samples.archive({"a.txt": b"x"}) + b"more", UNREADABLE),
     "too many files": (
         samples.archive({f"{n}.txt": b"" for n in range(2001)}),
