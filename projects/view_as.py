@@ -62,9 +62,12 @@ def begin(request: Any, person: MemberActor) -> None:
 
 
 def end(request: Any) -> MemberActor | None:
-    """See the project as oneself again; returns whom one saw it as."""
-    chosen = request.session.pop(SESSION_KEY, None)
-    return people.actor_of(chosen["user"], request.project) if chosen else None
+    """See the project as oneself again; returns whom one saw it as, None where one did not."""
+    chosen = request.session.get(SESSION_KEY)
+    if not chosen or chosen["project"] != request.project.pk:
+        return None
+    del request.session[SESSION_KEY]
+    return people.actor_of(chosen["user"], request.project)
 
 
 def stand_in(request: Any, match: ResolverMatch) -> HttpResponse | None:

@@ -104,3 +104,12 @@ def test_it_ends_when_the_other_leaves(world):
     Membership.objects.filter(user=world.remy).update(status="deactivated")
 
     assert "You see this project as" not in petra.get(HOME).content.decode()
+
+
+def test_stopping_in_another_project_changes_and_records_nothing(world):
+    ada = viewing(world, "ada", "remy")
+
+    ada.post("/o/meridian/p/viaduct/team/view-as/stop/")
+
+    assert len(said()) == 1
+    assert "You see this project as" in ada.get(HOME).content.decode()
