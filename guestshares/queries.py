@@ -9,7 +9,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from guestshares.models import GuestAttachment, Share, ShareItem, TokenDoor
 from kazinex.core import crypto
 from kazinex.core.permissions import Permission
-from projects.access import in_every_project
 
 
 def door(token: str) -> TokenDoor | None:
@@ -45,7 +44,7 @@ def shares_of_document(actor: Any, document: Any) -> QuerySet[Any]:
 def shares_anywhere(actor: Any) -> QuerySet[Any]:
     """The shares of every project in which the actor may manage guest shares."""
     seen = Q(pk__in=[])
-    for member in in_every_project(actor.membership):
+    for member in actor.everywhere:
         if not member.decide(Permission.MANAGE_GUEST_SHARES):
             continue
         if member.sees_everything:

@@ -55,9 +55,14 @@ class MemberActor:
 
     def projects_allowing(self, permission: Permission | str) -> Iterable[Project]:
         """The projects in which the action is allowed to this person."""
-        for actor in in_every_project(self.membership):
+        for actor in self.everywhere:
             if actor.decide(permission).allowed and actor.project:
                 yield actor.project
+
+    @cached_property
+    def everywhere(self) -> "tuple[MemberActor, ...]":
+        """The same person in each project that exists for them, read once a request."""
+        return tuple(in_every_project(self.membership))
 
     def narrowed(self, permission: Permission, only: frozenset[str]) -> Decision:
         """The refusal of a narrower rule (SPEC 3.2): only certain roles may."""

@@ -1,11 +1,13 @@
 """Bookkeeping of expiry: one event for each share that has passed its date. Access never depends on it."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import connection, transaction
 
 from audit.catalogue import AuditAction
-from audit.recording import record
+from audit.recording import record_many
 from guestshares.models import Share
-from kazinex.core import moments
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 
@@ -35,15 +37,17 @@ def _expire_batch() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(MARK, {"organisation": active_organisation_id(), "batch": BATCH})
         due = [row[0] for row in cursor.fetchall()]
-        for share in Share.objects.select_related("project").filter(pk__in=due).order_by("expires_at", "pk"):
-            with moments.at(share.expires_at):
-                record(
-                    AuditAction.SHARE_EXPIRED,
-                    by=BY,
-                    target=share,
-                    reason="date",
-                    count=share.opens_used,
-                    maximum=share.maximum_opens or "unlimited",
-                    expired_at=share.expires_at.isoformat(),
-                )
+        if due:
+            shares = Share.objects.select_related("project").filter(pk__in=due).order_by("expires_at", "pk")
+            record_many(AuditAction.SHARE_EXPIRED, map(_expiry, shares), by=BY)
     return len(due)
+
+
+def _expiry(share: Share) -> tuple[Share, datetime, dict[str, Any]]:
+    facts = {
+        "reason": "date",
+        "count": share.opens_used,
+        "maximum": share.maximum_opens or "unlimited",
+        "expired_at": share.expires_at.isoformat(),
+    }
+    return share, share.expires_at, facts
