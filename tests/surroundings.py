@@ -23,6 +23,7 @@ OURS = (
     "S3_",
     "SECRET_KEY",
 )
+KEPT = ("KAZINEX_TEST_", "KAZINEX_BENCH_")
 
 
 def settle() -> None:
@@ -31,7 +32,7 @@ def settle() -> None:
         raise RuntimeError("Unset DJANGO_SETTINGS_MODULE: the tests choose their settings themselves.")
     from tests import statics  # it needs the names above
 
-    for name in [name for name in os.environ if name.startswith(OURS) and not name.startswith("KAZINEX_TEST_")]:
+    for name in [name for name in os.environ if name.startswith(OURS) and not name.startswith(KEPT)]:
         del os.environ[name]
     os.environ |= environment()
     RUN.mkdir(mode=0o700, parents=True, exist_ok=True)

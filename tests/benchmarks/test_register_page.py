@@ -1,0 +1,119 @@
+"""The register: every order, first page and deep, under row-level security as people with five filtering groups."""
+
+import re
+from statistics import median
+from typing import Any
+
+import pytest
+from django.db.models import Q
+
+from documents import queries, visibility
+from documents.models import Document
+from documents.tables import ORDERS
+from kazinex.core import keyset
+from kazinex.core.keyset import KeysetPage
+from kazinex.core.tenancy import organisation_active
+from tests.benchmarks import makers
+from tests.benchmarks.measuring import interleaved, medians, ms, p99, plans, scaled, sql_of, tell
+from tests.cast import World, build_world
+
+pytestmark = pytest.mark.benchmark
+ROWS = scaled(100_000)
+BAR = 5  # times as fast as the usual way
+SEARCHES = ("MET-SIG-DWG-0000", "turnstile", "turnstile level", "rnsti")
+SIZE = 50
+COMMON_BAR = 0.5  # of the usual way, which stops at the fiftieth hit
+SCAN = re.compile("Seq Scan on documents_(document|revision)")
+
+
+@pytest.fixture
+def metro(own_database: str) -> World:
+    """A project with a large register."""
+    world = build_world()
+    makers.metro(world, ROWS)
+    return world
+
+
+def ours(actor: Any, sort: str, after: str = "") -> KeysetPage:
+    """A page as the register asks for it."""
+    found = queries.rows(queries.documents(actor))
+    return keyset.page(found, order=ORDERS[sort], after=after, among=visibility.parts(actor, sort.lstrip("-")))
+
+
+def usual(actor: Any, sort: str, start: int) -> list[Any]:
+    """The usual way: the same predicate, the page by its number."""
+    return list(queries.rows(queries.documents(actor)).order_by(*ORDERS[sort])[start : start + SIZE + 1])
+
+
+def cursor_at(actor: Any, sort: str, start: int) -> str:
+    """The cursor of the row at this place."""
+    row = queries.documents(actor).order_by(*ORDERS[sort])[start - 1]
+    return keyset._write(row, ORDERS[sort])
+
+
+def floor(actor: Any) -> list[Any]:
+    """The same rows by their keys, as fast as the ORM and this database can."""
+    return list(queries.rows(Document.objects.filter(pk__range=(makers.FIRST + 1, makers.FIRST + SIZE + 1))))
+
+
+@pytest.mark.parametrize("name", ["petra", "remy", "abel"])
+def test_pages_of_every_order_keep_their_bar(metro, name):
+    with organisation_active(metro.meridian):
+        actor = metro.actor(name, "metro")
+        deep = queries.documents(actor).count() * 9 // 10
+        found = {sort: _order(actor, sort, deep) for sort in ORDERS}
+        whole, least = medians(lambda: ours(actor, "number"), lambda: floor(actor))
+    gains, slowest = {sort: gain for sort, (gain, _) in found.items()}, max(worst for _, worst in found.values())
+    tell(f"register_page {name}, {ROWS:,} documents, {deep * 10 // 9:,} seen",
+         f"peer/ours {median(gains.values()):.1f}",
+         f"least {min(gains.values()):.1f} by {min(gains, key=lambda sort: gains[sort])}",
+         f"ours/floor {whole / least:.2f} with the ORM", f"slowest page in SQL {ms(slowest)}")  # fmt: skip
+    assert median(gains.values()) >= BAR
+
+
+def _order(actor: Any, sort: str, deep: int) -> tuple[float, float]:
+    """The gain of this order's deep page against OFFSET, and the slowest of its pages, both in the database."""
+    after = cursor_at(actor, sort, deep)
+    assert [one.pk for one in ours(actor, sort, after).rows] == [one.pk for one in usual(actor, sort, deep)][:SIZE]
+    assert not [one for one in plans(lambda: [ours(actor, sort), ours(actor, sort, after)]) if SCAN.search(one)]
+    pages = (lambda: ours(actor, sort), lambda: ours(actor, sort, after), lambda: usual(actor, sort, deep))
+    first, far, numbered = interleaved(*map(sql_of, pages))
+    return median(numbered) / median(far), p99(first + far)
+
+
+def test_the_late_disciplines_keep_their_bar(metro):
+    with organisation_active(metro.meridian):
+        actor = metro.actor("remy", "metro")
+        pages = (lambda: ours(actor, "number"), lambda: usual(actor, "number", 0))
+        mine, naive = medians(*map(sql_of, pages))
+    tell("register_page late disciplines, first page by number", f"peer/ours {naive / mine:.1f}", ms(mine))
+    assert naive / mine >= BAR
+
+
+@pytest.mark.parametrize("name", ["petra", "remy"])
+def test_searching_keeps_its_bar(metro, name):
+    with organisation_active(metro.meridian):
+        actor = metro.actor(name, "metro")
+        gains = {words: _gain(actor, words) for words in SEARCHES}
+        common = _gain(actor, "drawing")
+    facts = [f"{words!r} {gain:.1f}" for words, gain in gains.items()]
+    tell(f"register search {name}, peer/ours", *facts, f"a word in a quarter of all {common:.2f}")
+    assert median(gains.values()) >= BAR
+    assert common >= COMMON_BAR
+
+
+def _gain(actor: Any, words: str) -> float:
+    mine, naive = medians(*map(sql_of, (lambda: _found(actor, words), lambda: _usual_search(actor, words))))
+    return naive / mine
+
+
+def _found(actor: Any, words: str) -> KeysetPage:
+    found = queries.found_by(queries.rows(queries.documents(actor)), actor.project, words)
+    return keyset.page(found, order=ORDERS["number"], among=visibility.parts(actor, "number"))
+
+
+def _usual_search(actor: Any, words: str) -> list[Any]:
+    found = queries.rows(queries.documents(actor))
+    for word in words.split():
+        found = found.filter(Q(number__icontains=word) | Q(title__icontains=word))
+    return list(found.order_by("number")[: SIZE + 1])
