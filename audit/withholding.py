@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Model
+
 from audit.models import AuditEvent
 
 Hidden = Callable[[Any, set[str]], set[str]]
@@ -13,6 +15,11 @@ _rooms: dict[str, Hidden] = {}
 def register(target_type: str, hidden: Hidden) -> None:
     """Declare for one kind of target (a model's name) which of these ids an actor may not see."""
     _rooms[target_type] = hidden
+
+
+def knows(thing: Any) -> bool:
+    """Whether this is a kind of thing that can be hidden, and so withheld from a reader."""
+    return isinstance(thing, Model) and thing._meta.model_name in _rooms
 
 
 def kinds() -> list[str]:

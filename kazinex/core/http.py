@@ -72,7 +72,7 @@ def access(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, organisation: str, project: str = "", **kwargs: Any) -> Any:
-            found = _load(to, request, kwargs)
+            found = request.asked_for = _load(to, request, kwargs)
             if refusal := _refusal(request, door):
                 return refusal
             if sudo and (proof := Hooks.needs_fresh_proof(request)):
