@@ -62,7 +62,7 @@ class MemberActor:
     @cached_property
     def everywhere(self) -> "tuple[MemberActor, ...]":
         """The same person in each project that exists for them, read once a request."""
-        return tuple(in_every_project(self.membership))
+        return tuple(in_every_project(self.membership, self.grants.organisation_overrides))
 
     def narrowed(self, permission: Permission, only: frozenset[str]) -> Decision:
         """The refusal of a narrower rule (SPEC 3.2): only certain roles may."""
@@ -153,9 +153,9 @@ def find_member(user_id: str, project_code: str) -> MemberActor | None:
     return member_actor(membership, project_code=project_code) if membership else None
 
 
-def in_every_project(membership: Membership) -> Iterable[MemberActor]:
-    """The same person as an actor in each project that exists for them."""
-    overrides = facts.organisation_overrides()
+def in_every_project(membership: Membership, known: facts.Overrides | None = None) -> Iterable[MemberActor]:
+    """The same person as an actor in each project that exists for them; overrides may be known already."""
+    overrides = facts.organisation_overrides() if known is None else known
     for project in facts.with_facts(membership.user_id).order_by("name", "pk"):
         if actor := _existing(actor_in(membership, overrides, project)):
             yield actor

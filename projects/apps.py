@@ -6,9 +6,9 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow people who join and leave the organisation."""
-        from accounts import columns, joining  # noqa: PLC0415  models are there only now
+        from accounts import columns, joining, passwords  # noqa: PLC0415  models are there only now
         from kazinex.core.actors import Members  # noqa: PLC0415
-        from projects import dashboard_tiles, recent_activity  # noqa: PLC0415
+        from projects import dashboard_tiles, password_words, recent_activity  # noqa: PLC0415
         from projects import joining as ours  # noqa: PLC0415
         from projects.access import find_member  # noqa: PLC0415
         from projects.member_columns import GROUPS  # noqa: PLC0415
@@ -19,4 +19,5 @@ class ProjectsConfig(AppConfig):
         joining.on_left(ours.take_out_of_projects)
         joining.offer(ours.offered_projects)
         columns.register(GROUPS)
+        passwords.add_words(password_words.of_projects)
         Members.find = staticmethod(find_member)
