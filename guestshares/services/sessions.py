@@ -1,6 +1,7 @@
 """Opening a share: counted in one statement by the database's clock, then a session that names the share."""
 
 import secrets
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import check_password
@@ -67,7 +68,8 @@ def open(  # noqa: A001  the domain's own word
         if opened is None:
             facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
             opened = _count(share, token_hash or share.token_hash, {**facts, "pending": arrival_hash})
-        return _begin(share, opened)
+            return _begin(share, opened, opened.at)
+        return _begin(share, opened, moments.now() if moments.is_told() else queries.database_clock())
 
 
 def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
@@ -138,13 +140,22 @@ def _count(share: Share, token_hash: str, facts: dict[str, Any]) -> OpenRecord:
     except IntegrityError:
         counted: OpenRecord = share.opens.get(pending_hash=facts["pending"])
         return counted
-    share.refresh_from_db()
     if row is None:
+        share.refresh_from_db()
         current: Share = Share.objects.with_clock().get(pk=share.pk)
         raise dead.LinkDead(dead.of(current, token_hash) or dead.EXHAUSTED)
     opened: OpenRecord = share.opens.get(pk=row[0])
+    _take_over(share, opened)
     _record(share, opened, second=second)
     return opened
+
+
+def _take_over(share: Share, opened: OpenRecord) -> None:
+    """What the statement wrote, without reading the share and its project anew."""
+    share.opens_used, share.last_opened_at = opened.number, opened.at
+    share.first_opened_at = share.first_opened_at or opened.at
+    if opened.number == share.maximum_opens:
+        share.expiry_recorded_at = opened.at
 
 
 def _record(share: Share, opened: OpenRecord, *, second: bool) -> None:
@@ -188,12 +199,12 @@ def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:
 
 
 def _is_second_browser(share: Share, browser_hash: str) -> bool:
-    return bool(share.opens.exists() and not share.opens.filter(browser_hash=browser_hash).exists())
+    known = share.opens.filter(browser_hash=browser_hash).exists()
+    return not known and bool(share.opens.exists())
 
 
-def _begin(share: Share, opened: OpenRecord) -> Opening:
+def _begin(share: Share, opened: OpenRecord, now: datetime) -> Opening:
     key = secrets.token_urlsafe(32)
-    now = moments.now() if moments.is_told() else queries.database_clock()
     session = GuestSession.objects.create(
         share=share,
         opened=opened,
