@@ -101,8 +101,8 @@ def test_it_may_be_scheduled_in_the_zone_of_the_organisation(world):
         ({"grace_days": "soon"}, "Enter a whole number."),
         ({"grace_days": "0", "start_time": "08:00"}, "Enter the date that goes with the time."),
         ({"grace_days": "0", "start_day": "2020-01-01"}, "Choose a start within the next year."),
-        ({"grace_days": "0", "start_day": "0001-01-01"}, "Choose a start within the next year."),
-        ({"grace_days": "0", "start_day": "9999-12-31"}, "Choose a start within the next year."),
+        ({"grace_days": "0", "start_day": "0001-01-01"}, "Enter a date between 1970 and 2999."),
+        ({"grace_days": "0", "start_day": "9999-12-31"}, "Enter a date between 1970 and 2999."),
     ],
 )
 def test_a_start_or_grace_that_cannot_be_is_refused_in_words(world, typed, words):
