@@ -2,17 +2,26 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import F, QuerySet
 
 from documents.models import Document, Revision
 from kazinex.core.permissions import Permission
-from projects.models import Project, Term, TermKind
+from projects.models import Project, Term
 from projects.queries import every_term
 
-MOST_WORDS = 10
-LONGEST_SEARCH = 200
 TERMS = ("discipline", "document_type", "zone", "stage")
+SHOWN = (
+    "number",
+    "title",
+    "discipline_id",
+    "document_type_id",
+    "zone_id",
+    "status",
+    "is_confidential",
+    "locked_at",
+    "deleted_at",
+    "updated_at",
+)
 
 
 def documents(actor: Any) -> QuerySet[Any]:
@@ -66,25 +75,15 @@ def twins(actor: Any, revision: Revision) -> list[Revision]:
     return list(seen.order_by("-created_at")[:5])
 
 
-def found_by(queryset: QuerySet[Any], project: Project, words: str) -> QuerySet[Any]:
-    """The documents whose number and title hold every word; what may be seen is still decided outside."""
-    sought = " ".join(words[:LONGEST_SEARCH].split()[:MOST_WORDS])
-    if not sought:
-        return queryset
-    return queryset.filter(pk__in=RawSQL("select documents_search(%s, %s)", [project.pk, sought]))
-
-
-def terms(project: Project) -> dict[str, list[Term]]:
-    """The coded lists a project may choose from, by kind; one query."""
-    lists: dict[str, list[Term]] = {kind.value: [] for kind in TermKind}
-    for term in every_term(project).filter(retired_at=None):
-        lists[term.kind].append(term)
-    return lists
+def terms(project: Project) -> list[Term]:
+    """Every entry of the coded lists a document here may carry, the retired too; one query for a whole page."""
+    return list(every_term(project))
 
 
 def rows(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """What a row of the register shows, in the query of the page."""
-    return queryset.select_related("discipline", "document_type", "zone", "current_revision")
+    """What a row of the register shows, in the query of the page; its terms are among `terms`."""
+    found: QuerySet[Any] = queryset.annotate(revision_code=F("current_revision__code")).only(*SHOWN)
+    return found
 
 
 def _at_home(found: Document, actor: Any) -> Document:

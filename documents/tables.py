@@ -1,5 +1,7 @@
 """The register as a table, and the orders it may be read in: each has an index."""
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django_tables2 import Column
 
 from kazinex.core import texts
 from kazinex.core.tables import HouseColumn, HouseTable, MomentColumn, StatusColumn, cell
+from projects.models import Term
 
 ORDERS = {
     "number": ("number",),
@@ -43,22 +46,39 @@ class TitleColumn(HouseColumn):
         return format_html("{}{}", value, format_html_join("", " {}", shown))
 
 
+class TermColumn(HouseColumn):
+    """The code of an entry of a coded list; the table knows them all."""
+
+    def render(self, value: Any, table: Any) -> str:
+        """The code, or a dash."""
+        return table.codes.get(value) or texts.NOTHING
+
+
 class DocumentTable(HouseTable):
     """One document a row; the number leads to it."""
 
     number = Column(linkify=lambda record, table: table.address_of(record), attrs=cell("code nowrap"), orderable=True)
     title = TitleColumn(orderable=True)
-    discipline = Column(accessor="discipline__code", attrs=cell("priority-2"))
-    type = Column(accessor="document_type__code", attrs=cell("priority-3"))
-    zone = Column(accessor="zone__code", attrs=cell("priority-3"))
-    revision = Column(accessor="current_revision__code", verbose_name="Rev.", attrs=cell("code"))
+    discipline = TermColumn(accessor="discipline_id", attrs=cell("priority-2"))
+    type = TermColumn(accessor="document_type_id", attrs=cell("priority-3"))
+    zone = TermColumn(accessor="zone_id", attrs=cell("priority-3"))
+    revision = Column(accessor="revision_code", verbose_name="Rev.", attrs=cell("code"))
     status = StatusColumn(accessor="get_status_display", tone="status_tone", orderable=True)
     updated = MomentColumn(accessor="updated_at", attrs=cell("nowrap priority-2"), orderable=True)
 
     class Meta(HouseTable.Meta):
         attrs = {"caption": "Documents"}
 
+    def __init__(self, *args: Any, terms: Iterable[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = {term.pk: term.code for term in terms}
+
     def address_of(self, document: Any) -> str:
-        """The document's page; the organisation and project are those of the page, so no row asks for them."""
+        """The document's page, which lies below the register's; a number is fit for an address as it is."""
+        return f"{self.register_url}{document.number}/"
+
+    @cached_property
+    def register_url(self) -> str:
+        """The organisation and project are those of the page, so no row asks for them."""
         request: Any = self.request
-        return reverse("documents:document", args=[request.organisation.slug, request.project.code, document.number])
+        return reverse("documents:register", args=[request.organisation.slug, request.project.code])

@@ -73,6 +73,16 @@ class Document(TenantModel, Timed):
             models.Index(
                 fields=["organisation", "project", "discipline", "number", "id"], name="document_by_discipline"
             ),
+            models.Index(
+                fields=["organisation", "project", "discipline", "title", "id"], name="document_discipline_title"
+            ),
+            models.Index(
+                fields=["organisation", "project", "discipline", "updated_at", "id"], name="document_discipline_update"
+            ),
+            models.Index(
+                fields=["organisation", "project", "discipline", "status", "number", "id"],
+                name="document_discipline_status",
+            ),
             models.Index(fields=["organisation", "project", "title", "id"], name="document_by_title"),
             models.Index(fields=["organisation", "project", "updated_at", "id"], name="document_by_update"),
             models.Index(fields=["organisation", "project", "status", "number", "id"], name="document_by_status"),

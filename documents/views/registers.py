@@ -22,20 +22,22 @@ def register(request: MemberRequest) -> HttpResponse:
     """The documents one may see, searched, narrowed and sorted as the address says."""
     filters = DocumentFilters(request.GET, actor=request.actor)
     sort = known_sort(request.GET.get("sort", ""))
+    listed, among = filters.qs, filters.among(sort.lstrip("-"))
     found = keyset.page(
-        queries.rows(filters.qs),
+        listed,
         order=ORDERS[sort],
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
-        among=visibility.parts(request.actor, sort.lstrip("-")),
+        among=among,
+        furnish=queries.rows,
     )
     return page(
         request,
         "documents/register.html",
         filterset=filters,
-        table=DocumentTable(found.rows, order_by=sort, request=request),
+        table=DocumentTable(found.rows, terms=filters.terms, order_by=sort, request=request),
         rows=found,
-        count=keyset.count_words(filters.qs),
+        count=keyset.count_words(listed, among=among),
         new_url=address(request, "documents:document-new"),
     )
 

@@ -90,7 +90,7 @@ def settle(form: forms.BaseForm) -> None:
 def _ask_again(field: Any) -> None:
     """A queryset captured when the class was made has no organisation and refuses; the manager gives one that has."""
     if getattr(field.queryset, "_refused", False):
-        field.queryset = field.queryset.model._default_manager.all()  # noqa: SLF001  Django's own name for it
+        field.queryset = field.queryset.model._default_manager.all()
 
 
 def _name_nothing(field: Any) -> None:

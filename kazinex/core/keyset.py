@@ -3,16 +3,29 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldError, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 LONGEST = 2000  # characters of a cursor
+FEW = 2  # columns of an order whose first tells enough
+Furnish = Callable[[QuerySet[Any]], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Disjoint parts that hold the whole list: each of `walked` is read along an index, `picked` are few keys besides.
+
+    Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
+    """
+
+    walked: Sequence[Q] = (Q(),)
+    picked: QuerySet[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +44,21 @@ def page(
     after: str = "",
     before: str = "",
     size: int = 50,
-    among: Iterable[Q] = (),
+    among: Among | None = None,
+    furnish: Furnish | None = None,
 ) -> KeysetPage:
     """One page in this order, one query; a cursor that cannot be read counts as none.
 
-    `order` names columns without nulls, a minus for descending; the last is unique. `among` splits the list into parts
-    that share no row: each is read along its own index, where a filter and the sort would fight (PERFORMANCE 3).
+    `order` names columns without nulls, all ascending or, with a minus, all descending; the last is unique. `furnish`
+    adds to the rows of the page what only they need, such as what they refer to.
     """
+    if len({name.startswith("-") for name in order}) > 1:
+        message = f"A page has one direction, and {order} has two."
+        raise TypeError(message)
     backwards = bool(before) and not after
     cursor = _read(before if backwards else after, len(order))
     way = [_turned(name) for name in order] if backwards else list(order)
-    rows = _rows(queryset, way, cursor, size + 1, list(among))
+    rows = _rows(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -50,15 +67,19 @@ def page(
     return _page(rows, order, has_before=cursor is not None and bool(rows), has_after=more)
 
 
-def capped_count(queryset: QuerySet[Any], most: int = 10_000) -> tuple[int, bool]:
+def capped_count(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
     """How many rows there are, counting no further than `most`; and whether there are more."""
-    found = queryset.order_by()[: most + 1].count()
+    parts = [queryset.order_by().values("pk")]
+    if among is not None:
+        parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
+    first, *rest = parts
+    found = first.union(*rest, all=True)[: most + 1].count() if rest else first[: most + 1].count()
     return min(found, most), found > most
 
 
-def count_words(queryset: QuerySet[Any], most: int = 10_000) -> str:
+def count_words(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> str:
     """The capped count as a person reads it: 1,204 or 10,000+."""
-    found, more = capped_count(queryset, most)
+    found, more = capped_count(queryset, most, among=among)
     return f"{found:,}{'+' if more else ''}"
 
 
@@ -68,32 +89,91 @@ def _page(rows: list[Any], order: Sequence[str], *, has_before: bool, has_after:
     return KeysetPage(rows, _write(rows[-1], order) if has_after else "", _write(rows[0], order) if has_before else "")
 
 
-def _rows(queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None, most: int, among: list[Q]) -> list[Any]:
+def _rows(
+    queryset: QuerySet[Any],
+    way: list[str],
+    cursor: list[Any] | None,
+    *,
+    most: int,
+    among: Among | None,
+    furnish: Furnish | None,
+) -> list[Any]:
     try:
-        wanted = queryset.filter(_beyond(way, cursor)) if cursor else queryset
-        if not among:
-            return list(wanted.order_by(*way)[:most])
-        first, *rest = [wanted.filter(part).order_by(*way)[:most] for part in among]
-        merged = first.union(*rest, all=True).order_by(*way) if rest else first
-        return list(merged[:most])
+        if among is not None:
+            wanted = _along(queryset, way, cursor, most=most, among=among)
+        else:
+            wanted = _sorted(_beyond(queryset, way, cursor), way, most, alone=furnish is None)
+        return list((furnish or QuerySet.all)(wanted).order_by(*way)[:most])
     except (TypeError, ValueError, ValidationError, FieldError, OverflowError):
         if cursor is None:
             raise
-        return _rows(queryset, way, None, most, among)
+        return _rows(queryset, way, None, most=most, among=among, furnish=furnish)
 
 
-def _beyond(way: list[str], cursor: list[Any]) -> Q:
-    """(a, b) > (x, y) spelled out so that directions may differ; a first bound lets the index start at the place."""
-    beyond = Q()
-    for place in range(len(way)):
-        same = Q(**{_bare(way[i]): cursor[i] for i in range(place)})
-        beyond |= same & Q(**{_comparison(way[place]): cursor[place]})
-    bound = Q(**{f"{_comparison(way[0])}e": cursor[0]})
-    return bound & beyond
+def _sorted(wanted: QuerySet[Any], way: list[str], most: int, *, alone: bool) -> QuerySet[Any]:
+    """What is wanted, or only its first rows where more is to be added to each: that is not done for all before."""
+    if alone:
+        return wanted
+    first: QuerySet[Any] = wanted.model._default_manager.filter(pk__in=wanted.order_by(*way).values("pk")[:most])
+    return first
 
 
-def _comparison(name: str) -> str:
-    return f"{_bare(name)}__{'lt' if name.startswith('-') else 'gt'}"
+def _along(
+    queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None, *, most: int, among: Among
+) -> QuerySet[Any]:
+    """Only the first rows of every part from the cursor on, and whatever is picked besides."""
+    ranges = _ranges(way, cursor) if cursor else [Q()]
+    walks = [queryset.filter(part, place) for part in among.walked for place in ranges]
+    if len(walks) == 1 and among.picked is None:
+        return walks[0]
+    found = [walk.order_by(*way).values("pk")[:most] for walk in walks]
+    picked = [] if among.picked is None else [among.picked]
+    return _beyond(queryset, way, cursor).filter(pk__in=found[0].union(*found[1:], *picked, all=True))
+
+
+def _beyond(queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None) -> QuerySet[Any]:
+    return queryset.filter(_Beyond(way, cursor)) if cursor else queryset
+
+
+def _ranges(way: list[str], cursor: list[Any]) -> list[Any]:
+    """What lies beyond a cursor, as ranges of an index that the planner can judge.
+
+    It judges a comparison of rows by its first column alone, and a column of few values, such as a status, tells
+    nothing there: so the rest of the cursor's own value and the values beyond it are two ranges.
+    """
+    if len(way) <= FEW:
+        return [_Beyond(way, cursor)]
+    return [Q(_Beyond(way[1:], cursor[1:]), **{_bare(way[0]): cursor[0]}), _Beyond(way[:1], cursor[:1])]
+
+
+def _parts(among: Among) -> list[Q]:
+    return [*among.walked, *([] if among.picked is None else [Q(pk__in=among.picked)])]
+
+
+class _Beyond(Func):
+    """(a, b) > (x, y) in one comparison, which an index answers at once however deep the place is."""
+
+    arity = None
+    output_field = BooleanField()
+
+    def __init__(self, way: Sequence[str], cursor: Sequence[Any]) -> None:
+        columns, values = [F(_bare(name)) for name in way], [Value(value) for value in cursor]
+        self.operator = "<" if way[0].startswith("-") else ">"
+        super().__init__(*columns, *values)
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Each value takes the type of its column."""
+        resolved = super().resolve_expression(*args, **kwargs)
+        parts = resolved.get_source_expressions()
+        for column, value in zip(parts[: len(parts) // 2], parts[len(parts) // 2 :], strict=True):
+            value.output_field = column.output_field
+        return resolved
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # no template
+        """Both sides as rows."""
+        told = [compiler.compile(part) for part in self.get_source_expressions()]
+        sides = [", ".join(sql for sql, _ in half) for half in (told[: len(told) // 2], told[len(told) // 2 :])]
+        return f"({sides[0]}) {self.operator} ({sides[1]})", [each for _, parameters in told for each in parameters]
 
 
 def _bare(name: str) -> str:

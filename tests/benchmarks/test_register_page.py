@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.db.models import Q
+from django.http import QueryDict
 
 from documents import queries, visibility
+from documents.filters import DocumentFilters
 from documents.models import Document
 from documents.tables import ORDERS
 from kazinex.core import keyset
@@ -36,8 +38,8 @@ def metro(own_database: str) -> World:
 
 def ours(actor: Any, sort: str, after: str = "") -> KeysetPage:
     """A page as the register asks for it."""
-    found = queries.rows(queries.documents(actor))
-    return keyset.page(found, order=ORDERS[sort], after=after, among=visibility.parts(actor, sort.lstrip("-")))
+    among = visibility.among(actor, sort.lstrip("-"))
+    return keyset.page(queries.documents(actor), order=ORDERS[sort], after=after, among=among, furnish=queries.rows)
 
 
 def usual(actor: Any, sort: str, start: int) -> list[Any]:
@@ -113,8 +115,10 @@ def _gain(actor: Any, words: str) -> float:
 
 
 def _found(actor: Any, words: str) -> KeysetPage:
-    found = queries.found_by(queries.rows(queries.documents(actor)), actor.project, words)
-    return keyset.page(found, order=ORDERS["number"], among=visibility.parts(actor, "number"))
+    """A page of a search, as the register asks for it."""
+    filters = DocumentFilters(QueryDict(mutable=True) | {"search": words}, actor=actor)
+    found, among = filters.qs, filters.among("number")
+    return keyset.page(found, order=ORDERS["number"], among=among, furnish=queries.rows)
 
 
 def _usual_search(actor: Any, words: str) -> list[Any]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from documents.models import Document
 from documents.tables import ORDERS
 from kazinex.core import keyset
+from kazinex.core.keyset import Among
 
 
 @pytest.fixture
@@ -28,8 +29,14 @@ def many(world):
 
 
 @pytest.mark.parametrize("order", ORDERS.values())
-@pytest.mark.parametrize("among", [[], [Q(status="draft"), Q(status="approved"), Q(status="issued")]])
-def test_pages_hold_every_row_once_in_order_both_ways(many, order, among):
+@pytest.mark.parametrize("kind", ["plainly", "along one index", "along three", "along one and some picked"])
+def test_pages_hold_every_row_once_in_order_both_ways(many, order, kind):
+    among = {
+        "plainly": None,
+        "along one index": Among(),
+        "along three": Among([Q(status="draft"), Q(status="approved"), Q(status="issued")]),
+        "along one and some picked": Among([~Q(status="draft")], Document.objects.filter(status="draft").values("pk")),
+    }[kind]
     wanted = list(many.order_by(*order))
     forwards, after, cursors = [], "", []
     for _ in range(9):
@@ -64,6 +71,11 @@ def test_a_cursor_of_another_order_counts_as_none(many):
     by_title = keyset.page(many, order=("title", "id"), size=4)
 
     assert len(keyset.page(many, order=("updated_at", "id"), after=by_title.after, size=4).rows) == 4
+
+
+def test_a_page_has_one_direction(many):
+    with pytest.raises(TypeError, match="one direction"):
+        keyset.page(many, order=("title", "-id"))
 
 
 def test_an_empty_list_has_no_cursors(world):

@@ -1,12 +1,14 @@
 """The register: search, filters and order in the address; the same number of queries for any number of rows."""
 
 import re
+from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from documents import queries
+from documents import queries, search
 from documents.models import Document
 from documents.services import documents
 from projects.models import Term, TermKind
@@ -31,33 +33,42 @@ def more(world):
     world.add_document("HT-ARC-DWG-101", title="100 % façade detail_A", discipline=world.ARC, status="issued")
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("drainage", ["HT-CIV-DWG-001"]),
-        ("DRAINAGE arrangement", ["HT-CIV-DWG-001"]),
-        ("arrangement drainage", ["HT-CIV-DWG-001"]),
-        ("ht-civ", ["HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
-        ("001", ["HT-CIV-DWG-001", "HT-MEP-DWG-001", "HT-STR-DWG-001"]),
-        ("SPC-01", ["HT-CIV-SPC-010"]),
-        ("FAÇADE", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
-        ("facade", []),
-        ("detail_a", ["HT-ARC-DWG-101"]),
-        ("deta_l", []),
-        ("%", ["HT-ARC-DWG-101"]),
-        ("be sch", ["HT-STR-DWG-001"]),
-        ("ea", []),
-        ("10 fa", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
-        ("'; drop table documents_document; --", []),
-        ("zzz", []),
-        ("northern specification", []),
-        ("\\", []),
-    ],
-)
-def test_search_finds_every_word_in_number_and_title(world, more, shown, words, found):
-    from urllib.parse import quote
+WORDS = [
+    ("drainage", ["HT-CIV-DWG-001"]),
+    ("DRAINAGE arrangement", ["HT-CIV-DWG-001"]),
+    ("arrangement drainage", ["HT-CIV-DWG-001"]),
+    ("ht-civ", ["HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
+    ("001", ["HT-CIV-DWG-001", "HT-MEP-DWG-001", "HT-STR-DWG-001"]),
+    ("SPC-01", ["HT-CIV-SPC-010"]),
+    ("FAÇADE", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
+    ("facade", []),
+    ("detail_a", ["HT-ARC-DWG-101"]),
+    ("deta_l", []),
+    ("%", ["HT-ARC-DWG-101"]),
+    ("be sch", ["HT-STR-DWG-001"]),
+    ("ea", []),
+    ("10 fa", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
+    ("'; drop table documents_document; --", []),
+    ("zzz", []),
+    ("northern specification", []),
+    ("\\", []),
+]
 
+
+@pytest.mark.parametrize(("words", "found"), WORDS)
+def test_search_finds_every_word_in_number_and_title(world, more, shown, words, found):
     assert shown(f"?search={quote(words)}") == found
+
+
+@pytest.mark.parametrize(("words", "found"), WORDS)
+def test_a_walk_along_the_order_finds_what_the_index_finds(world, more, words, found):
+    by_index = search.sought(world.harbour, words)
+    assert by_index is not None
+    assert not by_index.is_common
+    walked = replace(by_index, is_common=True).narrow(Document.objects.filter(project=world.harbour))
+
+    assert list(walked.order_by("number").values_list("number", flat=True)) == found
+    assert set(by_index.narrow(Document.objects.all())) == set(walked)
 
 
 def test_blank_search_is_no_search(world, more, shown):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from documents import visibility
 from documents.models import Document, DocumentGroup, DocumentStatus
+from documents.tables import ORDERS
 from kazinex.core import keyset, moments
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership, Term, TermKind
 
@@ -61,9 +62,10 @@ def _agree(actor, name):
     one_by_one = {document.number for document in Document.objects.all() if visibility.can_see(actor, document)}
     listed = Document.objects.visible_to(actor)
     assert {document.number for document in listed} == one_by_one, name
-    for order in ("number", "-number"):
-        merged = keyset.page(listed, order=(order,), size=100, among=visibility.parts(actor, "number")).rows
-        assert [document.number for document in merged] == sorted(one_by_one, reverse=order == "-number"), name
+    for sort, order in ORDERS.items():
+        among = visibility.among(actor, sort.lstrip("-"))
+        assert list(keyset.page(listed, order=order, size=100, among=among).rows) == list(listed.order_by(*order)), name
+        assert keyset.capped_count(listed, among=among) == (len(one_by_one), False)
 
 
 def _clear():
