@@ -13,4 +13,9 @@ def unread(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread_notifications": 0}
-    return {"unread_notifications": SimpleLazyObject(lambda: queries.unread_notifications(user))}
+    membership = getattr(request, "membership", None)  # it was read with their number
+    return {"unread_notifications": membership.unread if membership else SimpleLazyObject(lambda: _count(user))}
+
+
+def _count(user: Any) -> int:
+    return queries.unread_notifications(user)

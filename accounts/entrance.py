@@ -4,26 +4,35 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import logout
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func
 from django.http import HttpResponse
 
-from accounts import factors, pending, queries
+from accounts import factors, pending
 from accounts.models import Membership, MembershipStatus, User
 from accounts.requests import send, wanted
 from kazinex.core import moments
 from kazinex.core.http import page, to_sign_in
-from kazinex.core.tenancy import organisation_active, person_active
+from kazinex.core.tenancy import person_active
 
 ACTIVITY_SECONDS = 300
+BESIDES = {  # what every page needs to know before the wall opens, in the same query; each asks a definer function
+    "session_limits": Func(
+        F("organisation_id"),
+        function="accounts_session_limits",
+        output_field=ArrayField(models.PositiveSmallIntegerField()),
+    ),
+    "unread": Func(F("user_id"), function="accounts_unread_notifications", output_field=models.BigIntegerField()),
+}
 
 
 def membership(user: User, slug: str) -> Membership | None:
     """The person's active membership of that organisation; None also when there is no such organisation."""
     with person_active(user.pk):
-        found: Membership | None = (
-            Membership._base_manager.select_related("organisation", "user")
-            .filter(user=user, organisation__slug=slug, status=MembershipStatus.ACTIVE, user__is_active=True)
-            .first()
-        )
+        own = Membership._base_manager.select_related("organisation", "user").annotate(**BESIDES)
+        active = own.filter(user=user, status=MembershipStatus.ACTIVE, user__is_active=True)
+        found: Membership | None = active.filter(organisation__slug=slug).first()
     return found
 
 
@@ -56,9 +65,8 @@ def _session_is_over(request: Any, member: Membership, now: datetime) -> bool:
     session = request.session.row
     if session is None:
         return False
-    with organisation_active(member.organisation_id):
-        limits = queries.security_settings()
-    whole, idle = timedelta(hours=limits.session_hours), timedelta(minutes=limits.idle_minutes)
+    hours, minutes = member.session_limits  # type: ignore[attr-defined]  # of BESIDES
+    whole, idle = timedelta(hours=hours), timedelta(minutes=minutes)
     return bool(session.is_over(now, idle=idle, whole=whole))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from guestshares import queries
+from guestshares.models import GuestDecision
 from kazinex.core import keyset
 from kazinex.core.keyset import KeysetPage
 from kazinex.core.spreadsheets import Column, Kind
@@ -44,19 +46,23 @@ def order(request: HttpRequest) -> tuple[str, ...]:
 def shown(request: HttpRequest, shares: QuerySet[Any]) -> KeysetPage:
     """The page the address asks for."""
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    return keyset.page(shares, order=order(request), after=after, before=before)
+    return keyset.page(shares, order=order(request), after=after, before=before, furnish=queries.listed)
+
+
+def decisions(records: Iterable[dict[str, Any]]) -> str:
+    """The answers given so far, in words."""
+    return ", ".join(GuestDecision(record["decision"]).label for record in records if record["decision"])
 
 
 def rows(shares: Iterable[Any]) -> Iterator[list[Any]]:
-    """One row a share, in the order of the columns."""
+    """One row a listed share, in the order of the columns."""
     for share in shares:
-        items = list(share.items.all())
         yield [
             share.recipient_name,
             share.recipient_email,
             share.label,
             share.project.name,
-            ", ".join(f"{item.document.number} ({item.revision.code})" for item in items),
+            ", ".join(f"{record['number']} ({record['revision']})" for record in share.records),
             share.status.label,
             share.created_by.name,
             share.created_at,
@@ -65,6 +71,6 @@ def rows(shares: Iterable[Any]) -> Iterator[list[Any]]:
             share.maximum_opens or "unlimited",
             share.last_opened_at,
             share.previews_ignored,
-            ", ".join(item.response.get_decision_display() for item in items if item.response),
+            decisions(share.records),
             share.revoke_reason,
         ]

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from guestshares.models import GuestAttachment, Share, ShareItem, TokenDoor
+from guestshares.models import GuestAttachment, GuestResponse, Share, ShareItem, TokenDoor
+from guestshares.models.share import ClockTimestamp
 from kazinex.core import crypto
 from kazinex.core.permissions import Permission
 
@@ -37,7 +40,7 @@ def share(actor: Any, share: str) -> Share:
 
 def shares_of_document(actor: Any, document: Any) -> QuerySet[Any]:
     """The shares a document is in."""
-    found: QuerySet[Any] = _furnished(Share.objects.visible_to(actor).filter(items__document=document))
+    found: QuerySet[Any] = Share.objects.visible_to(actor).filter(items__document=document)
     return found
 
 
@@ -51,7 +54,17 @@ def shares_anywhere(actor: Any) -> QuerySet[Any]:
             seen |= Q(project=member.project)
         else:
             seen |= Q(pk__in=Share.objects.visible_to(member).values("pk"))
-    found: QuerySet[Any] = _furnished(Share.objects.filter(seen))
+    found: QuerySet[Any] = Share.objects.filter(seen)
+    return found
+
+
+def listed(shares: QuerySet[Any]) -> QuerySet[Any]:
+    """What a register shows of each share, in the query of the page: its `records` with number, revision and answer."""
+    answer = GuestResponse.objects.filter(item=OuterRef("pk")).values("decision")[:1]
+    facts = JSONObject(number="document__number", revision="revision__code", decision=Subquery(answer))
+    records = ShareItem.objects.filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
+    furnished = shares.select_related("organisation", "project", "created_by")
+    found: QuerySet[Any] = furnished.annotate(clock=ClockTimestamp(), records=ArraySubquery(records))
     return found
 
 

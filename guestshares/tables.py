@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
+from guestshares.listing import decisions
 from kazinex.core.tables import HouseTable, PersonColumn, SelectColumn, cell
 
 
@@ -13,10 +14,10 @@ class SharesTable(HouseTable):
     """Who outside may open what."""
 
     recipient_name = Column(verbose_name="Recipient", linkify=True, attrs=cell("wide"))
-    documents = Column(verbose_name="Documents", accessor="items", attrs=cell("nowrap"))
+    documents = Column(verbose_name="Documents", accessor="records", attrs=cell("nowrap"))
     expires_at = Column(verbose_name="Status, expires", orderable=True, attrs=cell("nowrap"))
     opens_used = Column(verbose_name="Opens, last opened", orderable=True, attrs=cell("nowrap"))
-    response = Column(verbose_name="Response", accessor="items")
+    response = Column(verbose_name="Response", accessor="records")
     created_by = PersonColumn(verbose_name="Created by", attrs=cell("priority-3"))
 
     class Meta(HouseTable.Meta):
@@ -36,7 +37,7 @@ class SharesTable(HouseTable):
 
     def render_documents(self, value: Any) -> str:
         """Number and pinned revision of each document."""
-        rows = ((item.document.number, item.revision.code) for item in value.all())
+        rows = ((record["number"], record["revision"]) for record in value)
         return format_html_join(", ", '<span class="code">{}</span> ({})', rows)
 
     def render_expires_at(self, record: Any) -> str:
@@ -49,7 +50,7 @@ class SharesTable(HouseTable):
 
     def render_response(self, value: Any) -> str:
         """The decisions given so far."""
-        return ", ".join(item.response.get_decision_display() for item in value.all() if item.response) or "–"
+        return decisions(value) or "–"
 
     def _cell(self, name: str, share: Any) -> str:
         context = {"share": share, "request": getattr(self, "request", None)}

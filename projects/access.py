@@ -138,12 +138,11 @@ class NarrowerRule(Decision):
 
 
 def member_actor(membership: Membership, *, project_code: str = "") -> MemberActor | None:
-    """The actor of a request; None where the project does not exist for this person. Two queries."""
-    overrides = facts.organisation_overrides()
+    """The actor of a request; None where the project does not exist for this person. One query."""
     if not project_code:
-        return MemberActor(membership, facts.grants(membership, overrides))
-    project = facts.with_facts(membership.user_id).filter(code=project_code).first()
-    return _existing(actor_in(membership, overrides, project)) if project else None
+        return MemberActor(membership, facts.grants(membership, facts.organisation_overrides()))
+    project = facts.with_everything(membership.user_id).filter(code=project_code).first()
+    return _existing(actor_in(membership, facts.of_organisation(project), project)) if project else None
 
 
 def find_member(user_id: str, project_code: str) -> MemberActor | None:

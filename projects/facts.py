@@ -1,4 +1,4 @@
-"""The facts decisions are made from, gathered where they live: two queries for one person in one project."""
+"""The facts decisions are made from, gathered where they live: one query for one person in one project."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -44,6 +44,18 @@ def with_facts(user_id: int) -> QuerySet[Any]:
         facts_overrides=ArraySubquery(overrides.values(json=_json(OVERRIDE_FIELDS))),
         facts_groups=ArraySubquery(groups.order_by("name", "pk").values(json=_json(GROUP_FIELDS))),
     )
+
+
+def with_everything(user_id: int) -> QuerySet[Any]:
+    """The same, each also with the overrides of the whole organisation: all that decides about one person there."""
+    everywhere = PermissionOverride.objects.filter(in_force(), project=None).order_by("pk")
+    rows = ArraySubquery(everywhere.values(json=_json(OVERRIDE_FIELDS)))
+    return with_facts(user_id).annotate(facts_organisation=rows)  # type: ignore[no-any-return]
+
+
+def of_organisation(project: Any) -> Overrides:
+    """The organisation's overrides, of a project read by `with_everything`."""
+    return _overrides(project.facts_organisation, Level.ORGANISATION)
 
 
 def grants(membership: Membership, overrides: Overrides, project: ProjectGrants | None = None) -> Grants:

@@ -21,8 +21,8 @@ def actor_of(user_id: int, project: Project) -> MemberActor | None:
     membership = Membership.objects.select_related("user", "organisation").filter(user=user_id).first()
     if membership is None:
         return None
-    found = facts.with_facts(membership.user_id).get(pk=project.pk)
-    return actor_in(membership, facts.organisation_overrides(), found)
+    found = facts.with_everything(membership.user_id).get(pk=project.pk)
+    return actor_in(membership, facts.of_organisation(found), found)
 
 
 def everybody(project: Project) -> list[MemberActor]:

@@ -50,6 +50,6 @@ def _missing(session: pytest.Session) -> list[str]:
     from audit.catalogue import ACTIONS
 
     option = session.config.option
-    narrowed = option.keyword or option.markexpr or option.lf or option.collectonly or option.maxfail
+    narrowed = option.keyword or option.markexpr or getattr(option, "lf", False) or option.collectonly or option.maxfail
     everything = not narrowed and set(session.config.args) <= {"tests", str(session.config.rootpath / "tests")}
     return sorted(ACTIONS.keys() - recorded) if everything and not session.testsfailed else []

@@ -41,7 +41,7 @@ def active(request: MemberRequest) -> HttpResponse:
 @access(MANAGE, anywhere=True)
 def active_export(request: MemberRequest) -> HttpResponse:
     """Exactly the filtered shares, as Excel."""
-    found = _filtered(request).qs.order_by(*listing.order(request))
+    found = queries.listed(_filtered(request).qs).order_by(*listing.order(request))
     zone = request.organisation.time_zone
     body = spreadsheets.small(
         "Guest shares",
@@ -87,7 +87,8 @@ def _filtered(request: MemberRequest) -> ShareFilter:
 
 def _chosen(request: MemberRequest) -> list[Share]:
     keys = [key for key in request.POST.getlist("selected")[:MOST_AT_ONCE] if key.isdecimal() and len(key) < 19]  # noqa: PLR2004  a bigint
-    found: list[Any] = list(queries.shares_anywhere(request.actor).filter(pk__in=keys, revoked_at=None))
+    chosen = queries.shares_anywhere(request.actor).filter(pk__in=keys, revoked_at=None)
+    found: list[Any] = list(queries.listed(chosen))
     return found
 
 

@@ -1,11 +1,12 @@
 """Registers as django-tables2 tables: sorted by the view's query, drawn by ui/register.html."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
-from django_tables2.utils import OrderByTuple
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django_tables2.columns import BoundColumn
+from django_tables2.utils import Accessor, OrderByTuple, signature
 
 from kazinex.core import texts
 
@@ -45,11 +46,39 @@ class HouseTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         return [(column, column.attrs["th"].get("class", "")) for column in self.columns]
 
     @property
-    def body(self) -> Iterator[list[tuple[str, Any]]]:
-        """Each row as its cells, with their classes; those are asked for once, not once a cell."""
-        columns = [(column.name, column.attrs["td"].get("class", "")) for column in self.columns]
-        for row in self.rows:
-            yield [(classes, row.get_cell(name)) for name, classes in columns]
+    def body(self) -> SafeString:
+        """The rows as HTML. What each column needs is found out once, not once a cell: that took half of a page."""
+        drawings = [Drawing(self, column) for column in self.columns]
+        rows = [f"<tr>{''.join([draw(record) for draw in drawings])}</tr>" for record in self.data]
+        return SafeString("\n".join(rows))  # every cell is escaped by its drawing
+
+
+class Drawing:
+    """How one column draws the records of one table: the same cells as django-tables2's rows."""
+
+    def __init__(self, table: HouseTable, column: BoundColumn) -> None:
+        classes = column.attrs["td"].get("class", "")
+        self.opening = format_html('<td class="{}">', classes) if classes else "<td>"
+        self.accessor = Accessor(column.accessor)
+        self.empty_values, self.default = column.column.empty_values, column.default
+        self.render, self.link = column.render, column.link
+        self.surroundings = {"table": table, "column": column.column, "bound_column": column, "bound_row": None}
+        self.wanted = signature(self.render)[0]
+
+    def __call__(self, record: Any) -> str:
+        return f"{self.opening}{conditional_escape(self.content(record))}</td>"
+
+    def content(self, record: Any) -> Any:
+        """What stands in the cell, or the column's dash where there is nothing."""
+        try:
+            value = self.accessor.resolve(record)
+        except ValueError:  # a column of no field draws from the record alone
+            value = None
+        if value in self.empty_values:
+            return self.default
+        offered = {"value": value, "record": record, **self.surroundings}
+        content = self.render(**{name: offered[name] for name in self.wanted})
+        return self.link(content, **offered) if self.link else content
 
 
 class HouseColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types

@@ -1,4 +1,4 @@
-"""Permissions: two queries a request at most, and a page's fifty rows decided without another."""
+"""Permissions: one query a request, and a page's fifty rows decided without another."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.cast import build_world
 
 pytestmark = pytest.mark.benchmark
 BAR = 15  # times as fast as asking anew for each row of a page
-MOST_QUERIES = 2
+MOST_QUERIES = 1
 
 
 def test_deciding_a_page_keeps_its_bar(own_database):
