@@ -7,20 +7,28 @@ from accounts.models import Membership
 from kazinex.core.actors import Actor
 
 Wanted = Sequence[Mapping[str, Any]]  # [{"project_id": 7, "role": "reviewer"}], as an invitation keeps it
-Invited = Callable[[Wanted, Actor], None]
+Invited = Callable[[str, Wanted, Actor], None]
+Given = Callable[[Membership, str, Actor], None]
 Joined = Callable[[Membership, Wanted, Actor], None]
 Left = Callable[[Membership, Actor], None]
 Offer = Callable[[Any], list[tuple[int, str]]]
 
 _invited: list[Invited] = []
+_given: list[Given] = []
 _joined: list[Joined] = []
 _left: list[Left] = []
 _offers: list[Offer] = []
 
 
 def on_invited(hook: Invited) -> Invited:
-    """Call `hook(wanted, by)` before somebody is invited to these projects; it refuses by raising RuleBroken."""
+    """Call `hook(role, wanted, by)` before somebody is invited to these projects; it refuses by raising RuleBroken."""
     _invited.append(hook)
+    return hook
+
+
+def on_given(hook: Given) -> Given:
+    """Call `hook(membership, role, by)` before a member is given an organisation role; it refuses likewise."""
+    _given.append(hook)
     return hook
 
 
@@ -42,10 +50,16 @@ def offer(hook: Offer) -> Offer:
     return hook
 
 
-def invited(wanted: Wanted, by: Actor) -> None:
-    """Ask every room whether this person may name these projects with these roles."""
+def invited(role: str, wanted: Wanted, by: Actor) -> None:
+    """Ask every room whether this person may invite with this role, to these projects with theirs."""
     for hook in _invited:
-        hook(wanted, by)
+        hook(role, wanted, by)
+
+
+def given(membership: Membership, role: str, by: Actor) -> None:
+    """Ask every room whether this person may give a member this role."""
+    for hook in _given:
+        hook(membership, role, by)
 
 
 def joined(membership: Membership, wanted: Wanted, by: Actor) -> None:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 
 from accounts import factors
 from accounts.pending import PROOF_AT, PROOF_WITH
@@ -12,6 +13,9 @@ from accounts.sessions import read_instant
 from kazinex.core import moments
 
 LASTS = timedelta(minutes=15)
+RESUME = "resume"
+LONGEST = 60_000  # characters of what was typed
+SECRET = ("password", "passphrase", "credential", "csrfmiddlewaretoken")  # pieces of the names of what is not kept
 
 
 def is_fresh(request: Any) -> bool:
@@ -26,8 +30,36 @@ def is_fresh(request: Any) -> bool:
 
 
 def needs_fresh_proof(request: Any) -> HttpResponse | None:
-    """Send to “Confirm it is you” where the last proof is too old; None to go on."""
-    return None if is_fresh(request) else send(request, "accounts:confirm", then=wanted(request))
+    """Send to “Confirm it is you” where the last proof is too old; None to go on. What was typed is not lost."""
+    if is_fresh(request):
+        if request.method == "POST":
+            request.session.pop(RESUME, None)
+        return None
+    then = reverse("accounts:resume") if _kept(request) else wanted(request)
+    return send(request, "accounts:confirm", then=then)
+
+
+def kept(request: Any) -> tuple[str, list[tuple[str, str]]] | None:
+    """Where a form was going when the proof was asked for, and what was typed in it."""
+    found = request.session.get(RESUME)
+    if not found:
+        return None
+    sent = QueryDict(found["sent"])
+    return found["path"], [(name, value) for name in sent for value in sent.getlist(name)]
+
+
+def _kept(request: Any) -> bool:
+    """Keep what was typed in this session until the proof is given; no secret, and nothing too large."""
+    if request.method != "POST" or request.htmx or request.FILES:
+        return False
+    sent = request.POST.copy()
+    for name in [name for name in sent if any(piece in name for piece in SECRET)]:
+        del sent[name]
+    written = sent.urlencode()
+    if len(written) > LONGEST:
+        return False
+    request.session[RESUME] = {"path": request.get_full_path(), "sent": written}
+    return True
 
 
 def prove(request: Any) -> None:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("password/reset/<slug:uid>/<str:token>/", passwords.link, name="password-reset-link"),
     path("account/", account.account, name="account"),
     path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/confirm/resume/", confirm.resume, name="resume"),
     path("account/password/", passwords.change, name="password-change"),
     path("account/email/", account.email_change, name="email-change"),
     path("account/email/confirm/<str:token>/", account.email_confirm, name="email-confirm"),

@@ -64,8 +64,8 @@ class MemberActor:
         """The same person in each project that exists for them, read once a request."""
         return tuple(in_every_project(self.membership, self.grants.organisation_overrides))
 
-    def narrowed(self, permission: Permission, only: frozenset[str]) -> Decision:
-        """The refusal of a narrower rule (SPEC 3.2): only certain roles may."""
+    def narrowed(self, permission: Permission | None, only: frozenset[str]) -> Decision:
+        """The refusal of a narrower rule (SPEC 3.2): only certain roles may, whatever action they are given."""
         names = [role.name for role in (ORGANISATION_ROLES | PROJECT_ROLES).values() if role.value in only]
         text = f"This is only for {' and '.join(names)}."
         return NarrowerRule(permission, False, True, (Step(7, text),), text=text)
@@ -155,9 +155,13 @@ def find_member(user_id: str, project_code: str) -> MemberActor | None:
 def in_every_project(membership: Membership, known: facts.Overrides | None = None) -> Iterable[MemberActor]:
     """The same person as an actor in each project that exists for them; overrides may be known already."""
     overrides = facts.organisation_overrides() if known is None else known
+    return filter(None, map(_existing, in_any_project(membership, overrides)))
+
+
+def in_any_project(membership: Membership, overrides: facts.Overrides) -> Iterable[MemberActor]:
+    """The same in each project of the organisation, whether or not it exists for them."""
     for project in facts.with_facts(membership.user_id).order_by("name", "pk"):
-        if actor := _existing(actor_in(membership, overrides, project)):
-            yield actor
+        yield actor_in(membership, overrides, project)
 
 
 def actor_in(membership: Membership, overrides: facts.Overrides, project: Any) -> MemberActor:

@@ -1,15 +1,22 @@
-"""Nobody grants what they do not hold, and nobody shows what they do not see (SPEC 3.2)."""
+"""Nobody gives or takes what they do not hold, and nobody shows what they do not see (SPEC 3.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.roles import ORGANISATION_ROLES
 from kazinex.core import access
+from kazinex.core.access import Grants
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
-from projects.access import MemberActor, member_actor
+from projects import facts
+from projects.access import MemberActor, in_any_project, member_actor
 from projects.models import Project
 from projects.roles import PROJECT_ROLES, ProjectRole
+
+NOBODY = 0  # the key of no user: somebody new has no roles and groups
+NOT_OWN = "You cannot give yourself more than you were given. Ask {}."
 
 
 def acting_in(by: Actor, project: Project | None) -> MemberActor | None:
@@ -24,21 +31,53 @@ def acting_in(by: Actor, project: Project | None) -> MemberActor | None:
     return actor
 
 
-def require_held(by: Actor, project: Project | None, actions: Iterable[str]) -> None:
-    """Refuse to grant an action that the person granting does not hold here."""
+def require_held(by: Actor, project: Project | None, actions: Iterable[str], *, verb: str = "grant") -> None:
+    """Refuse to grant (or take) an action that the person does not hold where it counts.
+
+    What is granted in the whole organisation counts in each of its projects.
+    """
     actor = acting_in(by, project)
-    missing = [Permission(action).label for action in actions if actor and not actor.decide(action).allowed]
+    wanted = [Permission(action) for action in actions]
+    if actor is None or not wanted:
+        return
+    places = [actor] if project or verb != "grant" else [actor, *_everywhere(actor)]
+    lacks = [(action, place.project) for action in wanted for place in places if not holds(place, action)]
+    missing = [f"{action.label} (in {where})" if where and not project else action.label for action, where in lacks]
     if missing:
-        raise RuleBroken(f"You cannot grant what you do not hold: {', '.join(missing)}.")
+        raise RuleBroken(f"You cannot {verb} what you do not hold: {', '.join(dict.fromkeys(missing))}.")
+
+
+def holds(actor: MemberActor, action: Permission) -> bool:
+    """Whether an action is theirs, though the project may be closed today."""
+    return access.decide(_reopened(actor.grants), action).allowed
 
 
 def require_role_in_reach(by: Actor, project: Project, role: str) -> None:
-    """Refuse to give a role that does or sees more here than the person giving it."""
+    """Refuse to give or take a role that does or sees more here than the person who does."""
     actor = acting_in(by, project)
     if actor is None or role_in_reach(actor, role):
         return
     name = PROJECT_ROLES[role].name
     raise RuleBroken(f"{name} may do or see more here than you, so you cannot give or take that role.", field="role")
+
+
+def require_newcomer_in_reach(by: Actor, project: Project, role: str) -> None:
+    """The same for somebody who comes into the project: in no group yet, they see all that is not confidential."""
+    require_role_in_reach(by, project, role)
+    actor = acting_in(by, project)
+    if actor is not None and actor.filters and not actor.sees_everything:
+        raise RuleBroken(
+            "You see a part of the documents, and somebody new here sees all that are not confidential. "
+            "Ask a project admin to add them."
+        )
+
+
+def require_removal_in_reach(by: Actor, project: Project, *, user: User, role: str) -> None:
+    """Refuse to take somebody out whose role is out of reach, or who would stand as more than that afterwards."""
+    require_role_in_reach(by, project, role)
+    after = standing_without_role(user)
+    if after and after != role:
+        require_role_in_reach(by, project, after)
 
 
 def require_not_own(by: Actor, user: User) -> None:
@@ -47,11 +86,50 @@ def require_not_own(by: Actor, user: User) -> None:
         raise RuleBroken("Nobody changes their own role. Ask another project admin.", field="role")
 
 
+def require_not_for_own_role(by: Actor, project: Project | None, roles: Iterable[str]) -> None:
+    """Refuse to grant to the role one acts with oneself, unless that is admin here already."""
+    actor = acting_in(by, project)
+    if actor is None or actor.is_org_admin or (project and actor.is_project_admin):
+        return
+    own = actor.standing_role if project else actor.grants.organisation_role
+    if own in set(roles):
+        raise RuleBroken(NOT_OWN.format("a project admin" if project else "an org admin"))
+
+
+def require_not_for_oneself(by: Actor, project: Project, users: Iterable[int]) -> None:
+    """Refuse to grant to a group one is in oneself, unless one is admin here already."""
+    actor = acting_in(by, project)
+    if actor is None or actor.is_project_admin:
+        return
+    if actor.membership.user_id in set(users):
+        raise RuleBroken(NOT_OWN.format("a project admin"))
+
+
 def require_sight(by: Actor, project: Project) -> None:
     """Refuse to change who sees which documents to somebody who does not see them all."""
     actor = acting_in(by, project)
     if actor is not None and not actor.sees_everything:
         raise RuleBroken("Only an Org Admin or a Project Admin can change which documents other people see.")
+
+
+def require_organisation_role_in_reach(membership: Membership | None, role: str, by: Actor) -> None:
+    """Refuse an organisation role with which somebody would do or see more than who gives it, in any project.
+
+    Without a membership it is given to somebody new.
+    """
+    actor = acting_in(by, None)
+    if actor is None or actor.is_org_admin:
+        return
+    mine = {place.project.pk: place for place in _everywhere(actor) if place.project}
+    for before, after in _with_role(membership, role, actor):
+        project = before.project
+        here = mine.get(project.pk) if project else actor
+        gained = [each for each in Permission if holds(after, each) and not holds(before, each)]
+        sees = after.sees_everything and not before.sees_everything
+        if here is None or not all(holds(here, each) for each in gained) or (sees and not here.sees_everything):
+            where = project.name if project else "the organisation"
+            name = ORGANISATION_ROLES[role].name
+            raise RuleBroken(f"As {name} they could do or see more in {where} than you.", field="role")
 
 
 def roles_in_reach(actor: MemberActor) -> list[tuple[str, str]]:
@@ -67,7 +145,35 @@ def role_in_reach(actor: MemberActor, role: str) -> bool:
         return False
     if role == access.DOCUMENT_CONTROLLER and not (actor.sees_everything or actor.sees_confidential):
         return False
-    facts = actor.grants.project
-    return facts is not None and all(
-        actor.decide(action).allowed for action in Permission if access.role_allows(facts, role, action)
+    here = actor.grants.project
+    return here is not None and all(
+        holds(actor, action) for action in Permission if access.role_allows(here, role, action)
     )
+
+
+def standing_without_role(user: User) -> str:
+    """The project role somebody acts with where they have none of their own; empty for most."""
+    role = Membership.objects.filter(user=user).values_list("role", flat=True).first() or ""
+    return access.standing_role(role, "")
+
+
+def _everywhere(actor: MemberActor) -> Iterable[MemberActor]:
+    return in_any_project(actor.membership, actor.grants.organisation_overrides)
+
+
+def _with_role(
+    membership: Membership | None, role: str, actor: MemberActor
+) -> Iterator[tuple[MemberActor, MemberActor]]:
+    """Somebody before and after they are given an organisation role: in each project, and in none."""
+    overrides = actor.grants.organisation_overrides
+    who = membership or Membership(user=User(pk=NOBODY), organisation=actor.organisation, role=role)
+    for place in [MemberActor(who, facts.grants(who, overrides)), *in_any_project(who, overrides)]:
+        now = place.grants
+        before = replace(place, grants=replace(now, is_member=membership is not None and now.is_member))
+        allows = ORGANISATION_ROLES[role].allows
+        given = replace(now, is_member=True, organisation_role=role, organisation_defaults=allows)
+        yield before, replace(place, grants=given)
+
+
+def _reopened(grants: Grants) -> Grants:
+    return replace(grants, project=replace(grants.project, is_open=True)) if grants.project else grants

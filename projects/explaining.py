@@ -1,12 +1,11 @@
 """Why somebody may or may not, and what would change it: the gate's own function, asked again with other facts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from accounts.roles import ORGANISATION_ROLES
 from kazinex.core import access, sight
-from kazinex.core.access import Decision, Effect, Grants, Group, Level, Override, ProjectGrants, Step
+from kazinex.core.access import Decision, Effect, Grants, Group, Level, Override, ProjectGrants
 from kazinex.core.permissions import GRANTABLE, Permission
 from kazinex.core.sight import DocumentFacts, Sight
 from projects.roles import PROJECT_ROLES
@@ -31,69 +30,81 @@ class SightExplanation:
 Change = tuple[str, Grants]
 
 
-def explain(grants: Grants, action: Permission) -> Explanation:
-    """The decision exactly as the gate takes it, and what would change it."""
+def explain(grants: Grants, action: Permission, *, others: Sequence[Group] = ()) -> Explanation:
+    """The decision exactly as the gate takes it, and what would change it; `others` are groups they are not in."""
     decision = access.decide(grants, action)
 
     def turned(changed: Grants) -> bool:
         return access.decide(changed, action).allowed != decision.allowed
 
-    return Explanation(decision, _turning(_changes(grants, action), turned))
+    return Explanation(decision, _turning(_changes(grants, action, others), turned))
 
 
-def explain_sight(grants: Grants, document: DocumentFacts) -> SightExplanation:
+def explain_sight(grants: Grants, document: DocumentFacts, *, others: Sequence[Group] = ()) -> SightExplanation:
     """Whether a document is seen exactly as lists decide it, and what would change it."""
     found = sight.see(grants, document)
 
     def turned(changed: Grants) -> bool:
         return sight.see(changed, document).allowed != found.allowed
 
-    turns = _turning(_memberships(grants), turned)
-    if document.is_confidential:
-        turns += _turning(
-            [("The document no longer being confidential", grants)],
-            lambda same: bool(sight.see(same, replace(document, is_confidential=False)).allowed != found.allowed),
-        )
+    turns = _turning([*_roles(grants), *_groups(grants, others)], turned)
+    turns += tuple(
+        words for words, other in _otherwise(grants, document) if sight.see(grants, other).allowed != found.allowed
+    )
     return SightExplanation(found, turns)
 
 
-def source_of(decision: Decision) -> Step:
-    """The line that says where an answer comes from: the last one but the closing line 7, unless that refused."""
-    if decision.steps[-1].text == access.CLOSED:
-        return decision.steps[-1]
-    speaking = [step for step in decision.steps if step.line != 7] or list(decision.steps)  # noqa: PLR2004  SPEC 3.3
-    return speaking[-1]
-
-
-def _turning(changes: Any, turned: Callable[[Grants], bool]) -> tuple[str, ...]:
+def _turning(changes: Iterable[Change], turned: Callable[[Grants], bool]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for words, changed in changes if turned(changed)))
 
 
-def _changes(grants: Grants, action: Permission) -> Iterator[Change]:
-    yield from _memberships(grants)
-    if grants.project:
-        project = grants.project
+def _changes(grants: Grants, action: Permission, others: Sequence[Group]) -> Iterator[Change]:
+    yield from _roles(grants)
+    yield from _groups(grants, others)
+    if project := grants.project:
         opposite = "Closing the project" if project.is_open else "Reopening the project"
         yield opposite, replace(grants, project=replace(project, is_open=not project.is_open))
         yield from _without_overrides(grants, project, action)
         yield from _with_new(grants, project, action)
-    yield from _without_organisation_overrides(grants, action)
+    yield from _other_organisation_layer(grants, action)
 
 
-def _memberships(grants: Grants) -> Iterator[Change]:
-    """Other roles and groups."""
+def _roles(grants: Grants) -> Iterator[Change]:
     if project := grants.project:
         for role in PROJECT_ROLES.values():
             if role.value != project.explicit_role:
-                words = f"The project role {role.name}"
-                yield words, replace(grants, project=replace(project, explicit_role=role.value))
-        for group in project.groups:
-            rest = tuple(other for other in project.groups if other.pk != group.pk)
-            yield f"Leaving the group {group.name}", replace(grants, project=replace(project, groups=rest))
+                yield (
+                    f"The project role {role.name}",
+                    replace(grants, project=replace(project, explicit_role=role.value)),
+                )
     for role in ORGANISATION_ROLES.values():
         if role.value != grants.organisation_role:
             changed = replace(grants, organisation_role=role.value, organisation_defaults=role.allows)
             yield f"The organisation role {role.name}", changed
+
+
+def _groups(grants: Grants, others: Sequence[Group]) -> Iterator[Change]:
+    if (project := grants.project) is None:
+        return
+    for group in project.groups:
+        rest = tuple(other for other in project.groups if other.pk != group.pk)
+        yield f"Leaving the group {group.name}", replace(grants, project=replace(project, groups=rest))
+    for group in others:
+        yield (
+            f"Joining the group {group.name}",
+            replace(grants, project=replace(project, groups=(*project.groups, group))),
+        )
+
+
+def _otherwise(grants: Grants, document: DocumentFacts) -> Iterator[tuple[str, DocumentFacts]]:
+    """The document with another confidentiality, or assigned to one of the person's groups."""
+    words = (
+        "The document no longer being confidential" if document.is_confidential else "The document being confidential"
+    )
+    yield words, replace(document, is_confidential=not document.is_confidential)
+    for group in grants.project.groups if grants.project else ():
+        assigned = replace(document, groups=document.groups | {group.pk})
+        yield f"Assigning the document to the group {group.name}", assigned
 
 
 def _without_overrides(grants: Grants, project: ProjectGrants, action: Permission) -> Iterator[Change]:
@@ -104,12 +115,17 @@ def _without_overrides(grants: Grants, project: ProjectGrants, action: Permissio
             yield words, replace(grants, project=replace(project, overrides=rest))
 
 
-def _without_organisation_overrides(grants: Grants, action: Permission) -> Iterator[Change]:
-    for entry in grants.organisation_overrides:
-        if entry[0] == action and entry[1].role == grants.organisation_role:
-            rest = tuple(other for other in grants.organisation_overrides if other is not entry)
-            words = f"Ending the organisation override for {_role_name(entry[1].role)}"
-            yield words, replace(grants, organisation_overrides=rest)
+def _other_organisation_layer(grants: Grants, action: Permission) -> Iterator[Change]:
+    role, standing = grants.organisation_role, grants.organisation_overrides
+    own = [entry for entry in standing if entry[0] == action and entry[1].role == role]
+    rest = tuple(entry for entry in standing if entry not in own)
+    if own:
+        yield f"Ending the organisation override for {_role_name(role)}", replace(grants, organisation_overrides=rest)
+    if action in GRANTABLE and role != access.ORG_ADMIN:
+        for effect, verb in ((Effect.GRANT, "grants it to"), (Effect.DENY, "denies it to")):
+            made = (action.value, Override(0, Level.ORGANISATION, role, effect, ""))
+            words = f"An organisation override that {verb} {_role_name(role)}"
+            yield words, replace(grants, organisation_overrides=(*rest, made))
 
 
 def _with_new(grants: Grants, project: ProjectGrants, action: Permission) -> Iterator[Change]:

@@ -15,7 +15,17 @@ from projects.roles import DEFAULTS
 
 Overrides = Sequence[tuple[str, Override]]
 OVERRIDE_FIELDS = ("pk", "role", "permission", "effect", "reason")
-GROUP_FIELDS = ("pk", "name", "actions", "disciplines", "document_types", "zones", "statuses", "confidentiality")
+GROUP_FIELDS = (
+    "pk",
+    "name",
+    "actions",
+    "disciplines",
+    "document_types",
+    "zones",
+    "statuses",
+    "confidentiality",
+    "public_id",
+)
 
 
 def in_force() -> Q:
@@ -84,6 +94,7 @@ def in_project(project: Project, *, role: str, overrides: Overrides, groups: Ite
     return ProjectGrants(
         pk=project.pk,
         is_open=project.is_open,
+        state=project.status,
         explicit_role=role,
         role_defaults=DEFAULTS,
         overrides=tuple(overrides),
@@ -100,7 +111,7 @@ def group(row: Mapping[str, Any]) -> Group:
         frozenset(row["statuses"]),
         row["confidentiality"],
     )
-    return Group(row["pk"], row["name"], frozenset(row["actions"]), shown)
+    return Group(row["pk"], row["name"], frozenset(row["actions"]), shown, row.get("public_id", ""))
 
 
 def group_of(row: AccessGroup) -> Group:

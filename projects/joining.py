@@ -13,13 +13,14 @@ from projects.models import Project, ProjectMembership
 from projects.services import project_members
 
 
-def require_reach(wanted: joining.Wanted, by: Actor) -> None:
-    """Refuse an invitation to a project role that does or sees more there than who invites."""
+def require_reach(role: str, wanted: joining.Wanted, by: Actor) -> None:
+    """Refuse an invitation to a role that does or sees more, anywhere, than who invites."""
+    authority.require_organisation_role_in_reach(None, role, by)
     for entry in wanted:
         project = Project.objects.filter(pk=entry["project_id"]).first()
         try:
             if project:
-                authority.require_role_in_reach(by, project, entry["role"])
+                authority.require_newcomer_in_reach(by, project, entry["role"])
         except RuleBroken as broken:
             raise RuleBroken(f"{project}: {broken.words}", field="project_role") from broken
 

@@ -17,7 +17,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One role and one action: its default, what overrides say, what holds."""
+    """One role and one action: its default, what overrides say here and (in a project) above, what holds."""
 
     role: Role
     action: Permission
@@ -25,6 +25,7 @@ class Cell:
     inherited: bool
     effective: bool
     override: PermissionOverride | None = None
+    above: PermissionOverride | None = None
 
     @property
     def name(self) -> str:
@@ -52,8 +53,8 @@ def cells(project: Project | None) -> dict[Key, Cell]:
             key = (role.value, action.value)
             default = action in role.allows
             inherited = _said(organisation.get(key), default) if project else default
-            own = here.get(key) if project else organisation.get(key)
-            found[key] = Cell(role, action, default, inherited, _said(own, inherited), own)
+            own, above = (here.get(key), organisation.get(key)) if project else (organisation.get(key), None)
+            found[key] = Cell(role, action, default, inherited, _said(own, inherited), own, above)
     return found
 
 

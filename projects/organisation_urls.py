@@ -1,10 +1,11 @@
 from django.urls import path
 
-from projects.views import overrides, projects, roles, vocabulary
+from projects.views import explain, overrides, projects, roles, vocabulary
 
 urlpatterns = [
     path("", projects.project_list, name="list"),
     path("projects/new/", projects.project_new, name="new"),
+    path("why/", explain.organisation_explain, name="organisation-explain"),
     path("settings/roles/", roles.roles, name="roles"),
     path("settings/permissions/", overrides.organisation_permissions, name="organisation-permissions"),
     path("settings/lists/", vocabulary.lists, name="organisation-lists"),

@@ -2,16 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from accounts.models import Membership, MembershipStatus
+from accounts.queries import active_members
 from accounts.roles import OrganisationRole
 from kazinex.core.access import Group, Level, Override
+from kazinex.core.permissions import Permission
 from projects import facts
-from projects.access import MemberActor, actor_in
+from projects.access import MemberActor, actor_in, in_every_project
 from projects.models import AccessGroupMember, Project, ProjectMembership
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One project as a member acts in it."""
+
+    actor: MemberActor
+    project: Project
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return self.actor.grants.project.groups if self.actor.grants.project else ()
+
 
 STANDING = (OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER)
 
@@ -23,6 +39,20 @@ def actor_of(user_id: int, project: Project) -> MemberActor | None:
         return None
     found = facts.with_everything(membership.user_id).get(pk=project.pk)
     return actor_in(membership, facts.of_organisation(found), found)
+
+
+def members() -> list[MemberActor]:
+    """Every active member of the organisation, acting in no project, by name; two queries."""
+    overrides = facts.organisation_overrides()
+    return [MemberActor(member, facts.grants(member, overrides)) for member in active_members()]
+
+
+def places(reader: MemberActor, membership: Membership) -> list[Place]:
+    """The projects a member acts in: for themself all, for others those whose members the reader manages."""
+    is_own = membership.user_id == reader.membership.user_id
+    readable = {project.pk for project in reader.projects_allowing(Permission.MANAGE_MEMBERS)}
+    found = [Place(actor, actor.project) for actor in in_every_project(membership) if actor.project]
+    return [place for place in found if is_own or place.project.pk in readable]
 
 
 def everybody(project: Project) -> list[MemberActor]:

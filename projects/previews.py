@@ -1,53 +1,19 @@
-"""What a change would do, before it is saved: the gate's own functions, asked with the facts of before and after."""
+"""What a change would do, before it is saved: who gains and loses which actions, and how many documents."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from accounts.models import User
-from accounts.roles import ORGANISATION_ROLES
+from accounts.models import Membership
+from accounts.roles import ORGANISATION_ROLES, OrganisationRole
 from kazinex.core import access
-from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants
+from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override
 from kazinex.core.permissions import Permission
-from projects import facts, people, seen_documents
-from projects.access import MemberActor
+from projects import consequences, facts, people
+from projects.access import MemberActor, in_any_project
+from projects.consequences import Consequence, place
 from projects.models import AccessGroup, Project
 from projects.roles import PROJECT_ROLES
-from projects.seen_documents import Difference
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What a change does to one person in one project."""
-
-    person: User
-    project: Project
-    gains: tuple[Permission, ...]
-    loses: tuple[Permission, ...]
-    sight: Difference
-    change: str = ""
-
-    @property
-    def sentences(self) -> list[str]:
-        """The same in words, one thing a sentence."""
-        said = []
-        if self.gains:
-            said.append(f"gains {_labels(self.gains)}")
-        if self.loses:
-            said.append(f"loses {_labels(self.loses)}")
-        if self.sight.more:
-            said.append(f"sees {_documents('more', self.sight.more, self.sight.more_confidential)}")
-        if self.sight.fewer:
-            said.append(f"sees {_documents('fewer', self.sight.fewer, self.sight.fewer_confidential)}")
-        return said
-
-    @property
-    def sentence(self) -> str:
-        """The headline, such as: Adding Mara to Client lets them see 212 more documents, 3 of them confidential."""
-        if self.change and self.sight.more:
-            more = _documents("more", self.sight.more, self.sight.more_confidential)
-            return f"{self.change} lets them see {more}."
-        return f"{self.person} {'; '.join(self.sentences)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +26,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One override that is about to be set, or taken back where there is no effect."""
+    """One override that is about to be set, or taken back where there is no effect.
+
+    `renews` sets the effect that stands already again, with another reason and end.
+    """
 
     role: str
     permission: str
     effect: str = ""
+    renews: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +58,39 @@ class Draft:
 
 
 def of_role(actor: MemberActor, role: str, *, reader: MemberActor) -> Consequence:
-    """What another project role would do to a person; documents are counted for who sees them all."""
-    after = replace(actor.grants, project=replace(_place(actor.grants), explicit_role=role))
-    return _consequence(actor, after, look=reader.sees_everything)
+    """What another project role would do to a person; without one, what leaving the project and its groups would do."""
+    groups = place(actor.grants).groups if role else ()
+    after = replace(actor.grants, project=replace(place(actor.grants), explicit_role=role, groups=groups))
+    return consequences.of(actor, after, reader=reader)
+
+
+def of_newcomer(project: Project, role: str, *, reader: MemberActor) -> Consequence:
+    """What an ordinary member of the organisation, in none of its groups, would do and see here with this role."""
+    member = Membership(user=reader.user, organisation=reader.organisation, role=OrganisationRole.MEMBER)
+    overrides = [*facts.organisation_overrides(), *facts.project_overrides(project)]
+    stranger = facts.in_project(project, role="", overrides=overrides, groups=())
+    outside = MemberActor(member, facts.grants(member, [], stranger), project)
+    after = facts.grants(member, overrides, replace(stranger, explicit_role=role))
+    return consequences.of(outside, after, reader=reader)
+
+
+def of_organisation_role(membership: Membership, role: str, *, reader: MemberActor) -> list[Consequence]:
+    """What another organisation role would do to a member: for the organisation, and in each project of theirs."""
+    defaults = ORGANISATION_ROLES[role].allows
+
+    def changed(grants: Grants) -> Grants:
+        return replace(grants, organisation_role=role, organisation_defaults=defaults)
+
+    here = MemberActor(membership, facts.grants(membership, facts.organisation_overrides()))
+    readers = {actor.project.pk: actor for actor in reader.everywhere if actor.project}
+    there = in_any_project(membership, here.grants.organisation_overrides)
+    seen = [(actor, readers[actor.project.pk]) for actor in there if actor.project and actor.project.pk in readers]
+    effects = [consequences.of(one, changed(one.grants), reader=by) for one, by in [(here, reader), *seen]]
+    return [effect for effect in effects if effect]
 
 
 def of_group(project: Project, draft: Draft, *, members: frozenset[int], reader: MemberActor) -> Preview:
-    """What saving a group would do; `members` are who is in it now. Documents are counted for who sees them all."""
+    """What saving a group would do; `members` are those for whom it counts now."""
 
     def changed(actor: MemberActor) -> Grants:
         return _with_group(actor.grants, draft, inside=actor.membership.user_id in draft.members)
@@ -105,10 +101,9 @@ def of_group(project: Project, draft: Draft, *, members: frozenset[int], reader:
     for actor in touched:
         joins = actor.membership.user_id in draft.members - members
         words = f"Adding {actor.user} to {draft.name}" if joins else ""
-        effects.append(_consequence(actor, changed(actor), words, look=reader.sees_everything))
+        effects.append(consequences.of(actor, changed(actor), reader=reader, change=words))
     warnings = [words for actor in touched if (words := _widening(actor, changed(actor), draft))]
-    warnings += _whole_roles(draft, everybody)
-    return Preview(_worth_saying(effects), tuple(warnings))
+    return Preview(tuple(filter(None, effects)), (*warnings, *_whole_roles(draft, everybody)))
 
 
 def of_archiving(group: AccessGroup, members: frozenset[int], *, reader: MemberActor) -> Preview:
@@ -116,79 +111,60 @@ def of_archiving(group: AccessGroup, members: frozenset[int], *, reader: MemberA
     return of_group(group.project, Draft(group.name, frozenset(), pk=group.pk), members=members, reader=reader)
 
 
+def of_restoring(group: AccessGroup, members: frozenset[int], *, reader: MemberActor) -> Preview:
+    """What bringing an archived group back would do to its members."""
+    back = facts.group_of(group)
+    draft = Draft(group.name, members, back.actions, back.filter, group.pk)
+    return of_group(group.project, draft, members=frozenset(), reader=reader)
+
+
 def of_overrides(project: Project | None, pending: Sequence[Pending]) -> Preview:
-    """What a batch of overrides would do, in one project or in all that are active."""
-    effects: list[Consequence] = []
-    warnings: list[str] = []
-    projects = [project] if project else list(Project.objects.order_by("name", "pk"))
-    for place in projects:
-        for actor in people.everybody(place):
-            after = _with_overrides(actor.grants, pending, Level.PROJECT if project else Level.ORGANISATION)
-            effects.append(_consequence(actor, after, look=False))
-    effects = list(_worth_saying(effects))
-    warnings += [words for one in pending if one.effect and (words := _reach(one, effects, project))]
-    return Preview(tuple(effects), tuple(warnings))
-
-
-def _consequence(actor: MemberActor, after: Grants, change: str = "", *, look: bool = True) -> Consequence:
-    project = _project(actor)
-    gains = [action for action in Permission if access.decide(after, action) and not actor.decide(action)]
-    loses = [action for action in Permission if actor.decide(action) and not access.decide(after, action)]
-    then = MemberActor(actor.membership, after, project)
-    otherwise = look and _sees_otherwise(actor, then)
-    seen = seen_documents.difference(project, actor, then) if otherwise else Difference()
-    return Consequence(actor.user, project, tuple(gains), tuple(loses), seen, change)
-
-
-def _place(grants: Grants) -> ProjectGrants:
-    if grants.project is None:
-        raise ValueError("A preview is about people in a project.")
-    return grants.project
-
-
-def _project(actor: MemberActor) -> Project:
-    if actor.project is None:
-        raise ValueError("A preview is about people in a project.")
-    return actor.project
-
-
-def _sees_otherwise(before: MemberActor, after: MemberActor) -> bool:
-    def sight(actor: MemberActor) -> tuple[object, ...]:
-        return (actor.sees_everything, actor.sees_register, actor.sees_confidential, actor.filters, actor.group_ids)
-
-    return sight(before) != sight(after)
+    """What a batch of overrides would do: in one project, or in all and for the organisation itself."""
+    actions = [action for action in Permission if action in {one.permission for one in pending}]
+    level = Level.PROJECT if project else Level.ORGANISATION
+    roles = {one.role for one in pending}
+    actors = [] if project else people.members()
+    for where in [project] if project else Project.objects.order_by("name", "pk"):
+        actors += people.everybody(where)
+    touched = [actor for actor in actors if roles & {actor.grants.organisation_role, actor.standing_role}]
+    effects = [
+        (actor, consequences.of(actor, _with_overrides(actor.grants, pending, level), reader=None, among=actions))
+        for actor in touched
+    ]
+    warnings = [_reach(one, effects, project) for one in pending if one.effect]
+    return Preview(tuple(effect for _actor, effect in effects if effect), tuple(warnings))
 
 
 def _with_group(grants: Grants, draft: Draft, *, inside: bool) -> Grants:
-    project = _place(grants)
+    project = place(grants)
     rest = tuple(group for group in project.groups if group.pk != draft.pk)
     drafted = (Group(draft.pk, draft.name, draft.actions, draft.filter),) if inside else ()
     return replace(grants, project=replace(project, groups=(*rest, *drafted)))
 
 
 def _with_overrides(grants: Grants, pending: Iterable[Pending], level: Level) -> Grants:
-    place, pending = _place(grants), list(pending)
+    pending = list(pending)
     cells = {(one.role, one.permission) for one in pending}
     made = [(one.permission, Override(0, level, one.role, Effect(one.effect), "")) for one in pending if one.effect]
 
     def kept(entries: Iterable[tuple[str, Override]]) -> list[tuple[str, Override]]:
         return [entry for entry in entries if entry[1].level is not level or (entry[1].role, entry[0]) not in cells]
 
-    project = replace(place, overrides=(*kept(place.overrides), *made))
-    organisation = grants.organisation_overrides
+    here, organisation = grants.project, grants.organisation_overrides
     if level is Level.ORGANISATION:
         organisation = (*kept(organisation), *made)
-    return replace(grants, organisation_overrides=organisation, project=project)
+    if here:
+        here = replace(here, overrides=(*kept(here.overrides), *made))
+    return replace(grants, organisation_overrides=organisation, project=here)
 
 
 def _widening(actor: MemberActor, after: Grants, draft: Draft) -> str:
     then = MemberActor(actor.membership, after, actor.project)
-    if actor.filters and not then.filters and not actor.sees_everything:
-        return (
-            f"{actor.user} is in no other filtering group, so without {draft.name} they see every document "
-            "that is not confidential."
-        )
-    return ""
+    if not actor.filters or then.filters or actor.sees_everything:
+        return ""
+    is_controller = actor.standing_role == access.DOCUMENT_CONTROLLER
+    which = "every document, the confidential too" if is_controller else "every document that is not confidential"
+    return f"{actor.user} is in no other filtering group, so without {draft.name} they see {which}."
 
 
 def _whole_roles(draft: Draft, everybody: Iterable[MemberActor]) -> list[str]:
@@ -204,29 +180,20 @@ def _whole_roles(draft: Draft, everybody: Iterable[MemberActor]) -> list[str]:
     return warnings
 
 
-def _reach(one: Pending, effects: Sequence[Consequence], project: Project | None) -> str:
-    role = PROJECT_ROLES.get(one.role) or ORGANISATION_ROLES[one.role]
+def _reach(one: Pending, effects: Iterable[tuple[MemberActor, Consequence]], project: Project | None) -> str:
+    """How far one override of the batch reaches: the people whose own role it is about."""
     action = Permission(one.permission)
-    touched = {effect.person.pk for effect in effects if action in effect.gains + effect.loses}
-    places = {effect.project.pk for effect in effects if action in effect.gains + effect.loses}
-    where = "" if project else f" in {len(places)} project{'' if len(places) == 1 else 's'}"
+    changed = [
+        effect
+        for actor, effect in effects
+        if one.role in {actor.grants.organisation_role, actor.standing_role} and action in effect.gains + effect.loses
+    ]
+    count = len({effect.person.pk for effect in changed})
+    places = len({effect.project.pk for effect in changed if effect.project})
+    where = "" if project else f" in {places} project{'' if places == 1 else 's'}"
     verb = "reaches" if one.effect == Effect.GRANT else "takes it from"
-    people_now = f"{len(touched)} {'person' if len(touched) == 1 else 'people'}"
+    role = PROJECT_ROLES.get(one.role) or ORGANISATION_ROLES[one.role]
     return (
         f"“{action.label}”: this {one.effect} {verb} the whole role {role.name}, "
-        f"{people_now} now{where}, and everybody who gets the role later."
+        f"{count} {'person' if count == 1 else 'people'} now{where}, and everybody who gets the role later."
     )
-
-
-def _worth_saying(effects: Iterable[Consequence]) -> tuple[Consequence, ...]:
-    return tuple(effect for effect in effects if effect.gains or effect.loses or effect.sight)
-
-
-def _labels(actions: Iterable[Permission]) -> str:
-    return ", ".join(f"“{action.label}”" for action in actions)
-
-
-def _documents(word: str, count: int, confidential: int) -> str:
-    noun = "document" if count == 1 else "documents"
-    secret = f", {confidential} of them confidential" if confidential else ""
-    return f"{count} {word} {noun}{secret}"

@@ -62,6 +62,12 @@ def team_member(actor: Any, member: str) -> ProjectMembership:
     return found
 
 
+def place_in_team(project: Project, user_id: int) -> str:
+    """The public id of a person's membership of a project; empty where they have none."""
+    found = ProjectMembership.objects.filter(project=project, user=user_id).values_list("public_id", flat=True)
+    return found.first() or ""
+
+
 def addable_people(project: Project) -> QuerySet[Any]:
     """Active members of the organisation who are not in the project yet."""
     there = ProjectMembership.objects.filter(project=project).values("user")
@@ -79,11 +85,6 @@ def group(actor: Any, group: str) -> AccessGroup:
     """One access control group of the project, the archived too; for doors."""
     found: AccessGroup = AccessGroup.objects.select_related("project").get(project=actor.project, public_id=group)
     return found
-
-
-def group_address(pk: int) -> str:
-    """The public id of a group a decision names."""
-    return AccessGroup.objects.filter(pk=pk).values_list("public_id", flat=True).first() or ""
 
 
 def group_members(group: AccessGroup) -> list[User]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kazinex.core.permissions import Permission
 from kazinex.core.sight import DocumentFacts
 from projects.models import Project
 
@@ -28,6 +29,7 @@ class Found:
     label: str
     url: str
     facts: DocumentFacts
+    rules: Callable[[Any, Permission], list[str]]  # what a narrower rule says of this actor and action, in sentences
 
 
 @dataclass(frozen=True, slots=True)

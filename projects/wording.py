@@ -25,6 +25,17 @@ def condition(group: Any) -> str:
     return "; ".join(parts)
 
 
+def facts(group: Any, members: Iterable[Any]) -> dict[str, str]:
+    """A group in words, part by part."""
+    return {
+        "Name": group.name,
+        "Description": group.description,
+        "Members": ", ".join(user.name for user in members),
+        "Grants": ", ".join(actions(group.actions)),
+        "Shows": condition(group),
+    }
+
+
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, list[str]]:
     """What differs between two descriptions, as old → new."""
     return {name: [old, after[name]] for name, old in before.items() if old != after[name]}

@@ -28,7 +28,7 @@ TOKEN_BYTES = 32
 def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by: Actor) -> tuple[Invitation, str]:
     """Invite an address to the active organisation; returns the invitation and its link, which is mailed."""
     standing.require_may_invite(role, by=by)
-    joining.invited(projects, by)
+    joining.invited(role, projects, by)
     with transaction.atomic():
         membership = _invited_membership(email, role)
         token, facts = _new_link()

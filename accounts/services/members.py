@@ -35,6 +35,7 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor) ->
         if membership.role == role:
             raise RuleBroken(f"{membership.user} is {new} already. Choose another role.", field="role")
         standing.require_may_give(membership, role=role, by=by)
+        joining.given(membership, role, by)
         standing.require_an_admin_stays(membership)
         Membership.objects.filter(pk=membership.pk).update(role=role)
         membership.role = role
@@ -72,6 +73,7 @@ def reactivate(membership: Membership, *, by: Actor) -> None:
         if membership.status != MembershipStatus.DEACTIVATED:
             raise RuleBroken(f"{membership.user} is not deactivated.")
         standing.require_may_give(membership, role=membership.role, by=by)
+        joining.given(membership, membership.role, by)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.ACTIVE)
         record(AuditAction.MEMBER_REACTIVATED, by=by, target=membership)
         _tell(membership, "member_reactivated", f"Your access to {membership.organisation} is open again.", by)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import factors, sudo
 from accounts.forms.account import ConfirmForm
@@ -14,6 +15,16 @@ from accounts.services import proofs
 from accounts.views.sign_in import too_many
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import page, signed_in
+
+
+@signed_in
+@require_safe
+def resume(request: Any) -> HttpResponse:
+    """Go on with a form whose sending was interrupted by the question who one is."""
+    if not sudo.is_fresh(request) or not (found := sudo.kept(request)):
+        return redirect("home")
+    path, sent = found
+    return page(request, "accounts/resume.html", path=path, sent=sent)
 
 
 @signed_in

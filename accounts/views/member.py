@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts import columns, enrolment, queries
+from accounts import columns, enrolment, panels, queries
 from accounts.forms.members import RoleForm
 from accounts.forms.settings import ReasonForm
 from accounts.models import Membership, MembershipStatus
@@ -110,6 +110,7 @@ def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
         "may_reset": request.actor.is_org_admin and membership.is_active and not is_oneself,
         "may_end": membership.role in reach and not is_oneself,
         "history": _history(request, membership),
+        "panels": panels.panels(request, membership),
     }
 
 

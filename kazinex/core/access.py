@@ -6,14 +6,15 @@ from enum import StrEnum
 
 from kazinex.core.permissions import READING, Permission
 
-LAST_LINE = 7
-
 ORG_ADMIN = "org_admin"
 ORG_MANAGER = "org_manager"
 WORKFLOW_RESPONDER = "workflow_responder"
 PROJECT_ADMIN = "project_admin"
 DOCUMENT_CONTROLLER = "document_controller"
-CLOSED = "No: the project is closed, and only reading actions remain until it is reopened."
+BY_PROJECT_ADMIN = "A project admin can give it to you."
+BY_ORG_ADMIN = "An org admin can give it to you."
+BY_ROLE = "Only Org Admins and Org Managers have it there, and an org admin gives those roles."
+BY_REOPENING = "An org admin or org manager can reopen it."
 
 
 class Effect(StrEnum):
@@ -63,6 +64,7 @@ class Group:
     name: str
     actions: frozenset[str] = frozenset()
     filter: DocumentFilter = DocumentFilter()
+    public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class ProjectGrants:
     overrides: tuple[tuple[str, Override], ...] = ()
     groups: tuple[Group, ...] = ()
     has_step: bool | None = None  # whether the workflow step asked about is theirs; None where no step is asked about
+    state: str = "closed"  # what it is called where it is not open: closed or archived
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +94,48 @@ class Grants:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One numbered line of a decision: the line of SPEC 3.3, what it said, and what decided it."""
+    """One numbered line of a decision: the line of SPEC 3.3, what it said, and what decided it.
+
+    A `Level` as source is the person's own role there.
+    """
 
     line: int
     text: str
-    source: Override | Group | None = None
+    source: Override | Group | Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Yes or no, with the lines that decided; `exists` is False where the answer must be “no such thing”."""
+    """Yes or no, with the lines that led there; `exists` is False where the answer must be “no such thing”.
 
-    permission: Permission
+    `decided_by` is the place among `steps` of the one that decided, and `remedy` says who could change a refusal.
+    """
+
+    permission: Permission | None
     allowed: bool
     exists: bool
     steps: tuple[Step, ...]
     level: Level = Level.PROJECT
+    decided_by: int = -1
+    remedy: str = BY_PROJECT_ADMIN
+    state: str = ""  # closed or archived, where that is why
 
     def __bool__(self) -> bool:
         return self.allowed
 
     @property
+    def decider(self) -> Step:
+        """The line that decided: where a yes comes from, and what a no is recorded with."""
+        return self.steps[self.decided_by]
+
+    @property
     def sentence(self) -> str:
         """What a person who was refused is told (SPEC 14)."""
-        if self.steps and self.steps[-1].line == LAST_LINE and "closed" in self.steps[-1].text:
-            return f"This project is closed, so “{self.permission.label}” is not available. Reopen the project first."
-        if self.level is Level.ORGANISATION:
-            return f"You need “{self.permission.label}” in this organisation. An org admin can give it to you."
-        return f"You need “{self.permission.label}” in this project. A project admin can give it to you."
+        what = f"“{self.permission.label}”" if self.permission else "This"
+        if self.state:
+            return f"This project is {self.state}, so {what} is not available. {self.remedy}"
+        place = "organisation" if self.level is Level.ORGANISATION else "project"
+        return f"You need {what} in this {place}. {self.remedy}"
 
 
 def standing_role(organisation_role: str, explicit_role: str) -> str:
@@ -134,7 +151,8 @@ def decide(grants: Grants, action: Permission) -> Decision:
     if not grants.is_member:
         return Decision(action, False, False, (Step(1, "Not an active member of this organisation."),), level)
     if grants.organisation_role == ORG_ADMIN:
-        return _last_line(grants, action, [Step(2, "Org Admin: every action, everywhere.")])
+        admin = Step(2, "Org Admin: every action, everywhere.", Level.ORGANISATION)
+        return _last_line(grants, action, [admin])
     allowed, steps = _organisation_layer(grants, action)
     if grants.project is None:
         return _without_project(grants, action, allowed, steps)
@@ -150,7 +168,7 @@ def _organisation_layer(grants: Grants, action: Permission) -> tuple[bool, list[
     allowed = action in grants.organisation_defaults
     role = _words(grants.organisation_role)
     said = "allows" if allowed else "does not allow"
-    steps = [Step(3, f"The organisation role {role} {said} “{action.label}”.")]
+    steps = [Step(3, f"The organisation role {role} {said} “{action.label}”.", Level.ORGANISATION)]
     for name, override in grants.organisation_overrides:
         if name == action and override.role == grants.organisation_role and override.level is Level.ORGANISATION:
             allowed = override.effect is Effect.GRANT
@@ -160,12 +178,13 @@ def _organisation_layer(grants: Grants, action: Permission) -> tuple[bool, list[
 
 
 def _without_project(grants: Grants, action: Permission, allowed: bool, steps: list[Step]) -> Decision:
+    speaking, remedy = len(steps) - 1, BY_ORG_ADMIN
     if grants.organisation_role != ORG_MANAGER:
-        allowed = False
+        allowed, speaking, remedy = False, -1, BY_ROLE
         steps.append(Step(7, "No: outside a project, only Org Admins and Org Managers act for the organisation."))
     else:
         steps.append(Step(7, "Yes." if allowed else "No: the organisation layer does not allow it."))
-    return Decision(action, allowed, True, tuple(steps), Level.ORGANISATION)
+    return Decision(action, allowed, True, tuple(steps), Level.ORGANISATION, speaking, remedy)
 
 
 def _in_project(
@@ -174,18 +193,23 @@ def _in_project(
     role = standing_role(grants.organisation_role, project.explicit_role)
     if not role:
         return _step_holder(grants, project, action, organisation_allows, steps)
+    organisation_speaks = len(steps) - 1
     how = "the explicit project role" if project.explicit_role else "no project role, so an Org Manager stands as"
-    steps.append(Step(4, f"In this project: {how} {_words(role)}."))
+    own = Level.PROJECT if project.explicit_role else Level.ORGANISATION
+    steps.append(Step(4, f"In this project: {how} {_words(role)}.", own))
     project_allows = _role_layer(project, role, action, steps)
+    project_speaks = len(steps) - 1
     for group in project.groups:
         if action in group.actions:
-            project_allows = True
+            project_speaks, project_allows = (project_speaks, True) if project_allows else (len(steps), True)
             steps.append(Step(6, f"The group {group.name} grants it.", group))
     if organisation_allows and project_allows:
-        return _last_line(grants, action, steps)
+        return _last_line(grants, action, steps, project_speaks)
     layer = "the organisation layer" if not organisation_allows else "the project layer"
     steps.append(Step(7, f"No: {layer} does not allow it, and both layers must."))
-    return Decision(action, False, True, tuple(steps))
+    speaking = project_speaks if organisation_allows else organisation_speaks
+    remedy = BY_PROJECT_ADMIN if organisation_allows and role != PROJECT_ADMIN else BY_ORG_ADMIN
+    return Decision(action, False, True, tuple(steps), decided_by=speaking, remedy=remedy)
 
 
 def _step_holder(
@@ -196,7 +220,7 @@ def _step_holder(
         return Decision(action, False, False, tuple(steps))
     steps.append(Step(4, "No role in this project; a workflow step assigned to this person is open, and nothing else."))
     if organisation_allows and action == Permission.COMPLETE_WORKFLOW_STEP:
-        return _last_line(grants, action, steps)
+        return _last_line(grants, action, steps, len(steps) - 1)
     steps.append(Step(7, "No: only the assigned step is open."))
     return Decision(action, False, True, tuple(steps))
 
@@ -204,7 +228,8 @@ def _step_holder(
 def _role_layer(project: ProjectGrants, role: str, action: Permission, steps: list[Step]) -> bool:
     allowed = action in project.role_defaults.get(role, frozenset())
     said = "includes" if allowed else "does not include"
-    steps.append(Step(5, f"{_words(role)} by default {said} “{action.label}”."))
+    own = Level.PROJECT if project.explicit_role == role else None
+    steps.append(Step(5, f"{_words(role)} by default {said} “{action.label}”.", own))
     for level in (Level.ORGANISATION, Level.PROJECT):
         for name, override in project.overrides:
             if name == action and override.role == role and override.level is level:
@@ -214,17 +239,19 @@ def _role_layer(project: ProjectGrants, role: str, action: Permission, steps: li
     return allowed
 
 
-def _last_line(grants: Grants, action: Permission, steps: list[Step]) -> Decision:
+def _last_line(grants: Grants, action: Permission, steps: list[Step], speaking: int = 0) -> Decision:
+    """Line 7: `speaking` is the place of the step a yes comes from."""
     project = grants.project
     level = Level.PROJECT if project else Level.ORGANISATION
     if project and not project.is_open and action not in READING:
-        steps.append(Step(7, CLOSED))
-        return Decision(action, False, True, tuple(steps), level)
+        closed = f"No: the project is {project.state}, and only reading actions remain until it is reopened."
+        steps.append(Step(7, closed))
+        return Decision(action, False, True, tuple(steps), level, remedy=BY_REOPENING, state=project.state)
     if project and project.has_step is False and action == Permission.COMPLETE_WORKFLOW_STEP:
         steps.append(Step(7, "No: this workflow step is not assigned to this person."))
         return Decision(action, False, True, tuple(steps), level)
     steps.append(Step(7, "Yes."))
-    return Decision(action, True, True, tuple(steps), level)
+    return Decision(action, True, True, tuple(steps), level, speaking)
 
 
 ROLE_NAMES: dict[str, str] = {}

@@ -67,6 +67,12 @@ class HouseForm(forms.Form):
         super().__init__(*args, **kwargs)
         settle(self)
 
+    def carry(self, name: str, value: str) -> None:
+        """Let the page that comes next carry this value in a hidden field, whatever was sent."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
+        data[name] = value
+        self.data = data
+
 
 class HouseModelForm(forms.ModelForm):  # type: ignore[type-arg]  # each form names its model in Meta
     """The same for a form made from a model."""

@@ -51,6 +51,7 @@ class Hooks:
     """What rooms above the core do at a door; each registers itself when its app is ready."""
 
     record_denial: Callable[[HttpRequest, Decision], None]
+    explain_denial: Callable[[HttpRequest, Decision], dict[str, Any]]
     needs_fresh_proof: Callable[[HttpRequest], HttpResponse | None]
 
 
@@ -136,7 +137,8 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
 def denied(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Say no with the reason, and record that somebody was refused."""
     Hooks.record_denial(request, decision)
-    return page(request, "errors/403.html", status=403, decision=decision, sentence=decision.sentence)
+    context = {"decision": decision, "sentence": decision.sentence, **Hooks.explain_denial(request, decision)}
+    return page(request, "errors/403.html", status=403, **context)
 
 
 def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:
@@ -149,13 +151,12 @@ def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _refusal(request: Any, door: Door) -> HttpResponse | None:
-    permission = door.permission
+    actor, permission = request.actor, door.permission
+    decision = None
     if permission is not None:
-        decision = request.actor.decide_anywhere(permission) if door.anywhere else request.actor.decide(permission)
+        decision = actor.decide_anywhere(permission) if door.anywhere else actor.decide(permission)
         if not decision.exists:
             raise Http404
-        if not decision.allowed:
-            return denied(request, decision)
-    if door.only and not (request.actor.roles & door.only):
-        return denied(request, request.actor.narrowed(permission or Permission.MANAGE_SETTINGS, door.only))
-    return None
+    if door.only and not (actor.roles & door.only):
+        return denied(request, actor.narrowed(permission, door.only))
+    return denied(request, decision) if decision is not None and not decision.allowed else None

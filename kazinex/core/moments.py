@@ -60,6 +60,11 @@ def end_of_day(day: date, zone_name: str) -> datetime:
     return start_of_day(day + timedelta(days=1), zone_name)
 
 
+def last_day(end: datetime, zone_name: str) -> date:
+    """The last day that belongs to what ends at this instant: the day `end_of_day` was asked about."""
+    return (end - timedelta(microseconds=1)).astimezone(zone(zone_name)).date()
+
+
 @contextmanager
 def dates_as(date_format: str) -> Iterator[None]:
     """Inside, days are shown in this format of Django's, such as an organisation chose: “Y-m-d”."""

@@ -10,6 +10,7 @@ from kazinex.core.access import (
     DocumentFilter,
     Grants,
     Group,
+    Level,
     Step,
     standing_role,
 )
@@ -49,7 +50,9 @@ def see(grants: Grants, document: DocumentFacts) -> Sight:
     if grants.organisation_role == WORKFLOW_RESPONDER:
         return _sight(False, 1, "A Workflow Responder sees only what their workflow steps are about.")
     if grants.organisation_role == ORG_ADMIN or role == PROJECT_ADMIN:
-        return _sight(True, 1, "Org Admins and Project Admins see every document of the project.")
+        by_role_here = bool(project.explicit_role) and grants.organisation_role != ORG_ADMIN
+        words = "Org Admins and Project Admins see every document of the project."
+        return _sight(True, 1, words, Level.PROJECT if by_role_here else Level.ORGANISATION)
     filtering = tuple(group for group in project.groups if group.filter)
     if document.is_confidential:
         return _confidential(project.groups, filtering, role, document)
@@ -70,7 +73,8 @@ def matches(condition: DocumentFilter, document: DocumentFacts) -> bool:
 
 def _confidential(groups: tuple[Group, ...], filtering: tuple[Group, ...], role: str, document: DocumentFacts) -> Sight:
     if role == DOCUMENT_CONTROLLER and not filtering:
-        return _sight(True, 3, "It is confidential; a Document Controller in no filtering group sees those too.")
+        words = "It is confidential; a Document Controller in no filtering group sees those too."
+        return _sight(True, 3, words, Level.PROJECT)
     for group in groups:
         if group.pk in document.groups:
             return _sight(True, 3, f"It is confidential and assigned to the group {group.name}.", group)
@@ -90,5 +94,5 @@ def _unmatched(group: Group) -> Step:
     return Step(2, f"The filter of the group {group.name} does not match it.", group)
 
 
-def _sight(allowed: bool, line: int, text: str, source: Group | None = None) -> Sight:
+def _sight(allowed: bool, line: int, text: str, source: Group | Level | None = None) -> Sight:
     return Sight(allowed, (Step(line, text, source),))

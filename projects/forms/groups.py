@@ -1,5 +1,7 @@
 """An access control group as a form."""
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -7,12 +9,13 @@ from django import forms
 from accounts.models import User
 from kazinex.core.forms import HouseForm
 from kazinex.core.permissions import GRANTABLE
-from projects import queries
-from projects.models import Project, TermKind
+from projects import queries, wording
+from projects.models import AccessGroup, Project, TermKind
 from projects.models.access_group import ConfidentialityChoice
 from projects.previews import Draft
 from projects.statuses import choices as status_choices
 
+MEANWHILE = "Somebody else changed this group meanwhile. What you chose is kept below; compare it and preview it again."
 TERMS = (("disciplines", TermKind.DISCIPLINE), ("document_types", TermKind.DOCUMENT_TYPE), ("zones", TermKind.ZONE))
 
 
@@ -47,8 +50,13 @@ class GroupForm(HouseForm):
     statuses = _boxes("Statuses")
     confidentiality = forms.ChoiceField(required=False, choices=ConfidentialityChoice.choices)
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, project: Project, group: AccessGroup | None = None, **kwargs: Any) -> None:
+        members = queries.group_members(group) if group else []
+        self.before = wording.facts(group, members) if group else {}
+        self.stamp = _stamp(self.before)
+        super().__init__(*args, initial={**_initial(group, members), "seen": self.stamp}, **kwargs)
         fields: Any = self.fields
         fields["members"].queryset = queries.project_people(project)
         fields["statuses"].choices = status_choices()
@@ -57,11 +65,30 @@ class GroupForm(HouseForm):
             fields[name].choices = [(str(term.pk), str(term)) for term in known]
 
     def clean(self) -> dict[str, Any]:
-        """Terms are keys."""
+        """Terms are keys; and what somebody else saved since the page was drawn is not undone unseen."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name, _kind in TERMS:
             cleaned[name] = [int(key) for key in cleaned.get(name, [])]
+        if cleaned.get("seen") and cleaned["seen"] != self.stamp:
+            self.carry("seen", self.stamp)
+            raise forms.ValidationError(
+                [MEANWHILE, *(f"{name} is now: {said or '–'}." for name, said in self.before.items())]
+            )
         return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Old → new in words, for the preview."""
+        typed = self.cleaned_data
+        draft = AccessGroup(**{name: value for name, value in self.facts.items() if name != "members"})
+        after = wording.facts(draft, list(typed["members"]))
+        return [
+            (name, self.before.get(name, ""), said) for name, said in after.items() if self.before.get(name, "") != said
+        ]
 
     def draft(self, *, pk: int = 0) -> Draft:
         """The group as it would be."""
@@ -69,3 +96,15 @@ class GroupForm(HouseForm):
         shown = {name: typed[name] for name in (*dict(TERMS), "statuses", "confidentiality")}
         members = frozenset(user.pk for user in typed["members"])
         return Draft.of(typed["name"], members, actions=typed["actions"], shown=shown, pk=pk)
+
+
+def _initial(group: AccessGroup | None, members: list[User]) -> dict[str, Any]:
+    if group is None:
+        return {}
+    names = ("name", "description", "actions", "statuses", "confidentiality")
+    terms = {name: [str(key) for key in getattr(group, name)] for name, _kind in TERMS}
+    return {**{name: getattr(group, name) for name in names}, **terms, "members": members}
+
+
+def _stamp(facts: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

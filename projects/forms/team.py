@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import User
 from kazinex.core.forms import HouseForm
+from projects.models import AccessGroup
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
@@ -23,13 +24,25 @@ class AddMemberForm(HouseForm):
         label="Person", queryset=User.objects.none(), help_text="Active members who are not in this project yet."
     )
     role = forms.ChoiceField()
+    into = forms.ModelMultipleChoiceField(
+        label="Groups",
+        queryset=AccessGroup.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        help_text="In no group that filters, they see every document that is not confidential.",
+    )
 
-    def __init__(self, *args: Any, people: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Any, roles: list[tuple[str, str]], groups: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        person: Any = self.fields["user"]
-        person.queryset = people
-        role: Any = self.fields["role"]
-        role.choices = roles
+        fields: Any = self.fields
+        fields["user"].queryset = people
+        fields["role"].choices = roles
+        if groups:
+            fields["into"].queryset = groups
+        else:
+            del fields["into"]
 
 
 class RoleForm(HouseForm):

@@ -1,9 +1,11 @@
 from django.db import models
 
+from accounts.roles import ORGANISATION_ROLES
 from kazinex.core import moments
 from kazinex.core.models import Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantModel
+from projects.roles import PROJECT_ROLES
 
 
 class EffectChoice(models.TextChoices):
@@ -45,7 +47,7 @@ class PermissionOverride(TenantModel, Timed):
 
     @property
     def audit_label(self) -> str:
-        return f"{self.role}: {self.permission}"
+        return f"{(PROJECT_ROLES | ORGANISATION_ROLES)[self.role].name}: {Permission(self.permission).label}"
 
     @property
     def has_ended(self) -> bool:

@@ -1,6 +1,6 @@
 """Access control groups: named sets of project members with granted actions and (or) a document filter (SPEC 3.4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import GRANTABLE
 from projects import authority, wording
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
+from projects.services import tidings
 
 FILTER = ("disciplines", "document_types", "zones", "statuses", "confidentiality")
 
@@ -33,11 +34,12 @@ def create(
     _set_filter(group, shown)
     with transaction.atomic():
         users = _required_members(project, members)
-        _require_fit(group, by=by, actions=group.actions, sight=bool(users))
+        _require_fit(group, by=by, actions=group.actions, sight=bool(users), users=users)
         _save(group)
         _put_in(group, users)
         facts = {"actions": wording.actions(group.actions), "filter": wording.condition(group)}
         record(AuditAction.GROUP_CREATED, by=by, target=group, members=_names(users), **facts)
+        tidings.tell_of_group(users, group, f"you are now in the group {group.name}", by=by)
     return group
 
 
@@ -54,25 +56,59 @@ def change(
     """Change a group as a whole; recorded from old to new, and not at all where nothing changed."""
     with transaction.atomic():
         group = _locked(group)
+        if group.archived_at is not None:
+            raise RuleBroken("This group is archived. Bring it back first.")
         before, held = _facts(group), set(group.actions)
         group.name, group.description, group.actions = name.strip(), description.strip(), sorted(actions)
         _set_filter(group, shown)
-        joins, moves = _move(group, _required_members(group.project, members))
-        refilters = before["Shows"] != wording.condition(group)
-        _require_fit(group, by=by, actions=group.actions if joins else set(actions) - held, sight=moves or refilters)
+        stay, join, leave = _move(group, _required_members(group.project, members))
+        _require_change(group, by=by, added=set(actions) - held, stay=stay, join=join, leave=leave, before=before)
         _save(group)
         if changes := wording.changes(before, _facts(group)):
             record(AuditAction.GROUP_CHANGED, by=by, target=group, changes=changes)
+            _tell(group, changes, stay=stay, join=join, leave=leave, by=by)
     return group
 
 
-def _move(group: AccessGroup, users: list[User]) -> tuple[bool, bool]:
-    """Have exactly these people in the group; whether somebody joined, and whether anybody moved."""
-    there = {user.pk for user in _members(group)}
-    joining = [user for user in users if user.pk not in there]
-    AccessGroupMember.objects.filter(group=group).exclude(user__in=users).delete()
-    _put_in(group, joining)
-    return bool(joining), bool(joining) or len(users) != len(there)
+def _move(group: AccessGroup, users: list[User]) -> tuple[list[User], list[User], list[User]]:
+    """Have exactly these people in the group; who stays, who joins and who leaves."""
+    there = _members(group)
+    join = [user for user in users if user not in there]
+    leave = [user for user in there if user not in users]
+    AccessGroupMember.objects.filter(group=group, user__in=leave).delete()
+    _put_in(group, join)
+    return [user for user in there if user in users], join, leave
+
+
+def _require_change(
+    group: AccessGroup,
+    *,
+    by: Actor,
+    added: set[str],
+    stay: list[User],
+    join: list[User],
+    leave: list[User],
+    before: dict[str, str],
+) -> None:
+    """Whoever joins is given all the group grants, whoever stays what is added to it."""
+    sees_otherwise = bool(join or leave) or before["Shows"] != wording.condition(group)
+    users = [*(join if group.actions else []), *(stay if added else [])]
+    _require_fit(group, by=by, actions=group.actions if join else added, sight=sees_otherwise, users=users)
+
+
+def _tell(
+    group: AccessGroup,
+    changes: dict[str, list[str]],
+    *,
+    stay: list[User],
+    join: list[User],
+    leave: list[User],
+    by: Actor,
+) -> None:
+    tidings.tell_of_group(join, group, f"you are now in the group {group.name}", by=by)
+    tidings.tell_of_group(leave, group, f"you are no longer in the group {group.name}", by=by)
+    if {"Grants", "Shows"} & changes.keys():
+        tidings.tell_of_group(stay, group, f"what the group {group.name} grants or shows has changed", by=by)
 
 
 def archive(group: AccessGroup, *, by: Actor) -> AccessGroup:
@@ -83,7 +119,9 @@ def archive(group: AccessGroup, *, by: Actor) -> AccessGroup:
             authority.require_sight(by, group.project)
             group.archived_at = moments.now()
             group.save(update_fields=["archived_at"])
-            record(AuditAction.GROUP_ARCHIVED, by=by, target=group, members=_names(_members(group)))
+            users = _members(group)
+            record(AuditAction.GROUP_ARCHIVED, by=by, target=group, members=_names(users))
+            tidings.tell_of_group(users, group, f"the group {group.name} counts no longer", by=by)
     return group
 
 
@@ -92,20 +130,41 @@ def restore(group: AccessGroup, *, by: Actor) -> AccessGroup:
     with transaction.atomic():
         group = _locked(group)
         if group.archived_at is not None:
-            _require_fit(group, by=by, actions=group.actions, sight=True)
+            users = _members(group)
+            _require_fit(group, by=by, actions=group.actions, sight=True, users=users)
             group.archived_at = None
             _save(group)
-            record(AuditAction.GROUP_RESTORED, by=by, target=group, members=_names(_members(group)))
+            record(AuditAction.GROUP_RESTORED, by=by, target=group, members=_names(users))
+            tidings.tell_of_group(users, group, f"the group {group.name} counts again", by=by)
     return group
 
 
-def _require_fit(group: AccessGroup, *, by: Actor, actions: Iterable[str], sight: bool) -> None:
+def put_in(group: AccessGroup, user: User, *, by: Actor) -> None:
+    """Put one more member of the project into a group."""
+    shown: dict[str, Any] = {name: getattr(group, name) for name in FILTER}
+    members = [*_members(group), user]
+    change(
+        group,
+        name=group.name,
+        description=group.description,
+        actions=group.actions,
+        members=members,
+        by=by,
+        **shown,
+    )
+
+
+def _require_fit(
+    group: AccessGroup, *, by: Actor, actions: Collection[str], sight: bool, users: Iterable[User]
+) -> None:
     if not group.name:
         raise RuleBroken("Enter a name.", field="name")
     if unknown := set(group.actions) - set(GRANTABLE):
         raise RuleBroken(f"A group cannot grant {', '.join(sorted(unknown))}.", field="actions")
     _require_open(group.project)
     authority.require_held(by, group.project, actions)
+    if actions:
+        authority.require_not_for_oneself(by, group.project, {user.pk for user in users})
     if sight:
         authority.require_sight(by, group.project)
 
@@ -121,6 +180,9 @@ def _required_members(project: Project, members: Iterable[User]) -> list[User]:
 
 
 def _save(group: AccessGroup) -> None:
+    same = AccessGroup.objects.filter(project=group.project, name__iexact=group.name, archived_at=None)
+    if same.exclude(pk=group.pk).exists():
+        raise RuleBroken(f"There is a group {group.name} in this project already.", field="name")
     try:
         with transaction.atomic():
             group.save()
@@ -162,10 +224,4 @@ def _names(users: Iterable[User]) -> list[str]:
 
 
 def _facts(group: AccessGroup) -> dict[str, str]:
-    return {
-        "Name": group.name,
-        "Description": group.description,
-        "Members": ", ".join(_names(_members(group))),
-        "Grants": ", ".join(wording.actions(group.actions)),
-        "Shows": wording.condition(group),
-    }
+    return wording.facts(group, _members(group))

@@ -1,12 +1,13 @@
 """Changing what a role may do, in the whole organisation or in one project; never for a person (SPEC 3.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.queries import active_organisation
 from accounts.roles import ORGANISATION_ROLES
 from audit.catalogue import AuditAction
 from audit.recording import record
@@ -14,10 +15,12 @@ from kazinex.core import access, moments
 from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import GRANTABLE, Permission
-from projects import authority, matrix
+from kazinex.core.tenancy import active_organisation_id
+from projects import authority, matrix, previews
 from projects.models import PermissionOverride, Project
 from projects.previews import Pending
 from projects.roles import PROJECT_ROLES
+from projects.services import tidings
 
 DEFAULT = "default"
 
@@ -31,11 +34,13 @@ def apply(
     if ends_at and ends_at <= moments.now():
         raise RuleBroken("The end lies in the past. Choose a later day, or none.", field="ends_on")
     with transaction.atomic():
-        _require_open(project)
+        _hold(project)
         for one in pending:
             _require_possible(project, one)
         _require_authority(project, pending, by)
+        foretold = previews.of_overrides(project, pending).consequences
         changed = [_write(project, one, reason=reason.strip(), ends_at=ends_at, by=by) for one in pending]
+        tidings.tell_of_actions(foretold, by=by)
     return sum(changed)
 
 
@@ -73,15 +78,17 @@ def record_ended(*, by: Actor | None = None) -> int:
 
 def _write(project: Project | None, one: Pending, *, reason: str, ends_at: datetime | None, by: Actor) -> bool:
     override = _standing(project, one)
-    old = override.effect if override and not override.has_ended else ""
+    old = _said(override, project) if override and not override.has_ended else ""
     if not one.effect:
         return _take_back(project, override, one, old=old, reason=reason, by=by)
+    if override and old and override.effect == one.effect and not one.renews:
+        return False
     override = override or PermissionOverride(project=project, role=one.role, permission=one.permission)
     override.effect, override.reason, override.ends_at = one.effect, reason, ends_at
     override.set_by, override.ended_recorded_at, override.created_at = _person(by), None, moments.now()
     override.save()
-    until = moments.shown(ends_at, _zone(project)) if ends_at else ""
-    changes = {_cell(one): [old or DEFAULT, one.effect]}
+    until = moments.shown_day(moments.last_day(ends_at, _zone(project))) if ends_at else ""
+    changes = {_cell(one): [old or DEFAULT, _said(override, project)]}
     facts = {"effect": one.effect, "until": until, "changes": changes, "reason": reason}
     record(AuditAction.OVERRIDE_SET, by=by, target=override, project=project, **_words(one, project), **facts)
     return True
@@ -142,15 +149,25 @@ def _require_possible(project: Project | None, one: Pending) -> None:
 
 
 def _require_authority(project: Project | None, pending: Sequence[Pending], by: Actor) -> None:
-    """Whatever makes a role's no into a yes grants, and nobody grants what they do not hold."""
+    """Whatever makes a role's no into a yes grants, and nobody grants or takes what they do not hold."""
     now = matrix.of(project)
     then = matrix.of(project, pending)
-    risen = {one.permission for one in pending if then[one.role, one.permission] and not now[one.role, one.permission]}
-    authority.require_held(by, project, sorted(risen))
+    risen = [one for one in pending if one.renews or (_at(then, one) and not _at(now, one))]
+    fallen = [one for one in pending if _at(now, one) and not _at(then, one)]
+    authority.require_held(by, project, sorted({one.permission for one in risen}))
+    authority.require_held(by, project, sorted({one.permission for one in fallen}), verb="take")
+    authority.require_not_for_own_role(by, project, {one.role for one in risen})
 
 
-def _require_open(project: Project | None) -> None:
-    if project and not Project.objects.select_for_update().get(pk=project.pk).is_open:
+def _at(held: Mapping[matrix.Key, bool], one: Pending) -> bool:
+    return held[one.role, one.permission]
+
+
+def _hold(project: Project | None) -> None:
+    """One change of overrides at a time, here; an organisation's own are held by its row."""
+    if project is None:
+        Organisation.objects.select_for_update(no_key=True).get(pk=active_organisation_id())
+    elif not Project.objects.select_for_update().get(pk=project.pk).is_open:
         raise RuleBroken("This project is closed. Reopen it first.")
 
 
@@ -176,4 +193,11 @@ def _role_name(role: str) -> str:
 
 
 def _zone(project: Project | None) -> str:
-    return project.time_zone if project else "UTC"
+    return project.time_zone if project else active_organisation().time_zone
+
+
+def _said(override: PermissionOverride, project: Project | None) -> str:
+    """What an override says, for old → new."""
+    if override.ends_at is None:
+        return override.effect
+    return f"{override.effect} until {moments.shown_day(moments.last_day(override.ends_at, _zone(project)))}"

@@ -1,5 +1,7 @@
 """The people of a project: added, given another role, removed."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -10,22 +12,25 @@ from audit.recording import record
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects import authority
-from projects.models import AccessGroupMember, Project, ProjectMembership
+from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.roles import PROJECT_ROLES
+from projects.services import groups
 
 
-def add(project: Project, *, user: User, role: str, by: Actor) -> ProjectMembership:
-    """Add an active member of the organisation to a project with one role, and tell them."""
+def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] = (), by: Actor) -> ProjectMembership:
+    """Add an active member of the organisation to a project with one role, and into groups at once; tell them."""
     _require_role(role)
     _require_open(project)
     if not Membership.objects.filter(user=user, status=MembershipStatus.ACTIVE).exists():
         raise RuleBroken(f"{user} is not an active member of this organisation.", field="user")
-    authority.require_role_in_reach(by, project, role)
+    authority.require_newcomer_in_reach(by, project, role)
     try:
         with transaction.atomic():
             member: ProjectMembership = ProjectMembership.objects.create(project=project, user=user, role=role)
             record(AuditAction.PROJECT_MEMBER_ADDED, by=by, target=member, role=member.role_name)
             _tell(member, "project_member_added", f"You are now {member.role_name} in {project.name}.", by)
+            for group in into:
+                groups.put_in(group, user, by=by)
     except IntegrityError as error:
         raise RuleBroken(f"{user} is in this project already.", field="user") from error
     return member
@@ -59,9 +64,10 @@ def remove(member: ProjectMembership, *, reason: str, by: Actor) -> None:
     """Take a person out of the project and its groups; what they did stays and names them."""
     with transaction.atomic():
         member = _locked(member)
-        authority.require_role_in_reach(by, member.project, member.role)
+        authority.require_not_own(by, member.user)
+        authority.require_removal_in_reach(by, member.project, user=member.user, role=member.role)
         _take_out(member, reason=reason, by=by)
-        text = f"You are no longer in {member.project.name}."
+        text = f"You have no role of your own in {member.project.name} any more."
         notifications.tell(member.user, "project_member_removed", text, reverse("home"), by)
 
 
@@ -80,11 +86,9 @@ def record_export(project: Project, *, count: int, filters: str, by: Actor) -> N
 
 def _take_out(member: ProjectMembership, *, reason: str, by: Actor) -> None:
     places = AccessGroupMember.objects.filter(group__project=member.project, user=member.user)
-    groups = list(places.order_by("group__name").values_list("group__name", flat=True))
+    names = list(places.order_by("group__name").values_list("group__name", flat=True))
     places.delete()
-    record(
-        AuditAction.PROJECT_MEMBER_REMOVED, by=by, target=member, role=member.role_name, groups=groups, reason=reason
-    )
+    record(AuditAction.PROJECT_MEMBER_REMOVED, by=by, target=member, role=member.role_name, groups=names, reason=reason)
     member.delete()
 
 

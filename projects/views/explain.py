@@ -1,38 +1,29 @@
 """Why somebody may or may not: person × action × document, by the gate's own function (SPEC 3.3, 3.4)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 
-from kazinex.core.access import Step
+from kazinex.core.access import Decision
 from kazinex.core.http import MemberRequest, access, denied, page
 from kazinex.core.permissions import Permission
-from projects import explaining, people, seen_documents
+from projects import explaining, facts, people, queries, seen_documents
 from projects.access import MemberActor
-from projects.forms.explain import ExplainForm
-from projects.views.people import source_url
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One numbered line, and a link to what decided it."""
-
-    step: Step
-    url: str
+from projects.forms.explain import AskForm, ExplainForm
+from projects.views.reasons import lines
 
 
 @access(None)
 def explain(request: MemberRequest) -> HttpResponse:
-    """Ask for oneself; for others, with “Manage members”."""
+    """In a project: ask for oneself; for others, with “Manage members”."""
     allowed = request.actor.decide(Permission.MANAGE_MEMBERS)
     everybody = people.everybody(request.project) if allowed else [request.actor]
-    asked = request.GET.get("person", request.actor.membership.public_id)
-    if not allowed and asked != request.actor.membership.public_id:
-        return denied(request, allowed)
-    initial = {"person": asked, "action": request.GET.get("action", Permission.VIEW_REPORTS.value)}
-    form = ExplainForm({**initial, "document": request.GET.get("document", "")}, people=_choices(everybody))
+    asked = _asked(request)
+    if refusal := _refusal(request, asked, allowed):
+        return refusal
+    number = request.GET.get("document", "")
+    action = request.GET.get("action", "" if number else Permission.VIEW_REPORTS.value)
+    form = ExplainForm({"person": asked, "action": action, "document": number}, people=_choices(everybody))
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         person = _chosen(everybody, form.cleaned_data["person"])
@@ -40,30 +31,67 @@ def explain(request: MemberRequest) -> HttpResponse:
     return page(request, "projects/explain.html", **context)
 
 
+@access(None)
+def organisation_explain(request: MemberRequest) -> HttpResponse:
+    """For the organisation itself: the same without a project, and the way to each project's own answers."""
+    allowed = request.actor.decide(Permission.MANAGE_MEMBERS)
+    everybody = people.members() if allowed else [request.actor]
+    asked = _asked(request)
+    if refusal := _refusal(request, asked, allowed):
+        return refusal
+    action = request.GET.get("action", Permission.MANAGE_SETTINGS.value)
+    form = AskForm({"person": asked, "action": action}, people=_choices(everybody))
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        person = _chosen(everybody, form.cleaned_data["person"])
+        context |= _decided(request, person, Permission(form.cleaned_data["action"]))
+        context["places"] = people.places(request.actor, person.membership)
+    return page(request, "projects/organisation_explain.html", **context)
+
+
 def answers(request: MemberRequest, person: MemberActor, action: str, number: str) -> dict[str, Any]:
-    """Everything the page says about one person, one action and perhaps one document."""
-    found = explaining.explain(person.grants, Permission(action))
-    said = {"person": person, "action": Permission(action), "decision": found.decision, "turns": found.turns}
-    said["lines"] = lines(request, found.decision.steps)
+    """Everything the page says about one person, perhaps an action, and perhaps a document."""
+    said: dict[str, Any] = {"person": person}
+    if action:
+        said |= _decided(request, person, Permission(action))
     if number:
         said["number"] = number
-        document = seen_documents.find(request.actor, number)
-        said["document"] = document
-        if document:
-            sight = explaining.explain_sight(person.grants, document.facts)
-            said |= {"sight": sight.sight, "sight_lines": lines(request, sight.sight.steps), "sight_turns": sight.turns}
+        said |= _seen(request, person, action, number)
     return said
 
 
-def lines(request: Any, steps: tuple[Step, ...]) -> list[Line]:
-    """Steps with the links that this reader may follow."""
-    return [Line(step, source_url(request, step.source)) for step in steps]
+def _decided(request: MemberRequest, person: MemberActor, action: Permission) -> dict[str, Any]:
+    found = explaining.explain(person.grants, action, others=_others(request, person))
+    shown = lines(request, found.decision.steps, person, found.decision.decider)
+    return {"person": person, "action": action, "decision": found.decision, "turns": found.turns, "lines": shown}
 
 
-def explain_url(request: Any, person: MemberActor, action: str = "", number: str = "") -> str:
-    """The address of an explanation."""
-    address = reverse("projects:explain", args=[request.organisation.slug, request.project.code])
-    return f"{address}?person={person.membership.public_id}&action={action or 'view_reports'}&document={number}"
+def _seen(request: MemberRequest, person: MemberActor, action: str, number: str) -> dict[str, Any]:
+    document = seen_documents.find(request.actor, number)
+    if document is None:
+        return {"document": None}
+    found = explaining.explain_sight(person.grants, document.facts, others=_others(request, person))
+    said: dict[str, Any] = {"document": document, "sight": found.sight, "sight_turns": found.turns}
+    said["sight_lines"] = lines(request, found.sight.steps, person)
+    if action and found.sight:
+        said["rules"] = document.rules(person, Permission(action))
+    return said
+
+
+def _others(request: MemberRequest, person: MemberActor) -> list[Any]:
+    """The project's groups a person is not in, for readers who may put them there."""
+    if request.project is None or not request.actor.decide(Permission.MANAGE_SETTINGS):
+        return []
+    return [facts.group_of(group) for group in queries.groups(request.project) if group.pk not in person.group_ids]
+
+
+def _asked(request: MemberRequest) -> str:
+    return request.GET.get("person", "") or str(request.actor.membership.public_id)
+
+
+def _refusal(request: MemberRequest, asked: str, allowed: Decision) -> HttpResponse | None:
+    is_other = asked != request.actor.membership.public_id
+    return denied(request, allowed) if is_other and not allowed else None
 
 
 def _choices(everybody: list[MemberActor]) -> list[tuple[str, str]]:

@@ -1,20 +1,27 @@
 """Access control groups of a project: the list, one group, and the preview before it is saved."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
+from audit import timeline
+from audit.queries import events_about
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.rehearsal import rehearsal
 from projects import previews, queries, wording
 from projects.forms.groups import GroupForm
 from projects.models import AccessGroup
+from projects.previews import Preview
 from projects.services import groups
+
+MOST_EVENTS = 10
+manages = access(Permission.MANAGE_SETTINGS, to=queries.group, sudo=True)
 
 
 @access(Permission.MANAGE_SETTINGS)
@@ -32,87 +39,105 @@ def settings_groups(request: MemberRequest) -> HttpResponse:
     )
 
 
-@access(Permission.MANAGE_SETTINGS)
+@access(Permission.MANAGE_SETTINGS, sudo=True)
 def group_new(request: MemberRequest) -> HttpResponse:
     """Make a group, after a preview."""
     form = GroupForm(request.POST or None, project=request.project)
-    if form.is_valid():
-        if request.POST.get("step") != "save":
-            preview = previews.of_group(request.project, form.draft(), members=frozenset(), reader=request.actor)
-            return _preview(request, form, preview, reverse("projects:group-new", args=_here(request)))
-        try:
-            group = groups.create(request.project, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(broken.field or None, broken.words)
-        else:
-            messages.success(request, f"The group {group.name} counts from now on.")
-            return redirect("projects:settings-groups", *_here(request))
-    return _form(request, form, None)
+
+    def save() -> str:
+        group = groups.create(request.project, by=request.actor, **form.facts)
+        return f"The group {group.name} counts from now on."
+
+    return _step(request, form, None, save)
 
 
-@access(Permission.MANAGE_SETTINGS, to=queries.group)
+@manages
 def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
-    """Change a group, after a preview."""
-    members = queries.group_members(group)
-    form = GroupForm(request.POST or None, project=request.project, initial=_initial(group, members))
-    if form.is_valid():
-        if request.POST.get("step") != "save":
-            there = frozenset(user.pk for user in members)
-            preview = previews.of_group(request.project, form.draft(pk=group.pk), members=there, reader=request.actor)
-            return _preview(request, form, preview, _address(request, group))
+    """Change a group, after a preview; an archived one is only shown."""
+    if group.archived_at is not None:
+        shown, history = _furnished(request, group), _history(request, group)
+        return page(request, "projects/group_archived.html", group=shown, history=history, back=_list(request))
+    form = GroupForm(request.POST or None, project=request.project, group=group)
+
+    def save() -> str:
+        groups.change(group, by=request.actor, **form.facts)
+        return f"The group {form.cleaned_data['name']} is saved."
+
+    return _step(request, form, group, save)
+
+
+@manages
+def group_archive(request: MemberRequest, group: AccessGroup) -> HttpResponse:
+    """Let a group count no longer, after a preview."""
+    done = f"The group {group.name} is archived."
+    template = "projects/group_archive.html"
+    return _confirm(request, group, groups.archive, previews.of_archiving, template=template, done=done)
+
+
+@manages
+def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
+    """Let an archived group count again, after a preview."""
+    done = f"The group {group.name} counts again."
+    template = "projects/group_restore.html"
+    return _confirm(request, group, groups.restore, previews.of_restoring, template=template, done=done)
+
+
+def _step(request: MemberRequest, form: GroupForm, group: AccessGroup | None, save: Callable[[], str]) -> HttpResponse:
+    """The form, its preview, or its saving; a preview first asks the service itself whether it would refuse."""
+    step = request.POST.get("step", "preview")
+    if step != "edit" and form.is_valid():
         try:
-            groups.change(group, by=request.actor, **form.cleaned_data)
+            if step == "save":
+                messages.success(request, save())
+                return redirect("projects:settings-groups", *_here(request))
+            with rehearsal():
+                save()
+            return _preview(request, form, group)
         except RuleBroken as broken:
             form.add_error(broken.field or None, broken.words)
-        else:
-            messages.success(request, f"The group {form.cleaned_data['name']} is saved.")
-            return redirect("projects:settings-groups", *_here(request))
-    return _form(request, form, group)
+    history = _history(request, group) if group else []
+    status, back = 422 if form.errors else 200, _list(request)
+    context = {"form": form, "group": group, "back": back, "history": history}
+    return page(request, "projects/group.html", status=status, **context)
 
 
-@access(Permission.MANAGE_SETTINGS, to=queries.group)
-def group_archive(request: MemberRequest, group: AccessGroup) -> HttpResponse:
-    """Let a group count no longer."""
-    members = frozenset(user.pk for user in queries.group_members(group))
+def _preview(request: MemberRequest, form: GroupForm, group: AccessGroup | None) -> HttpResponse:
+    there = frozenset(user.pk for user in queries.group_members(group)) if group else frozenset()
+    draft = form.draft(pk=group.pk if group else 0)
+    preview = previews.of_group(request.project, draft, members=there, reader=request.actor)
+    sent = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+    context: dict[str, Any] = {"name": form.cleaned_data["name"], "preview": preview, "sent": sent}
+    context |= {"changes": form.changes(), "action": request.path, "back": _list(request)}
+    return page(request, "projects/group_preview.html", **context)
+
+
+def _confirm(
+    request: MemberRequest,
+    group: AccessGroup,
+    change: Callable[..., AccessGroup],
+    foretell: Callable[..., Preview],
+    *,
+    template: str,
+    done: str,
+) -> HttpResponse:
     broken_words = ""
     if request.method == "POST":
         try:
-            groups.archive(group, by=request.actor)
+            change(group, by=request.actor)
         except RuleBroken as broken:
             broken_words = broken.words
         else:
-            messages.success(request, f"The group {group.name} is archived.")
+            messages.success(request, done)
             return redirect("projects:settings-groups", *_here(request))
-    preview = previews.of_archiving(group, members, reader=request.actor)
-    back = _address(request, group)
-    context: dict[str, Any] = {"group": group, "preview": preview, "back": back, "broken": broken_words}
-    return page(request, "projects/group_archive.html", status=422 if broken_words else 200, **context)
+    members = frozenset(user.pk for user in queries.group_members(group))
+    preview = foretell(group, members, reader=request.actor)
+    context: dict[str, Any] = {"group": group, "preview": preview, "back": _list(request), "broken": broken_words}
+    return page(request, template, status=422 if broken_words else 200, **context)
 
 
-@access(Permission.MANAGE_SETTINGS, to=queries.group)
-@require_POST
-def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
-    """Let an archived group count again."""
-    try:
-        groups.restore(group, by=request.actor)
-    except RuleBroken as broken:
-        messages.error(request, broken.words)
-    else:
-        messages.success(request, f"The group {group.name} counts again.")
-    return redirect("projects:settings-groups", *_here(request))
-
-
-def _form(request: MemberRequest, form: GroupForm, group: AccessGroup | None) -> HttpResponse:
-    status = 422 if form.errors else 200
-    back = reverse("projects:settings-groups", args=_here(request))
-    return page(request, "projects/group.html", status=status, form=form, group=group, back=back)
-
-
-def _preview(request: MemberRequest, form: GroupForm, preview: previews.Preview, action: str) -> HttpResponse:
-    back = reverse("projects:settings-groups", args=_here(request))
-    sent = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
-    name = form.cleaned_data["name"]
-    return page(request, "projects/group_preview.html", name=name, preview=preview, sent=sent, action=action, back=back)
+def _history(request: MemberRequest, group: AccessGroup) -> list[timeline.Entry]:
+    """What happened to the group lately."""
+    return timeline.entries(list(events_about(group)[:MOST_EVENTS]), request.actor)
 
 
 def _furnished(request: MemberRequest, group: Any) -> Any:
@@ -120,19 +145,13 @@ def _furnished(request: MemberRequest, group: Any) -> Any:
     group.people = queries.group_members(group)
     group.grants = wording.actions(group.actions)
     group.condition = wording.condition(group)
-    group.url = _address(request, group)
+    group.url = reverse("projects:group", args=[*_here(request), group.public_id])
     return group
-
-
-def _initial(group: AccessGroup, members: list[Any]) -> dict[str, Any]:
-    names = ("name", "description", "actions", "statuses", "confidentiality")
-    terms = {name: [str(key) for key in getattr(group, name)] for name in ("disciplines", "document_types", "zones")}
-    return {**{name: getattr(group, name) for name in names}, **terms, "members": members}
 
 
 def _here(request: MemberRequest) -> list[str]:
     return [request.organisation.slug, request.project.code]
 
 
-def _address(request: MemberRequest, group: AccessGroup) -> str:
-    return reverse("projects:group", args=[*_here(request), group.public_id])
+def _list(request: MemberRequest) -> str:
+    return reverse("projects:settings-groups", args=_here(request))

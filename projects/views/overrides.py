@@ -1,5 +1,6 @@
 """What roles may do: the matrix of the organisation and of a project, changed in batches after a preview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,9 @@ from kazinex.core import moments
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import GRANTABLE, Permission
+from kazinex.core.rehearsal import rehearsal
 from projects import matrix, previews
+from projects.consequences import Consequence
 from projects.forms.overrides import MatrixForm
 from projects.matrix import Cell, Key
 from projects.previews import Pending
@@ -29,6 +32,7 @@ class Shown:
 
     cell: Cell
     field: BoundField | None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,53 +86,84 @@ def settings_permissions(request: MemberRequest) -> HttpResponse:
 def _matrix(request: MemberRequest) -> HttpResponse:
     cells = matrix.cells(request.project)
     form = MatrixForm(request.POST or None, cells=cells)
-    if form.is_valid():
-        pending, reason, last_day = form.pending(), form.cleaned_data["reason"], form.cleaned_data["ends_on"]
-        if request.POST.get("step") != "save":
-            return _preview(request, form, cells)
+    step = request.POST.get("step", "preview")
+    if step != "edit" and form.is_valid():
         try:
-            ends_at = _end(request, last_day)
-            count = overrides.apply(request.project, pending=pending, reason=reason, ends_at=ends_at, by=request.actor)
+            if step == "save":
+                return _saved(request, _apply(request, form))
+            with rehearsal():
+                _apply(request, form)
+            return _preview(request, form, cells)
         except RuleBroken as broken:
             form.add_error(broken.field or None, broken.words)
-        else:
-            messages.success(request, f"{count} override{'' if count == 1 else 's'} saved. They count from now on.")
-            return redirect(_address(request))
-    context: dict[str, Any] = {"form": form, "columns": _columns(cells, form), "layout": _layout(request)}
+    columns = _columns(request, cells, form)
+    context: dict[str, Any] = {"form": form, "columns": columns, "layout": _layout(request)}
+    context["actions"] = [[column.cells[place] for column in columns] for place in range(len(Permission))]
     return page(request, "projects/permissions.html", status=422 if form.errors else 200, **context)
+
+
+def _apply(request: MemberRequest, form: MatrixForm) -> int:
+    typed = form.cleaned_data
+    ends_at = _end(request, typed["ends_on"])
+    pending, reason = form.pending(), typed["reason"]
+    return overrides.apply(request.project, pending=pending, reason=reason, ends_at=ends_at, by=request.actor)
+
+
+def _saved(request: MemberRequest, count: int) -> HttpResponse:
+    saved = f"{count} change{'' if count == 1 else 's'} saved. What is set counts from now on."
+    messages.success(request, saved if count else "All of it was saved already.")
+    return redirect(_address(request))
 
 
 def _preview(request: MemberRequest, form: MatrixForm, cells: dict[Key, Cell]) -> HttpResponse:
     pending = form.pending()
     then = matrix.of(request.project, pending)
+    preview = previews.of_overrides(request.project, pending)
     context: dict[str, Any] = {"form": form, "back": _address(request), "layout": _layout(request)}
     context["changes"] = [_change(cells[one.role, one.permission], one, then) for one in pending]
-    context |= {"preview": previews.of_overrides(request.project, pending), "sent": _sent(request, form)}
-    return page(request, "projects/permissions_preview.html", **context)
+    context["preview"] = previews.Preview(
+        preview.consequences, (*_own(request, preview.consequences), *preview.warnings)
+    )
+    return page(request, "projects/permissions_preview.html", sent=_sent(request, form), **context)
+
+
+def _own(request: MemberRequest, effects: Sequence[Consequence]) -> list[str]:
+    """A warning to somebody who is about to shut themself out of this page."""
+    own = [effect for effect in effects if effect.person == request.user and effect.project == request.project]
+    if not any(Permission.MANAGE_SETTINGS in effect.loses for effect in own):
+        return []
+    return ["You yourself would lose “Manage settings”, and with it this page. Somebody else would have to undo it."]
 
 
 def _change(cell: Cell, one: Pending, then: dict[Key, bool]) -> Change:
-    words = f"{cell.role.name}: {cell.action.label}, {one.effect or 'back to default'}"
+    what = f"{one.effect} again" if one.renews else one.effect or "back to default"
+    words = f"{cell.role.name}: {cell.action.label}, {what}"
     return Change(words, cell.effective, then[one.role, one.permission])
 
 
 def _sent(request: MemberRequest, form: MatrixForm) -> list[tuple[str, str]]:
-    """What was sent, to be sent again: only the cells that change, and the reason and end."""
+    """What was sent, to be sent again: what the page showed, the cells that change, and the reason and end."""
     names = [f"cell-{one.role}-{one.permission}" for one in form.pending()]
-    return [(name, request.POST.get(name, "")) for name in ["reason", "ends_on", *names]]
+    seen = request.POST.get("seen") or form.initial["seen"]
+    return [("seen", seen), *((name, request.POST.get(name, "")) for name in ["reason", "ends_on", *names])]
 
 
-def _columns(cells: dict[Key, Cell], form: MatrixForm) -> list[Column]:
+def _columns(request: MemberRequest, cells: dict[Key, Cell], form: MatrixForm) -> list[Column]:
     columns: dict[str, Column] = {}
     for cell in cells.values():
         column = columns.setdefault(cell.role.value, Column(cell.role, []))
-        column.cells.append(Shown(cell, form[cell.name] if cell.action in GRANTABLE else None))
+        ends_at = cell.override.ends_at if cell.override else None
+        until = moments.last_day(ends_at, _zone(request)) if ends_at else None
+        column.cells.append(Shown(cell, form[cell.name] if cell.action in GRANTABLE else None, until))
     return list(columns.values())
 
 
 def _end(request: MemberRequest, last_day: date | None) -> datetime | None:
-    zone = request.project.time_zone if request.project else request.organisation.time_zone
-    return moments.end_of_day(last_day, zone) if last_day else None
+    return moments.end_of_day(last_day, _zone(request)) if last_day else None
+
+
+def _zone(request: MemberRequest) -> str:
+    return str(request.project.time_zone if request.project else request.organisation.time_zone)
 
 
 def _address(request: MemberRequest) -> str:

@@ -8,15 +8,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kazinex.core.access import Group, Override, Step
+from kazinex.core.access import Group, Step
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
-from projects import authority, explaining, people, previews, queries, view_as
+from projects import authority, people, previews, queries, view_as
 from projects.access import MemberActor
 from projects.forms.team import RemoveMemberForm, RoleForm
 from projects.models import ProjectMembership
+from projects.roles import PROJECT_ROLES
 from projects.services import project_members
+from projects.views.reasons import source_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Held:
 def team_member(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
     """Give the person another role, and see what they may do."""
     roles = authority.roles_in_reach(request.actor)
+    may_change = member.role in dict(roles)
     form = RoleForm(request.POST or None, roles=roles, initial={"role": member.role})
     if form.is_valid():
         try:
@@ -44,10 +47,10 @@ def team_member(request: MemberRequest, member: ProjectMembership) -> HttpRespon
             messages.success(request, f"{changed.user} is now {changed.role_name}. They were told.")
             return redirect("projects:team-member", request.organisation.slug, request.project.code, member.public_id)
     person = _person(request, member)
-    context: dict[str, Any] = {"form": form, "member": member}
+    context: dict[str, Any] = {"form": form, "member": member, "may_change": may_change}
     context |= {"held": _held(request, person), "groups": _groups(request, person)}
     context["may_view_as"] = view_as.may_view_as(request.actor, person)
-    context["would"] = [] if form.errors else _would(person, roles, request.actor)
+    context["would"] = _would(person, roles, request.actor) if may_change else []
     return page(request, "projects/team_member.html", status=422 if form.errors else 200, **context)
 
 
@@ -63,7 +66,12 @@ def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpRespon
         else:
             messages.success(request, f"{member.user} is no longer in {request.project.name}.")
             return redirect("projects:team", request.organisation.slug, request.project.code)
-    return page(request, "projects/team_remove.html", status=422 if form.errors else 200, form=form, member=member)
+    person = _person(request, member)
+    context: dict[str, Any] = {"form": form, "member": member, "groups": _groups(request, person)}
+    effect = previews.of_role(person, "", reader=request.actor)
+    context["preview"] = previews.Preview((effect,) if effect else ())
+    context["stands_as"] = PROJECT_ROLES[after].name if (after := authority.standing_without_role(member.user)) else ""
+    return page(request, "projects/team_remove.html", status=422 if form.errors else 200, **context)
 
 
 @access(None)
@@ -73,20 +81,6 @@ def own_permissions(request: MemberRequest) -> HttpResponse:
     held, groups = _held(request, request.actor), _groups(request, request.actor)
     membership = request.actor.membership
     return page(request, "projects/own_permissions.html", held=held, groups=groups, role=role, membership=membership)
-
-
-def source_url(request: Any, source: Override | Group | None) -> str:
-    """Where the thing that decided is, for whoever may go there."""
-    if source is None or not request.actor.decide(Permission.MANAGE_SETTINGS):
-        return ""
-    here = [request.organisation.slug, request.project.code]
-    if isinstance(source, Group):
-        public_id = queries.group_address(source.pk)
-        return reverse("projects:group", args=[*here, public_id]) if public_id else ""
-    if source.level == "organisation":
-        address = reverse("projects:organisation-permissions", args=here[:1])
-        return f"{address}#{source.role}" if request.actor.is_org_admin or "org_manager" in request.actor.roles else ""
-    return f"{reverse('projects:settings-permissions', args=here)}#{source.role}"
 
 
 def _person(request: MemberRequest, member: ProjectMembership) -> MemberActor:
@@ -101,15 +95,15 @@ def _held(request: MemberRequest, person: MemberActor) -> list[Held]:
     rows = []
     for action in Permission:
         decision = person.decide(action)
-        source = explaining.source_of(decision)
+        source = decision.decider
         url = f"{explain}?person={person.membership.public_id}&action={action.value}"
-        rows.append(Held(action, decision.allowed, source, source_url(request, source.source), url))
+        rows.append(Held(action, decision.allowed, source, source_url(request, source.source, person), url))
     return rows
 
 
 def _groups(request: MemberRequest, person: MemberActor) -> list[tuple[Group, str]]:
     project = person.grants.project
-    return [(group, source_url(request, group)) for group in project.groups] if project else []
+    return [(group, source_url(request, group, person)) for group in project.groups] if project else []
 
 
 def _would(person: MemberActor, roles: list[tuple[str, str]], reader: MemberActor) -> list[tuple[str, list[str]]]:

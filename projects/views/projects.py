@@ -91,7 +91,7 @@ def project_delete(request: MemberRequest) -> HttpResponse:
 
 def _end(request: MemberRequest, service: Callable[..., Project], template: str, words: str) -> HttpResponse:
     if not request.actor.is_project_admin:
-        return denied(request, request.actor.narrowed(Permission.MANAGE_SETTINGS, frozenset({"project_admin"})))
+        return denied(request, request.actor.narrowed(None, frozenset({"project_admin"})))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:

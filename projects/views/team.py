@@ -15,7 +15,7 @@ from kazinex.core import spreadsheets
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
-from projects import authority, queries
+from projects import authority, previews, queries
 from projects.filters import TeamFilter
 from projects.forms.team import AddMemberForm
 from projects.services import project_members
@@ -61,7 +61,8 @@ def team_add(request: MemberRequest) -> HttpResponse:
     """Add a member of the organisation to the project."""
     people, roles = queries.addable_people(request.project), authority.roles_in_reach(request.actor)
     usual = account_queries.security_settings().default_project_role
-    form = AddMemberForm(request.POST or None, people=people, roles=roles, initial={"role": usual})
+    groups = queries.groups(request.project) if request.actor.sees_everything else None
+    form = AddMemberForm(request.POST or None, people=people, roles=roles, groups=groups, initial={"role": usual})
     if form.is_valid():
         try:
             member = project_members.add(request.project, by=request.actor, **form.cleaned_data)
@@ -70,8 +71,10 @@ def team_add(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, f"{member.user} is now {member.role_name} in {request.project.name}.")
             return redirect("projects:team", request.organisation.slug, request.project.code)
+    newcomers = [(label, previews.of_newcomer(request.project, role, reader=request.actor)) for role, label in roles]
+    would = [(label, effect.sentences) for label, effect in newcomers]
     status = 422 if form.errors else 200
-    return page(request, "projects/team_add.html", status=status, form=form, anybody=people.exists())
+    return page(request, "projects/team_add.html", status=status, form=form, anybody=people.exists(), would=would)
 
 
 def _filtered(request: MemberRequest) -> TeamFilter:

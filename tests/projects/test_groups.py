@@ -166,7 +166,9 @@ def test_the_preview_says_how_many_documents_more_and_how_many_confidential(worl
             Difference(more=1, more_confidential=1),
         )
     ]
-    assert said("dina") == []  # counts would tell of documents that may be hidden from who reads them
+    assert said("dina") == [  # counts would tell of documents that may be hidden from who reads them
+        ("May see other documents than before; Project Admins and Org Admins are told how many.", Difference())
+    ]
 
 
 def test_the_preview_warns_that_leaving_the_only_filtering_group_widens(world):

@@ -58,4 +58,4 @@ def test_nobody_invites_to_a_project_role_above_their_own(world):
 
 def test_an_invitation_may_not_name_a_project_that_does_not_exist_for_who_invites(world):
     with pytest.raises(RuleBroken, match="does not exist"):
-        joining.invited([{"project_id": world.viaduct.pk, "role": "viewer"}], world.actor("dina", ""))
+        joining.invited("member", [{"project_id": world.viaduct.pk, "role": "viewer"}], world.actor("dina", ""))

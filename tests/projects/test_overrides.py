@@ -185,9 +185,9 @@ def test_the_preview_counts_everybody_a_grant_reaches(world):
 def test_the_preview_of_the_organisation_spans_its_projects(world):
     preview = previews.of_overrides(None, [Pending("viewer", "view_reports", "deny")])
 
-    assert {(str(one.person), one.project.code) for one in preview.consequences} == {
-        ("Vera Voss", "harbour"),
-        ("Otto Oberon", "viaduct"),
+    assert {(str(one.person), one.place) for one in preview.consequences} == {
+        ("Vera Voss", "Harbour Tunnel"),
+        ("Otto Oberon", "Western Viaduct"),
     }
 
 

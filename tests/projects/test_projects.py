@@ -81,7 +81,7 @@ def test_a_closed_project_can_be_read_and_not_changed_until_it_is_reopened(world
     assert world.client("dina").get("/o/meridian/p/harbour/team/").status_code == 200
     refused = otto.get("/o/meridian/p/harbour/settings/general/")
     assert refused.status_code == 403
-    assert "Reopen the project first." in refused.content.decode()
+    assert "An org admin or org manager can reopen it." in refused.content.decode()
     with pytest.raises(RuleBroken):
         project_members.add(Project.objects.get(code="harbour"), user=world.wes, role="viewer", by=world.actor("ada"))
 
