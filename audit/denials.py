@@ -40,4 +40,4 @@ def _asked(request: Any, decision: Decision) -> str:
     """The action that was refused, or the page's name where a role alone decides."""
     if decision.permission:
         return str(decision.permission.label)
-    return str(request.resolver_match.url_name).replace("-", " ").capitalize()
+    return str(request.resolver_match.view_name).replace("-", " ").replace(":", ": ").capitalize()

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -107,7 +108,7 @@ def test_a_group_that_somebody_else_changed_is_shown_and_asked_for_again(world, 
     client = world.groups["client"]
     address = f"/o/meridian/p/harbour/settings/groups/{client.public_id}/"
     petra.open(address).press("Preview changes", {"Description": "Who pays"})
-    facts = {"name": "Client", "description": "", "statuses": ["approved"], "actions": []}
+    facts: dict[str, Any] = {"name": "Client", "description": "", "statuses": ["approved"], "actions": []}
     groups.change(client, members=[world.vera, world.miko], by=world.actor("ada"), **facts)
     petra.press("Save")
 
@@ -144,8 +145,8 @@ def test_who_saves_the_same_new_override_a_moment_later_is_told_so(own_database)
 
     second = threading.Thread(target=save)
     with organisation_active(world.meridian):
-        facts = {"role": "reviewer", "permission": "upload_documents", "effect": "grant", "reason": "Sooner"}
-        overrides.put(None, **facts, by=world.actor("ada", ""))
+        facts: dict[str, Any] = {"role": "reviewer", "permission": "upload_documents", "effect": "grant"}
+        overrides.put(None, **facts, reason="Sooner", by=world.actor("ada", ""))
         second.start()
         second.join(timeout=1)  # it waits for the first one to be done
         assert answers == []
