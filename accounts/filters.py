@@ -46,7 +46,8 @@ class MemberFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ha
 
     def with_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Words anywhere in name or e-mail address; whoever is only invited has no name here yet."""
-        return queryset.filter(Q(user__email__icontains=value) | Q(user__name__icontains=value) & ~INVITED)
+        joined = ~INVITED & (Q(user__email__icontains=value) | Q(user__name__icontains=value))
+        return queryset.filter(joined | INVITED & Q(shown_address__icontains=value))
 
     def with_two_factor(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Members with a second factor; without, where one is demanded (pending) or not (off)."""

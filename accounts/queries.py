@@ -57,6 +57,13 @@ def member(actor: Any, member: str) -> Membership:
     return found
 
 
+def joined_member(actor: Any, member: str) -> Membership:
+    """The same of somebody who has joined; whoever is only invited cannot be deactivated, removed or reset."""
+    joined = Membership.objects.select_related("user", "organisation").exclude(status=MembershipStatus.INVITED)
+    found: Membership = joined.get(public_id=member)
+    return found
+
+
 def open_invitation(actor: Any, member: str) -> Invitation:
     """The invitation of somebody who has not accepted it yet; for doors."""
     found: Invitation = Invitation.objects.select_related("membership__user", "membership__organisation").get(

@@ -23,19 +23,21 @@ FIELDS = (
     "request_id",
     "ip",
     "agent",
+    "salt",  # from version 2 on
 )
+UNSALTED = 1  # the version of events whose line ends before the salt
 DETAILS = FIELDS.index("details")
 # What PostgreSQL must select for them, in this order, from audit_auditevent as `e`.
 COLUMNS = """e.version, e.uid::text, e.organisation_id,
 to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.category, e.action, e.actor_kind, e.actor_id,
 e.actor_label, e.project_id, e.project_label, e.target_type, e.target_id, e.target_label, e.details::text, e.request_id,
-host(e.ip), e.agent"""
+host(e.ip), e.agent, e.salt"""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def line(columns: Sequence[Any]) -> bytes:
     """The canonical bytes of one row of COLUMNS."""
-    values = list(columns)
+    values = list(columns)[: -1 if columns[0] == UNSALTED else None]
     values[DETAILS] = json.loads(values[DETAILS])
     return _encode(values).encode()
 

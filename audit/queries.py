@@ -1,5 +1,6 @@
 """Questions to the audit log."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,13 +10,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from audit.conditions import Filters
-from audit.models import AuditEvent, AuditExport, AuditLeaf, AuditReview, AuditSeal
+from audit.models import AuditEvent, AuditLeaf, AuditReview, AuditSeal
 from audit.reviews import BY_KIND, REVIEWS, Review
 from kazinex.core import moments
-from kazinex.core.actors import Members
 from kazinex.core.permissions import Permission
 
 PAGE = 50
+MOST_READ = 5_000  # events at once, where many are left out
 MOST_COUNTED = 1_000
 NEWEST_FIRST = ("-at", "-id")
 OLDEST_FIRST = ("at", "id")
@@ -75,6 +76,9 @@ def readable_projects(actor: Any) -> list[Any]:
     return list(actor.projects_allowing(Permission.VIEW_AUDIT_LOG))
 
 
+Seen = Callable[[list[AuditEvent]], list[AuditEvent]]
+
+
 @dataclass(frozen=True, slots=True)
 class EventPage:
     """Events newest first, with the cursors of the pages around them; an empty cursor means there is none."""
@@ -84,11 +88,17 @@ class EventPage:
     after: str = ""
 
 
-def page(within: Scope, filters: Filters, *, before: str = "", after: str = "", size: int = PAGE) -> EventPage:
-    """One page by cursor: `after` an event come older ones, `before` it newer ones. As many queries for any page."""
-    cursor = _event(before or after)
+def page(
+    within: Scope, filters: Filters, *, before: str = "", after: str = "", size: int = PAGE, seen: Seen | None = None
+) -> EventPage:
+    """One page by cursor: `after` an event come older ones, `before` it newer ones.
+
+    `seen` keeps of some events those a reader may find; what it leaves out neither fills a page nor makes a cursor.
+    """
+    within = within.narrowed_to(filters.project)
+    cursor = _event(within, before or after)
     backwards = bool(before and cursor)
-    found = _found(within.narrowed_to(filters.project), filters, cursor, backwards=backwards, most=size + 1)
+    found = _seen(within, filters, cursor, seen, backwards=backwards, most=size + 1)
     more, events = len(found) > size, found[:size]
     if backwards:
         events = events[::-1]
@@ -140,6 +150,20 @@ def matching(within: Scope, filters: Filters) -> QuerySet[Any]:
     return events  # type: ignore[no-any-return]
 
 
+def _seen(
+    within: Scope, filters: Filters, cursor: AuditEvent | None, seen: Seen | None, *, backwards: bool, most: int
+) -> list[AuditEvent]:
+    """The first events from the cursor on that a reader may find, however many others stand between them."""
+    found: list[AuditEvent] = []
+    step = most
+    while True:
+        read = _found(within, filters, cursor, backwards=backwards, most=step)
+        found += seen(read) if seen else read
+        if len(found) >= most or len(read) < step:
+            return found[:most]
+        cursor, step = read[-1], min(step * 4, MOST_READ)
+
+
 def _found(
     within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int
 ) -> list[AuditEvent]:
@@ -187,32 +211,12 @@ def _instant(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _event(uid: str) -> AuditEvent | None:
+def _event(within: Scope, uid: str) -> AuditEvent | None:
+    """The event of a cursor; one outside the scope is none."""
     try:
-        return AuditEvent.objects.filter(uid=UUID(uid)).first() if uid else None
+        return AuditEvent.objects.filter(within.as_q(), uid=UUID(uid)).first() if uid else None
     except ValueError:
         return None
-
-
-def exports_of(actor: Any) -> QuerySet[Any]:
-    """The exports this person may know of, newest first: their own, and every one for an Org Admin."""
-    found = AuditExport.objects.select_related("organisation").order_by("-requested_at", "-pk")
-    return found if actor.is_org_admin else found.filter(requested_by_id=actor.actor_id)  # type: ignore[no-any-return]
-
-
-def export(actor: Any, public_id: str) -> AuditExport:
-    """One export whose events the actor may still read today; raises AuditExport.DoesNotExist."""
-    found: AuditExport = exports_of(actor).get(public_id=public_id)
-    inside = Members.find(actor.actor_id, found.project_code) if found.project_code else actor
-    if inside is None or not inside.decide(Permission.VIEW_AUDIT_LOG) or not scope(inside).covers(scope_of(found)):
-        raise AuditExport.DoesNotExist
-    return found
-
-
-def scope_of(export: AuditExport) -> Scope:
-    """Whose events an export holds."""
-    projects = export.scope["projects"]
-    return Scope(None if projects is None else tuple(projects), export.scope["without_project"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from audit.catalogue import ACTIONS
-from audit.models import AuditEvent
+from audit.models import ActorKind, AuditEvent
 
 WITHHELD = "(withheld)"
+A_GUEST = "A guest"
 
 
 class _Filled(dict[str, Any]):
@@ -15,20 +16,25 @@ class _Filled(dict[str, Any]):
 
 def sentence(event: AuditEvent, *, withhold_target: bool = False) -> str:
     """What happened, in words; the target's label can be withheld from who may not see it."""
-    action = ACTIONS.get(event.action)
+    action, actor = ACTIONS.get(event.action), actor_name(event, withheld=withhold_target)
     if action is None:
-        return f"{actor_name(event)}: {event.action}"
+        return f"{actor}: {event.action}"
     words = {} if withhold_target else {key: _word(value) for key, value in event.details.items()}
     target = WITHHELD if withhold_target else event.target_label
     if action.sentence.startswith("{target}"):
         target = target[:1].upper() + target[1:]
-    filled = _Filled(words | {"actor": actor_name(event), "target": target, "project": event.project_label})
+    filled = _Filled(words | {"actor": actor, "target": target, "project": event.project_label})
     return action.sentence.format_map(filled)
 
 
-def actor_name(event: AuditEvent) -> str:
-    """The actor without the address in angle brackets."""
-    return event.actor_label.split(" <", 1)[0]
+def actor_name(event: AuditEvent, *, withheld: bool = False) -> str:
+    """The actor without the address in angle brackets; whose guest it is says what was shared with them."""
+    return actor_label(event, withheld=withheld).split(" <", 1)[0]
+
+
+def actor_label(event: AuditEvent, *, withheld: bool = False) -> str:
+    """The actor as recorded; a guest of what a reader may not see has no name for them."""
+    return A_GUEST if withheld and event.actor_kind == ActorKind.GUEST else event.actor_label
 
 
 def changes(event: AuditEvent) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit import sentences
 from audit.catalogue import Category
-from audit.models import AuditEvent
+from audit.models import ActorKind, AuditEvent
 from audit.withholding import withheld
 from kazinex.core.permissions import Permission
 
@@ -53,7 +53,16 @@ class Entry:
 
     @property
     def actor(self) -> str:
-        return sentences.actor_name(self.event)
+        return sentences.actor_name(self.event, withheld=self.is_withheld)
+
+    @property
+    def actor_label(self) -> str:
+        return sentences.actor_label(self.event, withheld=self.is_withheld)
+
+    @property
+    def shows_origin(self) -> bool:
+        """Whether the reader may know the address and agent: not of a guest whose name they may not know."""
+        return not (self.is_withheld and self.event.actor_kind == ActorKind.GUEST)
 
     @property
     def target(self) -> str:

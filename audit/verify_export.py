@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MANIFEST = b"kazinex/audit-export/1\n"
 STATEMENT = b"kazinex/audit-statement/1\n"
-FIELDS = 18  # of one event
+FIELDS = {1: 18, 2: 19}  # of one event, by its version
 KEY_BYTES, SIGNATURE_BYTES = 32, 64
 AT, ORGANISATION, CATEGORY, ACTION, PROJECT = 3, 2, 4, 5, 9
 
@@ -232,7 +232,7 @@ class _Events:
 def _check_event(line: bytes, number: int, manifest: Facts) -> None:
     """The event is one the filters let through, as far as they name a category, an action, a project or a time."""
     event, filters, project = json.loads(line), manifest["filters"], manifest["project"]
-    if len(event) != FIELDS or event[ORGANISATION] != manifest["organisation"]["id"]:
+    if len(event) != FIELDS.get(event[0]) or event[ORGANISATION] != manifest["organisation"]["id"]:
         raise Altered(f"Event {number} is not an event of this organisation.")
     wanted = project["id"] if project else filters["project"]
     if wanted is not None and event[PROJECT] != wanted:

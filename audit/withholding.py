@@ -10,11 +10,17 @@ from audit.models import AuditEvent
 
 Hidden = Callable[[Any, set[str]], set[str]]
 _rooms: dict[str, Hidden] = {}
+_gone: dict[str, Hidden] = {}
 
 
-def register(target_type: str, hidden: Hidden) -> None:
-    """Declare for one kind of target (a model's name) which of these ids an actor may not see."""
+def register(target_type: str, hidden: Hidden, *, gone: Hidden | None = None) -> None:
+    """Declare for one kind of target (a model's name) which of these ids an actor may not see.
+
+    `gone` tells of those that are deleted for the actor: the log goes on naming them, lists of what is there do not.
+    """
     _rooms[target_type] = hidden
+    if gone:
+        _gone[target_type] = gone
 
 
 def knows(thing: Any) -> bool:
@@ -31,11 +37,24 @@ def hidden_targets(actor: Any, targets: Iterable[tuple[str, str]]) -> set[tuple[
     """Those of the targets, as (type, id), whose labels this actor may not read; one question to each room."""
     if getattr(actor, "sees_everything", False):
         return set()
-    asked: dict[str, set[str]] = defaultdict(set)
-    for kind, pk in targets:
-        if kind in _rooms:
-            asked[kind].add(pk)
-    return {(kind, pk) for kind, pks in asked.items() for pk in _rooms[kind](actor, pks)}
+    return _told_by(_rooms, actor, targets)
+
+
+def seen(actor: Any, events: list[AuditEvent]) -> list[AuditEvent]:
+    """Those of the events whose target this actor may see."""
+    hidden = withheld(actor, events)
+    return [event for event in events if event.pk not in hidden]
+
+
+def first_seen(actor: Any, events: Any, most: int) -> list[AuditEvent]:
+    """The first of these events, in their order, that a reader may see and whose target is not gone for them."""
+    found: list[AuditEvent] = []
+    start, step = 0, most * 4
+    while len(found) < most and (read := list(events[start : start + step])):
+        gone = _gone_targets(actor, read)
+        found += [event for event in seen(actor, read) if (event.target_type, event.target_id) not in gone]
+        start, step = start + step, step * 2
+    return found[:most]
 
 
 def withheld(actor: Any, events: Iterable[AuditEvent]) -> set[int]:
@@ -43,3 +62,16 @@ def withheld(actor: Any, events: Iterable[AuditEvent]) -> set[int]:
     events = list(events)
     hidden = hidden_targets(actor, ((event.target_type, event.target_id) for event in events))
     return {event.pk for event in events if (event.target_type, event.target_id) in hidden}
+
+
+def _gone_targets(actor: Any, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:
+    return _told_by(_gone, actor, ((event.target_type, event.target_id) for event in events))
+
+
+def _told_by(rooms: dict[str, Hidden], actor: Any, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """One question to each room."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for kind, pk in targets:
+        if kind in rooms:
+            asked[kind].add(pk)
+    return {(kind, pk) for kind, pks in asked.items() for pk in rooms[kind](actor, pks)}

@@ -30,9 +30,9 @@ def categories(actor: Any) -> list[tuple[str, str]]:
 def events(document: Document, actor: Any, category: str = "") -> QuerySet[Any]:
     """The audit events of the document and of what belongs to it, such as its guest shares."""
     about = Q(target_type=document._meta.model_name, target_id=str(document.pk))
-    for kind, keys in panels.related_targets(document):
+    for kind, keys in panels.related_targets(document, actor):
         about |= Q(target_type=kind, target_id__in=keys)
-    found: QuerySet[Any] = queries.events_of_project(document.project).filter(about)
+    found: QuerySet[Any] = queries.events_of_project(document.project).filter(about, category__in=KINDS)
     if not _knows_guests(actor):
         found = found.exclude(category=Category.GUEST_SHARE)
     return found.filter(category=category) if category else found

@@ -15,6 +15,6 @@ class DocumentsConfig(AppConfig):
         seen_documents.answer_with(seen_documents.Register(answers.difference, answers.find))
         what_if.count_files_with(file_counts.by_extension)
         statuses.tell([(str(value), str(label)) for value, label in DocumentStatus.choices])
-        withholding.register("document", withheld.documents)
+        withholding.register("document", withheld.documents, gone=withheld.deleted)
         withholding.register("revision", withheld.revisions)
         dashboard_tiles.register(10)(tiles.by_status)

@@ -7,14 +7,14 @@ from typing import Any
 from kazinex.core.actors import Actor
 
 Consequence = Callable[[Any, Actor], None]
-Foretelling = Callable[[Any], str]
+Foretelling = Callable[[Any, Any], str]
 DELETED, RESTORED, REVISION_ADDED = "deleted", "restored", "revision_added"
 EVENTS = (DELETED, RESTORED, REVISION_ADDED)
 _registered: dict[str, list[tuple[Consequence, Foretelling | None]]] = defaultdict(list)
 
 
 def register(event: str, consequence: Consequence, *, warning: Foretelling | None = None) -> None:
-    """Call `consequence(document, by)` in that event's transaction; `warning(document)` says it beforehand."""
+    """Call `consequence(document, by)` in that event's transaction; `warning(document, by)` says it beforehand."""
     if event not in EVENTS:
         message = f"There is no event “{event}”; there are {', '.join(EVENTS)}."
         raise ValueError(message)
@@ -28,6 +28,6 @@ def follow(event: str, document: Any, *, by: Actor) -> None:
         consequence(document, by)
 
 
-def warnings(event: str, document: Any) -> list[str]:
-    """What will happen besides, in sentences, for the page that asks for confirmation."""
-    return [words for _, warning in _registered[event] if warning and (words := warning(document))]
+def warnings(event: str, document: Any, *, by: Any) -> list[str]:
+    """What will happen besides, as far as they may know of it, in sentences for the page that asks to confirm."""
+    return [words for _, warning in _registered[event] if warning and (words := warning(document, by))]

@@ -6,8 +6,8 @@ from typing import Any
 
 from kazinex.core.permissions import Permission
 
-Count = Callable[[Any], int]
-Related = Callable[[Any], Iterable[tuple[str, Iterable[Any]]]]
+Count = Callable[[Any, Any], int]
+Related = Callable[[Any, Any], Iterable[tuple[str, Iterable[Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ def open_to(actor: Any) -> list[Panel]:
 
 
 def register_related(related: Related) -> None:
-    """`related(document)` gives (target type, ids) whose audit events also belong to the document's activity."""
+    """`related(document, actor)` gives (target type, ids) whose events belong to the document's activity for them."""
     if related not in _related:
         _related.append(related)
 
 
-def related_targets(document: Any) -> list[tuple[str, list[str]]]:
-    """Other things whose events belong to the document's activity."""
-    return [(kind, [str(pk) for pk in pks]) for related in _related for kind, pks in related(document)]
+def related_targets(document: Any, actor: Any) -> list[tuple[str, list[str]]]:
+    """Other things, as far as this person may know of them, whose events belong to the document's activity."""
+    return [(kind, [str(pk) for pk in pks]) for related in _related for kind, pks in related(document, actor)]

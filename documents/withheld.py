@@ -3,6 +3,7 @@
 from typing import Any
 
 from documents.models import Document, Revision
+from kazinex.core.permissions import Permission
 from projects.access import MemberActor, member_actor
 
 
@@ -17,6 +18,14 @@ def documents(actor: Any, keys: set[str]) -> set[str]:
             visible = Document.objects.filter(pk__in=wanted).visible_to(there)
             seen |= {str(pk) for pk in visible.values_list("pk", flat=True)}
     return keys - seen
+
+
+def deleted(actor: Any, keys: set[str]) -> set[str]:
+    """Of these documents, those that are deleted for somebody who may not look at deleted ones."""
+    if actor.decide(Permission.MANAGE_DOCUMENTS):
+        return set()
+    gone = Document.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()]).exclude(deleted_at=None)
+    return {str(pk) for pk in gone.values_list("pk", flat=True)}
 
 
 def revisions(actor: Any, keys: set[str]) -> set[str]:

@@ -19,7 +19,7 @@ class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     status = filters.ChoiceFilter(
         label="Status", choices=ShareStatus.choices, method="in_status", empty_label="Any status"
     )
-    project = filters.ChoiceFilter(label="Project", field_name="project_id", choices=[], empty_label="Any project")
+    project = filters.ChoiceFilter(label="Project", field_name="project__code", choices=[], empty_label="Any project")
 
     as_of = filters.DateFilter(
         label="Could be opened on",
@@ -34,7 +34,7 @@ class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
 
     def __init__(self, *args: Any, projects: Sequence[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["project"].extra["choices"] = [(str(project.pk), project.name) for project in projects]
+        self.filters["project"].extra["choices"] = [(project.code, project.name) for project in projects]
         settle(self.form)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:

@@ -22,9 +22,9 @@ def join() -> None:
     withholding.register("share", hidden)
 
 
-def shares_of(document: Any) -> Iterable[tuple[str, Iterable[Any]]]:
+def shares_of(document: Any, actor: Any) -> Iterable[tuple[str, Iterable[Any]]]:
     """Whose events belong to a document's activity too."""
-    return [("share", Share.objects.filter(items__document=document).values_list("pk", flat=True))]
+    return [("share", Share.objects.visible_to(actor).filter(items__document=document).values_list("pk", flat=True))]
 
 
 def end_with_document(document: Any, by: Actor) -> None:
@@ -33,9 +33,9 @@ def end_with_document(document: Any, by: Actor) -> None:
     shares.revoke_many(found, reason=f"{document.number} was deleted.", by=by)
 
 
-def what_ends(document: Any) -> str:
+def what_ends(document: Any, by: Any) -> str:
     """What deleting a document means for people outside."""
-    count = queries.live_count(document)
+    count = queries.live_count(document, by)
     if not count:
         return ""
     return f"{count} live guest share{' is' if count == 1 else 's are'} revoked."

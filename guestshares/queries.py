@@ -98,9 +98,9 @@ def attachment(actor: Any, share: str, attachment: str) -> GuestAttachment:
     return found
 
 
-def live_count(document: Any) -> int:
-    """How many live shares a document is in."""
-    count: int = Share.objects.live().filter(items__document=document).count()
+def live_count(document: Any, actor: Any) -> int:
+    """How many live shares a document is in that this person may know of."""
+    count: int = Share.objects.visible_to(actor).live().filter(items__document=document).count()
     return count
 
 

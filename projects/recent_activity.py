@@ -5,13 +5,13 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from audit import queries as audit_queries
-from audit import timeline
+from audit import timeline, withholding
 from audit.catalogue import Category
 from kazinex.core.permissions import Permission
 from projects.dashboard_tiles import Tile
 
 EVERYBODYS = (Category.DOCUMENT, Category.MANAGEMENT, Category.WORKFLOW, Category.TRANSMITTAL, Category.CORRESPONDENCE)
-SHOWN, READ = 8, 60
+SHOWN = 8
 
 
 def tile(request: Any) -> Tile | None:
@@ -19,8 +19,8 @@ def tile(request: Any) -> Tile | None:
     categories = [*EVERYBODYS]
     if request.actor.decide(Permission.MANAGE_GUEST_SHARES):
         categories.append(Category.GUEST_SHARE)
-    events = audit_queries.events_of_project(request.project).filter(category__in=categories)[:READ]
-    entries = [entry for entry in timeline.entries(events, request.actor) if not entry.is_withheld][:SHOWN]
+    events = audit_queries.events_of_project(request.project).filter(category__in=categories)
+    entries = timeline.entries(withholding.first_seen(request.actor, events, SHOWN), request.actor)
     if not entries:
         return None
     url = _log(request) if request.actor.decide(Permission.VIEW_AUDIT_LOG) else ""

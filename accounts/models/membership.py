@@ -24,11 +24,20 @@ class Membership(TenantModel, PublicId, Timed):
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")]
 
     def __str__(self) -> str:
-        return f"{self.user} in {self.organisation}"
+        return f"{self.called} in {self.organisation}"
+
+    @property
+    def called(self) -> str:
+        """What the organisation calls them; of whoever has not accepted it knows the address it invited, no more."""
+        return str(self.user) if self.status != MembershipStatus.INVITED else self._invited_address
 
     @property
     def audit_label(self) -> str:
-        return self.user.audit_label
+        return self.user.audit_label if self.status != MembershipStatus.INVITED else self._invited_address
+
+    @property
+    def _invited_address(self) -> str:
+        return self.invitations.values_list("email", flat=True).first() or ""
 
     @property
     def role_name(self) -> str:

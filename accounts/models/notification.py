@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 
 from kazinex.core.models import PublicId, Timed
@@ -11,6 +13,7 @@ class Notification(TenantModel, PublicId, Timed):
     kind = models.CharField(max_length=40)
     text = models.CharField(max_length=300)
     url = models.CharField(max_length=300, blank=True, default="")
+    about: Any = models.JSONField(default=list, blank=True)  # [[type, id]] of what may be hidden from them one day
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

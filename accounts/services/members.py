@@ -33,7 +33,7 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor) ->
         membership = standing.locked(membership)
         old, new = membership.role_name, ORGANISATION_ROLES[role].name
         if membership.role == role:
-            raise RuleBroken(f"{membership.user} is {new} already. Choose another role.", field="role")
+            raise RuleBroken(f"{membership.called} is {new} already. Choose another role.", field="role")
         standing.require_may_give(membership, role=role, by=by)
         joining.given(membership, role, by)
         standing.require_an_admin_stays(membership)
@@ -59,7 +59,7 @@ def deactivate(membership: Membership, *, reason: str, by: Actor) -> None:
         membership = standing.locked(membership)
         standing.require_may_take_away(membership, by=by)
         if not membership.is_active:
-            raise RuleBroken(f"{membership.user} is not active.")
+            raise RuleBroken(f"{membership.called} is not active.")
         standing.require_an_admin_stays(membership)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.DEACTIVATED)
         record(AuditAction.MEMBER_DEACTIVATED, by=by, target=membership, reason=reason)
@@ -71,7 +71,7 @@ def reactivate(membership: Membership, *, by: Actor) -> None:
     with transaction.atomic():
         membership = standing.locked(membership)
         if membership.status != MembershipStatus.DEACTIVATED:
-            raise RuleBroken(f"{membership.user} is not deactivated.")
+            raise RuleBroken(f"{membership.called} is not deactivated.")
         standing.require_may_give(membership, role=membership.role, by=by)
         joining.given(membership, membership.role, by)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.ACTIVE)

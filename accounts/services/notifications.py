@@ -1,5 +1,8 @@
 """Telling people: in the bell and by mail, written with the change they are told about."""
 
+from collections.abc import Iterable
+
+from django.db.models import Model
 from django.urls import reverse
 
 from accounts import queries
@@ -12,11 +15,17 @@ from kazinex.core.tenancy import organisation_active
 TEXT_LENGTH = 300
 
 
-def tell(user: User, kind: str, text: str, url: str, by: Actor, *, mail: bool = True) -> Notification:
-    """Tell a person one thing in the active organisation: a sentence, and a path of this site to look at."""
+def tell(
+    user: User, kind: str, text: str, url: str, by: Actor, *, mail: bool = True, about: Iterable[Model] = ()
+) -> Notification:
+    """Tell a person one thing in the active organisation: a sentence, and a path of this site to look at.
+
+    `about` names what it tells of that can be hidden from them later; the bell is silent about it from then on.
+    """
     organisation = queries.active_organisation()
+    things = [[str(each._meta.model_name), str(each.pk)] for each in about]
     text = text[:TEXT_LENGTH]
-    notification: Notification = Notification.objects.create(user=user, kind=kind, text=text, url=url)
+    notification: Notification = Notification.objects.create(user=user, kind=kind, text=text, url=url, about=things)
     if mail:
         _write(notification, organisation, by)
     return notification

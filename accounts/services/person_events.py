@@ -9,10 +9,13 @@ from accounts import queries
 from accounts.models import User
 from audit.catalogue import Action
 from audit.recording import record
-from kazinex.core.actors import Actor
-from kazinex.core.tenancy import organisation_active
+from kazinex.core import context
+from kazinex.core.actors import Actor, SystemActor
+from kazinex.core.tenancy import current_organisation_id, organisation_active
 
 log = logging.getLogger("kazinex.sign_in")
+ELSEWHERE = SystemActor("asked by the organisation that manages the account")
+UNTOLD = "not told outside that organisation"
 
 
 def record_for_person(action: Action, user: User, *, by: Actor, **keys: Any) -> None:
@@ -21,4 +24,18 @@ def record_for_person(action: Action, user: User, *, by: Actor, **keys: Any) -> 
         for member in queries.own_memberships(user):
             with organisation_active(member.organisation_id):
                 record(action, by=by, target=user, **keys)
+    log.info("%s: user %s", action.name, user.pk)
+
+
+def record_of_organisation(action: Action, user: User, *, by: Actor, **keys: Any) -> None:
+    """Record what an organisation did to a person's account: in full there, and elsewhere only that it was done."""
+    here = current_organisation_id()
+    with transaction.atomic():
+        for member in queries.own_memberships(user):
+            with organisation_active(member.organisation_id):
+                if here in {None, member.organisation_id}:
+                    record(action, by=by, target=user, **keys)
+                else:
+                    with context.happening():
+                        record(action, by=ELSEWHERE, target=user, **dict.fromkeys(keys, UNTOLD))
     log.info("%s: user %s", action.name, user.pk)

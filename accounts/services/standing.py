@@ -60,7 +60,7 @@ def require_an_admin_stays(membership: Membership) -> None:
         role=OrganisationRole.ORG_ADMIN, status=MembershipStatus.ACTIVE, user__is_active=True
     ).exclude(pk=membership.pk)
     if not others.exists():
-        raise RuleBroken(LAST_ADMIN.format(membership.user, membership.organisation), field="role")
+        raise RuleBroken(LAST_ADMIN.format(membership.called, membership.organisation), field="role")
 
 
 def _is_own(membership: Membership, by: Actor) -> bool:

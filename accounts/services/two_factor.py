@@ -7,7 +7,7 @@ from accounts.actors import PersonActor
 from accounts.factors import AnyFactor, is_enrolled
 from accounts.models import Authenticator, Passkey, Phone, RecoveryCode, User
 from accounts.services import letters, sessions
-from accounts.services.person_events import record_for_person
+from accounts.services.person_events import record_for_person, record_of_organisation
 from audit.catalogue import AuditAction
 from kazinex.core import moments
 from kazinex.core.actors import Actor
@@ -50,7 +50,7 @@ def reset(user: User, *, reason: str, by: Actor) -> None:
     """Reset somebody's two-factor authentication: they set up a new device at their next sign-in, and are told."""
     with transaction.atomic():
         remove_all(user)
-        record_for_person(AuditAction.TWO_FACTOR_RESET, user, by=by, reason=reason)
+        record_of_organisation(AuditAction.TWO_FACTOR_RESET, user, by=by, reason=reason)
         letters.write("two_factor_reset", user, by=by.label.split(" <", 1)[0], reason=reason)
 
 

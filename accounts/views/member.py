@@ -15,7 +15,7 @@ from accounts.roles import OrganisationRole
 from accounts.services import members, standing
 from accounts.tables import furnished
 from audit import timeline
-from audit.queries import events_about
+from audit.queries import events_about, scope
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import Hooks, MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -23,6 +23,7 @@ from kazinex.core.permissions import Permission
 FOR_FRESH_PROOF = {OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER}
 MOST_EVENTS = 10
 manages = access(Permission.MANAGE_MEMBERS, to=queries.member)
+manages_joined = access(Permission.MANAGE_MEMBERS, to=queries.joined_member)
 
 
 @manages
@@ -39,19 +40,19 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
         except RuleBroken as error:
             form.add_error(error.field or None, error.words)
         else:
-            messages.success(request, f"{changed.user} is now {changed.role_name}.")
+            messages.success(request, f"{changed.called} is now {changed.role_name}.")
             return _to_page(membership)
     return page(request, "accounts/member.html", form=form, **_facts(request, membership))
 
 
-@manages
+@manages_joined
 def deactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a member's access away, with a reason."""
     words = "accounts/member_deactivate.html"
     return _with_reason(request, membership, words, members.deactivate, f"{membership.user} is deactivated.")
 
 
-@manages
+@manages_joined
 @require_POST
 def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Let a deactivated member in again."""
@@ -64,14 +65,14 @@ def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     return _to_page(membership)
 
 
-@manages
+@manages_joined
 def remove(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a person out of the organisation, with a reason."""
     done = f"{membership.user} is no longer a member."
     return _with_reason(request, membership, "accounts/member_remove.html", members.remove, done)
 
 
-@access(Permission.MANAGE_MEMBERS, to=queries.member, only={"org_admin"}, sudo=True)
+@access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, sudo=True)
 def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take away a locked-out member's second factors, with a reason."""
     if words := members.why_not_reset(membership, by=request.actor):
@@ -118,7 +119,7 @@ def _history(request: MemberRequest, membership: Membership) -> list[timeline.En
     """What happened to this member lately, for who may read the audit log."""
     if not request.actor.decide(Permission.VIEW_AUDIT_LOG):
         return []
-    events = events_about(membership) | events_about(membership.user)
+    events = (events_about(membership) | events_about(membership.user)).filter(scope(request.actor).as_q())
     return timeline.entries(events[:MOST_EVENTS], request.actor)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.text import slugify
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import columns, enrolment
 from accounts.filters import MemberFilter
-from accounts.models import Membership, MembershipStatus
+from accounts.models import Invitation, Membership, MembershipStatus
 from accounts.tables import MemberTable, furnished
 from audit.catalogue import AuditAction
 from audit.recording import record
@@ -21,7 +21,7 @@ from kazinex.core.permissions import Permission
 
 SORTS = {
     "name": "shown_name",
-    "email": "user__email",
+    "email": "shown_address",
     "role": "role",
     "status": "status",
     "last_active": "active_or_never",
@@ -29,6 +29,8 @@ SORTS = {
 HEADINGS = ("Name", "E-mail", "Role", "Two-factor", "Last active", "Status", "Invitation")
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NO_NAME = When(status=MembershipStatus.INVITED, then=Value(""))
+INVITED_ADDRESS = Subquery(Invitation.objects.filter(membership=OuterRef("pk")).values("email")[:1])
+ONLY_INVITED = When(status=MembershipStatus.INVITED, then=INVITED_ADDRESS)
 
 
 @access(Permission.MANAGE_MEMBERS)
@@ -72,6 +74,7 @@ def _filtered(request: MemberRequest) -> MemberFilter:
     everybody: QuerySet[Any] = Membership.objects.select_related("user", "organisation")
     shown = enrolment.with_enrolment(everybody, request.organisation).annotate(
         shown_name=Case(NO_NAME, default=F("user__name"), output_field=CharField()),
+        shown_address=Case(ONLY_INVITED, default=F("user__email"), output_field=CharField()),
         active_or_never=Coalesce("last_active_at", Value(LONG_AGO)),
     )
     return MemberFilter(request.GET, queryset=shown, organisation=request.organisation)

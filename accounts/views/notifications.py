@@ -8,11 +8,14 @@ from django.shortcuts import redirect
 from accounts import factors, pending, queries
 from accounts.models import Membership, Notification
 from accounts.services import notifications as telling
+from audit import withholding
 from kazinex.core import moments
+from kazinex.core.actors import Members
 from kazinex.core.http import page, signed_in
 from kazinex.core.tenancy import organisation_active
 
 MOST = 100
+LOST = "This was about something you cannot see any more."
 
 
 @signed_in
@@ -37,10 +40,20 @@ def _told(request: Any) -> list[Notification]:
         if not _is_open(request, membership):
             continue
         with organisation_active(membership.organisation):
-            for notification in queries.notifications_of(request.user)[:MOST]:
+            told = list(queries.notifications_of(request.user)[:MOST])
+            _silence(told, Members.find(str(request.user.pk), ""))
+            for notification in told:
                 notification.organisation = membership.organisation
                 found.append(notification)
     return sorted(found, key=lambda each: (each.created_at, each.pk), reverse=True)[:MOST]
+
+
+def _silence(told: list[Notification], actor: Any) -> None:
+    """Take the words from what is about something this person may not see any more."""
+    hidden = withholding.hidden_targets(actor, [(kind, key) for each in told for kind, key in each.about])
+    for notification in told:
+        if any((kind, key) in hidden for kind, key in notification.about):
+            notification.text, notification.url = LOST, ""
 
 
 def _is_open(request: Any, membership: Membership) -> bool:

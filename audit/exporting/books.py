@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
-from audit.exporting.columns import columns, sentence
+from audit.exporting.columns import columns
 from audit.exporting.selections import Selection
 from audit.exporting.snapshots import Snapshot
-from audit.sentences import WITHHELD
 from kazinex.core.spreadsheets import Kind, StreamedWorkbook, inert
 
 TITLE = "Audit log"
@@ -44,14 +43,13 @@ def _query(selection: Selection, zone: str) -> tuple[str, list[Any]]:
     cells = []
     for at, each in enumerate(shown):
         sql = each.sql
-        if each.is_withheld and selection.withheld != "false":
-            told = inert.sql(sentence(withheld=True)) if each.column.label == "Event" else f"'{WITHHELD}'"
-            sql = f"case when {selection.withheld} then {told} else {sql} end"
+        if each.withheld and selection.withheld != "false":
+            sql = f"case when {selection.withheld} then {each.withheld} else {sql} end"
         if at < numbers:
             marker = "\\x03" if at == numbers - 1 else "\\x02"
             sql = f"{sql} || E'{marker}'"
         cells.append(sql)
-    hidden = [value for each in shown if each.is_withheld for value in selection.withheld_parameters]
+    hidden = [value for each in shown if each.withheld for value in selection.withheld_parameters]
     query = (
         f"copy (select {', '.join(cells)} {selection.source} order by l.sequence) "
         "to stdout (format csv, delimiter E'\\x1f', quote E'\\x01')"

@@ -6,7 +6,7 @@ from string import Formatter
 
 from audit.catalogue import ACTIONS, Category
 from audit.models import ActorKind
-from audit.sentences import WITHHELD
+from audit.sentences import A_GUEST, WITHHELD
 from kazinex.core.spreadsheets import Column, Kind, inert
 
 EXCEL_EPOCH = 25_569  # 1 January 1970 in Excel's days
@@ -14,11 +14,11 @@ EXCEL_EPOCH = 25_569  # 1 January 1970 in Excel's days
 
 @dataclass(frozen=True, slots=True)
 class SqlColumn:
-    """A column and the SQL of its cells; what `is_withheld` hides stands as such where the target is hidden."""
+    """A column and the SQL of its cells; `withheld` is the SQL that stands instead where the target is hidden."""
 
     column: Column
     sql: str
-    is_withheld: bool = False
+    withheld: str = ""
 
 
 def columns(zone: str) -> list[SqlColumn]:
@@ -32,23 +32,23 @@ def columns(zone: str) -> list[SqlColumn]:
         SqlColumn(Column("Time (UTC)", 28), utc),
         SqlColumn(Column("Category", 16), _labels("e.category", dict(Category.choices))),
         SqlColumn(Column("Action", 26), "e.action"),
-        SqlColumn(Column("Event", 70), _once(sentence()), is_withheld=True),
-        SqlColumn(Column("What changed", 40), _once(_changes()), is_withheld=True),
-        SqlColumn(Column("Actor", 36), clean("e.actor_label")),
+        SqlColumn(Column("Event", 70), _once(sentence()), clean(sentence(withheld=True))),
+        SqlColumn(Column("What changed", 40), _once(_changes()), _text(WITHHELD)),
+        SqlColumn(Column("Actor", 36), clean("e.actor_label"), clean(_unless_guest("e.actor_label", _text(A_GUEST)))),
         SqlColumn(Column("Actor kind", 14), _labels("e.actor_kind", dict(ActorKind.choices))),
         SqlColumn(Column("Project", 28), clean("e.project_label")),
-        SqlColumn(Column("Subject", 36), clean("e.target_label"), is_withheld=True),
-        SqlColumn(Column("Details", 50), inert.sql_cut("e.details::text"), is_withheld=True),
+        SqlColumn(Column("Subject", 36), clean("e.target_label"), _text(WITHHELD)),
+        SqlColumn(Column("Details", 50), inert.sql_cut("e.details::text"), _text(WITHHELD)),
         SqlColumn(Column("Request", 34), clean("e.request_id")),
-        SqlColumn(Column("Address", 18), "host(e.ip)"),
-        SqlColumn(Column("Agent", 40), clean("e.agent")),
-        SqlColumn(Column("Leaf hash", 66), "encode(l.hash, 'hex')"),
+        SqlColumn(Column("Address", 18), "host(e.ip)", _unless_guest("host(e.ip)", "null")),
+        SqlColumn(Column("Agent", 40), clean("e.agent"), _unless_guest(clean("e.agent"), "null")),
+        SqlColumn(Column("Leaf hash", 66), "encode(l.hash, 'hex')", _text(WITHHELD)),
     ]
 
 
 def sentence(*, withheld: bool = False) -> str:
     """The catalogue's sentences as one SQL expression, so that no row passes through Python."""
-    unknown = f"{_actor()} || ': ' || e.action"
+    unknown = f"{_actor(withheld=withheld)} || ': ' || e.action"
     groups = {category: _of_category(category, withheld=withheld) for category in Category}
     cases = " ".join(
         f"when {_text(name)} then (case e.action {group} else {unknown} end)" for name, group in groups.items() if group
@@ -83,7 +83,7 @@ def _sentence(template: str, *, withheld: bool) -> str:
 
 
 def _field(name: str, *, withheld: bool) -> str:
-    known = {"actor": _actor(), "target": "e.target_label", "project": "e.project_label"}
+    known = {"actor": _actor(withheld=withheld), "target": "e.target_label", "project": "e.project_label"}
     if withheld and name == "target":
         return _text(WITHHELD)
     if name in known:
@@ -111,8 +111,14 @@ def _changes() -> str:
     )
 
 
-def _actor() -> str:
-    return "split_part(e.actor_label, ' <', 1)"
+def _actor(*, withheld: bool) -> str:
+    """As audit.sentences names an actor."""
+    name = "split_part(e.actor_label, ' <', 1)"
+    return _unless_guest(name, _text(A_GUEST)) if withheld else name
+
+
+def _unless_guest(expression: str, otherwise: str) -> str:
+    return f"(case when e.actor_kind = {_text(ActorKind.GUEST)} then {otherwise} else {expression} end)"
 
 
 def _labels(expression: str, labels: dict[str, str]) -> str:

@@ -60,7 +60,7 @@ def _make(export: AuditExport) -> None:
         statement = statements.make(export, selection, database)
         heart.begin(statement["count"] * 2)
         _write(export, statement, selection, database=database, heart=heart, book=book, bundle=bundle)
-        publishing.publish(export, statement, book=book, bundle=bundle, within=within)
+        publishing.publish(export, statement, book=book, bundle=bundle, within=within, told=selection.told)
 
 
 def _write(

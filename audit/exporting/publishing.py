@@ -18,6 +18,7 @@ from kazinex.core.tenancy import organisation_active
 
 CHUNK = 1 << 20  # bytes
 ENDINGS = ("xlsx", "zip")
+Told = tuple[tuple[str, str], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,15 @@ class Stored:
 
 
 def publish(
-    export: AuditExport, statement: dict[str, Any], *, book: IO[bytes], bundle: IO[bytes], within: Scope
+    export: AuditExport, statement: dict[str, Any], *, book: IO[bytes], bundle: IO[bytes], within: Scope, told: Told
 ) -> None:
-    """Hand the files over to the row; what no row names does not exist."""
+    """Hand the files over to the row, with what they tell of; what no row names does not exist."""
     stored: list[Stored] = []
     try:
         for file, ending in zip((book, bundle), ENDINGS, strict=True):
             stored.append(_store(export, file, ending))
         with organisation_active(export.organisation_id):
-            _name(export, statement, *stored, within=within)
+            _name(export, statement, *stored, within=within, told=told)
     except BaseException:
         for each in stored:
             default_storage.delete(each.key)
@@ -52,13 +53,16 @@ def forget_earlier_attempts(export: AuditExport) -> None:
             default_storage.delete(_key(export, attempt, ending))
 
 
-def _name(export: AuditExport, statement: dict[str, Any], book: Stored, bundle: Stored, *, within: Scope) -> None:
+def _name(
+    export: AuditExport, statement: dict[str, Any], book: Stored, bundle: Stored, *, within: Scope, told: Told
+) -> None:
     done = still_ours(export).update(
         state=ExportState.DONE,
         lease_until=None,
         finished_at=moments.now(),
         expires_at=moments.now() + KEPT,
         scope=asdict(within),
+        told=None if told is None else [list(pair) for pair in told],
         first_sequence=statement["first_sequence"],
         last_sequence=statement["last_sequence"],
         head_hash=(statement["head"] or {}).get("hash", ""),

@@ -1,6 +1,6 @@
 """Which events an export holds, as SQL over sealed events; values are always parameters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ class Selection:
     parameters: tuple[Any, ...]
     withheld: str = "false"
     withheld_parameters: tuple[Any, ...] = ()
+    told: tuple[tuple[str, str], ...] | None = None  # what can be hidden and is told; None: to who sees everything
 
     @property
     def source(self) -> str:
@@ -31,14 +32,18 @@ class Selection:
 def select(organisation: int, within: Scope, filters: Filters, *, actor: Any, database: Snapshot) -> Selection:
     """The filters as SQL; with free text, events whose target is hidden from the actor are left out as on the page."""
     base = _base(organisation, within.narrowed_to(filters.project), filters)
-    hidden = _hidden(base, actor, database)
-    if not hidden:
+    if getattr(actor, "sees_everything", False):
         return base
+    targets = _targets(base, database)
+    hidden = sorted(withholding.hidden_targets(actor, targets))
+    told = tuple(sorted(set(targets) - set(hidden)))
+    if not hidden:
+        return replace(base, told=told)
     kinds, keys = [kind for kind, _ in hidden], [key for _, key in hidden]
     flag = "(e.target_type, e.target_id) in (select * from unnest(%s::text[], %s::text[]))"
     if filters.text_query:
-        return Selection(f"{base.where} and not ({flag})", (*base.parameters, kinds, keys))
-    return Selection(base.where, base.parameters, flag, (kinds, keys))
+        return Selection(f"{base.where} and not ({flag})", (*base.parameters, kinds, keys), told=told)
+    return Selection(base.where, base.parameters, flag, (kinds, keys), told)
 
 
 def _base(organisation: int, within: Scope, filters: Filters) -> Selection:
@@ -69,9 +74,8 @@ def _plain(within: Scope, filters: Filters) -> list[tuple[str, Any]]:
     return found
 
 
-def _hidden(base: Selection, actor: Any, database: Snapshot) -> list[tuple[str, str]]:
-    if getattr(actor, "sees_everything", False) or not withholding.kinds():
-        return []
+def _targets(base: Selection, database: Snapshot) -> list[tuple[str, str]]:
+    """What the selected events are about, as far as it can be hidden from somebody."""
     query = f"select distinct e.target_type, e.target_id {base.source} and e.target_type = any(%s)"
-    targets = database.execute(query, [*base.parameters, withholding.kinds()]).fetchall()
-    return sorted(withholding.hidden_targets(actor, targets))
+    rows = database.execute(query, [*base.parameters, withholding.kinds()]).fetchall()
+    return [(str(kind), str(key)) for kind, key in rows]

@@ -1,3 +1,4 @@
+import secrets
 from typing import Any
 from uuid import uuid4
 
@@ -6,6 +7,11 @@ from django.db import models
 
 from kazinex.core import moments
 from kazinex.core.tenancy import TenantModel
+
+
+def make_salt() -> str:
+    """128 random bits that are hashed with an event, so that nobody confirms a guess at one whose hash they see."""
+    return secrets.token_hex(16)
 
 
 class ActorKind(models.TextChoices):
@@ -42,7 +48,8 @@ class AuditEvent(TenantModel):
     request_id = models.CharField(max_length=64, blank=True)
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=400, blank=True)
-    version = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveSmallIntegerField(default=2)
+    salt = models.CharField(max_length=32, default=make_salt, db_default="", editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "uid"], name="audit_event_once")]

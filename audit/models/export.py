@@ -1,4 +1,5 @@
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import models
@@ -35,6 +36,7 @@ class AuditExport(TenantModel, PublicId):
     filters: Any = models.JSONField(default=dict)
     words = models.TextField(blank=True)
     scope: Any = models.JSONField(null=True)
+    told: Any = models.JSONField(null=True)  # [[type, id]] of what can be hidden and is told; null: of everything
     zone = models.CharField(max_length=60, default="UTC")
     state = models.CharField(max_length=10, choices=ExportState.choices, default=ExportState.WAITING)
     attempt = models.PositiveSmallIntegerField(default=0)
@@ -73,6 +75,15 @@ class AuditExport(TenantModel, PublicId):
     @property
     def audit_label(self) -> str:
         return self.name
+
+    @property
+    def project(self) -> Any:
+        """The project whose log it is taken from, as far as an event about it needs that."""
+        return SimpleNamespace(pk=self.project_id, audit_label=self.project_label) if self.project_id else None
+
+    @property
+    def is_made(self) -> bool:
+        return bool(self.file_key)
 
     @property
     def person(self) -> str:

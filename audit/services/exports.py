@@ -36,7 +36,7 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> 
             scope=asdict(scope(by).narrowed_to(filters.project)),
             zone=zone,
         )
-        record(AuditAction.AUDIT_EXPORT_REQUESTED, by=by, target=export, project=project, filters=export.words)
+        record(AuditAction.AUDIT_EXPORT_REQUESTED, by=by, target=export, filters=export.words)
         outbox.enqueue(KIND, dedupe_key=f"{KIND}:{export.public_id}", export_id=export.pk)
     return export
 
@@ -57,7 +57,7 @@ def cancel(export: AuditExport, *, by: Any) -> None:
         AuditExport.objects.filter(pk=export.pk).update(
             state=ExportState.CANCELLED, finished_at=moments.now(), lease_until=None
         )
-        record(AuditAction.AUDIT_EXPORT_CANCELLED, by=by, target=export, project=by.project)
+        record(AuditAction.AUDIT_EXPORT_CANCELLED, by=by, target=export)
 
 
 def hand_out(export: AuditExport, *, bundle: bool, by: Any) -> str:
@@ -69,7 +69,6 @@ def hand_out(export: AuditExport, *, bundle: bool, by: Any) -> str:
             AuditAction.AUDIT_EXPORT_DOWNLOADED,
             by=by,
             target=export,
-            project=by.project,
             file="the bundle" if bundle else "the workbook",
             sha256=export.bundle_sha256 if bundle else export.sha256,
         )

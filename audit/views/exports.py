@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import queries, signing
+from audit.exporting import readers
 from audit.models import AuditExport
 from audit.services import exports
 from audit.views.logs import filter_form, layout, log_url, zone
@@ -45,12 +46,12 @@ def export_new(request: MemberRequest) -> HttpResponse:
 @access(AUDIT, anywhere=True)
 def export_list(request: MemberRequest) -> HttpResponse:
     """The exports one asked for; for an Org Admin everybody's."""
-    rows = queries.exports_of(request.actor)[: queries.PAGE * 2]
+    rows = readers.readable(request.actor, queries.PAGE * 2)
     return page(request, "audit/exports.html", rows=rows)
 
 
 @require_safe
-@access(AUDIT, to=queries.export, anywhere=True)
+@access(AUDIT, to=readers.export, anywhere=True)
 def export_detail(request: MemberRequest, export: AuditExport) -> HttpResponse:
     """How far an export is, and where its files are once it is ready."""
     template = "audit/export.html#state" if request.GET.get("part") == "state" else "audit/export.html"
@@ -58,7 +59,7 @@ def export_detail(request: MemberRequest, export: AuditExport) -> HttpResponse:
 
 
 @require_POST
-@access(AUDIT, to=queries.export, anywhere=True)
+@access(AUDIT, to=readers.export, anywhere=True)
 def export_cancel(request: MemberRequest, export: AuditExport) -> HttpResponse:
     """Give up an export that is under way."""
     try:
@@ -70,14 +71,14 @@ def export_cancel(request: MemberRequest, export: AuditExport) -> HttpResponse:
 
 
 @require_safe
-@access(AUDIT, to=queries.export, anywhere=True)
+@access(AUDIT, to=readers.export, anywhere=True)
 def export_workbook(request: MemberRequest, export: AuditExport) -> HttpResponseBase:
     """The Excel file."""
     return _hand_out(request, export, bundle=False)
 
 
 @require_safe
-@access(AUDIT, to=queries.export, anywhere=True)
+@access(AUDIT, to=readers.export, anywhere=True)
 def export_bundle(request: MemberRequest, export: AuditExport) -> HttpResponseBase:
     """The archive with the proof."""
     return _hand_out(request, export, bundle=True)

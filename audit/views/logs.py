@@ -1,12 +1,13 @@
 """The Audit Log of an organisation and of a project, and the page of one event."""
 
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
-from audit import conditions, queries, sentences, timeline
+from audit import conditions, queries, sentences, timeline, withholding
 from audit.filters import FilterForm, opening_day
 from audit.models import AuditEvent
 from audit.timeline import Entry
@@ -78,12 +79,10 @@ def export_url(request: Any, form: FilterForm) -> str:
 def _log(request: MemberRequest) -> HttpResponse:
     form = filter_form(request)
     filters = form.filters()
-    rows = queries.page(
-        queries.scope(request.actor), filters, before=request.GET.get("before", ""), after=request.GET.get("after", "")
-    )
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    seen = partial(withholding.seen, request.actor) if filters.search or filters.actor else None  # a hit would tell
+    rows = queries.page(queries.scope(request.actor), filters, before=before, after=after, seen=seen)
     entries = timeline.entries(rows.events, request.actor)
-    if filters.search or filters.actor:
-        entries = [entry for entry in entries if not entry.is_withheld]  # a hit would tell what the label says
     return page(
         request,
         "audit/log.html",

@@ -34,7 +34,7 @@ def unlock(request: MemberRequest, document: Document) -> HttpResponse:
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def delete(request: MemberRequest, document: Document) -> HttpResponse:
     """Take a document out of the register."""
-    warned = consequences.warnings(consequences.DELETED, document)
+    warned = consequences.warnings(consequences.DELETED, document, by=request.actor)
     return _ask(request, document, "documents/delete.html", documents.delete, "is deleted", warnings=warned)
 
 

@@ -62,7 +62,11 @@ def tabs(request: Any, document: Document) -> list[Tab]:
         Tab("Details", address(request, "documents:document", document)),
         Tab("Revisions", address(request, "documents:revisions", document), revisions),
         *(
-            Tab(panel.label, address(request, panel.url_name, document), panel.count and panel.count(document))
+            Tab(
+                panel.label,
+                address(request, panel.url_name, document),
+                panel.count and panel.count(document, request.actor),
+            )
             for panel in panels.open_to(request.actor)
         ),
         Tab("Activity", address(request, "documents:activity", document)),

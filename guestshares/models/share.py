@@ -9,6 +9,7 @@ from django.urls import reverse
 from documents.models import Document
 from kazinex.core import moments
 from kazinex.core.models import PublicId, Timed
+from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 
@@ -77,6 +78,7 @@ class ShareQuerySet(TenantQuerySet):
         if actor.sees_everything:
             return mine
         seen = Document.objects.filter(project_id=actor.project.pk).visible_to(actor)
+        seen = seen if actor.decide(Permission.MANAGE_DOCUMENTS) else seen.current()
         hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(document__in=seen)
         return mine.exclude(Exists(hidden))
 

@@ -59,14 +59,14 @@ def not_opened(user: Any, shares: list[Share], *, url: str) -> None:
     names = ", ".join(share.recipient_name for share in shares[:3])
     more = f" and {len(shares) - 3} more" if len(shares) > 3 else ""  # noqa: PLR2004  three are named
     text = f"Not opened in 3 days: shares with {names}{more}."
-    notifications.tell(user, "share_not_opened", text, url, SystemActor("unopened shares"))
+    notifications.tell(user, "share_not_opened", text, url, SystemActor("unopened shares"), about=shares)
 
 
 def _tell(share: Share, kind: str, text: str) -> None:
     if not _creator_sees(share):
         return
     url = reverse("guestshares:share", args=[share.organisation.slug, share.project.code, share.public_id])
-    notifications.tell(share.created_by, kind, text, url, GuestActor(share))
+    notifications.tell(share.created_by, kind, text, url, GuestActor(share), about=[share])
 
 
 def _creator_sees(share: Share) -> bool:

@@ -86,8 +86,8 @@ def _filtered(request: MemberRequest) -> ShareFilter:
 
 
 def _chosen(request: MemberRequest) -> list[Share]:
-    keys = [key for key in request.POST.getlist("selected")[:MOST_AT_ONCE] if key.isdecimal() and len(key) < 19]  # noqa: PLR2004  a bigint
-    chosen = queries.shares_anywhere(request.actor).filter(pk__in=keys, revoked_at=None)
+    names = [name.replace("\x00", "\ufffd") for name in request.POST.getlist("selected")[:MOST_AT_ONCE]]
+    chosen = queries.shares_anywhere(request.actor).filter(public_id__in=names, revoked_at=None)
     found: list[Any] = list(queries.listed(chosen))
     return found
 

@@ -85,7 +85,16 @@ def _review(request: MemberRequest, form: Any, reach: ReachForm, *, project: Any
 def _seen(request: MemberRequest, found: list[drifting.Finding]) -> list[drifting.Finding]:
     """Those of shares this person may know of; what is hidden is neither listed nor counted."""
     hidden = withholding.hidden_targets(request.actor, [("share", str(one.share.pk)) for one in found])
-    return [one for one in found if ("share", str(one.share.pk)) not in hidden]
+    return [one for one in found if ("share", str(one.share.pk)) not in hidden and _may_name(request, one)]
+
+
+def _may_name(request: MemberRequest, one: drifting.Finding) -> bool:
+    """Guests are named to who may manage their shares."""
+    if request.project:
+        return request.actor.decide(Permission.MANAGE_GUEST_SHARES).allowed  # type: ignore[no-any-return]
+    return any(
+        one.share.project_id == each.pk for each in request.actor.projects_allowing(Permission.MANAGE_GUEST_SHARES)
+    )
 
 
 def _place(request: MemberRequest, project: Any) -> list[str]:

@@ -1,12 +1,14 @@
 """Encryption of fields at rest (AES-256-GCM with key ids) and digests of secrets."""
 
 import base64
+import binascii
 import hashlib
 import hmac
 import secrets
 from functools import lru_cache
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,6 +30,19 @@ def decrypt(text: str, *, context: str) -> bytes:
     return AESGCM(_keys()[key_id]).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode())
 
 
+def veil(plain: bytes, *, purpose: str) -> str:
+    """For an address: unreadable, unalterable, good for one purpose, and the same whenever the same is veiled."""
+    return base64.urlsafe_b64encode(_veiling(purpose).encrypt(plain, None)).decode().rstrip("=")
+
+
+def unveil(text: str, *, purpose: str) -> bytes | None:
+    """The plain bytes, or None when the text was not veiled here for this purpose."""
+    try:
+        return _veiling(purpose).decrypt(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), None)
+    except (InvalidTag, binascii.Error, ValueError):
+        return None
+
+
 def digest(secret: str) -> str:
     """SHA-256 in hex of a random secret (a token, a session key); never for passwords."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -37,6 +52,10 @@ def keyed_digest(message: str, *, purpose: str) -> str:
     """HMAC-SHA-256 in hex under the site's secret, one purpose each; for short codes."""
     key = hashlib.sha256(f"{purpose}|{settings.SECRET_KEY}".encode()).digest()
     return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
+
+
+def _veiling(purpose: str) -> AESSIV:
+    return AESSIV(hashlib.sha512(f"{purpose}|{settings.SECRET_KEY}".encode()).digest())
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,5 @@
 """Pages of a sorted list by the last row seen, not by counting: as fast on the last page as on the first."""
 
-import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,8 +7,9 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.core.exceptions import FieldError, ValidationError
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+
+from kazinex.core import crypto
 
 LONGEST = 2000  # characters of a cursor
 FEW = 2  # columns of an order whose first tells enough
@@ -47,7 +46,7 @@ def page(
     among: Among | None = None,
     furnish: Furnish | None = None,
 ) -> KeysetPage:
-    """One page in this order, one query; a cursor that cannot be read counts as none.
+    """One page in this order, one query; a cursor of another order, or none of ours, counts as none.
 
     `order` names columns without nulls, all ascending or, with a minus, all descending; the last is unique. `furnish`
     adds to the rows of the page what only they need, such as what they refer to.
@@ -56,7 +55,7 @@ def page(
         message = f"A page has one direction, and {order} has two."
         raise TypeError(message)
     backwards = bool(before) and not after
-    cursor = _read(before if backwards else after, len(order))
+    cursor = _read(before if backwards else after, order)
     way = [_turned(name) for name in order] if backwards else list(order)
     rows = _rows(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
     more = len(rows) > size
@@ -98,16 +97,11 @@ def _rows(
     among: Among | None,
     furnish: Furnish | None,
 ) -> list[Any]:
-    try:
-        if among is not None:
-            wanted = _along(queryset, way, cursor, most=most, among=among)
-        else:
-            wanted = _sorted(_beyond(queryset, way, cursor), way, most, alone=furnish is None)
-        return list((furnish or QuerySet.all)(wanted).order_by(*way)[:most])
-    except (TypeError, ValueError, ValidationError, FieldError, OverflowError):
-        if cursor is None:
-            raise
-        return _rows(queryset, way, None, most=most, among=among, furnish=furnish)
+    if among is not None:
+        wanted = _along(queryset, way, cursor, most=most, among=among)
+    else:
+        wanted = _sorted(_beyond(queryset, way, cursor), way, most, alone=furnish is None)
+    return list((furnish or QuerySet.all)(wanted).order_by(*way)[:most])
 
 
 def _sorted(wanted: QuerySet[Any], way: list[str], most: int, *, alone: bool) -> QuerySet[Any]:
@@ -187,15 +181,16 @@ def _turned(name: str) -> str:
 def _write(row: Any, order: Sequence[str]) -> str:
     values = [attrgetter(_bare(name).replace("__", "."))(row) for name in order]
     text = json.dumps([value.isoformat() if isinstance(value, date | datetime) else value for value in values])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return crypto.veil(text.encode(), purpose=_purpose(order))
 
 
-def _read(cursor: str, length: int) -> list[Any] | None:
+def _read(cursor: str, order: Sequence[str]) -> list[Any] | None:
     if not cursor or len(cursor) > LONGEST:
         return None
-    try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
-        return None
-    fits = isinstance(values, list) and len(values) == length and all(type(value) in {str, int} for value in values)
-    return values if fits and not any(isinstance(value, str) and "\0" in value for value in values) else None
+    plain = crypto.unveil(cursor, purpose=_purpose(order))
+    return None if plain is None else list(json.loads(plain))
+
+
+def _purpose(order: Sequence[str]) -> str:
+    """A cursor is good for the order it was made in; keys of rows in it count nothing for whoever reads it."""
+    return f"cursor {','.join(order)}"

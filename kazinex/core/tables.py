@@ -136,12 +136,12 @@ class StatusColumn(HouseColumn):
 
 
 class SelectColumn(HouseColumn):
-    """A box to choose the row for a bulk action; its name is always `selected`."""
+    """A box to choose the row for a bulk action; its name is always `selected`, its value an opaque id."""
 
     classes = "check"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("accessor", "pk")
+        kwargs.setdefault("accessor", "public_id")
         kwargs.setdefault("verbose_name", "Select")
         super().__init__(*args, **kwargs)
 

@@ -18,7 +18,7 @@ class Documents(HouseTable):
 
 
 def row(number: str, size: int | None = 2048) -> SimpleNamespace:
-    return SimpleNamespace(pk=number, number=number, size=size, state="Approved", tone="good")
+    return SimpleNamespace(public_id=number, number=number, size=size, state="Approved", tone="good")
 
 
 def drawn(table: HouseTable, query: str = "") -> str:

@@ -166,7 +166,7 @@ def test_other_rooms_follow_what_happens_to_a_document(world, checked, monkeypat
     followed: list[tuple[str, str]] = []
     for event in consequences.EVENTS:
         consequences.register(
-            event, _noting(followed, event), warning=lambda document: f"3 shares of {document.number} end."
+            event, _noting(followed, event), warning=lambda document, _by: f"3 shares of {document.number} end."
         )
     dina = world.actor("dina")
     revisions.add(world.plan, code="B", file=checked(), by=dina)
@@ -174,7 +174,7 @@ def test_other_rooms_follow_what_happens_to_a_document(world, checked, monkeypat
     documents.restore(world.plan, reason="Once", by=dina)
 
     assert followed == [(event, "HT-CIV-DWG-001") for event in ("revision_added", "deleted", "restored")]
-    assert consequences.warnings("deleted", world.plan) == ["3 shares of HT-CIV-DWG-001 end."]
+    assert consequences.warnings("deleted", world.plan, by=world.actor("ada")) == ["3 shares of HT-CIV-DWG-001 end."]
     with pytest.raises(ValueError, match="There is no event"):
         consequences.register("burnt", print)
 

@@ -245,7 +245,7 @@ def test_several_are_revoked_at_once_with_a_reason_and_a_fresh_proof(world):
     one, _ = guests.share_with_jo(world)
     two, _ = guests.share_with_jo(world)
     dina = world.client("dina")
-    chosen = {"selected": [one.pk, two.pk, 999_999_999, "x"]}
+    chosen = {"selected": [one.public_id, two.public_id, "0" * 24, "x"]}
     asked = dina.post(ACTIVE + "revoke/", chosen)
     assert "Revoke 2 shares" in asked.content.decode()
     done = dina.post(ACTIVE + "revoke/", chosen | {"reason": "Tender closed"}, follow=True)
