@@ -11,6 +11,7 @@ from guestshares.models.policy import NewRevisionRule
 from guestshares.services import shares
 from kazinex.core.actors import Actor
 from kazinex.core.permissions import Permission
+from projects import endings
 
 
 def join() -> None:
@@ -19,6 +20,7 @@ def join() -> None:
     panels.register_related(shares_of)
     consequences.register(consequences.DELETED, end_with_document, warning=what_ends)
     consequences.register(consequences.REVISION_ADDED, after_new_revision)
+    endings.on_ending(what_goes_on)
     withholding.register("share", hidden)
 
 
@@ -39,6 +41,19 @@ def what_ends(document: Any, by: Any) -> str:
     if not count:
         return ""
     return f"{count} live guest share{' is' if count == 1 else 's are'} revoked."
+
+
+def what_goes_on(actor: Any) -> str:
+    """What closing a project leaves open to people outside."""
+    count = Share.objects.visible_to(actor).unrevoked().filter(project=actor.project).count()
+    if not count:
+        return ""
+    goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")
+    shares_go = f"{count} guest share{'' if count == 1 else 's'} {goes}"
+    return (
+        f"{shares_go} on until {expires}, and nobody can revoke {them} while the project is closed. "
+        f"Revoke {them} first, if people outside should read and answer no more."
+    )
 
 
 def after_new_revision(document: Any, by: Actor) -> None:

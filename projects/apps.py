@@ -5,12 +5,14 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        """Follow people who join and leave the organisation."""
-        from accounts import columns, joining, passwords  # noqa: PLC0415  models are there only now
+        """Follow people who join and leave the organisation, and who sign out."""
+        from django.contrib.auth.signals import user_logged_out  # noqa: PLC0415  models are there only now
+
+        from accounts import columns, joining, passwords  # noqa: PLC0415
         from accounts import panels as member_panels  # noqa: PLC0415
         from kazinex.core.actors import Members  # noqa: PLC0415
         from kazinex.core.http import Hooks  # noqa: PLC0415
-        from projects import authority, dashboard_tiles, password_words, recent_activity  # noqa: PLC0415
+        from projects import authority, dashboard_tiles, password_words, recent_activity, view_as  # noqa: PLC0415
         from projects import joining as ours  # noqa: PLC0415
         from projects.access import find_member  # noqa: PLC0415
         from projects.member_columns import GROUPS  # noqa: PLC0415
@@ -26,5 +28,6 @@ class ProjectsConfig(AppConfig):
         columns.register(GROUPS)
         member_panels.register(panels)
         passwords.add_words(password_words.of_projects)
+        user_logged_out.connect(view_as.end_with_session)
         Members.find = staticmethod(find_member)
         Hooks.explain_denial = staticmethod(of_denial)

@@ -10,8 +10,11 @@ from accounts.models import Membership
 from kazinex.core.access import Decision
 from kazinex.core.http import page
 from kazinex.core.permissions import Permission
+from kazinex.core.tenancy import organisation_active
 from projects import people
 from projects.access import MemberActor
+from projects.models import Project
+from projects.services import viewing
 
 SESSION_KEY = "view_as"
 STOP = "projects:view-as-stop"
@@ -57,17 +60,36 @@ def may_view_as(viewer: MemberActor, person: MemberActor) -> bool:
 
 def begin(request: Any, person: MemberActor) -> None:
     """From the next request on, see this project as this person, in this session only."""
-    chosen = {"project": request.project.pk, "membership": person.membership.pk, "user": person.membership.user_id}
-    request.session[SESSION_KEY] = chosen
+    request.session[SESSION_KEY] = {
+        "organisation": request.project.organisation_id,
+        "project": request.project.pk,
+        "membership": person.membership.pk,
+        "user": person.membership.user_id,
+    }
 
 
-def end(request: Any) -> MemberActor | None:
-    """See the project as oneself again; returns whom one saw it as, None where one did not."""
+def end(request: Any) -> bool:
+    """See the project as oneself again, on the record; False where one saw it with one's own eyes."""
     chosen = request.session.get(SESSION_KEY)
     if not chosen or chosen["project"] != request.project.pk:
-        return None
+        return False
     del request.session[SESSION_KEY]
-    return people.actor_of(chosen["user"], request.project)
+    person = Membership.objects.select_related("user").filter(pk=chosen["membership"], user=chosen["user"]).first()
+    if person:
+        viewing.end(request.project, person=person, by=request.actor)
+    return True
+
+
+def end_with_session(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+    """Whoever signs out while seeing a project as somebody else stops with that; for Django's `user_logged_out`."""
+    chosen = request.session.get(SESSION_KEY)
+    if not chosen or user is None:
+        return
+    with organisation_active(chosen["organisation"]):
+        request.project = Project.objects.filter(pk=chosen["project"]).first()
+        request.actor = request.project and people.actor_of(user.pk, request.project)
+        if request.actor:
+            end(request)
 
 
 def stand_in(request: Any, match: ResolverMatch) -> HttpResponse | None:
@@ -77,7 +99,7 @@ def stand_in(request: Any, match: ResolverMatch) -> HttpResponse | None:
         return None
     person = _person(chosen, request)
     if person is None or not may_view_as(request.actor, person):
-        del request.session[SESSION_KEY]
+        end(request)
         return None
     request.actor = PreviewActor(person.membership, person.grants, person.project, viewer=request.actor)
     if request.method in SAFE:

@@ -34,6 +34,7 @@ def problems(html: str, *, whole: bool = True) -> list[str]:
     document = JustHTML(html, collect_errors=True, fragment=not whole, sanitize=False)
     found = [f"markup: {error.code} at line {error.line}" for error in document.errors]
     found += _inline(document) + _ids(document) + _forms(document) + _labels(document) + _pictures(document)
+    found += _scrolling(document)
     return found + (_anatomy(document) if whole else [])
 
 
@@ -99,6 +100,16 @@ def _labels(document: Any) -> list[str]:
 
 def _pictures(document: Any) -> list[str]:
     return ["a picture without alt" for picture in document.query("img") if "alt" not in (picture.attrs or {})]
+
+
+def _scrolling(document: Any) -> list[str]:
+    """What scrolls by itself must be reached with the keyboard and have a name."""
+    wanted = {"tabindex": "0", "role": "region"}
+    return [
+        "a table that scrolls and cannot be reached or named"
+        for node in document.query(".table-scroll")
+        if any(node.attrs.get(name) != value for name, value in wanted.items()) or not node.attrs.get("aria-label")
+    ]
 
 
 def _named(button: Any) -> bool:

@@ -37,7 +37,7 @@ def access_tab(request: MemberRequest, document: Document) -> HttpResponse:
     found = []
     for person in people.everybody(request.project):
         sight = see(person.grants, facts)
-        url = f"{why}?person={person.membership.public_id}&document={document.number}&action=view_reports"
+        url = f"{why}?person={person.membership.public_id}&document={document.number}"
         may = may_ask or person.membership.pk == request.actor.membership.pk
         found.append(Seen(person.user, person.role_name, sight.allowed, sight.steps, url if may else ""))
     seen, unseen = [one for one in found if one.allowed], [one for one in found if not one.allowed]

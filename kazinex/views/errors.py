@@ -15,34 +15,38 @@ log = logging.getLogger("kazinex.errors")
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: something in the request cannot be read."""
-    return _plain(request, "errors/400.html", 400)
+    return _plain("errors/400.html", 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: one page for what does not exist, what belongs to others and what is hidden."""
-    return _plain(request, "errors/404.html", 404)
+    """404: one page for what does not exist, what belongs to others and what is hidden.
+
+    Whoever sees a project as somebody else is reminded of that; nothing else of the request is in the page.
+    """
+    views_as = getattr(getattr(request, "actor", None), "viewer", None) is not None
+    return _plain("errors/404.html", 404, request=request if views_as else None)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: a decision that said no below the door, with its reason."""
     if isinstance(exception, NotAllowed):
         return denied(request, exception.decision)
-    return _plain(request, "errors/403.html", 403, sentence="This is not open to you.")
+    return _plain("errors/403.html", 403, sentence="This is not open to you.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that did not come from our own page, or came too late."""
-    return _plain(request, "errors/csrf.html", 403)
+    return _plain("errors/csrf.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page that needs no database, with the request id to quote."""
-    return _plain(request, "errors/500.html", 500)
+    return _plain("errors/500.html", 500)
 
 
-def _plain(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
-    context = {"request_id": current().request_id, **context}
-    body = loader.render_to_string(template, context)
+def _plain(template: str, status: int, *, request: HttpRequest | None = None, **context: Any) -> HttpResponse:
+    """A page that knows nothing of the request, unless it is given."""
+    body = loader.render_to_string(template, {"request_id": current().request_id, **context}, request)
     response = HttpResponse(body, status=status)
     response["Cache-Control"] = "no-store"
     return response

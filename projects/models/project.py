@@ -1,6 +1,7 @@
 from django.db import models
 from django.urls import reverse
 
+from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
 
@@ -48,6 +49,11 @@ class Project(TenantModel, Timed):
     @property
     def is_open(self) -> bool:
         return self.status == ProjectStatus.ACTIVE
+
+    def require_open(self) -> None:
+        """For services: what changes nothing anymore raises RuleBroken."""
+        if not self.is_open:
+            raise RuleBroken(f"This project is {self.get_status_display().lower()}. Reopen it first.")
 
     def get_absolute_url(self) -> str:
         return reverse("projects:dashboard", args=[self.organisation.slug, self.code])

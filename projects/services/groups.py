@@ -161,7 +161,7 @@ def _require_fit(
         raise RuleBroken("Enter a name.", field="name")
     if unknown := set(group.actions) - set(GRANTABLE):
         raise RuleBroken(f"A group cannot grant {', '.join(sorted(unknown))}.", field="actions")
-    _require_open(group.project)
+    group.project.require_open()
     authority.require_held(by, group.project, actions)
     if actions:
         authority.require_not_for_oneself(by, group.project, {user.pk for user in users})
@@ -205,13 +205,8 @@ def _put_in(group: AccessGroup, users: Iterable[User]) -> None:
 
 def _locked(group: AccessGroup) -> AccessGroup:
     found: AccessGroup = AccessGroup.objects.select_for_update(of=("self",)).select_related("project").get(pk=group.pk)
-    _require_open(found.project)
+    found.project.require_open()
     return found
-
-
-def _require_open(project: Project) -> None:
-    if not project.is_open:
-        raise RuleBroken("This project is closed. Reopen it first.")
 
 
 def _members(group: AccessGroup) -> list[User]:

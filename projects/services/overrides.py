@@ -167,8 +167,8 @@ def _hold(project: Project | None) -> None:
     """One change of overrides at a time, here; an organisation's own are held by its row."""
     if project is None:
         Organisation.objects.select_for_update(no_key=True).get(pk=active_organisation_id())
-    elif not Project.objects.select_for_update().get(pk=project.pk).is_open:
-        raise RuleBroken("This project is closed. Reopen it first.")
+    else:
+        Project.objects.select_for_update().get(pk=project.pk).require_open()
 
 
 def _person(by: Actor) -> User:

@@ -20,7 +20,7 @@ from projects.services import groups
 def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] = (), by: Actor) -> ProjectMembership:
     """Add an active member of the organisation to a project with one role, and into groups at once; tell them."""
     _require_role(role)
-    _require_open(project)
+    project.require_open()
     if not Membership.objects.filter(user=user, status=MembershipStatus.ACTIVE).exists():
         raise RuleBroken(f"{user} is not an active member of this organisation.", field="user")
     authority.require_newcomer_in_reach(by, project, role)
@@ -96,7 +96,7 @@ def _locked(member: ProjectMembership) -> ProjectMembership:
     found: ProjectMembership = (
         ProjectMembership.objects.select_for_update(of=("self",)).select_related("project", "user").get(pk=member.pk)
     )
-    _require_open(found.project)
+    found.project.require_open()
     return found
 
 
@@ -109,11 +109,6 @@ def _require_authority(member: ProjectMembership, role: str, by: Actor) -> None:
 def _require_role(role: str) -> None:
     if role not in PROJECT_ROLES:
         raise RuleBroken("Choose one of the project roles.", field="role")
-
-
-def _require_open(project: Project) -> None:
-    if not project.is_open:
-        raise RuleBroken("This project is closed. Reopen it first.")
 
 
 def _tell(member: ProjectMembership, kind: str, text: str, by: Actor) -> None:

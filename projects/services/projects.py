@@ -57,7 +57,7 @@ def change(project: Project, *, by: Actor, **facts: Any) -> Project:
     """Change the details of a project; nothing is recorded where nothing changed."""
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=project.pk)
-        _require_open(project)
+        project.require_open()
         _require_order(facts.get("starts_on", project.starts_on), facts.get("ends_on", project.ends_on))
         changes = _apply(project, facts)
         if changes:
@@ -134,8 +134,3 @@ def _code_taken(code: str) -> RuleBroken:
 def _require_order(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
         raise RuleBroken("The project cannot end before it starts.", field="ends_on")
-
-
-def _require_open(project: Project) -> None:
-    if not project.is_open:
-        raise RuleBroken("This project is closed. Reopen it first.")

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, denied, page
 from kazinex.core.permissions import Permission
+from projects import endings
 from projects.access import in_every_project
 from projects.filters import ProjectFilter
 from projects.forms.projects import NewProjectForm, ReasonForm
@@ -101,7 +102,8 @@ def _end(request: MemberRequest, service: Callable[..., Project], template: str,
         else:
             messages.success(request, words)
             return redirect(request.project)
-    return page(request, template, status=422 if form.errors else 200, form=form)
+    remaining = endings.remaining(request.actor) if request.project.is_open else []
+    return page(request, template, status=422 if form.errors else 200, form=form, remaining=remaining)
 
 
 def _in_order(queryset: QuerySet[Any]) -> QuerySet[Any]:

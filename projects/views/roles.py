@@ -5,9 +5,20 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from accounts.roles import ORGANISATION_ROLES, Role
+from kazinex.core import moments
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import EXPLANATIONS, Permission
 from projects.roles import PROJECT_ROLES
+
+OWN_DRAFTS = frozenset({("initiator", Permission.MANAGE_DOCUMENTS)})  # cells with note 2 of SPEC 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a role's default says, and the note that qualifies it."""
+
+    allowed: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +27,7 @@ class Row:
 
     action: Permission
     explanation: str
-    cells: list[bool]
+    cells: list[Cell]
 
 
 @access(None)
@@ -29,6 +40,7 @@ def roles(request: MemberRequest) -> HttpResponse:
         project_roles=list(PROJECT_ROLES.values()),
         columns=columns(),
         rows=rows(),
+        now=moments.now(),
     )
 
 
@@ -48,4 +60,5 @@ def rows() -> list[Row]:
 
 
 def _row(action: Permission) -> Row:
-    return Row(action, EXPLANATIONS.get(action, ""), [action in role.allows for role in columns()])
+    cells = [Cell(action in role.allows, "2" if (role.value, action) in OWN_DRAFTS else "") for role in columns()]
+    return Row(action, EXPLANATIONS.get(action, ""), cells)

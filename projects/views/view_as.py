@@ -30,7 +30,6 @@ def begin(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
 @require_POST
 def stop(request: MemberRequest) -> HttpResponse:
     """See the project as oneself again."""
-    if person := view_as.end(request):
-        viewing.end(request.project, person=person.membership, by=request.actor)
+    if view_as.end(request):
         messages.success(request, "You see the project as yourself again.")
     return redirect("projects:team", request.organisation.slug, request.project.code)

@@ -7,6 +7,7 @@ from audit.sentences import changes, sentence
 from kazinex.core.errors import RuleBroken
 from projects.models import Project
 from projects.services import project_members, projects
+from tests.guestshares import guests
 
 
 def last_sentence() -> str:
@@ -87,6 +88,17 @@ def test_a_closed_project_can_be_read_and_not_changed_until_it_is_reopened(world
 
     assert otto.post("/o/meridian/p/harbour/settings/reopen/", {"reason": "Defects"}).status_code == 302
     assert last_sentence() == "Ada Admin reopened the project Harbour Tunnel (harbour): Defects"
+
+
+def test_closing_says_which_shares_go_on_outside(world):
+    ada = world.client("ada")
+    close = "/o/meridian/p/harbour/settings/close/"
+    assert "guest share" not in ada.get(close).content.decode()
+
+    guests.share_with_jo(world)
+    assert "1 guest share goes on until it expires" in ada.get(close).content.decode()
+    guests.share_with_jo(world)
+    assert "2 guest shares go on until they expire" in ada.get(close).content.decode()
 
 
 def test_an_org_manager_who_is_a_viewer_there_does_not_close_it(world):

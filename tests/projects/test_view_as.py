@@ -113,3 +113,30 @@ def test_stopping_in_another_project_changes_and_records_nothing(world):
 
     assert len(said()) == 1
     assert "You see this project as" in ada.get(HOME).content.decode()
+
+
+def test_its_end_is_on_record_when_the_right_to_it_ends(world):
+    petra = viewing(world, "petra", "remy")
+    ProjectMembership.objects.filter(project=world.harbour, user=world.petra).update(role="viewer")
+
+    petra.get(HOME)
+    petra.get(HOME)
+
+    assert [words.partition(" viewing ")[0] for words in said()[1:]] == ["Petra Price stopped"]
+
+
+def test_signing_out_ends_it_on_record(world):
+    petra = viewing(world, "petra", "remy")
+
+    petra.post("/sign-out/")
+
+    assert said()[-1].startswith("Petra Price stopped viewing Harbour Tunnel (harbour) as Remy Rousseau")
+
+
+def test_what_is_not_found_meanwhile_says_through_whose_eyes(world):
+    petra = viewing(world, "petra", "remy")
+
+    missing = petra.get(f"{HOME}documents/HT-MEP-DWG-001/")
+
+    assert missing.status_code == 404
+    assert "You see this project as <strong>Remy Rousseau</strong>" in missing.content.decode()
