@@ -16,6 +16,7 @@ CALM = "WARNING"  # what a terminal shared by five processes shows, unless one a
 LONGEST_PAUSE = 30.0  # seconds before a child that keeps failing is tried again
 STEADY = 60.0  # seconds of running after which a child counts as sound
 GRACE = 15.0  # seconds a child may take to finish what it is doing
+LAST_WORDS = 1.0  # seconds for what an ended child has left in its pipe
 SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -114,6 +115,16 @@ class Crew:
             deadline = time.monotonic() + GRACE
             while self._running() and time.monotonic() < deadline:
                 self._listen(0.1)
+        self._hear_out()
+
+    def _hear_out(self) -> None:
+        """Pass on what the ended said last; a pipe that somebody still holds after that is not waited for."""
+        deadline = time.monotonic() + LAST_WORDS
+        while self.selector.get_map() and time.monotonic() < deadline:
+            self._listen(0.1)
+        for key in list(self.selector.get_map().values()):
+            self.selector.unregister(key.fileobj)
+            key.data.pipe.close()
 
     def _running(self) -> bool:
         return any(child.process is not None and child.process.poll() is None for child in self.children)

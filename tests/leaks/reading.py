@@ -33,7 +33,10 @@ def queried(address: str, queries: Sequence[str]) -> Sequence[str]:
 
 def body(response: Any) -> bytes:
     """Headers and body, archives unpacked."""
-    content = b"".join(response.streaming_content) if getattr(response, "streaming", False) else response.content
+    streams = getattr(response, "streaming", False)
+    content = b"".join(response.streaming_content) if streams else response.content
+    if streams:
+        response.close()  # a file that is only asked about, by HEAD, is not read to its end
     headers = "\n".join(f"{name}: {value}" for name, value in response.items()).encode()
     return headers + b"\n\n" + unpacked(content)
 
