@@ -11,6 +11,7 @@ language plpgsql stable strict security definer set search_path = pg_catalog, pu
 declare
   sought text[] := regexp_split_to_array(btrim(lower(words)), '[[:space:]]+');
   pieces text[] := array['project ' || project];
+  documents double precision := (select reltuples from pg_class where oid = 'public.documents_document'::regclass);
   hits double precision;
 begin
   inside := array(select word from unnest(sought) as word where word !~ '^[[:alnum:]]{1,2}$');
@@ -20,8 +21,7 @@ begin
     from (select regexp_replace(word, '[^[:alnum:]]+', '  ', 'g') as spread from unnest(inside) as word
           union all select '  ' || word from unnest(beginning) as word) as words_spread,
          generate_series(1, length(spread) - 2) as place);
-  select min(coalesce(known.share, least_known)) * (select reltuples from pg_class where oid = 'public.documents_document'::regclass)
-    into hits
+  select min(coalesce(known.share, least_known)) * documents into hits
     from pg_stats as told
     cross join lateral (select min(share) as least_known from unnest(most_common_elem_freqs) as share) as least
     cross join unnest(pieces) as piece
@@ -29,7 +29,7 @@ begin
       select share from unnest(told.most_common_elems::text::text[], told.most_common_elem_freqs) as known(element, share)
       where element = piece) as known on true
     where told.schemaname = 'public' and told.tablename = 'document_search' and told.most_common_elems is not null;
-  is_common := coalesce(hits > 100000, false);
+  is_common := coalesce(hits > least(100000, documents / 10), false);
 end $$;
 revoke all on function documents_search_plan(bigint, text) from public;
 grant execute on function documents_search_plan(bigint, text) to kazinex_app;
