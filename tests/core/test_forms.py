@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.forms.renderers import TemplatesSetting
+from justhtml import JustHTML
 
-from kazinex.core.forms import CodeInput, DateInput, HouseForm, HouseModelForm, settle
+from kazinex.core.forms import CodeInput, DateInput, HouseForm, HouseModelForm, HouseRenderer, settle
 from kazinex.core.tenancy import NoOrganisation
 from projects.models import Project
 
@@ -130,3 +132,25 @@ def test_a_failed_form_opens_with_links_to_its_fields():
     assert html.index('href="#id_email"') < html.index('id="id_email"')
     assert 'aria-describedby="id_email_error"' in html
     assert 'aria-invalid="true"' in html
+
+
+@pytest.mark.parametrize("value", ["", "b", "<x>", None])
+def test_a_select_is_drawn_as_django_draws_it(value):
+    class Choosing(HouseForm):
+        one = forms.ChoiceField(
+            choices=[("", "Any"), ("b", "B & C"), ("More", [("<x>", "<X>"), ("y", "Y")])],
+            widget=forms.Select(attrs={"class": "wide", "disabled": True, "hidden": False}),
+        )
+
+    field = Choosing(initial={"one": value})["one"]
+    context = field.field.widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
+
+    assert _nodes(HouseRenderer().render(forms.Select.template_name, context)) == _nodes(
+        TemplatesSetting().render(forms.Select.template_name, context)
+    )
+
+
+def _nodes(html: str) -> list[Any]:
+    found = JustHTML(html, fragment=True, sanitize=False).query("select, optgroup, option")
+    assert len(found) == 6
+    return [(node.name, node.attrs, node.to_text().split()) for node in found]
