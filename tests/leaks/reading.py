@@ -35,8 +35,8 @@ def body(response: Any) -> bytes:
     """Headers and body, archives unpacked."""
     streams = getattr(response, "streaming", False)
     content = b"".join(response.streaming_content) if streams else response.content
-    if streams:
-        response.close()  # a file that is only asked about, by HEAD, is not read to its end
+    if file := getattr(response, "file_to_stream", None):
+        file.close()  # what is only asked about, by HEAD, is not read to its end
     headers = "\n".join(f"{name}: {value}" for name, value in response.items()).encode()
     return headers + b"\n\n" + unpacked(content)
 
