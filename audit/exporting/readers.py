@@ -1,5 +1,6 @@
 """Who may read which export: whoever asked for it, as long as they may read and see all that it tells of."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,15 +26,17 @@ def of_others(actor: Any, keys: set[str]) -> set[str]:
 
 def readable(actor: Any, most: int) -> list[AuditExport]:
     """The newest of them whose events the actor may still read today."""
-    found = list(_of(actor)[:most])
-    inside = {code: _inside(actor, code) for code in {export.project_code for export in found}}
-    return [export for export in found if _may_read(inside[export.project_code], export)]
+    by_project: dict[str, list[AuditExport]] = defaultdict(list)
+    for export in _of(actor)[:most]:
+        by_project[export.project_code].append(export)
+    found = [export for code, exports in by_project.items() for export in _readable(_inside(actor, code), exports)]
+    return sorted(found, key=lambda export: (export.requested_at, export.pk), reverse=True)
 
 
 def export(actor: Any, public_id: str) -> AuditExport:
     """One export whose events the actor may still read today; raises AuditExport.DoesNotExist."""
     found: AuditExport = _of(actor).get(public_id=public_id)
-    if not _may_read(_inside(actor, found.project_code), found):
+    if not _readable(_inside(actor, found.project_code), [found]):
         raise AuditExport.DoesNotExist
     return found
 
@@ -42,17 +45,20 @@ def _inside(actor: Any, code: str) -> Any:
     return Members.find(actor.actor_id, code) if code else actor
 
 
-def _may_read(inside: Any, export: AuditExport) -> bool:
-    """Whether somebody may read the same log today, and still sees all that the files tell of."""
-    if (
-        inside is None
-        or not inside.decide(Permission.VIEW_AUDIT_LOG)
-        or not queries.scope(inside).covers(_scope_of(export))
-    ):
-        return False
+def _readable(inside: Any, exports: list[AuditExport]) -> list[AuditExport]:
+    """Of exports of one log, those whose reader may read the same today, and still sees all that the files tell of."""
+    if inside is None or not inside.decide(Permission.VIEW_AUDIT_LOG):
+        return []
+    told = {tuple(target) for export in exports for target in export.told or []}
+    hidden = withholding.hidden_targets(inside, [(kind, key) for kind, key in told])
+    scope = queries.scope(inside)
+    return [export for export in exports if scope.covers(_scope_of(export)) and _sees(inside, export, hidden)]
+
+
+def _sees(inside: Any, export: AuditExport, hidden: set[tuple[str, str]]) -> bool:
     if export.told is None:
         return bool(inside.sees_everything) if export.is_made else True
-    return not withholding.hidden_targets(inside, [(kind, key) for kind, key in export.told])
+    return not any((kind, key) in hidden for kind, key in export.told)
 
 
 def _scope_of(export: AuditExport) -> queries.Scope:
