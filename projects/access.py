@@ -141,7 +141,7 @@ def member_actor(membership: Membership, *, project_code: str = "") -> MemberAct
     """The actor of a request; None where the project does not exist for this person. One query."""
     if not project_code:
         return MemberActor(membership, facts.grants(membership, facts.organisation_overrides()))
-    project = facts.with_everything(membership.user_id).filter(code=project_code).first()
+    project = facts.with_facts(membership.user_id).filter(code=project_code).first()
     return _existing(actor_in(membership, facts.of_organisation(project), project)) if project else None
 
 
@@ -167,6 +167,7 @@ def in_any_project(membership: Membership, overrides: facts.Overrides) -> Iterab
 def actor_in(membership: Membership, overrides: facts.Overrides, project: Any) -> MemberActor:
     """A member acting in a project that was read with its facts, whether or not it exists for them."""
     gathered = facts.grants(membership, overrides, facts.of_project(project, overrides))
+    project.organisation = membership.organisation
     return MemberActor(membership, gathered, project)
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject, Now
+from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.db.models.functions import Now
 
 from accounts.models import Membership
 from accounts.roles import ORGANISATION_ROLES
 from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants
-from projects.models import AccessGroup, PermissionOverride, Project, ProjectMembership
+from projects.models import AccessGroup, PermissionOverride, Project
 from projects.roles import DEFAULTS
 
 Overrides = Sequence[tuple[str, Override]]
@@ -44,28 +43,17 @@ def project_overrides(project: Project) -> Overrides:
 
 
 def with_facts(user_id: int) -> QuerySet[Any]:
-    """Projects, each with what concerns one person there: their role, the overrides in force, their groups."""
-    own = ProjectMembership.objects.filter(project=OuterRef("pk"), user_id=user_id)
-    overrides = PermissionOverride.objects.filter(in_force(), project=OuterRef("pk")).order_by("pk")
-    groups = AccessGroup.objects.filter(project=OuterRef("pk"), archived_at=None, members__user_id=user_id)
-    projects: QuerySet[Any] = Project.objects.select_related("organisation")
-    return projects.annotate(  # type: ignore[no-any-return]
-        own_role=Subquery(own.values("role")[:1]),
-        facts_overrides=ArraySubquery(overrides.values(json=_json(OVERRIDE_FIELDS))),
-        facts_groups=ArraySubquery(groups.order_by("name", "pk").values(json=_json(GROUP_FIELDS))),
-    )
+    """Projects, each with what decides about one person there: their role, the overrides in force, their groups.
 
-
-def with_everything(user_id: int) -> QuerySet[Any]:
-    """The same, each also with the overrides of the whole organisation: all that decides about one person there."""
-    everywhere = PermissionOverride.objects.filter(in_force(), project=None).order_by("pk")
-    rows = ArraySubquery(everywhere.values(json=_json(OVERRIDE_FIELDS)))
-    return with_facts(user_id).annotate(facts_organisation=rows)  # type: ignore[no-any-return]
+    The database gathers them (`projects_facts`), behind the wall; put together here they cost more than their query.
+    """
+    gathered = Func(F("pk"), Value(user_id), function="projects_facts", output_field=JSONField())
+    return Project.objects.annotate(facts=gathered)  # type: ignore[no-any-return]
 
 
 def of_organisation(project: Any) -> Overrides:
-    """The organisation's overrides, of a project read by `with_everything`."""
-    return _overrides(project.facts_organisation, Level.ORGANISATION)
+    """The organisation's overrides, of a project read by `with_facts`."""
+    return _at(Level.ORGANISATION, project)
 
 
 def grants(membership: Membership, overrides: Overrides, project: ProjectGrants | None = None) -> Grants:
@@ -83,9 +71,9 @@ def of_project(project: Any, organisation: Overrides) -> ProjectGrants:
     """The project's part, of a project read by `with_facts`."""
     return in_project(
         project,
-        role=project.own_role or "",
-        overrides=(*organisation, *_overrides(project.facts_overrides, Level.PROJECT)),
-        groups=[group(row) for row in project.facts_groups],
+        role=project.facts["role"] or "",
+        overrides=(*organisation, *_at(Level.PROJECT, project)),
+        groups=[group(row) for row in project.facts["groups"]],
     )
 
 
@@ -129,13 +117,13 @@ def _overrides_of(rows: QuerySet[Any], level: Level) -> Overrides:
     return _overrides(rows.order_by("pk").values(*OVERRIDE_FIELDS), level)
 
 
+def _at(level: Level, project: Any) -> Overrides:
+    return _overrides((row for row in project.facts["overrides"] if row["level"] == level), level)
+
+
 def _overrides(rows: Iterable[Mapping[str, Any]], level: Level) -> Overrides:
     return [_override(row, level) for row in rows]
 
 
 def _override(row: Mapping[str, Any], level: Level) -> tuple[str, Override]:
     return row["permission"], Override(row["pk"], level, row["role"], Effect(row["effect"]), row["reason"])
-
-
-def _json(fields: tuple[str, ...]) -> JSONObject:
-    return JSONObject(**{name: name for name in fields})

@@ -37,7 +37,7 @@ def actor_of(user_id: int, project: Project) -> MemberActor | None:
     membership = Membership.objects.select_related("user", "organisation").filter(user=user_id).first()
     if membership is None:
         return None
-    found = facts.with_everything(membership.user_id).get(pk=project.pk)
+    found = facts.with_facts(membership.user_id).get(pk=project.pk)
     return actor_in(membership, facts.of_organisation(found), found)
 
 
