@@ -30,6 +30,16 @@ def known_sort(wanted: str) -> str:
     return wanted if wanted in ORDERS else "number"
 
 
+class NumberColumn(HouseColumn):
+    """The number, leading to the document's page; the table knows where its documents are."""
+
+    classes = "code nowrap"
+
+    def render(self, value: Any, record: Any, table: Any) -> SafeString:
+        """The number as a link."""
+        return format_html('<a href="{}">{}</a>', table.address_of(record), value)
+
+
 class TitleColumn(HouseColumn):
     """The title, and what is special about the document."""
 
@@ -57,7 +67,7 @@ class TermColumn(HouseColumn):
 class DocumentTable(HouseTable):
     """One document a row; the number leads to it."""
 
-    number = Column(linkify=lambda record, table: table.address_of(record), attrs=cell("code nowrap"), orderable=True)
+    number = NumberColumn(orderable=True)
     title = TitleColumn(orderable=True)
     discipline = TermColumn(accessor="discipline_id", attrs=cell("priority-2"))
     type = TermColumn(accessor="document_type_id", attrs=cell("priority-3"))

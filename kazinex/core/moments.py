@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import dateformat
@@ -81,7 +82,7 @@ def shown(instant: datetime | None, zone_name: str = "UTC", *, seconds: bool = F
         return "–"
     local = instant.astimezone(zone(zone_name))
     clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return f"{dateformat.format(local, _date_format.get())}, {clock} {local.tzname()}"
+    return f"{_words(local.date(), _date_format.get())}, {clock} {local.tzname()}"
 
 
 def shown_day(day: date | datetime | None, zone_name: str = "UTC") -> str:
@@ -90,4 +91,9 @@ def shown_day(day: date | datetime | None, zone_name: str = "UTC") -> str:
         return "–"
     if isinstance(day, datetime):
         day = day.astimezone(zone(zone_name)).date()
-    return str(dateformat.format(day, _date_format.get()))
+    return _words(day, _date_format.get())
+
+
+@lru_cache(1_024)
+def _words(day: date, date_format: str) -> str:
+    return str(dateformat.format(day, date_format))
