@@ -37,26 +37,20 @@ def organisation_active(organisation: Any) -> Iterator[None]:
     if not pk:
         message = "organisation_active() needs an organisation, not None."
         raise ValueError(message)
-    with transaction.atomic():
-        before = _active.get()
-        token = _active.set(pk)
-        tell_database("kazinex.organisation", pk)
-        try:
+    before = _active.get()
+    token = _active.set(pk)
+    try:
+        with _told("kazinex.organisation", pk, afterwards=before):
             yield
-            if not connection.needs_rollback:
-                tell_database("kazinex.organisation", before)
-        finally:
-            _active.reset(token)
+    finally:
+        _active.reset(token)
 
 
 @contextmanager
 def person_active(user_id: int) -> Iterator[None]:
     """Inside, a person's own memberships can be read in every organisation, and nothing else of them."""
-    with transaction.atomic():
-        tell_database("kazinex.person", user_id)
+    with _told("kazinex.person", user_id, afterwards=None):
         yield
-        if not connection.needs_rollback:
-            tell_database("kazinex.person", None)
 
 
 def across_organisations(reason: str, *, among: list[int]) -> Iterator[int]:
@@ -67,6 +61,17 @@ def across_organisations(reason: str, *, among: list[int]) -> Iterator[int]:
     for pk in among:
         with organisation_active(pk):
             yield pk
+
+
+@contextmanager
+def _told(setting: str, value: int, *, afterwards: int | None) -> Iterator[None]:
+    """Inside, always one transaction, a setting of the wall has this value; its end takes the setting with it."""
+    goes_on = connection.in_atomic_block
+    with transaction.atomic():
+        tell_database(setting, value)
+        yield
+        if goes_on and not connection.needs_rollback:
+            tell_database(setting, afterwards)
 
 
 def tell_database(setting: str, value: int | None) -> None:
