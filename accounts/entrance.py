@@ -14,7 +14,7 @@ from accounts.models import Membership, MembershipStatus, User
 from accounts.requests import send, wanted
 from kazinex.core import moments
 from kazinex.core.http import page, to_sign_in
-from kazinex.core.tenancy import person_active
+from kazinex.core.tenancy import organisation_active, person_active
 
 ACTIVITY_SECONDS = 300
 BESIDES = {  # what every page needs to know before the wall opens, in the same query; each asks a definer function
@@ -53,11 +53,18 @@ def gate(request: Any, member: Membership) -> HttpResponse | None:
     return _turn_away(request, "accounts:second-factor" if enrolled else "accounts:authenticator")
 
 
-def note_activity(request: Any, member: Membership) -> None:
-    """Remember when a member was last active, at most every few minutes."""
+def note_activity(member: Membership) -> None:
+    """Remember when a member was last active, at most every few minutes.
+
+    In a transaction of its own, and not at all while somebody else is changing the membership: what a member does must
+    never stand in the way of their being deactivated.
+    """
     now = moments.now()
-    if member.last_active_at is None or (now - member.last_active_at).total_seconds() > ACTIVITY_SECONDS:
-        Membership.objects.filter(pk=member.pk).update(last_active_at=now)
+    if member.last_active_at and (now - member.last_active_at).total_seconds() <= ACTIVITY_SECONDS:
+        return
+    with organisation_active(member.organisation_id):
+        free = Membership.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=member.pk)
+        Membership.objects.filter(pk__in=free.values("pk")).update(last_active_at=now)
 
 
 def _session_is_over(request: Any, member: Membership, now: datetime) -> bool:

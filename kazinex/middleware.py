@@ -1,15 +1,17 @@
 """What surrounds every request: its circumstances, its headers, and the tenant wall."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from accounts import entrance
+from accounts.models import Membership
 from guestshares import visiting
 from kazinex.core import context, moments
 from kazinex.core.http import to_sign_in
@@ -80,11 +82,12 @@ class Tenancy:
         kwargs = match.kwargs
         if not request.user.is_authenticated:
             return to_sign_in(request)
-        membership = entrance.membership(request.user, kwargs["organisation"])
-        if membership is None:
-            return errors.not_found(request)
-        if gate := entrance.gate(request, membership):
-            return gate
+        membership = _admitted(request, kwargs["organisation"])
+        if isinstance(membership, Membership) and _receive(request, membership.organisation_id):
+            membership = _admitted(request, kwargs["organisation"])
+        if not isinstance(membership, Membership):
+            return membership
+        entrance.note_activity(membership)
         with organisation_active(membership.organisation_id), moments.dates_as(membership.organisation.date_format):
             request.organisation, request.membership = membership.organisation, membership
             request.actor = access.member_actor(membership, project_code=kwargs.get("project", ""))
@@ -93,17 +96,36 @@ class Tenancy:
             request.project = request.actor.project
             if refusal := view_as.stand_in(request, match):
                 return refusal
-            entrance.note_activity(request, membership)
             return _rendered(self.get_response(request))
 
     def _for_guest(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
         visit = visiting.resolve(request, kwargs)
         if isinstance(visit, HttpResponse):
             return visit
+        _receive(request, visit.organisation_id)
         with organisation_active(visit.organisation_id):
             if refusal := visiting.enter(request, visit):
                 return refusal
             return _rendered(self.get_response(request))
+
+
+def _admitted(request: Any, organisation: str) -> Membership | HttpResponse:
+    """As which member this person comes in, or the page that says why not."""
+    membership = entrance.membership(request.user, organisation)
+    if membership is None:
+        return errors.not_found(request)
+    return entrance.gate(request, membership) or membership
+
+
+def _receive(request: Any, organisation_id: int | None) -> bool:
+    """Read what is sent before the wall opens: on a slow line a transaction would wait, with every lock it holds.
+
+    Whether something was sent; then time has passed, and who they are is to be asked again.
+    """
+    request.receives_for = organisation_id
+    with suppress(UnreadablePostError):  # whoever stopped sending has sent nothing
+        _ = request.POST
+    return bool(request.method == "POST")
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from documents.uploads import policies
-from kazinex.core.tenancy import current_organisation_id
+from kazinex.core.tenancy import current_organisation_id, organisation_active
 
 IN_MEMORY = 2 * 1024 * 1024  # bytes; more goes to a file that vanishes when it is closed
 NOWHERE = 1024 * 1024  # bytes a file may have where no organisation is active, and so nothing takes uploads
@@ -71,5 +71,11 @@ class BoundedUploadHandler(FileUploadHandler):
     def limit(self) -> int:
         """Bytes one file may have here; asked once a request, and only when a file comes."""
         if self._limit is None:
-            self._limit = NOWHERE if current_organisation_id() is None else policies.policy().largest
+            organisation = getattr(self.request, "receives_for", None) or current_organisation_id()
+            self._limit = NOWHERE if organisation is None else _largest(organisation)
         return self._limit
+
+
+def _largest(organisation: int) -> int:
+    with organisation_active(organisation):
+        return policies.policy().largest

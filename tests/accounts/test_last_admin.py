@@ -41,3 +41,26 @@ def test_two_admins_who_demote_each_other_leave_one(own_database):
         assert Membership.objects.filter(role="org_admin", status="active").count() == 1
     assert outcomes[1] == "done"
     assert outcomes[0].startswith(("Only an Org Admin", "Ada Admin is the last", "Otto Oberon is the last"))
+
+
+def test_two_admins_who_demote_each_other_on_their_pages_both_get_an_answer(own_database):
+    world = build_world()
+    with organisation_active(world.meridian):
+        Membership.objects.filter(user=world.otto).update(role="org_admin")
+        ada, otto = (Membership.objects.get(user=user).public_id for user in (world.ada, world.otto))
+    start = Barrier(2)
+
+    def demote(who, whom):
+        try:
+            client = world.client(who)
+            start.wait(10)
+            address = f"/o/meridian/settings/members/{whom}/"
+            return client.post(address, {"role": "member", "reason": "Race"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(demote, ["ada", "otto"], [otto, ada]))
+
+    assert 302 in outcomes
+    assert set(outcomes) <= {302, 200, 403}, "the other is told why not, on the form or at the door"
