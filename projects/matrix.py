@@ -28,6 +28,11 @@ class Cell:
     above: PermissionOverride | None = None
 
     @property
+    def key(self) -> Key:
+        """Role and action."""
+        return self.role.value, self.action.value
+
+    @property
     def name(self) -> str:
         """The cell's name in a form."""
         return f"cell-{self.role.value}-{self.action.value}"
@@ -36,6 +41,22 @@ class Cell:
     def chosen(self) -> str:
         """What the override here says: grant, deny, or nothing."""
         return self.override.effect if self.override else ""
+
+    @property
+    def stamp(self) -> str:
+        """Tells whether anything was said about it since: here, and after the slash above; empty where nothing is."""
+        said = [f"{one.effect}@{one.created_at.timestamp():.6f}" if one else "" for one in (self.override, self.above)]
+        return "/".join(said).rstrip("/")
+
+    def since(self, shown: str) -> str:
+        """What happened to it since a page was drawn that showed this stamp."""
+        what = f"“{self.role.name}: {self.action.label}”"
+        if shown.partition("/")[0] == self.stamp.partition("/")[0]:
+            return f"Meanwhile what the organisation says about {what} has changed. Look at it again below."
+        if self.override is None:
+            return f"Meanwhile the override of {what} has ended or was taken back. Look at it again below."
+        who, why = self.override.set_by, self.override.reason
+        return f"Meanwhile {what} was set to {self.chosen} by {who}: {why}. Look at it again below."
 
 
 def overridable_roles(project: Project | None) -> list[Role]:

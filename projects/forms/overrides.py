@@ -56,23 +56,24 @@ class MatrixForm(HouseForm):
         pending = self.pending()
         meanwhile = [self.cells[one.role, one.permission] for one in pending if self._changed_meanwhile(one)]
         if meanwhile:
+            told = [cell.since(self.shown.get(cell.key, "")) for cell in meanwhile]
             self.carry("seen", self.initial["seen"])
-            raise forms.ValidationError([_told(cell) for cell in meanwhile])
+            raise forms.ValidationError(told)
         if not pending:
             raise forms.ValidationError("Nothing is changed yet. Choose Grant, Deny or Default in at least one cell.")
         return cleaned
 
     def _was(self, key: Key) -> str:
         """The effect that the page showed in a cell."""
-        return self._shown.get(key, "").partition("@")[0]
+        return self.shown.get(key, "").partition("/")[0].partition("@")[0]
 
     def _changed_meanwhile(self, one: Pending) -> bool:
         key = (one.role, one.permission)
-        return self._shown.get(key, "") != _stamp(self.cells[key])
+        return self.shown.get(key, "") != self.cells[key].stamp
 
     @property
-    def _shown(self) -> dict[Key, str]:
-        """What the page showed where an override stood, by cell."""
+    def shown(self) -> dict[Key, str]:
+        """What the page showed where an override stood, here or above, by cell."""
         written = self.data.get("seen") or self.initial["seen"]
         parts = [entry.split(":") for entry in written.split(",")]
         return {(part[0], part[1]): part[2] for part in parts if len(part) == 3}  # noqa: PLR2004  role, action, stamp
@@ -86,17 +87,4 @@ def _choices(cell: Cell) -> list[tuple[str, str]]:
 
 
 def _written(cells: dict[Key, Cell]) -> str:
-    return ",".join(f"{role}:{action}:{_stamp(cell)}" for (role, action), cell in cells.items() if cell.chosen) or "-"
-
-
-def _stamp(cell: Cell) -> str:
-    return f"{cell.chosen}@{cell.override.created_at.timestamp():.6f}" if cell.override else ""
-
-
-def _told(cell: Cell) -> str:
-    """What happened to a cell since the page was drawn."""
-    what = f"“{cell.role.name}: {cell.action.label}”"
-    if cell.override is None:
-        return f"Meanwhile the override of {what} has ended or was taken back. Look at it again below."
-    said = f"was set to {cell.chosen} by {cell.override.set_by}: {cell.override.reason}"
-    return f"Meanwhile {what} {said}. Look at it again below."
+    return ",".join(f"{role}:{action}:{cell.stamp}" for (role, action), cell in cells.items() if cell.stamp) or "-"

@@ -13,22 +13,33 @@ from audit.catalogue import AuditAction
 from audit.recording import record
 from kazinex.core import access, moments
 from kazinex.core.actors import Actor, SystemActor
-from kazinex.core.errors import RuleBroken
+from kazinex.core.errors import Conflict, RuleBroken
 from kazinex.core.permissions import GRANTABLE, Permission
 from kazinex.core.tenancy import active_organisation_id
 from projects import authority, matrix, previews
+from projects.matrix import Cell
 from projects.models import PermissionOverride, Project
 from projects.previews import Pending
 from projects.roles import PROJECT_ROLES
 from projects.services import tidings
 
 DEFAULT = "default"
+WEIGHT = {"deny": -1, "": 0, "grant": 1}
 
 
 def apply(
-    project: Project | None, *, pending: Sequence[Pending], reason: str, ends_at: datetime | None = None, by: Actor
+    project: Project | None,
+    *,
+    pending: Sequence[Pending],
+    reason: str,
+    ends_at: datetime | None = None,
+    by: Actor,
+    shown: Mapping[matrix.Key, str] | None = None,
 ) -> int:
-    """Set and take back several overrides together; all or none. Returns how many cells changed."""
+    """Set and take back several overrides together; all or none. Returns how many cells changed.
+
+    `shown` are the stamps of the cells that were looked at; where one is another by now, Conflict says so.
+    """
     if not reason.strip():
         raise RuleBroken("Say why: the reason stands beside the override and in the audit log.", field="reason")
     if ends_at and ends_at <= moments.now():
@@ -37,7 +48,9 @@ def apply(
         _hold(project)
         for one in pending:
             _require_possible(project, one)
-        _require_authority(project, pending, by)
+        cells = matrix.cells(project)
+        _require_as_shown(cells, pending, shown)
+        _require_authority(project, cells, pending, by)
         foretold = previews.of_overrides(project, pending).consequences
         changed = [_write(project, one, reason=reason.strip(), ends_at=ends_at, by=by) for one in pending]
         tidings.tell_of_actions(foretold, by=by)
@@ -84,11 +97,13 @@ def _write(project: Project | None, one: Pending, *, reason: str, ends_at: datet
     if override and old and override.effect == one.effect and not one.renews:
         return False
     override = override or PermissionOverride(project=project, role=one.role, permission=one.permission)
+    reasons = [override.reason, reason]
     override.effect, override.reason, override.ends_at = one.effect, reason, ends_at
     override.set_by, override.ended_recorded_at, override.created_at = _person(by), None, moments.now()
     override.save()
     until = moments.shown_day(moments.last_day(ends_at, _zone(project))) if ends_at else ""
-    changes = {_cell(one): [old or DEFAULT, _said(override, project)]}
+    said = _said(override, project)
+    changes = {f"{_cell(one)}, reason": reasons} if said == old else {_cell(one): [old or DEFAULT, said]}
     facts = {"effect": one.effect, "until": until, "changes": changes, "reason": reason}
     record(AuditAction.OVERRIDE_SET, by=by, target=override, project=project, **_words(one, project), **facts)
     return True
@@ -148,26 +163,39 @@ def _require_possible(project: Project | None, one: Pending) -> None:
         raise RuleBroken("Choose a role and an action of the matrix.")
 
 
-def _require_authority(project: Project | None, pending: Sequence[Pending], by: Actor) -> None:
-    """Whatever makes a role's no into a yes grants, and nobody grants or takes what they do not hold."""
-    now = matrix.of(project)
-    then = matrix.of(project, pending)
-    risen = [one for one in pending if one.renews or (_at(then, one) and not _at(now, one))]
-    fallen = [one for one in pending if _at(now, one) and not _at(then, one)]
-    authority.require_held(by, project, sorted({one.permission for one in risen}))
-    authority.require_held(by, project, sorted({one.permission for one in fallen}), verb="take")
-    authority.require_not_for_own_role(by, project, {one.role for one in risen})
+def _require_as_shown(
+    cells: Mapping[matrix.Key, Cell], pending: Sequence[Pending], shown: Mapping[matrix.Key, str] | None
+) -> None:
+    """Refuse to overwrite what somebody else said since the page was drawn, unless they said the same."""
+    if shown is None:
+        return
+    for one in pending:
+        cell = cells[one.role, one.permission]
+        looked_at = shown.get(cell.key, "")
+        if looked_at != cell.stamp and (one.renews or one.effect != cell.chosen):
+            raise Conflict(cell.since(looked_at))
 
 
-def _at(held: Mapping[matrix.Key, bool], one: Pending) -> bool:
-    return held[one.role, one.permission]
+def _require_authority(
+    project: Project | None, cells: Mapping[matrix.Key, Cell], pending: Sequence[Pending], by: Actor
+) -> None:
+    """Nobody grants or takes what they do not hold, also where it changes nothing today.
+
+    A grant of what the role has anyway outlives whatever it has it from, and what a denial keeps back returns with its
+    end; so what counts is what the override says, and not what follows from it now.
+    """
+    steps = [(one, WEIGHT[one.effect] - WEIGHT[cells[one.role, one.permission].chosen]) for one in pending]
+    given = [one for one, step in steps if step > 0 or one.renews]
+    taken = [one for one, step in steps if step < 0 or (one.renews and one.effect == access.Effect.DENY)]
+    authority.require_held(by, project, sorted({one.permission for one in given}))
+    authority.require_held(by, project, sorted({one.permission for one in taken}), verb="take")
+    authority.require_not_for_own_role(by, project, {one.role for one in given})
 
 
 def _hold(project: Project | None) -> None:
-    """One change of overrides at a time, here; an organisation's own are held by its row."""
-    if project is None:
-        Organisation.objects.select_for_update(no_key=True).get(pk=active_organisation_id())
-    else:
+    """One change of overrides at a time in the whole organisation: what it says counts in each project."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=active_organisation_id())
+    if project is not None:
         Project.objects.select_for_update().get(pk=project.pk).require_open()
 
 

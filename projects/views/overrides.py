@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from kazinex.core import moments
-from kazinex.core.errors import RuleBroken
+from kazinex.core.errors import Conflict, RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import GRANTABLE, Permission
 from kazinex.core.rehearsal import rehearsal
@@ -94,6 +94,9 @@ def _matrix(request: MemberRequest) -> HttpResponse:
             with rehearsal():
                 _apply(request, form)
             return _preview(request, form, cells)
+        except Conflict:
+            cells = matrix.cells(request.project)
+            form = MatrixForm(request.POST, cells=cells)
         except RuleBroken as broken:
             form.add_error(broken.field or None, broken.words)
     columns = _columns(request, cells, form)
@@ -106,7 +109,9 @@ def _apply(request: MemberRequest, form: MatrixForm) -> int:
     typed = form.cleaned_data
     ends_at = _end(request, typed["ends_on"])
     pending, reason = form.pending(), typed["reason"]
-    return overrides.apply(request.project, pending=pending, reason=reason, ends_at=ends_at, by=request.actor)
+    return overrides.apply(
+        request.project, pending=pending, reason=reason, ends_at=ends_at, by=request.actor, shown=form.shown
+    )
 
 
 def _saved(request: MemberRequest, count: int) -> HttpResponse:

@@ -1,9 +1,12 @@
 """Nobody gives or takes what they do not hold, and nobody gets round what restricts them."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Membership
 from accounts.services import invitations, members
+from kazinex.core import moments
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects.models import AccessGroupMember, PermissionOverride, ProjectMembership
@@ -197,3 +200,63 @@ def test_an_observer_with_every_settings_page_gains_nothing_by_them(world):
 
     assert {action for action in Permission if world.actor("vera").decide(action)} == before
     assert member(world, "dina").role == "document_controller"
+
+
+def give_until_tomorrow(world, role, action):
+    end = moments.now() + timedelta(days=1)
+    by = world.actor("ada", "")
+    overrides.put(None, role=role, permission=action, effect="grant", reason="A day", ends_at=end, by=by)
+
+
+@pytest.mark.parametrize("role", ["document_controller", "viewer"])
+def test_nobody_makes_permanent_what_a_role_was_given_for_a_while(world, role):
+    """Dina may manage settings; the project would say for good what the organisation says until tomorrow."""
+    grant(world, "document_controller", "manage_settings")
+    give_until_tomorrow(world, role, "view_audit_log")
+    answer = world.client("dina").post(
+        "/o/meridian/p/harbour/settings/permissions/",
+        {f"cell-{role}-view_audit_log": "grant", "reason": "Keep it", "step": "save"},
+    )
+
+    assert answer.status_code == 422
+    assert not PermissionOverride.objects.filter(project=world.harbour, permission="view_audit_log").exists()
+
+
+def test_nobody_shields_a_role_from_what_the_organisation_may_deny_it_later(world):
+    grant(world, "document_controller", "manage_settings")
+    with pytest.raises(RuleBroken, match="You cannot grant what you do not hold: Manage workflow templates"):
+        overrides.put(
+            world.harbour,
+            role="project_admin",
+            permission="manage_templates",
+            effect="grant",
+            reason="As by default",
+            by=world.actor("dina"),
+        )
+
+
+def test_nobody_denies_what_they_do_not_hold_to_who_lacks_it_today(world):
+    """The denial would still stand on the day the organisation grants it."""
+    grant(world, "document_controller", "manage_settings")
+    with pytest.raises(RuleBroken, match="You cannot take what you do not hold: View audit log"):
+        overrides.put(
+            world.harbour,
+            role="viewer",
+            permission="view_audit_log",
+            effect="deny",
+            reason="In any case",
+            by=world.actor("dina"),
+        )
+
+
+def test_nobody_takes_back_a_denial_of_what_they_do_not_hold(world):
+    """Nothing follows from it today, for the organisation denies it too; the role would get it when that ends."""
+    grant(world, "document_controller", "manage_settings")
+    for project in (None, world.harbour):
+        by = world.actor("ada", "harbour" if project else "")
+        facts = {"role": "project_admin", "permission": "view_audit_log", "effect": "deny", "reason": "x"}
+        overrides.put(project, **facts, by=by)
+    with pytest.raises(RuleBroken, match="You cannot grant what you do not hold: View audit log"):
+        overrides.take_back(
+            world.harbour, role="project_admin", permission="view_audit_log", reason="x", by=world.actor("dina")
+        )

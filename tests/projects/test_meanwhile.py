@@ -104,6 +104,31 @@ def test_the_end_and_the_reason_of_an_override_can_be_changed(world, petra):
     }
 
 
+def test_a_new_reason_alone_is_on_record_with_the_old_one(world, petra):
+    put(world, "viewer", "upload_documents", "grant")
+    petra.open(PERMISSIONS)
+    petra.press("Preview changes", {"Observer: Upload documents": "Grant again", "Reason": "Photographs"}).press("Save")
+
+    event = AuditEvent.objects.filter(action="override_set").latest("id")
+    assert event.details["changes"] == {"Observer: Upload documents, reason": ["Audit finding", "Photographs"]}
+
+
+def test_what_the_organisation_says_meanwhile_asks_for_another_look(world, petra):
+    """The preview said that nobody is touched: the action was the organisation's to give, and it gave it."""
+    put(world, "viewer", "upload_documents", "deny")
+    petra.open(PERMISSIONS)
+    petra.press("Preview changes", {"Observer: Upload documents": "Back to default", "Reason": "Tidy"})
+    facts = {"role": "viewer", "permission": "upload_documents", "effect": "grant", "reason": "Everywhere"}
+    overrides.put(None, **facts, by=world.actor("ada", ""))
+    petra.press("Save")
+
+    assert petra.status == 422
+    assert "Meanwhile what the organisation says about “Observer: Upload documents” has changed." in petra.text
+    assert not world.actor("vera").decide("upload_documents")
+    petra.press("Preview changes").press("Save")
+    assert world.actor("vera").decide("upload_documents")
+
+
 def test_a_group_that_somebody_else_changed_is_shown_and_asked_for_again(world, petra):
     client = world.groups["client"]
     address = f"/o/meridian/p/harbour/settings/groups/{client.public_id}/"
@@ -156,3 +181,28 @@ def test_who_saves_the_same_new_override_a_moment_later_is_told_so(own_database)
     with organisation_active(world.meridian):
         assert PermissionOverride.objects.get().reason == "Sooner"
         assert AuditEvent.objects.filter(action="override_set").count() == 1
+
+
+def test_what_is_set_while_a_save_waits_is_not_overwritten_unseen(own_database):
+    """The page showed nothing in the cell; the denial came while the grant waited for its turn."""
+    world = build_world()
+    answers: list[int] = []
+    form = {"cell-viewer-upload_documents": "grant", "reason": "Asked", "seen": "-", "step": "save"}
+    client = world.client("petra")
+
+    def save() -> None:
+        try:
+            answers.append(client.post(PERMISSIONS, form).status_code)
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=save)
+    with organisation_active(world.meridian):
+        put(world, "viewer", "upload_documents", "deny")
+        second.start()
+        second.join(1)
+        assert second.is_alive()
+    second.join()
+
+    with organisation_active(world.meridian):
+        assert (answers, PermissionOverride.objects.get().effect) == ([422], "deny")
