@@ -30,10 +30,15 @@ def facts(group: Any, members: Iterable[Any]) -> dict[str, str]:
     return {
         "Name": group.name,
         "Description": group.description,
-        "Members": ", ".join(user.name for user in members),
+        "Members": ", ".join(people(members)),
         "Grants": ", ".join(actions(group.actions)),
         "Shows": condition(group),
     }
+
+
+def people(users: Iterable[Any]) -> list[str]:
+    """Who they are, each as nobody else is: two people may share a name."""
+    return [f"{user.name} ({user.email})" for user in users]
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, list[str]]:
@@ -42,5 +47,7 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, li
 
 
 def _codes(keys: Iterable[int]) -> list[str]:
+    """Codes; an entry of a project's own names it, for the organisation may have the same code."""
     wanted = list(keys)
-    return list(Term.objects.filter(pk__in=wanted).order_by("code").values_list("code", flat=True)) if wanted else []
+    terms = Term.objects.filter(pk__in=wanted).select_related("project").order_by("code", "pk") if wanted else []
+    return [f"{term.code} ({term.project.code})" if term.project else term.code for term in terms]

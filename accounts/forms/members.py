@@ -8,12 +8,12 @@ from django.core.validators import validate_email
 
 from accounts.roles import ORGANISATION_ROLES
 from kazinex.core import access
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import HouseForm, StampedForm
 
 MOST_AT_ONCE = 100
 
 
-class RoleForm(HouseForm):
+class RoleForm(StampedForm):
     """Another organisation role for a member, and why."""
 
     role = forms.ChoiceField(label="Role")

@@ -11,7 +11,7 @@ from accounts.roles import ORGANISATION_ROLES, OrganisationRole
 from accounts.services import notifications, standing, two_factor
 from audit.catalogue import AuditAction
 from audit.recording import record
-from kazinex.core import moments
+from kazinex.core import moments, stamps
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
@@ -27,10 +27,14 @@ def add(organisation: Organisation, *, user: User, role: str = OrganisationRole.
     return membership
 
 
-def change_role(membership: Membership, *, role: str, reason: str, by: Actor) -> Membership:
-    """Give a member another organisation role; it counts from their next request, and they are told."""
+def change_role(membership: Membership, *, role: str, reason: str, by: Actor, seen: str = "") -> Membership:
+    """Give a member another organisation role; it counts from their next request, and they are told.
+
+    `seen` is the stamp of the role that was looked at; Conflict where it is another by now.
+    """
     with transaction.atomic():
         membership = standing.locked(membership)
+        stamps.require_as_seen(shown(membership), seen)
         old, new = membership.role_name, ORGANISATION_ROLES[role].name
         if membership.role == role:
             raise RuleBroken(f"{membership.called} is {new} already. Choose another role.", field="role")
@@ -51,6 +55,11 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor) ->
         if membership.is_active:
             _tell(membership, "role_changed", f"Your role in {membership.organisation} is now {new}.", by)
     return membership
+
+
+def shown(membership: Membership) -> dict[str, str]:
+    """What the page of a member shows that others may change too."""
+    return {"Role": membership.role_name}
 
 
 def deactivate(membership: Membership, *, reason: str, by: Actor) -> None:

@@ -30,7 +30,8 @@ manages_joined = access(Permission.MANAGE_MEMBERS, to=queries.joined_member)
 def member(request: MemberRequest, membership: Membership) -> HttpResponse:
     """A member's page; saving gives them another role."""
     roles = standing.roles_in_reach(request.actor)
-    form = RoleForm(request.POST or None, initial={"role": membership.role}, roles=roles)
+    shown = members.shown(membership)
+    form = RoleForm(request.POST or None, initial={"role": membership.role}, roles=roles, shown=shown)
     if form.is_valid():
         role = form.cleaned_data["role"]
         if {role, membership.role} & FOR_FRESH_PROOF and (proof := Hooks.needs_fresh_proof(request)):

@@ -1,5 +1,6 @@
 """Forms as the house writes them: one renderer, fresh querysets, and errors that say what to do."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.forms.utils import flatatt
 from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from kazinex.core import stamps
 
 DASHES = BLANK_CHOICE_DASH[0][1]
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)  # beyond, a day has no instant in some zone
@@ -96,6 +99,29 @@ class HouseForm(forms.Form):
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
         data[name] = value
         self.data = data
+
+
+class StampedForm(HouseForm):
+    """A form about something that others change too; what somebody else saved since is told and not undone unseen.
+
+    `shown` is what the page shows of it, in words, part by part.
+    """
+
+    meanwhile = "Somebody else changed this meanwhile. What you typed is kept below; compare it and save it again."
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:
+        self.shown, self.stamp = shown, stamps.stamp(shown)
+        super().__init__(*args, **kwargs | {"initial": {**kwargs.get("initial", {}), "seen": self.stamp}})
+
+    def clean(self) -> dict[str, Any]:
+        """What differs by now is told part by part, and then counts as seen."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("seen") and cleaned["seen"] != self.stamp:
+            self.carry("seen", self.stamp)
+            now = [f"{name} is now: {said or '–'}." for name, said in self.shown.items()]
+            raise forms.ValidationError([self.meanwhile, *now])
+        return cleaned
 
 
 class HouseModelForm(forms.ModelForm):  # type: ignore[type-arg]  # each form names its model in Meta

@@ -1,13 +1,11 @@
 """An access control group as a form."""
 
-import hashlib
-import json
 from typing import Any
 
 from django import forms
 
 from accounts.models import User
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import StampedForm
 from kazinex.core.permissions import GRANTABLE
 from projects import queries, wording
 from projects.models import AccessGroup, Project, TermKind
@@ -15,7 +13,6 @@ from projects.models.access_group import ConfidentialityChoice
 from projects.previews import Draft
 from projects.statuses import choices as status_choices
 
-MEANWHILE = "Somebody else changed this group meanwhile. What you chose is kept below; compare it and preview it again."
 TERMS = (("disciplines", TermKind.DISCIPLINE), ("document_types", TermKind.DOCUMENT_TYPE), ("zones", TermKind.ZONE))
 
 
@@ -31,7 +28,7 @@ def _boxes(label: str) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple())
 
 
-class GroupForm(HouseForm):
+class GroupForm(StampedForm):
     """Who is in a group, what it grants, and what its members see."""
 
     name = forms.CharField(max_length=80)
@@ -49,14 +46,14 @@ class GroupForm(HouseForm):
     zones = _boxes("Zones")
     statuses = _boxes("Statuses")
     confidentiality = forms.ChoiceField(required=False, choices=ConfidentialityChoice.choices)
-
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+    meanwhile = (
+        "Somebody else changed this group meanwhile. What you chose is kept below; compare and preview it again."
+    )
 
     def __init__(self, *args: Any, project: Project, group: AccessGroup | None = None, **kwargs: Any) -> None:
         members = queries.group_members(group) if group else []
-        self.before = wording.facts(group, members) if group else {}
-        self.stamp = _stamp(self.before)
-        super().__init__(*args, initial={**_initial(group, members), "seen": self.stamp}, **kwargs)
+        shown = wording.facts(group, members) if group else {}
+        super().__init__(*args, initial=_initial(group, members), shown=shown, **kwargs)
         fields: Any = self.fields
         fields["members"].queryset = queries.project_people(project)
         fields["statuses"].choices = status_choices()
@@ -65,15 +62,10 @@ class GroupForm(HouseForm):
             fields[name].choices = [(str(term.pk), str(term)) for term in known]
 
     def clean(self) -> dict[str, Any]:
-        """Terms are keys; and what somebody else saved since the page was drawn is not undone unseen."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        """Terms are keys."""
+        cleaned = super().clean()
         for name, _kind in TERMS:
             cleaned[name] = [int(key) for key in cleaned.get(name, [])]
-        if cleaned.get("seen") and cleaned["seen"] != self.stamp:
-            self.carry("seen", self.stamp)
-            raise forms.ValidationError(
-                [MEANWHILE, *(f"{name} is now: {said or '–'}." for name, said in self.before.items())]
-            )
         return cleaned
 
     @property
@@ -87,7 +79,7 @@ class GroupForm(HouseForm):
         draft = AccessGroup(**{name: value for name, value in self.facts.items() if name != "members"})
         after = wording.facts(draft, list(typed["members"]))
         return [
-            (name, self.before.get(name, ""), said) for name, said in after.items() if self.before.get(name, "") != said
+            (name, self.shown.get(name, ""), said) for name, said in after.items() if self.shown.get(name, "") != said
         ]
 
     def draft(self, *, pk: int = 0) -> Draft:
@@ -104,7 +96,3 @@ def _initial(group: AccessGroup | None, members: list[User]) -> dict[str, Any]:
     names = ("name", "description", "actions", "statuses", "confidentiality")
     terms = {name: [str(key) for key in getattr(group, name)] for name, _kind in TERMS}
     return {**{name: getattr(group, name) for name in names}, **terms, "members": members}
-
-
-def _stamp(facts: dict[str, str]) -> str:
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

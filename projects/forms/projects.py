@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from kazinex.core import moments
-from kazinex.core.forms import DateInput, HouseForm
+from kazinex.core.forms import DateInput, HouseForm, StampedForm
 
 
-class DetailsForm(HouseForm):
-    """What can be changed about a project."""
+class DetailsForm(StampedForm):
+    """What can be changed about a project; `shown` is what stands now."""
 
     name = forms.CharField(max_length=120)
     reference = forms.CharField(max_length=60, required=False, help_text="The contract or job number you know it by.")
@@ -34,6 +34,10 @@ class NewProjectForm(DetailsForm):
         max_length=40, help_text="Stands in addresses and cannot be changed later, such as harbour-tunnel."
     )
     field_order = ("name", "code", "reference", "starts_on", "ends_on", "time_zone", "description")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, shown={}, **kwargs)
+        del self.fields["seen"]
 
     def clean_code(self) -> str:
         """Codes are small letters whatever was typed."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import HouseForm, StampedForm
 from projects.models import AccessGroup
 
 
@@ -45,7 +45,7 @@ class AddMemberForm(HouseForm):
             del fields["into"]
 
 
-class RoleForm(HouseForm):
+class RoleForm(StampedForm):
     """Another role for a person."""
 
     role = forms.ChoiceField()

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from audit.catalogue import AuditAction
 from audit.recording import record
-from kazinex.core import moments
+from kazinex.core import moments, stamps
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import GRANTABLE
 from projects import authority, wording
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.services import tidings
+from projects.services.holding import hold_open
 
 FILTER = ("disciplines", "document_types", "zones", "statuses", "confidentiality")
 
@@ -33,12 +34,13 @@ def create(
     group = AccessGroup(project=project, name=name.strip(), description=description.strip(), actions=sorted(actions))
     _set_filter(group, shown)
     with transaction.atomic():
+        group.project = hold_open(project)
         users = _required_members(project, members)
         _require_fit(group, by=by, actions=group.actions, sight=bool(users), users=users)
         _save(group)
         _put_in(group, users)
         facts = {"actions": wording.actions(group.actions), "filter": wording.condition(group)}
-        record(AuditAction.GROUP_CREATED, by=by, target=group, members=_names(users), **facts)
+        record(AuditAction.GROUP_CREATED, by=by, target=group, members=wording.people(users), **facts)
         tidings.tell_of_group(users, group, f"you are now in the group {group.name}", by=by)
     return group
 
@@ -51,11 +53,15 @@ def change(
     members: Iterable[User],
     actions: Sequence[str],
     by: Actor,
+    seen: str = "",
     **shown: Any,
 ) -> AccessGroup:
-    """Change a group as a whole; recorded from old to new, and not at all where nothing changed."""
+    """Change a group as a whole; recorded from old to new, and not at all where nothing changed.
+
+    `seen` is the stamp of the group that was looked at; Conflict where it is another by now.
+    """
     with transaction.atomic():
-        group = _locked(group)
+        group = _locked(group, seen)
         if group.archived_at is not None:
             raise RuleBroken("This group is archived. Bring it back first.")
         before, held = _facts(group), set(group.actions)
@@ -111,30 +117,30 @@ def _tell(
         tidings.tell_of_group(stay, group, f"what the group {group.name} grants or shows has changed", by=by)
 
 
-def archive(group: AccessGroup, *, by: Actor) -> AccessGroup:
+def archive(group: AccessGroup, *, by: Actor, seen: str = "") -> AccessGroup:
     """Let a group count no longer; its members stay in it, for the day it is brought back."""
     with transaction.atomic():
-        group = _locked(group)
+        group = _locked(group, seen)
         if group.archived_at is None:
             authority.require_sight(by, group.project)
             group.archived_at = moments.now()
             group.save(update_fields=["archived_at"])
             users = _members(group)
-            record(AuditAction.GROUP_ARCHIVED, by=by, target=group, members=_names(users))
+            record(AuditAction.GROUP_ARCHIVED, by=by, target=group, members=wording.people(users))
             tidings.tell_of_group(users, group, f"the group {group.name} counts no longer", by=by)
     return group
 
 
-def restore(group: AccessGroup, *, by: Actor) -> AccessGroup:
+def restore(group: AccessGroup, *, by: Actor, seen: str = "") -> AccessGroup:
     """Let an archived group count again."""
     with transaction.atomic():
-        group = _locked(group)
+        group = _locked(group, seen)
         if group.archived_at is not None:
             users = _members(group)
             _require_fit(group, by=by, actions=group.actions, sight=True, users=users)
             group.archived_at = None
             _save(group)
-            record(AuditAction.GROUP_RESTORED, by=by, target=group, members=_names(users))
+            record(AuditAction.GROUP_RESTORED, by=by, target=group, members=wording.people(users))
             tidings.tell_of_group(users, group, f"the group {group.name} counts again", by=by)
     return group
 
@@ -161,7 +167,6 @@ def _require_fit(
         raise RuleBroken("Enter a name.", field="name")
     if unknown := set(group.actions) - set(GRANTABLE):
         raise RuleBroken(f"A group cannot grant {', '.join(sorted(unknown))}.", field="actions")
-    group.project.require_open()
     authority.require_held(by, group.project, actions)
     if actions:
         authority.require_not_for_oneself(by, group.project, {user.pk for user in users})
@@ -203,19 +208,17 @@ def _put_in(group: AccessGroup, users: Iterable[User]) -> None:
     AccessGroupMember.objects.bulk_create(AccessGroupMember(group=group, user=user) for user in users)
 
 
-def _locked(group: AccessGroup) -> AccessGroup:
-    found: AccessGroup = AccessGroup.objects.select_for_update(of=("self",)).select_related("project").get(pk=group.pk)
-    found.project.require_open()
+def _locked(group: AccessGroup, seen: str) -> AccessGroup:
+    project = hold_open(group.project)
+    found: AccessGroup = AccessGroup.objects.select_for_update().get(pk=group.pk)
+    found.project = project
+    stamps.require_as_seen(_facts(found), seen)
     return found
 
 
 def _members(group: AccessGroup) -> list[User]:
     places = AccessGroupMember.objects.filter(group=group).select_related("user").order_by("user__name", "pk")
     return [place.user for place in places]
-
-
-def _names(users: Iterable[User]) -> list[str]:
-    return [user.name for user in users]
 
 
 def _facts(group: AccessGroup) -> dict[str, str]:

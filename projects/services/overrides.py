@@ -22,6 +22,7 @@ from projects.models import PermissionOverride, Project
 from projects.previews import Pending
 from projects.roles import PROJECT_ROLES
 from projects.services import tidings
+from projects.services.holding import hold_open
 
 DEFAULT = "default"
 WEIGHT = {"deny": -1, "": 0, "grant": 1}
@@ -196,7 +197,7 @@ def _hold(project: Project | None) -> None:
     """One change of overrides at a time in the whole organisation: what it says counts in each project."""
     Organisation.objects.select_for_update(no_key=True).get(pk=active_organisation_id())
     if project is not None:
-        Project.objects.select_for_update().get(pk=project.pk).require_open()
+        hold_open(project)
 
 
 def _person(by: Actor) -> User:

@@ -9,23 +9,25 @@ from accounts.models import Membership, MembershipStatus, User
 from accounts.services import notifications
 from audit.catalogue import AuditAction
 from audit.recording import record
+from kazinex.core import stamps
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects import authority
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.roles import PROJECT_ROLES
 from projects.services import groups
+from projects.services.holding import hold_open
 
 
 def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] = (), by: Actor) -> ProjectMembership:
     """Add an active member of the organisation to a project with one role, and into groups at once; tell them."""
     _require_role(role)
-    project.require_open()
     if not Membership.objects.filter(user=user, status=MembershipStatus.ACTIVE).exists():
         raise RuleBroken(f"{user} is not an active member of this organisation.", field="user")
     authority.require_newcomer_in_reach(by, project, role)
     try:
         with transaction.atomic():
+            project = hold_open(project)
             member: ProjectMembership = ProjectMembership.objects.create(project=project, user=user, role=role)
             record(AuditAction.PROJECT_MEMBER_ADDED, by=by, target=member, role=member.role_name)
             _tell(member, "project_member_added", f"You are now {member.role_name} in {project.name}.", by)
@@ -36,11 +38,15 @@ def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] 
     return member
 
 
-def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor) -> ProjectMembership:
-    """Give a person another role in the project; it counts from their next request, and they are told."""
+def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor, seen: str = "") -> ProjectMembership:
+    """Give a person another role in the project; it counts from their next request, and they are told.
+
+    `seen` is the stamp of the role that was looked at; Conflict where it is another by now.
+    """
     _require_role(role)
     with transaction.atomic():
         member = _locked(member)
+        stamps.require_as_seen(shown(member), seen)
         old, new = member.role_name, PROJECT_ROLES[role].name
         if member.role == role:
             raise RuleBroken(f"{member.user} is {new} already. Choose another role.", field="role")
@@ -78,6 +84,11 @@ def remove_everywhere(user: User, *, by: Actor) -> None:
             _take_out(member, reason="They left the organisation", by=by)
 
 
+def shown(member: ProjectMembership) -> dict[str, str]:
+    """What the page of a person shows that others may change too."""
+    return {"Role": member.role_name}
+
+
 def record_export(project: Project, *, count: int, filters: str, by: Actor) -> None:
     """Record that somebody took the list of the team with them."""
     with transaction.atomic():
@@ -93,10 +104,10 @@ def _take_out(member: ProjectMembership, *, reason: str, by: Actor) -> None:
 
 
 def _locked(member: ProjectMembership) -> ProjectMembership:
-    found: ProjectMembership = (
-        ProjectMembership.objects.select_for_update(of=("self",)).select_related("project", "user").get(pk=member.pk)
-    )
-    found.project.require_open()
+    project = hold_open(member.project)
+    held = ProjectMembership.objects.select_for_update(of=("self",)).select_related("user")
+    found: ProjectMembership = held.get(pk=member.pk)
+    found.project = project
     return found
 
 

@@ -10,9 +10,11 @@ from django.db.models import ProtectedError
 from accounts.models import Organisation
 from audit.catalogue import Action, AuditAction
 from audit.recording import record
+from kazinex.core import stamps
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import Project, ProjectStatus
+from projects.services.holding import hold_open
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset(
@@ -53,11 +55,19 @@ def create(
     return project
 
 
-def change(project: Project, *, by: Actor, **facts: Any) -> Project:
-    """Change the details of a project; nothing is recorded where nothing changed."""
+def shown(project: Project) -> dict[str, str]:
+    """The details of a project in words, as its page shows them."""
+    return {name.replace("_", " ").capitalize(): str(getattr(project, name) or "") for name in CHANGEABLE}
+
+
+def change(project: Project, *, by: Actor, seen: str = "", **facts: Any) -> Project:
+    """Change the details of a project; nothing is recorded where nothing changed.
+
+    `seen` is the stamp of the details that were looked at; Conflict where they are others by now.
+    """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=project.pk)
-        project.require_open()
+        project = hold_open(project)
+        stamps.require_as_seen(shown(project), seen)
         _require_order(facts.get("starts_on", project.starts_on), facts.get("ends_on", project.ends_on))
         changes = _apply(project, facts)
         if changes:

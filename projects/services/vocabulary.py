@@ -71,13 +71,17 @@ def add_term(*, kind: str, code: str, name: str, project: Project | None = None,
 
 
 def add_usual_terms(*, by: Actor) -> int:
-    """Add the usual entries to the organisation's lists, leaving what is there; returns how many were added."""
+    """Add the usual entries to the organisation's lists; returns how many were added.
+
+    What is there stays, and a code that a project has of its own is left to it.
+    """
     with transaction.atomic():
+        there = set(Term.objects.values_list("kind", "code"))
         added = [
             Term(kind=kind, code=code, name=name, position=position)
             for kind, entries in USUAL.items()
             for position, (code, name) in enumerate(entries)
-            if not Term.objects.filter(kind=kind, code=code, project=None).exists()
+            if (kind, code) not in there
         ]
         Term.objects.bulk_create(added)
         if added:

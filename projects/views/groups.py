@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit import timeline
 from audit.queries import events_about
+from kazinex.core import stamps
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -60,7 +61,7 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     form = GroupForm(request.POST or None, project=request.project, group=group)
 
     def save() -> str:
-        groups.change(group, by=request.actor, **form.facts)
+        groups.change(group, by=request.actor, seen=form.cleaned_data["seen"], **form.facts)
         return f"The group {form.cleaned_data['name']} is saved."
 
     return _step(request, form, group, save)
@@ -123,15 +124,17 @@ def _confirm(
     broken_words = ""
     if request.method == "POST":
         try:
-            change(group, by=request.actor)
+            change(group, by=request.actor, seen=request.POST.get("seen", ""))
         except RuleBroken as broken:
             broken_words = broken.words
         else:
             messages.success(request, done)
             return redirect("projects:settings-groups", *_here(request))
-    members = frozenset(user.pk for user in queries.group_members(group))
-    preview = foretell(group, members, reader=request.actor)
-    context: dict[str, Any] = {"group": group, "preview": preview, "back": _list(request), "broken": broken_words}
+    people = queries.group_members(group)
+    preview = foretell(group, frozenset(user.pk for user in people), reader=request.actor)
+    seen = stamps.stamp(wording.facts(group, people))
+    context: dict[str, Any] = {"group": group, "preview": preview, "seen": seen}
+    context |= {"back": _list(request), "broken": broken_words}
     return page(request, template, status=422 if broken_words else 200, **context)
 
 

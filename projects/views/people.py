@@ -37,7 +37,8 @@ def team_member(request: MemberRequest, member: ProjectMembership) -> HttpRespon
     """Give the person another role, and see what they may do."""
     roles = authority.roles_in_reach(request.actor)
     may_change = member.role in dict(roles)
-    form = RoleForm(request.POST or None, roles=roles, initial={"role": member.role})
+    shown = project_members.shown(member)
+    form = RoleForm(request.POST or None, roles=roles, initial={"role": member.role}, shown=shown)
     if form.is_valid():
         try:
             changed = project_members.change_role(member, by=request.actor, **form.cleaned_data)

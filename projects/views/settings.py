@@ -16,7 +16,7 @@ from projects.views.projects import RUNNERS
 def settings_general(request: MemberRequest) -> HttpResponse:
     """The details of the project."""
     initial = {name: getattr(request.project, name) for name in projects.CHANGEABLE}
-    form = DetailsForm(request.POST or None, initial=initial)
+    form = DetailsForm(request.POST or None, initial=initial, shown=projects.shown(request.project))
     if form.is_valid():
         try:
             projects.change(request.project, by=request.actor, **form.cleaned_data)

@@ -114,6 +114,11 @@ def allow(world, role: str, actions: Collection[str], *, project: Any = None) ->
     )
 
 
+def opening(actions: Collection[str], *roles: str) -> Callable[[Told], bool]:
+    """Whether a door opens to who has these actions and roles."""
+    return lambda door: door.opens_to(actions, *roles)
+
+
 def answers(client: Any, door: Told, names: dict[str, Any]) -> Iterator[tuple[str, int]]:
     """What the door says to a look and to an empty form, where it knows the method."""
     for method in ("get", "post"):
@@ -153,7 +158,7 @@ def test_a_door_of_a_project_opens_to_its_own_action_and_to_no_other(world, name
     for actions in ({action}, set(Permission) - {action}):
         allow(world, "viewer", actions, project=world.harbour)
 
-        assert wrong(vera, OF_PROJECTS, names_in_project, lambda door, held=actions: door.opens_to(held)) == {}
+        assert wrong(vera, OF_PROJECTS, names_in_project, opening(actions)) == {}
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -162,7 +167,7 @@ def test_a_door_of_the_organisation_opens_to_its_own_action_and_to_no_other(worl
     for actions in ({action}, set(Permission) - {action}):
         allow(world, "org_manager", actions)
 
-        assert wrong(otto, OF_ORGANISATIONS, names, lambda door, held=actions: door.opens_to(held, "org_manager")) == {}
+        assert wrong(otto, OF_ORGANISATIONS, names, opening(actions, "org_manager")) == {}
 
 
 def test_no_door_of_the_organisation_is_shut_to_an_org_admin(world, names):

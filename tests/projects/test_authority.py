@@ -254,8 +254,7 @@ def test_nobody_takes_back_a_denial_of_what_they_do_not_hold(world):
     grant(world, "document_controller", "manage_settings")
     for project in (None, world.harbour):
         by = world.actor("ada", "harbour" if project else "")
-        facts = {"role": "project_admin", "permission": "view_audit_log", "effect": "deny", "reason": "x"}
-        overrides.put(project, **facts, by=by)
+        overrides.put(project, role="project_admin", permission="view_audit_log", effect="deny", reason="x", by=by)
     with pytest.raises(RuleBroken, match="You cannot grant what you do not hold: View audit log"):
         overrides.take_back(
             world.harbour, role="project_admin", permission="view_audit_log", reason="x", by=world.actor("dina")

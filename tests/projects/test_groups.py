@@ -11,7 +11,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
 from projects import previews
-from projects.models import AccessGroup, AccessGroupMember
+from projects.models import AccessGroup, AccessGroupMember, Term
 from projects.previews import Draft
 from projects.seen_documents import Difference
 from projects.services import groups, overrides
@@ -42,7 +42,7 @@ def test_a_group_grants_its_actions_and_is_recorded(world):
     event = newest()
     assert sentence(event) == "Petra Price created the group Sharers in Harbour Tunnel (harbour)"
     assert event.details == {
-        "members": ["Remy Rousseau"],
+        "members": ["Remy Rousseau (remy@meridian.example)"],
         "actions": ["Manage guest shares"],
         "filter": "discipline CIV",
     }
@@ -96,7 +96,29 @@ def test_a_change_is_recorded_from_old_to_new_and_nothing_where_nothing_changed(
     assert not AuditEvent.objects.filter(action="group_changed").exists()
 
     groups.change(group, **same, members=[world.vera, world.miko], by=world.actor("petra"))
-    assert changes(newest()) == [("Members", "Vera Voss", "Miko Mori, Vera Voss")]
+    vera, miko = "Vera Voss (vera@meridian.example)", "Miko Mori (miko@consult.example)"
+    assert changes(newest()) == [("Members", vera, f"{miko}, {vera}")]
+
+
+def test_one_of_two_people_of_the_same_name_is_told_from_the_other(world):
+    """Who is exchanged for a namesake loses what the group grants, and that is on record."""
+    world.miko.name = world.vera.name
+    world.miko.save()
+    group, by = world.groups["client"], world.actor("petra")
+    same: dict[str, Any] = {"name": "Client", "description": "", "actions": [], "statuses": ["approved", "issued"]}
+    groups.change(group, **same, members=[world.miko], by=by)
+
+    vera, miko = "Vera Voss (vera@meridian.example)", "Vera Voss (miko@consult.example)"
+    assert changes(newest()) == [("Members", vera, miko)]
+
+
+def test_an_entry_of_the_project_is_told_from_the_organisations_with_the_same_code(world):
+    facts = {"kind": "discipline", "code": "CIV", "name": "Civil, ours"}
+    ours = Term.objects.create(project=world.harbour, **facts)
+    group: dict[str, Any] = {"name": "Civil team", "description": "", "actions": [], "members": [world.remy]}
+    groups.change(world.civil_team, **group, disciplines=[ours.pk], by=world.actor("petra"))
+
+    assert changes(newest()) == [("Shows", "discipline CIV", "discipline CIV (harbour)")]
 
 
 def test_only_members_of_the_project_can_be_in_its_groups(world):
