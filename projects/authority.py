@@ -6,7 +6,7 @@ from dataclasses import replace
 from accounts.models import Membership, User
 from accounts.roles import ORGANISATION_ROLES
 from kazinex.core import access
-from kazinex.core.access import Grants
+from kazinex.core.access import Decision, Grants
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
@@ -49,7 +49,12 @@ def require_held(by: Actor, project: Project | None, actions: Iterable[str], *, 
 
 def holds(actor: MemberActor, action: Permission) -> bool:
     """Whether an action is theirs, though the project may be closed today."""
-    return access.decide(_reopened(actor.grants), action).allowed
+    return when_open(actor, action).allowed
+
+
+def when_open(actor: MemberActor, action: Permission) -> Decision:
+    """What would be decided if the project were open: for what ends or reopens one."""
+    return access.decide(_reopened(actor.grants), action)
 
 
 def require_role_in_reach(by: Actor, project: Project, role: str) -> None:

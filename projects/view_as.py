@@ -1,18 +1,20 @@
 """Seeing a project as another member would, read-only: the same facts, never more than the viewer holds."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import ResolverMatch
 
 from accounts.models import Membership
-from kazinex.core.access import Decision
-from kazinex.core.http import page
+from accounts.roles import ORGANISATION_ROLES
+from kazinex.core.access import Decision, Step
+from kazinex.core.http import denied
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
 from projects import people
-from projects.access import MemberActor
+from projects.access import MemberActor, NarrowerRule
 from projects.models import Project
 from projects.services import viewing
 
@@ -44,6 +46,17 @@ class PreviewActor(MemberActor):
 
     may = decide
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Theirs, but of the organisation's roles only what the viewer has too, unless the viewer is Org Admin."""
+        theirs = super().roles
+        return theirs if self._viewer.is_org_admin else theirs - (ORGANISATION_ROLES.keys() - self._viewer.roles)
+
+    @property
+    def everywhere(self) -> tuple[MemberActor, ...]:
+        """This project only: of others that the person is in, the viewer learns nothing."""
+        return (self,)
+
     @property
     def _viewer(self) -> MemberActor:
         if self.viewer is None:
@@ -59,7 +72,9 @@ def may_view_as(viewer: MemberActor, person: MemberActor) -> bool:
 
 
 def begin(request: Any, person: MemberActor) -> None:
-    """From the next request on, see this project as this person, in this session only."""
+    """From the next request on, see this project as this person, in this session only; whatever was seen so ends."""
+    if before := request.session.get(SESSION_KEY):
+        _record_end(request, before)
     request.session[SESSION_KEY] = {
         "organisation": request.project.organisation_id,
         "project": request.project.pk,
@@ -74,9 +89,7 @@ def end(request: Any) -> bool:
     if not chosen or chosen["project"] != request.project.pk:
         return False
     del request.session[SESSION_KEY]
-    person = Membership.objects.select_related("user").filter(pk=chosen["membership"], user=chosen["user"]).first()
-    if person:
-        viewing.end(request.project, person=person, by=request.actor)
+    _record_end(request, chosen)
     return True
 
 
@@ -108,7 +121,17 @@ def stand_in(request: Any, match: ResolverMatch) -> HttpResponse | None:
     words = (
         f"You are viewing this project as {person.user}, so nothing can be changed. Stop viewing to go on as yourself."
     )
-    return page(request, "errors/403.html", status=403, sentence=words)
+    return denied(request, NarrowerRule(None, False, True, (Step(7, words),), text=words))
+
+
+def _record_end(request: Any, chosen: dict[str, int]) -> None:
+    """Put on record that somebody stopped, in whichever project and organisation it was."""
+    with organisation_active(chosen["organisation"]):
+        project = Project.objects.filter(pk=chosen["project"]).first()
+        person = Membership.objects.select_related("user").filter(pk=chosen["membership"], user=chosen["user"]).first()
+        by = request.actor if project == request.project else project and people.actor_of(request.user.pk, project)
+        if project and person and by:
+            viewing.end(project, person=person, by=by)
 
 
 def _person(chosen: dict[str, int], request: Any) -> MemberActor | None:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, denied, page
 from kazinex.core.permissions import Permission
-from projects import endings
+from projects import authority, endings
 from projects.access import in_every_project
 from projects.filters import ProjectFilter
 from projects.forms.projects import NewProjectForm, ReasonForm
@@ -93,6 +93,8 @@ def project_delete(request: MemberRequest) -> HttpResponse:
 def _end(request: MemberRequest, service: Callable[..., Project], template: str, words: str) -> HttpResponse:
     if not request.actor.is_project_admin:
         return denied(request, request.actor.narrowed(None, frozenset({"project_admin"})))
+    if not (decision := authority.when_open(request.actor, Permission.MANAGE_SETTINGS)):
+        return denied(request, decision)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:

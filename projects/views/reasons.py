@@ -48,10 +48,11 @@ def source_url(request: Any, source: Source, person: MemberActor) -> str:
 def of_denial(request: Any, decision: Decision) -> dict[str, Any]:
     """What the page of a refusal shows besides its sentence: the lines, what would change them, where to ask more."""
     actor: MemberActor = request.actor
-    found: dict[str, Any] = {"lines": lines(request, decision.steps, actor, decision.decider)}
+    found: dict[str, Any] = {}
     if request.project:
         found["own_url"] = reverse("projects:own-permissions", args=[request.organisation.slug, request.project.code])
-    if decision.permission and len(decision.steps) > 1:
+    if decision.permission and len(decision.steps) > 1:  # one line alone is the sentence already
+        found["lines"] = lines(request, decision.steps, actor, decision.decider)
         found["turns"] = explaining.explain(actor.grants, decision.permission).turns
         found["why_url"] = f"{why_url(request)}?action={decision.permission.value}"
     return found

@@ -20,8 +20,8 @@ def begin(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
         raise Http404
     form = ViewAsForm(request.POST or None)
     if form.is_valid():
-        viewing.begin(request.project, person=person.membership, by=request.actor, **form.cleaned_data)
         view_as.begin(request, person)
+        viewing.begin(request.project, person=person.membership, by=request.actor, **form.cleaned_data)
         return redirect(request.project)
     return page(request, "projects/view_as.html", status=422 if form.errors else 200, form=form, member=member)
 

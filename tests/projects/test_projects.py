@@ -6,7 +6,7 @@ from audit.models import AuditEvent
 from audit.sentences import changes, sentence
 from kazinex.core.errors import RuleBroken
 from projects.models import Project
-from projects.services import project_members, projects
+from projects.services import overrides, project_members, projects
 from tests.guestshares import guests
 
 
@@ -99,6 +99,25 @@ def test_closing_says_which_shares_go_on_outside(world):
     assert "1 guest share goes on until it expires" in ada.get(close).content.decode()
     guests.share_with_jo(world)
     assert "2 guest shares go on until they expire" in ada.get(close).content.decode()
+
+
+@pytest.mark.parametrize(("status", "end"), [("active", "archive"), ("closed", "archive"), ("closed", "reopen")])
+def test_who_was_denied_the_settings_does_not_archive_or_reopen_it_either(world, status, end):
+    overrides.put(
+        None, role="org_manager", permission="manage_settings", effect="deny", reason="x", by=world.actor("ada", "")
+    )
+    world.harbour.status = status
+    world.harbour.save()
+    answer = world.client("otto").post(f"/o/meridian/p/harbour/settings/{end}/", {"reason": "x"})
+
+    world.harbour.refresh_from_db()
+    assert (answer.status_code, world.harbour.status) == (403, status)
+    denial = AuditEvent.objects.latest("id")
+    assert (denial.action, denial.details["permission"], denial.details["line"]) == (
+        "permission_denied",
+        "Manage settings",
+        3,
+    )
 
 
 def test_an_org_manager_who_is_a_viewer_there_does_not_close_it(world):

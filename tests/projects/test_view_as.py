@@ -52,6 +52,45 @@ def test_nothing_can_be_changed_meanwhile(world):
     assert not Document.objects.exclude(deleted_at=None).exists()
 
 
+def test_what_is_refused_to_a_change_meanwhile_is_on_record(world):
+    viewing(world, "ada", "dina").post(f"{HOME}documents/HT-CIV-DWG-001/delete/", {"reason": "x"})
+
+    denial = AuditEvent.objects.get(action="permission_denied")
+    assert denial.actor_label == "Ada Admin viewing as Dina Okafor <ada@meridian.example>"
+    assert denial.details["reason"].startswith("You are viewing this project as Dina Okafor")
+    assert denial.details["address"] == "/o/meridian/p/harbour/documents/number/delete/"
+
+
+def test_eyes_of_an_org_manager_open_no_page_of_org_managers(world):
+    """Otto may close the project; Petra, who looks through his eyes, may not even look at that page."""
+    ProjectMembership.objects.create(project=world.harbour, user=world.otto, role="project_admin")
+    ends = [f"{HOME}settings/{name}/" for name in ("close", "archive", "reopen")]
+
+    assert [viewing(world, "petra", "otto").get(end).status_code for end in ends] == [403] * 3
+    assert [viewing(world, "ada", "otto").get(end).status_code for end in ends] == [200] * 3
+
+
+def test_nothing_is_told_of_other_projects_of_theirs(world):
+    """Remy manages shares elsewhere; the lists that span projects are not offered for it."""
+    ProjectMembership.objects.create(project=world.viaduct, user=world.remy, role="document_controller")
+    petra = viewing(world, "petra", "remy")
+
+    assert "active-shares" not in petra.get(HOME).content.decode()
+
+
+def test_seeing_another_project_so_ends_the_first_on_record(world):
+    ada = viewing(world, "ada", "remy")
+    there = ProjectMembership.objects.get(project=world.viaduct, user=world.otto)
+    ada.post(f"/o/meridian/p/viaduct/team/{there.public_id}/view-as/", {"reason": "Another"})
+
+    assert [words.partition(" (")[0] for words in said()] == [
+        "Ada Admin began to view Harbour Tunnel",
+        "Ada Admin stopped viewing Harbour Tunnel",
+        "Ada Admin began to view Western Viaduct",
+    ]
+    assert "You see this project as" not in ada.get(HOME).content.decode()
+
+
 def test_stopping_gives_ones_own_eyes_back(world):
     petra = viewing(world, "petra", "remy")
 
