@@ -12,7 +12,7 @@ class DocumentsConfig(AppConfig):
         from documents.models import DocumentStatus  # noqa: PLC0415
         from projects import dashboard_tiles, seen_documents, statuses  # noqa: PLC0415
 
-        seen_documents.answer_with(seen_documents.Register(answers.difference, answers.find))
+        seen_documents.answer_with(seen_documents.Register(answers.differences, answers.find))
         what_if.count_files_with(file_counts.by_extension)
         statuses.tell([(str(value), str(label)) for value, label in DocumentStatus.choices])
         withholding.register("document", withheld.documents, gone=withheld.deleted)

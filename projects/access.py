@@ -116,6 +116,11 @@ class MemberActor:
         return self.standing_role == access.DOCUMENT_CONTROLLER and not self.filters
 
     @cached_property
+    def sight(self) -> tuple[object, ...]:
+        """All that decides which documents of the project they see: who have the same see the same."""
+        return (self.sees_everything, self.sees_register, self.sees_confidential, self.filters, self.group_ids)
+
+    @cached_property
     def filters(self) -> tuple[DocumentFilter, ...]:
         project = self.grants.project
         return tuple(group.filter for group in project.groups if group.filter) if project else ()

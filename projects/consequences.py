@@ -1,10 +1,10 @@
 """What a change does to one person in one project, or in the organisation: the gate's functions, before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from accounts.models import User
-from kazinex.core import access
 from kazinex.core.access import Grants, ProjectGrants
 from kazinex.core.permissions import Permission
 from projects import seen_documents
@@ -72,23 +72,59 @@ class Consequence:
         return documents("fewer", self.sight.fewer, self.sight.fewer_confidential)
 
 
-def of(
-    actor: MemberActor, after: Grants, *, reader: MemberActor | None, change: str = "", among: Iterable[Permission] = ()
-) -> Consequence:
-    """What other facts would do to a person; documents are counted for a reader who sees them all, here.
+@dataclass
+class Change:
+    """Somebody with other facts than now, and who is to read what follows; `words` name what is done to them."""
+
+    actor: MemberActor
+    after: Grants
+    reader: MemberActor | None
+    words: str = ""
+
+    @cached_property
+    def then(self) -> MemberActor:
+        """The same person with those facts."""
+        return MemberActor(self.actor.membership, self.after, self.actor.project)
+
+    @property
+    def sees_otherwise(self) -> bool:
+        """Whether they would see other documents of the project."""
+        return self.actor.project is not None and self.actor.sight != self.then.sight
+
+    @property
+    def is_told(self) -> bool:
+        """Documents are counted for a reader who sees them all, here."""
+        return self.reader is not None and self.reader.sees_everything
+
+
+def of(actor: MemberActor, after: Grants, *, reader: MemberActor | None) -> Consequence:
+    """What other facts would do to one person."""
+    return of_each([Change(actor, after, reader)])[0]
+
+
+def of_each(changes: Sequence[Change], *, among: Iterable[Permission] = ()) -> list[Consequence]:
+    """What other facts would do to people, one by one; the documents of all are counted together.
 
     `among` names the actions that can change, all where it is empty.
     """
     actions = list(among) or list(Permission)
-    gains = tuple(action for action in actions if access.decide(after, action) and not actor.decide(action))
-    loses = tuple(action for action in actions if actor.decide(action) and not access.decide(after, action))
-    then = MemberActor(actor.membership, after, actor.project)
-    if actor.project is None or not _sees_otherwise(actor, then):
-        return Consequence(actor.user, actor.project, gains, loses, change=change)
-    if reader is None or not reader.sees_everything:
-        return Consequence(actor.user, actor.project, gains, loses, is_withheld=True, change=change)
-    sight = seen_documents.difference(actor.project, actor, then)
-    return Consequence(actor.user, actor.project, gains, loses, sight, change=change)
+    counted = [change for change in changes if change.sees_otherwise and change.is_told]
+    differences = seen_documents.differences([(change.actor, change.then) for change in counted])
+    sights = dict(zip(map(id, counted), differences, strict=True))
+    return [_of(change, actions, sights.get(id(change), Difference())) for change in changes]
+
+
+def _of(change: Change, actions: Sequence[Permission], sight: Difference) -> Consequence:
+    before, after = change.actor, change.then
+    return Consequence(
+        before.user,
+        before.project,
+        tuple(action for action in actions if after.decide(action) and not before.decide(action)),
+        tuple(action for action in actions if before.decide(action) and not after.decide(action)),
+        sight,
+        is_withheld=change.sees_otherwise and not change.is_told,
+        change=change.words,
+    )
 
 
 def place(grants: Grants) -> ProjectGrants:
@@ -108,10 +144,3 @@ def documents(word: str, count: int, confidential: int) -> str:
     noun = "document" if count == 1 else "documents"
     secret = f", {confidential} of them confidential" if confidential else ""
     return f"{count} {word} {noun}{secret}"
-
-
-def _sees_otherwise(before: MemberActor, after: MemberActor) -> bool:
-    def sight(actor: MemberActor) -> tuple[object, ...]:
-        return (actor.sees_everything, actor.sees_register, actor.sees_confidential, actor.filters, actor.group_ids)
-
-    return sight(before) != sight(after)

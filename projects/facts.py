@@ -37,9 +37,13 @@ def organisation_overrides() -> Overrides:
     return _overrides_of(PermissionOverride.objects.filter(in_force(), project=None), Level.ORGANISATION)
 
 
-def project_overrides(project: Project) -> Overrides:
-    """The overrides of one project that are in force; one query."""
-    return _overrides_of(PermissionOverride.objects.filter(in_force(), project=project), Level.PROJECT)
+def project_overrides(*projects: Project) -> dict[int, Overrides]:
+    """The overrides of projects that are in force, by the project's key; one query."""
+    found: dict[int, list[tuple[str, Override]]] = {project.pk: [] for project in projects}
+    rows = PermissionOverride.objects.filter(in_force(), project__in=found).order_by("pk")
+    for row in rows.values("project_id", *OVERRIDE_FIELDS):
+        found[row["project_id"]].append(_override(row, Level.PROJECT))
+    return dict(found)
 
 
 def with_facts(user_id: int) -> QuerySet[Any]:

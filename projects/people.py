@@ -1,7 +1,7 @@
 """Other people as actors: one person, or everybody a project exists for, for previews and explanations."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import Membership, MembershipStatus
 from accounts.queries import active_members
 from accounts.roles import OrganisationRole
-from kazinex.core.access import Group, Level, Override
+from kazinex.core.access import Group
 from kazinex.core.permissions import Permission
 from projects import facts
 from projects.access import MemberActor, actor_in, in_every_project
@@ -55,31 +55,42 @@ def places(reader: MemberActor, membership: Membership) -> list[Place]:
     return [place for place in found if is_own or place.project.pk in readable]
 
 
-def everybody(project: Project) -> list[MemberActor]:
-    """Every person a project exists for, by name, in five queries however many they are."""
-    roles: dict[int, str] = dict(ProjectMembership.objects.filter(project=project).values_list("user", "role"))
-    overrides = [*facts.organisation_overrides(), *facts.project_overrides(project)]
-    groups = _groups(project)
+def everybody(*projects: Project) -> list[MemberActor]:
+    """Every person a project exists for, project by project and by name; five queries however many they are."""
+    if not projects:
+        return []
+    roles = _roles(projects)
+    organisation, own, groups = facts.organisation_overrides(), facts.project_overrides(*projects), _groups(projects)
+    there = {user for users in roles.values() for user in users}
     members = Membership.objects.select_related("user", "organisation").filter(
-        Q(user__in=roles) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True
+        Q(user__in=there) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True
     )
-    return [
-        _gathered(member, project, roles.get(member.user_id, ""), overrides, groups[member.user_id])
-        for member in members.order_by("user__name", "pk")
-    ]
+    found = []
+    everyone = list(members.order_by("user__name", "pk"))
+    for project in projects:
+        here = roles[project.pk]
+        for member in everyone:
+            if member.user_id in here or member.role in STANDING:
+                role, own_groups = here.get(member.user_id, ""), groups[project.pk, member.user_id]
+                overrides = [*organisation, *own[project.pk]]
+                place = facts.in_project(project, role=role, overrides=overrides, groups=own_groups)
+                found.append(MemberActor(member, facts.grants(member, organisation, place), project))
+    return found
 
 
-def _gathered(
-    member: Membership, project: Project, role: str, overrides: Sequence[tuple[str, Override]], groups: list[Group]
-) -> MemberActor:
-    place = facts.in_project(project, role=role, overrides=overrides, groups=groups)
-    organisation = [entry for entry in overrides if entry[1].level is Level.ORGANISATION]
-    return MemberActor(member, facts.grants(member, organisation, place), project)
+def _roles(projects: Iterable[Project]) -> dict[int, dict[int, str]]:
+    """By project: who has which role there."""
+    found: dict[int, dict[int, str]] = {project.pk: {} for project in projects}
+    places = ProjectMembership.objects.filter(project__in=found)
+    for project, user, role in places.values_list("project_id", "user_id", "role"):
+        found[project][user] = role
+    return found
 
 
-def _groups(project: Project) -> dict[int, list[Group]]:
-    places: Any = AccessGroupMember.objects.filter(group__project=project, group__archived_at=None)
-    found: dict[int, list[Group]] = defaultdict(list)
+def _groups(projects: Iterable[Project]) -> dict[tuple[int, int], list[Group]]:
+    """By project and person: the groups that count for them, by name."""
+    places: Any = AccessGroupMember.objects.filter(group__project__in=projects, group__archived_at=None)
+    found: dict[tuple[int, int], list[Group]] = defaultdict(list)
     for place in places.select_related("group").order_by("group__name", "group_id"):
-        found[place.user_id].append(facts.group_of(place.group))
+        found[place.group.project_id, place.user_id].append(facts.group_of(place.group))
     return found

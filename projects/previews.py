@@ -11,7 +11,7 @@ from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Ov
 from kazinex.core.permissions import Permission
 from projects import consequences, facts, people
 from projects.access import MemberActor, in_any_project
-from projects.consequences import Consequence, place
+from projects.consequences import Change, Consequence, place
 from projects.models import AccessGroup, Project
 from projects.roles import PROJECT_ROLES
 
@@ -67,7 +67,7 @@ def of_role(actor: MemberActor, role: str, *, reader: MemberActor) -> Consequenc
 def of_newcomer(project: Project, role: str, *, reader: MemberActor) -> Consequence:
     """What an ordinary member of the organisation, in none of its groups, would do and see here with this role."""
     member = Membership(user=reader.user, organisation=reader.organisation, role=OrganisationRole.MEMBER)
-    overrides = [*facts.organisation_overrides(), *facts.project_overrides(project)]
+    overrides = [*facts.organisation_overrides(), *facts.project_overrides(project)[project.pk]]
     stranger = facts.in_project(project, role="", overrides=overrides, groups=())
     outside = MemberActor(member, facts.grants(member, [], stranger), project)
     after = facts.grants(member, overrides, replace(stranger, explicit_role=role))
@@ -85,8 +85,8 @@ def of_organisation_role(membership: Membership, role: str, *, reader: MemberAct
     readers = {actor.project.pk: actor for actor in reader.everywhere if actor.project}
     there = in_any_project(membership, here.grants.organisation_overrides)
     seen = [(actor, readers[actor.project.pk]) for actor in there if actor.project and actor.project.pk in readers]
-    effects = [consequences.of(one, changed(one.grants), reader=by) for one, by in [(here, reader), *seen]]
-    return [effect for effect in effects if effect]
+    changes = [Change(one, changed(one.grants), by) for one, by in [(here, reader), *seen]]
+    return [effect for effect in consequences.of_each(changes) if effect]
 
 
 def of_group(project: Project, draft: Draft, *, members: frozenset[int], reader: MemberActor) -> Preview:
@@ -97,11 +97,17 @@ def of_group(project: Project, draft: Draft, *, members: frozenset[int], reader:
 
     everybody = people.everybody(project)
     touched = [actor for actor in everybody if actor.membership.user_id in members | draft.members]
-    effects = []
-    for actor in touched:
-        joins = actor.membership.user_id in draft.members - members
-        words = f"Adding {actor.user} to {draft.name}" if joins else ""
-        effects.append(consequences.of(actor, changed(actor), reader=reader, change=words))
+    joining = draft.members - members
+    changes = [
+        Change(
+            actor,
+            changed(actor),
+            reader,
+            f"Adding {actor.user} to {draft.name}" if actor.membership.user_id in joining else "",
+        )
+        for actor in touched
+    ]
+    effects = consequences.of_each(changes)
     warnings = [words for actor in touched if (words := _widening(actor, changed(actor), draft))]
     return Preview(tuple(filter(None, effects)), (*warnings, *_whole_roles(draft, everybody)))
 
@@ -123,14 +129,11 @@ def of_overrides(project: Project | None, pending: Sequence[Pending]) -> Preview
     actions = [action for action in Permission if action in {one.permission for one in pending}]
     level = Level.PROJECT if project else Level.ORGANISATION
     roles = {one.role for one in pending}
-    actors = [] if project else people.members()
-    for where in [project] if project else Project.objects.order_by("name", "pk"):
-        actors += people.everybody(where)
+    places = [project] if project else list(Project.objects.order_by("name", "pk"))
+    actors = [*([] if project else people.members()), *people.everybody(*places)]
     touched = [actor for actor in actors if roles & {actor.grants.organisation_role, actor.standing_role}]
-    effects = [
-        (actor, consequences.of(actor, _with_overrides(actor.grants, pending, level), reader=None, among=actions))
-        for actor in touched
-    ]
+    changes = [Change(actor, _with_overrides(actor.grants, pending, level), None) for actor in touched]
+    effects = list(zip(touched, consequences.of_each(changes, among=actions), strict=True))
     warnings = [_reach(one, effects, project) for one in pending if one.effect]
     return Preview(tuple(effect for _actor, effect in effects if effect), tuple(warnings))
 

@@ -1,5 +1,6 @@
 """Questions about projects, their teams and their coded lists."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -89,8 +90,16 @@ def group(actor: Any, group: str) -> AccessGroup:
 
 def group_members(group: AccessGroup) -> list[User]:
     """The people in a group, by name."""
-    places = AccessGroupMember.objects.filter(group=group).select_related("user").order_by("user__name", "pk")
-    return [place.user for place in places]
+    return members_of([group])[group.pk]
+
+
+def members_of(groups: Sequence[AccessGroup]) -> dict[int, list[User]]:
+    """The people in each of these groups, by name; one query."""
+    found: dict[int, list[User]] = {group.pk: [] for group in groups}
+    places = AccessGroupMember.objects.filter(group__in=found).select_related("user").order_by("user__name", "pk")
+    for place in places:
+        found[place.group_id].append(place.user)
+    return found
 
 
 def project_people(project: Project) -> QuerySet[Any]:

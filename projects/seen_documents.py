@@ -1,12 +1,13 @@
 """What only the register above can answer about documents; it registers its answers when its app is ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kazinex.core.permissions import Permission
 from kazinex.core.sight import DocumentFacts
-from projects.models import Project
+
+Pair = tuple[Any, Any]  # actors in one project, before and after a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Found:
 class Register:
     """What a register answers: differences of sight between two actors, and one document somebody may see."""
 
-    difference: Callable[[Project, Any, Any], Difference]
+    differences: Callable[[Sequence[Pair]], list[Difference]]
     find: Callable[[Any, str], Found | None]
 
 
@@ -48,9 +49,9 @@ def answer_with(register: Register) -> None:
     _registers[:] = [register]
 
 
-def difference(project: Project, before: Any, after: Any) -> Difference:
-    """How the documents that `after` sees differ from those that `before` sees."""
-    return _registers[0].difference(project, before, after) if _registers else Difference()
+def differences(pairs: Sequence[Pair]) -> list[Difference]:
+    """Of each pair of actors in one project: how the documents that the second sees differ from those of the first."""
+    return _registers[0].differences(pairs) if _registers else [Difference() for _pair in pairs]
 
 
 def find(actor: Any, number: str) -> Found | None:

@@ -15,14 +15,26 @@ def actions(names: Iterable[str]) -> list[str]:
     return [str(action.label) for action in Permission if action.value in chosen]
 
 
-def condition(group: Any) -> str:
-    """A group's filter in words: “discipline CIV or STR; status Approved”."""
-    parts = [f"{word} {' or '.join(codes)}" for name, word in PARTS if (codes := _codes(getattr(group, name)))]
+def condition(group: Any, known: Mapping[int, str] | None = None) -> str:
+    """A group's filter in words: “discipline CIV or STR; status Approved”; `known` are the codes of many groups."""
+    known = codes([group]) if known is None else known
+    named = [(word, sorted(known[key] for key in getattr(group, name) if key in known)) for name, word in PARTS]
+    parts = [f"{word} {' or '.join(found)}" for word, found in named if found]
     if group.statuses:
         parts.append(f"status {' or '.join(status.replace('_', ' ') for status in group.statuses)}")
     if group.confidentiality:
         parts.append("confidential only" if group.confidentiality == "confidential" else "not confidential")
     return "; ".join(parts)
+
+
+def codes(groups: Iterable[Any]) -> dict[int, str]:
+    """The codes of all entries these groups filter by; one query.
+
+    An entry of a project's own names it, for the organisation may have the same code.
+    """
+    wanted = {key for group in groups for name, _word in PARTS for key in getattr(group, name)}
+    terms = Term.objects.filter(pk__in=wanted).select_related("project") if wanted else []
+    return {term.pk: f"{term.code} ({term.project.code})" if term.project else term.code for term in terms}
 
 
 def facts(group: Any, members: Iterable[Any]) -> dict[str, str]:
@@ -44,10 +56,3 @@ def people(users: Iterable[Any]) -> list[str]:
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, list[str]]:
     """What differs between two descriptions, as old → new."""
     return {name: [old, after[name]] for name, old in before.items() if old != after[name]}
-
-
-def _codes(keys: Iterable[int]) -> list[str]:
-    """Codes; an entry of a project's own names it, for the organisation may have the same code."""
-    wanted = list(keys)
-    terms = Term.objects.filter(pk__in=wanted).select_related("project").order_by("code", "pk") if wanted else []
-    return [f"{term.code} ({term.project.code})" if term.project else term.code for term in terms]

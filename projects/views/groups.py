@@ -28,8 +28,7 @@ manages = access(Permission.MANAGE_SETTINGS, to=queries.group, sudo=True)
 @access(Permission.MANAGE_SETTINGS)
 def settings_groups(request: MemberRequest) -> HttpResponse:
     """Every group with its members, its grants and what it shows."""
-    found = AccessGroup.objects.filter(project=request.project).order_by("name", "pk")
-    shown = [_furnished(request, group) for group in found]
+    shown = _furnished(request, list(AccessGroup.objects.filter(project=request.project).order_by("name", "pk")))
     new_url = reverse("projects:group-new", args=_here(request))
     return page(
         request,
@@ -56,7 +55,7 @@ def group_new(request: MemberRequest) -> HttpResponse:
 def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     """Change a group, after a preview; an archived one is only shown."""
     if group.archived_at is not None:
-        shown, history = _furnished(request, group), _history(request, group)
+        (shown,), history = _furnished(request, [group]), _history(request, group)
         return page(request, "projects/group_archived.html", group=shown, history=history, back=_list(request))
     form = GroupForm(request.POST or None, project=request.project, group=group)
 
@@ -143,13 +142,15 @@ def _history(request: MemberRequest, group: AccessGroup) -> list[timeline.Entry]
     return timeline.entries(list(events_about(group)[:MOST_EVENTS]), request.actor)
 
 
-def _furnished(request: MemberRequest, group: Any) -> Any:
-    """A group with what the list shows of it."""
-    group.people = queries.group_members(group)
-    group.grants = wording.actions(group.actions)
-    group.condition = wording.condition(group)
-    group.url = reverse("projects:group", args=[*_here(request), group.public_id])
-    return group
+def _furnished(request: MemberRequest, groups: list[Any]) -> list[Any]:
+    """Groups with what the list shows of each; two queries however many they are."""
+    people, known = queries.members_of(groups), wording.codes(groups)
+    for group in groups:
+        group.people = people[group.pk]
+        group.grants = wording.actions(group.actions)
+        group.condition = wording.condition(group, known)
+        group.url = reverse("projects:group", args=[*_here(request), group.public_id])
+    return groups
 
 
 def _here(request: MemberRequest) -> list[str]:
