@@ -29,8 +29,6 @@ SORTS = {
 HEADINGS = ("Name", "E-mail", "Role", "Two-factor", "Last active", "Status", "Invitation")
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NO_NAME = When(status=MembershipStatus.INVITED, then=Value(""))
-INVITED_ADDRESS = Subquery(Invitation.objects.filter(membership=OuterRef("pk")).values("email")[:1])
-ONLY_INVITED = When(status=MembershipStatus.INVITED, then=INVITED_ADDRESS)
 
 
 @access(Permission.MANAGE_MEMBERS)
@@ -72,9 +70,11 @@ def export(request: MemberRequest) -> HttpResponse:
 
 def _filtered(request: MemberRequest) -> MemberFilter:
     everybody: QuerySet[Any] = Membership.objects.select_related("user", "organisation")
+    address = Subquery(Invitation.objects.filter(membership=OuterRef("pk")).values("email")[:1])
+    only_invited = When(status=MembershipStatus.INVITED, then=address)
     shown = enrolment.with_enrolment(everybody, request.organisation).annotate(
         shown_name=Case(NO_NAME, default=F("user__name"), output_field=CharField()),
-        shown_address=Case(ONLY_INVITED, default=F("user__email"), output_field=CharField()),
+        shown_address=Case(only_invited, default=F("user__email"), output_field=CharField()),
         active_or_never=Coalesce("last_active_at", Value(LONG_AGO)),
     )
     return MemberFilter(request.GET, queryset=shown, organisation=request.organisation)

@@ -113,3 +113,23 @@ def _long_functions(path: Path) -> list[tuple[str, int]]:
             if lines > MOST_LINES_OF_A_FUNCTION:
                 found.append((node.name, lines))
     return found
+
+
+def test_no_query_is_made_when_a_file_is_read() -> None:
+    """It would keep the organisation that happened to be active then, for everybody who comes later."""
+    found = {
+        str(path.relative_to(ROOT)): kept
+        for path in sources()
+        if (kept := [line for statement in ast.parse(path.read_text()).body for line in _queries_at_once(statement)])
+    }
+    assert found == {}
+
+
+def _queries_at_once(node: ast.AST) -> list[int]:
+    """Lines with `.objects` outside functions; `.objects.none()` holds nothing, and forms begin with it."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return []
+    if isinstance(node, ast.Attribute) and node.attr == "none":
+        return []
+    here = [node.lineno] if isinstance(node, ast.Attribute) and node.attr == "objects" else []
+    return [*here, *(line for child in ast.iter_child_nodes(node) for line in _queries_at_once(child))]
