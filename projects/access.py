@@ -120,6 +120,18 @@ class MemberActor:
         """All that decides which documents of the project they see: who have the same see the same."""
         return (self.sees_everything, self.sees_register, self.sees_confidential, self.filters, self.group_ids)
 
+    def sees_all_of(self, other: "MemberActor") -> bool:
+        """Whether this person surely sees whatever another would, in one project."""
+        if self.sees_everything or not (other.sees_everything or other.sees_register):
+            return True
+        if other.sees_everything or not self.sees_register or (other.sees_confidential and not self.sees_confidential):
+            return False
+        assigned = self.sees_confidential or other.group_ids <= self.group_ids
+        return assigned and (not self.filters or self._filters_cover(other.filters))
+
+    def _filters_cover(self, others: tuple[DocumentFilter, ...]) -> bool:
+        return bool(others) and all(any(own.covers(other) for own in self.filters) for other in others)
+
     @cached_property
     def filters(self) -> tuple[DocumentFilter, ...]:
         project = self.grants.project

@@ -78,8 +78,17 @@ def require_newcomer_in_reach(by: Actor, project: Project, role: str) -> None:
 
 
 def require_removal_in_reach(by: Actor, project: Project, *, user: User, role: str) -> None:
-    """Refuse to take somebody out whose role is out of reach, or who would stand as more than that afterwards."""
+    """Refuse to take somebody out whose role is out of reach, or who would stand as more than that afterwards.
+
+    Whoever is in a filtering group would see more when they are added anew, so leaving it is like changing it.
+    """
     require_role_in_reach(by, project, role)
+    actor = acting_in(by, project)
+    if actor is not None and not actor.sees_everything and _is_filtered(user, project):
+        raise RuleBroken(
+            f"A group narrows what {user} sees here, and added anew they would see more. "
+            "Only an Org Admin or a Project Admin can remove them."
+        )
     after = standing_without_role(user)
     if after and after != role:
         require_role_in_reach(by, project, after)
@@ -130,8 +139,8 @@ def require_organisation_role_in_reach(membership: Membership | None, role: str,
         project = before.project
         here = mine.get(project.pk) if project else actor
         gained = [each for each in Permission if holds(after, each) and not holds(before, each)]
-        sees = after.sees_everything and not before.sees_everything
-        if here is None or not all(holds(here, each) for each in gained) or (sees and not here.sees_everything):
+        sees_more = not before.sees_all_of(after)
+        if here is None or not all(holds(here, each) for each in gained) or (sees_more and not here.sees_all_of(after)):
             where = project.name if project else "the organisation"
             name = ORGANISATION_ROLES[role].name
             raise RuleBroken(f"As {name} they could do or see more in {where} than you.", field="role")
@@ -178,6 +187,11 @@ def _with_role(
         allows = ORGANISATION_ROLES[role].allows
         given = replace(now, is_member=True, organisation_role=role, organisation_defaults=allows)
         yield before, replace(place, grants=given)
+
+
+def _is_filtered(user: User, project: Project) -> bool:
+    found = facts.with_facts(user.pk).get(pk=project.pk)
+    return any(group.filter for group in facts.of_project(found, ()).groups)
 
 
 def _reopened(grants: Grants) -> Grants:

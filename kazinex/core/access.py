@@ -55,6 +55,13 @@ class DocumentFilter:
     def __bool__(self) -> bool:
         return bool(self.disciplines or self.document_types or self.zones or self.statuses or self.confidentiality)
 
+    def covers(self, other: "DocumentFilter") -> bool:
+        """Whether it shows whatever the other does, each condition by itself."""
+        mine = (self.disciplines, self.document_types, self.zones, self.statuses)
+        theirs = (other.disciplines, other.document_types, other.zones, other.statuses)
+        narrower = all(not own or (bool(its) and its <= own) for own, its in zip(mine, theirs, strict=True))
+        return narrower and self.confidentiality in {"", other.confidentiality}
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

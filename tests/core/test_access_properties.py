@@ -1,6 +1,7 @@
 """What must hold for any facts at all."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -21,6 +22,7 @@ from kazinex.core.access import (
 from kazinex.core.permissions import READING, Permission
 from kazinex.core.sight import DocumentFacts, see
 from projects import explaining
+from projects.access import MemberActor
 from projects.roles import DEFAULTS
 
 ROLES = ["", *DEFAULTS]
@@ -89,6 +91,16 @@ def test_adding_a_group_never_removes_an_action(facts, group, action):
     wider = replace(facts, project=replace(facts.project, groups=(*facts.project.groups, group)))
 
     assert decide(wider, action).allowed >= decide(facts, action).allowed
+
+
+@given(grants(), grants(), documents)
+def test_who_is_said_to_see_all_of_what_another_sees_does(one, other, document):
+    """The comparison is of roles and filters; it may say no where the documents at hand are the same, never yes."""
+    nobody: Any = None
+    mine, theirs = (MemberActor(nobody, replace(facts, is_member=True)) for facts in (one, other))
+
+    if mine.sees_all_of(theirs):
+        assert see(mine.grants, document).allowed >= see(theirs.grants, document).allowed
 
 
 @given(grants(), actions)

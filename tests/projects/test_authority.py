@@ -9,7 +9,7 @@ from accounts.services import invitations, members
 from kazinex.core import moments
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
-from projects.models import AccessGroupMember, PermissionOverride, ProjectMembership
+from projects.models import AccessGroup, AccessGroupMember, PermissionOverride, ProjectMembership
 from projects.previews import Pending
 from projects.services import groups, overrides, project_members
 from tests.person import Person
@@ -123,9 +123,34 @@ def test_who_sees_a_part_of_the_documents_brings_in_nobody_who_would_see_more(wo
         invitations.invite(
             email="new@x.example", role="member", projects=[{"project_id": world.harbour.pk, "role": "viewer"}], by=remy
         )
-    project_members.remove(member(world, "vera"), reason="Bye", by=remy)
+    project_members.remove(member(world, "vera"), reason="Bye", by=world.actor("petra"))
     with pytest.raises(RuleBroken, match="You see a part of the documents"):
         project_members.add(world.harbour, user=world.vera, role="viewer", by=remy)
+
+
+def test_who_sees_a_part_raises_nobody_to_see_more(world):
+    """Wes answers steps and sees no register; as a Member he would see all of the viaduct, and Otto sees none of it."""
+    ProjectMembership.objects.create(project=world.viaduct, user=world.wes, role="viewer")
+    nothing = AccessGroup.objects.create(project=world.viaduct, name="Nothing yet", disciplines=[world.MEP.pk])
+    AccessGroupMember.objects.create(group=nothing, user=world.otto)
+    wes = Membership.objects.get(user=world.wes)
+    with pytest.raises(RuleBroken, match="As Member they could do or see more in Western Viaduct than you"):
+        members.change_role(wes, role="member", reason="Promoted", by=world.actor("otto", ""))
+
+    AccessGroupMember.objects.create(group=nothing, user=world.wes)
+    members.change_role(wes, role="member", reason="Promoted", by=world.actor("otto", ""))
+    assert world.actor("wes", "viaduct").filters == world.actor("otto", "viaduct").filters
+
+
+def test_nobody_is_freed_of_a_filter_by_being_removed_and_added_anew(world):
+    grant(world, "viewer", "manage_members")
+    AccessGroupMember.objects.filter(user=world.vera).delete()
+    ProjectMembership.objects.filter(user=world.remy).update(role="viewer")
+    with pytest.raises(RuleBroken, match="A group narrows what Remy Rousseau sees here"):
+        project_members.remove(member(world, "remy"), reason="x", by=world.actor("vera"))
+
+    project_members.remove(member(world, "remy"), reason="x", by=world.actor("petra"))
+    assert not AccessGroupMember.objects.filter(user=world.remy).exists()
 
 
 def test_a_new_member_is_put_into_groups_at_once(world):
