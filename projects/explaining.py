@@ -28,6 +28,7 @@ class SightExplanation:
 
 
 Change = tuple[str, Grants]
+BEING_ACTIVE = "Being an active member of the organisation again"
 
 
 def explain(grants: Grants, action: Permission, *, others: Sequence[Group] = ()) -> Explanation:
@@ -47,7 +48,8 @@ def explain_sight(grants: Grants, document: DocumentFacts, *, others: Sequence[G
     def turned(changed: Grants) -> bool:
         return sight.see(changed, document).allowed != found.allowed
 
-    turns = _turning([*_roles(grants), *_groups(grants, others)], turned)
+    active = [] if grants.is_member else [(BEING_ACTIVE, replace(grants, is_member=True))]
+    turns = _turning([*active, *_roles(grants), *_groups(grants, others)], turned)
     turns += tuple(
         words for words, other in _otherwise(grants, document) if sight.see(grants, other).allowed != found.allowed
     )
@@ -59,6 +61,8 @@ def _turning(changes: Iterable[Change], turned: Callable[[Grants], bool]) -> tup
 
 
 def _changes(grants: Grants, action: Permission, others: Sequence[Group]) -> Iterator[Change]:
+    if not grants.is_member:
+        yield BEING_ACTIVE, replace(grants, is_member=True)
     yield from _roles(grants)
     yield from _groups(grants, others)
     if project := grants.project:
@@ -89,7 +93,7 @@ def _groups(grants: Grants, others: Sequence[Group]) -> Iterator[Change]:
     for group in project.groups:
         rest = tuple(other for other in project.groups if other.pk != group.pk)
         yield f"Leaving the group {group.name}", replace(grants, project=replace(project, groups=rest))
-    for group in others:
+    for group in others if project.explicit_role else ():  # groups take members of the project only
         yield (
             f"Joining the group {group.name}",
             replace(grants, project=replace(project, groups=(*project.groups, group))),
@@ -131,8 +135,9 @@ def _other_organisation_layer(grants: Grants, action: Permission) -> Iterator[Ch
 def _with_new(grants: Grants, project: ProjectGrants, action: Permission) -> Iterator[Change]:
     if action not in GRANTABLE:
         return
-    group = Group(0, "", frozenset({action.value}))
-    yield "A group that grants it", replace(grants, project=replace(project, groups=(*project.groups, group)))
+    if project.explicit_role:
+        group = Group(0, "", frozenset({action.value}))
+        yield "A group that grants it", replace(grants, project=replace(project, groups=(*project.groups, group)))
     if role := access.standing_role(grants.organisation_role, project.explicit_role):
         for effect, verb in ((Effect.GRANT, "grants it to"), (Effect.DENY, "denies it to")):
             override = Override(0, Level.PROJECT, role, effect, "")

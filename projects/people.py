@@ -55,6 +55,17 @@ def places(reader: MemberActor, membership: Membership) -> list[Place]:
     return [place for place in found if is_own or place.project.pk in readable]
 
 
+def with_inactive(project: Project, public_id: str) -> list[MemberActor]:
+    """Everybody, and this member if they are in the team and only their membership is not active."""
+    found = everybody(project)
+    if any(actor.membership.public_id == public_id for actor in found):
+        return found
+    team = ProjectMembership.objects.filter(project=project).values("user")
+    gone = Membership.objects.filter(public_id=public_id, user__in=team).values_list("user", flat=True).first()
+    actor = actor_of(gone, project) if gone else None
+    return [*found, actor] if actor else found
+
+
 def everybody(*projects: Project) -> list[MemberActor]:
     """Every person a project exists for, project by project and by name; five queries however many they are."""
     if not projects:

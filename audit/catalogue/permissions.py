@@ -44,9 +44,21 @@ class PermissionActions:
         "group_created", PERMISSION, "{actor} created the group {target} in {project}", "members", "actions", "filter"
     )
     GROUP_CHANGED = action("group_changed", PERMISSION, "{actor} changed the group {target} in {project}", "changes")
-    GROUP_ARCHIVED = action("group_archived", PERMISSION, "{actor} archived the group {target} in {project}", "members")
+    GROUP_ARCHIVED = action(
+        "group_archived",
+        PERMISSION,
+        "{actor} archived the group {target} in {project}",
+        "members",
+        "actions",
+        "filter",
+    )
     GROUP_RESTORED = action(
-        "group_restored", PERMISSION, "{actor} brought the group {target} back in {project}", "members"
+        "group_restored",
+        PERMISSION,
+        "{actor} brought the group {target} back in {project}",
+        "members",
+        "actions",
+        "filter",
     )
     VIEW_AS_STARTED = action(
         "view_as_started", PERMISSION, "{actor} began to view {project} as {target}: {reason}", "reason"

@@ -39,8 +39,7 @@ def create(
         _require_fit(group, by=by, actions=group.actions, sight=bool(users), users=users)
         _save(group)
         _put_in(group, users)
-        facts = {"actions": wording.actions(group.actions), "filter": wording.condition(group)}
-        record(AuditAction.GROUP_CREATED, by=by, target=group, members=wording.people(users), **facts)
+        record(AuditAction.GROUP_CREATED, by=by, target=group, **_recorded(group, users))
         tidings.tell_of_group(users, group, f"you are now in the group {group.name}", by=by)
     return group
 
@@ -126,7 +125,7 @@ def archive(group: AccessGroup, *, by: Actor, seen: str = "") -> AccessGroup:
             group.archived_at = moments.now()
             group.save(update_fields=["archived_at"])
             users = _members(group)
-            record(AuditAction.GROUP_ARCHIVED, by=by, target=group, members=wording.people(users))
+            record(AuditAction.GROUP_ARCHIVED, by=by, target=group, **_recorded(group, users))
             tidings.tell_of_group(users, group, f"the group {group.name} counts no longer", by=by)
     return group
 
@@ -140,7 +139,7 @@ def restore(group: AccessGroup, *, by: Actor, seen: str = "") -> AccessGroup:
             _require_fit(group, by=by, actions=group.actions, sight=True, users=users)
             group.archived_at = None
             _save(group)
-            record(AuditAction.GROUP_RESTORED, by=by, target=group, members=wording.people(users))
+            record(AuditAction.GROUP_RESTORED, by=by, target=group, **_recorded(group, users))
             tidings.tell_of_group(users, group, f"the group {group.name} counts again", by=by)
     return group
 
@@ -219,6 +218,12 @@ def _locked(group: AccessGroup, seen: str) -> AccessGroup:
 def _members(group: AccessGroup) -> list[User]:
     places = AccessGroupMember.objects.filter(group=group).select_related("user").order_by("user__name", "pk")
     return [place.user for place in places]
+
+
+def _recorded(group: AccessGroup, users: Iterable[User]) -> dict[str, Any]:
+    """What begins or ends to count with a group: for whom, which actions, and what they see."""
+    condition = wording.condition(group)
+    return {"members": wording.people(users), "actions": wording.actions(group.actions), "filter": condition}
 
 
 def _facts(group: AccessGroup) -> dict[str, str]:

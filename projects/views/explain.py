@@ -17,8 +17,8 @@ from projects.views.reasons import lines
 def explain(request: MemberRequest) -> HttpResponse:
     """In a project: ask for oneself; for others, with “Manage members”."""
     allowed = request.actor.decide(Permission.MANAGE_MEMBERS)
-    everybody = people.everybody(request.project) if allowed else [request.actor]
     asked = _asked(request)
+    everybody = people.with_inactive(request.project, asked) if allowed else [request.actor]
     if refusal := _refusal(request, asked, allowed):
         return refusal
     number = request.GET.get("document", "")

@@ -138,7 +138,9 @@ def _confirm(
 
 
 def _history(request: MemberRequest, group: AccessGroup) -> list[timeline.Entry]:
-    """What happened to the group lately."""
+    """What happened to the group lately, for who may read the audit log."""
+    if not request.actor.decide(Permission.VIEW_AUDIT_LOG):
+        return []
     return timeline.entries(list(events_about(group)[:MOST_EVENTS]), request.actor)
 
 

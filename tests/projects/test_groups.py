@@ -268,3 +268,26 @@ def test_only_who_manages_settings_sees_groups(world):
         "vera": 403,
         "wes": 404,
     }
+
+
+def test_what_happened_to_a_group_is_for_readers_of_the_log(world):
+    groups.archive(world.groups["client"], by=world.actor("ada"))
+    groups.restore(world.groups["client"], by=world.actor("ada"))
+    address = f"/o/meridian/p/harbour/settings/groups/{world.groups['client'].public_id}/"
+    petra = world.client("petra")
+    assert "archived the group" in petra.get(address).content.decode()
+
+    ada, log = world.actor("ada"), "view_audit_log"
+    overrides.put(world.harbour, role="project_admin", permission=log, effect="deny", reason="x", by=ada)
+    assert "archived the group" not in petra.get(address).content.decode()
+
+
+def test_what_ends_and_returns_with_a_group_is_on_record(world):
+    group, ada = world.groups["client"], world.actor("ada")
+    groups.archive(group, by=ada)
+    groups.restore(group, by=ada)
+    ended, returned = AuditEvent.objects.filter(action__in=["group_archived", "group_restored"]).order_by("id")
+
+    assert ended.details["filter"] == "status approved or issued"
+    assert ended.details["members"] == ["Vera Voss (vera@meridian.example)"]
+    assert {name: ended.details[name] for name in ("members", "actions", "filter")}.items() <= returned.details.items()
