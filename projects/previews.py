@@ -66,12 +66,19 @@ def of_role(actor: MemberActor, role: str, *, reader: MemberActor) -> Consequenc
 
 def of_newcomer(project: Project, role: str, *, reader: MemberActor) -> Consequence:
     """What an ordinary member of the organisation, in none of its groups, would do and see here with this role."""
-    member = Membership(user=reader.user, organisation=reader.organisation, role=OrganisationRole.MEMBER)
-    overrides = [*facts.organisation_overrides(), *facts.project_overrides(project)[project.pk]]
-    stranger = facts.in_project(project, role="", overrides=overrides, groups=())
-    outside = MemberActor(member, facts.grants(member, [], stranger), project)
-    after = facts.grants(member, overrides, replace(stranger, explicit_role=role))
-    return consequences.of(outside, after, reader=reader)
+    newcomer = _newcomer(project, role, reader)
+    outside = replace(newcomer.grants, project=replace(place(newcomer.grants), explicit_role=""))
+    return consequences.of(MemberActor(newcomer.membership, outside, project), newcomer.grants, reader=reader)
+
+
+def of_newcomer_in(
+    project: Project, groups: Iterable[AccessGroup], role: str, *, reader: MemberActor
+) -> list[Consequence]:
+    """What each group, alone, would change for somebody who comes in with this role."""
+    newcomer = _newcomer(project, role, reader)
+    here = place(newcomer.grants)
+    joined = [replace(here, groups=(facts.group_of(group),)) for group in groups]
+    return consequences.of_each([Change(newcomer, replace(newcomer.grants, project=place), reader) for place in joined])
 
 
 def of_organisation_role(membership: Membership, role: str, *, reader: MemberActor) -> list[Consequence]:
@@ -136,6 +143,13 @@ def of_overrides(project: Project | None, pending: Sequence[Pending]) -> Preview
     effects = list(zip(touched, consequences.of_each(changes, among=actions), strict=True))
     warnings = [_reach(one, effects, project) for one in pending if one.effect]
     return Preview(tuple(effect for _actor, effect in effects if effect), tuple(warnings))
+
+
+def _newcomer(project: Project, role: str, reader: MemberActor) -> MemberActor:
+    member = Membership(user=reader.user, organisation=reader.organisation, role=OrganisationRole.MEMBER)
+    organisation, here = facts.organisation_overrides(), facts.project_overrides(project)[project.pk]
+    there = facts.in_project(project, role=role, overrides=[*organisation, *here], groups=())
+    return MemberActor(member, facts.grants(member, organisation, there), project)
 
 
 def _with_group(grants: Grants, draft: Draft, *, inside: bool) -> Grants:

@@ -18,6 +18,7 @@ from kazinex.core.permissions import Permission
 from projects import authority, previews, queries
 from projects.filters import TeamFilter
 from projects.forms.team import AddMemberForm
+from projects.roles import PROJECT_ROLES
 from projects.services import project_members
 from projects.tables import TeamTable
 
@@ -71,10 +72,20 @@ def team_add(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, f"{member.user} is now {member.role_name} in {request.project.name}.")
             return redirect("projects:team", request.organisation.slug, request.project.code)
-    newcomers = [(label, previews.of_newcomer(request.project, role, reader=request.actor)) for role, label in roles]
-    would = [(label, effect.sentences) for label, effect in newcomers]
-    status = 422 if form.errors else 200
-    return page(request, "projects/team_add.html", status=status, form=form, anybody=people.exists(), would=would)
+    status, context = 422 if form.errors else 200, _foretold(request, roles, groups, usual)
+    return page(request, "projects/team_add.html", status=status, form=form, anybody=people.exists(), **context)
+
+
+def _foretold(request: MemberRequest, roles: list[tuple[str, str]], groups: Any, usual: str) -> dict[str, Any]:
+    """What each role, and each group beside the usual role, would give somebody new; said before anything is saved."""
+    effects = [(label, previews.of_newcomer(request.project, role, reader=request.actor)) for role, label in roles]
+    joined = list(groups or [])
+    changes = previews.of_newcomer_in(request.project, joined, usual, reader=request.actor)
+    return {
+        "would": [(label, effect.sentences) for label, effect in effects],
+        "would_in": [(group.name, effect.sentences) for group, effect in zip(joined, changes, strict=True)],
+        "usual": PROJECT_ROLES[usual].name,
+    }
 
 
 def _filtered(request: MemberRequest) -> TeamFilter:

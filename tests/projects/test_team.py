@@ -11,7 +11,8 @@ from audit.sentences import sentence
 from kazinex.core import spreadsheets
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroupMember, ProjectMembership
-from projects.services import project_members
+from projects.services import groups, project_members
+from tests.person import Person
 
 
 def last_sentence() -> str:
@@ -116,3 +117,12 @@ def test_the_team_is_exported_as_filtered_and_that_is_recorded(world):
     assert "Dina Okafor" not in values
     assert last_sentence() == "Petra Price exported the team of Harbour Tunnel (harbour) to Excel (2 people)"
     assert world.client("vera").post(address).status_code == 403
+
+
+def test_what_each_group_would_change_stands_beside_the_choice(world):
+    groups.create(world.harbour, name="Sharers", actions=["manage_guest_shares"], by=world.actor("petra"))
+    petra = Person(world.client("petra")).open("/o/meridian/p/harbour/team/new/")
+
+    assert "What each group, alone, would change for a new Observer" in petra.text
+    assert "Sharers gains “Manage guest shares”" in petra.text
+    assert "Civil team sees 1 fewer document" in petra.text
