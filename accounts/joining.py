@@ -8,12 +8,14 @@ from kazinex.core.actors import Actor
 
 Wanted = Sequence[Mapping[str, Any]]  # [{"project_id": 7, "role": "reviewer"}], as an invitation keeps it
 Invited = Callable[[str, Wanted, Actor], None]
+Accepting = Callable[[int, str, Wanted], None]
 Given = Callable[[Membership, str, Actor], None]
 Joined = Callable[[Membership, Wanted, Actor], None]
 Left = Callable[[Membership, Actor], None]
 Offer = Callable[[Any], list[tuple[int, str]]]
 
 _invited: list[Invited] = []
+_accepting: list[Accepting] = []
 _given: list[Given] = []
 _joined: list[Joined] = []
 _left: list[Left] = []
@@ -23,6 +25,12 @@ _offers: list[Offer] = []
 def on_invited(hook: Invited) -> Invited:
     """Call `hook(role, wanted, by)` before somebody is invited to these projects; it refuses by raising RuleBroken."""
     _invited.append(hook)
+    return hook
+
+
+def on_accepting(hook: Accepting) -> Accepting:
+    """Call `hook(inviter's user id, role, wanted)` before an invitation is accepted; it refuses likewise."""
+    _accepting.append(hook)
     return hook
 
 
@@ -54,6 +62,12 @@ def invited(role: str, wanted: Wanted, by: Actor) -> None:
     """Ask every room whether this person may invite with this role, to these projects with theirs."""
     for hook in _invited:
         hook(role, wanted, by)
+
+
+def accepting(inviter: int, role: str, wanted: Wanted) -> None:
+    """Ask every room whether who invited may still do so, with this role and to these projects."""
+    for hook in _accepting:
+        hook(inviter, role, wanted)
 
 
 def given(membership: Membership, role: str, by: Actor) -> None:

@@ -21,6 +21,7 @@ class ProjectsConfig(AppConfig):
 
         dashboard_tiles.register(90)(recent_activity.tile)
         joining.on_invited(ours.require_reach)
+        joining.on_accepting(ours.require_reach_still)
         joining.on_given(authority.require_organisation_role_in_reach)
         joining.on_joined(ours.add_to_projects)
         joining.on_left(ours.take_out_of_projects)

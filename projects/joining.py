@@ -4,11 +4,12 @@ from typing import Any
 
 from accounts import joining
 from accounts.models import Membership
+from accounts.services import standing
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects import authority
-from projects.access import MemberActor
+from projects.access import MemberActor, find_member
 from projects.models import Project, ProjectMembership
 from projects.services import project_members
 
@@ -23,6 +24,15 @@ def require_reach(role: str, wanted: joining.Wanted, by: Actor) -> None:
                 authority.require_newcomer_in_reach(by, project, entry["role"])
         except RuleBroken as broken:
             raise RuleBroken(f"{project}: {broken.words}", field="project_role") from broken
+
+
+def require_reach_still(inviter: int, role: str, wanted: joining.Wanted) -> None:
+    """Refuse an invitation that who sent it could not send today: they left, or may do less than then."""
+    actor = find_member(str(inviter), "")
+    if actor is None or not actor.decide(Permission.MANAGE_MEMBERS):
+        raise RuleBroken("They do not manage members any more.")
+    standing.require_may_invite(role, by=actor)
+    require_reach(role, wanted, actor)
 
 
 def add_to_projects(membership: Membership, wanted: joining.Wanted, by: Actor) -> None:

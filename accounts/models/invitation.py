@@ -15,6 +15,7 @@ class Invitation(TenantModel, PublicId, Timed):
     projects: Any = models.JSONField(default=list, blank=True)  # [{"project_id": 7, "role": "reviewer"}]
     token_hash = models.CharField(max_length=64, editable=False)
     invited_by = models.CharField(max_length=400)
+    inviter = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(default=moments.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

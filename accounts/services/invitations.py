@@ -33,7 +33,7 @@ def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by
         membership = _invited_membership(email, role)
         token, facts = _new_link()
         invitation = Invitation.objects.create(
-            membership=membership, email=email, projects=list(projects), invited_by=_name(by), **facts
+            membership=membership, email=email, projects=list(projects), **_sent_by(by), **facts
         )
         names = dict(joining.offered(by))
         record(
@@ -49,11 +49,13 @@ def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by
 
 
 def resend(invitation: Invitation, *, by: Actor) -> str:
-    """Mail a new link for another seven days; the old one opens nothing any more."""
+    """Mail a new link for another seven days; the old one opens nothing any more, and it is the sender's now."""
     with transaction.atomic():
         invitation = _locked_open(invitation)
+        standing.require_may_invite(invitation.membership.role, by=by)
+        joining.invited(invitation.membership.role, invitation.projects, by)
         token, facts = _new_link()
-        Invitation.objects.filter(pk=invitation.pk).update(**facts)
+        Invitation.objects.filter(pk=invitation.pk).update(**_sent_by(by), **facts)
         invitation.refresh_from_db()
         record(AuditAction.INVITATION_RESENT, by=by, target=invitation)
         return _send(invitation, token)
@@ -104,6 +106,7 @@ def _invited_membership(email: str, role: str) -> Membership:
 
 def _join(invitation: Invitation, user: User) -> Membership:
     membership: Membership = invitation.membership
+    _require_reach_still(invitation)
     now = moments.now()
     membership.status, membership.activated_at = MembershipStatus.ACTIVE, now
     membership.save(update_fields=["status", "activated_at"])
@@ -148,6 +151,24 @@ def _send(invitation: Invitation, token: str) -> str:
         button_url=link,
     )
     return link
+
+
+def _require_reach_still(invitation: Invitation) -> None:
+    """An invitation gives what its sender could give now, not what they could when they sent it."""
+    if invitation.inviter_id is None:  # Kazinex itself, or its console
+        return
+    try:
+        joining.accepting(invitation.inviter_id, invitation.membership.role, invitation.projects)
+    except RuleBroken as broken:
+        organisation = invitation.membership.organisation
+        raise RuleBroken(
+            f"{invitation.invited_by} can no longer give you what this invitation says. "
+            f"Ask {organisation} for a new one."
+        ) from broken
+
+
+def _sent_by(by: Actor) -> dict[str, Any]:
+    return {"invited_by": _name(by), "inviter": getattr(by, "user", None)}
 
 
 def _name(by: Actor) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from accounts import joining
 from accounts.models import Membership
+from accounts.services import invitations, members
 from kazinex.core.errors import RuleBroken
 from projects import joining as ours
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership
@@ -59,3 +60,45 @@ def test_nobody_invites_to_a_project_role_above_their_own(world):
 def test_an_invitation_may_not_name_a_project_that_does_not_exist_for_who_invites(world):
     with pytest.raises(RuleBroken, match="does not exist"):
         joining.invited("member", [{"project_id": world.viaduct.pk, "role": "viewer"}], world.actor("dina", ""))
+
+
+def invited_by_otto(world):
+    """Somebody new, to be Project Admin of the harbour, where Otto stands as one."""
+    wanted = [{"project_id": world.harbour.pk, "role": "project_admin"}]
+    by = world.actor("otto", "")
+    invitation, _link = invitations.invite(email="new@consult.example", role="member", projects=wanted, by=by)
+    return invitation
+
+
+def test_an_invitation_gives_no_more_than_its_sender_could_give_today(world):
+    invitation = invited_by_otto(world)
+    members.deactivate(Membership.objects.get(user=world.otto), reason="Left", by=world.actor("ada", ""))
+    with pytest.raises(RuleBroken, match="Otto Oberon can no longer give you what this invitation says. Ask Meridian"):
+        invitations.accept_as_new(invitation, name="New One", password="correct horse battery staple 9")
+
+    assert not Membership.objects.get(user__email="new@consult.example").is_active
+
+
+def test_an_invitation_falls_with_the_role_its_sender_had_in_the_project(world):
+    invitation = invited_by_otto(world)
+    ProjectMembership.objects.create(project=world.harbour, user=world.otto, role="viewer")
+    with pytest.raises(RuleBroken, match="can no longer give you"):
+        invitations.accept_as_new(invitation, name="New One", password="correct horse battery staple 9")
+
+
+def test_who_sends_an_invitation_again_answers_for_it(world):
+    invitation = invited_by_otto(world)
+    members.deactivate(Membership.objects.get(user=world.otto), reason="Left", by=world.actor("ada", ""))
+    invitations.resend(invitation, by=world.actor("ada", ""))
+    invitations.accept_as_new(invitation, name="New One", password="correct horse battery staple 9")
+
+    place = ProjectMembership.objects.get(project=world.harbour, user__email="new@consult.example")
+    assert place.role == "project_admin"
+
+
+def test_nobody_sends_again_what_they_could_not_send(world):
+    wanted = [{"project_id": world.viaduct.pk, "role": "project_admin"}]
+    by = world.actor("ada", "")
+    invitation, _link = invitations.invite(email="new@consult.example", role="member", projects=wanted, by=by)
+    with pytest.raises(RuleBroken, match="Western Viaduct: Project Admin may do or see more here than you"):
+        invitations.resend(invitation, by=world.actor("otto", ""))
