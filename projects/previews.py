@@ -77,8 +77,9 @@ def of_newcomer_in(
     """What each group, alone, would change for somebody who comes in with this role."""
     newcomer = _newcomer(project, role, reader)
     here = place(newcomer.grants)
-    joined = [replace(here, groups=(facts.group_of(group),)) for group in groups]
-    return consequences.of_each([Change(newcomer, replace(newcomer.grants, project=place), reader) for place in joined])
+    inside = [replace(here, groups=(facts.group_of(group),)) for group in groups]
+    changes = [Change(newcomer, replace(newcomer.grants, project=there), reader) for there in inside]
+    return consequences.of_each(changes)
 
 
 def of_organisation_role(membership: Membership, role: str, *, reader: MemberActor) -> list[Consequence]:
