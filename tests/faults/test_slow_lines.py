@@ -74,5 +74,8 @@ def test_nobody_delays_being_deactivated_by_sending_slowly(world):
 
 def test_no_transaction_waits_for_what_is_still_being_sent(world):
     with stalled(world.client("dina"), NEW), connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_stat_activity where state like 'idle in transaction%'")
+        cursor.execute(
+            "select count(*) from pg_stat_activity"
+            " where datname = current_database() and state like 'idle in transaction%'"
+        )
         assert cursor.fetchone() == (0,)
