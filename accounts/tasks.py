@@ -5,11 +5,11 @@ from typing import Any
 
 from celery import shared_task
 
-from accounts import queries, sms
-from accounts.actors import PersonActor
+from accounts import queries
+from accounts.domain.actors import PersonActor
 from accounts.models import User
-from accounts.services import passwords, phones, signing_in, two_factor_policy
-from accounts.sessions import SessionStore
+from accounts.services import passwords, phones, signing_in, sms, two_factor_policy
+from accounts.services.session_store import SessionStore
 from kazinex.core import crypto, outbox
 from kazinex.core.actors import Actor, SystemActor
 

@@ -6,10 +6,12 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Record every refusal at a door, and keep to themselves what people search for in the log."""
-        from audit import withholding  # noqa: PLC0415  the registry of apps must be full first
-        from audit.denials import record_denial  # noqa: PLC0415
-        from audit.exporting import readers  # noqa: PLC0415
+        from audit.queries import (
+            export_readers,
+            withholding,
+        )
+        from audit.web.denials import record_denial  # noqa: PLC0415
         from kazinex.core.http import Hooks  # noqa: PLC0415
 
         Hooks.record_denial = staticmethod(record_denial)
-        withholding.register("auditexport", readers.of_others)
+        withholding.register("auditexport", export_readers.of_others)

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from audit.exporting import jobs
+from audit.services.exporting import jobs
 from audit.services.exports import KIND
 from kazinex.core import outbox
 

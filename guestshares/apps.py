@@ -6,6 +6,6 @@ class GuestsharesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the Shares tab on documents, follow what happens to them, and say which shares are hidden from whom."""
-        from guestshares import joining  # noqa: PLC0415  the registry of apps must be full first
+        from guestshares.services import document_reactions  # noqa: PLC0415  the registry of apps must be full first
 
-        joining.join()
+        document_reactions.join()

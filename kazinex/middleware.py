@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from accounts import entrance
 from accounts.models import Membership
-from guestshares import visiting
-from kazinex.core import context, moments
+from accounts.web import session_policy
+from guestshares.web import visits
+from kazinex.core import clock, context
 from kazinex.core.http import to_sign_in
 from kazinex.core.tenancy import organisation_active
 from kazinex.views import errors
-from projects import access, view_as
+from projects.queries import actors
+from projects.web import view_as
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -87,10 +88,10 @@ class Tenancy:
             membership = _admitted(request, kwargs["organisation"])
         if not isinstance(membership, Membership):
             return membership
-        entrance.note_activity(membership)
-        with organisation_active(membership.organisation_id), moments.dates_as(membership.organisation.date_format):
+        session_policy.note_activity(membership)
+        with organisation_active(membership.organisation_id), clock.dates_as(membership.organisation.date_format):
             request.organisation, request.membership = membership.organisation, membership
-            request.actor = access.member_actor(membership, project_code=kwargs.get("project", ""))
+            request.actor = actors.member_actor(membership, project_code=kwargs.get("project", ""))
             if request.actor is None:
                 return errors.not_found(request)
             request.project = request.actor.project
@@ -99,22 +100,22 @@ class Tenancy:
             return _rendered(self.get_response(request))
 
     def _for_guest(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
-        visit = visiting.resolve(request, kwargs)
+        visit = visits.resolve(request, kwargs)
         if isinstance(visit, HttpResponse):
             return visit
         _receive(request, visit.organisation_id)
         with organisation_active(visit.organisation_id):
-            if refusal := visiting.enter(request, visit):
+            if refusal := visits.enter(request, visit):
                 return refusal
             return _rendered(self.get_response(request))
 
 
 def _admitted(request: Any, organisation: str) -> Membership | HttpResponse:
     """As which member this person comes in, or the page that says why not."""
-    membership = entrance.membership(request.user, organisation)
+    membership = session_policy.membership(request.user, organisation)
     if membership is None:
         return errors.not_found(request)
-    return entrance.gate(request, membership) or membership
+    return session_policy.gate(request, membership) or membership
 
 
 def _receive(request: Any, organisation_id: int | None) -> bool:

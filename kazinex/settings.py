@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "kazinex.core",
     "accounts",
     "projects",
-    "documents",
+    "documents.register",
     "guestshares",
     "audit",
     "django_htmx",
@@ -113,10 +113,10 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.bell.unread",
+                "accounts.web.context_processors.unread",
             ],
-            "builtins": ["kazinex.templatetags.ui", "heroicons.templatetags.heroicons"],
-            "libraries": {"ui": "kazinex.templatetags.ui"},
+            "builtins": ["kazinex.ui.library", "heroicons.templatetags.heroicons"],
+            "libraries": {"ui": "kazinex.ui.library"},
         },
     }
 ]
@@ -136,13 +136,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique whatever its case: a constraint on lower(email) holds it
-AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
-PASSWORD_HASHERS = ["accounts.passwords.Argon2id"]
+AUTHENTICATION_BACKENDS = ["accounts.services.backends.PasswordBackend"]
+PASSWORD_HASHERS = ["accounts.services.password_rules.Argon2id"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "accounts.passwords.LengthValidator"},
+    {"NAME": "accounts.services.password_rules.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "accounts.passwords.CommonWordsValidator"},
-    {"NAME": "accounts.passwords.ContextWordsValidator"},
+    {"NAME": "accounts.services.password_rules.CommonWordsValidator"},
+    {"NAME": "accounts.services.password_rules.ContextWordsValidator"},
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -155,7 +155,7 @@ if not _secure and not KAZINEX_EMBEDDED:
     message = "KAZINEX_PUBLIC_URL must start with https:// outside the embedded mode."
     raise ImproperlyConfigured(message)
 _host_only = "__Host-" if _secure else ""
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.services.session_store"
 SESSION_COOKIE_NAME = f"{_host_only}kazinex_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -217,7 +217,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": KAZINEX_VAR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_HANDLERS = ["documents.uploads.handlers.BoundedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["documents.register.web.upload_handlers.BoundedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = env.text("KAZINEX_UPLOAD_TEMP", "") or None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -2,7 +2,8 @@
 
 from django.urls import URLResolver, include, path
 
-from kazinex.views import errors, gallery, health, home, outbox_viewer
+from kazinex.ui import gallery
+from kazinex.views import errors, health, home, outbox_viewer
 
 ORGANISATION = "o/<slug:organisation>/"
 PROJECT = ORGANISATION + "p/<slug:project>/"
@@ -23,12 +24,12 @@ urlpatterns = [
     path("robots.txt", home.robots, name="robots"),
     path(".well-known/security.txt", home.security_txt, name="security-txt"),
     path(".well-known/change-password", home.change_password, name="change-password"),
-    room("accounts", {"": "accounts.urls", ORGANISATION: "accounts.organisation_urls"}),
-    room("projects", {ORGANISATION: "projects.organisation_urls", PROJECT: "projects.urls"}),
-    room("documents", {PROJECT: "documents.urls"}),
-    room("guestshares", {ORGANISATION: "guestshares.organisation_urls", PROJECT: "guestshares.urls"}),
-    room("guests", {"g/": "guestshares.guest_urls"}),
-    room("audit", {ORGANISATION: "audit.organisation_urls", PROJECT: "audit.urls"}),
+    room("accounts", {"": "accounts.web.urls", ORGANISATION: "accounts.web.organisation_urls"}),
+    room("projects", {ORGANISATION: "projects.web.organisation_urls", PROJECT: "projects.web.urls"}),
+    room("documents", {PROJECT: "documents.register.web.urls"}),
+    room("guestshares", {ORGANISATION: "guestshares.web.organisation_urls", PROJECT: "guestshares.web.urls"}),
+    room("guests", {"g/": "guestshares.web.guest_urls"}),
+    room("audit", {ORGANISATION: "audit.web.organisation_urls", PROJECT: "audit.web.urls"}),
 ]
 
 handler400 = errors.bad_request

@@ -8,30 +8,35 @@ class ProjectsConfig(AppConfig):
         """Follow people who join and leave the organisation, and who sign out."""
         from django.contrib.auth.signals import user_logged_out  # noqa: PLC0415  models are there only now
 
-        from accounts import columns, passwords  # noqa: PLC0415
-        from accounts import panels as member_panels  # noqa: PLC0415
+        from accounts.domain import (
+            member_columns,
+            member_panels,
+        )
+        from accounts.services import password_rules  # noqa: PLC0415
         from kazinex.core.actors import Members  # noqa: PLC0415
         from kazinex.core.http import Hooks  # noqa: PLC0415
-        from projects import dashboard_tiles, password_words, recent_activity, view_as  # noqa: PLC0415
-        from projects.access import find_member  # noqa: PLC0415
-        from projects.member_columns import GROUPS  # noqa: PLC0415
-        from projects.member_panels import panels  # noqa: PLC0415
-        from projects.views.reasons import of_denial  # noqa: PLC0415
+        from projects.domain import dashboard  # noqa: PLC0415
+        from projects.queries import password_words  # noqa: PLC0415
+        from projects.queries.actors import find_member  # noqa: PLC0415
+        from projects.queries.member_groups import GROUPS  # noqa: PLC0415
+        from projects.web import recent_activity, view_as  # noqa: PLC0415
+        from projects.web.member_panels import panels  # noqa: PLC0415
+        from projects.web.views.reasons import of_denial  # noqa: PLC0415
 
-        dashboard_tiles.register(90)(recent_activity.tile)
+        dashboard.register(90)(recent_activity.tile)
         _follow_members()
-        columns.register(GROUPS)
+        member_columns.register(GROUPS)
         member_panels.register(panels)
-        passwords.add_words(password_words.of_projects)
+        password_rules.add_words(password_words.of_projects)
         user_logged_out.connect(view_as.end_with_session)
         Members.find = staticmethod(find_member)
         Hooks.explain_denial = staticmethod(of_denial)
 
 
 def _follow_members() -> None:
-    from accounts import joining  # noqa: PLC0415  models are there only now
-    from projects import authority  # noqa: PLC0415
-    from projects import joining as ours  # noqa: PLC0415
+    from accounts.domain import joining  # noqa: PLC0415  models are there only now
+    from projects.services import authority  # noqa: PLC0415
+    from projects.services import member_reactions as ours  # noqa: PLC0415
 
     joining.on_invited(ours.require_reach)
     joining.on_accepting(ours.require_reach_still)

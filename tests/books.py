@@ -9,7 +9,7 @@ recorded: set[str] = set()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Listen at the one function every record passes."""
-    from audit import recording
+    from audit.services import recording
 
     checked = recording._require_fit
 
@@ -47,7 +47,7 @@ MISSING = pytest.StashKey[list[str]]()
 
 
 def _missing(session: pytest.Session) -> list[str]:
-    from audit.catalogue import ACTIONS
+    from audit.domain.catalogue import ACTIONS
 
     option = session.config.option
     narrowed = option.keyword or option.markexpr or getattr(option, "lf", False) or option.collectonly or option.maxfail

@@ -14,11 +14,11 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
-from documents.models import Document, DocumentStatus, Revision
-from kazinex.core import moments, tenancy
+from documents.register.models import Document, DocumentStatus, Revision
+from kazinex.core import clock, tenancy
 from kazinex.core.tenancy import organisation_active
-from projects.access import MemberActor, member_actor
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
+from projects.queries.actors import MemberActor, member_actor
 from tests import page
 
 PASSWORD = "correct horse battery staple"
@@ -103,7 +103,7 @@ class World:
         title = facts.pop("title", number)
         holder = self.projects[project]
         document: Document = Document.objects.create(
-            project=holder, number=number, title=title, owner=self.people[owner], updated_at=moments.now(), **facts
+            project=holder, number=number, title=title, owner=self.people[owner], updated_at=clock.now(), **facts
         )
         key = default_storage.save(f"tests/{number}.pdf", ContentFile(PDF))
         revision = Revision.objects.create(

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.user
+import kazinex.core.clock
 import kazinex.core.models
-import kazinex.core.moments
 import kazinex.core.tenancy
 
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name="Organisation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 ("slug", models.SlugField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=120)),
                 ("time_zone", models.CharField(default="UTC", max_length=60)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     "security_stamp",
                     models.CharField(default=accounts.models.user.make_stamp, editable=False, max_length=32),
                 ),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "managing_organisation",
                     models.ForeignKey(
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name="SecuritySettings",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "file_types_mode",
                     models.CharField(
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             name="Membership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(

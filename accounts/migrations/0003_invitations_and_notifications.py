@@ -2,8 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import kazinex.core.clock
 import kazinex.core.models
-import kazinex.core.moments
 import kazinex.core.tenancy
 from kazinex.core.rls import EnableTenantRLS, TenantForeignKey
 
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name="Invitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ("projects", models.JSONField(blank=True, default=list)),
                 ("token_hash", models.CharField(editable=False, max_length=64)),
                 ("invited_by", models.CharField(max_length=400)),
-                ("sent_at", models.DateTimeField(default=kazinex.core.moments.now)),
+                ("sent_at", models.DateTimeField(default=kazinex.core.clock.now)),
                 ("expires_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             name="Notification",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(

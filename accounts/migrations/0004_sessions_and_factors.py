@@ -2,8 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import kazinex.core.clock
 import kazinex.core.models
-import kazinex.core.moments
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="Passkey",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name="Authenticator",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             name="Phone",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name="RecoveryCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 ("selector", models.CharField(max_length=5)),
                 ("verifier", models.CharField(editable=False, max_length=200)),
                 ("used_at", models.DateTimeField(null=True)),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             name="Session",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ("key_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("data", models.TextField()),
                 ("auth_at", models.DateTimeField(null=True)),
-                ("last_seen_at", models.DateTimeField(default=kazinex.core.moments.now)),
+                ("last_seen_at", models.DateTimeField(default=kazinex.core.clock.now)),
                 ("ip", models.GenericIPAddressField(null=True)),
                 ("agent", models.CharField(blank=True, max_length=400)),
                 (

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django_otp.models import Device, ThrottlingMixin
 
-from kazinex.core import crypto, moments
+from kazinex.core import clock, crypto
 from kazinex.core.models import PublicId, Timed, make_public_id
 
 SEED_BYTES = 20
@@ -36,7 +36,7 @@ class Throttled(ThrottlingMixin):  # type: ignore[misc]  # django-otp has no typ
         if since is None or over <= 0:
             return 0
         wait = min(FIRST_WAIT * 2 ** (min(over, 10) - 1), LONGEST_WAIT)
-        left = since + timedelta(seconds=wait) - moments.now()
+        left = since + timedelta(seconds=wait) - clock.now()
         return max(0, int(left.total_seconds()) + 1) if left > timedelta(0) else 0
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import models
 
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
 
@@ -16,7 +16,7 @@ class Invitation(TenantModel, PublicId, Timed):
     token_hash = models.CharField(max_length=64, editable=False)
     invited_by = models.CharField(max_length=400)
     inviter = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    sent_at = models.DateTimeField(default=moments.now)
+    sent_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
 
@@ -35,7 +35,7 @@ class Invitation(TenantModel, PublicId, Timed):
 
     @property
     def is_expired(self) -> bool:
-        return self.accepted_at is None and self.expires_at <= moments.now()
+        return self.accepted_at is None and self.expires_at <= clock.now()
 
 
 class InvitationDoor(models.Model):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from accounts.roles import ORGANISATION_ROLES, OrganisationRole
+from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
 

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.roles import OrganisationRole
+from accounts.models.roles import OrganisationRole
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
 

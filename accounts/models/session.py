@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
-from accounts.agents import device_name
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.models import PublicId, Timed
+from kazinex.core.user_agents import device_name
 
 IDLE = timedelta(minutes=60)
 MOST_PER_PERSON = 10
@@ -18,7 +18,7 @@ class Session(PublicId, Timed):
     data = models.TextField()
     user = models.ForeignKey("accounts.User", models.CASCADE, null=True, related_name="sessions")
     auth_at = models.DateTimeField(null=True)
-    last_seen_at = models.DateTimeField(default=moments.now)
+    last_seen_at = models.DateTimeField(default=clock.now)
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=400, blank=True)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from kazinex.core import moments
+from kazinex.core import clock
 
 
 def make_stamp() -> str:
@@ -38,7 +38,7 @@ class User(AbstractBaseUser):
     managing_organisation = models.ForeignKey(
         "accounts.Organisation", models.SET_NULL, null=True, related_name="+", editable=False
     )
-    created_at = models.DateTimeField(default=moments.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()
 

@@ -14,13 +14,13 @@ from django.db import transaction
 from django_otp.oath import hotp
 
 from accounts import queries
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
+from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG, Verdict, locked, refused
 from accounts.models import Authenticator, User
 from accounts.models.factors import make_seed, shown_seed
 from accounts.services import factor_trials, two_factor
-from accounts.sessions import read_instant
-from accounts.verdicts import ACCEPTED, STOPPED, WRONG, Verdict, locked, refused
-from kazinex.core import crypto, moments
+from accounts.services.session_store import read_instant
+from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
 
 STEP = 30
@@ -57,7 +57,7 @@ class Setup:
 def begin(user: User) -> Setup:
     """A fresh secret to set up an authenticator app with; nothing is stored yet."""
     seed, replaces = make_seed(), _present(user)
-    kept = {"seed": base64.b64encode(seed).decode(), "replaces": replaces, "at": moments.now().isoformat()}
+    kept = {"seed": base64.b64encode(seed).decode(), "replaces": replaces, "at": clock.now().isoformat()}
     return Setup(user, seed, replaces, crypto.encrypt(json.dumps(kept).encode(), context=_place(user)))
 
 
@@ -68,7 +68,7 @@ def resume(user: User, sealed: str) -> Setup | None:
     except (InvalidTag, ValueError, KeyError):
         return None
     at = read_instant(kept["at"])
-    if at is None or moments.now() - at > LASTS:
+    if at is None or clock.now() - at > LASTS:
         return None
     return Setup(user, base64.b64decode(kept["seed"]), kept["replaces"], sealed)
 
@@ -84,7 +84,7 @@ def enrol(setup: Setup, *, code: str, by: PersonActor) -> Authenticator:
             raise RuleBroken(ELSEWHERE)
         Authenticator.objects.filter(user=user).delete()
         device = Authenticator.sealed(user.pk, setup.seed)
-        device.last_step, device.last_used_at = step, moments.now()
+        device.last_step, device.last_used_at = step, clock.now()
         device.save()
         two_factor.note_added(device, by=by)
     return device
@@ -119,7 +119,7 @@ def tidy(code: str) -> str:
 
 def _matching_step(seed: bytes, code: str, *, after: int = -1) -> int | None:
     """The step within ±1 of now whose code this is, an unused one first; the clock's drift is never learnt."""
-    now = int(moments.clock().timestamp()) // STEP
+    now = int(clock.machine_now().timestamp()) // STEP
     matching = [step for step in (now - 1, now, now + 1) if compare_digest(f"{hotp(seed, step):06}", code)]
     return next((step for step in matching if step > after), matching[0] if matching else None)
 

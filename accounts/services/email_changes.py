@@ -6,13 +6,12 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts import backends
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import User
-from accounts.services import letters, sessions
+from accounts.services import backends, emails, sessions
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
@@ -39,8 +38,8 @@ def ask(user: User, *, email: str, by: PersonActor) -> None:
         raise RuleBroken("You asked for this several times already. Try again in an hour.")
     with transaction.atomic():
         if backends.find(email) is None:
-            letters.write("email_change_confirm", user, to=email, url=_link(user, email, CONFIRM, "email-confirm"))
-        letters.write("email_change_asked", user, email=email, url=_link(user, email, STOP, "email-stop"))
+            emails.write("email_change_confirm", user, to=email, url=_link(user, email, CONFIRM, "email-confirm"))
+        emails.write("email_change_asked", user, email=email, url=_link(user, email, STOP, "email-stop"))
         record_for_person(AuditAction.EMAIL_CHANGE_ASKED, user, by=by, email=email)
 
 
@@ -68,7 +67,7 @@ def confirm(token: str) -> Change:
         except IntegrityError as error:
             raise RuleBroken("This address belongs to another account by now. Ask for another one.") from error
         for address in (before, change.email):
-            letters.write("email_changed", user, to=address, email=change.email, before=before)
+            emails.write("email_changed", user, to=address, email=change.email, before=before)
         changes = {"E-mail address": [before, change.email]}
         record_for_person(AuditAction.EMAIL_CHANGED, user, by=PersonActor(user), changes=changes)
     return change

@@ -1,13 +1,13 @@
 """What every wrong or repeated code leaves behind: a count under the row's lock, an event, and at three a mail."""
 
-from accounts.actors import PersonActor
-from accounts.factors import FACTOR_NAMES
+from accounts.domain.actors import PersonActor
+from accounts.domain.otp_results import REPLAYED, WRONG, Verdict, duration, locked
 from accounts.models import Authenticator, Phone
-from accounts.services import letters
+from accounts.queries.factors import FACTOR_NAMES
+from accounts.services import emails
 from accounts.services.person_events import record_for_person
-from accounts.verdicts import REPLAYED, WRONG, Verdict, duration, locked
-from audit.catalogue import AuditAction
-from kazinex.core import moments
+from audit.domain.catalogue import AuditAction
+from kazinex.core import clock
 
 MAIL_AT = 3
 
@@ -18,8 +18,8 @@ def failed(device: Authenticator | Phone, *, reason: str) -> Verdict:
     by, factor = PersonActor(device.user), FACTOR_NAMES[device.kind]
     record_for_person(AuditAction.SECOND_FACTOR_FAILED, device.user, by=by, factor=factor, reason=reason)
     if device.throttling_failure_count == MAIL_AT:
-        key = f"odd-codes-{device.public_id}-{moments.now():%Y%m%d%H}"
-        letters.write("second_factor_failed", device.user, dedupe_key=key, factor=factor)
+        key = f"odd-codes-{device.public_id}-{clock.now():%Y%m%d%H}"
+        emails.write("second_factor_failed", device.user, dedupe_key=key, factor=factor)
     if not (wait := device.seconds_to_wait()):
         return WRONG
     record_for_person(AuditAction.SECOND_FACTOR_LOCKED, device.user, by=by, factor=factor, wait=duration(wait))
@@ -40,5 +40,5 @@ def replayed(device: Authenticator) -> Verdict:
 def succeeded(device: Authenticator | Phone) -> None:
     """Forget earlier failures and remember the use."""
     device.throttle_reset(commit=False)
-    device.last_used_at = moments.now()
+    device.last_used_at = clock.now()
     device.save()

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from accounts import queries
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import Organisation, User
-from accounts.roles import OrganisationRole
+from accounts.models.roles import OrganisationRole
 from accounts.services import members, organisations, passwords
 from accounts.services.throttling import Rule, address_key
 from kazinex.core.errors import RuleBroken

@@ -10,14 +10,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import joining, queries
-from accounts.actors import PersonActor
+from accounts import queries
+from accounts.domain import joining
+from accounts.domain.actors import PersonActor
 from accounts.models import Invitation, InvitationDoor, Membership, MembershipStatus, User
-from accounts.roles import ORGANISATION_ROLES
-from accounts.services import notifications, passwords, standing
-from audit.catalogue import AuditAction
-from audit.recording import record
-from kazinex.core import crypto, mail, moments
+from accounts.models.roles import ORGANISATION_ROLES
+from accounts.services import notifications, passwords, role_rules
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from kazinex.core import clock, crypto, mail
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 
@@ -27,7 +28,7 @@ TOKEN_BYTES = 32
 
 def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by: Actor) -> tuple[Invitation, str]:
     """Invite an address to the active organisation; returns the invitation and its link, which is mailed."""
-    standing.require_may_invite(role, by=by)
+    role_rules.require_may_invite(role, by=by)
     joining.invited(role, projects, by)
     with transaction.atomic():
         membership = _invited_membership(email, role)
@@ -52,7 +53,7 @@ def resend(invitation: Invitation, *, by: Actor) -> str:
     """Mail a new link for another seven days; the old one opens nothing any more, and it is the sender's now."""
     with transaction.atomic():
         invitation = _locked_open(invitation)
-        standing.require_may_invite(invitation.membership.role, by=by)
+        role_rules.require_may_invite(invitation.membership.role, by=by)
         joining.invited(invitation.membership.role, invitation.projects, by)
         token, facts = _new_link()
         Invitation.objects.filter(pk=invitation.pk).update(**_sent_by(by), **facts)
@@ -65,7 +66,7 @@ def revoke(invitation: Invitation, *, by: Actor) -> None:
     """Withdraw an invitation that was not accepted yet; its link dies and the row leaves the list of members."""
     with transaction.atomic():
         invitation = _locked_open(invitation)
-        standing.require_may_take_away(invitation.membership, by=by)
+        role_rules.require_may_take_away(invitation.membership, by=by)
         record(AuditAction.INVITATION_REVOKED, by=by, target=invitation)
         invitation.membership.delete()
 
@@ -107,7 +108,7 @@ def _invited_membership(email: str, role: str) -> Membership:
 def _join(invitation: Invitation, user: User) -> Membership:
     membership: Membership = invitation.membership
     _require_reach_still(invitation)
-    now = moments.now()
+    now = clock.now()
     membership.status, membership.activated_at = MembershipStatus.ACTIVE, now
     membership.save(update_fields=["status", "activated_at"])
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
@@ -130,7 +131,7 @@ def _locked_open(invitation: Invitation) -> Invitation:
 
 
 def _new_link() -> tuple[str, dict[str, Any]]:
-    token, now = secrets.token_urlsafe(TOKEN_BYTES), moments.now()
+    token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
     return token, {"token_hash": crypto.digest(token), "sent_at": now, "expires_at": now + LIFETIME}
 
 
@@ -146,7 +147,7 @@ def _send(invitation: Invitation, token: str) -> str:
         organisation_name=organisation.name,
         invited_by=invitation.invited_by,
         role=invitation.membership.role_name,
-        expires=moments.shown(invitation.expires_at, organisation.time_zone),
+        expires=clock.shown(invitation.expires_at, organisation.time_zone),
         button_label="See the invitation",
         button_url=link,
     )

@@ -3,15 +3,16 @@
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import joining, queries
-from accounts.factors import is_enrolled
+from accounts import queries
+from accounts.domain import joining
 from accounts.models import Membership, MembershipStatus, Organisation, User
+from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from accounts.models.user import make_stamp
-from accounts.roles import ORGANISATION_ROLES, OrganisationRole
-from accounts.services import notifications, standing, two_factor
-from audit.catalogue import AuditAction
-from audit.recording import record
-from kazinex.core import moments, stamps
+from accounts.queries.factors import is_enrolled
+from accounts.services import notifications, role_rules, two_factor
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
@@ -22,7 +23,7 @@ def add(organisation: Organisation, *, user: User, role: str = OrganisationRole.
     with organisation_active(organisation):
         if Membership.objects.filter(user=user).exists():
             raise RuleBroken(f"{user} is in {organisation} already.", field="email")
-        membership: Membership = Membership.objects.create(user=user, role=role, activated_at=moments.now())
+        membership: Membership = Membership.objects.create(user=user, role=role, activated_at=clock.now())
         record(AuditAction.MEMBER_ADDED, by=by, target=membership, role=membership.role_name)
     return membership
 
@@ -33,14 +34,14 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
     `seen` is the stamp of the role that was looked at; Conflict where it is another by now.
     """
     with transaction.atomic():
-        membership = standing.locked(membership)
-        stamps.require_as_seen(shown(membership), seen)
+        membership = role_rules.locked(membership)
+        edit_conflicts.require_as_seen(shown(membership), seen)
         old, new = membership.role_name, ORGANISATION_ROLES[role].name
         if membership.role == role:
             raise RuleBroken(f"{membership.called} is {new} already. Choose another role.", field="role")
-        standing.require_may_give(membership, role=role, by=by)
+        role_rules.require_may_give(membership, role=role, by=by)
         joining.given(membership, role, by)
-        standing.require_an_admin_stays(membership)
+        role_rules.require_an_admin_stays(membership)
         Membership.objects.filter(pk=membership.pk).update(role=role)
         membership.role = role
         record(
@@ -65,11 +66,11 @@ def shown(membership: Membership) -> dict[str, str]:
 def deactivate(membership: Membership, *, reason: str, by: Actor) -> None:
     """Take a member's access away at once and end their sessions; everything they did keeps their name."""
     with transaction.atomic():
-        membership = standing.locked(membership)
-        standing.require_may_take_away(membership, by=by)
+        membership = role_rules.locked(membership)
+        role_rules.require_may_take_away(membership, by=by)
         if not membership.is_active:
             raise RuleBroken(f"{membership.called} is not active.")
-        standing.require_an_admin_stays(membership)
+        role_rules.require_an_admin_stays(membership)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.DEACTIVATED)
         record(AuditAction.MEMBER_DEACTIVATED, by=by, target=membership, reason=reason)
         _end_sessions(membership)
@@ -78,10 +79,10 @@ def deactivate(membership: Membership, *, reason: str, by: Actor) -> None:
 def reactivate(membership: Membership, *, by: Actor) -> None:
     """Let a deactivated member in again, with the role they had."""
     with transaction.atomic():
-        membership = standing.locked(membership)
+        membership = role_rules.locked(membership)
         if membership.status != MembershipStatus.DEACTIVATED:
             raise RuleBroken(f"{membership.called} is not deactivated.")
-        standing.require_may_give(membership, role=membership.role, by=by)
+        role_rules.require_may_give(membership, role=membership.role, by=by)
         joining.given(membership, membership.role, by)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.ACTIVE)
         record(AuditAction.MEMBER_REACTIVATED, by=by, target=membership)
@@ -91,11 +92,11 @@ def reactivate(membership: Membership, *, by: Actor) -> None:
 def remove(membership: Membership, *, reason: str, by: Actor) -> None:
     """Take a person out of the organisation and its projects; their shares and history stay and name them."""
     with transaction.atomic():
-        membership = standing.locked(membership)
-        standing.require_may_take_away(membership, by=by)
+        membership = role_rules.locked(membership)
+        role_rules.require_may_take_away(membership, by=by)
         if membership.status == MembershipStatus.INVITED:
             raise RuleBroken("This person has not joined yet. Withdraw the invitation instead.")
-        standing.require_an_admin_stays(membership)
+        role_rules.require_an_admin_stays(membership)
         joining.left(membership, by)
         record(AuditAction.MEMBER_REMOVED, by=by, target=membership, role=membership.role_name, reason=reason)
         _end_sessions(membership)
@@ -105,7 +106,7 @@ def remove(membership: Membership, *, reason: str, by: Actor) -> None:
 def reset_two_factor(membership: Membership, *, reason: str, by: Actor) -> None:
     """Take away a locked-out member's second factors; they are mailed, and set up new ones at their next sign-in."""
     with transaction.atomic():
-        membership = standing.locked(membership)
+        membership = role_rules.locked(membership)
         if words := why_not_reset(membership, by=by):
             raise RuleBroken(words)
         two_factor.reset(membership.user, reason=reason, by=by)

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.services.person_events import record_for_person
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 
 
 def change(user: User, *, name: str, by: PersonActor) -> None:

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts import queries
 from accounts.models import Notification, Organisation, User
+from kazinex.core import clock
 from kazinex.core import mail as post_office
-from kazinex.core import moments
 from kazinex.core.actors import Actor
 from kazinex.core.tenancy import organisation_active
 
@@ -44,7 +44,7 @@ def read(user: User, *, public_id: str = "") -> int:
     for membership in queries.own_memberships(user):
         with organisation_active(membership.organisation):
             unread = Notification.objects.filter(user=user, read_at=None)
-            count += (unread.filter(public_id=public_id) if public_id else unread).update(read_at=moments.now())
+            count += (unread.filter(public_id=public_id) if public_id else unread).update(read_at=clock.now())
     return count
 
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import Organisation, Plan, SecuritySettings
-from audit.catalogue import AuditAction
-from audit.recording import record
-from kazinex.core import moments
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
@@ -33,7 +33,7 @@ def create(*, name: str, slug: str = "", time_zone: str = "UTC", plan: str = Pla
 
 def change(organisation: Organisation, *, name: str, time_zone: str, date_format: str, by: Actor) -> bool:
     """Change the general settings; returns whether anything was different."""
-    if time_zone not in {"UTC", *moments.zone_names()}:
+    if time_zone not in {"UTC", *clock.zone_names()}:
         raise RuleBroken("Choose one of the listed time zones.", field="time_zone")
     new: dict[str, Any] = {"name": name.strip(), "time_zone": time_zone, "date_format": date_format}
     with transaction.atomic():

@@ -18,15 +18,15 @@ from webauthn.helpers.structs import (
 )
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-from accounts.actors import PersonActor
-from accounts.factors import FACTOR_NAMES
+from accounts.domain.actors import PersonActor
+from accounts.domain.otp_results import ACCEPTED, Outcome, Verdict
 from accounts.models import Passkey, User
+from accounts.queries.factors import FACTOR_NAMES
 from accounts.services import two_factor
 from accounts.services.person_events import record_for_person
-from accounts.sessions import read_instant
-from accounts.verdicts import ACCEPTED, Outcome, Verdict
-from audit.catalogue import AuditAction
-from kazinex.core import crypto, moments
+from accounts.services.session_store import read_instant
+from audit.domain.catalogue import AuditAction
+from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
 
 LASTS = timedelta(minutes=5)
@@ -96,7 +96,7 @@ def verify(user: User, *, credential: str, challenge: Any) -> Verdict:
         if passkey is None or expected is None or not _holds(passkey, credential, expected):
             _record_failure(user)
             return WRONG
-        passkey.last_used_at = moments.now()
+        passkey.last_used_at = clock.now()
         passkey.save(update_fields=["sign_count", "last_used_at"])
     return ACCEPTED
 
@@ -154,12 +154,12 @@ def _descriptors(user: User) -> list[PublicKeyCredentialDescriptor]:
 
 
 def _kept(challenge: bytes) -> dict[str, str]:
-    return {"challenge": challenge.hex(), "at": moments.now().isoformat()}
+    return {"challenge": challenge.hex(), "at": clock.now().isoformat()}
 
 
 def _expected(kept: Any) -> bytes | None:
     at = read_instant(kept.get("at")) if isinstance(kept, dict) else None
-    return bytes.fromhex(kept["challenge"]) if at and moments.now() - at <= LASTS else None
+    return bytes.fromhex(kept["challenge"]) if at and clock.now() - at <= LASTS else None
 
 
 def _site() -> str:

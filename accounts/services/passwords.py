@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from accounts import backends
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.models.user import make_stamp
-from accounts.services import letters, sessions, throttling
+from accounts.services import backends, emails, sessions, throttling
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from kazinex.core import crypto, outbox
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
@@ -53,7 +52,7 @@ def change(user: User, *, old: str, new: str, keep: str, by: PersonActor) -> Non
         _set(user, new)
         sessions.end_all(user, except_key=keep)
         record_for_person(AuditAction.PASSWORD_CHANGED, user, by=by)
-        letters.write("password_changed", user)
+        emails.write("password_changed", user)
 
 
 def ask(*, email: str) -> int:
@@ -74,7 +73,7 @@ def send_link(*, sealed: str) -> None:
         return
     with transaction.atomic():
         record_for_person(AuditAction.PASSWORD_RESET_ASKED, user, by=SystemActor("password reset"))
-        letters.write("password_reset", user, url=link_for(user))
+        emails.write("password_reset", user, url=link_for(user))
 
 
 def link_for(user: User) -> str:
@@ -107,7 +106,7 @@ def reset(*, uid: str, token: str, new: str) -> User:
         _set(user, new)
         sessions.end_all(user)
         record_for_person(AuditAction.PASSWORD_RESET, user, by=PersonActor(user))
-        letters.write("password_changed", user)
+        emails.write("password_changed", user)
     throttling.after_success(user.email.lower())
     return user
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts import queries
 from accounts.models import User
-from audit.catalogue import Action
-from audit.recording import record
+from audit.domain.catalogue import Action
+from audit.services.recording import record
 from kazinex.core import context
 from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.tenancy import current_organisation_id, organisation_active

@@ -10,16 +10,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 
-from accounts import factors, queries
-from accounts.actors import PersonActor
+from accounts import queries
+from accounts.domain.actors import PersonActor
+from accounts.domain.otp_results import ACCEPTED, STOPPED, Outcome, Verdict, duration, locked, refused
 from accounts.models import Phone, User
+from accounts.queries import factors
 from accounts.services import factor_trials, two_factor
 from accounts.services.authenticators import tidy
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
-from accounts.verdicts import ACCEPTED, STOPPED, Outcome, Verdict, duration, locked, refused
-from audit.catalogue import AuditAction
-from kazinex.core import crypto, moments, outbox
+from audit.domain.catalogue import AuditAction
+from kazinex.core import clock, crypto, outbox
 from kazinex.core.errors import RuleBroken
 
 KIND, PLACE, PURPOSE = "sms.send", "outbox|sms", "accounts.phone"
@@ -70,7 +71,7 @@ def send_code(phone: Phone, *, txn: str) -> None:
     code = f"{secrets.randbelow(10**6):06}"
     with transaction.atomic():
         phone.code_digest, phone.code_tries = _digest(phone, code, txn), 0
-        phone.code_expires_at = moments.now() + LASTS
+        phone.code_expires_at = clock.now() + LASTS
         phone.save(update_fields=["code_digest", "code_tries", "code_expires_at"])
         host = urlsplit(settings.KAZINEX_PUBLIC_URL).hostname
         body = f"{code} is your Kazinex code. It works for 5 minutes; never tell it to anybody.\n\n@{host} #{code}"
@@ -105,7 +106,7 @@ def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> Verdict:
 
 def _is_worn_out(phone: Phone) -> bool:
     expires = phone.code_expires_at
-    return not phone.code_digest or expires is None or expires < moments.now() or phone.code_tries > MOST_TRIES
+    return not phone.code_digest or expires is None or expires < clock.now() or phone.code_tries > MOST_TRIES
 
 
 def _digest(phone: Phone, code: str, txn: str) -> str:

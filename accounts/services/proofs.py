@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from accounts.actors import PersonActor
-from accounts.factors import FACTOR_NAMES, proof_kinds
+from accounts.domain.actors import PersonActor
+from accounts.domain.otp_results import Verdict
 from accounts.models import Authenticator, Passkey, User
+from accounts.queries.factors import FACTOR_NAMES, proof_kinds
 from accounts.services import authenticators, passkeys
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
-from accounts.verdicts import Verdict
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from kazinex.core.errors import RuleBroken
 
 TRIES = Rule("confirm", 10)

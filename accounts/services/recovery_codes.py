@@ -6,15 +6,15 @@ import secrets
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
 from django.db import transaction
 
-from accounts.actors import PersonActor
-from accounts.factors import FACTOR_NAMES, RECOVERY, recovery_codes_left
+from accounts.domain.actors import PersonActor
+from accounts.domain.otp_results import ACCEPTED, Outcome, Verdict, locked
 from accounts.models import RecoveryCode, User
-from accounts.services import letters
+from accounts.queries.factors import FACTOR_NAMES, RECOVERY, recovery_codes_left
+from accounts.services import emails
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
-from accounts.verdicts import ACCEPTED, Outcome, Verdict, locked
-from audit.catalogue import AuditAction
-from kazinex.core import moments
+from audit.domain.catalogue import AuditAction
+from kazinex.core import clock
 
 COUNT = 10
 SELECTOR = 5
@@ -58,7 +58,7 @@ def verify(user: User, *, code: str) -> Verdict:
 
 def _use_up(row: RecoveryCode) -> bool:
     """Mark the code used; of many who try at once, one succeeds."""
-    return RecoveryCode.objects.filter(pk=row.pk, used_at=None).update(used_at=moments.now()) == 1
+    return RecoveryCode.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now()) == 1
 
 
 def shown(code: str) -> str:
@@ -79,7 +79,7 @@ def _make() -> str:
 def _record_use(user: User) -> None:
     left = recovery_codes_left(user)
     record_for_person(AuditAction.RECOVERY_CODE_USED, user, by=PersonActor(user), left=left)
-    letters.write("recovery_code_used", user, left=left)
+    emails.write("recovery_code_used", user, left=left)
 
 
 def _record_failure(user: User) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import FileTypesMode, SecuritySettings
-from accounts.roles import ORGANISATION_ROLES
-from audit.catalogue import AuditAction
-from audit.recording import record
+from accounts.models.roles import ORGANISATION_ROLES
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
 from kazinex.core import access
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import Session, User
 from accounts.models.user import make_stamp
 from accounts.services.person_events import record_for_person
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from kazinex.core import crypto
 from kazinex.core.actors import Actor
 

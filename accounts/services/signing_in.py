@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from django.contrib.auth import authenticate
 from django.db import transaction
 
-from accounts import backends
-from accounts.actors import PersonActor
-from accounts.agents import device_name
-from accounts.factors import FACTOR_NAMES
+from accounts.domain.actors import PersonActor
 from accounts.models import User
-from accounts.services import letters, throttling
+from accounts.queries.factors import FACTOR_NAMES
+from accounts.services import backends, emails, throttling
 from accounts.services.person_events import record_for_person
-from audit.catalogue import AuditAction
-from kazinex.core import context, crypto, moments, outbox
+from audit.domain.catalogue import AuditAction
+from kazinex.core import clock, context, crypto, outbox
 from kazinex.core.actors import SystemActor
+from kazinex.core.user_agents import device_name
 
 __all__ = ["Attempt", "by_password", "finish", "leave", "record_failure", "record_for_person"]
 
@@ -68,7 +67,7 @@ def leave(user: User) -> None:
 def _tell_of_new_device(user: User) -> None:
     now = context.current()
     device = device_name(now.agent)
-    letters.write("new_device", user, device=device, ip=now.ip, at=moments.shown(moments.now()))
+    emails.write("new_device", user, device=device, ip=now.ip, at=clock.shown(clock.now()))
 
 
 def _note(account: str, *, minutes: int = 0) -> None:

@@ -2,14 +2,15 @@
 
 from django.db import transaction
 
-from accounts import factors, queries
-from accounts.actors import PersonActor
-from accounts.factors import AnyFactor, is_enrolled
+from accounts import queries
+from accounts.domain.actors import PersonActor
 from accounts.models import Authenticator, Passkey, Phone, RecoveryCode, User
-from accounts.services import letters, sessions
+from accounts.queries import factors
+from accounts.queries.factors import AnyFactor, is_enrolled
+from accounts.services import emails, sessions
 from accounts.services.person_events import record_for_person, record_of_organisation
-from audit.catalogue import AuditAction
-from kazinex.core import moments
+from audit.domain.catalogue import AuditAction
+from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 
@@ -19,7 +20,7 @@ __all__ = ["is_enrolled", "note_added", "remove", "remove_all", "reset"]
 def note_added(factor: AnyFactor, *, by: PersonActor) -> None:
     """Record a new factor and tell the person by mail; called in the transaction that stores it."""
     record_for_person(AuditAction.SECOND_FACTOR_ADDED, by.user, by=by, factor=factor.name)
-    letters.write("factor_added", by.user, factor=factor.name)
+    emails.write("factor_added", by.user, factor=factor.name)
 
 
 def remove(factor: AnyFactor, *, by: PersonActor) -> None:
@@ -34,7 +35,7 @@ def remove(factor: AnyFactor, *, by: PersonActor) -> None:
         sessions.renew_stamp(user)
         by.user.security_stamp = user.security_stamp
         record_for_person(AuditAction.SECOND_FACTOR_REMOVED, user, by=by, factor=factor.name)
-        letters.write("factor_removed", user, factor=factor.name)
+        emails.write("factor_removed", user, factor=factor.name)
 
 
 def remove_all(user: User) -> None:
@@ -51,11 +52,11 @@ def reset(user: User, *, reason: str, by: Actor) -> None:
     with transaction.atomic():
         remove_all(user)
         record_of_organisation(AuditAction.TWO_FACTOR_RESET, user, by=by, reason=reason)
-        letters.write("two_factor_reset", user, by=by.label.split(" <", 1)[0], reason=reason)
+        emails.write("two_factor_reset", user, by=by.label.split(" <", 1)[0], reason=reason)
 
 
 def _require_enough(user: User, left: list[str]) -> None:
-    now = moments.now()
+    now = clock.now()
     for member in queries.own_memberships(user):
         required_from = member.organisation.two_factor_required_from
         if required_from and required_from <= now and not factors.satisfies(left, member):

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import enrolment, queries
+from accounts import queries
 from accounts.models import Membership, Organisation
+from accounts.queries import enrolment
 from accounts.services import notifications
-from audit.catalogue import AuditAction
-from audit.recording import record
-from kazinex.core import moments, outbox, throttle
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from kazinex.core import clock, outbox, throttle
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 
@@ -27,7 +28,7 @@ REMINDER_SECONDS = 86_400
 
 def require(organisation: Organisation, *, grace_days: int, starts_at: datetime | None = None, by: Actor) -> None:
     """Demand a second factor of every member from an instant on, now by default; members are told by mail."""
-    now = moments.now()
+    now = clock.now()
     _require_grace(grace_days)
     with transaction.atomic():
         organisation = _locked(organisation)
@@ -40,7 +41,7 @@ def require(organisation: Organisation, *, grace_days: int, starts_at: datetime 
             AuditAction.TWO_FACTOR_REQUIRED,
             by=by,
             target=organisation,
-            starts=moments.shown(starts_at, organisation.time_zone),
+            starts=clock.shown(starts_at, organisation.time_zone),
             grace_days=grace_days,
             changes=changes,
         )
@@ -93,9 +94,9 @@ def remind(members: list[Membership], organisation: Organisation, *, by: Actor) 
 def words_for(member: Membership, organisation: Organisation) -> str:
     """What a member without a second factor is told: by when, and what happens then."""
     deadline = organisation.two_factor_deadline(member.activated_at or member.created_at)
-    if deadline is None or deadline <= moments.now():
+    if deadline is None or deadline <= clock.now():
         return f"{organisation} requires two-factor authentication. Set it up to go on working there."
-    by_when = moments.shown(deadline, organisation.time_zone)
+    by_when = clock.shown(deadline, organisation.time_zone)
     return f"{organisation} requires two-factor authentication. Set it up by {by_when} to keep your access."
 
 
@@ -133,4 +134,4 @@ def _changes(organisation: Organisation, starts_at: datetime | None, grace_days:
 def _words(value: Any, organisation: Organisation) -> Any:
     if value is None:
         return "off"
-    return f"from {moments.shown(value, organisation.time_zone)}" if isinstance(value, datetime) else value
+    return f"from {clock.shown(value, organisation.time_zone)}" if isinstance(value, datetime) else value

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import kazinex.core.moments
+import kazinex.core.clock
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="AuditEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=kazinex.core.moments.now)),
+                ("at", models.DateTimeField(default=kazinex.core.clock.now)),
                 ("category", models.CharField(max_length=20)),
                 ("action", models.CharField(max_length=60)),
                 (

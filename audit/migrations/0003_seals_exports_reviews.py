@@ -6,8 +6,8 @@ import django.contrib.postgres.functions
 import django.db.models.deletion
 from django.db import migrations, models
 
+import kazinex.core.clock
 import kazinex.core.models
-import kazinex.core.moments
 import kazinex.core.tenancy
 
 
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 ("requested_by_id", models.CharField(max_length=40)),
                 ("requested_by", models.CharField(max_length=400)),
-                ("requested_at", models.DateTimeField(default=kazinex.core.moments.now)),
+                ("requested_at", models.DateTimeField(default=kazinex.core.clock.now)),
                 ("project_id", models.BigIntegerField(null=True)),
                 ("project_label", models.CharField(blank=True, max_length=200)),
                 ("project_code", models.CharField(blank=True, max_length=40)),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("reviewed_by_id", models.CharField(max_length=40)),
                 ("reviewed_by", models.CharField(max_length=400)),
-                ("reviewed_at", models.DateTimeField(default=kazinex.core.moments.now)),
+                ("reviewed_at", models.DateTimeField(default=kazinex.core.clock.now)),
                 (
                     "organisation",
                     models.ForeignKey(

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.tenancy import TenantModel
 
 
@@ -33,7 +33,7 @@ class AuditEvent(TenantModel):
         db_index=False,
     )
     uid = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
-    at = models.DateTimeField(default=moments.now)
+    at = models.DateTimeField(default=clock.now)
     category = models.CharField(max_length=20)
     action = models.CharField(max_length=60)
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.models import PublicId
 from kazinex.core.tenancy import TenantModel
 
@@ -29,7 +29,7 @@ class AuditExport(TenantModel, PublicId):
 
     requested_by_id = models.CharField(max_length=40)
     requested_by = models.CharField(max_length=400)
-    requested_at = models.DateTimeField(default=moments.now)
+    requested_at = models.DateTimeField(default=clock.now)
     project_id = models.BigIntegerField(null=True)
     project_label = models.CharField(max_length=200, blank=True)
     project_code = models.CharField(max_length=40, blank=True)
@@ -93,7 +93,7 @@ class AuditExport(TenantModel, PublicId):
     @property
     def status(self) -> ExportState:
         """The state as of now: a file is gone when its time is over, whether or not it has been swept."""
-        if self.state == ExportState.DONE and self.expires_at and self.expires_at <= moments.now():
+        if self.state == ExportState.DONE and self.expires_at and self.expires_at <= clock.now():
             return ExportState.EXPIRED
         return ExportState(self.state)
 

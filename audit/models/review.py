@@ -1,6 +1,6 @@
 from django.db import models
 
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.tenancy import TenantModel
 
 
@@ -10,7 +10,7 @@ class AuditReview(TenantModel):
     kind = models.CharField(max_length=40)
     reviewed_by_id = models.CharField(max_length=40)
     reviewed_by = models.CharField(max_length=400)
-    reviewed_at = models.DateTimeField(default=moments.now)
+    reviewed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "kind", "-reviewed_at"], name="audit_review_newest")]

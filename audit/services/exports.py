@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from audit import conditions
-from audit.catalogue import AuditAction
-from audit.conditions import Filters
+from audit.domain import conditions
+from audit.domain.catalogue import AuditAction
+from audit.domain.conditions import Filters
 from audit.models import AuditExport, ExportState
 from audit.queries import scope
-from audit.recording import record
-from kazinex.core import moments, outbox
+from audit.services.recording import record
+from kazinex.core import clock, outbox
 from kazinex.core.errors import RuleBroken
 
 KIND = "audit.export_requested"
@@ -22,7 +22,7 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> 
     """Ask for a file of exactly the filtered events recorded until now; a worker makes it."""
     with transaction.atomic():
         _require_room(by)
-        now = moments.now()
+        now = clock.now()
         project, until_now = by.project, filters.before(now)
         export: AuditExport = AuditExport.objects.create(
             requested_by_id=by.actor_id,
@@ -55,7 +55,7 @@ def cancel(export: AuditExport, *, by: Any) -> None:
         if not export.is_under_way:
             raise RuleBroken(f"This export is {export.status.label.lower()} and cannot be cancelled any more.")
         AuditExport.objects.filter(pk=export.pk).update(
-            state=ExportState.CANCELLED, finished_at=moments.now(), lease_until=None
+            state=ExportState.CANCELLED, finished_at=clock.now(), lease_until=None
         )
         record(AuditAction.AUDIT_EXPORT_CANCELLED, by=by, target=export)
 

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from audit import queries
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from audit.models import AuditReview
 from audit.queries import ReviewState
-from audit.recording import record
-from kazinex.core import moments
+from audit.services.recording import record
+from kazinex.core import clock
 
 
 def mark(state: ReviewState, *, until: datetime, by: Any) -> AuditReview:
     """Say that everything up to `until`, which was on the page, was looked through; what came later stays new."""
-    until = min(until, moments.now())
+    until = min(until, clock.now())
     if state.last:
         until = max(until, state.last.reviewed_at)
     with transaction.atomic():

@@ -5,8 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import kazinex.core.clock
 import kazinex.core.models
-import kazinex.core.moments
 import kazinex.core.tenancy
 
 
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name="Share",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             name="AccessRequest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -374,7 +374,7 @@ class Migration(migrations.Migration):
             name="GuestAttachment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -423,7 +423,7 @@ class Migration(migrations.Migration):
             name="SharePolicy",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 ("default_days", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("maximum_days", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("allow_custom_expiry", models.BooleanField(blank=True, null=True)),

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 
-from documents.models import Document
-from kazinex.core import moments
+from documents.register.models import Document
+from kazinex.core import clock
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
@@ -67,7 +67,7 @@ class ShareQuerySet(TenantQuerySet):
 
     def openable_on(self, day: date, zone: str) -> Self:
         """Shares whose link could be opened at some time of that day, by the terms they have now."""
-        start, end = moments.start_of_day(day, zone), moments.end_of_day(day, zone)
+        start, end = clock.start_of_day(day, zone), clock.end_of_day(day, zone)
         had_opens_left = HAS_OPENS_LEFT | Q(last_opened_at__gte=start)
         not_revoked = Q(revoked_at=None) | Q(revoked_at__gt=start)
         return self.filter(had_opens_left, not_revoked, created_at__lt=end, expires_at__gt=start)
@@ -163,7 +163,7 @@ class Share(TenantModel, PublicId, Timed):
     @property
     def status(self) -> ShareStatus:
         """Derived from facts, never stored."""
-        now = getattr(self, "clock", None) or moments.now()
+        now = getattr(self, "clock", None) or clock.now()
         if self.revoked_at is not None:
             return ShareStatus.REVOKED
         if self.expires_at <= now:

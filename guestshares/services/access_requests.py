@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from guestshares.access import GuestActor
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from guestshares.domain.actors import GuestActor
 from guestshares.models import AccessRequest, Share
-from guestshares.services import letters, shares
-from kazinex.core import moments
+from guestshares.services import emails, shares
+from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 
 MOST_A_SHARE = 3
@@ -24,7 +24,7 @@ def ask(share: Share, *, note: str = "") -> None:
             return
         AccessRequest.objects.create(share=share, note=note.strip())
         record(AuditAction.ACCESS_REQUESTED, by=GuestActor(share), target=share, note=note.strip())
-        letters.asked(share)
+        emails.asked(share)
 
 
 def grant(share: Share, *, by: Any) -> shares.Issued:
@@ -32,7 +32,7 @@ def grant(share: Share, *, by: Any) -> shares.Issued:
     with transaction.atomic():
         request = _open_request(share)
         issued = shares.reissue(share, by=by)
-        request.closed_at, request.granted_as = moments.now(), issued.share
+        request.closed_at, request.granted_as = clock.now(), issued.share
         request.save()
     return issued
 
@@ -41,7 +41,7 @@ def decline(share: Share, *, reason: str, by: Any) -> None:
     """Leave the guest out; they are not told."""
     with transaction.atomic():
         request = _open_request(share)
-        request.closed_at = moments.now()
+        request.closed_at = clock.now()
         request.save()
         record(AuditAction.ACCESS_REQUEST_DECLINED, by=by, target=share, reason=reason)
 

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from guestshares import drift, policy
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from guestshares.domain import policies
+from guestshares.domain.policies import BY_NAME, SETTINGS, words
 from guestshares.models import Share, SharePolicy
-from guestshares.policy import BY_NAME, SETTINGS, words
+from guestshares.queries import drift
+from guestshares.queries.policies import effective_policy
 from guestshares.services import shares
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 
@@ -46,7 +48,7 @@ def proposed(values: Values, *, project: Any = None) -> SharePolicy:
     row = stored(project) or SharePolicy(project=project)
     for name in BY_NAME:
         setattr(row, name, values.get(name))
-    above = policy.effective()
+    above = effective_policy()
     for setting in SETTINGS:
         value = getattr(row, setting.name)
         if project is not None and value is not None and not setting.as_strict(getattr(above, setting.name), value):
@@ -54,7 +56,7 @@ def proposed(values: Values, *, project: Any = None) -> SharePolicy:
             raise RuleBroken(
                 f"A project may only be stricter than the organisation, which says: {said}.", field=setting.name
             )
-    _require_sense(row, policy.combined(stored(None) if project else row, row if project else None))
+    _require_sense(row, policies.combined(stored(None) if project else row, row if project else None))
     return row
 
 
@@ -106,10 +108,10 @@ def _narrow(share: Any, finding: drift.Finding, *, by: Actor) -> None:
 
 
 def _term(share: Any, value: Any) -> Any:
-    return moments.shown(value, share.project.time_zone) if hasattr(value, "astimezone") else value
+    return clock.shown(value, share.project.time_zone) if hasattr(value, "astimezone") else value
 
 
-def _require_sense(row: SharePolicy, together: policy.EffectivePolicy) -> None:
+def _require_sense(row: SharePolicy, together: policies.EffectivePolicy) -> None:
     if not 1 <= together.maximum_days <= LONGEST_DAYS:
         raise RuleBroken(f"Enter from 1 to {LONGEST_DAYS} days.", field="maximum_days")
     if row.default_days is not None and not 1 <= row.default_days <= together.maximum_days:

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from guestshares.access import GuestActor
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestSession, ShareItem
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.urls import reverse
 
-from audit.catalogue import AuditAction
-from audit.recording import record
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
 from guestshares.models import Share
-from guestshares.services import letters
+from guestshares.services import emails
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 
@@ -69,7 +69,7 @@ def _remind(shares: list[Share]) -> int:
     waiting = [share for share in shares if share.expires_at - share.created_at > BEFORE_EXPIRY and _unanswered(share)]
     for share in waiting:
         record(AuditAction.SHARE_REMINDED, by=BY, target=share, recipient=share.recipient)
-        letters.reminder(share)
+        emails.reminder(share)
     return len(waiting)
 
 
@@ -78,7 +78,7 @@ def _tell(shares: list[Share]) -> int:
     for share in shares:
         by_creator[share.created_by].append(share)
     for creator, theirs in by_creator.items():
-        letters.not_opened(creator, theirs, url=reverse("guestshares:active", args=[theirs[0].organisation.slug]))
+        emails.not_opened(creator, theirs, url=reverse("guestshares:active", args=[theirs[0].organisation.slug]))
     return len(shares)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from documents import storage
-from documents.uploads import CheckedFile
-from guestshares import dead, policy
-from guestshares.access import GuestActor
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.register.domain.files import CheckedFile
+from documents.register.services import storage
+from guestshares.domain import dead_links
+from guestshares.domain.actors import GuestActor
 from guestshares.models import (
     GuestAttachment,
     GuestDecision,
@@ -25,8 +25,9 @@ from guestshares.models import (
     ShareStatus,
 )
 from guestshares.models.policy import AfterResponseRule
-from guestshares.services import letters, shares
-from kazinex.core import moments
+from guestshares.queries.policies import effective_policy
+from guestshares.services import emails, shares
+from kazinex.core import clock
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
@@ -46,7 +47,7 @@ def save_draft(item: ShareItem, *, decision: str, comment: str, files: Sequence[
             defaults={
                 "decision": decision,
                 "comment": comment,
-                "saved_at": moments.now(),
+                "saved_at": clock.now(),
                 "is_late": share.status == ShareStatus.EXPIRED,
             },
         )
@@ -76,7 +77,7 @@ def submit(
             comment=comment.strip(),
             given_name=opened.stated_name or share.recipient_name,
             given_email=opened.stated_email or share.recipient_email,
-            submitted_at=moments.now(),
+            submitted_at=clock.now(),
             is_late=share.status == ShareStatus.EXPIRED,
         )
         response.sha256 = hashlib.sha256(statement(response).encode()).hexdigest()
@@ -84,8 +85,8 @@ def submit(
         item.attachments.filter(response=None).update(response=response)
         item.drafts.all().delete()
         _record(response, by=by)
-        letters.receipt(share, response)
-        letters.answered(share, response)
+        emails.receipt(share, response)
+        emails.answered(share, response)
         _after_response(share)
     return response
 
@@ -122,7 +123,7 @@ def _answerable(item: ShareItem) -> Share:
     locked = Share.objects.select_for_update(of=("self",)).select_related("project", "organisation", "created_by")
     share: Share = locked.with_clock().get(pk=item.share_id)
     if share.is_revoked or item.document.is_deleted:
-        raise dead.LinkDead(dead.REVOKED)
+        raise dead_links.LinkDead(dead_links.REVOKED)
     if GuestResponse.objects.filter(item=item).exists():
         raise RuleBroken("You have already answered on this document; an answer is final.")
     return share
@@ -175,7 +176,7 @@ def _record(response: GuestResponse, *, by: GuestActor) -> None:
 
 
 def _after_response(share: Share) -> None:
-    rule = policy.effective(share.project).after_response
+    rule = effective_policy(share.project).after_response
     unanswered = share.items.filter(responses=None).exists()
     if rule == AfterResponseRule.REVOKE and not unanswered:
         shares.revoke(share, reason="Everything was answered.", by=SystemActor("after a response"))

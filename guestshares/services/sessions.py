@@ -7,15 +7,17 @@ from typing import Any, NamedTuple
 from django.contrib.auth.hashers import check_password
 from django.db import IntegrityError, connection, transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from guestshares import dead, policy, queries
-from guestshares.access import GuestActor
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from guestshares import queries
+from guestshares.domain import dead_links
+from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.models.policy import SecondBrowserRule
 from guestshares.models.session import LONGEST
-from guestshares.services import letters, shares
-from kazinex.core import context, crypto, moments
+from guestshares.queries.policies import effective_policy
+from guestshares.services import emails, shares
+from kazinex.core import clock, context, crypto
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
@@ -69,7 +71,7 @@ def open(  # noqa: A001  the domain's own word
             facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
             opened = _count(share, token_hash or share.token_hash, {**facts, "pending": arrival_hash})
             return _begin(share, opened, opened.at)
-        return _begin(share, opened, moments.now() if moments.is_told() else queries.database_clock())
+        return _begin(share, opened, clock.now() if clock.is_told() else queries.database_clock())
 
 
 def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
@@ -90,7 +92,7 @@ def refuse(share: Share, *, reason: str, name: str = "") -> None:
 
 def wants_fresh_link(share: Share, *, browser: str) -> bool:
     """Whether policy demands a fresh link by mail, because this link was already used in another browser."""
-    if policy.effective(share.project).on_second_browser != SecondBrowserRule.MAIL:
+    if effective_policy(share.project).on_second_browser != SecondBrowserRule.MAIL:
         return False
     since = share.opens.filter(at__gte=share.token_made_at)
     return since.exists() and not since.filter(browser_hash=crypto.digest(browser)).exists()
@@ -105,7 +107,7 @@ def mail_fresh_link(share: Share) -> None:
 
 def leave(session: GuestSession) -> None:
     """End a visit at the guest's own wish."""
-    GuestSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=moments.now())
+    GuestSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now())
 
 
 def _opened_before(share: Share, arrival_hash: str) -> OpenRecord | None:
@@ -130,7 +132,7 @@ def _facts(share: Share, name: str, email: str, *, acknowledged: bool, browser: 
 
 def _count(share: Share, token_hash: str, facts: dict[str, Any]) -> OpenRecord:
     """One statement decides and counts; without a row the link is dead, and one look says why."""
-    told = moments.now() if moments.is_told() else None
+    told = clock.now() if clock.is_told() else None
     second = _is_second_browser(share, facts["browser"])
     given = {"organisation": share.organisation_id, "share": share.pk, "token_hash": token_hash, "told": told}
     try:
@@ -143,7 +145,7 @@ def _count(share: Share, token_hash: str, facts: dict[str, Any]) -> OpenRecord:
     if row is None:
         share.refresh_from_db()
         current: Share = Share.objects.with_clock().get(pk=share.pk)
-        raise dead.LinkDead(dead.of(current, token_hash) or dead.EXHAUSTED)
+        raise dead_links.LinkDead(dead_links.of(current, token_hash) or dead_links.EXHAUSTED)
     opened: OpenRecord = share.opens.get(pk=row[0])
     _take_over(share, opened)
     _record(share, opened, second=second)
@@ -193,9 +195,9 @@ def _record_last(share: Share, opened: OpenRecord) -> None:
 
 
 def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:
-    Share.objects.filter(pk=share.pk).update(second_browser_at=moments.now())
+    Share.objects.filter(pk=share.pk).update(second_browser_at=clock.now())
     record(AuditAction.SECOND_BROWSER_SEEN, by=GuestActor(share), target=share, outcome=outcome, stated_name=name)
-    letters.second_browser(share, outcome=outcome)
+    emails.second_browser(share, outcome=outcome)
 
 
 def _is_second_browser(share: Share, browser_hash: str) -> bool:

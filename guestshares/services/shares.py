@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from documents.models import Document
-from documents.visibility import can_see
-from guestshares import policy, terms
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.register.models import Document
+from documents.register.models.visibility import can_see
+from guestshares.domain import limits, policies
 from guestshares.models import Scope, Share, ShareItem, ShareStatus
-from guestshares.services import letters, tokens
-from kazinex.core import moments
+from guestshares.queries.policies import effective_policy
+from guestshares.services import emails, tokens
+from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import make_public_id
@@ -38,7 +39,7 @@ def create(
     *,
     recipient_name: str,
     recipient_email: str,
-    expiry: terms.Expiry,
+    expiry: limits.Expiry,
     label: str = "",
     max_opens: int | None = None,
     allow_download: bool = True,
@@ -52,7 +53,7 @@ def create(
     """Share the current revisions with one outside person and mail them the link; the revisions are pinned."""
     chosen = [documents] if isinstance(documents, Document) else list(documents)
     project = chosen[0].project
-    rules = policy.effective(project)
+    rules = effective_policy(project)
     _require_sharable(chosen, scope, rules, by)
     with transaction.atomic():
         share = Share(
@@ -60,11 +61,11 @@ def create(
             scope=scope,
             label=label.strip(),
             recipient_name=recipient_name.strip(),
-            recipient_email=terms.recipient(recipient_email, policy=rules),
+            recipient_email=limits.recipient(recipient_email, policy=rules),
             instructions=instructions.strip(),
             created_by=by.user,
-            expires_at=terms.expiry(expiry, project=project, policy=rules),
-            maximum_opens=terms.opens(max_opens, policy=rules, by=by),
+            expires_at=limits.expiry(expiry, project=project, policy=rules),
+            maximum_opens=limits.opens(max_opens, policy=rules, by=by),
             allow_download=allow_download and rules.allow_download,
             require_identification=rules.require_identification,
             acknowledgement_text=rules.acknowledgement_text if rules.require_acknowledgement else "",
@@ -104,22 +105,22 @@ def rotate(share: Share, *, by: Actor) -> Issued:
             raise RuleBroken("This share can no longer be opened. Reissue it instead.")
         link = tokens.mint(share)
         record(AuditAction.SHARE_ROTATED, by=by, target=share, recipient=share.recipient)
-        letters.link(share, link)
+        emails.link(share, link)
     return Issued(share, link)
 
 
-def extend(share: Share, *, expiry: terms.Expiry | None, max_opens: int | None, by: Any) -> Share:
+def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Any) -> Share:
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
     with transaction.atomic():
         share = locked(share)
         if share.is_revoked:
             raise RuleBroken("This share was revoked. Reissue it instead.")
-        rules = policy.effective(share.project)
+        rules = effective_policy(share.project)
         before = _shown_terms(share)
         if expiry is not None:
-            share.expires_at = terms.expiry(expiry, project=share.project, policy=rules)
+            share.expires_at = limits.expiry(expiry, project=share.project, policy=rules)
         if max_opens is not None and max_opens != share.maximum_opens:
-            share.maximum_opens = _enough_opens(share, terms.opens(max_opens, policy=rules, by=by))
+            share.maximum_opens = _enough_opens(share, limits.opens(max_opens, policy=rules, by=by))
         after = _shown_terms(share)
         changes = {what: [before[what], after[what]] for what in before if before[what] != after[what]}
         if not changes:
@@ -135,7 +136,7 @@ def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued
     with transaction.atomic():
         share = locked(share)
         items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
-        rules = policy.effective(share.project)
+        rules = effective_policy(share.project)
         _require_sharable([item.document for item in items], share.scope, rules, by)
         again = _on_same_terms(share, rules, by=by)
         if share.status in {ShareStatus.ACTIVE, ShareStatus.EXHAUSTED}:
@@ -198,14 +199,14 @@ SAME_TERMS = (
 )
 
 
-def _on_same_terms(share: Share, rules: policy.EffectivePolicy, *, by: Any) -> Share:
+def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Any) -> Share:
     """A copy for as long as the first was given, as far as today's policy goes."""
     lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
     days = min(lasted, rules.maximum_days) if rules.allow_custom_expiry else rules.chosen_days
     asked = rules.acknowledgement_text if rules.require_acknowledgement else ""
     return Share(
-        expires_at=terms.expiry(days, project=share.project, policy=rules),
-        recipient_email=terms.recipient(share.recipient_email, policy=rules),
+        expires_at=limits.expiry(days, project=share.project, policy=rules),
+        recipient_email=limits.recipient(share.recipient_email, policy=rules),
         allow_download=share.allow_download and rules.allow_download,
         require_identification=share.require_identification or rules.require_identification,
         acknowledgement_text=share.acknowledgement_text or asked,
@@ -215,7 +216,7 @@ def _on_same_terms(share: Share, rules: policy.EffectivePolicy, *, by: Any) -> S
     )
 
 
-def _require_sharable(documents: Sequence[Document], scope: str, rules: policy.EffectivePolicy, by: Any) -> None:
+def _require_sharable(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Any) -> None:
     """Only what the creator sees, what exists, and what policy lets out."""
     if scope == Scope.PACKAGE and not rules.share_packages:
         raise RuleBroken("Packages may not be shared here.", field="scope")
@@ -243,17 +244,17 @@ def _issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, by: Actor) -
         recipient=share.recipient,
         scope=share.get_scope_display(),
         documents=[f"{document.number} revision {revision.code}" for document, revision in pinned],
-        expires=moments.shown(share.expires_at, share.project.time_zone),
+        expires=clock.shown(share.expires_at, share.project.time_zone),
         maximum_opens=share.maximum_opens or "unlimited",
         allow_download=share.allow_download,
         label=share.label,
     )
-    letters.link(share, link)
+    emails.link(share, link)
     return Issued(share, link)
 
 
 def _end(share: Share, *, reason: str, by: Actor) -> None:
-    share.revoked_at, share.revoked_by, share.revoke_reason = moments.now(), by.label, reason[:500]
+    share.revoked_at, share.revoked_by, share.revoke_reason = clock.now(), by.label, reason[:500]
     share.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
     record(AuditAction.SHARE_REVOKED, by=by, target=share, reason=reason)
 
@@ -268,6 +269,6 @@ def _enough_opens(share: Share, number: int) -> int:
 
 def _shown_terms(share: Share) -> dict[str, str]:
     return {
-        "Expiry": moments.shown(share.expires_at, share.project.time_zone),
+        "Expiry": clock.shown(share.expires_at, share.project.time_zone),
         "Maximum opens": str(share.maximum_opens or "unlimited"),
     }

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record_many
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record_many
 from guestshares.models import Share
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from guestshares.models import Share, TokenDoor
-from kazinex.core import crypto, moments
+from kazinex.core import clock, crypto
 from kazinex.core.tenancy import active_organisation_id
 
 TOKEN_BYTES = 32
@@ -15,7 +15,7 @@ TOKEN_BYTES = 32
 def mint(share: Share) -> str:
     """Give a share its new link, returned once and never stored; an earlier link then answers as revoked."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    share.token_hash, share.token_made_at = crypto.digest(token), moments.now()
+    share.token_hash, share.token_made_at = crypto.digest(token), clock.now()
     share.save()
     TokenDoor.objects.create(token_hash=share.token_hash, share_id=share.pk, organisation_id=active_organisation_id())
     return f"{settings.KAZINEX_PUBLIC_URL}{reverse('guests:link', args=[token])}"

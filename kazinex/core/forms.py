@@ -19,7 +19,7 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kazinex.core import stamps
+from kazinex.core import edit_conflicts
 
 DASHES = BLANK_CHOICE_DASH[0][1]
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)  # beyond, a day has no instant in some zone
@@ -111,7 +111,7 @@ class StampedForm(HouseForm):
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:
-        self.shown, self.stamp = shown, stamps.stamp(shown)
+        self.shown, self.stamp = shown, edit_conflicts.stamp(shown)
         super().__init__(*args, **kwargs | {"initial": {**kwargs.get("initial", {}), "seen": self.stamp}})
 
     def clean(self) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import models
 
-from kazinex.core import moments
+from kazinex.core import clock
 
 
 class Timed(models.Model):
     """A row that knows when it was made."""
 
-    created_at = models.DateTimeField(default=moments.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         abstract = True

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.context import happening
 from kazinex.core.models import Outbox
 from kazinex.core.tenancy import current_organisation_id, organisation_active
@@ -47,7 +47,7 @@ def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = timedelta(0),
     if not connection.in_atomic_block:
         message = "outbox.enqueue() belongs inside the transaction of the change."
         raise RuntimeError(message)
-    now = moments.clock()
+    now = clock.machine_now()
     Outbox.objects.bulk_create(
         [
             Outbox(
@@ -104,11 +104,11 @@ def _is_mine(row: Outbox) -> bool:
 
 def _finish(row: Outbox) -> None:
     payload = {} if "sealed" in row.payload else row.payload
-    Outbox.objects.filter(pk=row.pk).update(done_at=moments.clock(), payload=payload, error="")
+    Outbox.objects.filter(pk=row.pk).update(done_at=clock.machine_now(), payload=payload, error="")
 
 
 def _retry(row: Outbox, error: Exception) -> None:
-    now = moments.clock()
+    now = clock.machine_now()
     wait = timedelta(seconds=min(2**row.attempts, 900))
     dead = now if row.attempts >= MOST_ATTEMPTS else None
     with nullcontext() if connection.in_atomic_block else transaction.atomic():

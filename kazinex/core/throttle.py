@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from kazinex.core import moments
+from kazinex.core import clock
 
 UPSERT = """
 insert into core_throttle as t (scope, key_hash, window_start, count)
@@ -61,7 +61,7 @@ def forget(scope: str, key: str) -> None:
 def _allowance(count: int, started: datetime, limit: int, seconds: int) -> Allowance:
     if count <= limit:
         return Allowance(True, 0, count)
-    over = started + timedelta(seconds=seconds) - moments.clock()
+    over = started + timedelta(seconds=seconds) - clock.machine_now()
     return Allowance(False, max(1, int(over.total_seconds()) + 1), count)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Organisation
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.context import happening
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
@@ -23,7 +23,7 @@ def build(password: str) -> dict[str, Any]:
     """Tell the whole story in one transaction; refuses where organisations exist already."""
     if Organisation.objects.exists():
         raise RuleBroken("There are organisations already; the demo is told only in an empty installation.")
-    today = moments.clock().replace(hour=1, minute=30, second=0, microsecond=0)
+    today = clock.machine_now().replace(hour=1, minute=30, second=0, microsecond=0)
     with transaction.atomic(), happening(request_id="demo"):
         link = _tell(password, today)
     return {"password": password, "people": list(_presented()), "guest_link": link}
@@ -39,7 +39,7 @@ def remember(facts: dict[str, Any]) -> None:
 
 def _tell(password: str, today: datetime) -> str:
     began = today - HISTORY
-    with moments.at(began):
+    with clock.at(began):
         stage = people.found(password)
     with organisation_active(stage.organisations["northgate"]):
         register.fill_depot(stage, began + timedelta(days=30))

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents import uploads
-from documents.models import Document
-from guestshares.access import GuestActor
+from documents.register.models import Document
+from documents.register.services import uploads
+from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
 from guestshares.services import responses, sessions, shares, sweep
 from guestshares.services.sessions import Opening
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.context import happening
 from kazinex.demo.people import Stage
 
@@ -32,7 +32,7 @@ def share_with_outsiders(stage: Stage, register: dict[str, Document], today: dat
     _open(used_up, today, ago=8)
     revoked = _share(stage, register["HT-CIV-DWG-004"], "Sara Lind", "sara@survey.example", today, ago=20)
     _open(revoked, today, ago=19)
-    with moments.at(today - timedelta(days=15)):
+    with clock.at(today - timedelta(days=15)):
         shares.revoke(revoked, reason="Sent to the wrong surveyor", by=stage.actor("dina", "harbour"))
     sweep.expire_due()
     return _ready(stage, register["HT-CIV-DWG-002"], today)
@@ -42,7 +42,7 @@ def _share(
     stage: Stage, document: Document, name: str, email: str, today: datetime, *, ago: int, **terms: Any
 ) -> Share:
     document.refresh_from_db()
-    with moments.at(today - timedelta(days=ago, hours=3)):
+    with clock.at(today - timedelta(days=ago, hours=3)):
         issued = shares.create(
             document,
             recipient_name=name,
@@ -58,7 +58,7 @@ def _share(
 def _open(share: Share, today: datetime, *, ago: int) -> Opening:
     share.refresh_from_db()
     name, email = share.recipient_name, share.recipient_email
-    with moments.at(today - timedelta(days=ago)), happening(ip="203.0.113.24", agent=AGENT):
+    with clock.at(today - timedelta(days=ago)), happening(ip="203.0.113.24", agent=AGENT):
         return sessions.open(share, name=name, email=email, acknowledged=True, browser=email)
 
 
@@ -67,7 +67,7 @@ def _answer(opening: Opening, today: datetime, *, ago: int) -> None:
     note = uploads.check(
         SimpleUploadedFile("levels.csv", b"chainage,invert,expected\n120,3.460,3.500\n140,3.420,3.420\n")
     )
-    with moments.at(today - timedelta(days=ago) + timedelta(minutes=25)), happening(ip="203.0.113.24", agent=AGENT):
+    with clock.at(today - timedelta(days=ago) + timedelta(minutes=25)), happening(ip="203.0.113.24", agent=AGENT):
         responses.submit(
             share.items.get(),
             session=opening.session,
@@ -80,7 +80,7 @@ def _answer(opening: Opening, today: datetime, *, ago: int) -> None:
 
 def _ready(stage: Stage, document: Document, today: datetime) -> str:
     document.refresh_from_db()
-    with moments.at(today - timedelta(hours=2)):
+    with clock.at(today - timedelta(hours=2)):
         return shares.create(
             document,
             recipient_name="Jo Reid",

@@ -7,8 +7,8 @@ from accounts.services import members, organisations
 from kazinex.core.actors import CommandActor
 from kazinex.core.tenancy import organisation_active
 from kazinex.demo.cast import ORGANISATIONS, PEOPLE, PROJECTS, Person
-from projects.access import MemberActor, member_actor
 from projects.models import Project
+from projects.queries.actors import MemberActor, member_actor
 from projects.services import project_members, projects, vocabulary
 
 CONSOLE = CommandActor("seed_demo")

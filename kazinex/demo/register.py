@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents import uploads
-from documents.models import Document
-from documents.services import documents, revisions, statuses
-from kazinex.core import moments
+from documents.register.domain.files import CheckedFile
+from documents.register.models import Document
+from documents.register.services import documents, revisions, statuses, uploads
+from kazinex.core import clock
 from kazinex.demo import files
 from kazinex.demo.cast import SUBJECTS
 from kazinex.demo.people import Stage
@@ -33,13 +33,13 @@ STATUSES = tuple(PATHS)
 def fill_harbour(stage: Stage, began: datetime) -> dict[str, Document]:
     """Register Harbour Tunnel's documents over some weeks, then revise, lock, hide and delete a few."""
     project = stage.projects["harbour"]
-    with moments.at(began):
+    with clock.at(began):
         _gather_groups(stage, project)
     written: dict[str, Document] = {}
     for discipline, titles in SUBJECTS.items():
         for count, title in enumerate(titles, start=1):
             when = began + timedelta(days=count * 3 % 40, hours=len(written) % 9, minutes=count)
-            with moments.at(when):
+            with clock.at(when):
                 document = _register(stage, project, discipline, count, title)
             written[document.number] = document
     _revise(stage, written, began + timedelta(days=45))
@@ -51,7 +51,7 @@ def fill_depot(stage: Stage, began: datetime) -> dict[str, Document]:
     """A short register for the other organisation."""
     written = {}
     for count, title in enumerate(("Wash road general arrangement", "Shed foundations", "Pit lighting"), start=1):
-        with moments.at(began + timedelta(days=count)):
+        with clock.at(began + timedelta(days=count)):
             number = f"DR-CIV-DWG-{count:03d}"
             written[number] = documents.register(
                 stage.projects["depot"],
@@ -88,7 +88,7 @@ def _register(stage: Stage, project: Project, discipline: str, count: int, title
     return document
 
 
-def _file(kind: str, number: str, title: str) -> uploads.CheckedFile:
+def _file(kind: str, number: str, title: str) -> CheckedFile:
     made: dict[str, tuple[str, Maker]] = {
         "MOD": ("ifc", lambda: files.model(number, title)),
         "SCH": ("xlsx", lambda: files.schedule(title)),
@@ -100,7 +100,7 @@ def _file(kind: str, number: str, title: str) -> uploads.CheckedFile:
     return uploads.check(SimpleUploadedFile(f"{number}-A.{extension}", body()))
 
 
-def _drawing(number: str, title: str, revision: str, project: str) -> uploads.CheckedFile:
+def _drawing(number: str, title: str, revision: str, project: str) -> CheckedFile:
     body = files.drawing(number, title, revision, project)
     return uploads.check(SimpleUploadedFile(f"{number}-{revision}.pdf", body))
 
@@ -112,7 +112,7 @@ def _revise(stage: Stage, written: dict[str, Document], when: datetime) -> None:
             continue
         codes = "BC" if count % 3 == 0 else "B"
         for step, code in enumerate(codes):
-            with moments.at(when + timedelta(days=count + step * 6, hours=2)):
+            with clock.at(when + timedelta(days=count + step * 6, hours=2)):
                 revisions.add(
                     document,
                     code=code,
@@ -124,11 +124,11 @@ def _revise(stage: Stage, written: dict[str, Document], when: datetime) -> None:
 
 def _handle(stage: Stage, written: dict[str, Document], when: datetime) -> None:
     petra, dina = stage.actor("petra", "harbour"), stage.actor("dina", "harbour")
-    with moments.at(when):
+    with clock.at(when):
         documents.set_confidential(written["HT-MEP-DWG-014"], True, groups=[], reason="Security systems", by=petra)
-    with moments.at(when + timedelta(days=1)):
+    with clock.at(when + timedelta(days=1)):
         documents.lock(written["HT-STR-DWG-001"], reason="Under approval by the client", by=petra)
-    with moments.at(when + timedelta(days=2)):
+    with clock.at(when + timedelta(days=2)):
         documents.delete(written["HT-ARC-DWG-014"], reason="Registered twice", by=dina)
 
 

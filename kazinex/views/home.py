@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from accounts import queries
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.http import page, public, signed_in, to_sign_in
 
 
@@ -34,7 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
-    expires = (moments.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     contact = settings.DEFAULT_FROM_EMAIL.rsplit("<", 1)[-1].rstrip(">").replace("no-reply", "security")
     return HttpResponse(f"Contact: mailto:{contact}\nExpires: {expires}\n", content_type="text/plain")
 

@@ -5,8 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import kazinex.core.clock
 import kazinex.core.models
-import kazinex.core.moments
 import kazinex.core.tenancy
 
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name="Project",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 ("code", models.SlugField(max_length=40)),
                 ("name", models.CharField(max_length=120)),
                 ("reference", models.CharField(blank=True, default="", max_length=60)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name="PermissionOverride",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 ("role", models.CharField(max_length=24)),
                 (
                     "permission",
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name="AccessGroup",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             name="ProjectMembership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "public_id",
                     models.CharField(
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
             name="Term",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "kind",
                     models.CharField(
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
             name="AccessGroupMember",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=kazinex.core.moments.now, editable=False)),
+                ("created_at", models.DateTimeField(default=kazinex.core.clock.now, editable=False)),
                 (
                     "group",
                     models.ForeignKey(

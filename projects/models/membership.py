@@ -2,7 +2,7 @@ from django.db import models
 
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
-from projects.roles import PROJECT_ROLES, ProjectRole
+from projects.models.roles import PROJECT_ROLES, ProjectRole
 
 
 class ProjectMembership(TenantModel, PublicId, Timed):

@@ -1,11 +1,11 @@
 from django.db import models
 
-from accounts.roles import ORGANISATION_ROLES
-from kazinex.core import moments
+from accounts.models.roles import ORGANISATION_ROLES
+from kazinex.core import clock
 from kazinex.core.models import Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantModel
-from projects.roles import PROJECT_ROLES
+from projects.models.roles import PROJECT_ROLES
 
 
 class EffectChoice(models.TextChoices):
@@ -52,4 +52,4 @@ class PermissionOverride(TenantModel, Timed):
     @property
     def has_ended(self) -> bool:
         """Whether its date has passed, so that it counts no longer."""
-        return self.ends_at is not None and self.ends_at <= moments.now()
+        return self.ends_at is not None and self.ends_at <= clock.now()

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from audit.catalogue import AuditAction
-from audit.recording import record
-from kazinex.core import moments, stamps
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import GRANTABLE
-from projects import authority, wording
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
-from projects.services import tidings
-from projects.services.holding import hold_open
+from projects.queries import wording
+from projects.services import authority, notifications
+from projects.services.project_locks import hold_open
 
 FILTER = ("disciplines", "document_types", "zones", "statuses", "confidentiality")
 
@@ -40,7 +40,7 @@ def create(
         _save(group)
         _put_in(group, users)
         record(AuditAction.GROUP_CREATED, by=by, target=group, **_recorded(group, users))
-        tidings.tell_of_group(users, group, f"you are now in the group {group.name}", by=by)
+        notifications.tell_of_group(users, group, f"you are now in the group {group.name}", by=by)
     return group
 
 
@@ -110,10 +110,10 @@ def _tell(
     leave: list[User],
     by: Actor,
 ) -> None:
-    tidings.tell_of_group(join, group, f"you are now in the group {group.name}", by=by)
-    tidings.tell_of_group(leave, group, f"you are no longer in the group {group.name}", by=by)
+    notifications.tell_of_group(join, group, f"you are now in the group {group.name}", by=by)
+    notifications.tell_of_group(leave, group, f"you are no longer in the group {group.name}", by=by)
     if {"Grants", "Shows"} & changes.keys():
-        tidings.tell_of_group(stay, group, f"what the group {group.name} grants or shows has changed", by=by)
+        notifications.tell_of_group(stay, group, f"what the group {group.name} grants or shows has changed", by=by)
 
 
 def archive(group: AccessGroup, *, by: Actor, seen: str = "") -> AccessGroup:
@@ -122,11 +122,11 @@ def archive(group: AccessGroup, *, by: Actor, seen: str = "") -> AccessGroup:
         group = _locked(group, seen)
         if group.archived_at is None:
             authority.require_sight(by, group.project)
-            group.archived_at = moments.now()
+            group.archived_at = clock.now()
             group.save(update_fields=["archived_at"])
             users = _members(group)
             record(AuditAction.GROUP_ARCHIVED, by=by, target=group, **_recorded(group, users))
-            tidings.tell_of_group(users, group, f"the group {group.name} counts no longer", by=by)
+            notifications.tell_of_group(users, group, f"the group {group.name} counts no longer", by=by)
     return group
 
 
@@ -140,7 +140,7 @@ def restore(group: AccessGroup, *, by: Actor, seen: str = "") -> AccessGroup:
             group.archived_at = None
             _save(group)
             record(AuditAction.GROUP_RESTORED, by=by, target=group, **_recorded(group, users))
-            tidings.tell_of_group(users, group, f"the group {group.name} counts again", by=by)
+            notifications.tell_of_group(users, group, f"the group {group.name} counts again", by=by)
     return group
 
 
@@ -211,7 +211,7 @@ def _locked(group: AccessGroup, seen: str) -> AccessGroup:
     project = hold_open(group.project)
     found: AccessGroup = AccessGroup.objects.select_for_update().get(pk=group.pk)
     found.project = project
-    stamps.require_as_seen(_facts(found), seen)
+    edit_conflicts.require_as_seen(_facts(found), seen)
     return found
 
 

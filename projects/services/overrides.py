@@ -7,22 +7,22 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from accounts.models.roles import ORGANISATION_ROLES
 from accounts.queries import active_organisation
-from accounts.roles import ORGANISATION_ROLES
-from audit.catalogue import AuditAction
-from audit.recording import record
-from kazinex.core import access, moments
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from kazinex.core import access, clock
 from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.errors import Conflict, RuleBroken
 from kazinex.core.permissions import GRANTABLE, Permission
 from kazinex.core.tenancy import active_organisation_id
-from projects import authority, matrix, previews
-from projects.matrix import Cell
 from projects.models import PermissionOverride, Project
-from projects.previews import Pending
-from projects.roles import PROJECT_ROLES
-from projects.services import tidings
-from projects.services.holding import hold_open
+from projects.models.roles import PROJECT_ROLES
+from projects.queries import permission_matrix, previews
+from projects.queries.permission_matrix import Cell
+from projects.queries.previews import Pending
+from projects.services import authority, notifications
+from projects.services.project_locks import hold_open
 
 DEFAULT = "default"
 WEIGHT = {"deny": -1, "": 0, "grant": 1}
@@ -35,7 +35,7 @@ def apply(
     reason: str,
     ends_at: datetime | None = None,
     by: Actor,
-    shown: Mapping[matrix.Key, str] | None = None,
+    shown: Mapping[permission_matrix.Key, str] | None = None,
 ) -> int:
     """Set and take back several overrides together; all or none. Returns how many cells changed.
 
@@ -43,18 +43,18 @@ def apply(
     """
     if not reason.strip():
         raise RuleBroken("Say why: the reason stands beside the override and in the audit log.", field="reason")
-    if ends_at and ends_at <= moments.now():
+    if ends_at and ends_at <= clock.now():
         raise RuleBroken("The end lies in the past. Choose a later day, or none.", field="ends_on")
     with transaction.atomic():
         _hold(project)
         for one in pending:
             _require_possible(project, one)
-        cells = matrix.cells(project)
+        cells = permission_matrix.cells(project)
         _require_as_shown(cells, pending, shown)
         _require_authority(project, cells, pending, by)
         foretold = previews.of_overrides(project, pending).consequences
         changed = [_write(project, one, reason=reason.strip(), ends_at=ends_at, by=by) for one in pending]
-        tidings.tell_of_actions(foretold, by=by)
+        notifications.tell_of_actions(foretold, by=by)
     return sum(changed)
 
 
@@ -82,7 +82,7 @@ def record_ended(*, by: Actor | None = None) -> int:
     by = by or SystemActor("overrides that end")
     with transaction.atomic():
         due = PermissionOverride.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-            ends_at__lte=moments.now(), ended_recorded_at=None
+            ends_at__lte=clock.now(), ended_recorded_at=None
         )
         ended = list(due.select_related("project").order_by("ends_at", "pk"))
         for override in ended:
@@ -100,9 +100,9 @@ def _write(project: Project | None, one: Pending, *, reason: str, ends_at: datet
     override = override or PermissionOverride(project=project, role=one.role, permission=one.permission)
     reasons = [override.reason, reason]
     override.effect, override.reason, override.ends_at = one.effect, reason, ends_at
-    override.set_by, override.ended_recorded_at, override.created_at = _person(by), None, moments.now()
+    override.set_by, override.ended_recorded_at, override.created_at = _person(by), None, clock.now()
     override.save()
-    until = moments.shown_day(moments.last_day(ends_at, _zone(project))) if ends_at else ""
+    until = clock.shown_day(clock.last_day(ends_at, _zone(project))) if ends_at else ""
     said = _said(override, project)
     changes = {f"{_cell(one)}, reason": reasons} if said == old else {_cell(one): [old or DEFAULT, said]}
     facts = {"effect": one.effect, "until": until, "changes": changes, "reason": reason}
@@ -143,14 +143,14 @@ def _take_back(
 
 def _record_end(override: PermissionOverride, by: Actor) -> None:
     one = Pending(override.role, override.permission)
-    override.ended_recorded_at = moments.now()
+    override.ended_recorded_at = clock.now()
     override.save(update_fields=["ended_recorded_at"])
     record(
         AuditAction.OVERRIDE_ENDED,
         by=by,
         target=override,
         project=override.project,
-        ended_at=moments.shown(override.ends_at, _zone(override.project)),
+        ended_at=clock.shown(override.ends_at, _zone(override.project)),
         changes={_cell(one): [override.effect, DEFAULT]},
         **_words(one, override.project),
     )
@@ -165,7 +165,9 @@ def _require_possible(project: Project | None, one: Pending) -> None:
 
 
 def _require_as_shown(
-    cells: Mapping[matrix.Key, Cell], pending: Sequence[Pending], shown: Mapping[matrix.Key, str] | None
+    cells: Mapping[permission_matrix.Key, Cell],
+    pending: Sequence[Pending],
+    shown: Mapping[permission_matrix.Key, str] | None,
 ) -> None:
     """Refuse to overwrite what somebody else said since the page was drawn, unless they said the same."""
     if shown is None:
@@ -178,7 +180,7 @@ def _require_as_shown(
 
 
 def _require_authority(
-    project: Project | None, cells: Mapping[matrix.Key, Cell], pending: Sequence[Pending], by: Actor
+    project: Project | None, cells: Mapping[permission_matrix.Key, Cell], pending: Sequence[Pending], by: Actor
 ) -> None:
     """Nobody grants or takes what they do not hold, also where it changes nothing today.
 
@@ -229,4 +231,4 @@ def _said(override: PermissionOverride, project: Project | None) -> str:
     """What an override says, for old → new."""
     if override.ends_at is None:
         return override.effect
-    return f"{override.effect} until {moments.shown_day(moments.last_day(override.ends_at, _zone(project)))}"
+    return f"{override.effect} until {clock.shown_day(clock.last_day(override.ends_at, _zone(project)))}"

@@ -7,16 +7,15 @@ from django.urls import reverse
 
 from accounts.models import Membership, MembershipStatus, User
 from accounts.services import notifications
-from audit.catalogue import AuditAction
-from audit.recording import record
-from kazinex.core import stamps
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from kazinex.core import edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
-from projects import authority
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
-from projects.roles import PROJECT_ROLES
-from projects.services import groups
-from projects.services.holding import hold_open
+from projects.models.roles import PROJECT_ROLES
+from projects.services import authority, groups
+from projects.services.project_locks import hold_open
 
 
 def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] = (), by: Actor) -> ProjectMembership:
@@ -46,7 +45,7 @@ def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor,
     _require_role(role)
     with transaction.atomic():
         member = _locked(member)
-        stamps.require_as_seen(shown(member), seen)
+        edit_conflicts.require_as_seen(shown(member), seen)
         old, new = member.role_name, PROJECT_ROLES[role].name
         if member.role == role:
             raise RuleBroken(f"{member.user} is {new} already. Choose another role.", field="role")

@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from accounts.models import Organisation
-from audit.catalogue import Action, AuditAction
-from audit.recording import record
-from kazinex.core import stamps
+from audit.domain.catalogue import Action, AuditAction
+from audit.services.recording import record
+from kazinex.core import edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import Project, ProjectStatus
-from projects.services.holding import hold_open
+from projects.services.project_locks import hold_open
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset(
@@ -67,7 +67,7 @@ def change(project: Project, *, by: Actor, seen: str = "", **facts: Any) -> Proj
     """
     with transaction.atomic():
         project = hold_open(project)
-        stamps.require_as_seen(shown(project), seen)
+        edit_conflicts.require_as_seen(shown(project), seen)
         _require_order(facts.get("starts_on", project.starts_on), facts.get("ends_on", project.ends_on))
         changes = _apply(project, facts)
         if changes:

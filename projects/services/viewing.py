@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from accounts.models import Membership
-from audit.catalogue import AuditAction
-from audit.recording import record
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
 from kazinex.core.actors import Actor
 from projects.models import Project
 

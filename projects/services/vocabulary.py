@@ -4,9 +4,9 @@ import re
 
 from django.db import IntegrityError, transaction
 
-from audit.catalogue import Action, AuditAction
-from audit.recording import record
-from kazinex.core import moments
+from audit.domain.catalogue import Action, AuditAction
+from audit.services.recording import record
+from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import Project, Term, TermKind
@@ -115,7 +115,7 @@ def _set_retired(term: Term, action: Action, by: Actor, *, retired: bool) -> Ter
     with transaction.atomic():
         term = Term.objects.select_for_update().get(pk=term.pk)
         if (term.retired_at is not None) != retired:
-            term.retired_at = moments.now() if retired else None
+            term.retired_at = clock.now() if retired else None
             term.save(update_fields=["retired_at"])
             record(action, by=by, target=term, kind=PLURALS[TermKind(term.kind)])
     return term

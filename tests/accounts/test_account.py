@@ -1,8 +1,8 @@
 """A person's own pages."""
 
 from accounts.models import Authenticator, RecoveryCode, User
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import outbox
 from tests.accounts.factors import code, enrol, found, sign_in
 

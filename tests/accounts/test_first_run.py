@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Authenticator, Membership, Organisation, User
 from accounts.services import first_run
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import outbox
 from kazinex.core.tenancy import organisation_active
 from tests.accounts.factors import enrol

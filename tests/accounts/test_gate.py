@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import URLPattern
 
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import Authenticator, Organisation, Phone, Plan
 from accounts.services import two_factor
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.checks import routes
 from kazinex.core.errors import RuleBroken
 from tests.accounts.factors import code, enrol, sign_in
@@ -21,7 +21,7 @@ ENROL = "/account/security/authenticator/?next="
 
 def demand(organisation, *, days=0, since=timedelta(hours=1)):
     Organisation.objects.filter(pk=organisation.pk).update(
-        two_factor_required_from=moments.now() - since, two_factor_grace_days=days
+        two_factor_required_from=clock.now() - since, two_factor_grace_days=days
     )
     organisation.refresh_from_db()
 

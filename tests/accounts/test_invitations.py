@@ -7,9 +7,9 @@ from django.core import mail
 
 from accounts.models import Invitation, Membership, User
 from accounts.services import invitations
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
-from kazinex.core import moments, outbox
+from kazinex.core import clock, outbox
 from kazinex.core.errors import RuleBroken
 from projects.models import ProjectMembership
 
@@ -151,7 +151,7 @@ def test_a_withdrawn_invitation_is_closed_and_leaves_the_list(world):
 
 def test_an_invitation_expires_after_seven_days(world):
     invitation, link = invite(world)
-    Invitation.objects.filter(pk=invitation.pk).update(expires_at=moments.now() - timedelta(seconds=1))
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at=clock.now() - timedelta(seconds=1))
 
     answer = world.client().post(link, NEW)
 

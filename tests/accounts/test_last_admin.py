@@ -9,7 +9,7 @@ from accounts.models import Membership, Organisation
 from accounts.services import members
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
-from projects.access import member_actor
+from projects.queries.actors import member_actor
 from tests.cast import build_world
 
 

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 from accounts.models import Authenticator, Membership, Notification, User
 from accounts.models.factors import make_seed
 from accounts.services import two_factor_policy
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.actors import CommandActor
 
 MEMBERS = "/o/meridian/settings/members/"
@@ -212,7 +212,7 @@ def test_the_member_page_tells_what_happened_to_them(world):
 
 def grow_old(client):
     session = client.session
-    session["auth_at"] = (moments.now() - timedelta(minutes=20)).isoformat()
+    session["auth_at"] = (clock.now() - timedelta(minutes=20)).isoformat()
     session.save()
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Membership, MembershipStatus, Notification
 from accounts.services import members
+from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from audit.sentences import changes, sentence
 from kazinex.core.actors import CommandActor
 from kazinex.core.errors import RuleBroken
 

@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Membership, Organisation, SecuritySettings
 from accounts.services import organisations
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core.actors import CommandActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active

@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import Authenticator, RecoveryCode, Session, User
 from accounts.services import recovery_codes
 from tests.accounts.factors import code, enrol

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from accounts.models import Passkey
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from tests.accounts.software_key import SoftwareKey
 
 NEW = "/account/security/passkeys/new/"

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 import accounts.tasks  # noqa: F401  its handlers do the mailing
 from accounts.models import User
-from accounts.passwords import Argon2id
 from accounts.services import passwords
+from accounts.services.password_rules import Argon2id
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import outbox
 from kazinex.core.errors import RuleBroken
 from tests.accounts.factors import enrol, found, sign_in
@@ -67,7 +67,7 @@ def test_twelve_characters_do_beside_a_second_factor(world):
 
 
 def test_the_hash_is_argon2id_and_takes_either_way_of_writing_an_accent(settings):
-    settings.PASSWORD_HASHERS = ["accounts.passwords.Argon2id"]
+    settings.PASSWORD_HASHERS = ["accounts.services.password_rules.Argon2id"]
     composed, decomposed = (unicodedata.normalize(form, "café au lait") for form in ("NFC", "NFD"))
 
     encoded = make_password(decomposed)
@@ -184,7 +184,7 @@ def test_asking_is_throttled(world):
 
 def test_signing_in_works_the_same_long_for_an_unknown_account(world, settings):
     """Both ways run the hasher once; what else they do is measured in the benchmarks."""
-    settings.PASSWORD_HASHERS = ["accounts.passwords.Argon2id"]
+    settings.PASSWORD_HASHERS = ["accounts.services.password_rules.Argon2id"]
     User.objects.filter(pk=world.dina.pk).update(password=make_password(world.password))
 
     def seconds(email):

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 
 import accounts.tasks  # noqa: F401  its handlers send the messages
-from accounts import sms
 from accounts.models import Organisation, Phone, Plan
+from accounts.services import sms
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import outbox
 from kazinex.core.models import Outbox, Throttle
 from tests.accounts.factors import found, sign_in

@@ -5,12 +5,12 @@ import time_machine
 from cryptography.exceptions import InvalidTag
 from django_otp.oath import hotp
 
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
+from accounts.domain.otp_results import Outcome
 from accounts.models import Authenticator
 from accounts.services import authenticators, recovery_codes
-from accounts.verdicts import Outcome
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import outbox
 from tests.accounts.factors import code, enrol, wrong
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from accounts import queries, what_if
+from accounts import queries
+from accounts.domain import what_if
 from accounts.models import Organisation
+from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from audit.sentences import changes, sentence
 
 PAGE = "/o/meridian/settings/security/"
 AS_IT_STANDS = {

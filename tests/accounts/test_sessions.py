@@ -6,11 +6,11 @@ import pytest
 import time_machine
 
 from accounts import tasks
-from accounts.actors import PersonActor
+from accounts.domain.actors import PersonActor
 from accounts.models import SecuritySettings, Session, User
 from accounts.services import recovery_codes, sessions
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from tests.accounts.factors import code, enrol, sign_in, wrong
 
 HOUR = 3600

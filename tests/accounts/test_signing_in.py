@@ -1,8 +1,8 @@
 """The way from anonymous to signed in."""
 
 from accounts.models import Session
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import crypto
 
 WRONG = "The e-mail address or the password is not right."

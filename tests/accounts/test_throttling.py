@@ -3,8 +3,8 @@
 import pytest
 
 import accounts.tasks  # noqa: F401  its handlers record the failures
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import outbox
 from tests.cast import HouseClient
 

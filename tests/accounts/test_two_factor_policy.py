@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from accounts import enrolment, tasks  # noqa: F401  the tasks are what the outbox calls
+from accounts import tasks  # noqa: F401  the tasks are what the outbox calls
 from accounts.models import Authenticator, Membership, Notification, Organisation
 from accounts.models.factors import make_seed
+from accounts.queries import enrolment
 from accounts.services import two_factor_policy
+from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from audit.sentences import changes, sentence
-from kazinex.core import moments, outbox
+from kazinex.core import clock, outbox
 from kazinex.core.actors import CommandActor
 from kazinex.core.errors import RuleBroken
 from tests.accounts.test_security_settings import AS_IT_STANDS
@@ -83,12 +84,12 @@ def test_members_without_a_factor_are_told_by_when(world):
 
 
 def test_it_may_be_scheduled_in_the_zone_of_the_organisation(world):
-    tomorrow = (moments.now() + timedelta(days=2)).date().isoformat()
+    tomorrow = (clock.now() + timedelta(days=2)).date().isoformat()
     typed = {"grace_days": "3", "start_day": tomorrow, "start_time": "08:00"}
 
     world.client("ada").post(f"{SECURITY}two-factor/require/", typed)
 
-    starts = meridian().two_factor_required_from.astimezone(moments.zone("Australia/Sydney"))
+    starts = meridian().two_factor_required_from.astimezone(clock.zone("Australia/Sydney"))
     assert starts.strftime("%Y-%m-%d %H:%M") == f"{tomorrow} 08:00"
     assert world.client("remy").get("/o/meridian/").status_code == 200
 
@@ -123,7 +124,7 @@ def test_a_shorter_grace_moves_every_deadline_at_once(world):
     two_factor_policy.require(world.meridian, grace_days=10, by=CONSOLE)
     client = world.client("remy")
     assert client.get("/o/meridian/").status_code == 200
-    Organisation.objects.filter(slug="meridian").update(two_factor_required_from=moments.now() - timedelta(days=3))
+    Organisation.objects.filter(slug="meridian").update(two_factor_required_from=clock.now() - timedelta(days=3))
 
     two_factor_policy.change_grace(meridian(), grace_days=2, by=world.actor("ada", ""))
 
@@ -134,7 +135,7 @@ def test_a_shorter_grace_moves_every_deadline_at_once(world):
 
 def test_the_roll_out_counts_filters_and_reminds_once_a_day(world):
     device = enrol(world.dina)
-    Authenticator.objects.filter(pk=device.pk).update(created_at=moments.now() - timedelta(days=3))
+    Authenticator.objects.filter(pk=device.pk).update(created_at=clock.now() - timedelta(days=3))
     two_factor_policy.require(world.meridian, grace_days=7, by=CONSOLE)
     client = world.client("ada")
 
@@ -152,7 +153,7 @@ def test_the_roll_out_counts_filters_and_reminds_once_a_day(world):
 
 
 def test_enrolment_over_time_is_counted_by_day(world):
-    now = moments.now()
+    now = clock.now()
     instants = [now - timedelta(days=2), now - timedelta(days=2), now]
 
     assert [count for _day, count in enrolment.over_time(instants, "UTC")] == [2, 2, 3]

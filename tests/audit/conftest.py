@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from audit import sealing
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from audit.models import AuditEvent
-from audit.recording import record
+from audit.services import sealing
+from audit.services.recording import record
 from kazinex import embedded
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import organisation_active

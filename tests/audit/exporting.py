@@ -9,12 +9,12 @@ from typing import Any
 from django.core.files.storage import default_storage
 from openpyxl import load_workbook
 
-from audit.catalogue import AuditAction
-from audit.conditions import Filters
-from audit.exporting import jobs
+from audit.domain.catalogue import AuditAction
+from audit.domain.conditions import Filters
 from audit.models import AuditExport, ExportState
-from audit.recording import record
 from audit.services import exports
+from audit.services.exporting import jobs
+from audit.services.recording import record
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import organisation_active
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from audit.sentences import sentence
+from audit.domain.sentences import sentence
 
 
 def shown(answer: Any) -> list[str]:

@@ -1,10 +1,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit.catalogue import ACTIONS, AuditAction, Category
-from audit.catalogue.action import action
+from audit.domain.catalogue import ACTIONS, AuditAction, Category
+from audit.domain.catalogue.action import action
 from audit.models import AuditEvent
-from audit.recording import WrongRecord, record
+from audit.services.recording import WrongRecord, record
 from kazinex.core import tenancy
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import NoOrganisation, organisation_active

@@ -3,10 +3,11 @@ import json
 
 import pytest
 
-from audit import sealing, signing
-from audit.catalogue import AuditAction
+from audit.domain import signing
+from audit.domain.catalogue import AuditAction
 from audit.models import ExportState
-from audit.recording import record
+from audit.services import sealing
+from audit.services.recording import record
 from kazinex.core.tenancy import organisation_active
 from projects.models import PermissionOverride
 from tests.audit.exporting import ask, bundle_of, finish, happen, made, rows, stored, verifier

@@ -2,8 +2,8 @@
 
 import pytest
 
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from projects.models import AccessGroup, AccessGroupMember
 from projects.services import overrides, projects
 

@@ -5,9 +5,9 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from audit.exporting import jobs
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent, AuditExport
-from audit.sentences import sentence
+from audit.services.exporting import jobs
 from kazinex.core.tenancy import organisation_active
 from projects.models import ProjectMembership
 

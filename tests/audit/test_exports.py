@@ -8,14 +8,14 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
-from audit import sealing, signing
-from audit.catalogue import AuditAction
-from audit.exporting import jobs, leases
+from audit.domain import signing
+from audit.domain.catalogue import AuditAction
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent, AuditExport, ExportState
-from audit.recording import record
-from audit.sentences import sentence
-from audit.services import exports
-from kazinex.core import moments, outbox, spreadsheets
+from audit.services import exports, sealing
+from audit.services.exporting import jobs, leases
+from audit.services.recording import record
+from kazinex.core import clock, outbox, spreadsheets
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
 from projects.models import ProjectMembership
@@ -85,7 +85,7 @@ def test_times_are_dates_in_the_zone_and_text_beside_it(committed):
 
     with organisation_active(committed.meridian):
         at = AuditEvent.objects.filter(category="document").get().at
-    local = at.astimezone(moments.zone("Australia/Sydney")).replace(tzinfo=None)
+    local = at.astimezone(clock.zone("Australia/Sydney")).replace(tzinfo=None)
     assert abs(row["Time (Australia/Sydney)"] - local) < timedelta(milliseconds=1)
     assert row["Time (UTC)"] == sealing.instant(at)
     assert row["Number"] == 1
@@ -110,7 +110,7 @@ def test_an_export_holds_exactly_the_filtered_events_and_says_so(committed):
 def test_more_rows_than_a_sheet_takes_go_on_in_further_sheets(committed, monkeypatch):
     happen(committed, [str(number) for number in range(25)])
     monkeypatch.setattr(
-        "audit.exporting.books.StreamedWorkbook",
+        "audit.services.exporting.workbooks.StreamedWorkbook",
         lambda *facts: spreadsheets.StreamedWorkbook(*facts, rows_per_sheet=10),
     )
 
@@ -157,7 +157,7 @@ def test_one_cancelled_while_it_runs_stops_and_leaves_no_file(committed, monkeyp
             exports.cancel(export, by=committed.actor("ada", ""))
         return 0, 0
 
-    monkeypatch.setattr("audit.exporting.bundles.write", cancel_then)
+    monkeypatch.setattr("audit.services.exporting.bundles.write", cancel_then)
     export = finish(committed, export)
 
     assert export.state == ExportState.CANCELLED
@@ -166,13 +166,11 @@ def test_one_cancelled_while_it_runs_stops_and_leaves_no_file(committed, monkeyp
 
 def test_a_failure_is_tried_three_times_and_then_said(committed, monkeypatch):
     export = ask(committed)
-    monkeypatch.setattr("audit.exporting.books.write", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("audit.services.exporting.workbooks.write", lambda *_, **__: 1 / 0)
     for _attempt in range(5):
         jobs.run_due()
         with organisation_active(committed.meridian):
-            AuditExport.objects.filter(lease_until__isnull=False).update(
-                lease_until=moments.now() - timedelta(seconds=1)
-            )
+            AuditExport.objects.filter(lease_until__isnull=False).update(lease_until=clock.now() - timedelta(seconds=1))
 
     with organisation_active(committed.meridian):
         export.refresh_from_db()
@@ -187,7 +185,7 @@ def test_a_stale_lease_is_taken_over_and_the_old_worker_stops(committed):
     first = leases.claim(committed.meridian.pk)
     assert leases.claim(committed.meridian.pk) is None
     with organisation_active(committed.meridian):
-        AuditExport.objects.update(lease_until=moments.now() - timedelta(seconds=1))
+        AuditExport.objects.update(lease_until=clock.now() - timedelta(seconds=1))
 
     assert finish(committed, export).state == ExportState.DONE
     assert first is not None
@@ -201,7 +199,7 @@ def test_a_stale_lease_is_taken_over_and_the_old_worker_stops(committed):
 def test_files_go_after_a_day(committed):
     export = made(committed)
     with organisation_active(committed.meridian):
-        AuditExport.objects.update(expires_at=moments.now() - timedelta(seconds=1))
+        AuditExport.objects.update(expires_at=clock.now() - timedelta(seconds=1))
         assert AuditExport.objects.get().status is ExportState.EXPIRED
         with pytest.raises(RuleBroken, match="not available any more"):
             exports.hand_out(AuditExport.objects.get(), bundle=False, by=committed.actor("ada", ""))

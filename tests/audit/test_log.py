@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from audit.models import AuditEvent
-from audit.recording import record
-from kazinex.core import moments
+from audit.services.recording import record
+from kazinex.core import clock
 from tests.audit.pages import sentences, shown
 
 LOG = "/o/meridian/p/harbour/audit/"
@@ -23,7 +23,7 @@ def test_the_log_shows_sentences_newest_first(world, happened):
 
 
 def test_it_opens_on_the_last_ninety_days_and_says_so(world, happened):
-    with moments.at(moments.now() - timedelta(days=100)):
+    with clock.at(clock.now() - timedelta(days=100)):
         happened(title="Long ago")
     happened(title="Lately")
 
@@ -117,7 +117,7 @@ def test_a_page_asks_as_many_questions_for_one_event_as_for_fifty(world, happene
 
 def test_the_organisations_log_holds_only_projects_whose_log_one_may_read(world, happened):
     happened(title="In harbour")
-    with moments.at(moments.now() - timedelta(seconds=5)):
+    with clock.at(clock.now() - timedelta(seconds=5)):
         record(AuditAction.PROJECT_CREATED, by=world.actor("ada"), target=world.viaduct)
         record(AuditAction.SIGNED_IN, by=world.actor("ada"), factors="password")
 

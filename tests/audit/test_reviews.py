@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.recording import record
-from audit.sentences import sentence
-from kazinex.core import moments
+from audit.services.recording import record
+from kazinex.core import clock
 from tests.audit.pages import shown
 
 REVIEWS = "/o/meridian/audit/reviews/"
@@ -33,7 +33,7 @@ def test_a_review_shows_what_is_new_since_the_last_and_marking_it_is_an_event(wo
     assert shown(ada.get(REFUSALS)) == ["Vera Voss was refused “View audit log”: No role"]
     assert (state_of(world).is_due, state_of(world).new) == (True, "1")
 
-    page = ada.post(REFUSALS, {"opened": moments.now().isoformat()}, follow=True).content.decode()
+    page = ada.post(REFUSALS, {"opened": clock.now().isoformat()}, follow=True).content.decode()
 
     assert "is marked as reviewed" in page
     assert "By Ada Admin on" in page
@@ -44,7 +44,7 @@ def test_a_review_shows_what_is_new_since_the_last_and_marking_it_is_an_event(wo
 
 
 def test_what_happened_while_the_page_was_open_stays_new(world):
-    opened = moments.now()
+    opened = clock.now()
     refuse(world)
 
     world.client("ada").post(REFUSALS, {"opened": opened.isoformat()})
@@ -53,8 +53,8 @@ def test_what_happened_while_the_page_was_open_stays_new(world):
 
 
 def test_a_review_falls_due_again(world):
-    with moments.at(moments.now() - timedelta(days=8)):
-        opened = moments.now().isoformat()
+    with clock.at(clock.now() - timedelta(days=8)):
+        opened = clock.now().isoformat()
     world.client("ada").post(REFUSALS, {"opened": opened})
 
     assert state_of(world).is_due

@@ -5,14 +5,15 @@ import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
 
-from audit import checkpoints, merkle, sealing, verifying
+from audit.domain import merkle
 from audit.models import AuditEvent, AuditLeaf, AuditQueue, AuditSeal
-from audit.verifying import Report, Verdict
+from audit.services import checkpoints, sealing, verification
+from audit.services.verification import Report, Verdict
 from kazinex.core.tenancy import organisation_active
 
 
 def verdict(world, **options) -> Report:
-    return verifying.verify(world.meridian.pk, **options)
+    return verification.verify(world.meridian.pk, **options)
 
 
 def test_waiting_events_become_leaves_under_a_signed_seal(committed, log_of):
@@ -32,7 +33,10 @@ def test_organisations_have_chains_of_their_own(committed, log_of):
     log_of(2, organisation=committed.northgate)
     log_of(4)
 
-    assert [(each.events, each.seals) for each in map(verifying.verify, verifying.organisations())] == [(7, 2), (2, 1)]
+    assert [(each.events, each.seals) for each in map(verification.verify, verification.organisations())] == [
+        (7, 2),
+        (2, 1),
+    ]
 
 
 def test_a_batch_is_bounded_and_the_next_goes_on(committed, log_of, monkeypatch):
@@ -213,4 +217,4 @@ def test_an_event_is_hashed_as_everybody_can_recompute_it(committed, version):
 
     assert len(event.salt) == 32
     assert bytes(leaf.hash) == hashlib.sha256(b"\x00" + line.encode()).digest()
-    assert verifying.verify(committed.meridian.pk).verdict is verifying.Verdict.SOUND
+    assert verification.verify(committed.meridian.pk).verdict is verification.Verdict.SOUND

@@ -1,7 +1,6 @@
 import pytest
 
-from audit import timeline, withholding
-from audit.queries import events_about, events_of_project
+from audit.queries import events_about, events_of_project, timeline, withholding
 from kazinex.core.permissions import Permission
 from projects.models import PermissionOverride
 from tests.audit.pages import shown

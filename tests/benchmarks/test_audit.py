@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from openpyxl import Workbook
 
-from audit import sealing, verifying
-from audit.conditions import Filters
-from audit.exporting import books, selections
-from audit.exporting.snapshots import snapshot
+from audit.domain.conditions import Filters
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from audit.queries import scope
-from audit.sentences import sentence
+from audit.services import sealing, verification
+from audit.services.exporting import selections, workbooks
+from audit.services.exporting.snapshots import snapshot
 from kazinex.core.tenancy import organisation_active
 from tests.cast import World, build_world
 
@@ -60,7 +60,7 @@ def ours(world: World) -> None:
         chosen = selections.select(
             world.meridian.pk, within, Filters(category="document"), actor=actor, database=database
         )
-        done = books.write(
+        done = workbooks.write(
             io.BytesIO(), chosen, database=database, zone="Australia/Sydney", progress=lambda _done: None, cover={}
         )
     assert done == EVENTS
@@ -85,7 +85,7 @@ def peer(world: World) -> None:
 
 def test_sealing_verifying_and_exporting_keep_their_bars(busy: World) -> None:
     sealed = EVENTS / seconds(sealing.seal_waiting)
-    verified = EVENTS / seconds(lambda: verifying.verify(busy.meridian.pk))
+    verified = EVENTS / seconds(lambda: verification.verify(busy.meridian.pk))
     runs = [(seconds(lambda: ours(busy)) / EVENTS, seconds(lambda: peer(busy)) / PEER_EVENTS) for _ in range(RUNS)]
     ratio = median(theirs / mine for mine, theirs in runs)
     rows = 1 / median(mine for mine, _theirs in runs)

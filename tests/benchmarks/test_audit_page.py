@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Q
 
 from audit import queries
-from audit.conditions import Filters
+from audit.domain.conditions import Filters
 from audit.models import AuditEvent
 from audit.queries import EventPage, Scope
 from kazinex.core.tenancy import organisation_active

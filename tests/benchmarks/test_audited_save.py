@@ -5,9 +5,9 @@ from itertools import count
 import pytest
 from django.db import connection
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from documents.models import Document
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.register.models import Document
 from kazinex.core.tenancy import organisation_active
 from tests.benchmarks.measuring import medians, ms, tell
 from tests.cast import build_world

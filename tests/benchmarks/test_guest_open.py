@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from audit.catalogue import AuditAction
-from audit.recording import record
-from guestshares.access import GuestActor
-from guestshares.dead import LinkDead
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from guestshares.domain.actors import GuestActor
+from guestshares.domain.dead_links import LinkDead
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.models.session import LONGEST
 from guestshares.services import sessions
-from kazinex.core import crypto, moments
+from kazinex.core import clock, crypto
 from kazinex.core.tenancy import organisation_active
 from tests.benchmarks.measuring import medians, ms, tell
 from tests.cast import World, build_world
@@ -63,7 +63,7 @@ def lock_and_save(share: Share) -> tuple[Share, OpenRecord]:
     """The usual way: lock the row, look, add one, save, create."""
     given = facts()
     found = Share.objects.select_for_update(of=("self",)).get(pk=share.pk, token_hash=share.token_hash)
-    now = moments.now()
+    now = clock.now()
     assert found.revoked_at is None and found.expires_at > now and found.has_opens_left  # noqa: PT018
     found.opens_used += 1
     found.first_opened_at = found.first_opened_at or now
@@ -92,7 +92,7 @@ def open_by_lock_and_save(share: Share) -> None:
         told = {"stated_name": opened.stated_name, "stated_email": opened.stated_email, "identity_matches": True}
         who = GuestActor(found)
         record(AuditAction.SHARE_ACCESSED, by=who, target=found, count=opened.number, maximum="unlimited", **told)
-        now = moments.now()
+        now = clock.now()
         GuestSession.objects.create(
             share=found, opened=opened, key_hash=crypto.digest(secrets.token_urlsafe(32)), began_at=now,
             ends_at=now + LONGEST, last_seen_at=now,

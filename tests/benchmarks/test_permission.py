@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from documents.models import Document
-from documents.visibility import can_see
+from documents.register.models import Document
+from documents.register.models.visibility import can_see
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
 from tests.benchmarks import makers
@@ -47,7 +47,7 @@ def test_deciding_a_page_keeps_its_bar(own_database):
 
 def world_actor(membership: Any) -> Any:
     """The actor of a request, gathered anew."""
-    from projects.access import member_actor
+    from projects.queries.actors import member_actor
 
     return member_actor(membership, project_code="metro")
 

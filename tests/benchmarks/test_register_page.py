@@ -8,10 +8,10 @@ import pytest
 from django.db.models import Q
 from django.http import QueryDict
 
-from documents import queries, visibility
-from documents.filters import DocumentFilters
-from documents.models import Document
-from documents.tables import ORDERS
+from documents.register import queries
+from documents.register.models import Document, visibility
+from documents.register.web.filters import DocumentFilters
+from documents.register.web.tables import ORDERS
 from kazinex.core import keyset
 from kazinex.core.keyset import KeysetPage
 from kazinex.core.tenancy import organisation_active

@@ -4,12 +4,12 @@ from statistics import median
 
 import pytest
 
-from audit.catalogue import AuditAction
+from audit.domain.catalogue import AuditAction
 from audit.models import AuditEvent
-from audit.recording import record
+from audit.services.recording import record
 from guestshares.models import Share
 from guestshares.services import sweep
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.tenancy import organisation_active
 from tests.benchmarks import makers
 from tests.benchmarks.measuring import no_collection, scaled, seconds, tell
@@ -32,7 +32,7 @@ def due(own_database: str) -> World:
 def again(world: World) -> int:
     """As if nothing had been swept; how many are due."""
     with organisation_active(world.meridian):
-        past = Share.objects.filter(expires_at__lte=moments.now())
+        past = Share.objects.filter(expires_at__lte=clock.now())
         past.update(expiry_recorded_at=None)
         return int(past.count())
 
@@ -41,12 +41,12 @@ def row_by_row(world: World) -> None:
     """What one would write at first: lock, save, record."""
     with organisation_active(world.meridian):
         keys = list(
-            Share.objects.filter(expiry_recorded_at=None, expires_at__lte=moments.now()).values_list("pk", flat=True)
+            Share.objects.filter(expiry_recorded_at=None, expires_at__lte=clock.now()).values_list("pk", flat=True)
         )
     for key in keys[:PEER_SHARES]:
         with organisation_active(world.meridian):
             share = Share.objects.select_for_update(of=("self",)).select_related("project").get(pk=key)
-            share.expiry_recorded_at = moments.now()
+            share.expiry_recorded_at = clock.now()
             share.save(update_fields=["expiry_recorded_at"])
             maximum, expired_at = share.maximum_opens, share.expires_at.isoformat()
             facts = {"reason": "date", "count": share.opens_used, "maximum": maximum, "expired_at": expired_at}

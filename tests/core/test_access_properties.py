@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from accounts.roles import ORGANISATION_ROLES
+from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core.access import (
     DocumentFilter,
     Effect,
@@ -19,11 +19,11 @@ from kazinex.core.access import (
     role_allows,
     standing_role,
 )
+from kazinex.core.document_visibility import DocumentFacts, see
 from kazinex.core.permissions import READING, Permission
-from kazinex.core.sight import DocumentFacts, see
-from projects import explaining
-from projects.access import MemberActor
-from projects.roles import DEFAULTS
+from projects.domain import explaining
+from projects.models.roles import DEFAULTS
+from projects.queries.actors import MemberActor
 
 ROLES = ["", *DEFAULTS]
 actions = some.sampled_from(list(Permission))

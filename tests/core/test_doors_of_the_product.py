@@ -15,10 +15,10 @@ from django.db import transaction
 
 from accounts.models import Membership
 from accounts.services import invitations
-from audit.conditions import Filters
+from audit.domain.conditions import Filters
 from audit.models import AuditEvent
 from audit.services import exports
-from documents.services import documents
+from documents.register.services import documents
 from kazinex.core.permissions import Permission
 from projects.models import (
     AccessGroupMember,

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 
 from accounts.models import Organisation
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.forms import HouseForm
 from tests.cast import World
 
@@ -36,8 +36,6 @@ def test_a_null_character_in_an_address_is_a_bad_request_with_every_header(world
     ],
 )
 def test_an_id_with_a_null_character_names_nothing(world: World, path: str, field: str, status: int) -> None:
-    Organisation.objects.filter(slug="meridian").update(
-        two_factor_required_from=moments.now(), two_factor_grace_days=30
-    )
+    Organisation.objects.filter(slug="meridian").update(two_factor_required_from=clock.now(), two_factor_grace_days=30)
 
     assert world.client("ada").post(path, {field: "a\x00"}).status_code == status

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from accounts.roles import ORGANISATION_ROLES
+from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core.access import Effect, Grants, Group, Level, Override, ProjectGrants, decide
 from kazinex.core.permissions import Permission
-from projects.roles import DEFAULTS
+from projects.models.roles import DEFAULTS
 from tests.core.oracle.table import Cell, cells
 
 OTHERS = (

@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Membership
-from accounts.roles import OrganisationRole
+from accounts.models.roles import OrganisationRole
 from kazinex.core.permissions import Permission
-from projects.access import member_actor
 from projects.models import AccessGroup, AccessGroupMember, PermissionOverride, Project, ProjectMembership
-from projects.roles import ProjectRole
+from projects.models.roles import ProjectRole
+from projects.queries.actors import member_actor
 from tests.core.oracle.table import Cell, cells
 
 STATUS = {"y": 200, "n": 403, "0": 404}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from kazinex.core import moments, outbox
+from kazinex.core import clock, outbox
 from kazinex.core.models import Outbox
 from tests.cast import World
 
@@ -16,7 +16,9 @@ def work(payload: dict[str, Any]) -> None:
     """The first piece takes longer than the lease of the second, which another dispatcher then takes over."""
     done.append(payload["place"])
     if payload["place"] == 1:
-        Outbox.objects.filter(kind=KIND, payload__place=2).update(lease_until=moments.clock() - timedelta(seconds=1))
+        Outbox.objects.filter(kind=KIND, payload__place=2).update(
+            lease_until=clock.machine_now() - timedelta(seconds=1)
+        )
         outbox.dispatch()
 
 

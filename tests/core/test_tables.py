@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from kazinex.core.tables import HouseTable, SelectColumn, SizeColumn, StatusColumn, cell
+from kazinex.ui.tables import HouseTable, SelectColumn, SizeColumn, StatusColumn, cell
 
 
 class Documents(HouseTable):

@@ -9,12 +9,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from audit import sealing
-from audit.conditions import Filters
+from audit.domain.conditions import Filters
 from audit.models import AuditEvent, AuditExport, ExportState
-from audit.services import exports
+from audit.services import exports, sealing
 from kazinex.celery import app
-from kazinex.core import moments, spreadsheets
+from kazinex.core import clock, spreadsheets
 from kazinex.core.tenancy import organisation_active
 from kazinex.management import processes
 from tests.cast import build_world
@@ -61,7 +60,7 @@ def wait_until(world, condition) -> AuditExport:
 
 def end_the_lease(world) -> None:
     with organisation_active(world.meridian):
-        AuditExport.objects.update(lease_until=moments.now())
+        AuditExport.objects.update(lease_until=clock.now())
 
 
 def kill_once_it_runs(world, worker, *, attempt: int, after: float) -> None:

@@ -16,13 +16,13 @@ import pytest
 from celery.beat import PersistentScheduler
 from django.core.management import call_command
 
-from audit.conditions import Filters
+from audit.domain.conditions import Filters
 from audit.models import AuditEvent, AuditExport, ExportState
 from audit.services import exports
 from guestshares.models import Share
 from guestshares.services import shares
 from kazinex.celery import app
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.tenancy import organisation_active
 from kazinex.management import processes
 from tests.cast import World, build_world
@@ -150,7 +150,7 @@ def until(world: World, condition: Callable[[], bool]) -> None:
 def end_by_date(world: World) -> None:
     """Let the date of every share pass."""
     with organisation_active(world.meridian):
-        Share.objects.update(expires_at=moments.now() - timedelta(seconds=1))
+        Share.objects.update(expires_at=clock.now() - timedelta(seconds=1))
 
 
 def newest_link(address: str) -> str:

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from audit import queries as audit_queries
-from audit.sentences import sentence
+from audit.domain.sentences import sentence
 from guestshares.models import Share
 from guestshares.services import shares
-from kazinex.core import moments
+from kazinex.core import clock
 from tests.cast import HouseClient, World
 
 JO = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": "on"}
@@ -69,5 +69,5 @@ def sentences(share: Share) -> list[str]:
 
 def end_by_date(share: Share, ago: timedelta = timedelta(seconds=1)) -> None:
     """Let the share's date pass, by the database's clock."""
-    past = moments.now() - ago
+    past = clock.now() - ago
     Share.objects.filter(pk=share.pk).update(expires_at=past)

@@ -4,9 +4,9 @@ from io import BytesIO
 
 import pytest
 
-from guestshares import streams
 from guestshares.models import GuestSession
 from guestshares.services import sessions, shares
+from guestshares.web import streams
 from tests.guestshares import guests
 
 MIB = 1024 * 1024

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from documents.services import documents
+from documents.register.services import documents
 from guestshares.models import Share
 from guestshares.services import shares
-from kazinex.core import moments, outbox
+from kazinex.core import clock, outbox
 from projects.models import AccessGroup, AccessGroupMember
 from tests.guestshares import guests
 
@@ -71,9 +71,9 @@ def test_a_form_that_cannot_be_taken_says_what_to_do_and_loses_nothing(world, ch
 
 
 def test_a_date_is_taken(world):
-    day = (moments.now() + timedelta(days=9)).date()
+    day = (clock.now() + timedelta(days=9)).date()
     world.client("dina").post(NEW, TERMS | {"expiry": "date", "expiry_date": day.isoformat()})
-    assert Share.objects.get().expires_at == moments.end_of_day(day, "Australia/Sydney")
+    assert Share.objects.get().expires_at == clock.end_of_day(day, "Australia/Sydney")
 
 
 def test_several_recipients_get_one_share_and_one_mail_each(world, mailoutbox):
@@ -207,9 +207,7 @@ def test_active_shares_filters_sorts_and_searches(world):
 
 def test_active_shares_as_of_a_date(world):
     share, link = guests.share_with_jo(world, expiry=7, max_opens=1)
-    days = [
-        (moments.now() + timedelta(days=n)).astimezone(moments.zone("Australia/Sydney")).date() for n in range(-2, 10)
-    ]
+    days = [(clock.now() + timedelta(days=n)).astimezone(clock.zone("Australia/Sydney")).date() for n in range(-2, 10)]
     dina = world.client("dina")
 
     def seen() -> list[int]:

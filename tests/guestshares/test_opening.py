@@ -7,7 +7,7 @@ import pytest
 
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.services import shares
-from kazinex.core import moments
+from kazinex.core import clock
 from tests.cast import HouseClient
 from tests.guestshares import guests
 
@@ -48,7 +48,7 @@ def test_opening_is_counted_and_recorded_under_the_recipients_name(world):
 
     share.refresh_from_db()
     assert (share.opens_used, share.first_opened_at) == (1, share.last_opened_at)
-    until = moments.shown(share.expires_at, "Australia/Sydney")
+    until = clock.shown(share.expires_at, "Australia/Sydney")
     assert guests.sentences(share) == [
         f"Dina Okafor shared HT-CIV-DWG-001 revision A with {JO} until {until}",
         "Jo Reid opened the share for Jo Reid, open 1 of 3",
@@ -170,14 +170,14 @@ def test_a_made_up_arrival_is_no_arrival(world, value):
 def test_a_visit_ends_after_half_an_hour_without_a_click(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
-    GuestSession.objects.update(last_seen_at=moments.now() - timedelta(minutes=31))
+    GuestSession.objects.update(last_seen_at=clock.now() - timedelta(minutes=31))
     assert jo.get(guests.portal(share)).status_code == 404
 
 
 def test_a_visit_ends_after_eight_hours(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
-    GuestSession.objects.update(ends_at=moments.now() - timedelta(seconds=1))
+    GuestSession.objects.update(ends_at=clock.now() - timedelta(seconds=1))
     assert jo.get(guests.portal(share)).status_code == 404
 
 

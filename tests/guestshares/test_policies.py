@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from audit import queries as audit_queries
-from guestshares import policy
 from guestshares.models import Share, SharePolicy
+from guestshares.queries.policies import effective_policy
 from guestshares.services import policies, shares
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
 
@@ -70,7 +70,7 @@ def test_a_policy_may_also_shorten_and_end_what_lives(world):
 
     for share in (narrowed, ended, fitting):
         share.refresh_from_db()
-    assert narrowed.expires_at <= moments.now() + timedelta(days=10)
+    assert narrowed.expires_at <= clock.now() + timedelta(days=10)
     assert not narrowed.allow_download
     assert ended.is_revoked
     assert (fitting.expires_at, fitting.is_revoked) == (before, False)
@@ -107,9 +107,9 @@ def test_a_project_narrows_and_never_loosens(world):
     answer = petra.post(PROJECT_PAGE, {"maximum_days": "60"})
     assert "A project may only be stricter than the organisation, which says: 30 days." in answer.content.decode()
     petra.post(PROJECT_PAGE, {"maximum_days": "7", "allow_download": "false", "save": "yes", "reach": "new"})
-    rules = policy.effective(world.harbour)
+    rules = effective_policy(world.harbour)
     assert (rules.maximum_days, rules.allow_download, rules.require_identification) == (7, False, True)
-    assert policy.effective(world.viaduct).maximum_days == 30
+    assert effective_policy(world.viaduct).maximum_days == 30
     assert "7 days, set by project; organisation ceiling 30 days" in petra.get(PROJECT_PAGE).content.decode()
 
 
@@ -140,13 +140,13 @@ def test_every_row_refuses_what_is_softer(world, name, value):
 
 
 def test_a_new_revision_ends_shares_where_policy_says_so(world):
-    from documents import consequences
+    from documents.register.domain import changes
 
     share, _ = guests.share_with_jo(world)
-    consequences.follow("revision_added", world.plan, by=world.actor("dina"))
+    changes.follow("revision_added", world.plan, by=world.actor("dina"))
     assert "share_revoked" not in guests.story(share)
     SharePolicy.objects.create(on_new_revision="revoke")
-    consequences.follow("revision_added", world.plan, by=world.actor("dina"))
+    changes.follow("revision_added", world.plan, by=world.actor("dina"))
     assert guests.sentences(share)[-1].endswith("A new revision of HT-CIV-DWG-001 was issued.")
 
 

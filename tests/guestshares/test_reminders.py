@@ -6,19 +6,19 @@ from accounts.models import Notification
 from guestshares import queries, tasks
 from guestshares.models import Share
 from guestshares.services import reminders, shares
-from kazinex.core import moments, outbox
+from kazinex.core import clock, outbox
 from tests.guestshares import guests
 
 
 def ends_in(share: Share, hours: int) -> None:
-    Share.objects.filter(pk=share.pk).update(expires_at=moments.now() + timedelta(hours=hours))
+    Share.objects.filter(pk=share.pk).update(expires_at=clock.now() + timedelta(hours=hours))
 
 
 def test_a_guest_who_has_not_answered_is_reminded_once_and_without_the_link(world, mailoutbox):
     share, link = guests.share_with_jo(world)
     later, _ = guests.share_with_jo(world)
     ends_in(share, 47)
-    Share.objects.filter(pk=share.pk).update(created_at=moments.now() - timedelta(days=6))
+    Share.objects.filter(pk=share.pk).update(created_at=clock.now() - timedelta(days=6))
     ends_in(later, 49)
     assert (reminders.remind_due(), reminders.remind_due()) == (1, 0)
 
@@ -39,7 +39,7 @@ def test_nobody_is_reminded_of_what_is_answered_dead_or_short(world):
     revoked, _ = guests.share_with_jo(world)
     shares.revoke(revoked, reason="Done", by=world.actor("dina"))
     for share in (answered, revoked):
-        Share.objects.filter(pk=share.pk).update(created_at=moments.now() - timedelta(days=6))
+        Share.objects.filter(pk=share.pk).update(created_at=clock.now() - timedelta(days=6))
     short, _ = guests.share_with_jo(world, expiry=1)
     for share in (answered, revoked, short):
         ends_in(share, 20)
@@ -50,7 +50,7 @@ def test_a_controller_is_told_once_what_nobody_opened(world):
     opened, link = guests.share_with_jo(world)
     guests.enter(link)
     unopened, _ = guests.share_with_jo(world, recipient_name="Kim Vale")
-    Share.objects.update(created_at=moments.now() - timedelta(days=3, minutes=1))
+    Share.objects.update(created_at=clock.now() - timedelta(days=3, minutes=1))
     assert queries.organisations_to_remind() == [world.meridian.pk]
     tasks.sweep_due()
     tasks.sweep_due()

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Notification
 from accounts.services import members
 from audit import queries as audit_queries
-from documents.models import Document
+from documents.register.models import Document
 from guestshares import tasks
 from guestshares.models import GuestAttachment, GuestDraft, GuestResponse, Share, SharePolicy
 from guestshares.services import responses, shares
-from kazinex.core import moments, outbox
+from kazinex.core import clock, outbox
 from projects.models import AccessGroupMember
 from tests.guestshares import guests
 
@@ -200,7 +200,7 @@ def test_who_left_or_lost_sight_of_the_document_is_told_nothing_more(world, mail
     assert not told.exists()
 
     members.remove(world.actor("dina", "").membership, reason="Left", by=world.actor("ada", ""))
-    Share.objects.update(created_at=moments.now() - timedelta(days=4))
+    Share.objects.update(created_at=clock.now() - timedelta(days=4))
     guests.enter(link).post(guests.record(share, "respond"), {"decision": "approved"})
     tasks.sweep_due()
 

@@ -6,7 +6,7 @@ from audit import queries as audit_queries
 from guestshares import queries, tasks
 from guestshares.models import Share
 from guestshares.services import shares, sweep
-from kazinex.core import moments
+from kazinex.core import clock
 from tests.guestshares import guests
 
 
@@ -59,4 +59,4 @@ def test_the_timetable_visits_only_organisations_with_due_shares(world):
     assert queries.organisations_with_due_shares() == [world.meridian.pk]
     tasks.sweep_due()
     assert queries.organisations_with_due_shares() == []
-    assert Share.objects.get().expiry_recorded_at <= moments.now() + timedelta(minutes=1)
+    assert Share.objects.get().expiry_recorded_at <= clock.now() + timedelta(minutes=1)

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from documents.models import Revision
-from guestshares import policy
+from documents.register.models import Revision
 from guestshares.models import Share, ShareItem, SharePolicy
+from guestshares.queries.policies import effective_policy
 from guestshares.services import shares
-from kazinex.core import crypto, moments
+from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
 
@@ -27,10 +27,10 @@ def test_only_the_hash_of_the_token_is_kept(world):
 
 
 def test_a_date_is_the_end_of_that_day_in_the_projects_zone(world):
-    day = (moments.now() + timedelta(days=5)).date()
+    day = (clock.now() + timedelta(days=5)).date()
     share, _ = guests.share_with_jo(world, expiry=day)
-    assert share.expires_at == moments.end_of_day(day, "Australia/Sydney")
-    assert share.expires_at.astimezone(moments.zone("Australia/Sydney")).strftime("%H:%M") == "00:00"
+    assert share.expires_at == clock.end_of_day(day, "Australia/Sydney")
+    assert share.expires_at.astimezone(clock.zone("Australia/Sydney")).strftime("%H:%M") == "00:00"
 
 
 @pytest.mark.parametrize("expiry", [0, -1, 31, date(2020, 1, 1), date(2099, 1, 1)])
@@ -43,11 +43,11 @@ def test_expiry_stays_within_the_ceiling_and_in_the_future(world, expiry):
 def test_a_projects_ceiling_narrows_the_organisations_and_never_widens_it(world):
     SharePolicy.objects.create(maximum_days=20)
     SharePolicy.objects.create(project=world.harbour, maximum_days=10)
-    rules = policy.effective(world.harbour)
+    rules = effective_policy(world.harbour)
     assert rules.maximum_days == 10
     assert rules.sentence("maximum_days") == "10 days, set by project; organisation ceiling 20 days"
     SharePolicy.objects.filter(project=None).update(maximum_days=5)
-    assert policy.effective(world.harbour).sentence("maximum_days") == "5 days, set by organisation"
+    assert effective_policy(world.harbour).sentence("maximum_days") == "5 days, set by organisation"
     with pytest.raises(RuleBroken, match="at most 5 days"):
         guests.share_with_jo(world, expiry=7)
 
@@ -99,7 +99,7 @@ def test_what_the_creator_does_not_see_cannot_be_shared(world):
 
 
 def test_a_deleted_document_cannot_be_shared(world):
-    world.plan.deleted_at = moments.now()
+    world.plan.deleted_at = clock.now()
     world.plan.save()
     with pytest.raises(RuleBroken, match="does not exist"):
         guests.share_with_jo(world)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from kazinex.templatetags.ui import register
+from kazinex.ui.library import register
 from tests.page import problems
 
 ROOT = Path(__file__).resolve().parents[2]

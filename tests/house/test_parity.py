@@ -2,13 +2,13 @@
 
 import pytest
 
-from documents import visibility
-from documents.models import Document, DocumentGroup
+from documents.register.models import Document, DocumentGroup, visibility
 from kazinex.core import access
 from kazinex.core.permissions import Permission
-from projects import explaining, people
-from projects.access import member_actor
+from projects.domain import explaining
 from projects.models import AccessGroup, AccessGroupMember
+from projects.queries import people
+from projects.queries.actors import member_actor
 
 MERIDIAN = ("ada", "otto", "petra", "dina", "ines", "remy", "abel", "vera", "miko")
 REGISTER = "/o/meridian/p/harbour/documents/"

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Membership
-from audit.conditions import Filters
+from audit.domain.conditions import Filters
 from audit.models import AuditEvent, AuditExport
 from audit.services import exports
-from documents import uploads
-from guestshares.access import GuestActor
+from documents.register.services import uploads
+from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
 from guestshares.services import responses, sessions, shares
 from kazinex.core.tenancy import active_organisation_id, organisation_active

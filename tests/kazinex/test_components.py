@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from kazinex.components.chips import active_chips
-from kazinex.components.pieces import bars
-from kazinex.core.texts import initials, relative
+from kazinex.ui.tags.chips import active_chips
+from kazinex.ui.tags.pieces import bars
+from kazinex.ui.texts import initials, relative
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 

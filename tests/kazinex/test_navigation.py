@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.urls import resolve, reverse
 
-from kazinex import navigation
 from kazinex.core.http import Door
 from kazinex.core.permissions import Permission
+from kazinex.ui import navigation
 
 
 @dataclass

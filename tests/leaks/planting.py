@@ -4,10 +4,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents import uploads
-from documents.models import Document
-from documents.services import documents, revisions, statuses
-from guestshares.access import GuestActor
+from documents.register.models import Document
+from documents.register.services import documents, revisions, statuses, uploads
+from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
 from guestshares.services import access_requests, readings, responses, sessions, shares
 from kazinex.core.permissions import Permission

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audit.conditions import Filters
+from audit.domain.conditions import Filters
 from audit.models import AuditEvent
 from audit.services import exports
 from projects.models import AccessGroup, ProjectMembership, Term, TermKind

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from audit import canonical, merkle, sealing
-from audit.exporting import jobs
+from audit.domain import canonical, merkle
 from audit.models import AuditEvent
-from documents.services import documents, statuses
+from audit.services import sealing
+from audit.services.exporting import jobs
+from documents.register.services import documents, statuses
 from kazinex.core.tenancy import organisation_active
 from projects.models import ProjectMembership
 from tests.leaks import planting

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Membership
 from audit.models import AuditEvent
-from documents.services import documents
+from documents.register.services import documents
 from kazinex.core.models import Outbox
 from projects.models import PermissionOverride, ProjectMembership
 from tests.guestshares import guests

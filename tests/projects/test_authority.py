@@ -6,11 +6,11 @@ import pytest
 
 from accounts.models import Membership
 from accounts.services import invitations, members
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects.models import AccessGroup, AccessGroupMember, PermissionOverride, ProjectMembership
-from projects.previews import Pending
+from projects.queries.previews import Pending
 from projects.services import groups, overrides, project_members
 from tests.person import Person
 
@@ -228,7 +228,7 @@ def test_an_observer_with_every_settings_page_gains_nothing_by_them(world):
 
 
 def give_until_tomorrow(world, role, action):
-    end = moments.now() + timedelta(days=1)
+    end = clock.now() + timedelta(days=1)
     by = world.actor("ada", "")
     overrides.put(None, role=role, permission=action, effect="grant", reason="A day", ends_at=end, by=by)
 

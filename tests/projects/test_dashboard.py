@@ -1,8 +1,8 @@
 """The first page of a project."""
 
-from documents.services import documents
-from projects import dashboard_tiles
-from projects.dashboard_tiles import Tile
+from documents.register.services import documents
+from projects.domain import dashboard
+from projects.domain.dashboard import Tile
 
 HOME = "/o/meridian/p/harbour/"
 
@@ -34,10 +34,10 @@ def test_recent_activity_leaves_out_what_one_may_not_see(world):
 
 
 def test_a_room_puts_its_tile_in_its_place(world, monkeypatch):
-    monkeypatch.setattr(dashboard_tiles, "_makers", [])
-    dashboard_tiles.register(2)(lambda _request: Tile("Second", "projects/recent_activity.html", {"entries": []}))
-    dashboard_tiles.register(1)(lambda _request: None)
-    dashboard_tiles.register(0)(lambda _request: Tile("First", "projects/recent_activity.html", {"entries": []}))
+    monkeypatch.setattr(dashboard, "_makers", [])
+    dashboard.register(2)(lambda _request: Tile("Second", "projects/recent_activity.html", {"entries": []}))
+    dashboard.register(1)(lambda _request: None)
+    dashboard.register(0)(lambda _request: Tile("First", "projects/recent_activity.html", {"entries": []}))
     body = world.client("dina").get(HOME).content.decode()
 
     assert body.index("First") < body.index("Second")

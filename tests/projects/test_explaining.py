@@ -2,11 +2,11 @@
 
 import pytest
 
-from documents.models import DocumentGroup
-from documents.services import documents
+from documents.register.models import DocumentGroup
+from documents.register.services import documents
 from kazinex.core import access
 from kazinex.core.permissions import Permission
-from projects import explaining
+from projects.domain import explaining
 from projects.services import overrides, projects
 from tests.person import Person
 

@@ -2,7 +2,7 @@
 
 from accounts.models import Membership
 from kazinex.core.permissions import Permission
-from projects import explaining
+from projects.domain import explaining
 from projects.services import overrides
 from tests.person import Person
 

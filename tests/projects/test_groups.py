@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
+from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from audit.sentences import changes, sentence
-from documents.models import Document, DocumentGroup
+from documents.register.models import Document, DocumentGroup
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
-from projects import previews
+from projects.domain.document_questions import Difference
 from projects.models import AccessGroup, AccessGroupMember, Term
-from projects.previews import Draft
-from projects.seen_documents import Difference
+from projects.queries import previews
+from projects.queries.previews import Draft
 from projects.services import groups, overrides
 
 GROUPS = "/o/meridian/p/harbour/settings/groups/"

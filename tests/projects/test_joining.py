@@ -2,12 +2,12 @@
 
 import pytest
 
-from accounts import joining
+from accounts.domain import joining
 from accounts.models import Membership
 from accounts.services import invitations, members
 from kazinex.core.errors import RuleBroken
-from projects import joining as ours
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership
+from projects.services import member_reactions as ours
 
 
 def test_an_accepted_invitation_adds_to_the_open_projects_it_named(world):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core.errors import RuleBroken
 from projects import queries
 from projects.models import Term, TermKind

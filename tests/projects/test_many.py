@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, User
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.tenancy import active_organisation_id
-from projects import previews
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
-from projects.previews import Draft
+from projects.queries import previews
+from projects.queries.previews import Draft
 
 PERMISSIONS = "/o/meridian/settings/permissions/"
 DENIAL = {"cell-viewer-view_reports": "deny", "reason": "Not any more"}
@@ -78,7 +78,7 @@ def _reviewers(world, many: int) -> list[int]:
         user = User(email=f"r{number}@meridian.example", name=f"Reviewer {number}", password="!")
         user.managing_organisation_id = active_organisation_id()
         user.save()
-        Membership.objects.create(user=user, role="member", activated_at=moments.now())
+        Membership.objects.create(user=user, role="member", activated_at=clock.now())
         ProjectMembership.objects.create(project=world.harbour, user=user, role="reviewer")
         keys.append(user.pk)
     return keys

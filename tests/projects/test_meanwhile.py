@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Membership
 from accounts.services import members
 from audit.models import AuditEvent
-from kazinex.core import moments
+from kazinex.core import clock
 from projects.models import AccessGroup, AccessGroupMember, PermissionOverride, ProjectMembership
 from projects.services import groups, overrides, project_members, projects
 from tests.person import Person
@@ -38,9 +38,9 @@ def test_an_override_set_meanwhile_is_not_taken_back_by_a_page_that_did_not_show
 
 
 def test_an_override_that_ended_meanwhile_is_not_set_anew(world, petra):
-    put(world, "approver", "upload_documents", "grant", ends_at=moments.now() + timedelta(days=1))
+    put(world, "approver", "upload_documents", "grant", ends_at=clock.now() + timedelta(days=1))
     petra.open(PERMISSIONS)
-    PermissionOverride.objects.update(ends_at=moments.now())
+    PermissionOverride.objects.update(ends_at=clock.now())
     petra.press("Preview changes", {"Reviewer: Upload documents": "Grant", "Reason": "Photographs"}).press("Save")
 
     assert "1 change saved." in petra.text
@@ -85,7 +85,7 @@ def test_from_the_preview_one_goes_back_with_everything_chosen(world, petra):
 
 
 def test_the_end_and_the_reason_of_an_override_can_be_changed(world, petra):
-    put(world, "reviewer", "create_workflow", "grant", ends_at=moments.end_of_day(date(2027, 1, 31), "UTC"))
+    put(world, "reviewer", "create_workflow", "grant", ends_at=clock.end_of_day(date(2027, 1, 31), "UTC"))
     petra.open(PERMISSIONS)
     chosen = {"Reviewer: Start workflow": "Grant again", "Reason": "Longer", "Until": "2027-02-28"}
     petra.press("Preview changes", chosen).press("Save")
@@ -93,7 +93,7 @@ def test_the_end_and_the_reason_of_an_override_can_be_changed(world, petra):
     override = PermissionOverride.objects.get()
     assert (override.reason, override.ends_at) == (
         "Longer",
-        moments.end_of_day(date(2027, 2, 28), "Australia/Sydney"),
+        clock.end_of_day(date(2027, 2, 28), "Australia/Sydney"),
     )
     assert "until the end of 28 Feb 2027" in petra.text
     event = AuditEvent.objects.filter(action="override_set").latest("id")

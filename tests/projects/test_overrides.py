@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from audit.sentences import changes, sentence
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
-from projects import matrix, previews, queries, tasks
+from projects import queries, tasks
 from projects.models import PermissionOverride
-from projects.previews import Pending
+from projects.queries import permission_matrix, previews
+from projects.queries.previews import Pending
 from projects.services import overrides
 
 HERE = "/o/meridian/p/harbour/settings/permissions/"
@@ -61,10 +62,10 @@ def test_an_override_of_an_organisation_role_takes_away_in_every_project(world):
 
 
 def test_an_override_ends_by_itself_and_its_end_is_recorded_once(world):
-    put(world, world.harbour, "viewer", "upload_documents", "grant", ends_at=moments.now() + timedelta(days=2))
+    put(world, world.harbour, "viewer", "upload_documents", "grant", ends_at=clock.now() + timedelta(days=2))
     assert world.actor("vera").decide("upload_documents")
 
-    PermissionOverride.objects.update(ends_at=moments.now() - timedelta(seconds=1))
+    PermissionOverride.objects.update(ends_at=clock.now() - timedelta(seconds=1))
 
     assert not world.actor("vera").decide("upload_documents")
     assert (overrides.record_ended(), overrides.record_ended()) == (1, 0)
@@ -74,8 +75,8 @@ def test_an_override_ends_by_itself_and_its_end_is_recorded_once(world):
 
 
 def test_an_ended_override_may_be_set_anew(world):
-    put(world, world.harbour, "viewer", "upload_documents", "grant", ends_at=moments.now() + timedelta(days=2))
-    PermissionOverride.objects.update(ends_at=moments.now() - timedelta(seconds=1))
+    put(world, world.harbour, "viewer", "upload_documents", "grant", ends_at=clock.now() + timedelta(days=2))
+    PermissionOverride.objects.update(ends_at=clock.now() - timedelta(seconds=1))
     put(world, world.harbour, "viewer", "upload_documents", "grant")
 
     assert world.actor("vera").decide("upload_documents")
@@ -109,7 +110,7 @@ def test_an_override_needs_a_reason_and_an_end_in_the_future(world):
             by=world.actor("ada"),
         )
     with pytest.raises(RuleBroken, match="past"):
-        put(world, world.harbour, "viewer", "upload_documents", "grant", ends_at=moments.now() - timedelta(days=1))
+        put(world, world.harbour, "viewer", "upload_documents", "grant", ends_at=clock.now() - timedelta(days=1))
 
 
 def test_nobody_grants_what_they_do_not_hold(world):
@@ -143,8 +144,8 @@ def test_several_changes_are_saved_together_after_the_preview(world):
     assert not PermissionOverride.objects.exists()
 
     assert petra.post(HERE, {**cells, "step": "save"}).status_code == 302
-    assert matrix.of(world.harbour)["reviewer", "upload_documents"]
-    assert not matrix.of(world.harbour)["initiator", "create_workflow"]
+    assert permission_matrix.of(world.harbour)["reviewer", "upload_documents"]
+    assert not permission_matrix.of(world.harbour)["initiator", "create_workflow"]
     assert AuditEvent.objects.filter(action="override_set").count() == 2
 
 
@@ -212,7 +213,7 @@ def test_the_timetable_finds_ended_overrides_in_every_organisation(world):
             effect="grant",
             reason=REASON,
             set_by=world.nora,
-            ends_at=moments.now() - timedelta(minutes=1),
+            ends_at=clock.now() - timedelta(minutes=1),
         )
     assert queries.organisations_with_ended_overrides() == [world.northgate.pk]
 

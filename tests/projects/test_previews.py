@@ -3,11 +3,11 @@
 import pytest
 
 from accounts.models import Membership, Notification
-from documents.models import DocumentGroup
+from documents.register.models import DocumentGroup
 from kazinex.core.permissions import Permission
-from projects import previews
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership
-from projects.previews import Draft, Pending
+from projects.queries import previews
+from projects.queries.previews import Draft, Pending
 from projects.services import groups, overrides
 from tests.person import Person
 

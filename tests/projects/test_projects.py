@@ -2,8 +2,8 @@
 
 import pytest
 
+from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from audit.sentences import changes, sentence
 from kazinex.core.errors import RuleBroken
 from projects.models import Project
 from projects.services import overrides, project_members, projects

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.models import Notification
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
 from kazinex.core import spreadsheets
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroupMember, ProjectMembership

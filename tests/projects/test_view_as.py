@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.models import Membership
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from audit.sentences import sentence
-from documents.models import Document
+from documents.register.models import Document
 from projects.models import ProjectMembership
 
 HOME = "/o/meridian/p/harbour/"

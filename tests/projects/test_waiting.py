@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from audit.models import AuditEvent
-from kazinex.core import stamps
+from kazinex.core import edit_conflicts
 from kazinex.core.tenancy import organisation_active
-from projects import wording
 from projects.models import AccessGroupMember, PermissionOverride, ProjectMembership
+from projects.queries import wording
 from projects.services import groups, overrides, projects
 from tests.cast import build_world
 
@@ -75,7 +75,7 @@ def test_who_joins_a_group_while_a_save_waits_is_not_thrown_out_unseen(own_datab
     client = world.groups["client"]
     facts: dict[str, Any] = {"name": "Client", "description": "", "statuses": ["approved", "issued"], "actions": []}
     with organisation_active(world.meridian):
-        seen = stamps.stamp(wording.facts(client, [world.vera]))
+        seen = edit_conflicts.stamp(wording.facts(client, [world.vera]))
     form = facts | {"description": "Who pays", "members": [world.vera.pk], "seen": seen, "step": "save"}
     address = f"/o/meridian/p/harbour/settings/groups/{client.public_id}/"
 

@@ -3,10 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from accounts import backends, queries
+from accounts import queries
 from accounts.models import Membership, MembershipStatus, User
-from accounts.roles import OrganisationRole
-from accounts.services import letters, two_factor
+from accounts.models.roles import OrganisationRole
+from accounts.services import backends, emails, two_factor
 from kazinex.core.actors import CommandActor
 from kazinex.core.tenancy import organisation_active
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             two_factor.reset(user, reason=ticket.strip(), by=by)
             for admin in _admins_around(user):
-                letters.write("two_factor_reset_by_console", admin, person=user.audit_label, reason=ticket.strip())
+                emails.write("two_factor_reset_by_console", admin, person=user.audit_label, reason=ticket.strip())
         self.stdout.write(f"{user.audit_label} signs in with the password alone and sets up a new device.")
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from audit import verifying
-from audit.verifying import Report, Verdict
+from audit.services import verification
+from audit.services.verification import Report, Verdict
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         notes = [note for path in options["checkpoint"] for note in _notes(path)]
         one = options["organisation"]
-        reports = [verifying.verify(pk, outside=notes) for pk in ([one] if one else verifying.organisations())]
+        reports = [verification.verify(pk, outside=notes) for pk in ([one] if one else verification.organisations())]
         for report in reports:
             self.stdout.write(_words(report))
         if not reports:

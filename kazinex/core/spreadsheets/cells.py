@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.spreadsheets import inert
 from kazinex.core.spreadsheets.workbooks import Styles
 
@@ -41,5 +41,5 @@ def text_cell(value: str, styles: Styles) -> bytes:
 
 def serial(instant: datetime, zone: str) -> float:
     """Days since Excel's epoch on the clock of a zone; an instant without a zone is taken as it stands."""
-    local = instant if instant.tzinfo is None else instant.astimezone(moments.zone(zone)).replace(tzinfo=None)
+    local = instant if instant.tzinfo is None else instant.astimezone(clock.zone(zone)).replace(tzinfo=None)
     return (local - EPOCH.replace(tzinfo=None)).total_seconds() / DAY

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.spreadsheets import inert
 
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
@@ -75,7 +75,7 @@ def shell(
     book = Workbook()
     book.properties.creator = "Kazinex Workflows"
     book.properties.title = _plain(title)
-    book.properties.created = book.properties.modified = moments.now().replace(tzinfo=None)
+    book.properties.created = book.properties.modified = clock.now().replace(tzinfo=None)
     _number_styles(book.worksheets[0])
     _fill_cover(book.worksheets[0], title, cover)
     for number, rows in enumerate(sheet_rows, start=1):

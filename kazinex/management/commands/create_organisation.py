@@ -4,9 +4,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import Plan
-from accounts.roles import OrganisationRole
+from accounts.models.roles import OrganisationRole
 from accounts.services import invitations, organisations
-from kazinex.core import moments
+from kazinex.core import clock
 from kazinex.core.actors import CommandActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         by = CommandActor("create_organisation")
-        if options["time_zone"] not in {"UTC", *moments.zone_names()}:
+        if options["time_zone"] not in {"UTC", *clock.zone_names()}:
             raise CommandError(f"“{options['time_zone']}” is no time zone. Write one such as Australia/Sydney.")
         facts = {key: options[key] for key in ("name", "slug", "time_zone", "plan")}
         try:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, connections
 
-from audit import checkpoints, sealing
+from audit.services import checkpoints, sealing
 
 PAUSE = 3.0  # seconds
 log = logging.getLogger("kazinex.seal")

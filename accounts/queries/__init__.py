@@ -1,0 +1,27 @@
+"""Questions about people, their organisations, and what the active organisation has set."""
+
+from accounts.queries.members import (
+    active_members,
+    active_organisation,
+    is_first_run,
+    joined_member,
+    member,
+    notifications_of,
+    open_invitation,
+    own_memberships,
+    security_settings,
+    unread_notifications,
+)
+
+__all__ = [
+    "active_members",
+    "active_organisation",
+    "is_first_run",
+    "joined_member",
+    "member",
+    "notifications_of",
+    "open_invitation",
+    "own_memberships",
+    "security_settings",
+    "unread_notifications",
+]

@@ -1,0 +1,45 @@
+"""What a person is told about their own account: by mail, with one button that leads on, and in the bell."""
+
+from typing import Any
+
+from accounts.domain.actors import PersonActor
+from accounts.models import User
+from accounts.services import notifications
+from kazinex.core import mail
+
+SECURITY = ("Open your security page", "/account/security/")
+BUTTONS = {
+    "new_device": SECURITY,
+    "second_factor_failed": ("Change your password", "/account/password/"),
+    "factor_added": SECURITY,
+    "factor_removed": SECURITY,
+    "recovery_code_used": SECURITY,
+    "two_factor_reset": ("Sign in", "/sign-in/"),
+    "two_factor_reset_by_console": ("Open Kazinex", "/"),
+    "password_changed": SECURITY,
+    "password_reset": ("Set a new password", ""),
+    "email_change_confirm": ("Confirm the address", ""),
+    "email_change_asked": ("Stop this change", ""),
+    "email_changed": ("Open your account", "/account/"),
+}
+
+BELL = {
+    "new_device": "Your account was used on a new device: {device}.",
+    "second_factor_failed": "Somebody gave your password and three wrong codes ({factor}).",
+    "factor_added": "A second factor was added to your account: {factor}.",
+    "factor_removed": "A second factor was removed from your account: {factor}.",
+    "recovery_code_used": "A recovery code was used; {left} are left.",
+    "two_factor_reset": "{by} reset your two-factor authentication.",
+    "password_changed": "Your password was changed.",
+    "email_changed": "You sign in with {email} from now on.",
+}
+
+
+def write(letter: str, user: User, *, to: str = "", url: str = "", dedupe_key: str = "", **context: Any) -> None:
+    """Write a mail with the change; to another address than the person's own, or with another link, when given."""
+    label, path = BUTTONS[letter]
+    place = {"button_label": label, "button_url": url or path}
+    mail.post(letter, to=to or user.email, dedupe_key=dedupe_key, user=user, **place, **context)
+    if letter in BELL and to in {"", user.email}:
+        text = BELL[letter].format(**context)
+        notifications.tell_person(user, letter, text, path, PersonActor(user), mail=False)

@@ -1,0 +1,53 @@
+from django import forms
+
+from accounts.web.forms.signing_in import current_password, new_password
+from kazinex.core.forms import CodeInput, HouseForm
+
+
+class NameForm(HouseForm):
+    """What one is called."""
+
+    name = forms.CharField(label="Name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class PasswordChangeForm(HouseForm):
+    """The password one has and the one to have."""
+
+    old_password = current_password("Current password")
+    password = new_password()
+
+
+class EmailForm(HouseForm):
+    """The address to sign in with from now on."""
+
+    email = forms.EmailField(
+        label="New email",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="A link goes to this address, and word of it to your present one. You follow it to make the change.",
+    )
+
+
+class EnrolForm(HouseForm):
+    """The first code of a new authenticator app."""
+
+    code = forms.CharField(
+        label="Code", max_length=64, help_text="The six digits the app shows for Kazinex.", widget=CodeInput
+    )
+    setup = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+
+
+class ConfirmForm(HouseForm):
+    """Proof that it is still you: the password, and a code where an authenticator app is set up."""
+
+    password = current_password()
+    code = forms.CharField(label="Code", max_length=64, widget=CodeInput)
+    credential = forms.CharField(max_length=20_000, required=False, widget=forms.HiddenInput)
+
+    def ask_only(self, *, code: bool, passkey: bool) -> None:
+        """Leave out what the person has not set up; a passkey may stand in for the code."""
+        if not code:
+            del self.fields["code"]
+        elif passkey:
+            self.fields["code"].required = False
+        if not passkey:
+            del self.fields["credential"]

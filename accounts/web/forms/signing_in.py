@@ -1,0 +1,62 @@
+from django import forms
+
+from accounts.services.password_rules import MOST
+from kazinex.core.forms import CodeInput, HouseForm
+
+
+def current_password(label: str = "Password") -> forms.CharField:
+    """A field for a password one already has: taken as typed, spaces and all."""
+    attrs = {"autocomplete": "current-password"}
+    return forms.CharField(label=label, strip=False, max_length=MOST, widget=forms.PasswordInput(attrs=attrs))
+
+
+def new_password(label: str = "New password") -> forms.CharField:
+    """A field for a password one chooses."""
+    attrs = {"autocomplete": "new-password"}
+    return forms.CharField(label=label, strip=False, max_length=MOST, widget=forms.PasswordInput(attrs=attrs))
+
+
+def next_field() -> forms.CharField:
+    """Where to go afterwards; judged again when it is used."""
+    return forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+
+class SignInForm(HouseForm):
+    """E-mail address and password."""
+
+    email = forms.EmailField(
+        label="Email", widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = current_password()
+    next = next_field()
+
+
+class CodeForm(HouseForm):
+    """The code of a second factor; anything short enough is looked at, so that the factor says what is wrong."""
+
+    code = forms.CharField(label="Code", max_length=64, widget=CodeInput(attrs={"autofocus": True}))
+
+
+class RecoveryForm(HouseForm):
+    """A recovery code instead of a factor."""
+
+    code = forms.CharField(
+        label="Recovery code",
+        max_length=64,
+        help_text="Four groups of five letters and digits. Each code works once.",
+        widget=CodeInput(attrs={"autocomplete": "off", "inputmode": "text", "autofocus": True}),
+    )
+
+
+class ResetAskForm(HouseForm):
+    """Whose password is forgotten."""
+
+    email = forms.EmailField(
+        label="Email", widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+
+
+class NewPasswordForm(HouseForm):
+    """A password chosen through the link in a mail."""
+
+    password = new_password()

@@ -1,0 +1,24 @@
+"""The organisation's settings and its members; relative to /o/<organisation>/."""
+
+from django.urls import path
+
+from accounts.web.views import invitations, member, members, settings, two_factor_policy
+
+urlpatterns = [
+    path("settings/general/", settings.general, name="settings-general"),
+    path("settings/security/", settings.security, name="settings-security"),
+    path("settings/security/two-factor/", two_factor_policy.rollout, name="two-factor-rollout"),
+    path("settings/security/two-factor/require/", two_factor_policy.require, name="two-factor-require"),
+    path("settings/security/two-factor/remind/", two_factor_policy.remind, name="two-factor-remind"),
+    path("settings/security/two-factor/stop/", two_factor_policy.stop, name="two-factor-stop"),
+    path("settings/members/", members.members, name="members"),
+    path("settings/members/export/", members.export, name="members-export"),
+    path("settings/members/invite/", invitations.invite, name="member-invite"),
+    path("settings/members/<slug:member>/", member.member, name="member"),
+    path("settings/members/<slug:member>/deactivate/", member.deactivate, name="member-deactivate"),
+    path("settings/members/<slug:member>/reactivate/", member.reactivate, name="member-reactivate"),
+    path("settings/members/<slug:member>/remove/", member.remove, name="member-remove"),
+    path("settings/members/<slug:member>/reset-2fa/", member.reset_two_factor, name="member-reset-2fa"),
+    path("settings/members/<slug:member>/resend/", invitations.resend, name="invitation-resend"),
+    path("settings/members/<slug:member>/revoke/", invitations.revoke, name="invitation-revoke"),
+]

@@ -1,0 +1,92 @@
+"""What the Tenancy middleware asks before it opens the wall: membership, session age, two-factor policy."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import logout
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func
+from django.http import HttpResponse
+
+from accounts.models import Membership, MembershipStatus, User
+from accounts.queries import factors
+from accounts.web import login_flow
+from accounts.web.requests import send, wanted
+from kazinex.core import clock
+from kazinex.core.http import page, to_sign_in
+from kazinex.core.tenancy import organisation_active, person_active
+
+ACTIVITY_SECONDS = 300
+BESIDES = {  # what every page needs to know before the wall opens, in the same query; each asks a definer function
+    "session_limits": Func(
+        F("organisation_id"),
+        function="accounts_session_limits",
+        output_field=ArrayField(models.PositiveSmallIntegerField()),
+    ),
+    "unread": Func(F("user_id"), function="accounts_unread_notifications", output_field=models.BigIntegerField()),
+}
+
+
+def membership(user: User, slug: str) -> Membership | None:
+    """The person's active membership of that organisation; None also when there is no such organisation."""
+    with person_active(user.pk):
+        own = Membership._base_manager.select_related("organisation", "user").annotate(**BESIDES)
+        active = own.filter(user=user, status=MembershipStatus.ACTIVE, user__is_active=True)
+        found: Membership | None = active.filter(organisation__slug=slug).first()
+    return found
+
+
+def gate(request: Any, member: Membership) -> HttpResponse | None:
+    """Where a member must go first: signing in anew, or the second factor their organisation demands (SPEC 4)."""
+    now = clock.now()
+    if _session_is_over(request, member, now):
+        logout(request)
+        return to_sign_in(request)
+    due = factors.deadline(member)
+    if due is None or factors.satisfies(login_flow.methods(request.session), member):
+        return None
+    kinds = factors.usable_kinds(member.user)
+    enrolled = factors.satisfies(kinds, member)
+    if now < due:
+        request.two_factor_days_left = None if enrolled else max(1, -(-(due - now) // timedelta(days=1)))
+        return None
+    return _turn_away(request, "accounts:second-factor" if enrolled else "accounts:authenticator")
+
+
+def note_activity(member: Membership) -> None:
+    """Remember when a member was last active, at most every few minutes.
+
+    In a transaction of its own, and not at all while somebody else is changing the membership: what a member does must
+    never stand in the way of their being deactivated.
+    """
+    now = clock.now()
+    if member.last_active_at and (now - member.last_active_at).total_seconds() <= ACTIVITY_SECONDS:
+        return
+    with organisation_active(member.organisation_id):
+        free = Membership.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=member.pk)
+        Membership.objects.filter(pk__in=free.values("pk")).update(last_active_at=now)
+
+
+def _session_is_over(request: Any, member: Membership, now: datetime) -> bool:
+    """Whether the session is older, or was idle longer, than this organisation allows."""
+    session = request.session.row
+    if session is None:
+        return False
+    hours, minutes = member.session_limits  # type: ignore[attr-defined]  # of BESIDES
+    whole, idle = timedelta(hours=hours), timedelta(minutes=minutes)
+    return bool(session.is_over(now, idle=idle, whole=whole))
+
+
+def _turn_away(request: Any, name: str) -> HttpResponse:
+    if _is_page(request):
+        return send(request, name, then=wanted(request))
+    sentence = "This organisation requires a second factor. Open any of its pages to set it up or use it."
+    return page(request, "errors/403.html", status=403, sentence=sentence)
+
+
+def _is_page(request: Any) -> bool:
+    """Whether a person is looking at the answer; a picture, a file or a script's fetch is told no instead."""
+    accepts = request.headers.get("Accept", "*/*")
+    aim = request.headers.get("Sec-Fetch-Dest", "document")
+    return bool(request.htmx) or (aim == "document" and ("text/html" in accepts or "*/*" in accepts))

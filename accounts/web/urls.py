@@ -1,0 +1,51 @@
+"""A person's own routes: signing in, and the pages of their account."""
+
+from django.urls import path
+
+from accounts.web.views import (
+    account,
+    confirm,
+    enrolment,
+    first_run,
+    invitations,
+    notifications,
+    passkeys,
+    passwords,
+    phones,
+    second_factor,
+    sign_in,
+)
+
+urlpatterns = [
+    path("first-run/", first_run.begin, name="first-run"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/second-factor/", second_factor.second_factor, name="second-factor"),
+    path("sign-in/second-factor/send/", phones.send, name="second-factor-send"),
+    path("sign-in/second-factor/passkey/", passkeys.ask_to_prove, name="passkey-prove"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("password/reset/", passwords.ask, name="password-reset"),
+    path("password/reset/sent/", passwords.sent, name="password-reset-sent"),
+    path("password/reset/new/", passwords.new, name="password-reset-new"),
+    path("password/reset/<slug:uid>/<str:token>/", passwords.link, name="password-reset-link"),
+    path("account/", account.account, name="account"),
+    path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/confirm/resume/", confirm.resume, name="resume"),
+    path("account/password/", passwords.change, name="password-change"),
+    path("account/email/", account.email_change, name="email-change"),
+    path("account/email/confirm/<str:token>/", account.email_confirm, name="email-confirm"),
+    path("account/email/confirm/<str:token>/stop/", account.email_stop, name="email-stop"),
+    path("account/sessions/", account.own_sessions, name="sessions"),
+    path("account/sessions/end/", account.session_end, name="session-end"),
+    path("account/security/", account.security, name="security"),
+    path("account/security/authenticator/", enrolment.authenticator, name="authenticator"),
+    path("account/security/recovery-codes/", enrolment.recovery, name="recovery-codes"),
+    path("account/security/recovery-codes/renew/", enrolment.recovery_renew, name="recovery-codes-renew"),
+    path("account/security/recovery-codes/download/", enrolment.recovery_download, name="recovery-codes-download"),
+    path("account/security/passkeys/new/", passkeys.new, name="passkey-new"),
+    path("account/security/passkeys/create/", passkeys.ask_to_create, name="passkey-create"),
+    path("account/security/phone/", phones.new, name="phone"),
+    path("account/security/phone/confirm/", phones.confirm, name="phone-confirm"),
+    path("account/security/factors/<slug:factor>/remove/", account.factor_remove, name="factor-remove"),
+    path("account/notifications/", notifications.notifications, name="notifications"),
+    path("invitations/<str:token>/", invitations.accept, name="invitation"),
+]

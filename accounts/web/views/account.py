@@ -1,0 +1,156 @@
+"""A person's own pages: name, address, factors, sessions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import queries
+from accounts.domain.actors import PersonActor
+from accounts.models import Authenticator, Session
+from accounts.queries import factors, own_events
+from accounts.services import email_changes, names, sessions, two_factor
+from accounts.web import doors, known_devices
+from accounts.web.forms.account import EmailForm, NameForm
+from accounts.web.requests import SeeOther
+from kazinex.core import clock, crypto
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import page, public, signed_in
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: Any) -> HttpResponse:
+    """What one is called, and where one belongs."""
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    if form.is_bound and form.is_valid():
+        names.change(request.user, name=form.cleaned_data["name"], by=PersonActor(request.user))
+        messages.success(request, "Your name is saved.")
+        return SeeOther(reverse("accounts:account"))
+    memberships = queries.own_memberships(request.user)
+    status = 422 if form.errors else 200
+    return page(request, "accounts/account.html", status=status, form=form, memberships=memberships)
+
+
+@signed_in
+@require_safe
+def security(request: Any) -> HttpResponse:
+    """Factors with their last use, recovery codes, sessions, and what happened lately."""
+    user, found = request.user, factors.factors_of(request.user)
+    context = {
+        "factors": found,
+        "has_authenticator": any(factor.kind == Authenticator.kind for factor in found),
+        "sms_allowed": factors.sms_allowed(user),
+        "codes_left": factors.recovery_codes_left(user),
+        "session_count": _sessions(user).count(),
+        "demanding": factors.demanding(user),
+        "events": own_events.recent(user),
+    }
+    return page(request, "accounts/security.html", **context)
+
+
+@doors.fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def factor_remove(request: Any, factor: str) -> HttpResponse:
+    """Say what will happen, then remove a factor; other sessions end."""
+    found = next((own for own in factors.factors_of(request.user) if own.public_id == factor), None)
+    if found is None:
+        raise Http404
+    words = ""
+    if request.method == "POST":
+        try:
+            two_factor.remove(found, by=PersonActor(request.user))
+        except RuleBroken as error:
+            words = error.words
+        else:
+            update_session_auth_hash(request, request.user)
+            messages.success(request, f"{found.name} is removed.")
+            response = SeeOther(reverse("accounts:security"))
+            known_devices.remember(response, request, request.user)
+            return response
+    return page(request, "accounts/factor_remove.html", status=422 if words else 200, factor=found, words=words)
+
+
+@signed_in
+@require_safe
+def own_sessions(request: Any) -> HttpResponse:
+    """Where one is signed in."""
+    now = clock.now()
+    rows = [session for session in _sessions(request.user) if not session.is_over(now)]
+    here = crypto.digest(request.session.session_key or "")
+    return page(request, "accounts/sessions.html", sessions=rows, here=here)
+
+
+@doors.fresh
+@require_http_methods(["POST"])
+def session_end(request: Any) -> HttpResponse:
+    """End one of one's other sessions, or all of them."""
+    by = PersonActor(request.user)
+    if wanted := request.POST.get("session", "").replace("\x00", "\ufffd"):
+        found = _sessions(request.user).filter(public_id=wanted[:24]).first()
+        if found is None:
+            raise Http404
+        sessions.end(found, by=by)
+        messages.success(request, f"The session on {found.device} is ended.")
+    else:
+        count = sessions.end_others(request.user, keep=request.session.session_key, by=by)
+        messages.success(request, f"{count} other sessions are ended." if count else "There was no other session.")
+    return SeeOther(reverse("accounts:sessions"))
+
+
+@doors.fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def email_change(request: Any) -> HttpResponse:
+    """Ask to sign in with another address."""
+    form = EmailForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            email_changes.ask(request.user, email=form.cleaned_data["email"], by=PersonActor(request.user))
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            messages.success(request, "A link is on its way to the new address. Nothing changes before you follow it.")
+            return SeeOther(reverse("accounts:account"))
+    return page(request, "accounts/email_change.html", status=422 if form.errors else 200, form=form)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def email_confirm(request: Any, token: str) -> HttpResponse:
+    """The link in the mail to the new address: says what will change, then changes it."""
+    change = email_changes.waiting(token, salt=email_changes.CONFIRM)
+    if change is None:
+        return _dead(request)
+    if request.method == "POST":
+        try:
+            email_changes.confirm(token)
+        except RuleBroken as error:
+            return _dead(request, error.words)
+        messages.success(request, f"You sign in with {change.email} from now on.")
+        return SeeOther(reverse("home"))
+    return page(request, "accounts/email_confirm.html", change=change)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def email_stop(request: Any, token: str) -> HttpResponse:
+    """The link in the mail to the old address: stops the change and ends every session."""
+    change = email_changes.waiting(token, salt=email_changes.STOP)
+    if change is None:
+        return _dead(request)
+    if request.method == "POST":
+        email_changes.stop(token)
+        messages.success(request, "The change is stopped and every session is ended. Set a new password now.")
+        return SeeOther(reverse("accounts:password-reset"))
+    return page(request, "accounts/email_stop.html", change=change)
+
+
+def _dead(request: Any, words: str = email_changes.DEAD_LINK) -> HttpResponse:
+    return page(request, "accounts/dead_link.html", status=410, words=words)
+
+
+def _sessions(user: Any) -> Any:
+    return Session.objects.filter(user=user).order_by("-last_seen_at")

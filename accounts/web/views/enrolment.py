@@ -1,0 +1,112 @@
+"""Setting up an authenticator app, and the recovery codes that come with it."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.domain.actors import PersonActor
+from accounts.models import Authenticator
+from accounts.queries import factors
+from accounts.services import authenticators, recovery_codes
+from accounts.web import doors, login_flow, qr
+from accounts.web.forms.account import EnrolForm
+from accounts.web.requests import SeeOther, local, with_next
+from kazinex.core import crypto
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import page, signed_in
+
+CODES = "new_recovery_codes"
+Shown = dict[str, Any]
+
+
+@doors.fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def authenticator(request: Any) -> HttpResponse:
+    """Scan, type the first code, done; a page in another tab has a secret of its own."""
+    form = EnrolForm(request.POST or None)
+    setup = authenticators.resume(request.user, request.POST.get("setup", "")) if form.is_bound else None
+    if form.is_bound and setup is None:
+        messages.warning(request, "This page was open too long. Here is a new key; scan it again.")
+        form = EnrolForm()
+    if setup and form.is_valid():
+        try:
+            authenticators.enrol(setup, code=form.cleaned_data["code"], by=PersonActor(request.user))
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            return after_enrolling(request, Authenticator.kind)
+    setup = setup or authenticators.begin(request.user)
+    if not form.is_bound:
+        form.initial["setup"] = setup.sealed
+    context: Shown = {"setup": setup, "picture": qr.picture(setup.uri), "replaces": bool(setup.replaces), "form": form}
+    return page(request, "accounts/authenticator.html", status=422 if form.errors else 200, **context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery(request: Any) -> HttpResponse:
+    """The codes, until the person says they are saved; afterwards only how many are left."""
+    then = local(request, request.POST.get("next") or request.GET.get("next"), reverse("accounts:security"))
+    if request.method == "POST":
+        request.session.pop(CODES, None)
+        return SeeOther(then)
+    context: Shown = {"codes": _new_codes(request), "left": factors.recovery_codes_left(request.user), "next": then}
+    return page(request, "accounts/recovery_codes.html", **context)
+
+
+@signed_in
+@require_safe
+def recovery_download(request: Any) -> HttpResponse:
+    """The new codes as a text file, for as long as they are shown."""
+    codes = _new_codes(request)
+    if not codes:
+        return redirect("accounts:recovery-codes")
+    lines = [f"Recovery codes of {request.user.email} for Kazinex Workflows. Each works once.", "", *codes, ""]
+    response = HttpResponse("\r\n".join(lines), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="kazinex-recovery-codes.txt"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@doors.fresh
+@transaction.non_atomic_requests
+@require_POST
+def recovery_renew(request: Any) -> HttpResponse:
+    """Ten new codes in place of the old ones."""
+    if not factors.is_enrolled(request.user):
+        messages.warning(request, "Recovery codes stand in for a second factor. Set one up first.")
+        return SeeOther(reverse("accounts:security"))
+    _keep(request, recovery_codes.renew(request.user, by=PersonActor(request.user)))
+    return SeeOther(reverse("accounts:recovery-codes"))
+
+
+def after_enrolling(request: Any, kind: str) -> HttpResponse:
+    """A new factor counts for this session at once; the first one comes with recovery codes."""
+    update_session_auth_hash(request, request.user)
+    login_flow.add_method(request.session, kind)
+    then = local(request, request.POST.get("next") or request.GET.get("next"), reverse("accounts:security"))
+    messages.success(request, "Your second factor is set up.")
+    if factors.recovery_codes_left(request.user):
+        return SeeOther(then)
+    _keep(request, recovery_codes.renew(request.user, by=PersonActor(request.user)))
+    return SeeOther(with_next(reverse("accounts:recovery-codes"), then))
+
+
+def _keep(request: Any, codes: list[str]) -> None:
+    """The codes wait in the session, encrypted, until the person says they are saved."""
+    place = f"{CODES}|{request.user.pk}"
+    request.session[CODES] = crypto.encrypt(json.dumps(codes).encode(), context=place)
+
+
+def _new_codes(request: Any) -> list[str]:
+    if not (sealed := request.session.get(CODES)):
+        return []
+    codes: list[str] = json.loads(crypto.decrypt(sealed, context=f"{CODES}|{request.user.pk}"))
+    return codes

@@ -1,0 +1,159 @@
+"""Invitations: sent, sent again and withdrawn by members; accepted by whoever got the mail."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts import queries
+from accounts.domain import joining
+from accounts.models import Invitation, InvitationDoor, Membership
+from accounts.services import invitations, role_rules
+from accounts.web.forms.members import InviteForm, JoinForm
+from kazinex.core import context, crypto, throttle
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access, page, public
+from kazinex.core.permissions import Permission
+from kazinex.core.tenancy import organisation_active
+
+MOST_NAMED = 3
+UNKNOWN = "Link not found. Check that the whole address from the mail was copied."
+UNKNOWN_LINKS = {"limit": 30, "seconds": 900}
+INVITATIONS_AN_HOUR = {"limit": 500, "seconds": 3600}
+
+
+@access(Permission.MANAGE_MEMBERS)
+def invite(request: MemberRequest) -> HttpResponse:
+    """Invite one or many people by mail."""
+    settings = queries.security_settings()
+    initial = {"role": settings.default_organisation_role, "project_role": settings.default_project_role}
+    roles, offered = role_rules.roles_in_reach(request.actor), joining.offered(request.actor)
+    form = InviteForm(request.POST or None, initial=initial, roles=roles, offered=offered)
+    if form.is_valid() and _may_go_on(request, form):
+        sent, left = _invite_all(request, form)
+        if sent:
+            named = ", ".join(sent) if len(sent) <= MOST_NAMED else f"{len(sent)} people"
+            messages.success(request, f"Invited {named}.")
+        if not left:
+            return redirect("accounts:members", organisation=request.organisation.slug)
+        form.keep_only(left)
+    return page(request, "accounts/member_invite.html", form=form)
+
+
+@access(Permission.MANAGE_MEMBERS, to=queries.open_invitation)
+@require_POST
+def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
+    """Mail a new link; the old one opens nothing any more."""
+    try:
+        invitations.resend(invitation, by=request.actor)
+    except RuleBroken as error:
+        messages.error(request, error.words)
+    else:
+        messages.success(request, f"{invitation.email} gets a new link. The one before it no longer works.")
+    return redirect("accounts:members", organisation=request.organisation.slug)
+
+
+@access(Permission.MANAGE_MEMBERS, to=queries.open_invitation)
+@require_POST
+def revoke(request: MemberRequest, invitation: Invitation) -> HttpResponse:
+    """Withdraw an invitation that was not accepted yet."""
+    try:
+        invitations.revoke(invitation, by=request.actor)
+    except RuleBroken as error:
+        messages.error(request, error.words)
+    else:
+        messages.success(request, f"The invitation to {invitation.email} is withdrawn.")
+    return redirect("accounts:members", organisation=request.organisation.slug)
+
+
+@public
+def accept(request: Any, token: str) -> HttpResponse:
+    """Where the link in the mail leads; looking changes nothing, the button joins."""
+    door = InvitationDoor.objects.filter(token_hash=crypto.digest(token)).select_related("organisation").first()
+    if door is None:
+        return _unknown(request)
+    with organisation_active(door.organisation):
+        found = Invitation.objects.select_related("membership__user", "membership__organisation")
+        invitation = found.filter(token_hash=door.token_hash).first()
+        if words := _dead(invitation):
+            return _dead_page(request, words, door.organisation.name)
+        return _answer(request, invitation)
+
+
+def _answer(request: Any, invitation: Invitation) -> HttpResponse:
+    holder = invitation.membership.user
+    is_new = not holder.has_usable_password()
+    form = JoinForm(request.POST if request.method == "POST" and is_new else None)
+    context = {"invitation": invitation, "is_new": is_new, "form": form, "is_theirs": request.user == holder}
+    if request.method == "POST" and (context["is_theirs"] or (is_new and form.is_valid())):
+        try:
+            joined = _joined(request, invitation, form)
+        except RuleBroken as error:
+            form.add_error(error.field if is_new and error.field in form.fields else None, error.words)
+            context["words"] = error.words
+        else:
+            return _welcome(request, joined, is_new=is_new)
+    return page(request, "accounts/invitation.html", **context)
+
+
+def _joined(request: Any, invitation: Invitation, form: JoinForm) -> Membership:
+    if request.user == invitation.membership.user:
+        return invitations.accept(invitation, user=request.user)
+    return invitations.accept_as_new(invitation, **form.cleaned_data)
+
+
+def _welcome(request: Any, membership: Membership, *, is_new: bool) -> HttpResponse:
+    if is_new:
+        messages.success(request, f"Your account is ready. Sign in to {membership.organisation}.")
+        return redirect("accounts:sign-in")
+    messages.success(request, f"You are now a member of {membership.organisation}.")
+    return redirect("projects:list", organisation=membership.organisation.slug)
+
+
+def _dead(invitation: Invitation | None) -> str:
+    if invitation is None:
+        return "This invitation was withdrawn, or replaced by a newer one. Look for a newer mail, or ask for one."
+    if invitation.accepted_at is not None:
+        return "This invitation was accepted already. Sign in with your e-mail address and password."
+    if invitation.is_expired:
+        return "This invitation has expired. Ask whoever invited you to send it again."
+    return ""
+
+
+def _dead_page(request: Any, words: str, organisation_name: str) -> HttpResponse:
+    context = {"words": words, "organisation_name": organisation_name}
+    return page(request, "accounts/invitation_closed.html", status=410, **context)
+
+
+def _unknown(request: Any) -> HttpResponse:
+    allowed = throttle.hit("unknown_invitation", context.current().ip or "", **UNKNOWN_LINKS)
+    if not allowed:
+        return page(request, "errors/429.html", status=429, wait="15 minutes")
+    return page(request, "accounts/invitation_closed.html", status=404, title="Link not found", words=UNKNOWN)
+
+
+def _may_go_on(request: MemberRequest, form: InviteForm) -> bool:
+    for _each in form.cleaned_data["emails"]:
+        if not throttle.hit("invitations", str(request.organisation.pk), **INVITATIONS_AN_HOUR):
+            form.add_error("emails", "Too many invitations within an hour. Try again later.")
+            return False
+    return True
+
+
+def _invite_all(request: MemberRequest, form: InviteForm) -> tuple[list[str], list[str]]:
+    """Invite each address by itself, so that one that is refused does not hold up the others; who was, who was not."""
+    sent, left = [], []
+    typed, projects = dict(form.cleaned_data), form.wanted_projects()
+    for email in typed["emails"]:
+        try:
+            with transaction.atomic():
+                invitations.invite(email=email, role=typed["role"], projects=projects, by=request.actor)
+        except RuleBroken as error:
+            form.add_error(error.field if error.field in form.fields else None, error.words)
+            left.append(email)
+        else:
+            sent.append(email)
+    return sent, left

@@ -1,0 +1,63 @@
+"""The bell's page: what a person was told, in all of their organisations that are open to them now."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from accounts import queries
+from accounts.models import Membership, Notification
+from accounts.queries import factors
+from accounts.services import notifications as telling
+from accounts.web import login_flow
+from audit.queries import withholding
+from kazinex.core import clock
+from kazinex.core.actors import Members
+from kazinex.core.http import page, signed_in
+from kazinex.core.tenancy import organisation_active
+
+MOST = 100
+LOST = "This was about something you cannot see any more."
+
+
+@signed_in
+def notifications(request: Any) -> HttpResponse:
+    """The newest first; posting marks one of them, or all, as read."""
+    if request.method == "POST":
+        telling.read(request.user, public_id=request.POST.get("notification", "").replace("\x00", "\ufffd"))
+        return redirect("accounts:notifications")
+    shown = _told(request)
+    context: dict[str, Any] = {
+        "notifications": shown,
+        "has_unread": any(each.read_at is None for each in shown),
+        "most": MOST,
+    }
+    return page(request, "accounts/notifications.html", **context)
+
+
+def _told(request: Any) -> list[Notification]:
+    """One organisation after the other; one whose second factor is still due stays closed here too."""
+    found: list[Notification] = []
+    for membership in queries.own_memberships(request.user):
+        if not _is_open(request, membership):
+            continue
+        with organisation_active(membership.organisation):
+            told = list(queries.notifications_of(request.user)[:MOST])
+            _silence(told, Members.find(str(request.user.pk), ""))
+            for notification in told:
+                notification.organisation = membership.organisation
+                found.append(notification)
+    return sorted(found, key=lambda each: (each.created_at, each.pk), reverse=True)[:MOST]
+
+
+def _silence(told: list[Notification], actor: Any) -> None:
+    """Take the words from what is about something this person may not see any more."""
+    hidden = withholding.hidden_targets(actor, [(kind, key) for each in told for kind, key in each.about])
+    for notification in told:
+        if any((kind, key) in hidden for kind, key in notification.about):
+            notification.text, notification.url = LOST, ""
+
+
+def _is_open(request: Any, membership: Membership) -> bool:
+    due = factors.deadline(membership)
+    return due is None or due > clock.now() or factors.satisfies(login_flow.methods(request.session), membership)

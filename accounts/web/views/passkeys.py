@@ -1,0 +1,63 @@
+"""Passkeys: the browser is asked, answers, and the answer is checked."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.domain.actors import PersonActor
+from accounts.models import Passkey
+from accounts.services import passkeys
+from accounts.web import doors, login_flow
+from accounts.web.forms.factors import PasskeyForm
+from accounts.web.requests import SeeOther
+from accounts.web.views.enrolment import after_enrolling
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import page, public
+
+CHALLENGE = "passkey"
+
+
+@doors.fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """Name a passkey, and let the browser make it."""
+    form = PasskeyForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        challenge = request.session.pop(CHALLENGE, None)
+        try:
+            passkeys.enrol(request.user, **form.cleaned_data, challenge=challenge, by=PersonActor(request.user))
+        except RuleBroken as error:
+            form.add_error(None, error.words)
+        else:
+            return after_enrolling(request, Passkey.kind)
+    return page(request, "accounts/passkey_new.html", status=422 if form.errors else 200, form=form)
+
+
+@doors.fresh
+@require_POST
+def ask_to_create(request: Any) -> HttpResponse:
+    """What the browser is asked for a new passkey, as JSON."""
+    return _ask(request, passkeys.ask_to_create(request.user))
+
+
+@public
+@transaction.non_atomic_requests
+@require_POST
+def ask_to_prove(request: Any) -> HttpResponse:
+    """What the browser is asked to prove a passkey, as JSON: at sign-in, for a step up, or for a fresh proof."""
+    waiting = login_flow.current(request)
+    if waiting is None:
+        messages.info(request, "Please sign in again.")
+        return SeeOther(reverse("accounts:sign-in"))
+    return _ask(request, passkeys.ask_to_prove(waiting.user))
+
+
+def _ask(request: Any, asked: passkeys.Asked) -> HttpResponse:
+    request.session[CHALLENGE] = asked.challenge
+    response = HttpResponse(asked.options, content_type="application/json")
+    response["Cache-Control"] = "no-store"
+    return response

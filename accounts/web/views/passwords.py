@@ -1,0 +1,100 @@
+"""Changing a password, and setting a new one through a link in a mail."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.domain.actors import PersonActor
+from accounts.services import passwords
+from accounts.web import doors, known_devices
+from accounts.web.forms.account import PasswordChangeForm
+from accounts.web.forms.signing_in import NewPasswordForm, ResetAskForm
+from accounts.web.requests import SeeOther
+from accounts.web.views.sign_in import too_many
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import page, public
+
+KEPT = "password_reset"
+
+
+@doors.fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: Any) -> HttpResponse:
+    """The old password and the new one; other sessions end, this one goes on."""
+    form = PasswordChangeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        old, new = form.cleaned_data["old_password"], form.cleaned_data["password"]
+        by, keep = PersonActor(request.user), request.session.session_key
+        try:
+            passwords.change(request.user, old=old, new=new, keep=keep, by=by)
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            update_session_auth_hash(request, request.user)
+            messages.success(request, "Your password is changed. Your other sessions are ended.")
+            response = SeeOther(reverse("accounts:security"))
+            known_devices.remember(response, request, request.user)
+            return response
+    return page(request, "accounts/password_change.html", form=form, status=422 if form.errors else 200)
+
+
+@public
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: Any) -> HttpResponse:
+    """Ask for a link; the answer is the same whoever asks."""
+    form = ResetAskForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        if wait := passwords.ask(email=form.cleaned_data["email"]):
+            return too_many(request, wait)
+        return SeeOther(reverse("accounts:password-reset-sent"))
+    return page(request, "accounts/password_reset.html", form=form, status=422 if form.errors else 200)
+
+
+@public
+@require_safe
+def sent(request: Any) -> HttpResponse:
+    """What happens next, for accounts that exist and for those that do not."""
+    return page(request, "accounts/password_reset_sent.html")
+
+
+@public
+@require_safe
+def link(request: Any, uid: str, token: str) -> HttpResponse:
+    """The link in the mail: its secret moves into the session, so that no later address holds it."""
+    if passwords.holder(uid, token) is None:
+        return _dead(request)
+    request.session[KEPT] = [uid, token]
+    return SeeOther(reverse("accounts:password-reset-new"))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """The new password; signing in follows, with the second factor as ever."""
+    uid, token = request.session.get(KEPT) or ["", ""]
+    if passwords.holder(uid, token) is None:
+        return _dead(request)
+    form = NewPasswordForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            passwords.reset(uid=uid, token=token, new=form.cleaned_data["password"])
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            request.session.flush()
+            messages.success(request, "Your new password is set. Sign in with it.")
+            return redirect("accounts:sign-in")
+    return page(request, "accounts/password_reset_new.html", form=form, status=422 if form.errors else 200)
+
+
+def _dead(request: Any) -> HttpResponse:
+    return page(
+        request, "accounts/dead_link.html", status=410, words=passwords.DEAD_LINK, again="accounts:password-reset"
+    )

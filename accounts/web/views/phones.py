@@ -1,0 +1,79 @@
+"""Codes by text message: setting a telephone up, and sending a code at sign-in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.domain.actors import PersonActor
+from accounts.models import Phone
+from accounts.queries import factors
+from accounts.services import phones
+from accounts.web import doors, login_flow
+from accounts.web.forms.factors import PhoneCodeForm, PhoneForm
+from accounts.web.requests import SeeOther, local, with_next
+from accounts.web.views.enrolment import after_enrolling
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import page, public
+
+
+@doors.fresh
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """Which telephone; says what text messages are worth. Only where the plan has them."""
+    if not factors.sms_allowed(request.user):
+        raise Http404
+    form = PhoneForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            phones.begin(request.user, number=form.cleaned_data["number"], by=PersonActor(request.user))
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            return SeeOther(f"{reverse('accounts:phone-confirm')}?{request.GET.urlencode()}")
+    return page(request, "accounts/phone.html", status=422 if form.errors else 200, form=form)
+
+
+@doors.fresh
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: Any) -> HttpResponse:
+    """The first code that came to it."""
+    phone = Phone.objects.filter(user=request.user, confirmed=False).first()
+    if phone is None:
+        raise Http404
+    form = PhoneCodeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            phones.confirm(request.user, code=form.cleaned_data["code"], by=PersonActor(request.user))
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            return after_enrolling(request, Phone.kind)
+    return page(request, "accounts/phone_confirm.html", status=422 if form.errors else 200, form=form, phone=phone)
+
+
+@public
+@transaction.non_atomic_requests
+@require_POST
+def send(request: Any) -> HttpResponse:
+    """Send a code for this sign-in, then show the page that asks for it."""
+    waiting = login_flow.current(request)
+    if waiting is None:
+        messages.info(request, "Please sign in again: the second step has to follow within ten minutes.")
+        return SeeOther(reverse("accounts:sign-in"))
+    phone = Phone.objects.filter(user=waiting.user, confirmed=True).select_related("user").first()
+    if phone is None:
+        raise Http404
+    try:
+        phones.send_code(phone, txn=waiting.txn)
+    except RuleBroken as error:
+        messages.error(request, error.words)
+    else:
+        messages.success(request, f"A code is on its way to your {phone.name.lower()}.")
+    then = local(request, request.POST.get("next"))
+    return SeeOther(with_next(reverse("accounts:second-factor"), then, **{"with": Phone.kind}))

@@ -1,0 +1,117 @@
+"""The page that asks for the second factor, at sign-in and when an organisation asks for a step up."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.domain.otp_results import Outcome, Verdict
+from accounts.models import Authenticator, Passkey, Phone
+from accounts.queries import factors
+from accounts.queries.factors import RECOVERY
+from accounts.services import authenticators, passkeys, phones, recovery_codes
+from accounts.web import known_devices, login_flow
+from accounts.web.forms.factors import PasskeyProofForm
+from accounts.web.forms.signing_in import CodeForm, RecoveryForm
+from accounts.web.login_flow import Pending
+from accounts.web.requests import SeeOther, local, with_next
+from accounts.web.views.passkeys import CHALLENGE
+from kazinex.core.forms import HouseForm
+from kazinex.core.http import page, public
+
+FORMS: dict[str, type[HouseForm]] = {
+    Authenticator.kind: CodeForm,
+    Phone.kind: CodeForm,
+    Passkey.kind: PasskeyProofForm,
+    RECOVERY: RecoveryForm,
+}
+LABELS = {
+    Authenticator.kind: "Use your authenticator app",
+    Passkey.kind: "Use a passkey",
+    Phone.kind: "Get a code by text message",
+    RECOVERY: "Use a recovery code",
+}
+
+
+@public
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_factor(request: Any) -> HttpResponse:
+    """The second step: a code of the factor the person chose."""
+    waiting = login_flow.current(request)
+    if waiting is None:
+        messages.info(request, "Please sign in again: the second step has to follow within ten minutes.")
+        return redirect("accounts:sign-in")
+    kind = _chosen(request, waiting)
+    if not kind:
+        return redirect(_destination(request, waiting))
+    form = FORMS[kind](request.POST or None)
+    status, wait = 200, 0
+    if form.is_bound:
+        verdict = _judged(request, waiting, kind, form.cleaned_data) if form.is_valid() else None
+        if verdict:
+            return done(request, waiting, kind)
+        status, wait = _explain(form, verdict)
+    return _shown(request, waiting, kind, form, status=status, wait=wait)
+
+
+def done(request: Any, waiting: Pending, kind: str) -> HttpResponse:
+    """The factor was right: sign in, or step up, and go on."""
+    response = SeeOther(_destination(request, waiting))
+    login_flow.finish(request, response, waiting.user, factor=kind)
+    if kind == RECOVERY:
+        left = factors.recovery_codes_left(waiting.user)
+        messages.warning(request, f"You used a recovery code. {left} of 10 are left; renew them on your Security page.")
+    return response
+
+
+def _judged(request: Any, waiting: Pending, kind: str, given: dict[str, str]) -> Verdict:
+    if kind == Passkey.kind:
+        challenge = request.session.pop(CHALLENGE, None)
+        return passkeys.verify(waiting.user, credential=given["credential"], challenge=challenge)
+    if kind == Phone.kind:
+        return phones.verify(waiting.user, code=given["code"], txn=waiting.txn)
+    check = recovery_codes.verify if kind == RECOVERY else authenticators.verify
+    return check(waiting.user, code=given["code"])
+
+
+def _shown(request: Any, waiting: Pending, kind: str, form: Any, *, status: int, wait: int) -> HttpResponse:
+    destination, address = _destination(request, waiting), reverse("accounts:second-factor")
+    ways = {each: with_next(address, destination, **{"with": each}) for each in _kinds(waiting)}
+    choices = [(LABELS[other], url) for other, url in ways.items() if other != kind]
+    action = ways[kind]
+    phone = Phone.objects.filter(user=waiting.user, confirmed=True).first() if kind == Phone.kind else None
+    context = {"next": destination, "form": form, "kind": kind, "choices": choices, "action": action, "phone": phone}
+    response = page(request, "accounts/second_factor.html", status=status, **context)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _explain(form: Any, verdict: Verdict | None) -> tuple[int, int]:
+    if verdict is None:
+        return 422, 0
+    form.add_error("code" if "code" in form.fields else None, verdict.words)
+    return (429, verdict.wait) if verdict.outcome is Outcome.LOCKED else (422, 0)
+
+
+def _kinds(waiting: Pending) -> list[str]:
+    kinds = factors.usable_kinds(waiting.user)
+    return [*kinds, RECOVERY] if kinds and factors.recovery_codes_left(waiting.user) else kinds
+
+
+def _chosen(request: Any, waiting: Pending) -> str:
+    """The factor asked for in the address, else the one used here last, else the first one."""
+    kinds = _kinds(waiting)
+    for wish in (request.GET.get("with"), known_devices.chosen_factor(request, waiting.user)):
+        if wish in kinds:
+            return str(wish)
+    return kinds[0] if kinds else ""
+
+
+def _destination(request: Any, waiting: Pending) -> str:
+    return waiting.next or local(request, request.GET.get("next"))

@@ -1,0 +1,81 @@
+"""Settings → General and Settings → Security."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts import queries
+from accounts.domain import what_if
+from accounts.services import organisations, security_settings, two_factor_policy
+from accounts.web.forms.settings import GeneralForm, SecurityForm
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.permissions import Permission
+
+
+@access(Permission.MANAGE_SETTINGS)
+def general(request: MemberRequest) -> HttpResponse:
+    """What the organisation is called and how it reads time."""
+    form = GeneralForm(request.POST or None, organisation=request.organisation)
+    if form.is_valid():
+        try:
+            changed = organisations.change(request.organisation, **form.cleaned_data, by=request.actor)
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            messages.success(request, "The settings are saved." if changed else "Nothing was different.")
+            return redirect("accounts:settings-general", organisation=request.organisation.slug)
+    return page(request, "accounts/settings_general.html", form=form)
+
+
+@access(Permission.MANAGE_SETTINGS, only={"org_admin"}, sudo=True)
+def security(request: MemberRequest) -> HttpResponse:
+    """Two-factor policy, file types, file size, default roles and session times."""
+    settings = queries.security_settings()
+    typed = _with_recommended(request.POST) if "add_recommended" in request.POST else request.POST
+    form = SecurityForm(typed or None, organisation=request.organisation, settings=settings)
+    refused = None
+    if "what_if" in request.POST:
+        refused = what_if.refused_by(security_settings.split_types(request.POST.get("accepted_types", "")))
+    elif "add_recommended" in request.POST:
+        messages.info(request, "The recommended types are in the list. Save to keep them.")
+    elif form.is_valid() and _saved(request, form):
+        return _to_next(request, form)
+    context: dict[str, Any] = {"form": form, "refused": refused, "offers_what_if": what_if.is_possible()}
+    return page(request, "accounts/settings_security.html", **context)
+
+
+def _saved(request: MemberRequest, form: SecurityForm) -> bool:
+    try:
+        changed = security_settings.change(form.settings, **form.changed_settings(), by=request.actor)
+        if request.organisation.two_factor_required_from or not form.cleaned_data["require_two_factor"]:
+            days = form.cleaned_data["grace_days"]
+            changed |= two_factor_policy.change_grace(request.organisation, grace_days=days, by=request.actor)
+    except RuleBroken as error:
+        form.add_error(error.field if error.field in form.fields else None, error.words)
+        return False
+    if changed:
+        messages.success(request, "The security settings are saved.")
+    return True
+
+
+def _to_next(request: MemberRequest, form: SecurityForm) -> HttpResponse:
+    """The two-factor switch is confirmed on a page of its own."""
+    slug = request.organisation.slug
+    wanted, stands = form.cleaned_data["require_two_factor"], request.organisation.two_factor_required_from is not None
+    if wanted and not stands:
+        address = reverse("accounts:two-factor-require", args=[slug])
+        return redirect(f"{address}?grace_days={form.cleaned_data['grace_days']}")
+    if stands and not wanted:
+        return redirect("accounts:two-factor-stop", organisation=slug)
+    return redirect("accounts:settings-security", organisation=slug)
+
+
+def _with_recommended(typed: QueryDict) -> QueryDict:
+    changed = typed.copy()
+    types = security_settings.with_recommended(security_settings.split_types(typed.get("accepted_types", "")))
+    changed["accepted_types"] = ", ".join(types)
+    return changed

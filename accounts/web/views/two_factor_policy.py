@@ -1,0 +1,116 @@
+"""Require 2FA for all members: the pre-flight, the roll-out, the reminders and the way back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts.models.roles import OrganisationRole
+from accounts.queries import enrolment
+from accounts.services import two_factor_policy
+from accounts.web.filters import RolloutFilter
+from accounts.web.forms.settings import ReasonForm, RequireTwoFactorForm
+from kazinex.core import keyset
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.permissions import Permission
+
+MOST_LISTED = 200
+org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, sudo=True)
+org_admins = access(Permission.MANAGE_SETTINGS, only={"org_admin"})
+
+
+@org_admins_afresh
+def require(request: MemberRequest) -> HttpResponse:
+    """Before a second factor is demanded: who has one, who has not, and what happens next."""
+    if request.organisation.two_factor_required_from:
+        return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
+    initial = {"grace_days": request.GET.get("grace_days", request.organisation.two_factor_grace_days)}
+    form = RequireTwoFactorForm(request.POST or None, initial=initial, time_zone=request.organisation.time_zone)
+    if form.is_valid():
+        try:
+            days, starts_at = form.cleaned_data["grace_days"], form.starts_at()
+            two_factor_policy.require(request.organisation, grace_days=days, starts_at=starts_at, by=request.actor)
+        except RuleBroken as error:
+            form.add_error(None, error.words)
+        else:
+            messages.success(request, "Two-factor authentication is required. Members are being told by mail.")
+            return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
+    return page(request, "accounts/two_factor_require.html", form=form, **_preflight(request))
+
+
+@org_admins
+def rollout(request: MemberRequest) -> HttpResponse:
+    """Who has a second factor by now, who is left, and how enrolment went."""
+    everybody = enrolment.active_members(request.organisation)
+    enrolled = [since for since in everybody.values_list("enrolled_at", flat=True) if since]
+    filterset = RolloutFilter(request.GET, queryset=everybody)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    rows = keyset.page(filterset.qs, order=("user__name", "pk"), after=after, before=before)
+    total = everybody.count()
+    context = {
+        "filterset": filterset,
+        "count": filterset.qs.count(),
+        "page": rows,
+        "members": [enrolment.marked(member, request.organisation) for member in rows.rows],
+        "total": total,
+        "enrolled": len(enrolled),
+        "left": total - len(enrolled),
+        "left_tone": "warn" if total > len(enrolled) else "neutral",
+        "chart": enrolment.over_time(enrolled, request.organisation.time_zone),
+    }
+    return page(request, "accounts/two_factor_rollout.html", **context)
+
+
+@org_admins
+@require_POST
+def remind(request: MemberRequest) -> HttpResponse:
+    """Remind one member who has no second factor, or all of them; each at most once a day."""
+    waiting = enrolment.active_members(request.organisation).filter(enrolled_at=None)
+    if one := request.POST.get("member", "").replace("\x00", "\ufffd"):
+        waiting = waiting.filter(public_id=one)
+    if request.organisation.two_factor_required_from is None:
+        messages.error(request, "Two-factor authentication is not required, so there is nothing to remind of.")
+    else:
+        members = list(waiting)
+        reminded = two_factor_policy.remind(members, request.organisation, by=request.actor)
+        _say_reminded(request, reminded, len(members))
+    return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
+
+
+@org_admins_afresh
+def stop(request: MemberRequest) -> HttpResponse:
+    """Demand a second factor no longer."""
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            two_factor_policy.stop(request.organisation, reason=form.cleaned_data["reason"], by=request.actor)
+        except RuleBroken as error:
+            form.add_error(None, error.words)
+        else:
+            messages.success(request, "Two-factor authentication is no longer required.")
+            return redirect("accounts:settings-security", organisation=request.organisation.slug)
+    return page(request, "accounts/two_factor_stop.html", form=form)
+
+
+def _preflight(request: MemberRequest) -> dict[str, Any]:
+    everybody = enrolment.active_members(request.organisation)
+    missing = everybody.filter(enrolled_at=None)
+    total, without = everybody.count(), missing.count()
+    return {
+        "total": total,
+        "enrolled": total - without,
+        "without": without,
+        "missing": missing[:MOST_LISTED],
+        "admins_missing": missing.filter(role=OrganisationRole.ORG_ADMIN).count(),
+        "is_missing_oneself": missing.filter(user=request.user).exists(),
+    }
+
+
+def _say_reminded(request: MemberRequest, reminded: int, asked: int) -> None:
+    if reminded:
+        messages.success(request, f"Reminded {reminded} member{'' if reminded == 1 else 's'} in the bell and by mail.")
+    if asked > reminded:
+        messages.info(request, f"{asked - reminded} had a reminder within the last day and got no second one.")

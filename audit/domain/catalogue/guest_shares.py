@@ -1,0 +1,83 @@
+"""What outsiders were given and what they did (SPEC 9.7; the names are fixed)."""
+
+from audit.domain.catalogue.action import Category, action
+
+GUEST_SHARE = Category.GUEST_SHARE
+
+
+class GuestShareActions:
+    """Actions in the category guest_share."""
+
+    SHARE_CREATED = action(
+        "share_created",
+        GUEST_SHARE,
+        "{actor} shared {documents} with {recipient} until {expires}",
+        "recipient",
+        "scope",
+        "documents",
+        "expires",
+        "maximum_opens",
+        "allow_download",
+        "label",
+    )
+    SHARE_ACCESSED = action(
+        "share_accessed",
+        GUEST_SHARE,
+        "{actor} opened {target}, open {count} of {maximum}",
+        "count",
+        "maximum",
+        "stated_name",
+        "stated_email",
+        "identity_matches",
+    )
+    ACKNOWLEDGEMENT_ACCEPTED = action(
+        "acknowledgement_accepted", GUEST_SHARE, "{actor} accepted the acknowledgement of {target}", "text"
+    )
+    RESPONSE_SUBMITTED = action(
+        "response_submitted",
+        GUEST_SHARE,
+        "{actor} answered “{decision}” on {document}",
+        "document",
+        "decision",
+        "comment",
+        "attachments",
+        "late",
+        "sha256",
+    )
+    SHARE_EXPIRED = action(
+        "share_expired",
+        GUEST_SHARE,
+        "{target} expired ({reason}), open {count} of {maximum}",
+        "reason",
+        "count",
+        "maximum",
+        "expired_at",
+    )
+    SHARE_REVOKED = action("share_revoked", GUEST_SHARE, "{actor} revoked {target}: {reason}", "reason")
+    SHARE_EXTENDED = action("share_extended", GUEST_SHARE, "{actor} extended {target}", "changes")
+    SHARE_NARROWED = action("share_narrowed", GUEST_SHARE, "{actor} narrowed {target} to the new policy", "changes")
+    SHARE_ROTATED = action(
+        "share_rotated", GUEST_SHARE, "{actor} replaced the link of {target} and sent it to {recipient}", "recipient"
+    )
+    SHARE_REMINDED = action(
+        "share_reminded", GUEST_SHARE, "{actor} reminded {recipient} of {target} before it ends", "recipient"
+    )
+    SHARE_REFUSED = action("share_refused", GUEST_SHARE, "{target} was not opened: {reason}", "reason")
+    GUEST_FILE_VIEWED = action("guest_file_viewed", GUEST_SHARE, "{actor} viewed {document}", "document", "sha256")
+    GUEST_FILE_DOWNLOADED = action(
+        "guest_file_downloaded", GUEST_SHARE, "{actor} downloaded {document}", "document", "sha256"
+    )
+    ACCESS_REQUESTED = action("access_requested", GUEST_SHARE, "{actor} asked for access to {target} again", "note")
+    ACCESS_REQUEST_DECLINED = action(
+        "access_request_declined", GUEST_SHARE, "{actor} declined the request for access to {target}", "reason"
+    )
+    SECOND_BROWSER_SEEN = action(
+        "second_browser_seen",
+        GUEST_SHARE,
+        "{target} was opened in a second browser ({outcome})",
+        "outcome",
+        "stated_name",
+    )
+    SHARE_POLICY_CHANGED = action(
+        "share_policy_changed", Category.SETTINGS, "{actor} changed the policy for external access", "changes", "reach"
+    )

@@ -1,0 +1,41 @@
+"""People in an organisation and in its projects."""
+
+from audit.domain.catalogue.action import Category, action
+
+MEMBERS = Category.MEMBERS
+
+
+class MemberActions:
+    """Actions in the category members."""
+
+    ORGANISATION_CREATED = action("organisation_created", MEMBERS, "{actor} created the organisation {target}")
+    MEMBER_ADDED = action("member_added", MEMBERS, "{actor} added {target} as {role}", "role")
+    MEMBER_INVITED = action("member_invited", MEMBERS, "{actor} invited {target} as {role}", "role", "projects")
+    INVITATION_RESENT = action("invitation_resent", MEMBERS, "{actor} sent {target} a new invitation link")
+    INVITATION_REVOKED = action("invitation_revoked", MEMBERS, "{actor} withdrew the invitation to {target}")
+    INVITATION_ACCEPTED = action(
+        "invitation_accepted", MEMBERS, "{actor} accepted the invitation and joined as {role}", "role"
+    )
+    MEMBER_ROLE_CHANGED = action(
+        "member_role_changed",
+        MEMBERS,
+        "{actor} changed the role of {target} from {old} to {new}: {reason}",
+        "old",
+        "new",
+        "reason",
+        "changes",
+    )
+    MEMBER_DEACTIVATED = action("member_deactivated", MEMBERS, "{actor} deactivated {target}: {reason}", "reason")
+    MEMBER_REACTIVATED = action("member_reactivated", MEMBERS, "{actor} reactivated {target}")
+    MEMBER_REMOVED = action(
+        "member_removed", MEMBERS, "{actor} removed {target}, who was {role}: {reason}", "role", "reason"
+    )
+    MEMBERS_EXPORTED = action(
+        "members_exported", MEMBERS, "{actor} exported the list of members to Excel ({count} rows)", "count", "filters"
+    )
+    TWO_FACTOR_REMINDER_SENT = action(
+        "two_factor_reminder_sent", MEMBERS, "{actor} reminded {target} to set up a second factor"
+    )
+    PROJECT_MEMBER_ADDED = action(
+        "project_member_added", MEMBERS, "{actor} added {target} to {project} as {role}", "role"
+    )

@@ -1,0 +1,47 @@
+"""Projects, the people in them, and their coded lists."""
+
+from audit.domain.catalogue.action import Category, action
+
+MANAGEMENT = Category.MANAGEMENT
+MEMBERS = Category.MEMBERS
+SETTINGS = Category.SETTINGS
+
+
+class ProjectActions:
+    PROJECT_CREATED = action("project_created", MANAGEMENT, "{actor} created the project {target}")
+    PROJECT_CHANGED = action("project_changed", SETTINGS, "{actor} changed the details of {target}", "changes")
+    PROJECT_CLOSED = action("project_closed", MANAGEMENT, "{actor} closed the project {target}: {reason}", "reason")
+    PROJECT_ARCHIVED = action(
+        "project_archived", MANAGEMENT, "{actor} archived the project {target}: {reason}", "reason"
+    )
+    PROJECT_REOPENED = action(
+        "project_reopened", MANAGEMENT, "{actor} reopened the project {target}: {reason}", "reason"
+    )
+    PROJECT_DELETED = action("project_deleted", MANAGEMENT, "{actor} deleted the project {target}: {reason}", "reason")
+    PROJECT_MEMBER_ROLE_CHANGED = action(
+        "project_member_role_changed",
+        MEMBERS,
+        "{actor} changed {target} from {old_role} to {new_role} in {project}: {reason}",
+        "old_role",
+        "new_role",
+        "reason",
+        "changes",
+    )
+    PROJECT_MEMBER_REMOVED = action(
+        "project_member_removed",
+        MEMBERS,
+        "{actor} removed {target} ({role}) from {project}: {reason}",
+        "role",
+        "groups",
+        "reason",
+    )
+    TEAM_EXPORTED = action(
+        "team_exported", MEMBERS, "{actor} exported the team of {target} to Excel ({count} people)", "count", "filters"
+    )
+    TERM_ADDED = action("term_added", SETTINGS, "{actor} added {target} to the list of {kind}", "kind")
+    TERM_RENAMED = action("term_renamed", SETTINGS, "{actor} renamed {target} in the list of {kind}", "kind", "changes")
+    TERM_RETIRED = action("term_retired", SETTINGS, "{actor} retired {target} from the list of {kind}", "kind")
+    TERM_RESTORED = action("term_restored", SETTINGS, "{actor} brought {target} back to the list of {kind}", "kind")
+    USUAL_TERMS_ADDED = action(
+        "usual_terms_added", SETTINGS, "{actor} added {count} usual entries to the lists", "count"
+    )

@@ -1,0 +1,80 @@
+"""Which events an export holds, as SQL over sealed events; values are always parameters."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from audit.domain.conditions import Filters
+from audit.queries import Scope, find_parameters, withholding
+from audit.services.exporting.snapshots import Snapshot
+
+SEALED = "from audit_leaf l join audit_auditevent e on e.id = l.id and e.organisation_id = l.organisation_id"
+FOUND = "e.id in (select audit_find(%s, %s, %s, %s::bigint[], %s, %s, %s, null, null, null, null, null))"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A condition over `l` and `e` with its parameters, and a flag for events whose target is withheld."""
+
+    where: str
+    parameters: tuple[Any, ...]
+    withheld: str = "false"
+    withheld_parameters: tuple[Any, ...] = ()
+    told: tuple[tuple[str, str], ...] | None = None  # what can be hidden and is told; None: to who sees everything
+
+    @property
+    def source(self) -> str:
+        """The FROM and WHERE of every query of this export."""
+        return f"{SEALED} where {self.where}"
+
+
+def select(organisation: int, within: Scope, filters: Filters, *, actor: Any, database: Snapshot) -> Selection:
+    """The filters as SQL; with free text, events whose target is hidden from the actor are left out as on the page."""
+    base = _base(organisation, within.narrowed_to(filters.project), filters)
+    if getattr(actor, "sees_everything", False):
+        return base
+    targets = _targets(base, database)
+    hidden = sorted(withholding.hidden_targets(actor, targets))
+    told = tuple(sorted(set(targets) - set(hidden)))
+    if not hidden:
+        return replace(base, told=told)
+    kinds, keys = [kind for kind, _ in hidden], [key for _, key in hidden]
+    flag = "(e.target_type, e.target_id) in (select * from unnest(%s::text[], %s::text[]))"
+    if filters.text_query:
+        return Selection(f"{base.where} and not ({flag})", (*base.parameters, kinds, keys), told=told)
+    return Selection(base.where, base.parameters, flag, (kinds, keys), told)
+
+
+def _base(organisation: int, within: Scope, filters: Filters) -> Selection:
+    conditions, parameters = ["l.organisation_id = %s", "e.organisation_id = %s"], [organisation, organisation]
+    if filters.finds_nothing:
+        conditions.append("false")
+    if filters.text_query:
+        conditions.append(FOUND)
+        parameters += find_parameters(within, filters)
+    else:
+        for condition, value in _plain(within, filters):
+            conditions.append(condition)
+            parameters.append(value)
+    return Selection(" and ".join(conditions), tuple(parameters))
+
+
+def _plain(within: Scope, filters: Filters) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    if within.projects is not None:
+        outside = " or e.project_id is null" if within.without_project else ""
+        found.append((f"(e.project_id = any(%s::bigint[]){outside})", list(within.projects)))
+    for condition, value in (("e.category = %s", filters.category), ("e.action = %s", filters.action)):
+        if value:
+            found.append((condition, value))
+    for condition, value in (("e.at >= %s", filters.since), ("e.at < %s", filters.until)):
+        if value:
+            found.append((condition, datetime.fromisoformat(value)))
+    return found
+
+
+def _targets(base: Selection, database: Snapshot) -> list[tuple[str, str]]:
+    """What the selected events are about, as far as it can be hidden from somebody."""
+    query = f"select distinct e.target_type, e.target_id {base.source} and e.target_type = any(%s)"
+    rows = database.execute(query, [*base.parameters, withholding.kinds()]).fetchall()
+    return [(str(kind), str(key)) for kind, key in rows]

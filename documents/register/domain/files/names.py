@@ -1,0 +1,66 @@
+"""File names that are safe to keep, to show and to give back (SECURITY 7.2)."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from documents.register.domain.files.refusals import Refused
+from kazinex.core.file_types import NEVER
+
+LONGEST = 180  # bytes in UTF-8; what file systems and zip tools all take, with room for a suffix
+FORBIDDEN = frozenset('<>:"/\\|?*;')
+DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", "CLOCK$", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
+)
+EXTENSION = re.compile(r"[a-z0-9]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileName:
+    """A file name that passed, and its extension in small letters without the dot."""
+
+    text: str
+    extension: str
+
+
+def safe_name(raw: str) -> FileName:
+    """The name in NFC with its last extension; raises Refused with words about what to change."""
+    text = unicodedata.normalize("NFC", raw).strip()
+    _require_plain(text)
+    segments = text.split(".")
+    if len(segments) == 1:
+        raise Refused(f"“{text}” has no extension, such as .pdf. Rename the file so that it says what it is.")
+    extension = segments[-1].lower()
+    if not EXTENSION.fullmatch(extension):
+        raise Refused(f"The extension of “{text}” must be 1 to 8 plain letters and digits, such as .pdf.")
+    for segment in segments[1:-1]:
+        _require_harmless(text, segment)
+    return FileName(text, extension)
+
+
+def _require_plain(text: str) -> None:
+    if not text:
+        raise Refused("The file has no name. Give it one that says what it is, such as plan.pdf.")
+    if len(text.encode("utf-8", "replace")) > LONGEST:
+        raise Refused(f"The file name is too long. Use at most {LONGEST} characters.")
+    if wrong := next((letter for letter in text if letter in FORBIDDEN or _is_hidden(letter)), ""):
+        shown = f"“{wrong}”" if wrong in FORBIDDEN else "an invisible character"
+        raise Refused(f"The file name holds {shown}. Rename the file without it.")
+    if text.startswith("."):
+        raise Refused("The file name starts with a dot. Rename the file without it.")
+    if text.endswith("."):
+        raise Refused("The file name ends with a dot. Rename the file without it.")
+    if text.split(".", maxsplit=1)[0].strip().upper() in DEVICES:
+        raise Refused(f"“{text}” is the name of a device on Windows. Rename the file.")
+
+
+def _is_hidden(letter: str) -> bool:
+    """Controls, surrogates, line separators, and the marks that turn the direction of writing."""
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _require_harmless(text: str, segment: str) -> None:
+    """plan.exe.pdf shows as plan.exe where extensions are hidden; look-alike letters count as what they look like."""
+    inner = unicodedata.normalize("NFKC", segment).strip().lower()
+    if inner in NEVER:
+        raise Refused(f"“{text}” has “.{inner}” inside its name. Rename the file without it.")

@@ -1,0 +1,38 @@
+"""The file rules of an organisation, as Settings → Security has them."""
+
+from dataclasses import dataclass
+
+from documents.register.domain.files.refusals import Refused
+from kazinex.core.file_types import NEVER, RECOMMENDED
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FilePolicy:
+    """Which extensions an organisation takes (None: all but the never-list) and how large a file may be, in bytes."""
+
+    largest: int
+    allowed: frozenset[str] | None = None
+
+    def takes(self, extension: str) -> bool:
+        """Whether a file of this extension may be uploaded at all."""
+        return extension not in NEVER and (self.allowed is None or extension in self.allowed)
+
+    def require(self, extension: str) -> None:
+        """Refuse an extension that is not taken, naming those that are (SPEC 14)."""
+        if not self.takes(extension):
+            raise Refused(f"“.{extension}” files are not accepted here. Accepted types: {self.words}")
+
+    @property
+    def words(self) -> str:
+        """The accepted extensions as a person reads them."""
+        if self.allowed is None:
+            return f"{', '.join(RECOMMENDED)} and other types that are not programs."
+        usual = [extension for extension in RECOMMENDED if extension in self.allowed]
+        return ", ".join([*usual, *sorted(self.allowed - NEVER - {*usual})]) + "."
+
+
+def size_words(size: int) -> str:
+    """A limit as a person reads it."""
+    return f"{size / MEBIBYTE:.0f} MB" if size >= MEBIBYTE else f"{max(size // 1024, 1)} KB"

@@ -1,0 +1,29 @@
+"""Questions about the register; everything here answers only with what the actor may see."""
+
+from documents.register.queries.documents import (
+    SHOWN,
+    TERMS,
+    deleted_document,
+    document,
+    document_or_deleted,
+    documents,
+    revision,
+    revisions_of,
+    rows,
+    terms,
+    twins,
+)
+
+__all__ = [
+    "SHOWN",
+    "TERMS",
+    "deleted_document",
+    "document",
+    "document_or_deleted",
+    "documents",
+    "revision",
+    "revisions_of",
+    "rows",
+    "terms",
+    "twins",
+]

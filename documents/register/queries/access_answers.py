@@ -1,0 +1,92 @@
+"""What projects ask the register: how sight would change, and one document as an explanation takes it."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, Func, Q, Subquery
+
+from documents.register.domain import editing
+from documents.register.models import Document
+from documents.register.models.visibility import facts_of
+from kazinex.core.permissions import Permission
+from projects.domain.document_questions import Difference, Found, Pair
+from projects.models import Project
+
+AT_ONCE = 50  # differences of one query
+COUNTS = Func(
+    Count("pk"),
+    Count("pk", filter=Q(is_confidential=True)),
+    template="array[%(expressions)s]",
+    output_field=ArrayField(BigIntegerField()),
+)
+
+
+def differences(pairs: Sequence[Pair]) -> list[Difference]:
+    """How many current documents one actor of each pair sees that the other does not, and the other way round.
+
+    Pairs that see alike are counted once, and many in one query: a group of hundreds has a handful of kinds of members.
+    """
+    alike = {_kind(pair): pair for pair in pairs}
+    kinds, found = list(alike), dict[tuple[Any, ...], Difference]()
+    for first in range(0, len(kinds), AT_ONCE):
+        some = kinds[first : first + AT_ONCE]
+        found |= dict(zip(some, _counted([alike[kind] for kind in some]), strict=True))
+    return [found[_kind(pair)] for pair in pairs]
+
+
+def find(actor: Any, number: str) -> Found | None:
+    """The document of this number, however it is written, if the actor sees it."""
+    seen = Document.objects.visible_to(actor).current()
+    document = seen.filter(number=number).first() or seen.filter(number__iexact=number).order_by("pk").first()
+    if document is None:
+        return None
+    document.project = actor.project
+    return Found(str(document), document.get_absolute_url(), facts_of(document), partial(narrower_rules, document))
+
+
+def narrower_rules(document: Document, actor: Any, action: Permission) -> list[str]:
+    """What stands beside the decision about an action, on this very document (SPEC 3.2, 7, 9.2)."""
+    allowed = bool(actor.decide(action))
+    rules = {
+        Permission.MANAGE_DOCUMENTS: [
+            (
+                not allowed and bool(editing.decision(actor, document)),
+                "An Initiator may edit the details of their own draft, which this is.",
+            ),
+            (
+                allowed and document.is_locked and not actor.is_project_admin,
+                "It is locked; only a Project Admin or an Org Admin can unlock it.",
+            ),
+        ],
+        Permission.UPLOAD_DOCUMENTS: [
+            (allowed and document.is_locked, "It is locked, so it takes no new revision from anybody."),
+        ],
+        Permission.MANAGE_GUEST_SHARES: [
+            (
+                allowed and document.is_confidential and not actor.is_project_admin,
+                "It is confidential; only a Project Admin or an Org Admin can share it.",
+            ),
+        ],
+    }
+    return [words for holds, words in rules.get(action, []) if holds]
+
+
+def _counted(pairs: Sequence[Pair]) -> list[Difference]:
+    ways = [way for before, after in pairs for way in ((after, before), (before, after))]
+    counts = {f"way_{place}": _only(*way) for place, way in enumerate(ways)}
+    row = Project.objects.filter(pk=pairs[0][0].project.pk).values(**counts).get()
+    told = [row[name] or [0, 0] for name in counts]
+    return [Difference(*more, *fewer) for more, fewer in zip(told[::2], told[1::2], strict=True)]
+
+
+def _only(one: Any, other: Any) -> Subquery:
+    """Of what one sees and the other does not: how many, and how many confidential; null where there is nothing."""
+    seen = Document.objects.current().visible_to(one).hidden_from(other).order_by()
+    return Subquery(seen.values("organisation").annotate(counts=COUNTS).values("counts"))
+
+
+def _kind(pair: Pair) -> tuple[Any, ...]:
+    before, after = pair
+    return before.project.pk, before.sight, after.sight

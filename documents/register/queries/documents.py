@@ -1,0 +1,92 @@
+"""Questions about the register; everything here answers only with what the actor may see."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from documents.register.models import Document, Revision
+from kazinex.core.permissions import Permission
+from projects.models import Project, Term
+from projects.queries import every_term
+
+TERMS = ("discipline", "document_type", "zone", "stage")
+SHOWN = (
+    "number",
+    "title",
+    "discipline_id",
+    "document_type_id",
+    "zone_id",
+    "status",
+    "is_confidential",
+    "locked_at",
+    "deleted_at",
+    "updated_at",
+)
+
+
+def documents(actor: Any) -> QuerySet[Any]:
+    """The documents of the actor's project that the actor may see, deleted ones left out."""
+    seen: QuerySet[Any] = Document.objects.visible_to(actor).current()
+    return seen
+
+
+def document(actor: Any, number: str) -> Document:
+    """One document the actor may see; for doors."""
+    found = documents(actor).select_related(*TERMS, "owner", "current_revision__uploaded_by").get(number=number)
+    return _at_home(found, actor)
+
+
+def document_or_deleted(actor: Any, number: str) -> Document:
+    """The same; who may manage documents also finds deleted ones, to read about and restore them."""
+    if not actor.decide(Permission.MANAGE_DOCUMENTS):
+        return document(actor, number)
+    seen = Document.objects.visible_to(actor)
+    return _at_home(seen.select_related(*TERMS, "owner", "current_revision__uploaded_by").get(number=number), actor)
+
+
+def deleted_document(actor: Any, number: str) -> Document:
+    """One deleted document, for who may manage documents; for the door of restoring."""
+    if not actor.decide(Permission.MANAGE_DOCUMENTS):
+        raise Document.DoesNotExist
+    seen = Document.objects.visible_to(actor).exclude(deleted_at=None)
+    return _at_home(seen.get(number=number), actor)
+
+
+def revision(actor: Any, number: str, revision: str) -> Revision:
+    """One revision of a document the actor may see; for doors."""
+    holder = document_or_deleted(actor, number)
+    found: Revision = holder.revisions.select_related("uploaded_by").get(public_id=revision)
+    found.document = holder
+    return found
+
+
+def revisions_of(document: Document) -> list[Revision]:
+    """Every issue of a document, newest first."""
+    found = list(document.revisions.select_related("uploaded_by").order_by("-created_at", "-pk"))
+    for one in found:
+        one.document = document
+    return found
+
+
+def twins(actor: Any, revision: Revision) -> list[Revision]:
+    """Other revisions with the very same file, on documents the actor may see; a handful at most."""
+    same = Revision.objects.filter(sha256=revision.sha256).exclude(pk=revision.pk)
+    seen = same.filter(document__in=documents(actor)).select_related("document")
+    return list(seen.order_by("-created_at")[:5])
+
+
+def terms(project: Project) -> list[Term]:
+    """Every entry of the coded lists a document here may carry, the retired too; one query for a whole page."""
+    return list(every_term(project))
+
+
+def rows(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """What a row of the register shows, in the query of the page; its terms are among `terms`."""
+    found: QuerySet[Any] = queryset.annotate(revision_code=F("current_revision__code")).only(*SHOWN)
+    return found
+
+
+def _at_home(found: Document, actor: Any) -> Document:
+    """The project and organisation are known already; asking for them again would cost a query each."""
+    found.project, found.organisation = actor.project, actor.organisation
+    return found

@@ -1,0 +1,200 @@
+"""Registering, describing, locking, hiding, deleting and restoring documents."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.register.domain import changes as consequences
+from documents.register.domain import lifecycle, numbering
+from documents.register.domain.files import CheckedFile
+from documents.register.models import Document, DocumentGroup, Revision
+from documents.register.services import document_locks, storage
+from kazinex.core import clock
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from projects.models import AccessGroup, Project, Term
+
+EDITABLE = {
+    "title": "Title",
+    "discipline": "Discipline",
+    "document_type": "Type",
+    "zone": "Zone",
+    "originator": "Originator",
+}
+
+
+def register(
+    project: Project,
+    *,
+    number: str,
+    title: str,
+    revision_code: str,
+    file: CheckedFile,
+    discipline: Term | None = None,
+    document_type: Term | None = None,
+    zone: Term | None = None,
+    originator: str = "",
+    description: str = "",
+    confidential: bool = False,
+    by: Any,
+) -> Document:
+    """Register a document with its first revision; its number is unique in the project, deleted ones included."""
+    number = numbering.require_number(number)
+    code = numbering.require_code(revision_code, field="revision_code")
+    facts = {
+        "title": _require_title(title),
+        "discipline": discipline,
+        "document_type": document_type,
+        "zone": zone,
+        "originator": originator.strip(),
+        "is_confidential": confidential,
+    }
+    with storage.kept(file) as key, transaction.atomic():
+        document = _create(project, number, facts, by=by)
+        _first_revision(document, code, file, key, description, by=by)
+        record(
+            AuditAction.DOCUMENT_REGISTERED,
+            by=by,
+            target=document,
+            title=document.title,
+            revision=code,
+            sha256=file.sha256,
+        )
+    return document
+
+
+def edit(document: Document, *, by: Actor, **facts: Any) -> Document:
+    """Change a document's description; its number never changes."""
+    with transaction.atomic():
+        document = document_locks.hold(document)
+        lifecycle.require_present(document)
+        facts["title"] = _require_title(facts.get("title", document.title))
+        before = {EDITABLE[name]: getattr(document, name) for name in facts}
+        for name, value in facts.items():
+            setattr(document, name, value)
+        changes = lifecycle.as_changes(before, {EDITABLE[name]: getattr(document, name) for name in facts})
+        if changes:
+            _save(document, *facts)
+            record(AuditAction.DOCUMENT_EDITED, by=by, target=document, changes=changes)
+    return document
+
+
+def lock(document: Document, *, reason: str, by: Actor) -> Document:
+    """Lock a document: it takes no new revision until it is unlocked."""
+    with transaction.atomic():
+        document = document_locks.hold(document)
+        lifecycle.require_present(document)
+        if document.is_locked:
+            raise RuleBroken("This document is already locked.")
+        document.locked_at = clock.now()
+        _save(document, "locked_at")
+        record(AuditAction.DOCUMENT_LOCKED, by=by, target=document, reason=lifecycle.require_reason(reason))
+    return document
+
+
+def unlock(document: Document, *, reason: str, by: Actor) -> Document:
+    """Unlock a document, so that it takes revisions again."""
+    with transaction.atomic():
+        document = document_locks.hold(document)
+        lifecycle.require_present(document)
+        if not document.is_locked:
+            raise RuleBroken("This document is not locked.")
+        document.locked_at = None
+        _save(document, "locked_at")
+        record(AuditAction.DOCUMENT_UNLOCKED, by=by, target=document, reason=lifecycle.require_reason(reason))
+    return document
+
+
+def set_confidential(
+    document: Document, confidential: bool, *, groups: list[AccessGroup], reason: str, by: Actor
+) -> Document:
+    """Say whether a document is confidential, and which access control groups may see it then."""
+    with transaction.atomic():
+        document = document_locks.hold(document)
+        lifecycle.require_present(document)
+        before = _visibility(document)
+        document.is_confidential = confidential
+        _assign(document, groups if confidential else [])
+        changes = lifecycle.as_changes(before, _visibility(document))
+        if not changes:
+            raise RuleBroken("Nothing was changed: the document is already set like this.")
+        _save(document, "is_confidential")
+        reason = lifecycle.require_reason(reason)
+        record(AuditAction.CONFIDENTIALITY_CHANGED, by=by, target=document, reason=reason, changes=changes)
+    return document
+
+
+def delete(document: Document, *, reason: str, by: Actor) -> Document:
+    """Delete a document softly: it leaves every list, its number stays reserved, its shares end."""
+    with transaction.atomic():
+        document = document_locks.hold(document)
+        if document.is_deleted:
+            raise RuleBroken("This document is already deleted.")
+        document.deleted_at = clock.now()
+        _save(document, "deleted_at")
+        record(AuditAction.DOCUMENT_DELETED, by=by, target=document, reason=lifecycle.require_reason(reason))
+        consequences.follow(consequences.DELETED, document, by=by)
+    return document
+
+
+def restore(document: Document, *, reason: str, by: Actor) -> Document:
+    """Bring a deleted document back into the register."""
+    with transaction.atomic():
+        document = document_locks.hold(document)
+        if not document.is_deleted:
+            raise RuleBroken("This document is not deleted.")
+        document.deleted_at = None
+        _save(document, "deleted_at")
+        record(AuditAction.DOCUMENT_RESTORED, by=by, target=document, reason=lifecycle.require_reason(reason))
+        consequences.follow(consequences.RESTORED, document, by=by)
+    return document
+
+
+def _require_title(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise RuleBroken("Enter the title.", field="title")
+    return title
+
+
+def _create(project: Project, number: str, facts: dict[str, Any], *, by: Any) -> Document:
+    try:
+        with transaction.atomic():
+            created: Document = Document.objects.create(
+                project=project, number=number, owner=by.user, updated_at=clock.now(), **facts
+            )
+    except IntegrityError as error:
+        if "document_number_once_per_project" not in str(error):
+            raise
+        words = f"The number {number} is already taken in this project. Enter another one."
+        raise RuleBroken(words, field="number") from error
+    return created
+
+
+def _first_revision(
+    document: Document, code: str, file: CheckedFile, key: str, description: str, *, by: Any
+) -> Revision:
+    from documents.register.services import revisions  # noqa: PLC0415  each needs one word of the other
+
+    return revisions.write(document, code=code, file=file, key=key, description=description, by=by)
+
+
+def _save(document: Document, *fields: str) -> None:
+    document.updated_at = clock.now()
+    document.save(update_fields=[*fields, "updated_at"])
+
+
+def _visibility(document: Document) -> dict[str, object]:
+    assigned = document.group_assignments.order_by("group__name").values_list("group__name", flat=True)
+    return {"Confidential": document.is_confidential, "Groups": list(assigned)}
+
+
+def _assign(document: Document, groups: list[AccessGroup]) -> None:
+    if any(group.project_id != document.project_id for group in groups):
+        raise RuleBroken("Choose groups of this project.", field="groups")
+    wanted = {group.pk for group in groups}
+    document.group_assignments.exclude(group_id__in=wanted).delete()
+    known = set(document.group_assignments.values_list("group_id", flat=True))
+    DocumentGroup.objects.bulk_create([DocumentGroup(document=document, group_id=pk) for pk in sorted(wanted - known)])

@@ -1,0 +1,81 @@
+"""The upload handler of the whole site: counts and hashes while the bytes arrive, and stops writing at the limit."""
+
+import hashlib
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from documents.register.queries import file_policy
+from kazinex.core.tenancy import current_organisation_id, organisation_active
+
+IN_MEMORY = 2 * 1024 * 1024  # bytes; more goes to a file that vanishes when it is closed
+NOWHERE = 1024 * 1024  # bytes a file may have where no organisation is active, and so nothing takes uploads
+ROOM = 16 * 1024 * 1024  # bytes of a request that are not the file
+
+
+class BoundedUpload(UploadedFile):  # type: ignore[type-arg]  # generic for the type checker only
+    """A file that arrived; past the limit its bytes were counted but not kept."""
+
+    def __init__(self, file: BinaryIO, name: str, size: int, *, sha256: str, is_over_limit: bool) -> None:
+        super().__init__(file, name, size=size)
+        self.sha256 = sha256
+        self.is_over_limit = is_over_limit
+
+
+class BoundedUploadHandler(FileUploadHandler):
+    """Keeps no more than the organisation's limit of any file, and reads no more than the hard limit of any request."""
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self._limit: int | None = None
+        self._read = 0
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
+        """Refuse a request that announces more than any organisation takes, before reading it."""
+        if content_length > settings.KAZINEX_HARD_UPLOAD_LIMIT + ROOM:
+            raise RequestDataTooBig("The request is larger than the hard upload limit.")
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin one file."""
+        super().new_file(*args, **kwargs)
+        self.file = SpooledTemporaryFile(IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  Django closes it
+        self._digest = hashlib.sha256()
+        self._count = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Count always, write within the limit, and stop reading at the hard limit."""
+        self._count += len(raw_data)
+        self._read += len(raw_data)
+        if self._read > settings.KAZINEX_HARD_UPLOAD_LIMIT + ROOM:
+            raise RequestDataTooBig("The request is larger than the hard upload limit.")
+        if self._count > self.limit:
+            self.file.seek(0)
+            self.file.truncate()
+            return
+        self._digest.update(raw_data)
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> BoundedUpload:
+        """The file as the form gets it."""
+        self.file.seek(0)
+        over = self._count > self.limit
+        digest = "" if over else self._digest.hexdigest()
+        name = str(self.file_name or "")
+        return BoundedUpload(cast("BinaryIO", self.file), name, self._count, sha256=digest, is_over_limit=over)
+
+    @property
+    def limit(self) -> int:
+        """Bytes one file may have here; asked once a request, and only when a file comes."""
+        if self._limit is None:
+            organisation = getattr(self.request, "receives_for", None) or current_organisation_id()
+            self._limit = NOWHERE if organisation is None else _largest(organisation)
+        return self._limit
+
+
+def _largest(organisation: int) -> int:
+    with organisation_active(organisation):
+        return file_policy.in_force().largest

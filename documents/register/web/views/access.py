@@ -1,0 +1,44 @@
+"""Who can see a document, and why: everybody, with the line of SPEC 3.4 that lets each in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.models import User
+from documents.register import queries
+from documents.register.models import Document
+from documents.register.models.visibility import facts_of
+from documents.register.web.views.places import document_page
+from kazinex.core.access import Step
+from kazinex.core.document_visibility import see
+from kazinex.core.http import MemberRequest, access
+from kazinex.core.permissions import Permission
+from projects.queries import people
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One person, whether they see the document, and the lines that decided."""
+
+    user: User
+    role: str
+    allowed: bool
+    steps: tuple[Step, ...]
+    why_url: str
+
+
+@access(None, to=queries.document)
+def access_tab(request: MemberRequest, document: Document) -> HttpResponse:
+    """Everybody in the project: those who see the document first."""
+    facts = facts_of(document)
+    why = reverse("projects:explain", args=[request.organisation.slug, request.project.code])
+    may_ask = request.actor.decide(Permission.MANAGE_MEMBERS)
+    found = []
+    for person in people.everybody(request.project):
+        sight = see(person.grants, facts)
+        url = f"{why}?person={person.membership.public_id}&document={document.number}"
+        may = may_ask or person.membership.pk == request.actor.membership.pk
+        found.append(Seen(person.user, person.role_name, sight.allowed, sight.steps, url if may else ""))
+    seen, unseen = [one for one in found if one.allowed], [one for one in found if not one.allowed]
+    return document_page(request, "documents/access.html", document, seen=seen, unseen=unseen)

@@ -1,0 +1,58 @@
+"""One document: what it is, what happened to it, and its description."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from documents.register import queries
+from documents.register.domain import editing
+from documents.register.models import Document
+from documents.register.queries import activity
+from documents.register.services import documents
+from documents.register.web import viewing
+from documents.register.web.forms import ActivityForm, DocumentForm
+from documents.register.web.views.places import document_page
+from kazinex.core import keyset
+from kazinex.core.errors import NotAllowed, RuleBroken
+from kazinex.core.http import MemberRequest, access
+
+
+@access(to=queries.document_or_deleted)
+def document(request: MemberRequest, document: Document) -> HttpResponse:
+    """The current revision in the viewer, and what the register knows."""
+    shown = viewing.view(document.current_revision, request.GET.get("page", ""))
+    return document_page(request, "documents/document.html", document, view=shown, revision=document.current_revision)
+
+
+@access(to=queries.document)
+def document_edit(request: MemberRequest, document: Document) -> HttpResponse:
+    """Change what the register says about a document."""
+    if not (decision := editing.decision(request.actor, document)):
+        raise NotAllowed(decision)
+    form = DocumentForm.of(document, request.POST or None)
+    if form.is_valid():
+        try:
+            documents.edit(document, by=request.actor, **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.words)
+        else:
+            messages.success(request, f"{document.number} is saved.")
+            return redirect(document)
+    status = 422 if form.errors else 200
+    return document_page(request, "documents/document_edit.html", document, status=status, form=form)
+
+
+@access(to=queries.document_or_deleted)
+def activity_tab(request: MemberRequest, document: Document) -> HttpResponse:
+    """What happened to the document, newest first."""
+    categories = activity.categories(request.actor)
+    form = ActivityForm(request.GET, categories=categories)
+    wanted = form.cleaned_data["category"] if form.is_valid() else ""
+    found = keyset.page(
+        activity.events(document, request.actor, wanted),
+        order=("-at", "-id"),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    entries = activity.entries(found.rows, request.actor)
+    return document_page(request, "documents/activity.html", document, form=form, history=entries, rows=found)

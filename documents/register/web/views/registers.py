@@ -1,0 +1,66 @@
+"""The register of a project, and new entries in it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from documents.register import queries
+from documents.register.models import visibility
+from documents.register.services import documents
+from documents.register.web.filters import DocumentFilters
+from documents.register.web.forms import NewDocumentForm
+from documents.register.web.tables import ORDERS, DocumentTable, known_sort
+from documents.register.web.views.places import address
+from documents.register.web.views.words import warn_of_twins
+from kazinex.core import keyset
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.permissions import Permission
+
+
+@access()
+def register(request: MemberRequest) -> HttpResponse:
+    """The documents one may see, searched, narrowed and sorted as the address says."""
+    filters = DocumentFilters(request.GET, actor=request.actor)
+    sort = known_sort(request.GET.get("sort", ""))
+    listed, among = filters.qs, filters.among(sort.lstrip("-"))
+    found = keyset.page(
+        listed,
+        order=ORDERS[sort],
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        among=among,
+        furnish=queries.rows,
+    )
+    return page(
+        request,
+        "documents/register.html",
+        filterset=filters,
+        table=DocumentTable(found.rows, terms=filters.terms, order_by=sort, request=request),
+        rows=found,
+        count=keyset.count_words(listed, among=among),
+        new_url=address(request, "documents:document-new"),
+    )
+
+
+@access(Permission.UPLOAD_DOCUMENTS)
+def document_new(request: MemberRequest) -> HttpResponse:
+    """Register a document with its first revision."""
+    form = NewDocumentForm(request.POST or None, request.FILES or None, project=request.project)
+    if form.is_valid():
+        try:
+            document = documents.register(request.project, by=request.actor, **form.cleaned_data)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{document.number} is registered.")
+            warn_of_twins(request, document.current_revision)
+            seen = visibility.can_see(request.actor, document)
+            return redirect(document if seen else address(request, "documents:register"))
+    return page(
+        request,
+        "documents/document_new.html",
+        status=422 if form.errors else 200,
+        form=form,
+        register_url=address(request, "documents:register"),
+    )

@@ -1,0 +1,73 @@
+"""The issues of a document: listed, added, looked at, taken away."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from documents.register import queries
+from documents.register.models import Document, Revision
+from documents.register.services import rendering, revisions, storage
+from documents.register.web import responses, viewing
+from documents.register.web.forms import RevisionForm
+from documents.register.web.views.places import document_page
+from documents.register.web.views.words import warn_of_twins
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access
+from kazinex.core.permissions import Permission
+
+
+@access(to=queries.document_or_deleted)
+def revisions_tab(request: MemberRequest, document: Document) -> HttpResponse:
+    """Every issue of a document, newest first."""
+    return document_page(request, "documents/revisions.html", document, revisions=queries.revisions_of(document))
+
+
+@access(to=queries.revision)
+def revision(request: MemberRequest, revision: Revision) -> HttpResponse:
+    """One issue in the viewer, superseded or not."""
+    shown = viewing.view(revision, request.GET.get("page", ""))
+    return document_page(request, "documents/revision.html", revision.document, revision=revision, view=shown)
+
+
+@access(Permission.UPLOAD_DOCUMENTS, to=queries.document)
+def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
+    """Upload a new issue, which becomes the current one."""
+    form = RevisionForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            added = revisions.add(document, by=request.actor, **form.cleaned_data)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"Revision {added.code} is current.")
+            warn_of_twins(request, added)
+            return redirect(document)
+    status = 422 if form.errors else 200
+    return document_page(request, "documents/revision_add.html", document, status=status, form=form)
+
+
+@access(to=queries.revision)
+def download(request: MemberRequest, revision: Revision) -> HttpResponseBase:
+    """The file exactly as it was uploaded, as an attachment; taking a copy is an event."""
+    try:
+        stream = storage.open(revision.storage_key)
+    except OSError as error:
+        raise Http404 from error
+    if request.method != "HEAD":
+        revisions.note_download(revision, by=request.actor)
+    return responses.attachment(stream, revision.file_name, revision.media_type, revision.size)
+
+
+def _numbered_revision(actor: object, number: str, revision: str, page: int) -> tuple[Revision, int]:
+    return queries.revision(actor, number, revision), page
+
+
+@access(to=_numbered_revision)
+def page_image(request: MemberRequest, found: tuple[Revision, int]) -> HttpResponse:
+    """One page as a picture drawn on the server; the first one is 1."""
+    revision, number = found
+    try:
+        return responses.picture(rendering.page_png(revision, number - 1))
+    except rendering.NoPreview as error:
+        raise Http404 from error

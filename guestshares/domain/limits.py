@@ -1,0 +1,64 @@
+"""What may be agreed in a share: expiry, opens and recipient within the policy (SPEC 9.1, 9.2)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from guestshares.domain.policies import EffectivePolicy, words
+from kazinex.core import clock
+from kazinex.core.errors import RuleBroken
+
+Expiry = int | date
+MOST_OPENS = 1_000_000
+
+
+def expiry(choice: Expiry, *, project: Any, policy: EffectivePolicy) -> datetime:
+    """The instant a share ends: days from now, or the end of a day in the project's zone; never over the ceiling."""
+    now = clock.now()
+    if isinstance(choice, date):
+        if not policy.allow_custom_expiry:
+            raise RuleBroken(f"Only {_listed(policy)} can be chosen here.", field="expiry")
+        return _within(clock.end_of_day(choice, project.time_zone), now, "expiry_date", project=project, policy=policy)
+    if not policy.allow_custom_expiry and choice not in policy.day_choices:
+        raise RuleBroken(f"Only {_listed(policy)} can be chosen here.", field="expiry")
+    return _within(now + timedelta(days=choice), now, "expiry", project=project, policy=policy)
+
+
+def opens(number: int | None, *, policy: EffectivePolicy, by: Any) -> int:
+    """How often a share may be opened, 0 for no limit; a controller changes the usual count only if allowed to."""
+    if number is None or number == policy.default_opens:
+        return policy.default_opens
+    if not 0 <= number <= MOST_OPENS:
+        raise RuleBroken(f"Enter a number of opens from 0 (unlimited) to {MOST_OPENS:,}.", field="maximum_opens")
+    if not (policy.controllers_set_opens or by.is_project_admin):
+        usual = words("default_opens", policy.default_opens)
+        raise RuleBroken(f"The number of opens is fixed by policy: {usual}.", field="maximum_opens")
+    return number
+
+
+def recipient(email: str, *, policy: EffectivePolicy) -> str:
+    """The address a share goes to, if its domain is allowed."""
+    if not policy.accepts(email):
+        allowed = ", ".join(policy.recipient_domains)
+        raise RuleBroken(f"Shares may only go to addresses at {allowed}.", field="recipient_email")
+    return email.strip()
+
+
+def latest_day(project: Any, policy: EffectivePolicy) -> date:
+    """The last day that may be chosen as an expiry date."""
+    ceiling = clock.now() + timedelta(days=policy.maximum_days)
+    return ceiling.astimezone(clock.zone(project.time_zone)).date() - timedelta(days=1)
+
+
+def _within(end: datetime, now: datetime, field: str, *, project: Any, policy: EffectivePolicy) -> datetime:
+    if end <= now:
+        raise RuleBroken("Choose an expiry in the future.", field=field)
+    if end > now + timedelta(days=policy.maximum_days):
+        last = clock.shown_day(latest_day(project, policy))
+        most = words("maximum_days", policy.maximum_days)
+        raise RuleBroken(f"A share may last at most {most} here. Choose a date up to {last}.", field=field)
+    return end
+
+
+def _listed(policy: EffectivePolicy) -> str:
+    *first, last = [str(day) for day in policy.day_choices]
+    return f"{', '.join(first)} or {last} days" if first else f"{last} days"

@@ -1,0 +1,42 @@
+"""The pages of links that do not open."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from guestshares.domain.dead_links import DeadLink
+from guestshares.models import Share
+from guestshares.web import cookies
+from guestshares.web.forms.guests import AskForm
+from kazinex.core.http import page
+
+
+def dead_page(request: HttpRequest, share: Share, why: DeadLink, *, token_hash: str) -> HttpResponse:
+    """410: why the link does not open, the sender's organisation, and a way to ask again; nothing else."""
+    asking = (
+        {"form": AskForm(), "submit": "Ask for access again", "action": reverse("guests:ask")} if why.may_ask else {}
+    )
+    response = page(
+        request,
+        "errors/410.html",
+        status=410,
+        title=why.title,
+        message=why.message,
+        organisation_name=share.organisation.name,
+        **asking,
+    )
+    if why.may_ask:
+        cookies.set_pending(response, token_hash)
+    return response
+
+
+def unknown_link(request: HttpRequest) -> HttpResponse:
+    """404: one page for every link that is not known, whatever is wrong with it."""
+    return page(request, "guestshares/link_not_found.html", status=404)
+
+
+def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: too many tries from here, for known and unknown links alike."""
+    minutes = max(1, -(-seconds // 60))
+    response = page(request, "errors/429.html", status=429, wait=f"{minutes} minute{'' if minutes == 1 else 's'}")
+    response["Retry-After"] = str(seconds)
+    return response

@@ -1,0 +1,53 @@
+"""The guest's door: a session that still counts, on a share that is neither revoked nor expired."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+
+from guestshares.domain import dead_links
+from guestshares.models import ShareStatus
+from guestshares.web.dead_pages import dead_page
+from kazinex.core.http import Door, page
+
+View = Callable[..., Any]
+
+
+def guest(*, answering: bool = False) -> Callable[[View], View]:
+    """A route of the portal; `answering` ones take an answer after the date, and give text back after a revoke."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, share: str, **kwargs: Any) -> Any:
+            status = request.share.status
+            if status == ShareStatus.REVOKED:
+                return (
+                    text_back(request) if answering and request.method == "POST" else _dead(request, dead_links.REVOKED)
+                )
+            if status == ShareStatus.EXPIRED and not answering:
+                return _dead(request, dead_links.EXPIRED)
+            return view(request, **kwargs)
+
+        guarded.door = Door("guest")  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _dead(request: Any, why: dead_links.DeadLink) -> HttpResponse:
+    return dead_page(request, request.share, why, token_hash=request.share.token_hash)
+
+
+def text_back(request: Any) -> HttpResponse:
+    """410 for an answer to a share that was revoked meanwhile: nothing is stored, and the text is given back."""
+    if request.headers.get("Accept") == "text/plain":
+        words = f"{dead_links.REVOKED.message} Copy your text before you close this page; it was not stored."
+        return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")
+    return page(
+        request,
+        "guestshares/text_back.html",
+        status=410,
+        message=dead_links.REVOKED.message,
+        comment=request.POST.get("comment", "").replace("\x00", ""),
+    )

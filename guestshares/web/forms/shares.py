@@ -1,0 +1,214 @@
+"""What a member fills in about shares."""
+
+from datetime import date
+from email.utils import parseaddr
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+
+from guestshares.domain import limits as terms
+from guestshares.domain.policies import EffectivePolicy, words
+from guestshares.models import GuestDecision, Scope
+from guestshares.services.shares import Recipient
+from kazinex.core.forms import DateInput, HouseForm
+
+ON_A_DATE = "date"
+UNCHANGED = ""
+MOST_RECIPIENTS = 50
+
+
+class ExpiryFields(HouseForm):
+    """When a share ends: so many days from now, or the end of a day in the project's zone."""
+
+    expiry = forms.ChoiceField(label="Expiry")
+    expiry_date = forms.DateField(label="Expiry date", required=False, widget=DateInput())
+
+    def __init__(self, *args: Any, policy: EffectivePolicy, project: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.policy, self.project = policy, project
+        days = [(str(day), words("maximum_days", day)) for day in policy.day_choices]
+        choice: Any = self.fields["expiry"]
+        choice.choices = [*days, (ON_A_DATE, "On a date")] if policy.allow_custom_expiry else days
+        choice.help_text = f"At most {policy.sentence('maximum_days')}."
+        if policy.allow_custom_expiry:
+            last = terms.latest_day(project, policy)
+            self.fields["expiry_date"].widget.attrs["max"] = last.isoformat()
+            self.fields["expiry_date"].help_text = f"The end of that day in {project.time_zone}. Only for “On a date”."
+        else:
+            del self.fields["expiry_date"]
+
+    def clean(self) -> dict[str, Any]:
+        """A date is asked for exactly where it is needed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("expiry") == ON_A_DATE and not cleaned.get("expiry_date") and "expiry_date" not in self.errors:
+            self.add_error("expiry_date", "Enter the expiry date, such as 2026-03-31.")
+        return cleaned
+
+    @property
+    def chosen_expiry(self) -> int | date | None:
+        """What was chosen, as the services take it; None where it stays as it is."""
+        choice = self.cleaned_data["expiry"]
+        if choice == ON_A_DATE:
+            return self.cleaned_data["expiry_date"]  # type: ignore[no-any-return]
+        return int(choice) if choice != UNCHANGED else None
+
+
+class RecipientsField(forms.CharField):
+    """Names with addresses, one a line, as a list."""
+
+    widget = forms.Textarea({"rows": 2, "spellcheck": "false"})
+
+    def clean(self, value: Any) -> Any:
+        """The list, each checked."""
+        lines = [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
+        if len(lines) > MOST_RECIPIENTS:
+            raise forms.ValidationError(f"Name at most {MOST_RECIPIENTS} people at once.")
+        return [_recipient(line) for line in lines]
+
+
+def _recipient(line: str) -> Recipient:
+    name, address = parseaddr(line)
+    try:
+        validate_email(address)
+    except forms.ValidationError as error:
+        words = f"“{line[:80]}” is not a name with an address. Write it as Kim Vale <kim@client.example>."
+        raise forms.ValidationError(words) from error
+    return Recipient((name or address)[:120], address)
+
+
+class ShareForm(ExpiryFields):
+    """Share with guest."""
+
+    recipient_name = forms.CharField(label="Recipient name", max_length=120)
+    recipient_email = forms.EmailField(label="Recipient email", max_length=254)
+    label = forms.CharField(
+        label="Label",
+        max_length=120,
+        required=False,
+        help_text="How you will find this share again, such as “Client review”.",
+    )
+    scope = forms.ChoiceField(label="Scope", choices=[(Scope.DOCUMENT.value, Scope.DOCUMENT.label)])
+    maximum_opens = forms.IntegerField(
+        label="Maximum opens",
+        min_value=0,
+        max_value=terms.MOST_OPENS,
+        help_text="How often the link may be opened; 0 is unlimited.",
+    )
+    allow_download = forms.BooleanField(label="Allow download", required=False)
+    passphrase = forms.CharField(
+        label="Passphrase",
+        max_length=128,
+        required=False,
+        strip=False,
+        help_text="Optional. Tell it to the recipient by other means, such as by phone; it is not in the mail.",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    instructions = forms.CharField(
+        label="Instructions", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+    decisions = forms.MultipleChoiceField(
+        label="Decisions offered",
+        choices=GuestDecision.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What the guest can answer; all of them where none is ticked.",
+    )
+    further_recipients = RecipientsField(
+        label="Further recipients",
+        required=False,
+        help_text="One a line, such as Kim Vale <kim@client.example>. Each gets a share and a link of their own.",
+    )
+
+    field_order = (
+        "recipient_name",
+        "recipient_email",
+        "label",
+        "scope",
+        "expiry",
+        "expiry_date",
+        "maximum_opens",
+        "allow_download",
+        "passphrase",
+        "instructions",
+        "decisions",
+        "further_recipients",
+    )
+
+    def __init__(self, *args: Any, may_set_opens: bool, **kwargs: Any) -> None:
+        policy: EffectivePolicy = kwargs["policy"]
+        started = {
+            "expiry": str(policy.chosen_days),
+            "maximum_opens": policy.default_opens,
+            "allow_download": policy.allow_download,
+        }
+        kwargs["initial"] = started | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        if policy.recipient_domains:
+            self.fields["recipient_email"].help_text = f"Only addresses at {', '.join(policy.recipient_domains)}."
+        if not may_set_opens:
+            self._fix("maximum_opens", f"Fixed by policy: {policy.sentence('default_opens')}.")
+        if not policy.allow_download:
+            self._fix("allow_download", f"Not allowed by policy: {policy.sentence('allow_download')}.")
+
+    def _fix(self, name: str, why: str) -> None:
+        self.fields[name].disabled = True
+        self.fields[name].help_text = why
+
+    @property
+    def recipients(self) -> list[Recipient]:
+        """Everybody it goes to."""
+        first = Recipient(self.cleaned_data["recipient_name"], self.cleaned_data["recipient_email"])
+        return [first, *self.cleaned_data["further_recipients"]]
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What the service takes."""
+        chosen = self.cleaned_data
+        same = ("label", "scope", "allow_download", "passphrase", "instructions", "decisions")
+        return {name: chosen[name] for name in same} | {
+            "expiry": self.chosen_expiry,
+            "max_opens": chosen["maximum_opens"],
+        }
+
+
+class ExtendForm(ExpiryFields):
+    """More time, or more opens."""
+
+    maximum_opens = forms.IntegerField(
+        label="Maximum opens",
+        min_value=0,
+        max_value=terms.MOST_OPENS,
+        help_text="Counted from the beginning; 0 is unlimited.",
+    )
+
+    field_order = ("expiry", "expiry_date", "maximum_opens")
+
+    def __init__(self, *args: Any, share: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"expiry": UNCHANGED, "maximum_opens": share.maximum_opens}
+        super().__init__(*args, project=share.project, **kwargs)
+        choice: Any = self.fields["expiry"]
+        choice.required = False
+        choice.choices = [(UNCHANGED, "As it is"), *[(key, _from_now(label)) for key, label in choice.choices]]
+
+
+class ReasonForm(HouseForm):
+    """Why."""
+
+    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class ReissueForm(HouseForm):
+    """Which revisions a new link shows."""
+
+    revisions = forms.ChoiceField(
+        label="Revisions",
+        choices=[("pinned", "The same revisions as before"), ("current", "The current revisions")],
+        widget=forms.RadioSelect,
+        initial="pinned",
+    )
+
+
+def _from_now(label: str) -> str:
+    return label if label == "On a date" else f"{label} from now"

@@ -1,0 +1,131 @@
+"""The guest's answer: page, draft, attachments, receipt (SPEC 9.4)."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents.register.services import uploads
+from guestshares import queries
+from guestshares.domain import dead_links
+from guestshares.models import GuestAttachment, GuestDecision, ShareItem, ShareStatus
+from guestshares.services import responses
+from guestshares.web.doors import guest, text_back
+from guestshares.web.forms.guests import RespondForm
+from guestshares.web.views.words import add_error, form_page
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import GuestRequest, page
+
+
+@guest(answering=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def respond(request: GuestRequest, revision: str) -> HttpResponse:
+    """Answer on one record, or save a draft of the answer; nothing typed is lost."""
+    item = _item(request, revision)
+    if item.response:
+        return HttpResponseRedirect(_to(request, "guests:receipt", item))
+    if request.method != "POST":
+        return _respond_page(request, item, RespondForm(item=item, final=True, initial=_drafted(item)))
+    final = "draft" not in request.POST
+    form = RespondForm(request.POST, request.FILES, item=item, final=final)
+    if form.is_valid():
+        try:
+            return _store(request, item, form.cleaned_data, final=final)
+        except dead_links.LinkDead:
+            return text_back(request)
+        except RuleBroken as broken:
+            add_error(form, broken)
+    return _respond_page(request, item, form)
+
+
+@guest(answering=True)
+@require_POST
+def draft(request: GuestRequest, revision: str) -> HttpResponse:
+    """Keep what is typed, as it is typed; answers in words."""
+    item = _item(request, revision)
+    decision = request.POST.get("decision", "")
+    comment = request.POST.get("comment", "").replace("\x00", "")
+    try:
+        responses.save_draft(
+            item, decision=decision if decision in GuestDecision.values else "", comment=comment[:10_000]
+        )
+    except dead_links.LinkDead:
+        return text_back(request)
+    except RuleBroken as broken:
+        return _words(broken.words, 409)
+    late = " The link has expired; the answer will be marked late." if _is_late(request) else ""
+    return _words(f"Draft saved.{late}", 200)
+
+
+@guest(answering=True)
+@require_POST
+def attachment_remove(request: GuestRequest, revision: str, attachment: str) -> HttpResponse:
+    """Take a file away from an answer that is not submitted yet."""
+    item = _item(request, revision)
+    try:
+        responses.remove_attachment(item, attachment)
+    except GuestAttachment.DoesNotExist as error:
+        raise Http404 from error
+    except dead_links.LinkDead:
+        return text_back(request)
+    except RuleBroken:
+        return HttpResponseRedirect(_to(request, "guests:receipt", item), status=303)
+    return HttpResponseRedirect(_to(request, "guests:respond", item), status=303)
+
+
+@guest(answering=True)
+@require_safe
+def receipt(request: GuestRequest, revision: str) -> HttpResponse:
+    """What was answered, when, and its hash."""
+    item = _item(request, revision)
+    if item.response is None:
+        raise Http404
+    return page(request, "guestshares/receipt.html", share=request.share, item=item, is_late=_is_late(request))
+
+
+def _store(request: GuestRequest, item: ShareItem, answer: dict[str, Any], *, final: bool) -> HttpResponse:
+    files = [uploads.check(file) for file in answer["attachments"]]
+    said = {"decision": answer["decision"], "comment": answer["comment"], "files": files}
+    if final:
+        responses.submit(item, session=request.guest_session, by=request.actor, **said)
+        return HttpResponseRedirect(_to(request, "guests:receipt", item), status=303)
+    responses.save_draft(item, **said)
+    return HttpResponseRedirect(f"{_to(request, 'guests:respond', item)}?saved", status=303)
+
+
+def _respond_page(request: GuestRequest, item: ShareItem, form: RespondForm) -> HttpResponse:
+    return form_page(
+        request,
+        "guestshares/respond.html",
+        form,
+        share=request.share,
+        item=item,
+        files=item.attachments.filter(response=None),
+        is_late=_is_late(request),
+        is_saved="saved" in request.GET,
+    )
+
+
+def _drafted(item: ShareItem) -> dict[str, str]:
+    kept = item.draft
+    return {"decision": kept.decision, "comment": kept.comment} if kept else {}
+
+
+def _is_late(request: GuestRequest) -> bool:
+    return bool(request.share.status == ShareStatus.EXPIRED)
+
+
+def _item(request: GuestRequest, revision: str) -> ShareItem:
+    try:
+        return queries.item(request.share, revision)
+    except ShareItem.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _to(request: GuestRequest, name: str, item: ShareItem) -> str:
+    return reverse(name, args=[request.share.public_id, item.revision.public_id])
+
+
+def _words(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

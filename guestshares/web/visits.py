@@ -1,0 +1,66 @@
+"""What the Tenancy middleware asks of a guest's request: which session, which share, which organisation."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+
+from guestshares.domain.actors import GuestActor
+from guestshares.models import ClockTimestamp, GuestSession
+from guestshares.models.session import IDLE
+from guestshares.web import cookies
+from kazinex.core import crypto
+from kazinex.core.http import page
+
+NOTICED = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A guest session found by its cookie; everything else about it stands behind the wall."""
+
+    organisation_id: int
+    session_id: int
+    share_id: int
+    public_id: str
+
+
+def resolve(request: Any, kwargs: dict[str, Any]) -> Visit | HttpResponse:
+    """The visit this request belongs to, or the page that says there is none."""
+    public_id = kwargs["share"]
+    key = cookies.session_keys(request).get(public_id, "")
+    with connection.cursor() as cursor:
+        cursor.execute("select * from guestshares_session(%s)", [crypto.digest(key)])
+        row = cursor.fetchone()
+    if row is None:
+        return no_visit(request)
+    organisation_id, session_id, share_id = row
+    return Visit(organisation_id, session_id, share_id, public_id)
+
+
+def enter(request: Any, visit: Visit) -> HttpResponseBase | None:
+    """Look at session and share anew, by the database's clock, and set what guest views need."""
+    session = (
+        GuestSession.objects.select_related("share__project", "share__organisation", "share__created_by", "opened")
+        .annotate(clock=ClockTimestamp())
+        .filter(pk=visit.session_id, share_id=visit.share_id, share__public_id=visit.public_id, ended_at=None)
+        .first()
+    )
+    if session is None or session.ends_at <= session.clock or session.last_seen_at + IDLE <= session.clock:
+        return no_visit(request)
+    if session.clock - session.last_seen_at > NOTICED:
+        GuestSession.objects.filter(pk=session.pk).update(last_seen_at=session.clock)
+    share = session.share
+    share.clock = session.clock
+    request.guest_session, request.share = session, share
+    request.organisation, request.project = share.organisation, share.project
+    request.actor = GuestActor(share, session)
+    return None
+
+
+def no_visit(request: Any) -> HttpResponse:
+    """One page for a session that ended, never was, or belongs to another share."""
+    return page(request, "guestshares/no_visit.html", status=404)

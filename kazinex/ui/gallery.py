@@ -1,0 +1,139 @@
+"""The gallery: every component in every state; what is not there does not exist. Embedded mode only."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import django_tables2 as tables
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+
+from kazinex.core import clock
+from kazinex.core.forms import CodeInput, DateInput, FileInput, HouseForm, settle
+from kazinex.core.http import page, public
+from kazinex.ui.tables import HouseTable, MomentColumn, PersonColumn, SelectColumn, SizeColumn, StatusColumn, cell
+
+DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+DISCIPLINES = [("", "All"), ("civ", "Civil"), ("str", "Structural"), ("mep", "Mechanical and electrical")]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document of the sample register."""
+
+    pk: int
+    number: str
+    title: str
+    revision: str
+    state: str
+    tone: str
+    owner: str
+    size: int
+    changed_at: object
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class SampleTable(HouseTable):
+    """A register with every kind of column."""
+
+    select = SelectColumn()
+    number = tables.Column(orderable=True, attrs=cell("code nowrap"))
+    title = tables.Column(orderable=True, attrs=cell("wide"))
+    revision = tables.Column(verbose_name="Rev", attrs=cell("code"))
+    state = StatusColumn(verbose_name="Status")
+    owner = PersonColumn(attrs=cell("priority-3"))
+    size = SizeColumn(attrs=cell("number priority-2"))
+    changed_at = MomentColumn(verbose_name="Changed", orderable=True, attrs=cell("nowrap priority-3"))
+
+
+class SampleForm(HouseForm):
+    """A form with every kind of field."""
+
+    number = forms.CharField(max_length=40, help_text="Letters, digits and - _ . with at least one digit.")
+    title = forms.CharField(max_length=300)
+    discipline = forms.ChoiceField(choices=DISCIPLINES)
+    expiry_date = forms.DateField(required=False, widget=DateInput)
+    file = forms.FileField(widget=FileInput, help_text="PDF, DWG, DXF, IFC and Office files up to 250 MB.")
+    description = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    decision = forms.ChoiceField(
+        choices=[("approved", "Approved"), ("comments", "Approved with comments"), ("rejected", "Rejected")],
+        widget=forms.RadioSelect,
+    )
+    allow_download = forms.BooleanField(required=False, help_text="Without it, pages are shown as pictures only.")
+    code = forms.CharField(required=False, widget=CodeInput)
+    originator = forms.CharField(required=False, disabled=True, initial="Meridian Rail Alliance")
+
+
+class SampleFilters(forms.Form):
+    """Filters as a register has them."""
+
+    search = forms.CharField(required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    discipline = forms.ChoiceField(required=False, choices=DISCIPLINES)
+    state = forms.ChoiceField(required=False, label="Status", choices=[("", "All"), ("issued", "Issued")])
+    since = forms.DateField(required=False, label="From", widget=DateInput)
+    until = forms.DateField(required=False, label="To", widget=DateInput)
+    owner = forms.CharField(required=False)
+
+
+@public
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    if not settings.KAZINEX_EMBEDDED:
+        raise Http404
+    messages.success(request, "Revision C is current. Revision B is superseded.")
+    filters = SampleFilters(request.GET, auto_id="filter_%s")
+    settle(filters)
+    order = request.GET.get("sort", "number")
+    return page(
+        request,
+        "kazinex/gallery.html",
+        form=SampleForm(),
+        wrong_form=_wrong_form(),
+        filterset=SimpleNamespace(form=filters),
+        table=SampleTable(_rows(), order_by=order),
+        nothing=SampleTable([], order_by=order),
+        events=_events(),
+        rows=[("Approved", 148, "#charts"), ("Under review", 61), ("Draft", 22), ("Void", 0)],
+        steps=["Recipients", "Terms", "Review"],
+        digest_value=DIGEST,
+        now=clock.now(),
+        soon=clock.now() + timedelta(hours=30),
+        day=date(2026, 3, 31),
+    )
+
+
+def _wrong_form() -> SampleForm:
+    form = SampleForm({"number": "HT CIV", "title": "", "decision": ""}, prefix="wrong")
+    form.full_clean()
+    form.add_error(None, "The project is closed, so nothing can be registered. Reopen the project first.")
+    return form
+
+
+def _rows() -> list[Row]:
+    now = clock.now()
+    facts = [
+        ("HT-CIV-DWG-001", "Tunnel alignment, general arrangement", "C", "Approved", "good", "Dina Okafor", 2_411_724),
+        ("HT-CIV-DWG-002", "Drainage, longitudinal section", "B", "Under review", "info", "Ines Varga", 884_213),
+        ("HT-STR-CAL-014", "Segment lining, crack width check", "P02", "Revise", "warn", "Remy Laurent", 64_120),
+        ("HT-MEP-SPC-003", "Jet fans, performance specification", "A", "Rejected", "bad", "Abel Moreau", 12_882_004),
+        ("HT-ARC-DWG-120", "Portal building, elevations", "A", "Draft", "neutral", "Petra Lindqvist", 5_100_333),
+    ]
+    return [Row(n, *fact, now - timedelta(days=n * 9, hours=n)) for n, fact in enumerate(facts, start=1)]
+
+
+def _events() -> list[SimpleNamespace]:
+    now = clock.now()
+    return [
+        SimpleNamespace(
+            sentence="Dina Okafor extended the share of HT-CIV-DWG-001 for Jo Reid",
+            at=now - timedelta(minutes=12),
+            icon="link",
+            changes=[("Expiry date", "31 Mar 2026", "14 Apr 2026"), ("Maximum opens", "3", "5")],
+        ),
+        SimpleNamespace(sentence="Jo Reid opened the share (2 of 3)", at=now - timedelta(hours=5), icon="eye"),
+        SimpleNamespace(sentence="Dina Okafor added revision C of HT-CIV-DWG-001", at=now - timedelta(days=4)),
+    ]

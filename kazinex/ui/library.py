@@ -1,0 +1,10 @@
+"""The tag library `ui`: every component of the design system under one name."""
+
+from django import template
+
+from kazinex.ui.tags import blocks, forms, links, pieces, places, registers, texts
+
+register = template.Library()
+for part in (texts, links, blocks, pieces, forms, registers, places):
+    register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)

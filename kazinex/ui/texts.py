@@ -1,0 +1,101 @@
+"""Words, times and people as HTML: pure functions that the tag library and the registers share."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
+
+from kazinex.core import clock
+
+TONES = {
+    "neutral": "minus-circle",
+    "good": "check-circle",
+    "warn": "exclamation-triangle",
+    "bad": "x-circle",
+    "info": "information-circle",
+}
+NOTHING = "–"
+UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+
+
+def tone_class(tone: str) -> str:
+    """The class that sets a tone's colours; refuses a tone nobody designed."""
+    if tone not in TONES:
+        message = f"“{tone}” is no tone. Use one of {', '.join(TONES)}."
+        raise ValueError(message)
+    return f"is-{tone}"
+
+
+@cache
+def icon(name: str, size: str = "small") -> SafeString:
+    """A heroicon that says nothing to a screen reader; `small` is solid, `large` is an outline."""
+    draw = heroicon_outline if size == "large" else heroicon_mini
+    attributes: dict[str, Any] = {"class": "icon", "aria-hidden": "true", "focusable": "false"}
+    return SafeString(draw(name, **attributes))
+
+
+def status(label: Any, tone: str = "neutral", picture: str = "") -> SafeString:
+    """A state as word, icon and tone; never colour alone."""
+    classes = tone_class(tone)
+    return format_html('<span class="status {}">{}{}</span>', classes, icon(picture or TONES[tone]), label)
+
+
+def moment(value: datetime | date | None, zone: str = "UTC") -> SafeString | str:
+    """An instant (or a day) as people read it, absolute with its zone, relative on hover."""
+    if value is None:
+        return NOTHING
+    if not isinstance(value, datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), clock.shown_day(value))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        relative(value, clock.now()),
+        clock.shown(value, zone),
+    )
+
+
+def zone_of(request: Any) -> str:
+    """The time zone of the page: the project's, else the organisation's, else UTC."""
+    for owner in (getattr(request, "project", None), getattr(request, "organisation", None)):
+        if name := getattr(owner, "time_zone", ""):
+            return str(name)
+    return "UTC"
+
+
+def relative(instant: datetime, now: datetime) -> str:
+    """How far an instant is from now, in the largest whole unit: “3 days ago”, “in 2 hours”."""
+    distance = abs(instant - now)
+    for word, unit in UNITS:
+        if number := distance // unit:
+            words = f"{number} {word}{'' if number == 1 else 's'}"
+            return f"{words} ago" if instant < now else f"in {words}"
+    return "just now" if instant <= now else "in less than a minute"
+
+
+def person(name: str, email: str = "") -> SafeString | str:
+    """A person by initials and name, with the e-mail address beneath when it is given."""
+    if not name:
+        return NOTHING
+    beneath = format_html("<small>{}</small>", email) if email else ""
+    return format_html(
+        '<span class="person"><span class="person-initials" aria-hidden="true">{}</span>'
+        '<span class="person-name">{}{}</span></span>',
+        initials(name),
+        name,
+        beneath,
+    )
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and last word of a name."""
+    words = [word for word in name.replace("<", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def filesize(size: int | None) -> str:
+    """A number of bytes as people read it: 1.2 MB."""
+    return NOTHING if size is None else filesizeformat(size)

@@ -1,0 +1,192 @@
+"""A member as an actor: gathers the facts a decision is made from, once a request, and asks the one function."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from accounts.models import Membership, MembershipStatus
+from accounts.models.roles import ORGANISATION_ROLES
+from kazinex.core import access
+from kazinex.core.access import Decision, DocumentFilter, Grants, Step
+from kazinex.core.permissions import Permission
+from projects.models import Project
+from projects.models.roles import PROJECT_ROLES
+from projects.queries import facts
+
+
+@dataclass
+class MemberActor:
+    """A member acting in their organisation, and in one project where the address names one."""
+
+    membership: Membership
+    grants: Grants
+    project: Project | None = None
+    kind: str = field(default="user", init=False)
+
+    @property
+    def user(self) -> Any:
+        return self.membership.user
+
+    @property
+    def organisation(self) -> Any:
+        return self.membership.organisation
+
+    @property
+    def actor_id(self) -> str:
+        return str(self.membership.user_id)
+
+    @property
+    def label(self) -> str:
+        return self.user.audit_label  # type: ignore[no-any-return]
+
+    def decide(self, permission: Permission | str) -> Decision:
+        """The decision for this person, here."""
+        return access.decide(self.grants, Permission(permission))
+
+    may = decide
+
+    def decide_anywhere(self, permission: Permission | str) -> Decision:
+        """Yes if the organisation or any project of theirs allows it: for lists that span projects."""
+        decision = self.decide(permission)
+        if decision.allowed or not any(True for _ in self.projects_allowing(permission)):
+            return decision
+        return replace(decision, allowed=True, steps=(Step(7, "Allowed in at least one project."),))
+
+    def projects_allowing(self, permission: Permission | str) -> Iterable[Project]:
+        """The projects in which the action is allowed to this person."""
+        for actor in self.everywhere:
+            if actor.decide(permission).allowed and actor.project:
+                yield actor.project
+
+    @cached_property
+    def everywhere(self) -> "tuple[MemberActor, ...]":
+        """The same person in each project that exists for them, read once a request."""
+        return tuple(in_every_project(self.membership, self.grants.organisation_overrides))
+
+    def narrowed(self, permission: Permission | None, only: frozenset[str]) -> Decision:
+        """The refusal of a narrower rule (SPEC 3.2): only certain roles may, whatever action they are given."""
+        names = [role.name for role in (ORGANISATION_ROLES | PROJECT_ROLES).values() if role.value in only]
+        text = f"This is only for {' and '.join(names)}."
+        return NarrowerRule(permission, False, True, (Step(7, text),), text=text)
+
+    @cached_property
+    def standing_role(self) -> str:
+        """The project role they act with here; empty outside projects or without one."""
+        project = self.grants.project
+        return access.standing_role(self.grants.organisation_role, project.explicit_role) if project else ""
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Organisation role and standing project role; a workflow responder has no more than the first."""
+        standing = "" if self.is_responder else self.standing_role
+        return frozenset({self.grants.organisation_role, standing} - {""})
+
+    @property
+    def role_name(self) -> str:
+        """The role they act with here, as people call it."""
+        known = ORGANISATION_ROLES[access.ORG_ADMIN] if self.is_org_admin else PROJECT_ROLES.get(self.standing_role)
+        return known.name if known else ""
+
+    @property
+    def is_responder(self) -> bool:
+        return self.grants.organisation_role == access.WORKFLOW_RESPONDER
+
+    @property
+    def is_org_admin(self) -> bool:
+        return self.grants.organisation_role == access.ORG_ADMIN
+
+    @property
+    def is_project_admin(self) -> bool:
+        return self.is_org_admin or access.PROJECT_ADMIN in self.roles
+
+    @property
+    def sees_everything(self) -> bool:
+        """Org Admins and Project Admins see every document of the project (SPEC 3.4)."""
+        return self.is_project_admin
+
+    @property
+    def sees_register(self) -> bool:
+        """Every project member may view the register, except a workflow responder."""
+        return bool(self.standing_role) and not self.is_responder
+
+    @property
+    def sees_confidential(self) -> bool:
+        """A Document Controller in no filtering group sees confidential documents."""
+        return self.standing_role == access.DOCUMENT_CONTROLLER and not self.filters
+
+    @cached_property
+    def sight(self) -> tuple[object, ...]:
+        """All that decides which documents of the project they see: who have the same see the same."""
+        return (self.sees_everything, self.sees_register, self.sees_confidential, self.filters, self.group_ids)
+
+    def sees_all_of(self, other: "MemberActor") -> bool:
+        """Whether this person surely sees whatever another would, in one project."""
+        if self.sees_everything or not (other.sees_everything or other.sees_register):
+            return True
+        if other.sees_everything or not self.sees_register or (other.sees_confidential and not self.sees_confidential):
+            return False
+        assigned = self.sees_confidential or other.group_ids <= self.group_ids
+        return assigned and (not self.filters or self._filters_cover(other.filters))
+
+    def _filters_cover(self, others: tuple[DocumentFilter, ...]) -> bool:
+        return bool(others) and all(any(own.covers(other) for own in self.filters) for other in others)
+
+    @cached_property
+    def filters(self) -> tuple[DocumentFilter, ...]:
+        project = self.grants.project
+        return tuple(group.filter for group in project.groups if group.filter) if project else ()
+
+    @cached_property
+    def group_ids(self) -> frozenset[int]:
+        project = self.grants.project
+        return frozenset(group.pk for group in project.groups) if project else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowerRule(Decision):
+    """A refusal that no permission can lift."""
+
+    text: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return self.text
+
+
+def member_actor(membership: Membership, *, project_code: str = "") -> MemberActor | None:
+    """The actor of a request; None where the project does not exist for this person. One query."""
+    if not project_code:
+        return MemberActor(membership, facts.grants(membership, facts.organisation_overrides()))
+    project = facts.with_facts(membership.user_id).filter(code=project_code).first()
+    return _existing(actor_in(membership, facts.of_organisation(project), project)) if project else None
+
+
+def find_member(user_id: str, project_code: str) -> MemberActor | None:
+    """The same for work in the background, by the user's id; None for who is no active member any more."""
+    members = Membership.objects.select_related("user", "organisation").filter(user_id=user_id)
+    membership = members.filter(status=MembershipStatus.ACTIVE, user__is_active=True).first()
+    return member_actor(membership, project_code=project_code) if membership else None
+
+
+def in_every_project(membership: Membership, known: facts.Overrides | None = None) -> Iterable[MemberActor]:
+    """The same person as an actor in each project that exists for them; overrides may be known already."""
+    overrides = facts.organisation_overrides() if known is None else known
+    return filter(None, map(_existing, in_any_project(membership, overrides)))
+
+
+def in_any_project(membership: Membership, overrides: facts.Overrides) -> Iterable[MemberActor]:
+    """The same in each project of the organisation, whether or not it exists for them."""
+    for project in facts.with_facts(membership.user_id).order_by("name", "pk"):
+        yield actor_in(membership, overrides, project)
+
+
+def actor_in(membership: Membership, overrides: facts.Overrides, project: Any) -> MemberActor:
+    """A member acting in a project that was read with its facts, whether or not it exists for them."""
+    gathered = facts.grants(membership, overrides, facts.of_project(project, overrides))
+    project.organisation = membership.organisation
+    return MemberActor(membership, gathered, project)
+
+
+def _existing(actor: MemberActor) -> MemberActor | None:
+    return actor if actor.decide(Permission.COMPLETE_WORKFLOW_STEP).exists else None

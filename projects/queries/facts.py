@@ -1,0 +1,133 @@
+"""The facts decisions are made from, gathered where they live: one query for one person in one project."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.db.models.functions import Now
+
+from accounts.models import Membership
+from accounts.models.roles import ORGANISATION_ROLES
+from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants
+from projects.models import AccessGroup, PermissionOverride, Project
+from projects.models.roles import DEFAULTS
+
+Overrides = Sequence[tuple[str, Override]]
+OVERRIDE_FIELDS = ("pk", "role", "permission", "effect", "reason")
+GROUP_FIELDS = (
+    "pk",
+    "name",
+    "actions",
+    "disciplines",
+    "document_types",
+    "zones",
+    "statuses",
+    "confidentiality",
+    "public_id",
+)
+
+
+def in_force() -> Q:
+    """Overrides that count now: an end date that has passed ends them by itself."""
+    return Q(ends_at=None) | Q(ends_at__gt=Now())
+
+
+def organisation_overrides() -> Overrides:
+    """The overrides of the active organisation that are in force; one query."""
+    return _overrides_of(PermissionOverride.objects.filter(in_force(), project=None), Level.ORGANISATION)
+
+
+def project_overrides(*projects: Project) -> dict[int, Overrides]:
+    """The overrides of projects that are in force, by the project's key; one query."""
+    found: dict[int, list[tuple[str, Override]]] = {project.pk: [] for project in projects}
+    rows = PermissionOverride.objects.filter(in_force(), project__in=found).order_by("pk")
+    for row in rows.values("project_id", *OVERRIDE_FIELDS):
+        found[row["project_id"]].append(_override(row, Level.PROJECT))
+    return dict(found)
+
+
+def with_facts(user_id: int) -> QuerySet[Any]:
+    """Projects, each with what decides about one person there: their role, the overrides in force, their groups.
+
+    The database gathers them (`projects_facts`), behind the wall; put together here they cost more than their query.
+    """
+    gathered = Func(F("pk"), Value(user_id), function="projects_facts", output_field=JSONField())
+    return Project.objects.annotate(facts=gathered)  # type: ignore[no-any-return]
+
+
+def of_organisation(project: Any) -> Overrides:
+    """The organisation's overrides, of a project read by `with_facts`."""
+    return _at(Level.ORGANISATION, project)
+
+
+def grants(membership: Membership, overrides: Overrides, project: ProjectGrants | None = None) -> Grants:
+    """The facts of one member, at organisation level or in one project."""
+    return Grants(
+        is_member=membership.is_active and membership.user.is_active,
+        organisation_role=membership.role,
+        organisation_defaults=ORGANISATION_ROLES[membership.role].allows,
+        organisation_overrides=tuple(overrides),
+        project=project,
+    )
+
+
+def of_project(project: Any, organisation: Overrides) -> ProjectGrants:
+    """The project's part, of a project read by `with_facts`."""
+    return in_project(
+        project,
+        role=project.facts["role"] or "",
+        overrides=(*organisation, *_at(Level.PROJECT, project)),
+        groups=[group(row) for row in project.facts["groups"]],
+    )
+
+
+def in_project(project: Project, *, role: str, overrides: Overrides, groups: Iterable[Group]) -> ProjectGrants:
+    """The project's part, of facts gathered otherwise."""
+    return ProjectGrants(
+        pk=project.pk,
+        is_open=project.is_open,
+        state=project.status,
+        explicit_role=role,
+        role_defaults=DEFAULTS,
+        overrides=tuple(overrides),
+        groups=tuple(groups),
+    )
+
+
+def group(row: Mapping[str, Any]) -> Group:
+    """An access control group as a decision takes it."""
+    shown = DocumentFilter(
+        frozenset(row["disciplines"]),
+        frozenset(row["document_types"]),
+        frozenset(row["zones"]),
+        frozenset(row["statuses"]),
+        row["confidentiality"],
+    )
+    return Group(row["pk"], row["name"], frozenset(row["actions"]), shown, row.get("public_id", ""))
+
+
+def group_of(row: AccessGroup) -> Group:
+    """The same of a row of the table."""
+    return group({name: getattr(row, name) for name in GROUP_FIELDS})
+
+
+def override_of(row: PermissionOverride) -> tuple[str, Override]:
+    """An override as a decision takes it, of a row of the table."""
+    level = Level.PROJECT if row.project_id else Level.ORGANISATION
+    return _override({name: getattr(row, name) for name in OVERRIDE_FIELDS}, level)
+
+
+def _overrides_of(rows: QuerySet[Any], level: Level) -> Overrides:
+    return _overrides(rows.order_by("pk").values(*OVERRIDE_FIELDS), level)
+
+
+def _at(level: Level, project: Any) -> Overrides:
+    return _overrides((row for row in project.facts["overrides"] if row["level"] == level), level)
+
+
+def _overrides(rows: Iterable[Mapping[str, Any]], level: Level) -> Overrides:
+    return [_override(row, level) for row in rows]
+
+
+def _override(row: Mapping[str, Any], level: Level) -> tuple[str, Override]:
+    return row["permission"], Override(row["pk"], level, row["role"], Effect(row["effect"]), row["reason"])

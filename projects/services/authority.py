@@ -1,0 +1,198 @@
+"""Nobody gives or takes what they do not hold, and nobody shows what they do not see (SPEC 3.2)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from accounts.models import Membership, User
+from accounts.models.roles import ORGANISATION_ROLES
+from kazinex.core import access
+from kazinex.core.access import Decision, Grants
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from kazinex.core.permissions import Permission
+from projects.models import Project
+from projects.models.roles import PROJECT_ROLES, ProjectRole
+from projects.queries import facts
+from projects.queries.actors import MemberActor, in_any_project, member_actor
+
+NOBODY = 0  # the key of no user: somebody new has no roles and groups
+NOT_OWN = "You cannot give yourself more than you were given. Ask {}."
+
+
+def acting_in(by: Actor, project: Project | None) -> MemberActor | None:
+    """The same person acting in this project; None for Kazinex itself and its console, which hold everything."""
+    if not isinstance(by, MemberActor):
+        return None
+    if project is None or (by.project and by.project.pk == project.pk):
+        return by
+    actor = member_actor(by.membership, project_code=project.code)
+    if actor is None:
+        raise RuleBroken("This project does not exist.")
+    return actor
+
+
+def require_held(by: Actor, project: Project | None, actions: Iterable[str], *, verb: str = "grant") -> None:
+    """Refuse to grant (or take) an action that the person does not hold where it counts.
+
+    What is granted in the whole organisation counts in each of its projects.
+    """
+    actor = acting_in(by, project)
+    wanted = [Permission(action) for action in actions]
+    if actor is None or not wanted:
+        return
+    places = [actor] if project or verb != "grant" else [actor, *_everywhere(actor)]
+    lacks = [(action, place.project) for action in wanted for place in places if not holds(place, action)]
+    missing = [f"{action.label} (in {where})" if where and not project else action.label for action, where in lacks]
+    if missing:
+        raise RuleBroken(f"You cannot {verb} what you do not hold: {', '.join(dict.fromkeys(missing))}.")
+
+
+def holds(actor: MemberActor, action: Permission) -> bool:
+    """Whether an action is theirs, though the project may be closed today."""
+    return when_open(actor, action).allowed
+
+
+def when_open(actor: MemberActor, action: Permission) -> Decision:
+    """What would be decided if the project were open: for what ends or reopens one."""
+    return access.decide(_reopened(actor.grants), action)
+
+
+def require_role_in_reach(by: Actor, project: Project, role: str) -> None:
+    """Refuse to give or take a role that does or sees more here than the person who does."""
+    actor = acting_in(by, project)
+    if actor is None or role_in_reach(actor, role):
+        return
+    name = PROJECT_ROLES[role].name
+    raise RuleBroken(f"{name} may do or see more here than you, so you cannot give or take that role.", field="role")
+
+
+def require_newcomer_in_reach(by: Actor, project: Project, role: str) -> None:
+    """The same for somebody who comes into the project: in no group yet, they see all that is not confidential."""
+    require_role_in_reach(by, project, role)
+    actor = acting_in(by, project)
+    if actor is not None and actor.filters and not actor.sees_everything:
+        raise RuleBroken(
+            "You see a part of the documents, and somebody new here sees all that are not confidential. "
+            "Ask a project admin to add them."
+        )
+
+
+def require_removal_in_reach(by: Actor, project: Project, *, user: User, role: str) -> None:
+    """Refuse to take somebody out whose role is out of reach, or who would stand as more than that afterwards.
+
+    Whoever is in a filtering group would see more when they are added anew, so leaving it is like changing it.
+    """
+    require_role_in_reach(by, project, role)
+    actor = acting_in(by, project)
+    if actor is not None and not actor.sees_everything and _is_filtered(user, project):
+        raise RuleBroken(
+            f"A group narrows what {user} sees here, and added anew they would see more. "
+            "Only an Org Admin or a Project Admin can remove them."
+        )
+    after = standing_without_role(user)
+    if after and after != role:
+        require_role_in_reach(by, project, after)
+
+
+def require_not_own(by: Actor, user: User) -> None:
+    """Refuse to change one's own role: somebody else has to."""
+    if isinstance(by, MemberActor) and by.membership.user_id == user.pk and not by.is_org_admin:
+        raise RuleBroken("Nobody changes their own role. Ask another project admin.", field="role")
+
+
+def require_not_for_own_role(by: Actor, project: Project | None, roles: Iterable[str]) -> None:
+    """Refuse to grant to the role one acts with oneself, unless that is admin here already."""
+    actor = acting_in(by, project)
+    if actor is None or actor.is_org_admin or (project and actor.is_project_admin):
+        return
+    own = actor.standing_role if project else actor.grants.organisation_role
+    if own in set(roles):
+        raise RuleBroken(NOT_OWN.format("a project admin" if project else "an org admin"))
+
+
+def require_not_for_oneself(by: Actor, project: Project, users: Iterable[int]) -> None:
+    """Refuse to grant to a group one is in oneself, unless one is admin here already."""
+    actor = acting_in(by, project)
+    if actor is None or actor.is_project_admin:
+        return
+    if actor.membership.user_id in set(users):
+        raise RuleBroken(NOT_OWN.format("a project admin"))
+
+
+def require_sight(by: Actor, project: Project) -> None:
+    """Refuse to change who sees which documents to somebody who does not see them all."""
+    actor = acting_in(by, project)
+    if actor is not None and not actor.sees_everything:
+        raise RuleBroken("Only an Org Admin or a Project Admin can change which documents other people see.")
+
+
+def require_organisation_role_in_reach(membership: Membership | None, role: str, by: Actor) -> None:
+    """Refuse an organisation role with which somebody would do or see more than who gives it, in any project.
+
+    Without a membership it is given to somebody new.
+    """
+    actor = acting_in(by, None)
+    if actor is None or actor.is_org_admin:
+        return
+    mine = {place.project.pk: place for place in _everywhere(actor) if place.project}
+    for before, after in _with_role(membership, role, actor):
+        project = before.project
+        here = mine.get(project.pk) if project else actor
+        gained = [each for each in Permission if holds(after, each) and not holds(before, each)]
+        sees_more = not before.sees_all_of(after)
+        if here is None or not all(holds(here, each) for each in gained) or (sees_more and not here.sees_all_of(after)):
+            where = project.name if project else "the organisation"
+            name = ORGANISATION_ROLES[role].name
+            raise RuleBroken(f"As {name} they could do or see more in {where} than you.", field="role")
+
+
+def roles_in_reach(actor: MemberActor) -> list[tuple[str, str]]:
+    """The project roles this person may give here."""
+    return [(role.value, str(role.label)) for role in ProjectRole if role_in_reach(actor, role.value)]
+
+
+def role_in_reach(actor: MemberActor, role: str) -> bool:
+    """Whether a role here does and sees no more than this person."""
+    if actor.sees_everything and actor.is_org_admin:
+        return True
+    if role == access.PROJECT_ADMIN and not actor.sees_everything:
+        return False
+    if role == access.DOCUMENT_CONTROLLER and not (actor.sees_everything or actor.sees_confidential):
+        return False
+    here = actor.grants.project
+    return here is not None and all(
+        holds(actor, action) for action in Permission if access.role_allows(here, role, action)
+    )
+
+
+def standing_without_role(user: User) -> str:
+    """The project role somebody acts with where they have none of their own; empty for most."""
+    role = Membership.objects.filter(user=user).values_list("role", flat=True).first() or ""
+    return access.standing_role(role, "")
+
+
+def _everywhere(actor: MemberActor) -> Iterable[MemberActor]:
+    return in_any_project(actor.membership, actor.grants.organisation_overrides)
+
+
+def _with_role(
+    membership: Membership | None, role: str, actor: MemberActor
+) -> Iterator[tuple[MemberActor, MemberActor]]:
+    """Somebody before and after they are given an organisation role: in each project, and in none."""
+    overrides = actor.grants.organisation_overrides
+    who = membership or Membership(user=User(pk=NOBODY), organisation=actor.organisation, role=role)
+    for place in [MemberActor(who, facts.grants(who, overrides)), *in_any_project(who, overrides)]:
+        now = place.grants
+        before = replace(place, grants=replace(now, is_member=membership is not None and now.is_member))
+        allows = ORGANISATION_ROLES[role].allows
+        given = replace(now, is_member=True, organisation_role=role, organisation_defaults=allows)
+        yield before, replace(place, grants=given)
+
+
+def _is_filtered(user: User, project: Project) -> bool:
+    found = facts.with_facts(user.pk).get(pk=project.pk)
+    return any(group.filter for group in facts.of_project(found, ()).groups)
+
+
+def _reopened(grants: Grants) -> Grants:
+    return replace(grants, project=replace(grants.project, is_open=True)) if grants.project else grants

@@ -1,0 +1,99 @@
+"""An access control group as a form."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from kazinex.core.forms import StampedForm
+from kazinex.core.permissions import GRANTABLE
+from projects import queries
+from projects.domain.document_statuses import choices as status_choices
+from projects.models import AccessGroup, Project, TermKind
+from projects.models.access_group import ConfidentialityChoice
+from projects.queries import wording
+from projects.queries.previews import Draft
+
+TERMS = (("disciplines", TermKind.DISCIPLINE), ("document_types", TermKind.DOCUMENT_TYPE), ("zones", TermKind.ZONE))
+
+
+class PeopleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
+    """People by name and e-mail address."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """How one person stands in the list."""
+        return f"{obj.name} ({obj.email})"
+
+
+def _boxes(label: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple())
+
+
+class GroupForm(StampedForm):
+    """Who is in a group, what it grants, and what its members see."""
+
+    name = forms.CharField(max_length=80)
+    description = forms.CharField(max_length=300, required=False)
+    members = PeopleChoice(queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple())
+    actions = forms.MultipleChoiceField(
+        label="Granted actions",
+        required=False,
+        choices=[(action.value, action.label) for action in GRANTABLE],
+        widget=forms.CheckboxSelectMultiple(),
+        help_text="Groups add, they never take away. You can grant what you hold.",
+    )
+    disciplines = _boxes("Disciplines")
+    document_types = _boxes("Types")
+    zones = _boxes("Zones")
+    statuses = _boxes("Statuses")
+    confidentiality = forms.ChoiceField(required=False, choices=ConfidentialityChoice.choices)
+    meanwhile = (
+        "Somebody else changed this group meanwhile. What you chose is kept below; compare and preview it again."
+    )
+
+    def __init__(self, *args: Any, project: Project, group: AccessGroup | None = None, **kwargs: Any) -> None:
+        members = queries.group_members(group) if group else []
+        shown = wording.facts(group, members) if group else {}
+        super().__init__(*args, initial=_initial(group, members), shown=shown, **kwargs)
+        fields: Any = self.fields
+        fields["members"].queryset = queries.project_people(project)
+        fields["statuses"].choices = status_choices()
+        for name, kind in TERMS:
+            known = queries.every_term(project).filter(kind=kind)
+            fields[name].choices = [(str(term.pk), str(term)) for term in known]
+
+    def clean(self) -> dict[str, Any]:
+        """Terms are keys."""
+        cleaned = super().clean()
+        for name, _kind in TERMS:
+            cleaned[name] = [int(key) for key in cleaned.get(name, [])]
+        return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Old → new in words, for the preview."""
+        typed = self.cleaned_data
+        draft = AccessGroup(**{name: value for name, value in self.facts.items() if name != "members"})
+        after = wording.facts(draft, list(typed["members"]))
+        return [
+            (name, self.shown.get(name, ""), said) for name, said in after.items() if self.shown.get(name, "") != said
+        ]
+
+    def draft(self, *, pk: int = 0) -> Draft:
+        """The group as it would be."""
+        typed = self.cleaned_data
+        shown = {name: typed[name] for name in (*dict(TERMS), "statuses", "confidentiality")}
+        members = frozenset(user.pk for user in typed["members"])
+        return Draft.of(typed["name"], members, actions=typed["actions"], shown=shown, pk=pk)
+
+
+def _initial(group: AccessGroup | None, members: list[User]) -> dict[str, Any]:
+    if group is None:
+        return {}
+    names = ("name", "description", "actions", "statuses", "confidentiality")
+    terms = {name: [str(key) for key in getattr(group, name)] for name, _kind in TERMS}
+    return {**{name: getattr(group, name) for name in names}, **terms, "members": members}

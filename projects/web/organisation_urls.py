@@ -1,0 +1,17 @@
+from django.urls import path
+
+from projects.web.views import explain, overrides, projects, roles, vocabulary
+
+urlpatterns = [
+    path("", projects.project_list, name="list"),
+    path("projects/new/", projects.project_new, name="new"),
+    path("why/", explain.organisation_explain, name="organisation-explain"),
+    path("settings/roles/", roles.roles, name="roles"),
+    path("settings/permissions/", overrides.organisation_permissions, name="organisation-permissions"),
+    path("settings/lists/", vocabulary.lists, name="organisation-lists"),
+    path("settings/lists/usual/", vocabulary.lists_usual, name="organisation-lists-usual"),
+    path("settings/lists/<slug:kind>/new/", vocabulary.list_add, name="organisation-list-add"),
+    path("settings/lists/<int:term>/rename/", vocabulary.list_rename, name="organisation-list-rename"),
+    path("settings/lists/<int:term>/retire/", vocabulary.list_retire, name="organisation-list-retire"),
+    path("settings/lists/<int:term>/restore/", vocabulary.list_restore, name="organisation-list-restore"),
+]

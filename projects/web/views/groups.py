@@ -1,0 +1,163 @@
+"""Access control groups of a project: the list, one group, and the preview before it is saved."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from audit.queries import events_about, timeline
+from kazinex.core import edit_conflicts
+from kazinex.core.dry_run import dry_run
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.permissions import Permission
+from projects import queries
+from projects.models import AccessGroup
+from projects.queries import previews, wording
+from projects.queries.previews import Preview
+from projects.services import groups
+from projects.web.forms.groups import GroupForm
+
+MOST_EVENTS = 10
+manages = access(Permission.MANAGE_SETTINGS, to=queries.group, sudo=True)
+
+
+@access(Permission.MANAGE_SETTINGS)
+def settings_groups(request: MemberRequest) -> HttpResponse:
+    """Every group with its members, its grants and what it shows."""
+    shown = _furnished(request, list(AccessGroup.objects.filter(project=request.project).order_by("name", "pk")))
+    new_url = reverse("projects:group-new", args=_here(request))
+    return page(
+        request,
+        "projects/groups.html",
+        groups=[group for group in shown if group.archived_at is None],
+        archived=[group for group in shown if group.archived_at],
+        new_url=new_url,
+    )
+
+
+@access(Permission.MANAGE_SETTINGS, sudo=True)
+def group_new(request: MemberRequest) -> HttpResponse:
+    """Make a group, after a preview."""
+    form = GroupForm(request.POST or None, project=request.project)
+
+    def save() -> str:
+        group = groups.create(request.project, by=request.actor, **form.facts)
+        return f"The group {group.name} counts from now on."
+
+    return _step(request, form, None, save)
+
+
+@manages
+def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
+    """Change a group, after a preview; an archived one is only shown."""
+    if group.archived_at is not None:
+        (shown,), history = _furnished(request, [group]), _history(request, group)
+        return page(request, "projects/group_archived.html", group=shown, history=history, back=_list(request))
+    form = GroupForm(request.POST or None, project=request.project, group=group)
+
+    def save() -> str:
+        groups.change(group, by=request.actor, seen=form.cleaned_data["seen"], **form.facts)
+        return f"The group {form.cleaned_data['name']} is saved."
+
+    return _step(request, form, group, save)
+
+
+@manages
+def group_archive(request: MemberRequest, group: AccessGroup) -> HttpResponse:
+    """Let a group count no longer, after a preview."""
+    done = f"The group {group.name} is archived."
+    template = "projects/group_archive.html"
+    return _confirm(request, group, groups.archive, previews.of_archiving, template=template, done=done)
+
+
+@manages
+def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
+    """Let an archived group count again, after a preview."""
+    done = f"The group {group.name} counts again."
+    template = "projects/group_restore.html"
+    return _confirm(request, group, groups.restore, previews.of_restoring, template=template, done=done)
+
+
+def _step(request: MemberRequest, form: GroupForm, group: AccessGroup | None, save: Callable[[], str]) -> HttpResponse:
+    """The form, its preview, or its saving; a preview first asks the service itself whether it would refuse."""
+    step = request.POST.get("step", "preview")
+    if step != "edit" and form.is_valid():
+        try:
+            if step == "save":
+                messages.success(request, save())
+                return redirect("projects:settings-groups", *_here(request))
+            with dry_run():
+                save()
+            return _preview(request, form, group)
+        except RuleBroken as broken:
+            form.add_error(broken.field or None, broken.words)
+    history = _history(request, group) if group else []
+    status, back = 422 if form.errors else 200, _list(request)
+    context = {"form": form, "group": group, "back": back, "history": history}
+    return page(request, "projects/group.html", status=status, **context)
+
+
+def _preview(request: MemberRequest, form: GroupForm, group: AccessGroup | None) -> HttpResponse:
+    there = frozenset(user.pk for user in queries.group_members(group)) if group else frozenset()
+    draft = form.draft(pk=group.pk if group else 0)
+    preview = previews.of_group(request.project, draft, members=there, reader=request.actor)
+    sent = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+    context: dict[str, Any] = {"name": form.cleaned_data["name"], "preview": preview, "sent": sent}
+    context |= {"changes": form.changes(), "action": request.path, "back": _list(request)}
+    return page(request, "projects/group_preview.html", **context)
+
+
+def _confirm(
+    request: MemberRequest,
+    group: AccessGroup,
+    change: Callable[..., AccessGroup],
+    foretell: Callable[..., Preview],
+    *,
+    template: str,
+    done: str,
+) -> HttpResponse:
+    broken_words = ""
+    if request.method == "POST":
+        try:
+            change(group, by=request.actor, seen=request.POST.get("seen", ""))
+        except RuleBroken as broken:
+            broken_words = broken.words
+        else:
+            messages.success(request, done)
+            return redirect("projects:settings-groups", *_here(request))
+    people = queries.group_members(group)
+    preview = foretell(group, frozenset(user.pk for user in people), reader=request.actor)
+    seen = edit_conflicts.stamp(wording.facts(group, people))
+    context: dict[str, Any] = {"group": group, "preview": preview, "seen": seen}
+    context |= {"back": _list(request), "broken": broken_words}
+    return page(request, template, status=422 if broken_words else 200, **context)
+
+
+def _history(request: MemberRequest, group: AccessGroup) -> list[timeline.Entry]:
+    """What happened to the group lately, for who may read the audit log."""
+    if not request.actor.decide(Permission.VIEW_AUDIT_LOG):
+        return []
+    return timeline.entries(list(events_about(group)[:MOST_EVENTS]), request.actor)
+
+
+def _furnished(request: MemberRequest, groups: list[Any]) -> list[Any]:
+    """Groups with what the list shows of each; two queries however many they are."""
+    people, known = queries.members_of(groups), wording.codes(groups)
+    for group in groups:
+        group.people = people[group.pk]
+        group.grants = wording.actions(group.actions)
+        group.condition = wording.condition(group, known)
+        group.url = reverse("projects:group", args=[*_here(request), group.public_id])
+    return groups
+
+
+def _here(request: MemberRequest) -> list[str]:
+    return [request.organisation.slug, request.project.code]
+
+
+def _list(request: MemberRequest) -> str:
+    return reverse("projects:settings-groups", args=_here(request))

@@ -1,0 +1,116 @@
+"""One person of the team: role, groups, what they may do, and where each answer comes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from kazinex.core.access import Group, Step
+from kazinex.core.errors import RuleBroken
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.permissions import Permission
+from projects import queries
+from projects.models import ProjectMembership
+from projects.models.roles import PROJECT_ROLES
+from projects.queries import people, previews
+from projects.queries.actors import MemberActor
+from projects.services import authority, project_members
+from projects.web import view_as
+from projects.web.forms.team import RemoveMemberForm, RoleForm
+from projects.web.views.reasons import source_url
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One action of one person: the answer, where it comes from, and where to read all of it."""
+
+    action: Permission
+    allowed: bool
+    source: Step
+    source_url: str
+    explain_url: str
+
+
+@access(Permission.MANAGE_MEMBERS, to=queries.team_member)
+def team_member(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
+    """Give the person another role, and see what they may do."""
+    roles = authority.roles_in_reach(request.actor)
+    may_change = member.role in dict(roles)
+    shown = project_members.shown(member)
+    form = RoleForm(request.POST or None, roles=roles, initial={"role": member.role}, shown=shown)
+    if form.is_valid():
+        try:
+            changed = project_members.change_role(member, by=request.actor, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(broken.field or None, broken.words)
+        else:
+            messages.success(request, f"{changed.user} is now {changed.role_name}. They were told.")
+            return redirect("projects:team-member", request.organisation.slug, request.project.code, member.public_id)
+    person = _person(request, member)
+    context: dict[str, Any] = {"form": form, "member": member, "may_change": may_change}
+    context |= {"held": _held(request, person), "groups": _groups(request, person)}
+    context["may_view_as"] = view_as.may_view_as(request.actor, person)
+    context["would"] = _would(person, roles, request.actor) if may_change else []
+    return page(request, "projects/team_member.html", status=422 if form.errors else 200, **context)
+
+
+@access(Permission.MANAGE_MEMBERS, to=queries.team_member)
+def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
+    """Take the person out of the project."""
+    form = RemoveMemberForm(request.POST or None)
+    if form.is_valid():
+        try:
+            project_members.remove(member, by=request.actor, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, broken.words)
+        else:
+            messages.success(request, f"{member.user} is no longer in {request.project.name}.")
+            return redirect("projects:team", request.organisation.slug, request.project.code)
+    person = _person(request, member)
+    context: dict[str, Any] = {"form": form, "member": member, "groups": _groups(request, person)}
+    effect = previews.of_role(person, "", reader=request.actor)
+    context["preview"] = previews.Preview((effect,) if effect else ())
+    context["stands_as"] = PROJECT_ROLES[after].name if (after := authority.standing_without_role(member.user)) else ""
+    return page(request, "projects/team_remove.html", status=422 if form.errors else 200, **context)
+
+
+@access(None)
+def own_permissions(request: MemberRequest) -> HttpResponse:
+    """What one may do here oneself, and why."""
+    role = request.actor.role_name
+    held, groups = _held(request, request.actor), _groups(request, request.actor)
+    membership = request.actor.membership
+    return page(request, "projects/own_permissions.html", held=held, groups=groups, role=role, membership=membership)
+
+
+def _person(request: MemberRequest, member: ProjectMembership) -> MemberActor:
+    found = people.actor_of(member.user_id, request.project)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _held(request: MemberRequest, person: MemberActor) -> list[Held]:
+    explain = reverse("projects:explain", args=[request.organisation.slug, request.project.code])
+    rows = []
+    for action in Permission:
+        decision = person.decide(action)
+        source = decision.decider
+        url = f"{explain}?person={person.membership.public_id}&action={action.value}"
+        rows.append(Held(action, decision.allowed, source, source_url(request, source.source, person), url))
+    return rows
+
+
+def _groups(request: MemberRequest, person: MemberActor) -> list[tuple[Group, str]]:
+    project = person.grants.project
+    return [(group, source_url(request, group, person)) for group in project.groups] if project else []
+
+
+def _would(person: MemberActor, roles: list[tuple[str, str]], reader: MemberActor) -> list[tuple[str, list[str]]]:
+    """What each other role would change, said before anything is saved."""
+    now = person.grants.project.explicit_role if person.grants.project else ""
+    would = [(label, previews.of_role(person, role, reader=reader)) for role, label in roles if role != now]
+    return [(label, consequence.sentences) for label, consequence in would]

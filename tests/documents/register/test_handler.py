@@ -1,0 +1,87 @@
+"""Bytes as they arrive: counted, hashed, and not kept past the limit."""
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.http.multipartparser import MultiPartParser
+from django.test import RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from accounts.models import SecuritySettings
+from documents.register.web.upload_handlers import IN_MEMORY, NOWHERE, BoundedUploadHandler
+from tests.cast import nobody_active
+
+
+@pytest.fixture
+def sent():
+    """Sends a form with a file, and closes it in the end as a request does."""
+    opened = []
+
+    def send(content):
+        fields, files = _parsed(content)
+        opened.append(files["file"])
+        return fields, files
+
+    yield send
+    for file in opened:
+        file.close()
+
+
+def _parsed(content):
+    body = encode_multipart(BOUNDARY, {"before": "1", "file": _file("plan.pdf", content), "after": "2"})
+    request = RequestFactory().generic("POST", "/", body, content_type=MULTIPART_CONTENT)
+    parser = MultiPartParser(request.META, BytesIO(body), [BoundedUploadHandler(request)])
+    return parser.parse()
+
+
+def _file(name, content):
+    file = BytesIO(content)
+    file.name = name
+    return file
+
+
+@pytest.mark.parametrize("size", [1, IN_MEMORY - 1, IN_MEMORY + 1])
+def test_a_file_arrives_whole_with_its_digest(world, sent, size):
+    content = bytes(range(256)) * (size // 256 + 1)
+    fields, files = sent(content[:size])
+
+    assert files["file"].sha256 == hashlib.sha256(content[:size]).hexdigest()
+    assert files["file"].read() == content[:size]
+    assert (fields["before"], fields["after"]) == ("1", "2")
+
+
+def test_past_the_limit_bytes_are_counted_but_not_kept_and_the_rest_of_the_form_survives(world, sent):
+    SecuritySettings.objects.update(maximum_file_size=1000)
+    fields, files = sent(b"x" * 5_000_000)
+
+    assert (files["file"].is_over_limit, files["file"].size, files["file"].read()) == (True, 5_000_000, b"")
+    assert fields["after"] == "2"
+
+
+def test_where_nothing_takes_uploads_hardly_anything_is_kept(world, sent):
+    with nobody_active():
+        _, files = sent(b"x" * (NOWHERE + 1))
+        _, small = sent(b"hello")
+
+    assert (files["file"].is_over_limit, small["file"].read()) == (True, b"hello")
+
+
+def test_a_request_over_the_hard_limit_is_not_read(world, sent, settings):
+    settings.KAZINEX_HARD_UPLOAD_LIMIT = -16 * 1024 * 1024 + 100
+
+    with pytest.raises(RequestDataTooBig):
+        sent(b"x" * 5000)
+
+
+def test_a_form_keeps_what_was_typed_when_the_file_is_too_large(world):
+    SecuritySettings.objects.update(maximum_file_size=2000)
+    answer = world.client("dina").post(
+        "/o/meridian/p/harbour/documents/new/",
+        {"number": "HT-1", "title": "Kept", "revision_code": "A", "file": _file("plan.pdf", world.pdf * 50)},
+    )
+
+    assert answer.status_code == 422
+    assert "This file is larger than 1 KB, the most this organisation accepts." in answer.content.decode()
+    assert 'value="Kept"' in answer.content.decode()

@@ -1,0 +1,91 @@
+"""Pages by the last row seen: every row once, in order, forwards and backwards."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db.models import Q
+
+from documents.register.models import Document
+from documents.register.web.tables import ORDERS
+from kazinex.core import keyset
+from kazinex.core.keyset import Among
+
+
+@pytest.fixture
+def many(world):
+    start = datetime(2026, 2, 1, tzinfo=UTC)
+    Document.objects.bulk_create(
+        Document(
+            project=world.viaduct,
+            number=f"V-{place:03}",
+            title=f"Title {place % 4}",
+            status=["draft", "approved", "issued"][place % 3],
+            owner=world.ada,
+            updated_at=start + timedelta(minutes=place % 5),
+        )
+        for place in range(23)
+    )
+    return Document.objects.filter(project=world.viaduct)
+
+
+@pytest.mark.parametrize("order", ORDERS.values())
+@pytest.mark.parametrize("kind", ["plainly", "along one index", "along three", "along one and some picked"])
+def test_pages_hold_every_row_once_in_order_both_ways(many, order, kind):
+    among = {
+        "plainly": None,
+        "along one index": Among(),
+        "along three": Among([Q(status="draft"), Q(status="approved"), Q(status="issued")]),
+        "along one and some picked": Among([~Q(status="draft")], Document.objects.filter(status="draft").values("pk")),
+    }[kind]
+    wanted = list(many.order_by(*order))
+    forwards, after, cursors = [], "", []
+    for _ in range(9):
+        found = keyset.page(many, order=order, after=after, size=4, among=among)
+        forwards.append(found.rows)
+        cursors.append(found.before)
+        if not (after := found.after):
+            break
+
+    assert [row for rows in forwards for row in rows] == wanted
+    assert [bool(cursor) for cursor in cursors] == [False, True, True, True, True, True]
+
+    backwards, before = [forwards[-1]], cursors[-1]
+    while before:
+        found = keyset.page(many, order=order, before=before, size=4, among=among)
+        backwards.insert(0, found.rows)
+        assert found.after
+        before = found.before
+    assert [row for rows in backwards for row in rows] == wanted
+
+
+@pytest.mark.parametrize("order", [("title", "id"), ("updated_at", "id")])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "%%%", "W10", "WzEsMiwzXQ", "bnVsbA", "WyJcdTAwMDAiLDFd", "A" * 3000, "W1tdLDFd", "W251bGwsMV0", "WzUsNV0"],
+)
+def test_a_cursor_that_cannot_be_read_counts_as_none(many, cursor, order):
+    assert keyset.page(many, order=order, after=cursor, size=4) == keyset.page(many, order=order, size=4)
+
+
+def test_a_cursor_of_another_order_counts_as_none(many):
+    by_title = keyset.page(many, order=("title", "id"), size=4)
+
+    for order in (("updated_at", "id"), ("-title", "-id")):
+        assert keyset.page(many, order=order, after=by_title.after, size=4) == keyset.page(many, order=order, size=4)
+
+
+def test_a_page_has_one_direction(many):
+    with pytest.raises(TypeError, match="one direction"):
+        keyset.page(many, order=("title", "-id"))
+
+
+def test_an_empty_list_has_no_cursors(world):
+    found = keyset.page(Document.objects.none(), order=("number",))
+
+    assert (found.rows, found.after, found.before) == ([], "", "")
+
+
+def test_counting_stops_at_the_cap(many):
+    assert keyset.count_words(many, most=10_000) == "23"
+    assert keyset.count_words(many, most=10) == "10+"
+    assert keyset.capped_count(many, most=23) == (23, False)

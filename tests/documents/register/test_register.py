@@ -1,0 +1,176 @@
+"""The register: search, filters and order in the address; the same number of queries for any number of rows."""
+
+import re
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from documents.register import queries
+from documents.register.models import Document
+from documents.register.queries import search
+from documents.register.services import documents
+from projects.models import Term, TermKind
+
+
+@pytest.fixture
+def shown(world, url):
+    """The numbers on the register's page for a person and a query, in order."""
+
+    def look(query="", name="dina"):
+        answer = world.client(name).get(url("register") + query)
+        assert answer.status_code == 200, answer.content.decode()[:400]
+        return re.findall(r"/documents/([A-Z0-9.-]+)/\"", answer.content.decode())
+
+    return look
+
+
+@pytest.fixture
+def more(world):
+    world.add_document("HT-CIV-SPC-010", title="Concrete specification", discipline=world.CIV)
+    world.add_document("HT-ARC-DWG-100", title="Façade elevation, northern entrance", discipline=world.ARC)
+    world.add_document("HT-ARC-DWG-101", title="100 % façade detail_A", discipline=world.ARC, status="issued")
+
+
+WORDS = [
+    ("drainage", ["HT-CIV-DWG-001"]),
+    ("DRAINAGE arrangement", ["HT-CIV-DWG-001"]),
+    ("arrangement drainage", ["HT-CIV-DWG-001"]),
+    ("ht-civ", ["HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
+    ("001", ["HT-CIV-DWG-001", "HT-MEP-DWG-001", "HT-STR-DWG-001"]),
+    ("SPC-01", ["HT-CIV-SPC-010"]),
+    ("FAÇADE", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
+    ("facade", []),
+    ("detail_a", ["HT-ARC-DWG-101"]),
+    ("deta_l", []),
+    ("%", ["HT-ARC-DWG-101"]),
+    ("be sch", ["HT-STR-DWG-001"]),
+    ("ea", []),
+    ("10 fa", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
+    ("'; drop table documents_document; --", []),
+    ("zzz", []),
+    ("northern specification", []),
+    ("\\", []),
+]
+
+
+@pytest.mark.parametrize(("words", "found"), WORDS)
+def test_search_finds_every_word_in_number_and_title(world, more, shown, words, found):
+    assert shown(f"?search={quote(words)}") == found
+
+
+@pytest.mark.parametrize(("words", "found"), WORDS)
+def test_a_walk_along_the_order_finds_what_the_index_finds(world, more, words, found):
+    by_index = search.sought(world.harbour, words)
+    assert by_index is not None
+    assert not by_index.is_common
+    walked = replace(by_index, is_common=True).narrow(Document.objects.filter(project=world.harbour))
+
+    assert list(walked.order_by("number").values_list("number", flat=True)) == found
+    assert set(by_index.narrow(Document.objects.all())) == set(walked)
+
+
+def test_blank_search_is_no_search(world, more, shown):
+    assert len(shown("?search=%20%20")) == 6
+
+
+def test_search_never_looks_past_the_wall_or_into_another_project(world):
+    with connection.cursor() as cursor:
+        cursor.execute("select documents_search(%s, 'canary')", [world.depot.pk])
+        assert cursor.fetchall() == []
+        cursor.execute("select count(*) from documents_search(%s, 'canary')", [world.harbour.pk])
+        assert cursor.fetchone() == (1,)
+
+
+def test_search_without_an_organisation_finds_nothing(world):
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('kazinex.organisation', '', true)")
+        cursor.execute("select count(*) from documents_search(%s, 'drainage')", [world.harbour.pk])
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?discipline=CIV", ["HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
+        ("?type=DWG", ["HT-CIV-DWG-001"]),
+        ("?status=approved", ["HT-STR-DWG-001"]),
+        ("?confidential=yes", ["HT-MEP-DWG-001"]),
+        ("?discipline=ARC&status=issued&search=detail", ["HT-ARC-DWG-101"]),
+        ("?discipline=NONE", ["HT-ARC-DWG-100", "HT-ARC-DWG-101", "HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
+        ("?sort=-number&discipline=CIV", ["HT-CIV-SPC-010", "HT-CIV-DWG-001"]),
+        ("?sort=title&discipline=ARC", ["HT-ARC-DWG-101", "HT-ARC-DWG-100"]),
+        ("?sort=owner&discipline=CIV", ["HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
+        ("?after=nonsense&discipline=CIV", ["HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
+        ("?deleted=only", []),
+    ],
+)
+def test_filters_and_order_stand_in_the_address(world, more, shown, query, found):
+    assert shown(query)[: len(found)] == found
+    if "NONE" not in query:
+        assert len(shown(query)) == len(found)
+
+
+def test_an_organisations_entry_and_a_projects_own_of_the_same_code_filter_together(world, shown):
+    own = Term.objects.create(kind=TermKind.DISCIPLINE, code="CIV", name="Civil here", project=world.harbour)
+    world.add_document("HT-CIV-DWG-900", discipline=own)
+
+    assert shown("?discipline=CIV") == ["HT-CIV-DWG-001", "HT-CIV-DWG-900"]
+
+
+def test_deleted_documents_are_listed_only_on_demand_and_only_to_who_manages_documents(world, shown):
+    documents.delete(world.plan, reason="Twice", by=world.actor("dina"))
+
+    assert "HT-CIV-DWG-001" not in shown()
+    assert shown("?deleted=only") == ["HT-CIV-DWG-001"]
+    assert "HT-CIV-DWG-001" not in shown("?deleted=only", "ines")
+
+
+@pytest.mark.parametrize("name", ["ines", "remy", "abel", "vera", "miko"])
+@pytest.mark.parametrize("query", ["", "?search=canary", "?search=HT-MEP", "?confidential=yes", "?sort=-updated"])
+def test_hidden_documents_leave_no_trace(world, url, name, query):
+    body = world.client(name).get(url("register") + query).content.decode()
+
+    assert "HT-MEP-DWG-001" not in body
+    assert "Canary of" not in body
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?discipline=%F0%9F", "?search=" + "x" * 3000, "?page=abc", "?status[]=1", "?sort=../..", "?before=" + "A" * 5000],
+)
+def test_odd_addresses_still_answer(world, url, query):
+    assert world.client("dina").get(url("register") + query).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["dina", "remy", "vera"])
+@pytest.mark.parametrize("query", ["", "?search=drawing&sort=-updated"])
+def test_one_row_and_thirty_cost_the_same_queries(world, url, name, query):
+    client = world.client(name)
+    client.get(url("register"))
+
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url("register") + query).status_code == 200
+        return len(captured)
+
+    world.plan.status = "approved"
+    Document.objects.exclude(pk=world.plan.pk).update(deleted_at="2026-01-01T00:00:00Z")
+    Document.objects.filter(pk=world.plan.pk).update(status="approved", title="One drawing")
+    one = cost()
+    for place in range(30):
+        world.add_document(
+            f"HT-CIV-DWG-2{place:02}", title="A drawing", discipline=world.CIV, status="approved", zone=None
+        )
+
+    assert cost() == one
+
+
+def test_a_file_that_is_known_is_noticed_only_where_it_may_be_seen(world, checked, register):
+    first = register("HT-1", confidential=True)
+    second = register("HT-2", by="ines")
+
+    assert [one.document for one in queries.twins(world.actor("dina"), second.current_revision)] == [first]
+    assert queries.twins(world.actor("ines"), second.current_revision) == []

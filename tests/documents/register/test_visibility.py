@@ -1,0 +1,157 @@
+"""SPEC 3.4: the SQL that lists, the function that decides one, and the page that merges parts hold to one answer."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from documents.register.models import Document, DocumentGroup, DocumentStatus, visibility
+from documents.register.web.tables import ORDERS
+from kazinex.core import clock, keyset
+from projects.models import AccessGroup, AccessGroupMember, ProjectMembership, Term, TermKind
+
+PEOPLE = ["ada", "otto", "petra", "dina", "ines", "remy", "abel", "vera", "miko"]
+STATUSES = ["draft", "approved", "issued"]
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+places = st.integers(0, 2)
+some = st.lists(places, max_size=2, unique=True)
+groups = st.fixed_dictionaries(
+    {
+        "disciplines": some,
+        "document_types": st.lists(places, max_size=1),
+        "zones": st.just([]),
+        "statuses": st.lists(st.sampled_from(STATUSES), max_size=2, unique=True),
+        "confidentiality": st.sampled_from(["", "", "open", "confidential"]),
+        "members": st.lists(st.sampled_from(PEOPLE), max_size=4, unique=True),
+        "archived": st.booleans(),
+    }
+)
+papers = st.fixed_dictionaries(
+    {
+        "discipline": st.none() | places,
+        "document_type": st.none() | places,
+        "status": st.sampled_from(STATUSES),
+        "is_confidential": st.booleans(),
+        "groups": some,
+        "deleted": st.booleans(),
+    }
+)
+
+
+@pytest.fixture
+def lists(world):
+    kinds = (TermKind.DISCIPLINE, TermKind.DOCUMENT_TYPE)
+    return {
+        kind: [Term.objects.create(kind=kind, code=f"X{place}", name=f"List {place}") for place in range(3)]
+        for kind in kinds
+    }
+
+
+@MANY
+@given(shown=st.lists(groups, max_size=3), drawn=st.lists(papers, max_size=8))
+def test_lists_and_single_decisions_agree_for_everybody(world, lists, shown, drawn):
+    _clear()
+    made = [_group(world, lists, place, facts) for place, facts in enumerate(shown)]
+    for place, facts in enumerate(drawn):
+        _document(world, lists, place, facts, made)
+    for name in PEOPLE:
+        _agree(world.actor(name), name)
+
+
+def _agree(actor, name):
+    one_by_one = {document.number for document in Document.objects.all() if visibility.can_see(actor, document)}
+    listed = Document.objects.visible_to(actor)
+    assert {document.number for document in listed} == one_by_one, name
+    for sort, order in ORDERS.items():
+        among = visibility.among(actor, sort.lstrip("-"))
+        assert list(keyset.page(listed, order=order, size=100, among=among).rows) == list(listed.order_by(*order)), name
+        assert keyset.capped_count(listed, among=among) == (len(one_by_one), False)
+
+
+def _clear():
+    DocumentGroup.objects.all().delete()
+    Document.objects.filter(number__startswith="H-").delete()
+    AccessGroupMember.objects.all().delete()
+    AccessGroup.objects.all().delete()
+
+
+def _group(world, lists, place, facts):
+    made = AccessGroup.objects.create(
+        project=world.harbour,
+        name=f"Group {place}",
+        disciplines=[lists[TermKind.DISCIPLINE][at].pk for at in facts["disciplines"]],
+        document_types=[lists[TermKind.DOCUMENT_TYPE][at].pk for at in facts["document_types"]],
+        statuses=facts["statuses"],
+        confidentiality=facts["confidentiality"],
+        archived_at=clock.now() if facts["archived"] else None,
+    )
+    for name in facts["members"]:
+        AccessGroupMember.objects.create(group=made, user=world.people[name])
+    return made
+
+
+def _document(world, lists, place, facts, made):
+    document = Document.objects.create(
+        project=world.harbour,
+        number=f"H-{place}",
+        title="Paper",
+        discipline=lists[TermKind.DISCIPLINE][facts["discipline"]] if facts["discipline"] is not None else None,
+        document_type=lists[TermKind.DOCUMENT_TYPE][facts["document_type"]]
+        if facts["document_type"] is not None
+        else None,
+        status=facts["status"],
+        is_confidential=facts["is_confidential"],
+        deleted_at=clock.now() if facts["deleted"] else None,
+        owner=world.dina,
+        updated_at=clock.now(),
+    )
+    for at in facts["groups"]:
+        if at < len(made):
+            DocumentGroup.objects.create(document=document, group=made[at])
+
+
+def seen(world, name, project="harbour"):
+    return sorted(Document.objects.visible_to(world.actor(name, project)).values_list("number", flat=True))
+
+
+def test_the_cast_sees_what_the_specification_says(world):
+    everything = ["HT-CIV-DWG-001", "HT-MEP-DWG-001", "HT-STR-DWG-001"]
+    plain = ["HT-CIV-DWG-001", "HT-STR-DWG-001"]
+
+    assert {name: seen(world, name) for name in PEOPLE} == {
+        "ada": everything,
+        "otto": everything,
+        "petra": everything,
+        "dina": everything,
+        "ines": plain,
+        "remy": ["HT-CIV-DWG-001"],
+        "abel": plain,
+        "vera": ["HT-STR-DWG-001"],
+        "miko": plain,
+    }
+
+
+def test_a_controller_in_a_filtering_group_no_longer_sees_confidential_documents(world):
+    AccessGroupMember.objects.create(group=world.civil_team, user=world.dina)
+
+    assert seen(world, "dina") == ["HT-CIV-DWG-001"]
+
+
+def test_a_confidential_document_is_open_to_the_groups_it_is_assigned_to(world):
+    DocumentGroup.objects.create(document=world.secret, group=world.civil_team)
+
+    assert seen(world, "remy") == ["HT-CIV-DWG-001", "HT-MEP-DWG-001"]
+    assert "HT-MEP-DWG-001" not in seen(world, "abel")
+
+
+def test_nothing_of_another_project_is_seen_from_here(world):
+    ProjectMembership.objects.create(project=world.viaduct, user=world.dina, role="document_controller")
+
+    assert seen(world, "dina", "viaduct") == []
+    assert visibility.can_see(world.actor("dina", "viaduct"), world.plan) is False
+    assert visibility.can_see(world.actor("ada", ""), world.plan) is True
+
+
+def test_every_status_has_a_tone(world):
+    tones = {Document(status=status).status_tone for status in DocumentStatus.values}
+
+    assert tones == {"neutral", "good", "warn", "bad", "info"}
