@@ -10,11 +10,10 @@ from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.services import passwords, phones, signing_in, sms, two_factor_policy
 from accounts.services.session_store import SessionStore
-from kazinex.core import crypto, outbox
+from kazinex.core import crypto
 from kazinex.core.actors import Actor, SystemActor
 
 
-@outbox.handles(two_factor_policy.TELL_MEMBERS)
 def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
     """Tell the members of the active organisation that a second factor is demanded."""
     admin = User.objects.filter(pk=payload["by_id"] or 0).first()
@@ -28,20 +27,17 @@ def forget_old_sessions() -> None:
     SessionStore.clear_expired()
 
 
-@outbox.handles(passwords.KIND)
 def send_password_link(payload: dict[str, Any]) -> None:
     """Mail a link to set a new password to whoever asked for one."""
     passwords.send_link(sealed=payload["sealed"])
 
 
-@outbox.handles(phones.KIND)
 def send_text_message(payload: dict[str, Any]) -> None:
     """Send one waiting text message."""
     message = json.loads(crypto.decrypt(payload["sealed"], context=phones.PLACE))
     sms.backend().send(message["to"], message["body"], f"outbox-{payload['outbox_id']}")
 
 
-@outbox.handles(signing_in.KIND)
 def record_failed_sign_in(payload: dict[str, Any]) -> None:
     """Record one failed sign-in in the audit log."""
     signing_in.record_failure(sealed=payload["sealed"])

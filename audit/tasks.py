@@ -5,8 +5,6 @@ from typing import Any
 from celery import shared_task
 
 from audit.services.exporting import jobs
-from audit.services.exports import KIND
-from kazinex.core import outbox
 
 
 @shared_task(name="audit.run_exports")
@@ -15,7 +13,6 @@ def run_exports() -> None:
     jobs.run_due()
 
 
-@outbox.handles(KIND)
 def wake_worker(payload: dict[str, Any]) -> None:
     """Tell a worker that an export waits; where none hears, the timetable finds it within a minute."""
     run_exports.delay()

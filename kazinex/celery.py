@@ -1,37 +1,27 @@
-"""Celery: the application, the beat schedule, and tasks that carry their tenant."""
+"""Celery: the application and its timetable."""
 
 import os
 from typing import Any
 
-from celery import Celery, Task
+from celery import Celery
 from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kazinex.settings")
 
 
-class TenantTask(Task):  # type: ignore[type-arg]
-    """Runs inside one organisation: called with `organisation_id` and, where it matters, the cause's `request_id`."""
-
-    abstract = True
-
-    def __call__(self, *args: Any, organisation_id: int, request_id: str = "", **kwargs: Any) -> Any:
-        from kazinex.core.context import happening  # noqa: PLC0415  settings must be loaded first
-        from kazinex.core.tenancy import organisation_active  # noqa: PLC0415
-
-        with happening(request_id=request_id), organisation_active(organisation_id):
-            return super().__call__(*args, **kwargs)
-
-
 app = Celery("kazinex")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {
-    "expire due guest shares": {"task": "guestshares.sweep", "schedule": 60.0},
-    "finish waiting audit exports": {"task": "audit.run_exports", "schedule": 60.0},
-    "record ended overrides": {"task": "projects.record_ended_overrides", "schedule": 300.0},
-    "forget old sessions": {"task": "accounts.forget_old_sessions", "schedule": 3600.0},
-    "dispatch the outbox": {"task": "core.dispatch_outbox", "schedule": 30.0},
-}
+
+
+@app.on_after_finalize.connect
+def _set_timers(sender: Celery, **_kwargs: Any) -> None:
+    """The timetable: every timer that an app declares in its feature.py."""
+    from kazinex.core import features  # noqa: PLC0415  settings must be loaded first
+
+    sender.conf.beat_schedule = {
+        timer.label: {"task": timer.task, "schedule": timer.seconds} for timer in features.installed().timers
+    }
 
 
 @setup_logging.connect

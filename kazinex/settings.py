@@ -65,11 +65,11 @@ CSRF_TRUSTED_ORIGINS = [KAZINEX_PUBLIC_URL]
 INSTALLED_APPS = [
     "kazinex",
     "kazinex.core",
+    "audit",
     "accounts",
     "projects",
     "documents.register",
     "guestshares",
-    "audit",
     "django_htmx",
     "django_filters",
     "django_otp",

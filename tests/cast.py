@@ -14,11 +14,21 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
-from documents.register.models import Document, DocumentStatus, Revision
+from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
+from documents.register.services import documents
 from kazinex.core import clock, tenancy
 from kazinex.core.tenancy import organisation_active
-from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
+from projects.models import (
+    AccessGroup,
+    AccessGroupMember,
+    PermissionOverride,
+    Project,
+    ProjectMembership,
+    Term,
+    TermKind,
+)
 from projects.queries.actors import MemberActor, member_actor
+from projects.services import projects
 from tests import page
 
 PASSWORD = "correct horse battery staple"
@@ -98,6 +108,45 @@ class World:
             client.force_login(self.people[name])
         return client
 
+    def override(self, role: str, permission: str, effect: str = "grant", project: str = "", reason: str = "x") -> None:
+        """What a role may do is otherwise in a project, or ("") in the organisation; written straight to the tables."""
+        here = self.projects[project] if project else None
+        facts = {"role": role, "permission": permission, "effect": effect, "reason": reason}
+        PermissionOverride.objects.create(project=here, set_by=self.people["ada"], **facts)
+
+    def role(self, name: str, role: str, project: str = "harbour") -> None:
+        """A person has this role in a project from now on."""
+        place = {"project": self.projects[project], "user": self.people[name]}
+        ProjectMembership.objects.update_or_create(**place, defaults={"role": role})
+
+    def role_of(self, user: User, project: str = "harbour") -> str:
+        """The role of somebody in a project; empty where they have none."""
+        found = ProjectMembership.objects.filter(project=self.projects[project], user=user).first()
+        return found.role if found else ""
+
+    def gather(self, group: str, *names: str, project: str = "harbour", **facts: Any) -> AccessGroup:
+        """People in an access control group, written straight to the tables."""
+        made: AccessGroup = AccessGroup.objects.create(project=self.projects[project], name=group, **facts)
+        for name in names:
+            AccessGroupMember.objects.create(group=made, user=self.people[name])
+        return made
+
+    def close(self, project: str = "harbour", reason: str = "Handed over") -> None:
+        """A project is closed."""
+        projects.close(self.projects[project], reason=reason, by=self.actor("ada", project))
+
+    def lock(self, document: Document, by: str = "petra", reason: str = "Issued") -> None:
+        """A document takes no new revision."""
+        documents.lock(document, reason=reason, by=self.actor(by))
+
+    def assign(self, document: Document, group: AccessGroup) -> None:
+        """A confidential document may be seen by a group."""
+        DocumentGroup.objects.create(document=document, group=group)
+
+    def seen_by(self, name: str) -> set[str]:
+        """The numbers of the documents a person sees in harbour."""
+        return set(Document.objects.visible_to(self.actor(name)).current().values_list("number", flat=True))
+
     def add_document(self, number: str, *, project: str = "harbour", owner: str = "dina", **facts: Any) -> Document:
         """A document with revision A, written straight to the tables."""
         title = facts.pop("title", number)
@@ -118,6 +167,11 @@ class World:
         )
         document.make_current(revision)
         return document
+
+
+def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked to prove again who they are."""
+    monkeypatch.setattr("accounts.web.fresh_proof.is_fresh", lambda _request: True)
 
 
 @pytest.fixture

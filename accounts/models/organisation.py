@@ -33,6 +33,10 @@ class Organisation(Timed):
     def audit_label(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Where the organisation lies on the map of kazinex/urls.py, whatever app shows its first page."""
+        return f"/o/{self.slug}/"
+
     def two_factor_deadline(self, activated_at: datetime) -> datetime | None:
         """When a member who joined then must have enrolled, never stored; None where no policy demands it."""
         if self.two_factor_required_from is None:

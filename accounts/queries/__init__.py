@@ -3,6 +3,7 @@
 from accounts.queries.members import (
     active_members,
     active_organisation,
+    invitable_projects,
     is_first_run,
     joined_member,
     member,
@@ -16,6 +17,7 @@ from accounts.queries.members import (
 __all__ = [
     "active_members",
     "active_organisation",
+    "invitable_projects",
     "is_first_run",
     "joined_member",
     "member",

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.domain.questions import INVITABLE_PROJECTS
 from accounts.models import (
     Invitation,
     Membership,
@@ -15,6 +16,11 @@ from accounts.models import (
     User,
 )
 from kazinex.core.tenancy import active_organisation_id, person_active
+
+
+def invitable_projects(actor: Any) -> list[tuple[int, str]]:
+    """The projects, as key and name, that an invitation by this actor may name."""
+    return [project for projects in INVITABLE_PROJECTS.ask(actor) for project in projects]
 
 
 def is_first_run() -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import queries
-from accounts.domain import joining
+from accounts.domain import changes
 from accounts.domain.actors import PersonActor
 from accounts.models import Invitation, InvitationDoor, Membership, MembershipStatus, User
 from accounts.models.roles import ORGANISATION_ROLES
@@ -29,14 +29,14 @@ TOKEN_BYTES = 32
 def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by: Actor) -> tuple[Invitation, str]:
     """Invite an address to the active organisation; returns the invitation and its link, which is mailed."""
     role_rules.require_may_invite(role, by=by)
-    joining.invited(role, projects, by)
+    changes.MEMBER_INVITING.announce(role, projects, by)
     with transaction.atomic():
         membership = _invited_membership(email, role)
         token, facts = _new_link()
         invitation = Invitation.objects.create(
             membership=membership, email=email, projects=list(projects), **_sent_by(by), **facts
         )
-        names = dict(joining.offered(by))
+        names = dict(queries.invitable_projects(by))
         record(
             AuditAction.MEMBER_INVITED,
             by=by,
@@ -54,7 +54,7 @@ def resend(invitation: Invitation, *, by: Actor) -> str:
     with transaction.atomic():
         invitation = _locked_open(invitation)
         role_rules.require_may_invite(invitation.membership.role, by=by)
-        joining.invited(invitation.membership.role, invitation.projects, by)
+        changes.MEMBER_INVITING.announce(invitation.membership.role, invitation.projects, by)
         token, facts = _new_link()
         Invitation.objects.filter(pk=invitation.pk).update(**_sent_by(by), **facts)
         invitation.refresh_from_db()
@@ -115,7 +115,7 @@ def _join(invitation: Invitation, user: User) -> Membership:
     membership.user = user
     by = PersonActor(user)
     record(AuditAction.INVITATION_ACCEPTED, by=by, target=membership, role=membership.role_name)
-    joining.joined(membership, invitation.projects, by)
+    changes.MEMBER_JOINED.announce(membership, invitation.projects, by)
     return membership
 
 
@@ -159,7 +159,7 @@ def _require_reach_still(invitation: Invitation) -> None:
     if invitation.inviter_id is None:  # Kazinex itself, or its console
         return
     try:
-        joining.accepting(invitation.inviter_id, invitation.membership.role, invitation.projects)
+        changes.INVITATION_ACCEPTING.announce(invitation.inviter_id, invitation.membership.role, invitation.projects)
     except RuleBroken as broken:
         organisation = invitation.membership.organisation
         raise RuleBroken(

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import queries
-from accounts.domain import joining
+from accounts.domain import changes
 from accounts.models import Membership, MembershipStatus, Organisation, User
 from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from accounts.models.user import make_stamp
@@ -40,7 +40,7 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
         if membership.role == role:
             raise RuleBroken(f"{membership.called} is {new} already. Choose another role.", field="role")
         role_rules.require_may_give(membership, role=role, by=by)
-        joining.given(membership, role, by)
+        changes.MEMBER_ROLE_GIVING.announce(membership, role, by)
         role_rules.require_an_admin_stays(membership)
         Membership.objects.filter(pk=membership.pk).update(role=role)
         membership.role = role
@@ -83,7 +83,7 @@ def reactivate(membership: Membership, *, by: Actor) -> None:
         if membership.status != MembershipStatus.DEACTIVATED:
             raise RuleBroken(f"{membership.called} is not deactivated.")
         role_rules.require_may_give(membership, role=membership.role, by=by)
-        joining.given(membership, membership.role, by)
+        changes.MEMBER_ROLE_GIVING.announce(membership, membership.role, by)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.ACTIVE)
         record(AuditAction.MEMBER_REACTIVATED, by=by, target=membership)
         _tell(membership, "member_reactivated", f"Your access to {membership.organisation} is open again.", by)
@@ -97,7 +97,7 @@ def remove(membership: Membership, *, reason: str, by: Actor) -> None:
         if membership.status == MembershipStatus.INVITED:
             raise RuleBroken("This person has not joined yet. Withdraw the invitation instead.")
         role_rules.require_an_admin_stays(membership)
-        joining.left(membership, by)
+        changes.MEMBER_LEAVING.announce(membership, by)
         record(AuditAction.MEMBER_REMOVED, by=by, target=membership, role=membership.role_name, reason=reason)
         _end_sessions(membership)
         membership.delete()

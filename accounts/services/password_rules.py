@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+
+from accounts.domain.questions import PASSWORD_WORDS
 
 ALONE = 15
 WITH_FACTOR = 12
@@ -90,37 +92,21 @@ class ContextWordsValidator:
         return "Not made of your name, your e-mail address or your organisation's name."
 
 
-Words = Callable[[Any], Iterable[str]]
-word_sources: list[Words] = []
+def _context_words(user: Any) -> set[str]:
+    sources = [_own_words(user), _organisation_words(user), ["kazinex workflows"], *PASSWORD_WORDS.ask(user)]
+    text = " ".join(text for source in sources for text in source)
+    return {word for word in re.split(r"[\W_]+", normal(text).lower()) if len(word) >= SHORTEST_WORD}
 
 
-def add_words(source: Words) -> Words:
-    """Register names a person's password must not be made of, such as those of their projects."""
-    word_sources.append(source)
-    return source
-
-
-@add_words
 def _own_words(user: Any) -> Iterable[str]:
     return [getattr(user, "name", "") or "", getattr(user, "email", "") or ""]
 
 
-@add_words
 def _organisation_words(user: Any) -> Iterable[str]:
-    from accounts import queries  # noqa: PLC0415  the same
+    from accounts import queries  # noqa: PLC0415  models are loaded after the settings name this module
 
     memberships = queries.own_memberships(user) if getattr(user, "pk", None) else []
     return [f"{member.organisation.name} {member.organisation.slug}" for member in memberships]
-
-
-@add_words
-def _product_words(user: Any) -> Iterable[str]:
-    return ["kazinex workflows"]
-
-
-def _context_words(user: Any) -> set[str]:
-    text = " ".join(text for source in word_sources for text in source(user))
-    return {word for word in re.split(r"[\W_]+", normal(text).lower()) if len(word) >= SHORTEST_WORD}
 
 
 def _least(user: Any) -> int:

@@ -7,7 +7,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from accounts.domain import member_columns
+from accounts.domain.questions import MEMBER_COLUMNS, MemberColumn
 from accounts.models import MembershipStatus, Organisation
 from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
@@ -42,7 +42,7 @@ class MemberFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ha
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        for column in member_columns.columns():
+        for column in MEMBER_COLUMNS.ask():
             self.filters[column.name] = _filter_of(column, self)
 
     def with_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -99,7 +99,7 @@ class RolloutFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter h
         return queryset.filter(enrolled_at__isnull=value == "missing")
 
 
-def _filter_of(column: member_columns.MemberColumn, filterset: Any) -> Any:
+def _filter_of(column: MemberColumn, filterset: Any) -> Any:
     def holding(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(user_id__in=column.holders(value))
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func
 from django.http import HttpResponse
 
+from accounts.domain.changes import SIGNING_OUT
 from accounts.models import Membership, MembershipStatus, User
 from accounts.queries import factors
 from accounts.web import login_flow
@@ -41,6 +42,7 @@ def gate(request: Any, member: Membership) -> HttpResponse | None:
     """Where a member must go first: signing in anew, or the second factor their organisation demands (SPEC 4)."""
     now = clock.now()
     if _session_is_over(request, member, now):
+        SIGNING_OUT.announce(request)
         logout(request)
         return to_sign_in(request)
     due = factors.deadline(member)

@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.domain import member_columns
+from accounts.domain.questions import MEMBER_COLUMNS
 from accounts.models import Invitation, Membership, MembershipStatus, Organisation
 from accounts.queries import enrolment
 from kazinex.core import clock
@@ -37,7 +37,7 @@ class MemberTable(HouseTable):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         extra = [
             (column.name, tables.Column(verbose_name=column.label, accessor=column.name, attrs=cell("priority-3")))
-            for column in member_columns.columns()
+            for column in MEMBER_COLUMNS.ask()
         ]
         names = [name for name, _column in extra]
         sequence = ("name", "email", "role", *names, "...")
@@ -55,7 +55,7 @@ def furnished(members: Sequence[Any], organisation: Organisation) -> Sequence[An
     invitations = {each.membership_id: each for each in Invitation.objects.filter(membership__in=invited)}
     for member in members:
         _furnish(member, organisation, invitations.get(member.pk))
-    for column in member_columns.columns():
+    for column in MEMBER_COLUMNS.ask():
         words = column.words([member.user_id for member in members if member.status != MembershipStatus.INVITED])
         for member in members:
             setattr(member, column.name, ", ".join(words.get(member.user_id, [])) or NOTHING)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from audit import queries
 from audit.models import AuditExport
 from audit.queries import withholding
-from kazinex.core.actors import Members
+from kazinex.core.actors import FIND_MEMBER
 from kazinex.core.permissions import Permission
 
 
@@ -43,7 +43,7 @@ def export(actor: Any, public_id: str) -> AuditExport:
 
 
 def _inside(actor: Any, code: str) -> Any:
-    return Members.find(actor.actor_id, code) if code else actor
+    return FIND_MEMBER.ask_one(actor.actor_id, code) if code else actor
 
 
 def _readable(inside: Any, exports: list[AuditExport]) -> list[AuditExport]:

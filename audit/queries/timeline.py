@@ -13,21 +13,6 @@ from audit.models import ActorKind, AuditEvent
 from audit.queries.withholding import withheld
 from kazinex.core.permissions import Permission
 
-ICONS = {
-    Category.AUTHORIZATION: "key",
-    Category.MEMBERS: "users",
-    Category.DOCUMENT: "document-text",
-    Category.MANAGEMENT: "lock-closed",
-    Category.CONFIDENTIALITY: "eye-slash",
-    Category.GUEST_SHARE: "link",
-    Category.PERMISSION: "adjustments-horizontal",
-    Category.SETTINGS: "cog-6-tooth",
-    Category.WORKFLOW: "arrow-path-rounded-square",
-    Category.TRANSMITTAL: "paper-airplane",
-    Category.CORRESPONDENCE: "chat-bubble-left-right",
-    Category.AUDIT: "shield-check",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,7 +30,7 @@ class Entry:
 
     @property
     def icon(self) -> str:
-        return ICONS[Category(self.event.category)]
+        return Category(self.event.category).icon
 
     @property
     def category(self) -> str:

@@ -1,43 +1,31 @@
 """Who may read the audit log may still not see every document: rooms say whose labels to withhold (ARCHITECTURE 11)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
 
 from audit.models import AuditEvent
-
-Hidden = Callable[[Any, set[str]], set[str]]
-_rooms: dict[str, Hidden] = {}
-_gone: dict[str, Hidden] = {}
-
-
-def register(target_type: str, hidden: Hidden, *, gone: Hidden | None = None) -> None:
-    """Declare for one kind of target (a model's name) which of these ids an actor may not see.
-
-    `gone` tells of those that are deleted for the actor: the log goes on naming them, lists of what is there do not.
-    """
-    _rooms[target_type] = hidden
-    if gone:
-        _gone[target_type] = gone
+from kazinex.core.features import installed
 
 
 def knows(thing: Any) -> bool:
     """Whether this is a kind of thing that can be hidden, and so withheld from a reader."""
-    return isinstance(thing, Model) and thing._meta.model_name in _rooms
+    return isinstance(thing, Model) and thing._meta.model_name in installed().withheld
 
 
 def kinds() -> list[str]:
     """The kinds of target that can be hidden."""
-    return sorted(_rooms)
+    return sorted(installed().withheld)
 
 
 def hidden_targets(actor: Any, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of the targets, as (type, id), whose labels this actor may not read; one question to each room."""
     if getattr(actor, "sees_everything", False):
         return set()
-    return _told_by(_rooms, actor, targets)
+    hidden = {kind: one.hidden for kind, one in installed().withheld.items()}
+    return _told_by(hidden, actor, targets)
 
 
 def seen(actor: Any, events: list[AuditEvent]) -> list[AuditEvent]:
@@ -65,10 +53,13 @@ def withheld(actor: Any, events: Iterable[AuditEvent]) -> set[int]:
 
 
 def _gone_targets(actor: Any, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:
-    return _told_by(_gone, actor, ((event.target_type, event.target_id) for event in events))
+    gone = {kind: one.gone for kind, one in installed().withheld.items() if one.gone}
+    return _told_by(gone, actor, ((event.target_type, event.target_id) for event in events))
 
 
-def _told_by(rooms: dict[str, Hidden], actor: Any, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def _told_by(
+    rooms: Mapping[str, Callable[[Any, set[str]], set[str]]], actor: Any, targets: Iterable[tuple[str, str]]
+) -> set[tuple[str, str]]:
     """One question to each room."""
     asked: dict[str, set[str]] = defaultdict(set)
     for kind, pk in targets:

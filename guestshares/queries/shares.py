@@ -1,5 +1,6 @@
 """Questions about shares that change nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -102,6 +103,38 @@ def live_count(document: Any, actor: Any) -> int:
     """How many live shares a document is in that this person may know of."""
     count: int = Share.objects.visible_to(actor).live().filter(items__document=document).count()
     return count
+
+
+def may_share(document: Any, actor: Any) -> bool:
+    """Whether this person may share a document with somebody outside; for its menu of actions."""
+    return not document.is_deleted and bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
+
+
+def related_to(document: Any, actor: Any) -> Iterable[tuple[str, Iterable[Any]]]:
+    """Whose events belong to a document's activity too."""
+    return [("share", Share.objects.visible_to(actor).filter(items__document=document).values_list("pk", flat=True))]
+
+
+def what_stays_open(actor: Any) -> str:
+    """What closing a project leaves open to people outside."""
+    count = Share.objects.visible_to(actor).unrevoked().filter(project=actor.project).count()
+    if not count:
+        return ""
+    goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")
+    shares_go = f"{count} guest share{'' if count == 1 else 's'} {goes}"
+    return (
+        f"{shares_go} on until {expires}, and nobody can revoke {them} while the project is closed. "
+        f"Revoke {them} first, if people outside should read and answer no more."
+    )
+
+
+def hidden_shares(actor: Any, targets: set[str]) -> set[str]:
+    """Which of these shares contain a document the actor may not see."""
+    if not actor.project:
+        seen = shares_anywhere(actor).filter(pk__in=targets)
+    else:
+        seen = Share.objects.visible_to(actor).filter(pk__in=targets)
+    return targets - {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
 def organisations_with_due_shares() -> list[int]:

@@ -1,10 +1,10 @@
 """Who acts: a member, a guest, the system, or a command."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kazinex.core.access import Decision
+from kazinex.core.features import Question
 from kazinex.core.permissions import Permission
 
 
@@ -57,11 +57,7 @@ class CommandActor:
         return f"Server console ({self.command})"
 
 
-class Members:
-    """How a room below the members finds one again for work in the background; `projects` says how when it is ready.
-
-    `find(user id, project code)` is the member as an actor of the active organisation, in that project where a code is
-    given; None where they are no active member or the project does not exist for them.
-    """
-
-    find: Callable[[str, str], Any]
+# How an app below the members finds one again for work in the background: of a user's id and a project's code, the
+# member as an actor of the active organisation, in that project where a code is given; None where they are no active
+# member or the project does not exist for them.
+FIND_MEMBER = Question[[str, str], Any]("a member as an actor")

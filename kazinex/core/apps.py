@@ -7,5 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        """Register the checks that refuse a start with the wall down or a door undeclared."""
-        from kazinex.core import checks, mail  # noqa: F401, PLC0415  the registry of apps must be full first
+        """Read what apps add to each other, and register the checks that refuse an unsafe start."""
+        from kazinex.core import checks, features  # noqa: F401, PLC0415  the registry of apps must be full first
+
+        features.load()

@@ -6,7 +6,7 @@ from typing import Any
 from django.core import checks
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kazinex.core import rls
+from kazinex.core import features, rls
 
 
 def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -19,6 +19,16 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
             yield path, pattern
 
 
+def route_names(patterns: Any = None, space: str = "") -> Iterator[str]:
+    """The names of all routes as `reverse` takes them."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from route_names(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield f"{space}{pattern.name}"
+
+
 @checks.register(checks.Tags.security)
 def every_route_declares_its_door(**_kwargs: Any) -> list[checks.CheckMessage]:
     """A route without @access, @signed_in, @public or @guest is an error."""
@@ -28,6 +38,17 @@ def every_route_declares_its_door(**_kwargs: Any) -> list[checks.CheckMessage]:
         )
         for path, pattern in routes()
         if not hasattr(pattern.callback, "door")
+    ]
+
+
+@checks.register(checks.Tags.urls)
+def every_place_leads_somewhere(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """A menu entry, a tab or an action whose route does not exist is an error, not a place that is missing."""
+    known = set(route_names())
+    return [
+        checks.Error(f"A place names the route {name}, which does not exist.", hint="Look in the apps' feature.py.")
+        for name in features.installed().routes
+        if name not in known
     ]
 
 

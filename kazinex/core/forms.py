@@ -124,15 +124,6 @@ class StampedForm(HouseForm):
         return cleaned
 
 
-class HouseModelForm(forms.ModelForm):  # type: ignore[type-arg]  # each form names its model in Meta
-    """The same for a form made from a model."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        settle(self)
-
-
 def settle(form: forms.BaseForm) -> None:
     """Give every field of a form its own queryset and its words; also for forms others build, such as filters."""
     for name, field in form.fields.items():

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from kazinex.core.access import Decision
+from kazinex.core.features import Change, Question
 from kazinex.core.permissions import Permission
 
 View = Callable[..., Any]
@@ -47,12 +48,9 @@ class Door:
     sudo: bool = False
 
 
-class Hooks:
-    """What rooms above the core do at a door; each registers itself when its app is ready."""
-
-    record_denial: Callable[[HttpRequest, Decision], None]
-    explain_denial: Callable[[HttpRequest, Decision], dict[str, Any]]
-    needs_fresh_proof: Callable[[HttpRequest], HttpResponse | None]
+DENIED = Change[[HttpRequest, Decision]]("permission_denied")
+WHY_DENIED = Question[[HttpRequest, Decision], dict[str, Any]]("what the page of a refusal says besides its sentence")
+FRESH_PROOF = Question[[HttpRequest], HttpResponse | None]("where a person must go first to prove who they are")
 
 
 def access(
@@ -76,7 +74,7 @@ def access(
             found = request.asked_for = _load(to, request, kwargs)
             if refusal := _refusal(request, door):
                 return refusal
-            if sudo and (proof := Hooks.needs_fresh_proof(request)):
+            if sudo and (proof := FRESH_PROOF.ask_one(request)):
                 return proof
             return view(request, found) if to else view(request, **kwargs)
 
@@ -136,8 +134,8 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
 
 def denied(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Say no with the reason, and record that somebody was refused."""
-    Hooks.record_denial(request, decision)
-    context = {"decision": decision, "sentence": decision.sentence, **Hooks.explain_denial(request, decision)}
+    DENIED.announce(request, decision)
+    context = {"decision": decision, "sentence": decision.sentence, **WHY_DENIED.ask_one(request, decision)}
     return page(request, "errors/403.html", status=403, **context)
 
 

@@ -27,7 +27,6 @@ def post(template: str, *, to: str, dedupe_key: str = "", sender_name: str = "",
     outbox.enqueue("mail.send", dedupe_key=dedupe_key, sealed=sealed)
 
 
-@outbox.handles("mail.send")
 def send(payload: Mapping[str, Any]) -> None:
     """Send one waiting mail; its Message-ID comes from the outbox row, so a second sending is recognisable."""
     message = json.loads(crypto.decrypt(payload["sealed"], context=CONTEXT))

@@ -1,7 +1,6 @@
 """Work leaves through rows written with the change: enqueue in the transaction, dispatch after it."""
 
 import logging
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
@@ -11,15 +10,14 @@ from django.db import connection, transaction
 
 from kazinex.core import clock
 from kazinex.core.context import happening
+from kazinex.core.features import installed
 from kazinex.core.models import Outbox
 from kazinex.core.tenancy import current_organisation_id, organisation_active
 
-Handler = Callable[[dict[str, Any]], None]
 LEASE_SECONDS = 60
 MOST_ATTEMPTS = 12
 CHANNEL = "kazinex_outbox"
 log = logging.getLogger("kazinex.outbox")
-_handlers: dict[str, Handler] = {}
 
 CLAIM = """
 update core_outbox set lease_until = clock_timestamp() + make_interval(secs => %(lease)s), attempts = attempts + 1
@@ -30,16 +28,6 @@ where id in (
   order by available_at, id limit %(most)s for update skip locked)
 returning id
 """
-
-
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Declare the function that does work of this kind; it gets the payload, inside the organisation it came from."""
-
-    def declare(handler: Handler) -> Handler:
-        _handlers[kind] = handler
-        return handler
-
-    return declare
 
 
 def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = timedelta(0), **payload: Any) -> None:
@@ -85,7 +73,7 @@ def dispatch(*, most: int = 50) -> int:
 
 def _do(row: Outbox) -> None:
     try:
-        handler = _handlers[row.kind]
+        handler = installed().outbox[row.kind]
         around = organisation_active(row.organisation_id) if row.organisation_id else transaction.atomic()
         with happening(request_id=f"outbox-{row.pk}"), around:
             if _is_mine(row):

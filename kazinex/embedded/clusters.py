@@ -14,7 +14,7 @@ from urllib.parse import quote
 import psycopg
 
 from kazinex.embedded import leftovers
-from kazinex.embedded.places import Runner, binaries, home, make_socket_folder, runner, socket_folder, var_folder
+from kazinex.embedded.paths import Runner, binaries, home, make_socket_folder, runner, socket_folder, var_folder
 from kazinex.embedded.secret_files import secret
 
 SUPERUSER = "postgres"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kazinex.embedded.clusters import Cluster, start_in_turn, turn
-from kazinex.embedded.places import var_folder
+from kazinex.embedded.paths import var_folder
 
 FAREWELL = b"left"  # a holder that says so has let go already; of one that was killed the kernel lets go a little later
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from kazinex.embedded.places import private_folder, var_folder
+from kazinex.embedded.paths import private_folder, var_folder
 
 
 def secret(var: Path, name: str, make: Callable[[], str]) -> str:

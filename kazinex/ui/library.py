@@ -2,9 +2,9 @@
 
 from django import template
 
-from kazinex.ui.tags import blocks, forms, links, pieces, places, registers, texts
+from kazinex.ui.tags import blocks, forms, links, pieces, registers, surroundings, texts
 
 register = template.Library()
-for part in (texts, links, blocks, pieces, forms, registers, places):
+for part in (texts, links, blocks, pieces, forms, registers, surroundings):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -1,23 +1,14 @@
 """What the sidebars show: only places that exist and that this person may enter, as their doors say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, resolve, reverse
 
+from kazinex.core.features import Menu, MenuEntry, installed
 from kazinex.core.http import Door
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One line of the map: its words, its address by name, its icon."""
-
-    label: str
-    name: str
-    icon: str = ""
-    is_root: bool = False  # everything else lies below it, so it is current only on its own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,83 +21,14 @@ class Entry:
     current: str  # what aria-current says: "page", "true" where a page below it is open, or nothing
 
 
-PROJECT = (
-    Place("Dashboard", "projects:dashboard", "squares-2x2", is_root=True),
-    Place("Documents", "documents:register", "document-text"),
-    Place("Packages", "packages:list", "archive-box"),
-    Place("Work Packages", "work-packages:list", "rectangle-stack"),
-    Place("Workflows", "workflows:list", "arrow-path-rounded-square"),
-    Place("Transmittals", "transmittals:list", "paper-airplane"),
-    Place("Correspondence", "correspondence:list", "chat-bubble-left-right"),
-    Place("Review Matrix", "review-matrix:list", "table-cells"),
-    Place("Reports", "reports:list", "chart-bar"),
-    Place("Team", "projects:team", "users"),
-    Place("Audit Log", "audit:project-log", "shield-check"),
-)
-PROJECT_SETTINGS = (
-    Place("General", "projects:settings-general"),
-    Place("Lists", "projects:project-lists"),
-    Place("Permissions", "projects:settings-permissions"),
-    Place("Groups", "projects:settings-groups"),
-    Place("External Access", "guestshares:project-policy"),
-)
-ORGANISATION = (
-    Place("Projects", "projects:list", "building-office-2", is_root=True),
-    Place("Audit Log", "audit:organisation-log", "shield-check"),
-    Place("Audit exports", "audit:exports", "arrow-down-tray"),
-)
-SETTINGS = (
-    Place("General", "accounts:settings-general"),
-    Place("Branding", "accounts:settings-branding"),
-    Place("Security", "accounts:settings-security"),
-    Place("Members", "accounts:members"),
-    Place("Lists", "projects:organisation-lists"),
-    Place("Roles", "projects:roles"),
-    Place("Permissions", "projects:organisation-permissions"),
-    Place("External Access", "guestshares:policy"),
-    Place("Active Shares", "guestshares:active"),
-)
-ACCOUNT = (
-    Place("Profile", "accounts:account", "user-circle"),
-    Place("Security", "accounts:security", "key"),
-    Place("Sessions", "accounts:sessions", "computer-desktop"),
-    Place("Notifications", "accounts:notifications", "bell"),
-)
 SETTINGS_ICON = "cog-6-tooth"
+SETTINGS = {Menu.PROJECT: Menu.PROJECT_SETTINGS, Menu.ORGANISATION: Menu.SETTINGS}  # each ends with its settings
 
 
-def project_entries(request: Any) -> list[Entry]:
-    """The project's sidebar, in the order of SPEC 13."""
-    return _with_settings(_entries(request, PROJECT), project_settings_entries(request))
-
-
-def project_settings_entries(request: Any) -> list[Entry]:
-    """The pages of the project's settings."""
-    return _entries(request, PROJECT_SETTINGS)
-
-
-def organisation_entries(request: Any) -> list[Entry]:
-    """The organisation's sidebar."""
-    return _with_settings(_entries(request, ORGANISATION), settings_entries(request))
-
-
-def settings_entries(request: Any) -> list[Entry]:
-    """The pages of the organisation's settings."""
-    return _entries(request, SETTINGS)
-
-
-def account_entries(request: Any) -> list[Entry]:
-    """A person's own pages."""
-    return _entries(request, ACCOUNT)
-
-
-PLACES: dict[str, Callable[[Any], list[Entry]]] = {
-    "project": project_entries,
-    "project_settings": project_settings_entries,
-    "organisation": organisation_entries,
-    "settings": settings_entries,
-    "account": account_entries,
-}
+def entries(request: Any, menu: Menu) -> list[Entry]:
+    """What one person may enter of a menu, in the order of SPEC 13."""
+    found = _entries(request, installed().menu(menu))
+    return _with_settings(found, entries(request, SETTINGS[menu])) if menu in SETTINGS else found
 
 
 def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
@@ -116,14 +38,14 @@ def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
     return [*entries, Entry("Settings", settings[0].url, SETTINGS_ICON, "true" if is_below else "")]
 
 
-def _entries(request: Any, places: Sequence[Place]) -> list[Entry]:
-    open_places = [(place, url) for place in places if (url := _address(request, place.name))]
+def _entries(request: Any, places: Sequence[MenuEntry]) -> list[Entry]:
+    open_places = [(place, url) for place in places if (url := _address(request, place.route))]
     here = [url for place, url in open_places if _is_here(request.path, url, place)]
     current = max(here, key=len, default="")
     return [Entry(place.label, url, place.icon, "page" if url == current else "") for place, url in open_places]
 
 
-def _is_here(path: str, url: str, place: Place) -> bool:
+def _is_here(path: str, url: str, place: MenuEntry) -> bool:
     return path == url if place.is_root else path.startswith(url)
 
 

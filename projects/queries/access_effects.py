@@ -7,8 +7,7 @@ from functools import cached_property
 from accounts.models import User
 from kazinex.core.access import Grants, ProjectGrants
 from kazinex.core.permissions import Permission
-from projects.domain import document_questions
-from projects.domain.document_questions import Difference
+from projects.domain.questions import DOCUMENT_DIFFERENCES, Difference, Pair
 from projects.models import Project
 from projects.queries.actors import MemberActor
 
@@ -109,9 +108,15 @@ def of_each(changes: Sequence[Change], *, among: Iterable[Permission] = ()) -> l
     """
     actions = list(among) or list(Permission)
     counted = [change for change in changes if change.sees_otherwise and change.is_told]
-    differences = document_questions.differences([(change.actor, change.then) for change in counted])
+    differences = _differences([(change.actor, change.then) for change in counted])
     sights = dict(zip(map(id, counted), differences, strict=True))
     return [_of(change, actions, sights.get(id(change), Difference())) for change in changes]
+
+
+def _differences(pairs: Sequence[Pair]) -> list[Difference]:
+    """What each pair sees differently; nothing where no app holds documents."""
+    answers = DOCUMENT_DIFFERENCES.ask(pairs) if pairs else []
+    return answers[0] if answers else [Difference() for _pair in pairs]
 
 
 def _of(change: Change, actions: Sequence[Permission], sight: Difference) -> Consequence:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from accounts.domain.member_columns import MemberColumn
+from accounts.domain.questions import MemberColumn
 from projects.models import AccessGroup, AccessGroupMember
 
 
@@ -29,4 +29,6 @@ def people_in_group(choice: str) -> Collection[int]:
     return list(rows.values_list("user_id", flat=True))
 
 
-GROUPS = MemberColumn("groups", "Groups", names_of_groups, groups_to_choose, people_in_group)
+def column() -> MemberColumn:
+    """The column itself."""
+    return MemberColumn("groups", "Groups", names_of_groups, groups_to_choose, people_in_group)

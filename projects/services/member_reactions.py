@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.domain import joining
+from accounts.domain.changes import Wanted
 from accounts.models import Membership
 from accounts.services import role_rules
 from kazinex.core.actors import Actor
@@ -13,7 +13,7 @@ from projects.queries.actors import MemberActor, find_member
 from projects.services import authority, project_members
 
 
-def require_reach(role: str, wanted: joining.Wanted, by: Actor) -> None:
+def require_reach(role: str, wanted: Wanted, by: Actor) -> None:
     """Refuse an invitation to a role that does or sees more, anywhere, than who invites."""
     authority.require_organisation_role_in_reach(None, role, by)
     for entry in wanted:
@@ -25,7 +25,7 @@ def require_reach(role: str, wanted: joining.Wanted, by: Actor) -> None:
             raise RuleBroken(f"{project}: {broken.words}", field="project_role") from broken
 
 
-def require_reach_still(inviter: int, role: str, wanted: joining.Wanted) -> None:
+def require_reach_still(inviter: int, role: str, wanted: Wanted) -> None:
     """Refuse an invitation that who sent it could not send today: they left, or may do less than then."""
     actor = find_member(str(inviter), "")
     if actor is None or not actor.decide(Permission.MANAGE_MEMBERS):
@@ -34,7 +34,7 @@ def require_reach_still(inviter: int, role: str, wanted: joining.Wanted) -> None
     require_reach(role, wanted, actor)
 
 
-def add_to_projects(membership: Membership, wanted: joining.Wanted, by: Actor) -> None:
+def add_to_projects(membership: Membership, wanted: Wanted, by: Actor) -> None:
     """Add somebody who accepted an invitation to the projects it named that are still open."""
     for entry in wanted:
         project = Project.objects.filter(pk=entry["project_id"]).first()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.domain.member_panels import Panel
+from accounts.domain.questions import Panel
 from accounts.models import Membership
 from accounts.models.roles import ORGANISATION_ROLES
 from accounts.services import role_rules

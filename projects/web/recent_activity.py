@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from audit import queries as audit_queries
-from audit.domain.catalogue import Category
 from audit.queries import timeline, withholding
+from kazinex.core.features import Tile, installed
 from kazinex.core.permissions import Permission
-from projects.domain.dashboard import Tile
 
-EVERYBODYS = (Category.DOCUMENT, Category.MANAGEMENT, Category.WORKFLOW, Category.TRANSMITTAL, Category.CORRESPONDENCE)
 SHOWN = 8
 
 
 def tile(request: Any) -> Tile | None:
     """The newest events whose targets this person sees; what is hidden is left out, not withheld."""
-    categories = [*EVERYBODYS]
-    if request.actor.decide(Permission.MANAGE_GUEST_SHARES):
-        categories.append(Category.GUEST_SHARE)
-    events = audit_queries.events_of_project(request.project).filter(category__in=categories)
+    kinds = [kind for kind in installed().activity if kind.of_projects and kind.is_open_to(request.actor)]
+    events = audit_queries.events_of_project(request.project).filter(category__in=[kind.category for kind in kinds])
     entries = timeline.entries(withholding.first_seen(request.actor, events, SHOWN), request.actor)
     if not entries:
         return None
@@ -28,7 +24,4 @@ def tile(request: Any) -> Tile | None:
 
 
 def _log(request: Any) -> str:
-    try:
-        return reverse("audit:project-log", args=[request.organisation.slug, request.project.code])
-    except NoReverseMatch:
-        return ""
+    return reverse("audit:project-log", args=[request.organisation.slug, request.project.code])

@@ -93,14 +93,14 @@ def end(request: Any) -> bool:
     return True
 
 
-def end_with_session(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
-    """Whoever signs out while seeing a project as somebody else stops with that; for Django's `user_logged_out`."""
+def end_with_session(request: Any) -> None:
+    """Whoever signs out while seeing a project as somebody else stops with that."""
     chosen = request.session.get(SESSION_KEY)
-    if not chosen or user is None:
+    if not chosen:
         return
     with organisation_active(chosen["organisation"]):
         request.project = Project.objects.filter(pk=chosen["project"]).first()
-        request.actor = request.project and people.actor_of(user.pk, request.project)
+        request.actor = request.project and people.actor_of(request.user.pk, request.project)
         if request.actor:
             end(request)
 

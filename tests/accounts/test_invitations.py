@@ -11,7 +11,6 @@ from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from kazinex.core import clock, outbox
 from kazinex.core.errors import RuleBroken
-from projects.models import ProjectMembership
 
 MEMBERS = "/o/meridian/settings/members/"
 NEW = {"name": "Nia Novak", "password": "seven slow herons wade"}
@@ -71,7 +70,7 @@ def test_somebody_new_joins_with_a_name_and_a_password_and_can_sign_in(world):
     user = User.objects.get(email="nia@consult.example")
     assert (user.name, user.managing_organisation) == ("Nia Novak", world.meridian)
     assert Membership.objects.get(user=user).role == "org_manager"
-    assert ProjectMembership.objects.get(user=user, project=world.harbour).role == "reviewer"
+    assert world.role_of(user) == "reviewer"
     told = [sentence(event) for event in AuditEvent.objects.filter(actor_id=str(user.pk)).order_by("id")]
     assert told[0] == "Nia Novak accepted the invitation and joined as Org Manager"
     signed_in = client.post("/sign-in/", {"email": user.email, "password": NEW["password"]}, follow=True)

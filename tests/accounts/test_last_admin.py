@@ -9,7 +9,6 @@ from accounts.models import Membership, Organisation
 from accounts.services import members
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
-from projects.queries.actors import member_actor
 from tests.cast import build_world
 
 
@@ -23,8 +22,7 @@ def test_two_admins_who_demote_each_other_leave_one(own_database):
         try:
             with organisation_active(Organisation.objects.get(slug="meridian")):
                 found = Membership.objects.select_related("user", "organisation")
-                actor = member_actor(found.get(user=world.people[who]))
-                assert actor is not None
+                actor = world.actor(who, "")
                 target = found.get(user=world.people[whom])
                 start.wait(10)
                 members.change_role(target, role="member", reason="Race", by=actor)

@@ -5,7 +5,7 @@ import time
 import pytest
 import time_machine
 
-from projects.models import PermissionOverride
+from audit.models import AuditEvent
 from tests.person import Person
 
 PERMISSIONS = "/o/meridian/p/harbour/settings/permissions/"
@@ -21,10 +21,15 @@ def late(world):
         yield client
 
 
+def changed():
+    """The overrides that were set, as the log has them."""
+    return list(AuditEvent.objects.filter(category="permission"))
+
+
 def test_what_was_typed_goes_on_after_the_proof(world, late):
     asked = late.post(PERMISSIONS, CELLS)
     assert asked["Location"] == "/account/confirm/?next=/account/confirm/resume/"
-    assert not PermissionOverride.objects.exists()
+    assert not changed()
 
     petra = Person(late)
     petra.open(asked["Location"]).press("Confirm", {"Password": world.password})
@@ -32,7 +37,7 @@ def test_what_was_typed_goes_on_after_the_proof(world, late):
     petra.press("Go on")
 
     assert "1 change saved." in petra.text
-    assert PermissionOverride.objects.get().reason == "Site photographs"
+    assert [event.details["reason"] for event in changed()] == ["Site photographs"]
 
 
 def test_nothing_is_shown_before_the_proof_and_no_secret_is_kept(world, late):

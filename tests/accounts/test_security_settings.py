@@ -5,10 +5,12 @@ import re
 import pytest
 
 from accounts import queries
-from accounts.domain import what_if
+from accounts.domain.questions import FILES_BY_EXTENSION
 from accounts.models import Organisation
 from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
+from kazinex.core import features
+from kazinex.core.features import Answer, Feature
 
 PAGE = "/o/meridian/settings/security/"
 AS_IT_STANDS = {
@@ -108,15 +110,16 @@ def test_the_recommended_types_are_offered_before_they_are_saved(world):
     assert queries.security_settings().allowed_file_types == []
 
 
-def test_what_if_names_the_files_a_list_would_have_refused(world, monkeypatch):
-    monkeypatch.setattr(what_if, "_counts", [lambda: {"pdf": 3, "dwg": 2, "rvt": 2}])
+def test_what_if_names_the_files_a_list_would_have_refused(world):
+    files = Feature(answers=[Answer(FILES_BY_EXTENSION, lambda: {"dwg": 2, "rvt": 2})])
     typed = AS_IT_STANDS | {"file_types_mode": "allowlist", "accepted_types": "pdf", "what_if": "yes"}
 
-    answer = world.client("ada").post(PAGE, typed).content.decode()
+    with features.using(files, besides=True):
+        answer = world.client("ada").post(PAGE, typed).content.decode()
 
     assert "2 × .dwg" in answer
     assert "2 × .rvt" in answer
-    assert "3 × .pdf" not in answer
+    assert "× .pdf" not in answer
     assert queries.security_settings().file_types_mode == "allow_all"
 
 

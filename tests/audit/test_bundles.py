@@ -9,7 +9,6 @@ from audit.models import ExportState
 from audit.services import sealing
 from audit.services.recording import record
 from kazinex.core.tenancy import organisation_active
-from projects.models import PermissionOverride
 from tests.audit.exporting import ask, bundle_of, finish, happen, made, rows, stored, verifier
 
 
@@ -117,8 +116,7 @@ def test_a_hidden_document_is_withheld_in_both_files_and_still_proved(committed,
         for target in (committed.secret, committed.beam):
             facts = {"title": f"Title of {target.number}", "revision": "A", "sha256": ""}
             record(AuditAction.DOCUMENT_REGISTERED, by=committed.actor("dina"), target=target, **facts)
-        facts = {"role": "viewer", "permission": "view_audit_log", "effect": "grant", "reason": "Client asked"}
-        PermissionOverride.objects.create(project=committed.harbour, set_by=committed.petra, **facts)
+        committed.override("viewer", "view_audit_log", project="harbour")
 
     export = made(committed, by="vera", project="harbour", category="document")
 

@@ -4,15 +4,9 @@ import pytest
 
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from projects.models import AccessGroup, AccessGroupMember
-from projects.services import overrides, projects
 
 NEW = "/o/meridian/p/harbour/documents/new/"
-
-
-def put(world, project, role, effect, *, reason="Audit"):
-    facts = {"role": role, "permission": "upload_documents", "effect": effect, "reason": reason}
-    overrides.put(project, **facts, by=world.actor("ada", project.code if project else ""))
+UPLOAD = "upload_documents"
 
 
 def refused(world, name, address=NEW):
@@ -27,16 +21,15 @@ def test_the_default_of_a_role(world):
 
 
 def test_the_organisation_layer_before_what_a_group_granted(world):
-    group = AccessGroup.objects.create(project=world.harbour, name="Does not matter", actions=["upload_documents"])
-    AccessGroupMember.objects.create(group=group, user=world.vera)
-    put(world, None, "member", "deny")
+    world.gather("Does not matter", "vera", actions=["upload_documents"])
+    world.override("member", UPLOAD, "deny", reason="Audit")
 
     assert refused(world, "vera") == (3, "An organisation override denies it to Member: Audit")
 
 
 def test_the_project_override_though_another_one_says_the_opposite_in_its_reason(world):
-    put(world, None, "viewer", "grant", reason="It does not include enough by default")
-    put(world, world.harbour, "viewer", "deny", reason="Includes too much")
+    world.override("viewer", UPLOAD, reason="It does not include enough by default")
+    world.override("viewer", UPLOAD, "deny", "harbour", reason="Includes too much")
 
     assert refused(world, "vera") == (5, "The project override for Observer denies it: Includes too much")
 
@@ -51,7 +44,7 @@ def test_an_organisation_role_that_allows_too_little(world):
 
 
 def test_a_closed_project(world):
-    projects.close(world.harbour, reason="Handed over", by=world.actor("ada"))
+    world.close()
 
     assert refused(world, "dina") == (
         7,

@@ -1,15 +1,13 @@
 """A refusal is recorded about the thing it was about, and withheld from readers who may not see that thing."""
 
 from audit.models import AuditEvent
-from projects.models import AccessGroup, AccessGroupMember
 from tests.cast import World
 
 LOCK = "/o/meridian/p/harbour/documents/HT-STR-DWG-001/unlock/"
 
 
 def test_a_refusal_about_a_document_names_it_only_to_who_may_see_it(world: World) -> None:
-    readers = AccessGroup.objects.create(project=world.harbour, name="Log readers", actions=["view_audit_log"])
-    AccessGroupMember.objects.create(group=readers, user=world.remy)
+    world.gather("Log readers", "remy", actions=["view_audit_log"])
 
     assert world.client("dina").post(LOCK, {"reason": "Please"}).status_code == 403
 

@@ -3,13 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
-from django.urls import reverse
 
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent, AuditExport
 from audit.services.exporting import jobs
 from kazinex.core.tenancy import organisation_active
-from projects.models import ProjectMembership
+from tests.cast import prove_afresh
 
 HERE = "/o/meridian/audit/exports/"
 NEW = f"{HERE}new/"
@@ -19,7 +18,7 @@ IN_PROJECT = "/o/meridian/p/harbour/audit/exports/new/"
 @pytest.fixture
 def client(committed, monkeypatch):
     """Browsers whose people gave a fresh proof."""
-    monkeypatch.setattr("kazinex.core.http.Hooks.needs_fresh_proof", staticmethod(lambda _request: None))
+    prove_afresh(monkeypatch)
     return committed.client
 
 
@@ -42,7 +41,7 @@ def test_asking_needs_a_fresh_proof(committed):
         answer = ada.post(NEW)
 
     assert answer.status_code in {302, 303}
-    assert answer["Location"].startswith(reverse("accounts:confirm"))
+    assert answer["Location"].startswith("/account/confirm/")
     with organisation_active(committed.meridian):
         assert AuditExport.objects.count() == 0
 
@@ -100,7 +99,7 @@ def test_exports_of_others_do_not_exist_except_for_an_org_admin(committed, clien
 
 def test_a_right_that_was_lost_closes_the_download(committed, client, ready):
     with organisation_active(committed.meridian):
-        ProjectMembership.objects.filter(user=committed.petra).update(role="viewer")
+        committed.role("petra", "viewer")
 
     assert client("petra").get(f"{ready}workbook/").status_code == 404
 

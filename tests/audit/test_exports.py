@@ -18,7 +18,6 @@ from audit.services.recording import record
 from kazinex.core import clock, outbox, spreadsheets
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
-from projects.models import ProjectMembership
 from tests.audit.exporting import ask, finish, happen, made, rows, stored
 
 HOSTILE = [
@@ -128,7 +127,7 @@ def test_who_lost_the_right_meanwhile_gets_nothing(committed):
     happen(committed, ["x"])
     export = ask(committed, by="petra", project="harbour")
     with organisation_active(committed.meridian):
-        ProjectMembership.objects.filter(user=committed.petra).update(role="viewer")
+        committed.role("petra", "viewer")
 
     export = finish(committed, export)
 

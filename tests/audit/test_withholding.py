@@ -1,8 +1,6 @@
 import pytest
 
 from audit.queries import events_about, events_of_project, timeline, withholding
-from kazinex.core.permissions import Permission
-from projects.models import PermissionOverride
 from tests.audit.pages import shown
 
 LOG = "/o/meridian/p/harbour/audit/"
@@ -11,14 +9,7 @@ LOG = "/o/meridian/p/harbour/audit/"
 @pytest.fixture
 def reading_vera(world):
     """Vera may read the audit log of harbour, and still sees only approved documents."""
-    PermissionOverride.objects.create(
-        project=world.harbour,
-        role="viewer",
-        permission=Permission.VIEW_AUDIT_LOG,
-        effect="grant",
-        reason="Client asked",
-        set_by=world.petra,
-    )
+    world.override("viewer", "view_audit_log", project="harbour")
     return world.client("vera")
 
 

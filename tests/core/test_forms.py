@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from justhtml import JustHTML
 
-from kazinex.core.forms import CodeInput, DateInput, HouseForm, HouseModelForm, HouseRenderer, settle
+from kazinex.core.forms import CodeInput, DateInput, HouseForm, HouseRenderer, settle
 from kazinex.core.tenancy import NoOrganisation
-from projects.models import Project
+
+Membership: Any = apps.get_model("accounts", "Membership")
 
 
 class Sample(HouseForm):
@@ -26,18 +28,12 @@ class Sample(HouseForm):
     reason = forms.CharField(error_messages={"required": "Say why."})
 
 
-class ProjectChoice(HouseForm):
-    project = forms.ModelChoiceField(Project.objects.all())
+class MemberChoice(HouseForm):
+    member = forms.ModelChoiceField(Membership.objects.all())
 
 
-class ProjectForm(HouseModelForm):
-    class Meta:
-        model = Project
-        fields = ["code"]
-
-
-def offered_projects() -> Any:
-    field: Any = ProjectChoice().fields["project"]
+def offered_members() -> Any:
+    field: Any = MemberChoice().fields["member"]
     return field.queryset
 
 
@@ -93,29 +89,24 @@ def test_a_form_built_elsewhere_can_be_settled_too():
 
 
 def test_choices_captured_when_the_class_was_made_are_asked_for_again(world):
-    offered = offered_projects()
-
-    assert {project.code for project in offered} == {"harbour", "viaduct"}
+    assert "Dina Okafor" in {member.user.name for member in offered_members()}
+    assert "Nora Byrne" not in {member.user.name for member in offered_members()}
 
 
 def test_without_an_organisation_the_choices_refuse():
     with pytest.raises(NoOrganisation):
-        list(offered_projects())
-
-
-def test_a_form_of_a_model_speaks_the_same_way(world):
-    assert ProjectForm({}).errors == {"code": ["Enter the code."]}
+        list(offered_members())
 
 
 def test_the_choice_of_nothing_says_what_it_means(world):
     class Choices(HouseForm):
-        project = forms.ModelChoiceField(Project.objects.all())
-        other = forms.ModelChoiceField(Project.objects.all(), required=False)
-        any_project = forms.ModelChoiceField(Project.objects.all(), required=False, empty_label="Any project")
+        member = forms.ModelChoiceField(Membership.objects.all())
+        other = forms.ModelChoiceField(Membership.objects.all(), required=False)
+        any_member = forms.ModelChoiceField(Membership.objects.all(), required=False, empty_label="Any member")
 
     offered: Any = Choices().fields
 
-    assert [next(iter(field.choices))[1] for field in offered.values()] == ["Choose…", "None", "Any project"]
+    assert [next(iter(field.choices))[1] for field in offered.values()] == ["Choose…", "None", "Any member"]
 
 
 def test_a_one_time_code_is_offered_by_the_phone_and_never_remembered():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from audit import queries as audit_queries
+from documents.register.domain.changes import REVISION_ADDED
 from guestshares.models import Share, SharePolicy
 from guestshares.queries.policies import effective_policy
 from guestshares.services import policies, shares
@@ -140,13 +141,11 @@ def test_every_row_refuses_what_is_softer(world, name, value):
 
 
 def test_a_new_revision_ends_shares_where_policy_says_so(world):
-    from documents.register.domain import changes
-
     share, _ = guests.share_with_jo(world)
-    changes.follow("revision_added", world.plan, by=world.actor("dina"))
+    REVISION_ADDED.announce(world.plan, world.actor("dina"))
     assert "share_revoked" not in guests.story(share)
     SharePolicy.objects.create(on_new_revision="revoke")
-    changes.follow("revision_added", world.plan, by=world.actor("dina"))
+    REVISION_ADDED.announce(world.plan, world.actor("dina"))
     assert guests.sentences(share)[-1].endswith("A new revision of HT-CIV-DWG-001 was issued.")
 
 

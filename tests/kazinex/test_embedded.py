@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from kazinex import embedded
-from kazinex.embedded import places
+from kazinex.embedded import paths
 from tests.surroundings import VAR
 
 
@@ -31,7 +31,7 @@ def test_a_secret_can_be_read_by_its_owner_only(tmp_path):
 def test_the_socket_path_is_short_enough_for_every_system(tmp_path):
     deep = tmp_path / ("very-" * 10) / ("deep-" * 10)
 
-    assert len(f"{places.socket_folder(deep)}/.s.PGSQL.5432") <= 103
+    assert len(f"{paths.socket_folder(deep)}/.s.PGSQL.5432") <= 103
 
 
 def test_a_second_start_finds_the_data_of_the_first(folder):
@@ -52,7 +52,7 @@ def test_the_database_stays_until_its_last_holder_leaves(cluster):
 
 
 def test_a_database_that_lost_its_server_is_started_again(cluster):
-    server = int((places.home(cluster.var, places.runner()) / "data" / "postmaster.pid").read_text().split()[0])
+    server = int((paths.home(cluster.var, paths.runner()) / "data" / "postmaster.pid").read_text().split()[0])
     os.kill(server, 9)
     while cluster.answers:
         pass
@@ -113,7 +113,7 @@ def test_no_statement_of_a_person_reaches_the_log(cluster):
     with cluster.administer() as connection, pytest.raises(psycopg.errors.UndefinedTable):
         connection.execute("SELECT 'planted secret' FROM nowhere")
 
-    log = (places.home(cluster.var, places.runner()) / "log").read_text()
+    log = (paths.home(cluster.var, paths.runner()) / "log").read_text()
     assert "planted secret" not in log
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.audit.conftest import committed, happened
+from tests.cast import prove_afresh
 
 __all__ = ["committed", "happened"]
 
 
 @pytest.fixture(autouse=True)
 def proven(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kazinex.core.http.Hooks.needs_fresh_proof", staticmethod(lambda _request: None))
+    prove_afresh(monkeypatch)

@@ -1,8 +1,7 @@
 """The first page of a project."""
 
-from documents.register.services import documents
-from projects.domain import dashboard
-from projects.domain.dashboard import Tile
+from kazinex.core import features
+from kazinex.core.features import DashboardTile, Feature, Tile
 
 HOME = "/o/meridian/p/harbour/"
 
@@ -22,8 +21,8 @@ def test_documents_are_counted_by_status_as_far_as_one_sees_them(world):
 
 
 def test_recent_activity_leaves_out_what_one_may_not_see(world):
-    documents.lock(world.secret, reason="Canary reason", by=world.actor("petra"))
-    documents.lock(world.plan, reason="Issued", by=world.actor("petra"))
+    world.lock(world.secret, reason="Canary reason")
+    world.lock(world.plan)
 
     petra, abel = (world.client(name).get(HOME).content.decode() for name in ("petra", "abel"))
     assert "HT-MEP-DWG-001" in petra
@@ -33,14 +32,18 @@ def test_recent_activity_leaves_out_what_one_may_not_see(world):
     assert "Canary" not in abel
 
 
-def test_a_room_puts_its_tile_in_its_place(world, monkeypatch):
-    monkeypatch.setattr(dashboard, "_makers", [])
-    dashboard.register(2)(lambda _request: Tile("Second", "projects/recent_activity.html", {"entries": []}))
-    dashboard.register(1)(lambda _request: None)
-    dashboard.register(0)(lambda _request: Tile("First", "projects/recent_activity.html", {"entries": []}))
-    body = world.client("dina").get(HOME).content.decode()
+def test_an_app_puts_its_tiles_in_their_places(world):
+    feature = Feature(
+        tiles=[
+            DashboardTile(2, lambda _request: Tile("Second", "projects/recent_activity.html", {"entries": []})),
+            DashboardTile(1, lambda _request: None),
+            DashboardTile(0, lambda _request: Tile("First", "projects/recent_activity.html", {"entries": []})),
+        ]
+    )
+    with features.using(feature, besides=True):
+        body = world.client("dina").get(HOME).content.decode()
 
-    assert body.index("First") < body.index("Second")
+    assert body.index("First") < body.index("Second") < body.index("Documents by status")
 
 
 def test_strangers_do_not_find_it(world):

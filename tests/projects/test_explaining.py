@@ -2,8 +2,6 @@
 
 import pytest
 
-from documents.register.models import DocumentGroup
-from documents.register.services import documents
 from kazinex.core import access
 from kazinex.core.permissions import Permission
 from projects.domain import explaining
@@ -225,7 +223,7 @@ def test_what_would_show_a_document_names_groups_to_join_and_to_assign(world):
 
 
 def test_a_narrower_rule_about_this_document_is_said(world):
-    documents.lock(world.beam, reason="Audit", by=world.actor("petra"))
+    world.lock(world.beam)
     dina = world.actor("dina").membership.public_id
     page = Person(world.client("petra"))
 
@@ -263,7 +261,7 @@ def test_the_person_page_shows_every_action_with_its_source_and_what_roles_would
 
 
 def test_the_access_tab_names_everybody_and_the_line_that_lets_them_in(world):
-    DocumentGroup.objects.create(document=world.secret, group=world.groups["client"])
+    world.assign(world.secret, world.groups["client"])
     body = world.client("ada").get("/o/meridian/p/harbour/documents/HT-MEP-DWG-001/access/").content.decode()
 
     assert "It is confidential and assigned to the group Client." in body

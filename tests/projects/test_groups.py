@@ -6,11 +6,10 @@ import pytest
 
 from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from documents.register.models import Document, DocumentGroup
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
-from projects.domain.document_questions import Difference
+from projects.domain.questions import Difference
 from projects.models import AccessGroup, AccessGroupMember, Term
 from projects.queries import previews
 from projects.queries.previews import Draft
@@ -21,10 +20,6 @@ GROUPS = "/o/meridian/p/harbour/settings/groups/"
 
 def newest():
     return AuditEvent.objects.order_by("-id")[0]
-
-
-def seen(world, name: str) -> set[str]:
-    return set(Document.objects.visible_to(world.actor(name)).current().values_list("number", flat=True))
 
 
 def test_a_group_grants_its_actions_and_is_recorded(world):
@@ -49,43 +44,43 @@ def test_a_group_grants_its_actions_and_is_recorded(world):
 
 
 def test_a_filter_narrows_what_its_members_see_and_several_are_added_up(world):
-    assert seen(world, "abel") == {"HT-CIV-DWG-001", "HT-STR-DWG-001"}
-    assert seen(world, "remy") == {"HT-CIV-DWG-001"}
+    assert world.seen_by("abel") == {"HT-CIV-DWG-001", "HT-STR-DWG-001"}
+    assert world.seen_by("remy") == {"HT-CIV-DWG-001"}
 
     groups.create(
         world.harbour, name="Structures", members=[world.remy], disciplines=[world.STR.pk], by=world.actor("petra")
     )
 
-    assert seen(world, "remy") == {"HT-CIV-DWG-001", "HT-STR-DWG-001"}
+    assert world.seen_by("remy") == {"HT-CIV-DWG-001", "HT-STR-DWG-001"}
 
 
 def test_an_assigned_group_sees_a_confidential_document_and_a_filter_never_does(world):
     groups.create(
         world.harbour, name="Secret", members=[world.abel], confidentiality="confidential", by=world.actor("petra")
     )
-    assert seen(world, "abel") == set()
+    assert world.seen_by("abel") == set()
 
-    DocumentGroup.objects.create(document=world.secret, group=AccessGroup.objects.get(name="Secret"))
-    assert seen(world, "abel") == {"HT-MEP-DWG-001"}
+    world.assign(world.secret, AccessGroup.objects.get(name="Secret"))
+    assert world.seen_by("abel") == {"HT-MEP-DWG-001"}
 
 
 def test_a_document_controller_in_a_filtering_group_no_longer_sees_confidential_documents(world):
-    assert "HT-MEP-DWG-001" in seen(world, "dina")
+    assert "HT-MEP-DWG-001" in world.seen_by("dina")
 
     groups.create(
         world.harbour, name="MEP only", members=[world.dina], disciplines=[world.MEP.pk], by=world.actor("petra")
     )
 
-    assert seen(world, "dina") == set()
+    assert world.seen_by("dina") == set()
 
 
 def test_an_archived_group_counts_no_longer_and_a_restored_one_again(world):
     groups.archive(world.groups["civil_team"], by=world.actor("petra"))
-    assert seen(world, "remy") == {"HT-CIV-DWG-001", "HT-STR-DWG-001"}
+    assert world.seen_by("remy") == {"HT-CIV-DWG-001", "HT-STR-DWG-001"}
     assert sentence(newest()) == "Petra Price archived the group Civil team in Harbour Tunnel (harbour)"
 
     groups.restore(world.groups["civil_team"], by=world.actor("petra"))
-    assert seen(world, "remy") == {"HT-CIV-DWG-001"}
+    assert world.seen_by("remy") == {"HT-CIV-DWG-001"}
     assert sentence(newest()) == "Petra Price brought the group Civil team back in Harbour Tunnel (harbour)"
 
 
@@ -174,7 +169,7 @@ def draft(world, name: str, *people: str, pk: int = 0, **shown) -> Draft:
 
 def test_the_preview_says_how_many_documents_more_and_how_many_confidential(world):
     group = groups.create(world.harbour, name="Insiders", by=world.actor("petra"))
-    DocumentGroup.objects.create(document=world.secret, group=group)
+    world.assign(world.secret, group)
 
     def said(reader: str) -> list[Any]:
         drafted = draft(world, "Insiders", "abel", pk=group.pk)
@@ -211,7 +206,7 @@ def test_the_preview_warns_that_leaving_the_only_filtering_group_widens(world):
 
 
 def test_the_preview_does_what_saving_does(world):
-    before = seen(world, "abel")
+    before = world.seen_by("abel")
     preview = previews.of_group(
         world.harbour,
         draft(world, "Drawings", "abel", document_types=[world.DWG.pk]),
@@ -221,7 +216,7 @@ def test_the_preview_does_what_saving_does(world):
     groups.create(
         world.harbour, name="Drawings", members=[world.abel], document_types=[world.DWG.pk], by=world.actor("petra")
     )
-    after = seen(world, "abel")
+    after = world.seen_by("abel")
 
     assert [one.sight for one in preview.consequences] == [Difference(len(after - before), 0, len(before - after), 0)]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.domain import joining
+from accounts.domain import changes
 from accounts.models import Membership
 from accounts.services import invitations, members
 from kazinex.core.errors import RuleBroken
@@ -20,14 +20,14 @@ def test_an_accepted_invitation_adds_to_the_open_projects_it_named(world):
     world.viaduct.status = "closed"
     world.viaduct.save()
 
-    joining.joined(membership, wanted, world.actor("ada", ""))
+    changes.MEMBER_JOINED.announce(membership, wanted, world.actor("ada", ""))
 
     roles = ProjectMembership.objects.filter(user=world.wes).values_list("project__code", "role")
     assert list(roles) == [("harbour", "viewer")]
 
 
 def test_leaving_the_organisation_leaves_its_projects_and_groups(world):
-    joining.left(world.actor("remy", "").membership, world.actor("ada", ""))
+    changes.MEMBER_LEAVING.announce(world.actor("remy", "").membership, world.actor("ada", ""))
 
     assert not ProjectMembership.objects.filter(user=world.remy).exists()
     assert not AccessGroupMember.objects.filter(user=world.remy).exists()
@@ -59,7 +59,9 @@ def test_nobody_invites_to_a_project_role_above_their_own(world):
 
 def test_an_invitation_may_not_name_a_project_that_does_not_exist_for_who_invites(world):
     with pytest.raises(RuleBroken, match="does not exist"):
-        joining.invited("member", [{"project_id": world.viaduct.pk, "role": "viewer"}], world.actor("dina", ""))
+        changes.MEMBER_INVITING.announce(
+            "member", [{"project_id": world.viaduct.pk, "role": "viewer"}], world.actor("dina", "")
+        )
 
 
 def invited_by_otto(world):

@@ -3,7 +3,6 @@
 import pytest
 
 from accounts.models import Membership, Notification
-from documents.register.models import DocumentGroup
 from kazinex.core.permissions import Permission
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership
 from projects.queries import previews
@@ -23,7 +22,7 @@ def draft(world, name, *people, pk=0, actions=(), **shown):
 def test_who_sees_more_and_fewer_documents_is_told_both(world):
     """In a filtering group one sees its confidential document, and nothing else that it does not match."""
     group = groups.create(world.harbour, name="Plant", disciplines=[world.MEP.pk], by=world.actor("petra"))
-    DocumentGroup.objects.create(document=world.secret, group=group)
+    world.assign(world.secret, group)
     drafted = draft(world, "Plant", "abel", pk=group.pk, disciplines=[world.MEP.pk])
     (effect,) = previews.of_group(world.harbour, drafted, members=frozenset(), reader=world.actor("petra")).consequences
 

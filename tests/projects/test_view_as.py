@@ -5,7 +5,6 @@ import pytest
 from accounts.models import Membership
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from documents.register.models import Document
 from projects.models import ProjectMembership
 
 HOME = "/o/meridian/p/harbour/"
@@ -49,7 +48,7 @@ def test_nothing_can_be_changed_meanwhile(world):
 
     assert answer.status_code == 403
     assert "so nothing can be changed" in answer.content.decode()
-    assert not Document.objects.exclude(deleted_at=None).exists()
+    assert "HT-CIV-DWG-001" in world.seen_by("dina")
 
 
 def test_what_is_refused_to_a_change_meanwhile_is_on_record(world):

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts import queries
-from accounts.domain import joining
 from accounts.models import Invitation, InvitationDoor, Membership
 from accounts.services import invitations, role_rules
 from accounts.web.forms.members import InviteForm, JoinForm
@@ -30,7 +29,7 @@ def invite(request: MemberRequest) -> HttpResponse:
     """Invite one or many people by mail."""
     settings = queries.security_settings()
     initial = {"role": settings.default_organisation_role, "project_role": settings.default_project_role}
-    roles, offered = role_rules.roles_in_reach(request.actor), joining.offered(request.actor)
+    roles, offered = role_rules.roles_in_reach(request.actor), queries.invitable_projects(request.actor)
     form = InviteForm(request.POST or None, initial=initial, roles=roles, offered=offered)
     if form.is_valid() and _may_go_on(request, form):
         sent, left = _invite_all(request, form)
@@ -110,7 +109,7 @@ def _welcome(request: Any, membership: Membership, *, is_new: bool) -> HttpRespo
         messages.success(request, f"Your account is ready. Sign in to {membership.organisation}.")
         return redirect("accounts:sign-in")
     messages.success(request, f"You are now a member of {membership.organisation}.")
-    return redirect("projects:list", organisation=membership.organisation.slug)
+    return redirect(membership.organisation)
 
 
 def _dead(invitation: Invitation | None) -> str:

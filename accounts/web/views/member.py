@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts import queries
-from accounts.domain import member_columns, member_panels
+from accounts.domain.questions import MEMBER_COLUMNS, MEMBER_PANELS
 from accounts.models import Membership, MembershipStatus
 from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
@@ -18,7 +18,7 @@ from accounts.web.forms.settings import ReasonForm
 from accounts.web.tables import furnished
 from audit.queries import events_about, scope, timeline
 from kazinex.core.errors import RuleBroken
-from kazinex.core.http import Hooks, MemberRequest, access, page
+from kazinex.core.http import FRESH_PROOF, MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
 FOR_FRESH_PROOF = {OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER}
@@ -35,7 +35,7 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"role": membership.role}, roles=roles, shown=shown)
     if form.is_valid():
         role = form.cleaned_data["role"]
-        if {role, membership.role} & FOR_FRESH_PROOF and (proof := Hooks.needs_fresh_proof(request)):
+        if {role, membership.role} & FOR_FRESH_PROOF and (proof := FRESH_PROOF.ask_one(request)):
             return proof
         try:
             changed = members.change_role(membership, **form.cleaned_data, by=request.actor)
@@ -105,7 +105,7 @@ def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
     reach = dict(role_rules.roles_in_reach(request.actor))
     return {
         "member": member,
-        "member_columns": [(column.label, getattr(member, column.name)) for column in member_columns.columns()],
+        "member_columns": [(column.label, getattr(member, column.name)) for column in MEMBER_COLUMNS.ask()],
         "is_oneself": is_oneself,
         "may_change": membership.role in reach,
         "is_invited": membership.status == MembershipStatus.INVITED,
@@ -113,7 +113,7 @@ def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
         "may_reset": request.actor.is_org_admin and membership.is_active and not is_oneself,
         "may_end": membership.role in reach and not is_oneself,
         "history": _history(request, membership),
-        "panels": member_panels.panels(request, membership),
+        "panels": [panel for panels in MEMBER_PANELS.ask(request, membership) for panel in panels],
     }
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
-from accounts.domain import member_columns
+from accounts.domain.questions import MEMBER_COLUMNS
 from accounts.models import Invitation, Membership, MembershipStatus
 from accounts.queries import enrolment
 from accounts.web.filters import MemberFilter
@@ -57,7 +57,7 @@ def export(request: MemberRequest) -> HttpResponse:
     found = furnished(list(filterset.qs.order_by("shown_name", "pk")), request.organisation)
     chosen = {name: value for name, value in request.GET.items() if value and name in filterset.filters}
     filters = ", ".join(f"{name}: {value}" for name, value in chosen.items()) or "none"
-    more = member_columns.columns()
+    more = MEMBER_COLUMNS.ask()
     headings = [*HEADINGS[:3], *(column.label for column in more), *HEADINGS[3:]]
     cover = {"Organisation": request.organisation.name, "Filters": filters, "Members": len(found)}
     rows = (_cells(member, [column.name for column in more]) for member in found)

@@ -12,7 +12,7 @@ from accounts.services import notifications as telling
 from accounts.web import login_flow
 from audit.queries import withholding
 from kazinex.core import clock
-from kazinex.core.actors import Members
+from kazinex.core.actors import FIND_MEMBER
 from kazinex.core.http import page, signed_in
 from kazinex.core.tenancy import organisation_active
 
@@ -43,7 +43,7 @@ def _told(request: Any) -> list[Notification]:
             continue
         with organisation_active(membership.organisation):
             told = list(queries.notifications_of(request.user)[:MOST])
-            _silence(told, Members.find(str(request.user.pk), ""))
+            _silence(told, FIND_MEMBER.ask_one(str(request.user.pk), ""))
             for notification in told:
                 notification.organisation = membership.organisation
                 found.append(notification)

@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import queries
-from accounts.domain import what_if
+from accounts.domain.questions import FILES_BY_EXTENSION
+from accounts.queries import file_types
 from accounts.services import organisations, security_settings, two_factor_policy
 from accounts.web.forms.settings import GeneralForm, SecurityForm
 from kazinex.core.errors import RuleBroken
@@ -39,12 +40,12 @@ def security(request: MemberRequest) -> HttpResponse:
     form = SecurityForm(typed or None, organisation=request.organisation, settings=settings)
     refused = None
     if "what_if" in request.POST:
-        refused = what_if.refused_by(security_settings.split_types(request.POST.get("accepted_types", "")))
+        refused = file_types.refused_by(security_settings.split_types(request.POST.get("accepted_types", "")))
     elif "add_recommended" in request.POST:
         messages.info(request, "The recommended types are in the list. Save to keep them.")
     elif form.is_valid() and _saved(request, form):
         return _to_next(request, form)
-    context: dict[str, Any] = {"form": form, "refused": refused, "offers_what_if": what_if.is_possible()}
+    context: dict[str, Any] = {"form": form, "refused": refused, "offers_what_if": FILES_BY_EXTENSION.is_answered}
     return page(request, "accounts/settings_security.html", **context)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.domain.changes import SIGNING_OUT
 from accounts.domain.otp_results import duration
 from accounts.queries import factors
 from accounts.services import backends, signing_in
@@ -48,6 +49,7 @@ def sign_in(request: Any) -> HttpResponse:
 def sign_out(request: Any) -> HttpResponse:
     """End this session here and on the server."""
     if request.user.is_authenticated:
+        SIGNING_OUT.announce(request)
         signing_in.leave(request.user)
     logout(request)
     messages.success(request, "You are signed out.")

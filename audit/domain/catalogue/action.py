@@ -5,6 +5,8 @@ from django.db.models import TextChoices
 
 
 class Category(TextChoices):
+    """The categories of SPEC 10."""
+
     AUTHORIZATION = "authorization", "Authorization"
     MEMBERS = "members", "Members"
     DOCUMENT = "document", "Document"
@@ -17,6 +19,27 @@ class Category(TextChoices):
     TRANSMITTAL = "transmittal", "Transmittal"
     CORRESPONDENCE = "correspondence", "Correspondence"
     AUDIT = "audit", "Audit"
+
+    @property
+    def icon(self) -> str:
+        """The heroicon a history shows beside its events."""
+        return ICONS[self]
+
+
+ICONS = {
+    Category.AUTHORIZATION: "key",
+    Category.MEMBERS: "users",
+    Category.DOCUMENT: "document-text",
+    Category.MANAGEMENT: "lock-closed",
+    Category.CONFIDENTIALITY: "eye-slash",
+    Category.GUEST_SHARE: "link",
+    Category.PERMISSION: "adjustments-horizontal",
+    Category.SETTINGS: "cog-6-tooth",
+    Category.WORKFLOW: "arrow-path-rounded-square",
+    Category.TRANSMITTAL: "paper-airplane",
+    Category.CORRESPONDENCE: "chat-bubble-left-right",
+    Category.AUDIT: "shield-check",
+}
 
 
 class Scope(Enum):

@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from audit.domain import canonical, merkle, signing
+from audit.domain import canonical, merkle, signing, verify_export
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot
 from audit.services.exporting.workbooks import Progress
 from audit.services.sealing import instant
 
-VERIFIER = Path(__file__).resolve().parent.parent / "verify_export.py"
+VERIFIER = Path(verify_export.__file__)
 CHUNK = 1 << 16  # bytes
 ITERATED = 5_000  # rows
 REPORTED = 1_000  # rows between reports of progress

@@ -14,7 +14,7 @@ from audit.services.exporting.leases import Heart, Stopped
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot, snapshot
 from kazinex.core import spreadsheets
-from kazinex.core.actors import Members
+from kazinex.core.actors import FIND_MEMBER
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
 
@@ -88,7 +88,7 @@ def _write(
 def _rights(export: AuditExport) -> tuple[Any, queries.Scope]:
     """The person who asked, as they are now; rights that were lost meanwhile end the export."""
     with organisation_active(export.organisation_id):
-        actor = Members.find(export.requested_by_id, export.project_code)
+        actor = FIND_MEMBER.ask_one(export.requested_by_id, export.project_code)
         if actor is None or not actor.decide(Permission.VIEW_AUDIT_LOG):
             raise Refused("The person who asked for it may not read this audit log any more.")
         return actor, queries.scope(actor).narrowed_to(Filters(**export.filters).project)

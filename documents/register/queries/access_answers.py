@@ -11,7 +11,7 @@ from documents.register.domain import editing
 from documents.register.models import Document
 from documents.register.models.visibility import facts_of
 from kazinex.core.permissions import Permission
-from projects.domain.document_questions import Difference, Found, Pair
+from projects.domain.questions import Difference, Found, Pair
 from projects.models import Project
 
 AT_ONCE = 50  # differences of one query

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from documents.register.domain import changes as consequences
 from documents.register.domain import lifecycle, numbering
+from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_RESTORED
 from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, DocumentGroup, Revision
 from documents.register.services import document_locks, storage
@@ -135,7 +135,7 @@ def delete(document: Document, *, reason: str, by: Actor) -> Document:
         document.deleted_at = clock.now()
         _save(document, "deleted_at")
         record(AuditAction.DOCUMENT_DELETED, by=by, target=document, reason=lifecycle.require_reason(reason))
-        consequences.follow(consequences.DELETED, document, by=by)
+        DOCUMENT_DELETED.announce(document, by)
     return document
 
 
@@ -148,7 +148,7 @@ def restore(document: Document, *, reason: str, by: Actor) -> Document:
         document.deleted_at = None
         _save(document, "deleted_at")
         record(AuditAction.DOCUMENT_RESTORED, by=by, target=document, reason=lifecycle.require_reason(reason))
-        consequences.follow(consequences.RESTORED, document, by=by)
+        DOCUMENT_RESTORED.announce(document, by)
     return document
 
 

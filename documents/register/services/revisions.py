@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from documents.register.domain import changes, lifecycle, numbering
+from documents.register.domain import lifecycle, numbering
+from documents.register.domain.changes import REVISION_ADDED
 from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, Revision
 from documents.register.services import document_locks, storage
@@ -28,7 +29,7 @@ def add(document: Document, *, code: str, file: CheckedFile, description: str = 
         with storage.kept(file) as key:
             revision = write(document, code=code, file=file, key=key, description=description, by=by)
             record(AuditAction.REVISION_ADDED, by=by, target=document, revision=code, sha256=file.sha256)
-            changes.follow(changes.REVISION_ADDED, document, by=by)
+            REVISION_ADDED.announce(document, by)
     return revision
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from documents.register import queries
 from documents.register.models import DocumentStatus
-from projects.domain.dashboard import Tile
+from kazinex.core.features import Tile
 
 
 def by_status(request: Any) -> Tile | None:

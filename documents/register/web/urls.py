@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from documents.register.domain.numbering import NumberConverter
-from documents.register.web.views import access, dangers, documents, registers, revisions, statuses
+from documents.register.web.views import access_tab, dangers, documents, registers, revisions, statuses
 
 register_converter(NumberConverter, "number")
 DOCUMENT = "documents/<number:number>/"
@@ -20,7 +20,7 @@ urlpatterns = [
     path(REVISION + "download/", revisions.download, name="download"),
     path(REVISION + "pages/<int:page>/", revisions.page_image, name="page-image"),
     path(DOCUMENT + "activity/", documents.activity_tab, name="activity"),
-    path(DOCUMENT + "access/", access.access_tab, name="access"),
+    path(DOCUMENT + "access/", access_tab.access_tab, name="access"),
     path(DOCUMENT + "status/", statuses.status_change, name="status-change"),
     path(DOCUMENT + "lock/", dangers.lock, name="lock"),
     path(DOCUMENT + "unlock/", dangers.unlock, name="unlock"),

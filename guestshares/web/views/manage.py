@@ -13,7 +13,7 @@ from documents.register import queries as documents
 from documents.register.models import Document
 from documents.register.services import storage
 from documents.register.web import responses
-from documents.register.web.views.places import document_page
+from documents.register.web.document_pages import document_page
 from guestshares import queries
 from guestshares.models import GuestAttachment, Share
 from guestshares.queries.policies import effective_policy

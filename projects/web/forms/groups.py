@@ -8,7 +8,7 @@ from accounts.models import User
 from kazinex.core.forms import StampedForm
 from kazinex.core.permissions import GRANTABLE
 from projects import queries
-from projects.domain.document_statuses import choices as status_choices
+from projects.domain.questions import DOCUMENT_STATUSES
 from projects.models import AccessGroup, Project, TermKind
 from projects.models.access_group import ConfidentialityChoice
 from projects.queries import wording
@@ -57,7 +57,7 @@ class GroupForm(StampedForm):
         super().__init__(*args, initial=_initial(group, members), shown=shown, **kwargs)
         fields: Any = self.fields
         fields["members"].queryset = queries.project_people(project)
-        fields["statuses"].choices = status_choices()
+        fields["statuses"].choices = [choice for choices in DOCUMENT_STATUSES.ask() for choice in choices]
         for name, kind in TERMS:
             known = queries.every_term(project).filter(kind=kind)
             fields[name].choices = [(str(term.pk), str(term)) for term in known]

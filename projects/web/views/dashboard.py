@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse
 
+from kazinex.core.features import installed
 from kazinex.core.http import MemberRequest, access, page
-from projects.domain import dashboard as dashboard_tiles
 from projects.web.views.projects import RUNNERS
 
 
@@ -13,7 +13,7 @@ def dashboard(request: MemberRequest) -> HttpResponse:
     return page(
         request,
         "projects/dashboard.html",
-        tiles=dashboard_tiles.tiles(request),
+        tiles=[tile for each in installed().tiles if (tile := each.make(request))],
         role=request.actor.role_name,
         may_reopen=not request.project.is_open and request.actor.is_project_admin and request.actor.roles & RUNNERS,
     )

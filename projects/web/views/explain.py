@@ -8,7 +8,8 @@ from kazinex.core.access import Decision
 from kazinex.core.http import MemberRequest, access, denied, page
 from kazinex.core.permissions import Permission
 from projects import queries
-from projects.domain import document_questions, explaining
+from projects.domain import explaining
+from projects.domain.questions import FIND_DOCUMENT
 from projects.queries import facts, people
 from projects.queries.actors import MemberActor
 from projects.web.forms.explain import AskForm, ExplainForm
@@ -69,7 +70,7 @@ def _decided(request: MemberRequest, person: MemberActor, action: Permission) ->
 
 
 def _seen(request: MemberRequest, person: MemberActor, action: str, number: str) -> dict[str, Any]:
-    document = document_questions.find(request.actor, number)
+    document = next(filter(None, FIND_DOCUMENT.ask(request.actor, number)), None)
     if document is None:
         return {"document": None}
     found = explaining.explain_sight(person.grants, document.facts, others=_others(request, person))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, denied, page
 from kazinex.core.permissions import Permission
-from projects.domain import endings
+from projects.domain.questions import STAYS_OPEN
 from projects.models import Project
 from projects.queries.actors import in_every_project
 from projects.services import authority, projects
@@ -104,7 +104,7 @@ def _end(request: MemberRequest, service: Callable[..., Project], template: str,
         else:
             messages.success(request, words)
             return redirect(request.project)
-    remaining = endings.remaining(request.actor) if request.project.is_open else []
+    remaining = list(filter(None, STAYS_OPEN.ask(request.actor))) if request.project.is_open else []
     return page(request, template, status=422 if form.errors else 200, form=form, remaining=remaining)
 
 

@@ -1,17 +1,16 @@
 """What may change in the register, and the event each change leaves."""
 
-from collections import defaultdict
-
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 
 from audit.models import AuditEvent
-from documents.register.domain import changes, document_tabs
+from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_RESTORED, REVISION_ADDED
 from documents.register.models import Document, Revision
 from documents.register.services import documents, revisions
+from kazinex.core import features
 from kazinex.core.errors import RuleBroken
-from kazinex.core.permissions import Permission
+from kazinex.core.features import Feature, Reaction
 from tests.documents.register import samples
 
 
@@ -161,42 +160,42 @@ def test_revisions_are_immutable_and_numbers_fixed_whoever_asks(world):
             change()
 
 
-def test_other_rooms_follow_what_happens_to_a_document(world, checked, monkeypatch):
-    monkeypatch.setattr(changes, "_registered", defaultdict(list))
+def test_other_apps_follow_what_happens_to_a_document(world, checked):
     followed: list[tuple[str, str]] = []
-    for event in changes.EVENTS:
-        changes.register(
-            event, _noting(followed, event), warning=lambda document, _by: f"3 shares of {document.number} end."
-        )
+    feature = Feature(
+        reactions=[
+            Reaction(change, _noting(followed, change), lambda document, _by: f"3 shares of {document.number} end.")
+            for change in (REVISION_ADDED, DOCUMENT_DELETED, DOCUMENT_RESTORED)
+        ]
+    )
     dina = world.actor("dina")
-    revisions.add(world.plan, code="B", file=checked(), by=dina)
-    documents.delete(world.plan, reason="Twice", by=dina)
-    documents.restore(world.plan, reason="Once", by=dina)
+    with features.using(feature):
+        revisions.add(world.plan, code="B", file=checked(), by=dina)
+        documents.delete(world.plan, reason="Twice", by=dina)
+        documents.restore(world.plan, reason="Once", by=dina)
+        warned = DOCUMENT_DELETED.warnings(world.plan, world.actor("ada"))
 
-    assert followed == [(event, "HT-CIV-DWG-001") for event in ("revision_added", "deleted", "restored")]
-    assert changes.warnings("deleted", world.plan, by=world.actor("ada")) == ["3 shares of HT-CIV-DWG-001 end."]
-    with pytest.raises(ValueError, match="There is no event"):
-        changes.register("burnt", print)
-
-
-def _noting(followed, event):
-    return lambda document, _by: followed.append((event, document.number))
+    names = ("revision_added", "document_deleted", "document_restored")
+    assert followed == [(name, "HT-CIV-DWG-001") for name in names]
+    assert warned == ["3 shares of HT-CIV-DWG-001 end."]
 
 
-def test_what_a_consequence_refuses_does_not_happen(world, monkeypatch):
-    monkeypatch.setattr(changes, "_registered", defaultdict(list))
+def _noting(followed, change):
+    return lambda document, _by: followed.append((change.name, document.number))
 
+
+def test_what_a_reaction_refuses_does_not_happen(world):
     def refuse(document, by):
         raise RuleBroken("Not while it is shared.")
 
-    changes.register("deleted", refuse)
-    assert refusal(documents.delete, world.plan, reason="Twice", by=world.actor("dina")) == "Not while it is shared."
+    with features.using(Feature(reactions=[Reaction(DOCUMENT_DELETED, refuse)])):
+        words = refusal(documents.delete, world.plan, reason="Twice", by=world.actor("dina"))
+
+    assert words == "Not while it is shared."
     assert Document.objects.get(pk=world.plan.pk).deleted_at is None
 
 
-def test_panels_are_shown_to_who_may_open_them(world, monkeypatch):
-    monkeypatch.setattr(document_tabs, "_panels", [])
-    document_tabs.register("Shares", "guestshares:document-shares", Permission.MANAGE_GUEST_SHARES)
+def test_tabs_are_shown_to_who_may_open_them(world):
+    tabs = {name: world.client(name).get(world.plan.get_absolute_url()).content.decode() for name in ("dina", "abel")}
 
-    assert [panel.label for panel in document_tabs.open_to(world.actor("dina"))] == ["Shares"]
-    assert document_tabs.open_to(world.actor("abel")) == []
+    assert [name for name, body in tabs.items() if "/documents/HT-CIV-DWG-001/shares/" in body] == ["dina"]

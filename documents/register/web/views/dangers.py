@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from documents.register import queries
-from documents.register.domain import changes
+from documents.register.domain.changes import DOCUMENT_DELETED
 from documents.register.models import Document, visibility
 from documents.register.services import documents
+from documents.register.web.document_pages import address, document_page
 from documents.register.web.forms import ConfidentialityForm, ReasonForm
-from documents.register.web.views.places import address, document_page
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
@@ -35,7 +35,7 @@ def unlock(request: MemberRequest, document: Document) -> HttpResponse:
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def delete(request: MemberRequest, document: Document) -> HttpResponse:
     """Take a document out of the register."""
-    warned = changes.warnings(changes.DELETED, document, by=request.actor)
+    warned = DOCUMENT_DELETED.warnings(document, request.actor)
     return _ask(request, document, "documents/delete.html", documents.delete, "is deleted", warnings=warned)
 
 

@@ -10,8 +10,8 @@ from documents.register.models import Document
 from documents.register.queries import activity
 from documents.register.services import documents
 from documents.register.web import viewing
+from documents.register.web.document_pages import document_page
 from documents.register.web.forms import ActivityForm, DocumentForm
-from documents.register.web.views.places import document_page
 from kazinex.core import keyset
 from kazinex.core.errors import NotAllowed, RuleBroken
 from kazinex.core.http import MemberRequest, access

@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from documents.register import queries
 from documents.register.models import visibility
 from documents.register.services import documents
+from documents.register.web.document_pages import address
 from documents.register.web.filters import DocumentFilters
 from documents.register.web.forms import NewDocumentForm
 from documents.register.web.tables import ORDERS, DocumentTable, known_sort
-from documents.register.web.views.places import address
 from documents.register.web.views.words import warn_of_twins
 from kazinex.core import keyset
 from kazinex.core.errors import RuleBroken

@@ -9,8 +9,8 @@ from documents.register import queries
 from documents.register.models import Document, Revision
 from documents.register.services import rendering, revisions, storage
 from documents.register.web import responses, viewing
+from documents.register.web.document_pages import document_page
 from documents.register.web.forms import RevisionForm
-from documents.register.web.views.places import document_page
 from documents.register.web.views.words import warn_of_twins
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from documents.register import queries
 from documents.register.models import Document
 from documents.register.services import statuses
+from documents.register.web.document_pages import address, document_page
 from documents.register.web.forms import StatusForm
-from documents.register.web.views.places import address, document_page
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission

@@ -6,7 +6,7 @@ from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core.access import Effect, Grants, Group, Level, Override, ProjectGrants, decide
 from kazinex.core.permissions import Permission
 from projects.models.roles import DEFAULTS
-from tests.core.oracle.table import Cell, cells
+from tests.oracle.table import Cell, cells
 
 OTHERS = (
     ("create_workflow", Override(91, Level.PROJECT, "nobody", Effect.GRANT, "another role")),

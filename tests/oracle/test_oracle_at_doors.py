@@ -17,7 +17,7 @@ from kazinex.core.permissions import Permission
 from projects.models import AccessGroup, AccessGroupMember, PermissionOverride, Project, ProjectMembership
 from projects.models.roles import ProjectRole
 from projects.queries.actors import member_actor
-from tests.core.oracle.table import Cell, cells
+from tests.oracle.table import Cell, cells
 
 STATUS = {"y": 200, "n": 403, "0": 404}
 ROLES = list(product(OrganisationRole.values, ["", *ProjectRole.values]))
@@ -25,7 +25,7 @@ ROLES = list(product(OrganisationRole.values, ["", *ProjectRole.values]))
 
 @pytest.fixture
 def doors(world, settings):
-    settings.ROOT_URLCONF = "tests.core.doors"
+    settings.ROOT_URLCONF = "tests.oracle.doors"
     return world
 
 

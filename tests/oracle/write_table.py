@@ -1,6 +1,6 @@
 """Writes truth_table.csv: who may do what, worked out from the words of SPEC 3.2 and 3.3 and from nothing else.
 
-It imports nothing of the product on purpose. Run it as `python tests/core/oracle/write_table.py`; a row stands for
+It imports nothing of the product on purpose. Run it as `python tests/oracle/write_table.py`; a row stands for
 one person in one project, with one letter an action, in the order of ACTIONS: y yes, n no, 0 does not exist for them.
 The overrides and the group of a row are about each of the actions in turn.
 """

@@ -8,6 +8,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
+from kazinex.core.features import Menu
 from kazinex.core.permissions import Permission
 from kazinex.ui import navigation
 
@@ -27,7 +28,7 @@ def can(context: Context, permission: str) -> bool:
 def entries(context: Context, place: str) -> list[navigation.Entry]:
     """The entries of a sidebar: project, organisation, settings, project_settings or account."""
     request = context.get("request")
-    return navigation.PLACES[place](request) if request else []
+    return navigation.entries(request, Menu(place)) if request else []
 
 
 @register.simple_tag(takes_context=True)

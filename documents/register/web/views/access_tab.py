@@ -9,7 +9,7 @@ from accounts.models import User
 from documents.register import queries
 from documents.register.models import Document
 from documents.register.models.visibility import facts_of
-from documents.register.web.views.places import document_page
+from documents.register.web.document_pages import document_page
 from kazinex.core.access import Step
 from kazinex.core.document_visibility import see
 from kazinex.core.http import MemberRequest, access

@@ -30,7 +30,7 @@ from projects.models import (
 )
 from tests.house import addresses, things
 
-DOORS = Path(__file__).with_name("oracle") / "doors.csv"
+DOORS = Path(__file__).with_name("doors.csv")
 SHUT, HIDDEN, NO_SUCH_METHOD, BROKEN = 403, 404, 405, 500
 
 

@@ -1,0 +1,34 @@
+"""What accounts ask of the apps above them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import Membership
+from kazinex.core.features import Question
+
+
+@dataclass(frozen=True, slots=True)
+class MemberColumn:
+    """A column of the list of members: what it says of people, what it can be filtered by, whom a choice finds."""
+
+    name: str
+    label: str
+    words: Callable[[Collection[int]], Mapping[int, Sequence[str]]]  # keys of users → words, in one query
+    choices: Callable[[], list[tuple[str, str]]]
+    holders: Callable[[str], Collection[int]]  # a choice → keys of users
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of a member's page: a template and what it takes."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+MEMBER_COLUMNS = Question[[], MemberColumn]("columns of the list of members")
+MEMBER_PANELS = Question[[Any, Membership], list[Panel]]("parts of a member's page, for a request")
+INVITABLE_PROJECTS = Question[[Any], list[tuple[int, str]]]("projects, as key and name, an actor may invite to")
+FILES_BY_EXTENSION = Question[[], Mapping[str, int]]('the organisation\'s files by extension, such as {"pdf": 212}')
+PASSWORD_WORDS = Question[[Any], Iterable[str]]("words a person's password must not be made of")

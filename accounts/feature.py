@@ -1,0 +1,27 @@
+"""What accounts show and do in other apps' places."""
+
+from accounts import tasks
+from accounts.services import passwords, phones, signing_in, two_factor_policy
+from accounts.web.fresh_proof import needs_fresh_proof
+from kazinex.core.features import Answer, Feature, Menu, MenuEntry, Timer
+from kazinex.core.http import FRESH_PROOF
+
+feature = Feature(
+    menu=[
+        MenuEntry(Menu.SETTINGS, "General", "accounts:settings-general", order=10),
+        MenuEntry(Menu.SETTINGS, "Security", "accounts:settings-security", order=30),
+        MenuEntry(Menu.SETTINGS, "Members", "accounts:members", order=40),
+        MenuEntry(Menu.ACCOUNT, "Profile", "accounts:account", order=10, icon="user-circle"),
+        MenuEntry(Menu.ACCOUNT, "Security", "accounts:security", order=20, icon="key"),
+        MenuEntry(Menu.ACCOUNT, "Sessions", "accounts:sessions", order=30, icon="computer-desktop"),
+        MenuEntry(Menu.ACCOUNT, "Notifications", "accounts:notifications", order=40, icon="bell"),
+    ],
+    answers=[Answer(FRESH_PROOF, needs_fresh_proof)],
+    timers=[Timer("forget old sessions", "accounts.forget_old_sessions", seconds=3600)],
+    outbox={
+        two_factor_policy.TELL_MEMBERS: tasks.tell_members_of_two_factor,
+        passwords.KIND: tasks.send_password_link,
+        phones.KIND: tasks.send_text_message,
+        signing_in.KIND: tasks.record_failed_sign_in,
+    },
+)

@@ -1,0 +1,20 @@
+"""What the audit log shows and does in other apps' places."""
+
+from audit import tasks
+from audit.queries import export_readers
+from audit.services.exports import KIND
+from audit.web.denials import record_denial
+from kazinex.core.features import Feature, Menu, MenuEntry, Reaction, Timer, Withheld
+from kazinex.core.http import DENIED
+
+feature = Feature(
+    menu=[
+        MenuEntry(Menu.ORGANISATION, "Audit Log", "audit:organisation-log", order=120, icon="shield-check"),
+        MenuEntry(Menu.ORGANISATION, "Audit exports", "audit:exports", order=130, icon="arrow-down-tray"),
+        MenuEntry(Menu.PROJECT, "Audit Log", "audit:project-log", order=120, icon="shield-check"),
+    ],
+    withheld=[Withheld("auditexport", export_readers.of_others)],
+    reactions=[Reaction(DENIED, record_denial)],
+    timers=[Timer("finish waiting audit exports", "audit.run_exports", seconds=60)],
+    outbox={KIND: tasks.wake_worker},
+)

@@ -1,0 +1,72 @@
+"""What surrounds every page about one document: its tabs, its actions, and the way back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from documents.register.models import Document
+from kazinex.core.features import installed
+from kazinex.core.http import page
+
+PRIMARY = "Upload new revision"  # the action that stands beside the menu too
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: its words, its address, and how many things it holds."""
+
+    label: str
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the Actions menu."""
+
+    label: str
+    url: str
+    icon: str
+    tone: str = "neutral"
+
+
+def document_page(
+    request: Any, template: str, document: Document, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page about a document, with its tabs and the actions this person may take."""
+    entries = actions(request, document)
+    surroundings = {
+        "document": document,
+        "register_url": address(request, "documents:register"),
+        "document_url": address(request, "documents:document", document),
+        "tabs": tabs(request, document),
+        "entries": entries,
+        "primary": next((entry for entry in entries if entry.label == PRIMARY), None),
+    }
+    return page(request, template, status=status, **surroundings, **context)
+
+
+def address(request: Any, name: str, document: Document | None = None, *more: Any) -> str:
+    """An address in this project by name."""
+    first = [request.organisation.slug, request.project.code]
+    return reverse(name, args=[*first, *([document.number] if document else []), *more])
+
+
+def tabs(request: Any, document: Document) -> list[Tab]:
+    """What every app puts on a document's page, for this person."""
+    return [
+        Tab(tab.label, address(request, tab.route, document), tab.count and tab.count(document, request.actor))
+        for tab in installed().document_tabs
+        if tab.permission is None or request.actor.decide(tab.permission)
+    ]
+
+
+def actions(request: Any, document: Document) -> list[Entry]:
+    """What this person may do with the document as it is now."""
+    return [
+        Entry(action.label, address(request, action.route, document), action.icon, action.tone)
+        for action in installed().document_actions
+        if action.offered(document, request.actor)
+    ]
