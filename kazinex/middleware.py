@@ -1,5 +1,7 @@
 """What surrounds every request: its circumstances, its headers, and the tenant wall."""
 
+import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
@@ -20,6 +22,8 @@ from kazinex.views import errors
 from projects.queries import actors
 from projects.web import view_as
 
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+access_log = logging.getLogger("kazinex.access")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -31,8 +35,10 @@ class RequestContext:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         agent = request.headers.get("User-Agent", "")
+        began = time.monotonic()
         with context.happening(ip=client_address(request), agent=agent.replace("\x00", "")) as circumstances:
             response = self.get_response(request)
+            _note_access(request, response, circumstances.request_id, time.monotonic() - began)
         response["X-Request-ID"] = circumstances.request_id
         return response
 
@@ -127,6 +133,29 @@ def _receive(request: Any, organisation_id: int | None) -> bool:
     with suppress(UnreadablePostError):  # whoever stopped sending has sent nothing
         _ = request.POST
     return bool(request.method == "POST")
+
+
+def _note_access(request: Any, response: HttpResponseBase, request_id: str, seconds: float) -> None:
+    """One line a request, joined to its audit events by the request id; the route and not the address, for tokens."""
+    match = getattr(request, "resolver_match", None) or _match(request)
+    user = getattr(request, "_cached_user", None)  # asked for by the request itself, or not at all
+    facts = {
+        "request_id": request_id,
+        "method": request.method if request.method in METHODS else "other",
+        "route": f"/{match.route}" if match else "",
+        "organisation": match.kwargs.get("organisation", "") if match else "",
+        "person": user.pk if user is not None else None,
+        "status": response.status_code,
+        "seconds": round(seconds, 3),
+    }
+    access_log.info("request", extra={"facts": facts})
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    """Where a request was going that never got there, such as somebody's who has to sign in first."""
+    with suppress(Resolver404):
+        return resolve(request.path_info)
+    return None
 
 
 def client_address(request: HttpRequest) -> str | None:

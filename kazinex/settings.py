@@ -52,6 +52,9 @@ SECRET_KEY = _secret("SECRET_KEY", 48)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 KAZINEX_FIELD_KEYS = env.words("KAZINEX_FIELD_KEYS", f"k1:{_secret('KAZINEX_FIELD_KEY')}" if KAZINEX_EMBEDDED else "")
 KAZINEX_SEAL_KEY = _secret("KAZINEX_SEAL_KEY")
+KAZINEX_LEDGER = Path(env.text("KAZINEX_LEDGER", str(KAZINEX_VAR / "ledger")))
+KAZINEX_CHECKPOINTS = Path(env.text("KAZINEX_CHECKPOINTS", str(KAZINEX_VAR / "checkpoints")))
+KAZINEX_LARGE_EXPORTS = env.number("KAZINEX_LARGE_EXPORTS", 2, least=1)
 if not KAZINEX_FIELD_KEYS:
     message = "KAZINEX_FIELD_KEYS is not set. Write one or more `id:base64 of 32 random bytes`, the current one first."
     raise ImproperlyConfigured(message)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", home.landing, name="home"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("health/status", health.status, name="health-status"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("outbox/", outbox_viewer.mailbox, name="outbox"),
     path("outbox/<slug:name>/", outbox_viewer.message, name="outbox-message"),

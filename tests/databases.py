@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def own_database(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
         pytest.fail("own_database takes the place of db and of the django_db mark: ask for one of them.")
     name = f"{DATABASE}_{next(_numbers)}"
     clone(name)
-    with django_db_blocker.unblock(), _connected_to(name):
+    with django_db_blocker.unblock(), _connected_to(name), _kept_apart(name):
         yield name
     drop(name)
 
@@ -137,6 +138,16 @@ def _connected_to(name: str) -> Iterator[None]:
         _disconnect()
         for alias, old in before.items():
             connections.settings[alias]["NAME"] = old
+
+
+@contextmanager
+def _kept_apart(name: str) -> Iterator[None]:
+    """What the sealer keeps outside a database belongs to that database."""
+    from django.test import override_settings
+
+    places = environment(database=name)
+    with override_settings(**{key: Path(places[key]) for key in ("KAZINEX_LEDGER", "KAZINEX_CHECKPOINTS")}):
+        yield
 
 
 def _disconnect() -> None:

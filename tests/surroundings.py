@@ -54,7 +54,9 @@ def environment(*, database: str = DATABASE, folder: Path = RUN) -> dict[str, st
     return {
         "DJANGO_SETTINGS_MODULE": "kazinex.settings",
         "KAZINEX_CLUSTER": str(VAR),
+        "KAZINEX_CHECKPOINTS": str(folder / "checkpoints" / database),
         "KAZINEX_DATABASE": database,
+        "KAZINEX_LEDGER": str(folder / "ledger" / database),
         "KAZINEX_VAR": str(folder),
         "PYTHONPATH": str(ROOT),
     }

@@ -3,8 +3,9 @@
     python3 verify_export.py BUNDLE [--key PUBLIC_KEY] [--checkpoint FILE]
 
 BUNDLE is the zip archive or the folder it was unpacked to. Exit code 0: sound; 1: altered, with the first bad place;
-2: it could not be read as a bundle. The public key is printed: compare it with the one the sender tells you by another
-way, or give that one with --key. A checkpoint is a signed note from an earlier day; the log must still contain it.
+2: something that was given could not be read or could not be checked, with what it is. The public key is printed:
+compare it with the one the sender tells you by another way, or give that one with --key. A checkpoint file holds signed
+notes from earlier days; the log must still contain what each of them counted.
 """
 
 # ruff: noqa: T201  it speaks to a terminal
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import sys
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MANIFEST = b"kazinex/audit-export/1\n"
+SIGNED, SIGNATURE = "manifest.json", "manifest.sig"
+NOTE = "kazinex/audit/"
 STATEMENT = b"kazinex/audit-statement/1\n"
 FIELDS = {1: 18, 2: 19}  # of one event, by its version
 KEY_BYTES, SIGNATURE_BYTES = 32, 64
@@ -35,6 +37,10 @@ Point = tuple[int, int, int, int]
 
 class Altered(Exception):
     """The first bad place."""
+
+
+class Unchecked(Exception):
+    """Something that was given cannot be checked with what the bundle holds."""
 
 
 # Ed25519 (RFC 8032, section 6), with extended coordinates.
@@ -102,26 +108,34 @@ def canonical(facts: Any) -> bytes:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def verify(bundle: Any, trusted: str | None = None, note: str | None = None) -> Facts:
-    """Check a folder or a zipfile.Path; returns the manifest, or raises Altered with the first bad place."""
-    raw = (bundle / "manifest.json").read_bytes()
-    signature = base64.b64decode((bundle / "manifest.sig").read_bytes())
+def verify(bundle: Any, trusted: str | None = None, notes: list[str] | None = None) -> Facts:
+    """Check a folder or a zipfile.Path; returns the manifest, or raises Altered or Unchecked with the first place."""
+    raw = (bundle / SIGNED).read_bytes()
+    signature = base64.b64decode((bundle / SIGNATURE).read_bytes())
     manifest: Facts = json.loads(raw)
     key = base64.b64decode(manifest["public_key"])
     if trusted is not None and key != base64.b64decode(trusted):
         raise Altered("The bundle is signed with another key than the one you trust.")
     if not is_signed(MANIFEST + raw, signature, key):
-        raise Altered("manifest.json does not fit its signature.")
+        raise Altered(f"{SIGNED} does not fit its signature.")
     facts = {name: value for name, value in manifest.items() if name not in {"signature", "files"}}
     if not is_signed(STATEMENT + canonical(facts), base64.b64decode(manifest["signature"]), key):
-        raise Altered("The statement in manifest.json does not fit its signature.")
+        raise Altered(f"The statement in {SIGNED} does not fit its signature.")
     for name, said in sorted(manifest["files"].items()):
         _check_file(bundle, name, said)
-    seals = _check_seals(bundle, manifest, key)
+    seals = seals_of(bundle, manifest)
     _check_events(bundle, manifest, seals)
-    if note is not None:
-        _check_note(note, manifest, seals, key)
+    for note in notes or []:
+        _check_note(note, manifest, seals)
+    if extra := sorted(set(_names(bundle)) - {*manifest["files"], SIGNED, SIGNATURE}):
+        raise Unchecked(f"{extra[0]} is not part of the export; nothing says who made it. Take it out and ask again.")
     return manifest
+
+
+def _names(bundle: Any) -> list[str]:
+    if isinstance(bundle, zipfile.Path):
+        return [name for name in bundle.root.namelist() if not name.endswith("/")]
+    return [str(path.relative_to(bundle)) for path in bundle.rglob("*") if path.is_file()]
 
 
 def _check_file(bundle: Any, name: str, said: Facts) -> None:
@@ -143,9 +157,9 @@ def _lines(bundle: Any, name: str) -> Iterator[bytes]:
             yield line.rstrip(b"\n")
 
 
-def _check_seals(bundle: Any, manifest: Facts, key: bytes) -> dict[int, Facts]:
-    """Every seal fits its hash; the newest of each unbroken run is signed, and names the others by their hashes."""
-    organisation = manifest["organisation"]["id"]
+def seals_of(bundle: Any, manifest: Facts) -> dict[int, Facts]:
+    """Every seal by its number: each fits its hash and names the one before; the newest is signed, so all are."""
+    organisation, ring = manifest["organisation"]["id"], _Ring(manifest)
     seals: dict[int, Facts] = {}
     last: Facts = {}
     for line in _lines(bundle, "seals.jsonl"):
@@ -154,25 +168,40 @@ def _check_seals(bundle: Any, manifest: Facts, key: bytes) -> dict[int, Facts]:
         facts = [1, organisation, *[seal[name] for name in named]]
         if hashlib.sha256(b"\x02" + canonical(facts)).hexdigest() != seal["hash"]:
             raise Altered(f"Seal {seal['number']} does not fit its hash.")
-        if last and seal["number"] <= last["number"]:
-            raise Altered(f"Seal {seal['number']} is out of order.")
-        follows = last and seal["number"] == last["number"] + 1
-        if follows and seal["previous"] != last["hash"]:
+        expected = (last["number"] + 1, last["hash"], last["cumulative"] + seal["count"]) if last else ()
+        if last and (seal["number"], seal["previous"], seal["cumulative"]) != expected:
             raise Altered(f"Seal {seal['number']} does not follow the seal before it.")
-        if last and not follows:
-            _check_seal(last, key)
         seals[seal["number"]] = last = seal
-    if last:
-        _check_seal(last, key)
     head = manifest["head"]
-    if head and seals.get(head["seal"], {}).get("hash") != head["hash"]:
+    if head and (last.get("number"), last.get("hash")) != (head["seal"], head["hash"]):
         raise Altered("The newest seal is not the one the manifest names.")
+    if last and not is_signed(bytes.fromhex(last["hash"]), base64.b64decode(last["signature"]), ring.newest):
+        raise Altered(f"Seal {last['number']} does not fit its signature.")
+    ring.check(seals)
     return seals
 
 
-def _check_seal(seal: Facts, key: bytes) -> None:
-    if not is_signed(bytes.fromhex(seal["hash"]), base64.b64decode(seal["signature"]), key):
-        raise Altered(f"Seal {seal['number']} does not fit its signature.")
+class _Ring:
+    """The keys of the log: the newest is the bundle's, each older one is vouched for by the key that followed it."""
+
+    def __init__(self, manifest: Facts) -> None:
+        self.organisation = manifest["organisation"]["id"]
+        self.changes: list[Facts] = manifest["key_changes"]
+        self.newest = base64.b64decode(manifest["public_key"])
+        self.keys = [*(base64.b64decode(change["old_key"]) for change in self.changes), self.newest]
+
+    def check(self, seals: dict[int, Facts]) -> None:
+        """Every change is signed by both keys, leads to the next, and stands where the chain has that seal."""
+        for place, change in enumerate(self.changes):
+            named = ("seal", "head", "old_key", "new_key", "changed_at")
+            facts = [1, self.organisation, *[change[name] for name in named]]
+            digest = hashlib.sha256(b"\x03" + canonical(facts)).digest()
+            by_old = is_signed(digest, base64.b64decode(change["old_signature"]), self.keys[place])
+            by_new = is_signed(digest, base64.b64decode(change["new_signature"]), self.keys[place + 1])
+            if not (by_old and by_new) or base64.b64decode(change["new_key"]) != self.keys[place + 1]:
+                raise Altered(f"The change of the key after seal {change['seal']} was not signed by both keys.")
+            if change["seal"] in seals and seals[change["seal"]]["hash"] != change["head"]:
+                raise Altered(f"The key was changed after another seal {change['seal']} than this one.")
 
 
 def _check_events(bundle: Any, manifest: Facts, seals: dict[int, Facts]) -> None:
@@ -245,20 +274,36 @@ def _check_event(line: bytes, number: int, manifest: Facts) -> None:
         raise Altered(f"Event {number} is not of the time that was asked for.")
 
 
-def _check_note(note: str, manifest: Facts, seals: dict[int, Facts], key: bytes) -> None:
+def notes_in(path: Path) -> list[str]:
+    """The checkpoint notes in a file; raises Unchecked where it holds none."""
+    notes = [f"{NOTE}{note}" for note in path.read_text(encoding="utf-8").split(NOTE)[1:]]
+    if not notes:
+        raise Unchecked(f"{path} holds no checkpoint note.")
+    return notes
+
+
+def _check_note(note: str, manifest: Facts, seals: dict[int, Facts]) -> None:
+    """What a note counted is still there, wherever it falls."""
     text, _, signatures = note.replace("\r\n", "\n").strip().partition("\n\n")
-    origin, count, head = text.split("\n")
-    signature = base64.b64decode(signatures.split(" ")[2])[4:]
-    if not is_signed((text + "\n").encode(), signature, key):
-        raise Altered("The checkpoint is not signed with the key of this bundle.")
+    try:
+        origin, count, head = text.split("\n")
+        told, counted = base64.b64decode(head).hex(), int(count)
+        signature = base64.b64decode(signatures.split(" ")[2])[4:]
+    except (ValueError, IndexError):
+        raise Unchecked("A checkpoint note cannot be read; it is cut off or was changed by a mail program.") from None
     if origin.rsplit("/", 1)[1] != str(manifest["organisation"]["id"]):
-        raise Altered("The checkpoint is of another organisation.")
+        raise Unchecked(f"The checkpoint {origin} is of another organisation.")
+    if not any(is_signed((text + "\n").encode(), signature, key) for key in _Ring(manifest).keys):
+        raise Altered("The checkpoint is not signed with a key of this bundle.")
     newest = manifest["head"]["sequence"] if manifest["head"] else 0
-    if int(count) > newest:
+    if counted > newest:
         raise Altered(f"The checkpoint counts {count} events; the log of this export ends at {newest}.")
-    for seal in seals.values():
-        if seal["cumulative"] == int(count) and base64.b64decode(head).hex() != seal["hash"]:
-            raise Altered(f"Seal {seal['number']} is not the one the checkpoint names.")
+    first = min(seals, default=1)
+    if seals and counted < seals[first]["cumulative"] - seals[first]["count"]:
+        raise Unchecked(f"The checkpoint counts {count} events, and this export tells of seals from {first} on only.")
+    heads = {seal["cumulative"]: seal["hash"] for seal in seals.values()}
+    if heads.get(counted) != told:
+        raise Altered(f"The checkpoint counts {count} events, and the log was sealed otherwise since: no seal fits it.")
 
 
 def main() -> int:
@@ -266,23 +311,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Verify an audit log export of Kazinex Workflows, offline.")
     parser.add_argument("bundle", type=Path, help="the zip archive, or the folder it was unpacked to")
     parser.add_argument("--key", help="the public key you trust, in base64")
-    parser.add_argument("--checkpoint", type=Path, help="a file with a signed note from an earlier day")
+    parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="a file of signed notes")
     asked = parser.parse_args()
     try:
-        note = asked.checkpoint.read_text(encoding="utf-8") if asked.checkpoint else None
-        bundle = asked.bundle if asked.bundle.is_dir() else zipfile.Path(str(asked.bundle))
-        manifest = verify(bundle, asked.key, note)
+        notes = [note for path in asked.checkpoint for note in notes_in(path)]
+        manifest = verify(opened(asked.bundle), asked.key, notes)
     except Altered as bad:
         print(f"ALTERED: {bad}")
         return 1
-    except (OSError, KeyError, TypeError, ValueError, IndexError, zipfile.BadZipFile, binascii.Error) as error:
+    except Unchecked as missing:
+        print(f"NOT CHECKED: {missing}")
+        return 2
+    except Exception as error:  # noqa: BLE001  whatever is wrong with a file, a traceback is no answer
         print(f"UNREADABLE: this is not a whole bundle ({type(error).__name__}: {error}).")
         return 2
-    _tell(manifest)
+    _tell(manifest, len(notes))
     return 0
 
 
-def _tell(manifest: Facts) -> None:
+def opened(place: Path) -> Any:
+    """A bundle as a folder or an archive; every part of an archive is read once, so that a broken one says so."""
+    if place.is_dir():
+        return place
+    archive = zipfile.ZipFile(place)
+    if (broken := archive.testzip()) is not None:
+        raise Altered(f"{broken} is damaged in the archive.")
+    return zipfile.Path(archive)
+
+
+def _tell(manifest: Facts, notes: int) -> None:
     head = manifest["head"] or {}
     print(f"SOUND: {manifest['count']} events of {manifest['organisation']['name']}.")
     if not manifest["count"]:
@@ -291,6 +348,7 @@ def _tell(manifest: Facts) -> None:
     print(f"Numbers: {manifest['first_sequence']} to {manifest['last_sequence']}")
     print(f"Subjects withheld: {manifest['withheld']}")
     print(f"Log sealed up to event {head.get('sequence')}, seal {head.get('seal')}, hash {head.get('hash')}")
+    print(f"Checkpoints compared: {notes}")
     print(f"Signed with {manifest['public_key']}")
 
 

@@ -36,6 +36,7 @@ class AuditExport(TenantModel, PublicId):
     filters: Any = models.JSONField(default=dict)
     words = models.TextField(blank=True)
     scope: Any = models.JSONField(null=True)
+    is_large = models.BooleanField(default=False)  # over LARGE events when it was asked for: small ones go first
     told: Any = models.JSONField(null=True)  # [[type, id]] of what can be hidden and is told; null: of everything
     zone = models.CharField(max_length=60, default="UTC")
     state = models.CharField(max_length=10, choices=ExportState.choices, default=ExportState.WAITING)

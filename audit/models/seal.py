@@ -70,6 +70,26 @@ class AuditSeal(TenantModel):
         return f"Seal {self.number}"
 
 
+class AuditKeyChange(TenantModel):
+    """From the seal after `seal_number` on, the log is signed with `new_key`; both keys (base64) signed that."""
+
+    organisation = owner()
+    seal_number = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    old_key = models.CharField(max_length=44)
+    new_key = models.CharField(max_length=44)
+    old_signature = models.CharField(max_length=88)
+    new_signature = models.CharField(max_length=88)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_keychange"
+        constraints = [models.UniqueConstraint(fields=["organisation", "new_key"], name="audit_key_change_once")]
+
+    def __str__(self) -> str:
+        return f"Another key after seal {self.seal_number}"
+
+
 class AuditCheckpoint(TenantModel):
     """A signed note of how far an organisation's log went: kept outside, it shows a tail that was cut off later."""
 

@@ -171,7 +171,7 @@ def _found(
     if filters.finds_nothing:
         return []
     if filters.text_query:
-        ids = _find(within, filters, cursor, backwards=backwards, most=most)
+        ids = find(within, filters, cursor, backwards=backwards, most=most)
         return list(AuditEvent.objects.filter(pk__in=ids).order_by(*order))
     events = matching(within, filters)
     if cursor and backwards:
@@ -181,7 +181,7 @@ def _found(
     return list(events.order_by(*order)[:most])
 
 
-def _find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int) -> list[int]:
+def find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int) -> list[int]:
     """Free text goes through a definer function: @@ is not leakproof, so RLS would keep the index from being used."""
     place = (cursor.at, cursor.pk) if cursor else (None, None)
     older, newer = ((None, None), place) if backwards else (place, (None, None))

@@ -10,12 +10,14 @@ from audit.domain.catalogue import AuditAction
 from audit.domain.conditions import Filters
 from audit.models import AuditExport, ExportState
 from audit.queries import scope
+from audit.queries.sizes import exceeds
 from audit.services.recording import record
 from kazinex.core import clock, outbox
 from kazinex.core.errors import RuleBroken
 
 KIND = "audit.export_requested"
 MOST_UNDER_WAY = 5
+LARGE = 20_000  # events; more, and the export waits for the small ones
 
 
 def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> AuditExport:
@@ -24,6 +26,7 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> 
         _require_room(by)
         now = clock.now()
         project, until_now = by.project, filters.before(now)
+        within = scope(by).narrowed_to(filters.project)
         export: AuditExport = AuditExport.objects.create(
             requested_by_id=by.actor_id,
             requested_by=by.label,
@@ -33,7 +36,8 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> 
             project_code=project.code if project else "",
             filters=until_now.as_facts(),
             words=in_words(until_now, zone=zone, project=project, project_name=project_name),
-            scope=asdict(scope(by).narrowed_to(filters.project)),
+            scope=asdict(within),
+            is_large=exceeds(within, until_now, LARGE),
             zone=zone,
         )
         record(AuditAction.AUDIT_EXPORT_REQUESTED, by=by, target=export, filters=export.words)

@@ -3,24 +3,27 @@
 It runs as the database account kazinex_seal, apart from requests and without Redis (ARCHITECTURE 5).
 """
 
-import hashlib
-from dataclasses import dataclass
+import logging
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections, transaction
 
 from audit.domain import canonical, merkle, signing
+from audit.domain.seals import FIRST_PREVIOUS, Seal, instant
+from audit.services import key_changes, ledger
 
 ALIAS = "seal"
+log = logging.getLogger("kazinex.seal")
 MOST = 4_096
-FIRST_PREVIOUS = "0" * 64
-SEAL = b"\x02"
 
 WAITING = f"""
 select q.id, {canonical.COLUMNS} from audit_queue q join audit_auditevent e using (id)
 where q.organisation_id = %s order by q.id limit {MOST}
 """  # noqa: S608  our own column names
+NEWEST = """
+select number, cumulative, hash, key_id from audit_seal where organisation_id = %s order by number desc limit 1
+"""
 ADD_SEAL = """
 insert into audit_seal
   (organisation_id, number, count, cumulative, root, previous, hash, key_id, signature, sealed_at)
@@ -32,44 +35,40 @@ select id, %s, sequence, %s, hash from unnest(%s::bigint[], %s::bigint[], %s::by
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """One link of an organisation's chain."""
+class Newest(NamedTuple):
+    """The last seal of a chain: its number, how many events it closes, its hash and the id of its key."""
 
-    organisation: int
     number: int
-    count: int
     cumulative: int
-    root: str
-    previous: str
-    sealed_at: str
+    hash: str
+    key_id: str
 
-    @property
-    def digest(self) -> bytes:
-        """What is signed, and what the next seal names as the one before."""
-        facts = [
-            1,
-            self.organisation,
-            self.number,
-            self.count,
-            self.cumulative,
-            self.root,
-            self.previous,
-            self.sealed_at,
-        ]
-        return hashlib.sha256(SEAL + canonical.statement(facts)).digest()
+
+class SealRefused(Exception):
+    """An organisation's log may not be sealed as it is; the message names the place and what to do."""
 
 
 def seal_waiting() -> int:
-    """Seal everything that waits, in every organisation; returns how many events."""
+    """Seal everything that waits, in every organisation; returns how many events.
+
+    Raises SealRefused, after all others are sealed, where a log may not be sealed.
+    """
     with connections[ALIAS].cursor() as cursor:
         cursor.execute("select distinct organisation_id from audit_queue order by 1")
         waiting = [pk for (pk,) in cursor.fetchall()]
-    return sum(seal_organisation(pk) for pk in waiting)
+    sealed, refused = 0, []
+    for organisation in waiting:
+        try:
+            sealed += seal_organisation(organisation)
+        except SealRefused as refusal:
+            refused.append(str(refusal))
+    if refused:
+        raise SealRefused(" ".join(refused))
+    return sealed
 
 
 def seal_organisation(organisation: int) -> int:
-    """Seal everything that waits in one organisation; returns how many events."""
+    """Seal everything that waits in one organisation; returns how many events, or raises SealRefused."""
     sealed = 0
     while taken := _seal_batch(organisation):
         sealed += taken
@@ -78,39 +77,80 @@ def seal_organisation(organisation: int) -> int:
     return sealed
 
 
-def instant(moment: datetime) -> str:
-    """An instant as signed facts write it."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+def hold(cursor: Any, organisation: int) -> None:
+    """Let nobody else seal this log until the transaction ends."""
+    cursor.execute("select pg_advisory_xact_lock(hashtextextended('audit seal', %s))", [organisation])
+
+
+def newest(cursor: Any, organisation: int) -> Newest:
+    """The end of an organisation's chain; number 0 where there is no seal yet."""
+    cursor.execute(NEWEST, [organisation])
+    return Newest(*(cursor.fetchone() or (0, 0, FIRST_PREVIOUS, "")))
 
 
 def _seal_batch(organisation: int) -> int:
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended('audit seal', %s))", [organisation])
+        hold(cursor, organisation)
         cursor.execute(WAITING, [organisation])
         rows = cursor.fetchall()
-        if rows:
-            _write(cursor, organisation, [row[0] for row in rows], [canonical.line(row[1:]) for row in rows])
+        if not rows:
+            return 0
+        last = newest(cursor, organisation)
+        _require_key(cursor, organisation, last)
+        _require_above_ledger(cursor, organisation, last)
+        line = _write(cursor, organisation, last, [row[0] for row in rows], [canonical.line(row[1:]) for row in rows])
+    _keep(line)
     return len(rows)
 
 
-def _write(cursor: Any, organisation: int, events: list[int], lines: list[bytes]) -> None:
+def _require_key(cursor: Any, organisation: int, last: Newest) -> None:
+    changes = key_changes.of(cursor, organisation)
+    current = signing.key_id(changes[-1].new_key) if changes else last.key_id
+    if current not in {"", signing.key_id()}:
+        raise SealRefused(
+            f"The log of organisation {organisation} is signed with the key {current}, and this process has "
+            f"{signing.key_id()}. Give it that key, or change the key with manage.py rotate_seal_key."
+        )
+
+
+def _require_above_ledger(cursor: Any, organisation: int, last: Newest) -> None:
+    """What the ledger saw must still be there: seals that vanished are never made anew."""
+    try:
+        seen = ledger.read(organisation, key_changes.ring(cursor, organisation).keys)
+    except ledger.Unreadable as error:
+        raise SealRefused(f"{error} Verify the log before you remove that file.") from error
+    if seen is None:
+        return
+    cursor.execute("select hash from audit_seal where organisation_id = %s and number = %s", [organisation, seen.seal])
+    if (cursor.fetchone() or ("",))[0] != seen.head:
+        raise SealRefused(
+            f"The log of organisation {organisation} ends at seal {last.number} or differs from there: the ledger saw "
+            f"seal {seen.seal} over {seen.count} events. Nothing is sealed until that is explained (audit_verify)."
+        )
+
+
+def _write(cursor: Any, organisation: int, last: Newest, events: list[int], lines: list[bytes]) -> ledger.Line:
     leaves = [merkle.leaf_hash(line) for line in lines]
-    cursor.execute(
-        "select number, cumulative, hash from audit_seal where organisation_id = %s order by number desc limit 1",
-        [organisation],
-    )
-    number, cumulative, previous = cursor.fetchone() or (0, 0, FIRST_PREVIOUS)
     now = datetime.now(UTC)
     count, root = len(leaves), merkle.root(leaves).hex()
-    seal = Seal(organisation, number + 1, count, cumulative + count, root, previous, instant(now))
-    signature = signing.sign(seal.digest)
+    closes = last.cumulative + count
+    seal = Seal(organisation, last.number + 1, count, closes, root, last.hash, instant(now))
     cursor.execute(
         ADD_SEAL,
         [
             *(organisation, seal.number, seal.count, seal.cumulative, seal.root, seal.previous),
-            *(seal.digest.hex(), signing.key_id(), signature, now),
+            *(seal.digest.hex(), signing.key_id(), signing.sign(seal.digest), now),
         ],
     )
-    sequences = list(range(cumulative + 1, seal.cumulative + 1))
+    sequences = list(range(last.cumulative + 1, closes + 1))
     cursor.execute(ADD_LEAVES, [organisation, seal.number, events, sequences, leaves])
     cursor.execute("delete from audit_queue where organisation_id = %s and id = any(%s)", [organisation, events])
+    return ledger.Line(organisation, seal.number, closes, seal.digest.hex())
+
+
+def _keep(line: ledger.Line) -> None:
+    """A ledger that cannot be written is said, and sealing goes on: the seals are worth more than their ledger."""
+    try:
+        ledger.write(line)
+    except OSError:
+        log.exception("The ledger of sealed events cannot be written.")

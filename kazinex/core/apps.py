@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class CoreConfig(AppConfig):
@@ -8,6 +9,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Read what apps add to each other, and register the checks that refuse an unsafe start."""
-        from kazinex.core import checks, features  # noqa: F401, PLC0415  the registry of apps must be full first
+        from kazinex.core import checks, features, timestamps  # noqa: F401, PLC0415  the registry of apps must be full first
 
         features.load()
+        connection_created.connect(timestamps.read_bounded)

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import dateformat
 
+from kazinex.core.timestamps import is_impossible
+
+IMPOSSIBLE = "an impossible time"
 _told: ContextVar[datetime | None] = ContextVar("told_time", default=None)
 _date_format: ContextVar[str] = ContextVar("date_format", default="j M Y")
 
@@ -80,6 +83,8 @@ def shown(instant: datetime | None, zone_name: str = "UTC", *, seconds: bool = F
     """An instant as people read it, with its zone: 3 Mar 2026, 14:05 AEDT."""
     if instant is None:
         return "–"
+    if is_impossible(instant):
+        return IMPOSSIBLE
     local = instant.astimezone(zone(zone_name))
     time_of_day = local.strftime("%H:%M:%S" if seconds else "%H:%M")
     return f"{_words(local.date(), _date_format.get())}, {time_of_day} {local.tzname()}"
@@ -90,6 +95,8 @@ def shown_day(day: date | datetime | None, zone_name: str = "UTC") -> str:
     if day is None:
         return "–"
     if isinstance(day, datetime):
+        if is_impossible(day):
+            return IMPOSSIBLE
         day = day.astimezone(zone(zone_name)).date()
     return _words(day, _date_format.get())
 

@@ -40,6 +40,7 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
             "request_id": current().request_id,
         }
+        line |= getattr(record, "facts", {})
         if record.exc_info:
             line["error"] = redacted(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=True)

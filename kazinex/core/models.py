@@ -1,4 +1,4 @@
-"""Abstract rows, and the three tables of the core: outbox, throttle."""
+"""Abstract rows, and the tables of the core: outbox, pulse, throttle."""
 
 import secrets
 from typing import Any
@@ -57,6 +57,17 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.dedupe_key}"
+
+
+class Pulse(models.Model):
+    """When a process of the site last did its work, and what it could not do; outside the wall, nobody's content."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    note = models.TextField(default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"
 
 
 class Throttle(models.Model):

@@ -2,6 +2,7 @@
 
 import sys
 
+TASKS_AT_ONCE = 4  # threads of one worker
 REQUESTS_AT_ONCE = 8  # threads of one web process; each may hold one database connection
 
 
@@ -16,11 +17,22 @@ def web(port: int, *, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
 
 
 def worker() -> list[str]:
-    """Celery's worker: one task at a time in one process, as the filesystem transport wants it."""
+    """Celery's worker: one process, as the filesystem transport wants it, whose threads let no long task hold all."""
     return [
         # On one's own machine, in a container too, root is who one is; there is nobody else to warn.
         *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges"),
-        *("-m", "celery", "--app", "kazinex", "--quiet", "worker", "--pool", "solo"),
+        *(
+            "-m",
+            "celery",
+            "--app",
+            "kazinex",
+            "--quiet",
+            "worker",
+            "--pool",
+            "threads",
+            "--concurrency",
+            str(TASKS_AT_ONCE),
+        ),
         *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"),
     ]
 

@@ -1,22 +1,35 @@
-"""Whether the process lives, and whether it is ready to serve."""
+"""Whether the process lives, whether it is ready to serve, and how the others are."""
+
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Now
 from django.http import HttpRequest, JsonResponse
 
-from kazinex.core import rls
+from kazinex.core import clock, rls
 from kazinex.core.http import public
+from kazinex.core.models import Outbox, Pulse
+
+ALWAYS = (
+    "worker",
+    "dispatcher",
+    "sealer",
+)  # they do something every minute, the worker when the beat says
+WATCHED = (*ALWAYS, "exports")
 
 
 @public
+@transaction.non_atomic_requests
 def live(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "live"})
 
 
 @public
+@transaction.non_atomic_requests
 def ready(request: HttpRequest) -> JsonResponse:
     """Database, migrations, wall and storage answer; Redis is reported, never fatal."""
     found = {"database": _database(), "storage": _storage()}
@@ -24,6 +37,28 @@ def ready(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"status": "ready" if healthy else "not ready", **found, "redis": _redis()}, status=200 if healthy else 503
     )
+
+
+@public
+@transaction.non_atomic_requests
+def status(request: HttpRequest) -> JsonResponse:
+    """For who runs the site: how long ago each process did its work, in seconds, and what it could not do."""
+    try:
+        pulses = {pulse.name: pulse for pulse in Pulse.objects.all()}
+        waiting = Outbox.objects.filter(done_at=None, dead_at=None, available_at__lte=Now())
+        found: dict[str, Any] = {name: _told(pulses.get(name)) for name in WATCHED}
+        found["outbox"] = {"waiting": waiting.count(), "given_up": Outbox.objects.exclude(dead_at=None).count()}
+    except DatabaseError:
+        return JsonResponse({"status": "the database is away"}, status=503)
+    healthy = all(one["seconds"] is not None and not one["note"] for name, one in found.items() if name in ALWAYS)
+    return JsonResponse({"status": "ok" if healthy else "look at this", **found})
+
+
+def _told(pulse: Pulse | None) -> dict[str, Any]:
+    """Null seconds: it never worked yet."""
+    if pulse is None:
+        return {"seconds": None, "note": ""}
+    return {"seconds": round((clock.machine_now() - pulse.at).total_seconds()), "note": pulse.note}
 
 
 def _database() -> str:

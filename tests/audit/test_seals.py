@@ -1,7 +1,10 @@
 import hashlib
 import json
+import shutil
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 
@@ -14,6 +17,10 @@ from kazinex.core.tenancy import organisation_active
 
 def verdict(world, **options) -> Report:
     return verification.verify(world.meridian.pk, **options)
+
+
+def note_of(world) -> Path:
+    return Path(settings.KAZINEX_CHECKPOINTS) / f"{world.meridian.pk}.txt"
 
 
 def test_waiting_events_become_leaves_under_a_signed_seal(committed, log_of):
@@ -130,25 +137,92 @@ def test_two_events_exchanged_are_found_out(committed, log_of, tamper):
     assert verdict(committed).place == "The events of seal 1 were exchanged or put in another order."
 
 
-def test_a_tail_cut_off_without_a_trace_contradicts_the_note_kept_outside(committed, log_of, tamper, tmp_path):
+CUT = (
+    "delete from audit_auditevent where id in (select id from audit_leaf where seal_number = 2)",
+    "delete from audit_leaf where seal_number = 2",
+    "delete from audit_seal where number = 2",
+    "delete from audit_checkpoint",
+)
+
+
+def test_a_tail_cut_off_without_a_trace_contradicts_the_note_kept_outside(committed, log_of, tamper):
     log_of(5)
     log_of(5)
     assert len(checkpoints.make_due()) == 1
     assert checkpoints.make_due() == []
-    note = (tmp_path / "checkpoints" / f"{committed.meridian.pk}.txt").read_text()
+    note = note_of(committed).read_text()
     assert verdict(committed, outside=[note]).verdict == Verdict.SOUND
 
-    tamper("delete from audit_auditevent where id in (select id from audit_leaf where seal_number = 2)")
-    tamper("delete from audit_leaf where seal_number = 2")
-    tamper("delete from audit_seal where number = 2")
-    tamper("delete from audit_checkpoint")
+    for statement in CUT:
+        tamper(statement)
+    shutil.rmtree(settings.KAZINEX_LEDGER)
 
     assert verdict(committed).verdict == Verdict.SOUND
     assert verdict(committed, outside=[note]).place.startswith(
         "A checkpoint says that 10 events were sealed; the log ends at 5"
     )
     with pytest.raises(SystemExit, match="1"):
-        call_command("audit_verify", checkpoint=[tmp_path / "checkpoints" / f"{committed.meridian.pk}.txt"])
+        call_command("audit_verify", checkpoint=[note_of(committed)])
+
+
+def test_a_tail_cut_off_contradicts_the_sealers_ledger_and_is_never_sealed_anew(committed, log_of, tamper):
+    log_of(5)
+    log_of(5)
+    tamper(
+        "insert into audit_queue (id, organisation_id, queued_at) "
+        "select id, organisation_id, clock_timestamp() from audit_leaf where sequence = 10"
+    )
+    tamper("delete from audit_auditevent where id in (select id from audit_leaf where sequence between 6 and 9)")
+    for statement in CUT[1:]:
+        tamper(statement)
+
+    assert verdict(committed).place == (
+        "The sealer's ledger says that 10 events were sealed; the log ends at 5 or differs there."
+    )
+    log_of(1, organisation=committed.northgate, seal=False)
+    with pytest.raises(sealing.SealRefused, match="the ledger saw seal 2 over 10 events"):
+        sealing.seal_waiting()
+    assert (verdict(committed).seals, verification.verify(committed.northgate.pk).seals) == (1, 1)
+
+
+def test_a_ledger_that_was_changed_is_found_out(committed, log_of):
+    log_of(5)
+    ledger = Path(settings.KAZINEX_LEDGER) / f"{committed.meridian.pk}.json"
+    ledger.write_text(ledger.read_text().replace('"count": 5', '"count": 4'))
+
+    assert verdict(committed).place == f"The ledger {ledger} does not fit its signature."
+    log_of(1, seal=False)
+    with pytest.raises(sealing.SealRefused, match="does not fit its signature"):
+        sealing.seal_waiting()
+
+
+def test_a_ledger_that_cannot_be_written_does_not_stop_the_sealer(committed, log_of, tmp_path, settings):
+    (tmp_path / "ledger").write_text("not a folder")
+    settings.KAZINEX_LEDGER = settings.KAZINEX_CHECKPOINTS = tmp_path / "ledger"
+    log_of(5)
+
+    assert verdict(committed).seals == 1
+    with pytest.raises(OSError, match="exists"):
+        checkpoints.make_due()
+
+
+def test_an_event_of_another_time_than_its_sealing_is_named(committed, log_of, tamper):
+    log_of(1)
+    tamper("alter table audit_auditevent alter column at set default now()")
+    tamper(
+        "insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, "
+        "project_label, target_type, target_id, target_label, details, request_id, agent, version) "
+        "select organisation_id, at - interval '40 days', category, action, actor_kind, actor_id, actor_label, "
+        "project_label, target_type, target_id, target_label, details, request_id, agent, 1 from audit_auditevent"
+    )
+    tamper(
+        "insert into audit_queue (id, organisation_id, queued_at) "
+        "select max(id), min(organisation_id), now() from audit_auditevent"
+    )
+    sealing.seal_waiting()
+
+    (remark,) = verdict(committed).remarks
+    assert remark.startswith("1 events bear a time more than a day from their sealing; the first is event 2, of ")
 
 
 def test_events_nobody_seals_make_the_log_incomplete(committed, log_of, tamper):

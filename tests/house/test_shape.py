@@ -25,6 +25,7 @@ FILES = {
     ".dockerignore",
 }
 MOST_LINES_OF_A_FILE = 300
+ONE_FILE_BY_PROMISE = {"audit/domain/verify_export.py"}  # it leaves the house alone, with every export (SPEC 10)
 MOST_LINES_OF_A_FUNCTION = 25
 
 
@@ -58,7 +59,7 @@ def test_a_file_fits_in_a_coffee() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in sources(tests=True)
-        if (lines := _lines(path)) > MOST_LINES_OF_A_FILE
+        if (lines := _lines(path)) > MOST_LINES_OF_A_FILE and str(path.relative_to(ROOT)) not in ONE_FILE_BY_PROMISE
     }
     assert long == {}
 

@@ -25,3 +25,6 @@ class AuditActions:
         "audit_export_downloaded", AUDIT, "{actor} downloaded {file} of the audit export {target}", "file", "sha256"
     )
     AUDIT_REVIEWED = action("audit_reviewed", AUDIT, "{actor} reviewed “{review}”, {events} events", "review", "events")
+    SEAL_KEY_CHANGED = action(
+        "seal_key_changed", AUDIT, "{actor} changed the key that signs this log from {old} to {new}", "old", "new"
+    )

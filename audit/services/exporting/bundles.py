@@ -11,14 +11,15 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from audit.domain import canonical, merkle, signing, verify_export
+from audit.domain.seals import instant
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot
 from audit.services.exporting.workbooks import Progress
-from audit.services.sealing import instant
 
 VERIFIER = Path(verify_export.__file__)
 CHUNK = 1 << 16  # bytes
 ITERATED = 5_000  # rows
+WHOLE_CHAIN = 200_000  # seals; of a longer log only those from the first exported event on
 REPORTED = 1_000  # rows between reports of progress
 MANIFEST = b"kazinex/audit-export/1\n"  # before what is signed, so that no other signature fits
 SEAL_FIELDS = ("number", "count", "cumulative", "root", "previous", "sealed_at", "hash", "key_id", "signature")
@@ -27,7 +28,7 @@ README = """This is an export of an audit log, with its proof.
 audit.xlsx        the events as a workbook
 events.jsonl      the same events, one canonical line each
 proofs.jsonl      for each seal, the hashes that lead from these events to the seal's root (RFC 6962)
-seals.jsonl       those seals, signed when the events were sealed
+seals.jsonl       the chain of seals, signed when the events were sealed
 manifest.json     what was asked for, how many events there are, and the SHA-256 of every file here
 manifest.sig      its Ed25519 signature
 verify_export.py  checks all of it, offline, with Python 3.9 or newer and nothing else:
@@ -74,34 +75,34 @@ def write(
     """Write the bundle around a finished workbook."""
     bundle = Bundle(zipfile.ZipFile(file, "w", compresslevel=1))
     with bundle.archive, TemporaryFile() as events, TemporaryFile() as proofs, TemporaryFile() as seals:
-        for proved in _proved(selection, database, events, progress):
-            proofs.write(canonical.statement(proved.tree) + b"\n")
-            seals.write(canonical.statement(proved.seal) + b"\n")
-        _add_head(statement, database, seals)
+        first = 0
+        for tree in _proved(selection, database, events, progress):
+            first = first or tree["seal"]
+            proofs.write(canonical.statement(tree) + b"\n")
+        for seal in _chain(statement["head"], first, database):
+            seals.write(canonical.statement(seal) + b"\n")
         bundle.add("events.jsonl", events)
         bundle.add("proofs.jsonl", proofs)
         bundle.add("seals.jsonl", seals)
         bundle.add("audit.xlsx", book, packed=False)
         bundle.add("verify_export.py", VERIFIER.read_bytes())
         bundle.add("README.txt", README.encode())
-        manifest = json.dumps(
-            statement | {"files": bundle.files}, ensure_ascii=False, indent=1, sort_keys=True
-        ).encode()
-        bundle.add("manifest.json", manifest)
-        bundle.add("manifest.sig", signing.sign(MANIFEST + manifest).encode() + b"\n")
-        bundle.add("public_key.txt", signing.public_key_text().encode() + b"\n")
+        bundle.add("public_key.txt", signing.public_key().encode() + b"\n")
+        _sign(bundle, statement)
 
 
-@dataclass(frozen=True, slots=True)
-class _Proved:
-    """One seal with the tree that proves the exported events under it."""
+def _sign(bundle: Bundle, statement: dict[str, Any]) -> None:
+    """The manifest binds every file but itself and its signature."""
+    facts = statement | {"files": bundle.files}
+    manifest = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    bundle.add("manifest.json", manifest)
+    bundle.add("manifest.sig", signing.sign(MANIFEST + manifest).encode() + b"\n")
 
-    seal: dict[str, Any]
-    tree: dict[str, Any]
 
-
-def _proved(selection: Selection, database: Snapshot, events: IO[bytes], progress: Progress) -> Iterator[_Proved]:
-    """Write the lines of all events that are not withheld, and tell each seal with its tree."""
+def _proved(
+    selection: Selection, database: Snapshot, events: IO[bytes], progress: Progress
+) -> Iterator[dict[str, Any]]:
+    """Write the lines of all events that are not withheld, and tell each seal's tree."""
     done = 0
     for number, rows in groupby(_rows(selection, database), key=lambda row: row[1]):
         kept: dict[int, bytes] = {}
@@ -118,7 +119,7 @@ def _proved(selection: Selection, database: Snapshot, events: IO[bytes], progres
         first = seal["cumulative"] - seal["count"] + 1
         leaves = list(kept.values()) if len(kept) == seal["count"] else _leaves(database, number)
         tree = merkle.pruned(leaves, {sequence - first for sequence in kept})
-        yield _Proved(seal, {"seal": number, "first": first, "count": seal["count"], "tree": tree})
+        yield {"seal": number, "first": first, "count": seal["count"], "tree": tree}
 
 
 def _rows(selection: Selection, database: Snapshot) -> Iterator[Any]:
@@ -149,11 +150,17 @@ def _leaves(database: Snapshot, number: int) -> list[bytes]:
     return [bytes(leaf) for (leaf,) in database.execute(query, bounds).fetchall()]
 
 
-def _add_head(statement: dict[str, Any], database: Snapshot, seals: IO[bytes]) -> None:
-    """The newest seal stands last, so that the bundle also says how far the log went."""
-    head = statement["head"]
-    if head and head["seal"] != statement["last_seal"]:
-        seals.write(canonical.statement(_seal(database, head["seal"])) + b"\n")
+def _chain(head: dict[str, Any] | None, first: int, database: Snapshot) -> Iterator[dict[str, Any]]:
+    """Every seal up to the newest, so that a note of any day can be compared; of a very long log, from `first` on."""
+    if not head:
+        return
+    begin = 1 if head["seal"] <= WHOLE_CHAIN else first or head["seal"]
+    query = f"select {', '.join(SEAL_FIELDS)} from audit_seal where number between %s and %s order by number"  # noqa: S608
+    with database.cursor(name="audit_chain") as cursor:
+        cursor.itersize = ITERATED
+        for row in cursor.execute(query, [begin, head["seal"]]):
+            seal = dict(zip(SEAL_FIELDS, row, strict=True))
+            yield seal | {"sealed_at": instant(seal["sealed_at"])}
 
 
 def _chunks(content: IO[bytes] | bytes) -> Iterator[bytes]:

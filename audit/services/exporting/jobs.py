@@ -26,14 +26,15 @@ class Refused(Exception):
 
 
 def run_due() -> int:
-    """Run every export that waits or whose worker died, and clear away what has expired; returns how many ran."""
-    ran = 0
+    """Run exports, each in its turn, until none waits, and clear away what has expired; returns how many ran."""
     for organisation in leases.organisations_due():
         leases.clear_away_expired(organisation)
-        while export := leases.claim(organisation):
-            publishing.forget_earlier_attempts(export)
-            run(export)
-            ran += 1
+        leases.give_up_the_hopeless(organisation)
+    ran = 0
+    while export := leases.claim():
+        publishing.forget_earlier_attempts(export)
+        run(export)
+        ran += 1
     return ran
 
 
@@ -51,17 +52,18 @@ def run(export: AuditExport) -> None:
 
 
 def _make(export: AuditExport) -> None:
-    organisation, heart = export.organisation.pk, Heart(export)
+    organisation = export.organisation.pk
     actor, within = _rights(export)
-    sealing.seal_organisation(organisation)
-    with snapshot(organisation) as database, TemporaryFile() as book, TemporaryFile() as bundle:
-        with organisation_active(organisation):
-            filters = Filters(**export.filters)
-            selection = selections.select(organisation, within, filters, actor=actor, database=database)
-        statement = statements.make(export, selection, database)
-        heart.begin(statement["count"] * 2)
-        _write(export, statement, selection, database=database, heart=heart, book=book, bundle=bundle)
-        publishing.publish(export, statement, book=book, bundle=bundle, within=within, told=selection.told)
+    with Heart(export) as heart:
+        sealing.seal_organisation(organisation)
+        with snapshot(organisation) as database, TemporaryFile() as book, TemporaryFile() as bundle:
+            with organisation_active(organisation):
+                filters = Filters(**export.filters)
+                selection = selections.select(organisation, within, filters, actor=actor, database=database)
+            statement = statements.make(export, selection, database)
+            heart.begin(statement["count"] * 2)
+            _write(export, statement, selection, database=database, heart=heart, book=book, bundle=bundle)
+            publishing.publish(export, statement, book=book, bundle=bundle, within=within, told=selection.told)
 
 
 def _write(

@@ -1,35 +1,38 @@
 """Exports as leased rows: claimed, kept alive by heartbeats, taken up again when a worker dies (SECURITY 9.2)."""
 
-import time
+import logging
+import threading
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
+from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 
 from audit.domain.catalogue import AuditAction
 from audit.models import AuditExport, ExportState
 from audit.services.recording import record
-from kazinex.core import clock
+from kazinex.core import clock, pulses
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import organisation_active
 
 LEASE = timedelta(seconds=90)
-HEARTBEAT = 2.0  # seconds
+HEARTBEAT = 1.0  # seconds
 MOST_ATTEMPTS = 3
 BY = SystemActor("audit export")
+log = logging.getLogger("kazinex.exports")
 
 CLAIM = """
 update audit_auditexport set state = 'running', attempt = attempt + 1, rows_done = 0, rows_total = null,
   heartbeat_at = clock_timestamp(), lease_until = clock_timestamp() + %s
 where id = (
   select id from audit_auditexport
-  where attempt < %s and (lease_until is null or lease_until < clock_timestamp())
-    and (state = 'waiting' or state = 'running')
-  order by requested_at, id limit 1 for update skip locked)
+  where id = %s and (lease_until is null or lease_until < clock_timestamp()) and state in ('waiting', 'running')
+  for update skip locked)
 returning id
 """
+TURN = "select organisation_id, export_id from audit_export_turn(%s, %s)"
 
 
 class Stopped(Exception):
@@ -43,37 +46,72 @@ def organisations_due() -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def claim(organisation: int) -> AuditExport | None:
-    """Take the next export of an organisation under a lease; two workers never take the same."""
-    with organisation_active(organisation), connection.cursor() as cursor:
-        _give_up_the_hopeless()
-        parameters: list[Any] = [LEASE, MOST_ATTEMPTS]
-        cursor.execute(CLAIM, parameters)
-        row = cursor.fetchone()
-        return AuditExport.objects.select_related("organisation").get(pk=row[0]) if row else None
+def claim() -> AuditExport | None:
+    """Take the export whose turn it is under a lease; two workers never take the same.
+
+    Small ones go before large ones, and organisations that have nothing under way before those that have.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('audit export turn', 0))")
+        cursor.execute(TURN, [settings.KAZINEX_LARGE_EXPORTS, MOST_ATTEMPTS])
+        if (turn := cursor.fetchone()) is None:
+            return None
+        with organisation_active(turn[0]):
+            parameters: list[Any] = [LEASE, turn[1]]
+            cursor.execute(CLAIM, parameters)
+            if cursor.fetchone() is None:
+                return None
+            taken: AuditExport = AuditExport.objects.select_related("organisation").get(pk=turn[1])
+            return taken
 
 
 class Heart:
-    """Renews the lease of one attempt and says how far it is."""
+    """Renews the lease of one attempt from a thread of its own, which no long statement can silence."""
 
     def __init__(self, export: AuditExport) -> None:
         self.export = export
-        self._last = 0.0
+        self._progress: dict[str, int] = {}
+        self._over = threading.Event()
+        self._lost = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"heart of export {export.pk}", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
 
     def begin(self, total: int) -> None:
         """Say how many steps there will be."""
-        self._beat(rows_done=0, rows_total=total)
+        self._progress = {"rows_done": 0, "rows_total": total}
+        self.reached(0)
 
     def reached(self, done: int) -> None:
-        """Say how far it is, at most every two seconds; raises Stopped when the export is no longer ours."""
-        if time.monotonic() - self._last >= HEARTBEAT:
-            self._beat(rows_done=done)
+        """Say how far it is; raises Stopped when the export is no longer ours."""
+        self._progress = self._progress | {"rows_done": done}
+        if self._lost.is_set():
+            raise Stopped
 
-    def _beat(self, **changes: int) -> None:
-        self._last = time.monotonic()
-        with organisation_active(self.export.organisation_id):
-            if not still_ours(self.export).update(heartbeat_at=Now(), lease_until=Now() + LEASE, **changes):
-                raise Stopped
+    def _beat(self) -> None:
+        try:
+            while not self._over.wait(HEARTBEAT) and not self._lost.is_set():
+                self._renew()
+        finally:
+            connection.close()
+
+    def _renew(self) -> None:
+        """A database that is away for a moment is asked again; the lease outlasts some of that."""
+        try:
+            with organisation_active(self.export.organisation_id):
+                renewed = {"heartbeat_at": Now(), "lease_until": Now() + LEASE, **self._progress}
+                if not still_ours(self.export).update(**renewed):
+                    self._lost.set()
+            pulses.beat("exports")
+        except OperationalError:
+            log.warning("The lease of export %s could not be renewed just now.", self.export.public_id)
+            connection.close()
 
 
 def still_ours(export: AuditExport) -> Any:
@@ -103,12 +141,13 @@ def clear_away_expired(organisation: int) -> None:
             AuditExport.objects.filter(pk=export.pk).update(state=ExportState.EXPIRED, file_key="", bundle_key="")
 
 
-def _give_up_the_hopeless() -> None:
-    """An export whose last allowed attempt failed, or whose worker died in it."""
+def give_up_the_hopeless(organisation: int) -> None:
+    """End each export whose last allowed attempt failed, or whose worker died in it."""
     under_way = [ExportState.WAITING, ExportState.RUNNING]
-    stale = AuditExport.objects.filter(state__in=under_way, attempt__gte=MOST_ATTEMPTS, lease_until__lt=Now())
-    for export in stale.select_for_update(skip_locked=True):
-        _fail(export, f"It failed {MOST_ATTEMPTS} times. Ask for it again, or tell the person who runs this site.")
+    with organisation_active(organisation):
+        stale = AuditExport.objects.filter(state__in=under_way, attempt__gte=MOST_ATTEMPTS, lease_until__lt=Now())
+        for export in stale.select_for_update(skip_locked=True):
+            _fail(export, f"It failed {MOST_ATTEMPTS} times. Ask for it again, or tell the person who runs this site.")
 
 
 def _fail(export: AuditExport, reason: str) -> None:

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from audit.domain import canonical, signing
+from audit.domain.seals import instant
 from audit.models import AuditExport
+from audit.services import key_changes
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot
-from audit.services.sealing import instant
 
 KIND = "kazinex-audit-export"
 STATEMENT = b"kazinex/audit-statement/1\n"
@@ -39,8 +41,9 @@ def make(export: AuditExport, selection: Selection, database: Snapshot) -> dict[
         "last_sequence": last,
         "last_seal": last_seal,
         "head": _head(export.organisation.pk, database),
+        "key_changes": _key_changes(export.organisation.pk, database),
         "key_id": signing.key_id(),
-        "public_key": signing.public_key_text(),
+        "public_key": signing.public_key(),
     }
     return facts | {"signature": signing.sign(STATEMENT + canonical.statement(facts))}
 
@@ -82,6 +85,13 @@ def _summary(statement: Mapping[str, Any]) -> str:
 
 def _unsigned(statement: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in statement.items() if key not in {"signature", "files"}}
+
+
+def _key_changes(organisation: int, database: Snapshot) -> list[dict[str, Any]]:
+    """How the log came to the key that signs this; whoever trusts it can trust the ones before."""
+    with database.cursor() as cursor:
+        changes = [asdict(change) for change in key_changes.of(cursor, organisation)]
+    return [{name: value for name, value in change.items() if name != "organisation"} for change in changes]
 
 
 def _head(organisation: int, database: Snapshot) -> dict[str, Any] | None:

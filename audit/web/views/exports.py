@@ -56,7 +56,7 @@ def export_list(request: MemberRequest) -> HttpResponse:
 def export_detail(request: MemberRequest, export: AuditExport) -> HttpResponse:
     """How far an export is, and where its files are once it is ready."""
     template = "audit/export.html#state" if request.GET.get("part") == "state" else "audit/export.html"
-    return page(request, template, export=export, urls=_urls(request, export), public_key=signing.public_key_text())
+    return page(request, template, export=export, urls=_urls(request, export), public_key=signing.public_key())
 
 
 @require_POST

@@ -9,6 +9,7 @@ from typing import Any
 from kazinex.core import clock
 from kazinex.core.spreadsheets import inert
 from kazinex.core.spreadsheets.workbooks import Styles
+from kazinex.core.timestamps import is_impossible
 
 EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 DAY = 86_400  # seconds
@@ -24,6 +25,8 @@ def _cell(value: Any, styles: Styles, zone: str) -> bytes:
         return b"<c/>"
     if isinstance(value, bool):
         return text_cell("yes" if value else "no", styles)
+    if isinstance(value, datetime) and is_impossible(value):
+        return text_cell(clock.IMPOSSIBLE, styles)
     if isinstance(value, datetime):
         return b'<c s="%d"><v>%.10f</v></c>' % (styles.moment, serial(value, zone))
     if isinstance(value, date):

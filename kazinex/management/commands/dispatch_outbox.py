@@ -1,15 +1,17 @@
 import logging
 import select
 import signal
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 
 from kazinex.celery import app as celery_app
-from kazinex.core import outbox
+from kazinex.core import outbox, pulses
 
 POLL_SECONDS = 2.0
+PULSE_SECONDS = 15.0
 log = logging.getLogger("kazinex.outbox")
 
 
@@ -27,7 +29,7 @@ class Command(BaseCommand):
             while outbox.dispatch():
                 pass
             return
-        self.stopping = False
+        self.stopping, self.said = False, -PULSE_SECONDS
         signal.signal(signal.SIGTERM, self._stop)
         while not self.stopping:
             self._round()
@@ -35,9 +37,16 @@ class Command(BaseCommand):
     def _stop(self, *_args: object) -> None:
         self.stopping = True
 
+    def _pulse(self) -> None:
+        """Say now and then that it waits; not at every poll."""
+        if time.monotonic() - self.said > PULSE_SECONDS:
+            pulses.beat("dispatcher")
+            self.said = time.monotonic()
+
     def _round(self) -> None:
         try:
             if not outbox.dispatch():
+                self._pulse()
                 _wait_for_wake_up()
         except OperationalError:
             log.warning("The database is away; trying again in %s seconds.", POLL_SECONDS)

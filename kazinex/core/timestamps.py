@@ -1,0 +1,36 @@
+"""Instants PostgreSQL can hold and Python cannot: `infinity`, and years before 1 or after 9999.
+
+Whatever stands in a table, a page shows it or says that it cannot; without this, one such row breaks every list of it.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+from psycopg import DataError
+
+EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+class BoundedLoader(BaseTzLoader):
+    """Reads what lies beyond as the earliest or the latest instant there is."""
+
+    timezone = UTC
+
+    def load(self, data: Any) -> datetime:
+        """The instant, or the end of time it lies beyond."""
+        try:
+            return super().load(data)
+        except (DataError, OverflowError, ValueError):
+            text = bytes(data)
+            return EARLIEST if text.startswith(b"-") or text.endswith(b"BC") else LATEST
+
+
+def read_bounded(*, connection: Any, **_kwargs: Any) -> None:
+    """Let a new connection read instants like this; for Django's `connection_created`."""
+    connection.connection.adapters.register_loader("timestamptz", BoundedLoader)
+
+
+def is_impossible(instant: datetime) -> bool:
+    """Whether an instant is one of the ends of time, or so near that some zone has no name for it."""
+    return not EARLIEST.year < instant.year < LATEST.year
