@@ -20,10 +20,11 @@ class BoundedLoader(BaseTzLoader):
     def load(self, data: Any) -> datetime:
         """The instant, or the end of time it lies beyond."""
         try:
-            return super().load(data)
+            instant: datetime = super().load(data)
         except (DataError, OverflowError, ValueError):
             text = bytes(data)
             return EARLIEST if text.startswith(b"-") or text.endswith(b"BC") else LATEST
+        return instant
 
 
 def read_bounded(*, connection: Any, **_kwargs: Any) -> None:

@@ -25,16 +25,20 @@ def _cell(value: Any, styles: Styles, zone: str) -> bytes:
         return b"<c/>"
     if isinstance(value, bool):
         return text_cell("yes" if value else "no", styles)
-    if isinstance(value, datetime) and is_impossible(value):
-        return text_cell(clock.IMPOSSIBLE, styles)
     if isinstance(value, datetime):
-        return b'<c s="%d"><v>%.10f</v></c>' % (styles.moment, serial(value, zone))
+        return _moment(value, styles, zone)
     if isinstance(value, date):
         instant = datetime.combine(value, time.min, UTC)
         return b'<c s="%d"><v>%d</v></c>' % (styles.day, serial(instant, "UTC"))
     if isinstance(value, int | float | Decimal) and isfinite(value) and len(str(value)) <= 15:  # noqa: PLR2004  Excel keeps 15 digits
         return b'<c s="%d"><v>%s</v></c>' % (styles.number if isinstance(value, int) else 0, str(value).encode())
     return text_cell(str(value), styles)
+
+
+def _moment(value: datetime, styles: Styles, zone: str) -> bytes:
+    if is_impossible(value):
+        return text_cell(clock.IMPOSSIBLE, styles)
+    return b'<c s="%d"><v>%.10f</v></c>' % (styles.moment, serial(value, zone))
 
 
 def text_cell(value: str, styles: Styles) -> bytes:
