@@ -12,7 +12,7 @@ from psycopg import DataError
 EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
-class BoundedLoader(BaseTzLoader):
+class BoundedLoader(BaseTzLoader):  # type: ignore[misc]  # psycopg of the time decides what it is
     """Reads what lies beyond as the earliest or the latest instant there is."""
 
     timezone = UTC
