@@ -37,4 +37,4 @@ COPY --from=build /build/static ./static
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=20s CMD ["python", "-m", "kazinex.management.probe"]
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--backpressure", "256", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "20", "kazinex.wsgi:application"]
+CMD ["python", "manage.py", "serve", "--host", "0.0.0.0", "--port", "8000", "--processes", "0"]

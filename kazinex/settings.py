@@ -170,7 +170,8 @@ CSRF_FAILURE_VIEW = "kazinex.views.errors.csrf_failure"
 KAZINEX_GUEST_COOKIE = f"{_host_only}kazinex_guest"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = _secure and env.flag("KAZINEX_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("KAZINEX_BEHIND_PROXY") else None
+KAZINEX_BEHIND_PROXY = env.flag("KAZINEX_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KAZINEX_BEHIND_PROXY else None
 KAZINEX_TRUSTED_PROXIES = env.number("KAZINEX_TRUSTED_PROXIES", 0)
 SECURE_HSTS_SECONDS = 63_072_000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
@@ -222,8 +223,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 FILE_UPLOAD_HANDLERS = ["documents.register.web.upload_handlers.BoundedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = env.text("KAZINEX_UPLOAD_TEMP", "") or None
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # form fields together, outside file parts
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+KAZINEX_SPOOL_LIMIT = env.number("KAZINEX_SPOOL_LIMIT", 8 * 1024**3, least=1024)  # bytes that arrive, of a process
 KAZINEX_HARD_UPLOAD_LIMIT = env.number("KAZINEX_HARD_UPLOAD_LIMIT", 2 * 1024**3, least=1024)
 
 EMAIL_BACKEND = (

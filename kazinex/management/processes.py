@@ -3,17 +3,11 @@
 import sys
 
 TASKS_AT_ONCE = 4  # threads of one worker
-REQUESTS_AT_ONCE = 8  # threads of one web process; each may hold one database connection
 
 
-def web(port: int, *, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
-    """The WSGI server."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(REQUESTS_AT_ONCE), "--backpressure", "256"),
-        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "error"),
-        "kazinex.wsgi:application",
-    ]
+def web(port: int, *, host: str = "127.0.0.1", number: int = 1) -> list[str]:
+    """The web server as so many processes on one port; 0: one for each core."""
+    return manage("serve", "--host", host, "--port", str(port), "--processes", str(number))
 
 
 def worker() -> list[str]:

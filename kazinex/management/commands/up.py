@@ -137,7 +137,7 @@ class Command(BaseCommand):
 
 def _children() -> list[Child]:
     commands = {
-        "web": processes.web(settings.KAZINEX_PORT),
+        "web": processes.web(settings.KAZINEX_PORT, number=0),
         "worker": processes.worker(),
         "beat": processes.beat(str(settings.KAZINEX_VAR / "beat-schedule")),
         "dispatcher": processes.manage("dispatch_outbox"),
