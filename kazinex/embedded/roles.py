@@ -1,9 +1,10 @@
 """The three database accounts and what each may do (ARCHITECTURE 4)."""
 
 from collections.abc import Mapping
+from typing import LiteralString
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 from kazinex.embedded.clusters import DATABASE, Cluster
 
@@ -26,6 +27,14 @@ ALTER DEFAULT PRIVILEGES FOR ROLE kazinex_owner IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO kazinex_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE kazinex_owner IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO kazinex_app;
+"""
+
+
+# Tables whose triggers refuse changes; a right to try is one too many all the same.
+APPEND_ONLY = """
+SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE t.tgname LIKE '%append_only' AND c.relnamespace = 'public'::regnamespace
+  AND has_table_privilege('kazinex_app', c.oid, 'UPDATE, DELETE, TRUNCATE') ORDER BY 1
 """
 
 
@@ -64,3 +73,37 @@ def make_database(connection: Administration, database: str) -> None:
 def grant(connection: Administration) -> None:
     """Divide the schema of the connected database among the accounts."""
     connection.execute(GRANTS)
+
+
+def flaws(connection: Administration, database: str) -> list[str]:
+    """What an account may not do that it must, or may that it must not, in sentences; as a restore leaves it."""
+    found = [
+        f"kazinex_{role} could not connect to the database {database}."
+        for role in ("app", "seal")
+        if _asked(connection, "SELECT has_database_privilege(%s, %s, 'CONNECT')", f"kazinex_{role}", database) is False
+    ]
+    for role, may_pass in (("owner", True), ("app", False), ("seal", False)):
+        passes = _asked(
+            connection, "SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = %s", f"kazinex_{role}"
+        )
+        if passes is not None and passes is not may_pass:
+            found.append(f"kazinex_{role} {'passed' if passes else 'did not pass'} row-level security.")
+    return found
+
+
+def close_the_log(connection: Administration) -> list[str]:
+    """Take rights to change append-only tables from the application, and name the tables where it had some."""
+    rows = connection.execute(APPEND_ONLY).fetchall()
+    for (table,) in rows:
+        wording = "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM kazinex_app"
+        connection.execute(sql.SQL(wording).format(sql.Identifier(str(table))))
+    return [f"kazinex_app could change {table}, to which rows are only ever added." for (table,) in rows]
+
+
+def _asked(connection: Administration, query: LiteralString, *values: str) -> object:
+    """The one value of the one row, or None where there is no such account or database."""
+    try:
+        row = connection.execute(query, values).fetchone()
+    except (errors.UndefinedObject, errors.InvalidCatalogName):
+        return None
+    return row[0] if row else None

@@ -1,74 +1,13 @@
 """`make run` as a person meets it: one command, one sentence when it cannot, nothing left behind."""
 
-import os
-import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
 
-import pytest
-
 from kazinex import embedded
 from tests.servers import free_port
-from tests.surroundings import ROOT
-
-PATIENCE = 120  # seconds for a first start on a busy machine
-
-
-class Terminal:
-    """`manage.py up` in a folder of its own, and what it prints."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder = folder
-        self.port = port
-        self.screen = folder.with_name("screen")
-        with self.screen.open("ab") as screen:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"],
-                cwd=ROOT,
-                env=plain_environment() | {"KAZINEX_VAR": str(folder), "KAZINEX_PORT": str(port), "KAZINEX_DEMO": "0"},
-                stdout=screen,
-                stderr=screen,
-            )
-
-    def read(self) -> str:
-        return self.screen.read_text()
-
-    def wait_for(self, words: str) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while words not in self.read():
-            assert self.process.poll() is None, self.read()
-            assert time.monotonic() < deadline, self.read()
-            time.sleep(0.1)
-
-    def end(self, number: int = signal.SIGINT) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(60)
-
-
-@pytest.fixture
-def up(tmp_path):
-    """Starts `up`; stops it with the test and removes the data that as root stands elsewhere."""
-    terminals = []
-
-    def start(port: int) -> Terminal:
-        terminals.append(Terminal(tmp_path / "var", port))
-        return terminals[-1]
-
-    yield start
-    for terminal in terminals:
-        if terminal.process.poll() is None:
-            terminal.end()
-    embedded.stop(tmp_path / "var")
-    shutil.rmtree((tmp_path / "var" / "postgres").resolve(), ignore_errors=True)
-
-
-def plain_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("KAZINEX_", "DJANGO_"))}
 
 
 def test_everything_starts_answers_and_stops_without_a_trace(up, tmp_path):

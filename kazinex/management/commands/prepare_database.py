@@ -22,12 +22,16 @@ class Command(BaseCommand):
         database = _one_database(addresses)
         try:
             with psycopg.connect(admin, autocommit=True) as connection:
+                wrong = roles.flaws(connection, database)
                 roles.make_accounts(connection, {role: _password(role, found) for role, found in addresses.items()})
                 roles.make_database(connection, database)
             with psycopg.connect(admin, dbname=database, autocommit=True) as connection:
                 roles.grant(connection)
+                wrong += roles.close_the_log(connection)
         except psycopg.OperationalError as error:
             raise CommandError(f"The server named by DATABASE_ADMIN_URL cannot be used: {error}") from error
+        for words in wrong:
+            self.stdout.write(f"Put right: {words}")
         self.stdout.write(f"The database {database} is prepared. Next: manage.py migrate --database=owner")
 
 

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from accounts import queries
 from accounts.services import first_run
 from kazinex import embedded
 from kazinex.management import announcements, processes, statics
@@ -87,7 +88,7 @@ class Command(BaseCommand):
             embedded.prepare(cluster)
         call_command("migrate", database="owner", interactive=False, skip_checks=True, verbosity=0)
         statics.collect_if_changed()
-        if cluster is not None and settings.KAZINEX_DEMO and not (settings.KAZINEX_VAR / "demo.json").exists():
+        if cluster is not None and settings.KAZINEX_DEMO and queries.is_first_run():
             self.stdout.write("Telling the demo ...")
             call_command("seed_demo")
         first_run.prepare()
