@@ -156,6 +156,14 @@ class Share(TenantModel, PublicId, Timed):
         return f"{self.label} for {self.recipient_name}" if self.label else f"the share for {self.recipient_name}"
 
     @property
+    def topic(self) -> str:
+        """What outsiders tell their links apart by: its label, or the numbers; never a title."""
+        if self.label:
+            return self.label
+        first, *more = [item.document.number for item in self.items.select_related("document")]
+        return f"{first} and {len(more)} more" if more else first
+
+    @property
     def recipient(self) -> str:
         """The recipient as the log names them."""
         return f"{self.recipient_name} <{self.recipient_email}>"

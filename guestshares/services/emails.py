@@ -23,9 +23,8 @@ def reminder(share: Share) -> None:
 
 
 def receipt(share: Share, response: GuestResponse) -> None:
-    """Mail the guest what they answered, with its time and hash."""
-    to = response.given_email or share.recipient_email
-    _to_guest(share, "share_receipt", to=to, response=response, submitted=_shown(share, response.submitted_at))
+    """Mail the recipient what was answered, with its time and hash; an address typed at the door gets no mail."""
+    _to_guest(share, "share_receipt", response=response, submitted=_shown(share, response.submitted_at))
 
 
 def answered(share: Share, response: GuestResponse) -> None:
@@ -75,11 +74,11 @@ def _creator_sees(share: Share) -> bool:
     return creator is not None and Share.objects.visible_to(creator).filter(pk=share.pk).exists()
 
 
-def _to_guest(share: Share, template: str, *, to: str = "", **context: Any) -> None:
+def _to_guest(share: Share, template: str, **context: Any) -> None:
     items = share.items.select_related("document", "revision")
     mail.post(
         template,
-        to=to or share.recipient_email,
+        to=share.recipient_email,
         sender_name=share.organisation.name,
         organisation_name=share.organisation.name,
         share=share,

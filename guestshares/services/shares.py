@@ -98,12 +98,13 @@ def create_for_each(
 
 
 def rotate(share: Share, *, by: Actor) -> Issued:
-    """Replace a lost link and mail the new one: the old link dies, the count and drafts stay."""
+    """Replace a lost link and mail the new one: the old link and what it opened end, the count and drafts stay."""
     with transaction.atomic():
         share = locked(share)
         if not share.is_live:
             raise RuleBroken("This share can no longer be opened. Reissue it instead.")
         link = tokens.mint(share)
+        share.sessions.filter(ended_at=None).update(ended_at=clock.now())
         record(AuditAction.SHARE_ROTATED, by=by, target=share, recipient=share.recipient)
         emails.link(share, link)
     return Issued(share, link)
