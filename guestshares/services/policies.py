@@ -20,15 +20,13 @@ NEW_ONLY, ALSO_LIVE = "new", "live"
 REACHES = {NEW_ONLY: "New shares only", ALSO_LIVE: "Also shorten and end live shares outside it"}
 LONGEST_DAYS = 3650
 Values = dict[str, Any]
+Changes = dict[str, list[str]]
 
 
 def save(values: Values, *, project: Any = None, reach: str = NEW_ONLY, by: Actor) -> SharePolicy:
     """Set the policy of the organisation, or a project's narrower one; perhaps bring live shares inside it at once."""
     with transaction.atomic():
-        row = proposed(values, project=project)
-        changed = changes(values, project=project)
-        if not changed:
-            raise RuleBroken("Nothing was changed.")
+        row, changed = reviewed(values, project=project)
         row.save()
         record(
             AuditAction.SHARE_POLICY_CHANGED,
@@ -41,6 +39,14 @@ def save(values: Values, *, project: Any = None, reach: str = NEW_ONLY, by: Acto
         if reach == ALSO_LIVE:
             bring_inside(outside(row, project=project), by=by)
     return row
+
+
+def reviewed(values: Values, *, project: Any = None) -> tuple[SharePolicy, Changes]:
+    """The policy as it would be and what changes by it, old → new; refuses where that is nothing."""
+    row, changed = proposed(values, project=project), changes(values, project=project)
+    if not changed:
+        raise RuleBroken("Nothing was changed.")
+    return row, changed
 
 
 def proposed(values: Values, *, project: Any = None) -> SharePolicy:
@@ -60,7 +66,7 @@ def proposed(values: Values, *, project: Any = None) -> SharePolicy:
     return row
 
 
-def changes(values: Values, *, project: Any = None) -> dict[str, list[str]]:
+def changes(values: Values, *, project: Any = None) -> Changes:
     """Old → new in words, for the rows that differ."""
     before = stored(project)
     found = {}

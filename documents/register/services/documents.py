@@ -1,5 +1,6 @@
 """Registering, describing, locking, hiding, deleting and restoring documents."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -108,7 +109,7 @@ def unlock(document: Document, *, reason: str, by: Actor) -> Document:
 
 
 def set_confidential(
-    document: Document, confidential: bool, *, groups: list[AccessGroup], reason: str, by: Actor
+    document: Document, confidential: bool, *, groups: Collection[AccessGroup], reason: str, by: Actor
 ) -> Document:
     """Say whether a document is confidential, and which access control groups may see it then."""
     with transaction.atomic():
@@ -191,7 +192,7 @@ def _visibility(document: Document) -> dict[str, object]:
     return {"Confidential": document.is_confidential, "Groups": list(assigned)}
 
 
-def _assign(document: Document, groups: list[AccessGroup]) -> None:
+def _assign(document: Document, groups: Collection[AccessGroup]) -> None:
     if any(group.project_id != document.project_id for group in groups):
         raise RuleBroken("Choose groups of this project.", field="groups")
     wanted = {group.pk for group in groups}

@@ -32,12 +32,15 @@ class Entry:
     tone: str = "neutral"
 
 
-def document_page(
-    request: Any, template: str, document: Document, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def document_page(request: Any, template: str, document: Document, **context: Any) -> HttpResponse:
     """A page about a document, with its tabs and the actions this person may take."""
+    return page(request, template, **surroundings(request, document), **context)
+
+
+def surroundings(request: Any, document: Document) -> dict[str, Any]:
+    """What every page about a document takes besides its own."""
     entries = actions(request, document)
-    surroundings = {
+    return {
         "document": document,
         "register_url": address(request, "documents:register"),
         "document_url": address(request, "documents:document", document),
@@ -45,7 +48,6 @@ def document_page(
         "entries": entries,
         "primary": next((entry for entry in entries if entry.label == PRIMARY), None),
     }
-    return page(request, template, status=status, **surroundings, **context)
 
 
 def address(request: Any, name: str, document: Document | None = None, *more: Any) -> str:

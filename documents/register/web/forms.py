@@ -8,12 +8,9 @@ from django import forms
 from documents.register.domain import numbering
 from documents.register.models import Document, DocumentStatus
 from documents.register.web.upload_fields import CheckedFileField
-from kazinex.core.errors import RuleBroken
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import HouseForm, ReasonForm, checked
 from projects import queries as project_queries
 from projects.models import AccessGroup, Project, TermKind
-
-CHOOSE_AGAIN = "Choose the file again: a browser does not send it a second time by itself."
 
 
 class _WithTerms(HouseForm):
@@ -22,22 +19,6 @@ class _WithTerms(HouseForm):
         for name in (kind.value for kind in TermKind):
             if name in self.fields:
                 self.fields[name].queryset = project_queries.terms(project, name)  # type: ignore[attr-defined]
-
-
-class _WithFile(HouseForm):
-    """A form with a file; when something else is wrong, it says that the file has to be chosen again."""
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        if self.errors and "file" not in self.errors and self.files.get(self.add_prefix("file")):
-            self.add_error("file", CHOOSE_AGAIN)
-
-    def refuse(self, error: RuleBroken) -> None:
-        """Say what a service refused, at its field where there is one."""
-        field = error.field if error.field in self.fields else None
-        self.add_error(field, error.words)
-        if "file" not in self.errors:
-            self.add_error("file", CHOOSE_AGAIN)
 
 
 def _term(label: str) -> "forms.ModelChoiceField[Any]":
@@ -64,7 +45,7 @@ def _file() -> CheckedFileField:
     return CheckedFileField(label="File", help_text="Its name and its content are checked before it is stored.")
 
 
-class NewDocumentForm(_WithTerms, _WithFile):
+class NewDocumentForm(_WithTerms):
     """A new document with its first revision."""
 
     number = forms.CharField(
@@ -80,14 +61,14 @@ class NewDocumentForm(_WithTerms, _WithFile):
 
     def clean_number(self) -> str:
         """A number that can stand in an address."""
-        return _said(numbering.require_number, self.cleaned_data["number"])
+        return checked(numbering.require_number, self.cleaned_data["number"])
 
     def clean_revision_code(self) -> str:
         """A code that is one."""
-        return _said(numbering.require_code, self.cleaned_data["revision_code"])
+        return checked(numbering.require_code, self.cleaned_data["revision_code"])
 
 
-class RevisionForm(_WithFile):
+class RevisionForm(HouseForm):
     """A new issue of a document."""
 
     code = _code()
@@ -96,7 +77,7 @@ class RevisionForm(_WithFile):
 
     def clean_code(self) -> str:
         """A code that is one."""
-        return _said(numbering.require_code, self.cleaned_data["code"])
+        return checked(numbering.require_code, self.cleaned_data["code"])
 
 
 class DocumentForm(_WithTerms):
@@ -118,12 +99,6 @@ class DocumentForm(_WithTerms):
                 field: Any = form.fields[name]
                 field.queryset |= field.queryset.model.objects.filter(pk=term)
         return form
-
-
-class ReasonForm(HouseForm):
-    """Why something that people will ask about is done."""
-
-    reason = forms.CharField(label="Reason", max_length=300, help_text="It stands in the audit log.")
 
 
 class ConfidentialityForm(ReasonForm):
@@ -173,10 +148,3 @@ class ActivityForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["category"]
         field.choices = [("", "All events"), *categories]
-
-
-def _said(rule: Any, value: str) -> str:
-    try:
-        return str(rule(value))
-    except RuleBroken as error:
-        raise forms.ValidationError(error.words) from error

@@ -16,10 +16,9 @@ from guestshares.services import access_requests, sessions
 from guestshares.web import cookies
 from guestshares.web.dead_pages import dead_page, slow_down, unknown_link
 from guestshares.web.forms.guests import AskForm, OpeningForm
-from guestshares.web.views.words import add_error, form_page
 from guestshares.web.visits import no_visit
 from kazinex.core import context, throttle
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 from kazinex.core.tenancy import organisation_active
 
@@ -70,7 +69,7 @@ def arriving(view: Arrived) -> Callable[[HttpRequest], HttpResponse]:
 @arriving
 def opening(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpResponse:
     """The opening page asks for what policy wants; posting it opens the share and counts."""
-    form = OpeningForm(request.POST if request.method == "POST" else None, share=share)
+    form = OpeningForm(posted(request), share=share)
     if request.method != "POST":
         if why := dead_links.of(share, pending.token_hash):
             return dead_page(request, share, why, token_hash=pending.token_hash)
@@ -109,21 +108,19 @@ def left(request: HttpRequest) -> HttpResponse:
 def _open(
     request: HttpRequest, share: Share, pending: cookies.Pending, form: OpeningForm, browser: str
 ) -> HttpResponse:
+    came_by: dict[str, Any] = {"arrival": pending.arrival, "token_hash": pending.token_hash, "browser": browser}
     try:
-        opening = sessions.open(
-            share, arrival=pending.arrival, token_hash=pending.token_hash, browser=browser, **form.cleaned_data
-        )
+        opens = form.submit(lambda: sessions.open(share, **came_by, **form.cleaned_data))
     except dead_links.LinkDead as refusal:
         _note_refusal(share, refusal.why.reason)
         return dead_page(request, share, refusal.why, token_hash=pending.token_hash)
-    except RuleBroken as broken:
-        if broken.field == "passphrase":
+    if not opens:
+        if form.broken and form.broken.field == "passphrase":
             _note_refusal(share, "wrong passphrase")
-        add_error(form, broken)
         return _opening_page(request, share, form)
     throttle.forget("guest-passphrase", str(share.pk))
     response = HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
-    cookies.add_session(request, response, share, opening.key)
+    cookies.add_session(request, response, share, form.result.key)
     cookies.remember_browser(response, browser)
     return response
 
@@ -133,5 +130,5 @@ def _note_refusal(share: Share, reason: str) -> None:
         sessions.refuse(share, reason=reason)
 
 
-def _opening_page(request: HttpRequest, share: Share, form: Any) -> HttpResponse:
-    return form_page(request, "guestshares/opening.html", form, share=share, organisation_name=share.organisation.name)
+def _opening_page(request: HttpRequest, share: Share, form: OpeningForm) -> HttpResponse:
+    return page(request, "guestshares/opening.html", form=form, share=share, organisation_name=share.organisation.name)
