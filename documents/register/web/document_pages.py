@@ -1,12 +1,14 @@
 """What surrounds every page about one document: its tabs, its actions, and the way back."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
-from documents.register.models import Document
+from documents.register.models import Document, Revision
+from documents.register.web.viewing import View, view
 from kazinex.core.features import installed
 from kazinex.core.http import page
 
@@ -48,6 +50,13 @@ def surroundings(request: Any, document: Document) -> dict[str, Any]:
         "entries": entries,
         "primary": next((entry for entry in entries if entry.label == PRIMARY), None),
     }
+
+
+def revision_view(request: Any, document: Document, revision: Revision | None) -> View:
+    """What a member is shown of a revision, from the page on that the address asks for."""
+    key = revision.public_id if revision else ""
+    url = partial(address, request, "documents:page-image", document, key)
+    return view(revision, request.GET.get("page", ""), url=url)
 
 
 def address(request: Any, name: str, document: Document | None = None, *more: Any) -> str:

@@ -9,8 +9,7 @@ from documents.register.domain import editing
 from documents.register.models import Document
 from documents.register.queries import activity
 from documents.register.services import documents
-from documents.register.web import viewing
-from documents.register.web.document_pages import document_page
+from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import ActivityForm, DocumentForm
 from kazinex.core import keyset
 from kazinex.core.errors import NotAllowed
@@ -21,8 +20,9 @@ from kazinex.core.http import MemberRequest, access
 @access(to=queries.document_or_deleted)
 def document(request: MemberRequest, document: Document) -> HttpResponse:
     """The current revision in the viewer, and what the register knows."""
-    shown = viewing.view(document.current_revision, request.GET.get("page", ""))
-    return document_page(request, "documents/document.html", document, view=shown, revision=document.current_revision)
+    revision = document.current_revision
+    shown = revision_view(request, document, revision)
+    return document_page(request, "documents/document.html", document, view=shown, revision=revision)
 
 
 @access(to=queries.document)

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from documents.register import queries
 from documents.register.models import Document, Revision
 from documents.register.services import rendering, revisions, storage
-from documents.register.web import responses, viewing
-from documents.register.web.document_pages import document_page
+from documents.register.web import responses
+from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import RevisionForm
 from documents.register.web.views.words import warn_of_twins
 from kazinex.core.forms import posted
@@ -26,8 +26,9 @@ def revisions_tab(request: MemberRequest, document: Document) -> HttpResponse:
 @access(to=queries.revision)
 def revision(request: MemberRequest, revision: Revision) -> HttpResponse:
     """One issue in the viewer, superseded or not."""
-    shown = viewing.view(revision, request.GET.get("page", ""))
-    return document_page(request, "documents/revision.html", revision.document, revision=revision, view=shown)
+    document = revision.document
+    shown = revision_view(request, document, revision)
+    return document_page(request, "documents/revision.html", document, revision=revision, view=shown)
 
 
 @access(Permission.UPLOAD_DOCUMENTS, to=queries.document)
