@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from documents.register import queries
-from documents.register.domain import editing
+from documents.register.domain import editing, fields
 from documents.register.models import Document
 from documents.register.queries import activity
 from documents.register.services import documents
@@ -22,7 +22,8 @@ def document(request: MemberRequest, document: Document) -> HttpResponse:
     """The current revision in the viewer, and what the register knows."""
     revision = document.current_revision
     shown = revision_view(request, document, revision)
-    return document_page(request, "documents/document.html", document, view=shown, revision=revision)
+    facts = fields.told(document)
+    return document_page(request, "documents/document.html", document, view=shown, revision=revision, facts=facts)
 
 
 @access(to=queries.document)
@@ -31,7 +32,7 @@ def document_edit(request: MemberRequest, document: Document) -> HttpResponse:
     if not (decision := editing.decision(request.actor, document)):
         raise NotAllowed(decision)
     form = DocumentForm.of(document, posted(request))
-    if form.submit(lambda: documents.edit(document, by=request.actor, **form.cleaned_data)):
+    if form.submit(lambda: documents.edit(document, by=request.actor, **form.facts)):
         messages.success(request, f"{document.number} is saved.")
         return redirect(document)
     return document_page(request, "documents/document_edit.html", document, form=form)

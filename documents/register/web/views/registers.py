@@ -47,7 +47,7 @@ def register(request: MemberRequest) -> HttpResponse:
 def document_new(request: MemberRequest) -> HttpResponse:
     """Register a document with its first revision."""
     form = NewDocumentForm(posted(request), request.FILES or None, project=request.project)
-    if form.submit(lambda: documents.register(request.project, by=request.actor, **form.cleaned_data)):
+    if form.submit(lambda: documents.register(request.project, by=request.actor, **form.whole)):
         document = form.result
         messages.success(request, f"{document.number} is registered.")
         warn_of_twins(request, document.current_revision)
