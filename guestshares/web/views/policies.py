@@ -24,9 +24,7 @@ FormMaker = Callable[[Any], Any]
 @access(Permission.MANAGE_SETTINGS)
 def policy(request: MemberRequest) -> HttpResponse:
     """The organisation's policy for guest shares."""
-    now = effective_policy()
-    values = {name: getattr(now, name) for name in BY_NAME}
-    form = PolicyForm(posted(request), initial=values)
+    form = PolicyForm(posted(request), initial=effective_policy().values)
     return _policy_page(request, form, "guestshares/policy.html", "guestshares:policy", project=None)
 
 
@@ -34,8 +32,7 @@ def policy(request: MemberRequest) -> HttpResponse:
 def project_policy(request: MemberRequest) -> HttpResponse:
     """A project's narrower policy."""
     stored = policies.stored(request.project)
-    values = {name: _as_choice(getattr(stored, name, None)) for name in BY_NAME}
-    form = ProjectPolicyForm(posted(request), initial=values, organisation=effective_policy())
+    form = ProjectPolicyForm(posted(request), organisation=effective_policy(), stored=stored)
     return _policy_page(
         request, form, "guestshares/project_policy.html", "guestshares:project-policy", project=request.project
     )
@@ -59,7 +56,7 @@ def _policy_page(request: MemberRequest, form: Any, template: str, name: str, *,
     if not saves and form.submit(lambda: _foretold(request, form.values, project=project)):
         return page(request, "guestshares/policy_review.html", form=form, reach=reach, **form.result)
     now = effective_policy(project)
-    rows = [(setting.label, now.sentence(name)) for name, setting in BY_NAME.items() if name in form.fields]
+    rows = [(BY_NAME[name].label, now.sentence(name)) for name in form.fields]
     return page(request, template, form=form, rows=rows)
 
 
@@ -88,7 +85,3 @@ def _may_name(request: MemberRequest, one: drifting.Finding) -> bool:
 
 def _place(request: MemberRequest, project: Any) -> list[str]:
     return [request.organisation.slug, *([project.code] if project else [])]
-
-
-def _as_choice(value: Any) -> Any:
-    return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
