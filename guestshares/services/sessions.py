@@ -57,18 +57,21 @@ def open(  # noqa: A001  the domain's own word
     email: str = "",
     passphrase: str = "",
     acknowledged: bool = False,
-    arrival: str = "",
+    pending: str = "",
     browser: str = "",
     token_hash: str = "",
 ) -> Opening:
-    """Open a share: every condition checked anew, counted once for each arrival; raises LinkDead or RuleBroken."""
+    """Open a share: every condition checked anew; raises LinkDead or RuleBroken.
+
+    It counts once for each `pending`: the same link that was followed once opens once, however often that is sent.
+    """
     require_answers(share, name=name, email=email, passphrase=passphrase, acknowledged=acknowledged)
     with transaction.atomic():
-        arrival_hash = crypto.digest(arrival or secrets.token_urlsafe(16))
-        opened = _opened_before(share, arrival_hash) if token_hash in {"", share.token_hash} else None
+        pending_hash = crypto.digest(pending or secrets.token_urlsafe(16))
+        opened = _opened_before(share, pending_hash) if token_hash in {"", share.token_hash} else None
         if opened is None:
             facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
-            opened = _count(share, token_hash or share.token_hash, {**facts, "pending": arrival_hash})
+            opened = _count(share, token_hash or share.token_hash, {**facts, "pending": pending_hash})
             return _begin(share, opened, opened.at)
         return _begin(share, opened, clock.now() if clock.is_told() else queries.database_clock())
 
@@ -105,14 +108,14 @@ def mail_fresh_link(share: Share) -> None:
 
 
 def leave(session: GuestSession) -> None:
-    """End a visit at the guest's own wish."""
+    """End a guest session at the guest's own wish."""
     GuestSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now())
 
 
-def _opened_before(share: Share, arrival_hash: str) -> OpenRecord | None:
+def _opened_before(share: Share, pending_hash: str) -> OpenRecord | None:
     if share.is_ended:
         return None
-    found: OpenRecord | None = share.opens.filter(pending_hash=arrival_hash).first()
+    found: OpenRecord | None = share.opens.filter(pending_hash=pending_hash).first()
     return found
 
 

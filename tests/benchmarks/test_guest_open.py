@@ -83,7 +83,7 @@ def count_by_lock_and_save(share: Share) -> None:
 
 
 def open_by_lock_and_save(share: Share) -> None:
-    """Everything an opening is: counted once for each arrival, second browsers noted, recorded, with a session."""
+    """Everything an opening is: counted once, second browsers noted, recorded, with a session."""
     with organisation_active(share.organisation_id), transaction.atomic():
         earlier = OpenRecord.objects.filter(share=share)
         assert not earlier.filter(pending_hash=secrets.token_hex(32)).exists()

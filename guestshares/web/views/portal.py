@@ -66,7 +66,7 @@ def download(request: GuestRequest, revision: str) -> HttpResponseBase:
 @guest(answering=True)
 @require_POST
 def leave(request: GuestRequest) -> HttpResponse:
-    """End the visit in this browser."""
+    """End the guest session in this browser."""
     sessions.leave(request.guest_session)
     response = HttpResponseRedirect(reverse("guests:left"), status=303)
     cookies.drop_session(request, response, request.share)

@@ -16,7 +16,7 @@ from guestshares.services import access_requests, sessions
 from guestshares.web import cookies
 from guestshares.web.dead_pages import dead_page, slow_down, unknown_link
 from guestshares.web.forms.guests import AskForm, OpeningForm
-from guestshares.web.visits import no_visit
+from guestshares.web.guest_sessions import no_session
 from kazinex.core import context, throttle
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public
@@ -25,7 +25,7 @@ from kazinex.core.tenancy import organisation_active
 UNKNOWN = {"limit": 20, "seconds": 600}
 PASSPHRASES = {"limit": 5, "seconds": 600}
 REFUSALS = {"limit": 30, "seconds": 600}
-Arrived = Callable[[HttpRequest, Share, cookies.Pending], HttpResponse]
+Followed = Callable[[HttpRequest, Share, cookies.Pending], HttpResponse]
 
 
 @public
@@ -49,24 +49,24 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def arriving(view: Arrived) -> Callable[[HttpRequest], HttpResponse]:
+def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
     """A page for who has just followed a link: the view runs inside the organisation, with the share."""
 
     @wraps(view)
-    def arrived(request: HttpRequest) -> HttpResponse:
+    def followed(request: HttpRequest) -> HttpResponse:
         pending = cookies.pending(request)
         found = queries.door_of(pending.token_hash) if pending else None
         if pending is None or found is None:
-            return no_visit(request)
+            return no_session(request)
         with organisation_active(found.organisation_id):
             return view(request, queries.share_at(found), pending)
 
-    return arrived
+    return followed
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-@arriving
+@after_following
 def opening(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpResponse:
     """The opening page asks for what policy wants; posting it opens the share and counts."""
     form = OpeningForm(posted(request), share=share)
@@ -87,7 +87,7 @@ def opening(request: HttpRequest, share: Share, pending: cookies.Pending) -> Htt
 
 @public
 @require_POST
-@arriving
+@after_following
 def ask(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpResponse:
     """Ask the sender for access again; the answer is the same whatever comes of it."""
     form = AskForm(request.POST)
@@ -101,14 +101,14 @@ def ask(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpRes
 @public
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
-    """The visit was ended by the guest."""
+    """The guest has closed the documents."""
     return page(request, "guestshares/left.html")
 
 
 def _open(
     request: HttpRequest, share: Share, pending: cookies.Pending, form: OpeningForm, browser: str
 ) -> HttpResponse:
-    came_by: dict[str, Any] = {"arrival": pending.arrival, "token_hash": pending.token_hash, "browser": browser}
+    came_by: dict[str, Any] = {"pending": pending.key, "token_hash": pending.token_hash, "browser": browser}
     try:
         opens = form.submit(lambda: sessions.open(share, **came_by, **form.cleaned_data))
     except dead_links.LinkDead as refusal:
