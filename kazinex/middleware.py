@@ -14,7 +14,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from accounts.models import Membership
 from accounts.web import session_policy
-from guestshares.web import visits
+from guestshares.web import guest_sessions
 from kazinex.core import clock, context
 from kazinex.core.http import to_sign_in
 from kazinex.core.tenancy import organisation_active
@@ -106,12 +106,12 @@ class Tenancy:
             return _rendered(self.get_response(request))
 
     def _for_guest(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
-        visit = visits.resolve(request, kwargs)
-        if isinstance(visit, HttpResponse):
-            return visit
-        _receive(request, visit.organisation_id)
-        with organisation_active(visit.organisation_id):
-            if refusal := visits.enter(request, visit):
+        found = guest_sessions.resolve(request, kwargs)
+        if isinstance(found, HttpResponse):
+            return found
+        _receive(request, found.organisation_id)
+        with organisation_active(found.organisation_id):
+            if refusal := guest_sessions.enter(request, found):
                 return refusal
             return _rendered(self.get_response(request))
 

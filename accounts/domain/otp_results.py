@@ -14,7 +14,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class OtpResult:
     """Accepted or not, the words for the person, and the seconds until another try is taken."""
 
     outcome: Outcome
@@ -25,19 +25,19 @@ class Verdict:
         return self.outcome is Outcome.ACCEPTED
 
 
-ACCEPTED = Verdict(Outcome.ACCEPTED)
-WRONG = Verdict(Outcome.WRONG, "This code is not right. Type the six digits your app shows now.")
-REPLAYED = Verdict(Outcome.REPLAYED, "This code was already used. Wait for the next one.")
-STOPPED = Verdict(
+ACCEPTED = OtpResult(Outcome.ACCEPTED)
+WRONG = OtpResult(Outcome.WRONG, "This code is not right. Type the six digits your app shows now.")
+REPLAYED = OtpResult(Outcome.REPLAYED, "This code was already used. Wait for the next one.")
+STOPPED = OtpResult(
     Outcome.LOCKED,
     "This factor was switched off after a hundred wrong codes. Use a recovery code, or ask an Org Admin to reset it.",
     wait=15 * 60,
 )
 
 
-def locked(seconds: int) -> Verdict:
+def locked(seconds: int) -> OtpResult:
     """Too many wrong codes; the words say how long to wait."""
-    return Verdict(Outcome.LOCKED, f"Too many wrong codes. Try again in {duration(seconds)}.", wait=seconds)
+    return OtpResult(Outcome.LOCKED, f"Too many wrong codes. Try again in {duration(seconds)}.", wait=seconds)
 
 
 def duration(seconds: int) -> str:
@@ -48,6 +48,6 @@ def duration(seconds: int) -> str:
     return f"{minutes} minute{'' if minutes == 1 else 's'}"
 
 
-def refused(verdict: Verdict) -> RuleBroken:
+def refused(result: OtpResult) -> RuleBroken:
     """The refusal as a broken rule of the field Code."""
-    return RuleBroken(verdict.words, field="code")
+    return RuleBroken(result.words, field="code")

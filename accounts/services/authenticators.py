@@ -15,7 +15,7 @@ from django_otp.oath import hotp
 
 from accounts import queries
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG, Verdict, locked, refused
+from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG, OtpResult, locked, refused
 from accounts.models import Authenticator, User
 from accounts.models.factors import make_seed, shown_seed
 from accounts.services import factor_trials, two_factor
@@ -90,7 +90,7 @@ def enrol(setup: Setup, *, code: str, by: PersonActor) -> Authenticator:
     return device
 
 
-def verify(user: User, *, code: str) -> Verdict:
+def verify(user: User, *, code: str) -> OtpResult:
     """Check a code: once only, within one step of now, under the row's lock."""
     with transaction.atomic():
         found = Authenticator.objects.select_for_update(of=("self",)).select_related("user")

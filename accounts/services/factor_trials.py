@@ -1,7 +1,7 @@
 """What every wrong or repeated code leaves behind: a count under the row's lock, an event, and at three a mail."""
 
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import REPLAYED, WRONG, Verdict, duration, locked
+from accounts.domain.otp_results import REPLAYED, WRONG, OtpResult, duration, locked
 from accounts.models import Authenticator, Phone
 from accounts.queries.factors import FACTOR_NAMES
 from accounts.services import emails
@@ -12,7 +12,7 @@ from kazinex.core import clock
 MAIL_AT = 3
 
 
-def failed(device: Authenticator | Phone, *, reason: str) -> Verdict:
+def failed(device: Authenticator | Phone, *, reason: str) -> OtpResult:
     """Count a wrong code; from the fifth in a row on, the factor is paused."""
     device.throttle_increment()
     by, factor = PersonActor(device.user), FACTOR_NAMES[device.kind]
@@ -26,7 +26,7 @@ def failed(device: Authenticator | Phone, *, reason: str) -> Verdict:
     return locked(wait)
 
 
-def replayed(device: Authenticator) -> Verdict:
+def replayed(device: Authenticator) -> OtpResult:
     """A code that was right and is used up is no guess: it is recorded, and not counted."""
     record_for_person(
         AuditAction.SECOND_FACTOR_REPLAYED,

@@ -19,7 +19,7 @@ from webauthn.helpers.structs import (
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, Outcome, Verdict
+from accounts.domain.otp_results import ACCEPTED, OtpResult, Outcome
 from accounts.models import Passkey, User
 from accounts.queries.factors import FACTOR_NAMES
 from accounts.services import two_factor
@@ -31,7 +31,7 @@ from kazinex.core.errors import RuleBroken
 
 LASTS = timedelta(minutes=5)
 MOST = 10
-WRONG = Verdict(Outcome.WRONG, "This passkey could not be checked. Try again, or use another factor.")
+WRONG = OtpResult(Outcome.WRONG, "This passkey could not be checked. Try again, or use another factor.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def enrol(user: User, *, name: str, credential: str, challenge: Any, by: PersonA
     return passkey
 
 
-def verify(user: User, *, credential: str, challenge: Any) -> Verdict:
+def verify(user: User, *, credential: str, challenge: Any) -> OtpResult:
     """Check a proof; only the person's own passkeys count, and a counter that goes back is a copy."""
     with transaction.atomic():
         passkey = _locked(user, credential)

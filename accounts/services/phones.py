@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts import queries
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, STOPPED, Outcome, Verdict, duration, locked, refused
+from accounts.domain.otp_results import ACCEPTED, STOPPED, OtpResult, Outcome, duration, locked, refused
 from accounts.models import Phone, User
 from accounts.queries import factors
 from accounts.services import factor_trials, two_factor
@@ -27,7 +27,7 @@ KIND, PLACE, PURPOSE = "sms.send", "outbox|sms", "accounts.phone"
 LASTS, MOST_TRIES = timedelta(minutes=5), 5
 PER_NUMBER = (Rule("sms-cool-down", 1, 30), Rule("sms-hour", 5, 60 * 60), Rule("sms-day", 10, 24 * 60 * 60))
 PER_ORGANISATION = Rule("sms-organisation", 100, 24 * 60 * 60)
-WORN_OUT = Verdict(Outcome.WRONG, "This code has expired or was tried too often. Ask for a new one.")
+WORN_OUT = OtpResult(Outcome.WRONG, "This code has expired or was tried too often. Ask for a new one.")
 ENROLLING = "enrol"
 
 
@@ -52,9 +52,9 @@ def begin(user: User, *, number: str, by: PersonActor) -> Phone:
 
 def confirm(user: User, *, code: str, by: PersonActor) -> Phone:
     """Make the telephone a factor once its first code is right."""
-    verdict = _verify(user, code=code, txn=ENROLLING, confirmed=False)
-    if not verdict:
-        raise refused(verdict)
+    result = _verify(user, code=code, txn=ENROLLING, confirmed=False)
+    if not result:
+        raise refused(result)
     with transaction.atomic():
         phone = Phone.objects.get(user=user)
         phone.confirmed = True
@@ -81,12 +81,12 @@ def send_code(phone: Phone, *, txn: str) -> None:
         record_for_person(AuditAction.TEXT_CODE_SENT, phone.user, by=by, phone=phone.name)
 
 
-def verify(user: User, *, code: str, txn: str) -> Verdict:
+def verify(user: User, *, code: str, txn: str) -> OtpResult:
     """Check a code sent for this very sign-in; it works once."""
     return _verify(user, code=code, txn=txn, confirmed=True)
 
 
-def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> Verdict:
+def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> OtpResult:
     with transaction.atomic():
         found = Phone.objects.select_for_update(of=("self",)).select_related("user")
         phone = found.filter(user=user, confirmed=confirmed).first()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import Verdict
+from accounts.domain.otp_results import OtpResult
 from accounts.models import Authenticator, Passkey, User
 from accounts.queries.factors import FACTOR_NAMES, proof_kinds
 from accounts.services import authenticators, passkeys
@@ -24,10 +24,10 @@ def confirm(user: User, *, password: str, code: str = "", credential: str = "", 
         raise RuleBroken("The password is not right.", field="password")
     factors = ["pwd"]
     if kind := _asked(user, credential):
-        verdict = _check(user, kind, code=code, credential=credential, challenge=challenge)
-        if not verdict:
+        result = _check(user, kind, code=code, credential=credential, challenge=challenge)
+        if not result:
             _refuse(user, f"wrong {FACTOR_NAMES[kind]}")
-            raise RuleBroken(verdict.words, field="code" if kind == Authenticator.kind else "")
+            raise RuleBroken(result.words, field="code" if kind == Authenticator.kind else "")
         factors.append(kind)
     TRIES.forget(str(user.pk))
     names = [FACTOR_NAMES[factor] for factor in factors]
@@ -43,7 +43,7 @@ def _asked(user: User, credential: str) -> str:
     return Authenticator.kind if Authenticator.kind in has else ""
 
 
-def _check(user: User, kind: str, *, code: str, credential: str, challenge: Any) -> Verdict:
+def _check(user: User, kind: str, *, code: str, credential: str, challenge: Any) -> OtpResult:
     if kind == Passkey.kind:
         return passkeys.verify(user, credential=credential, challenge=challenge)
     return authenticators.verify(user, code=code)

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.db import transaction
 
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, Outcome, Verdict, locked
+from accounts.domain.otp_results import ACCEPTED, OtpResult, Outcome, locked
 from accounts.models import RecoveryCode, User
 from accounts.queries.factors import FACTOR_NAMES, RECOVERY, recovery_codes_left
 from accounts.services import emails
@@ -21,7 +21,7 @@ SELECTOR = 5
 LENGTH = 20
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 letters nobody mistakes for another
 TRIES = Rule("recovery-code", 10, 60 * 60)
-WRONG = Verdict(Outcome.WRONG, "This recovery code is not right, or was used before.")
+WRONG = OtpResult(Outcome.WRONG, "This recovery code is not right, or was used before.")
 
 
 def renew(user: User, *, by: PersonActor) -> list[str]:
@@ -40,7 +40,7 @@ def renew(user: User, *, by: PersonActor) -> list[str]:
     return [shown(code) for code in codes]
 
 
-def verify(user: User, *, code: str) -> Verdict:
+def verify(user: User, *, code: str) -> OtpResult:
     """Check a recovery code and use it up; the person is told by mail."""
     if not (allowed := TRIES.hit(str(user.pk))):
         return locked(allowed.retry_after)

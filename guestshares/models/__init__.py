@@ -2,10 +2,11 @@
 
 from guestshares.models.access_request import AccessRequest
 from guestshares.models.door import TokenDoor
+from guestshares.models.link_status import ClockTimestamp, ShareStatus
 from guestshares.models.policy import SharePolicy
 from guestshares.models.response import GuestAttachment, GuestDecision, GuestDraft, GuestResponse
 from guestshares.models.session import GuestSession, OpenRecord
-from guestshares.models.share import ClockTimestamp, Scope, Share, ShareItem, ShareStatus
+from guestshares.models.share import Scope, Share, ShareItem
 
 __all__ = [
     "AccessRequest",

@@ -3,40 +3,22 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from documents.register.models import Document
+from guestshares.models import link_status
+from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
 from kazinex.core import clock
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 
-class ClockTimestamp(Func):
-    """The database's own clock, at the moment of reading."""
-
-    function = "clock_timestamp"
-    output_field = models.DateTimeField()
-
-
 class Scope(models.TextChoices):
     DOCUMENT = "document", "Single Document"
     PACKAGE = "package", "Document Package"
     WORK_PACKAGE = "work_package", "Work Package"
-
-
-class ShareStatus(models.TextChoices):
-    """Derived, in this order: revoked, expired by date, exhausted by count, active (SPEC 9.5)."""
-
-    REVOKED = "revoked", "Revoked"
-    EXPIRED = "expired", "Expired (date)"
-    EXHAUSTED = "exhausted", "Expired (count)"
-    ACTIVE = "active", "Active"
-
-
-TONES = {"revoked": "bad", "expired": "neutral", "exhausted": "neutral", "active": "good"}
-HAS_OPENS_LEFT = Q(maximum_opens=0) | Q(opens_used__lt=F("maximum_opens"))
 
 
 class ShareQuerySet(TenantQuerySet):
@@ -48,29 +30,19 @@ class ShareQuerySet(TenantQuerySet):
 
     def live(self) -> Self:
         """What can still be opened."""
-        return self.filter(HAS_OPENS_LEFT, revoked_at=None, expires_at__gt=ClockTimestamp())
+        return self.in_status(ShareStatus.ACTIVE)
 
-    def unrevoked(self) -> Self:
+    def unended(self) -> Self:
         """What a revoke would end: live shares, and exhausted ones whose sessions may still be open."""
-        return self.filter(revoked_at=None, expires_at__gt=ClockTimestamp())
+        return self.filter(link_status.is_not_ended())
 
     def in_status(self, status: str) -> Self:
         """Shares whose derived status is this one."""
-        if status == ShareStatus.ACTIVE:
-            return self.live()
-        if status == ShareStatus.REVOKED:
-            return self.exclude(revoked_at=None)
-        past = self.filter(revoked_at=None)
-        if status == ShareStatus.EXPIRED:
-            return past.filter(expires_at__lte=ClockTimestamp())
-        return past.filter(expires_at__gt=ClockTimestamp()).exclude(HAS_OPENS_LEFT)
+        return self.filter(link_status.has(status))
 
     def openable_on(self, day: date, zone: str) -> Self:
         """Shares whose link could be opened at some time of that day, by the terms they have now."""
-        start, end = clock.start_of_day(day, zone), clock.end_of_day(day, zone)
-        had_opens_left = HAS_OPENS_LEFT | Q(last_opened_at__gte=start)
-        not_revoked = Q(revoked_at=None) | Q(revoked_at__gt=start)
-        return self.filter(had_opens_left, not_revoked, created_at__lt=end, expires_at__gt=start)
+        return self.filter(link_status.could_open(clock.start_of_day(day, zone), clock.end_of_day(day, zone)))
 
     def visible_to(self, actor: Any) -> Self:
         """Shares of the actor's project whose documents they may all see; a hidden document hides its share."""
@@ -170,25 +142,21 @@ class Share(TenantModel, PublicId, Timed):
 
     @property
     def status(self) -> ShareStatus:
-        """Derived from facts, never stored."""
-        now = getattr(self, "clock", None) or clock.now()
-        if self.revoked_at is not None:
-            return ShareStatus.REVOKED
-        if self.expires_at <= now:
-            return ShareStatus.EXPIRED
-        return ShareStatus.ACTIVE if self.has_opens_left else ShareStatus.EXHAUSTED
+        """Derived from facts, never stored; by the database's clock where the share was read with it."""
+        return link_status.of(self, getattr(self, "clock", None) or clock.now())
 
     @property
     def tone(self) -> str:
         return TONES[self.status]
 
     @property
-    def has_opens_left(self) -> bool:
-        return self.maximum_opens == 0 or self.opens_used < self.maximum_opens
-
-    @property
     def is_live(self) -> bool:
         return self.status == ShareStatus.ACTIVE
+
+    @property
+    def is_ended(self) -> bool:
+        """Revoked or past its date, so that open sessions ended too."""
+        return self.status in link_status.ENDINGS
 
     @property
     def is_revoked(self) -> bool:

@@ -30,7 +30,7 @@ def findings(
     organisation: SharePolicy | None, *, project: Any = None, overriding: SharePolicy | None = None
 ) -> list[Finding]:
     """The live shares outside these policies: of one project with its override, or of all with those they have."""
-    shares = Share.objects.unrevoked().select_related("project", "created_by").order_by("expires_at", "pk")
+    shares = Share.objects.unended().select_related("project", "created_by").order_by("expires_at", "pk")
     if project is not None:
         rules = policies.combined(organisation, overriding)
         return list(_outside(shares.filter(project=project), lambda _share: rules))

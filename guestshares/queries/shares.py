@@ -9,8 +9,7 @@ from django.db import connection
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from guestshares.models import GuestAttachment, GuestResponse, Share, ShareItem, TokenDoor
-from guestshares.models.share import ClockTimestamp
+from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, Share, ShareItem, TokenDoor
 from kazinex.core import crypto
 from kazinex.core.permissions import Permission
 
@@ -117,7 +116,7 @@ def related_to(document: Any, actor: Any) -> Iterable[tuple[str, Iterable[Any]]]
 
 def what_stays_open(actor: Any) -> str:
     """What closing a project leaves open to people outside."""
-    count = Share.objects.visible_to(actor).unrevoked().filter(project=actor.project).count()
+    count = Share.objects.visible_to(actor).unended().filter(project=actor.project).count()
     if not count:
         return ""
     goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")

@@ -12,7 +12,7 @@ from kazinex.core.actors import Actor
 
 def end_with_document(document: Any, by: Actor) -> None:
     """A deleted document's shares end."""
-    found = Share.objects.unrevoked().filter(items__document=document)
+    found = Share.objects.unended().filter(items__document=document)
     shares.revoke_many(found, reason=f"{document.number} was deleted.", by=by)
 
 
@@ -27,5 +27,5 @@ def what_ends(document: Any, by: Any) -> str:
 def after_new_revision(document: Any, by: Actor) -> None:
     """A new revision ends the shares of earlier ones, where policy says so."""
     if effective_policy(document.project).on_new_revision == NewRevisionRule.REVOKE:
-        found = Share.objects.unrevoked().filter(items__document=document)
+        found = Share.objects.unended().filter(items__document=document)
         shares.revoke_many(found, reason=f"A new revision of {document.number} was issued.", by=by)

@@ -7,7 +7,8 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from guestshares.domain import policies
-from guestshares.domain.policies import BY_NAME, SETTINGS, words
+from guestshares.domain.policies import SETTINGS, words
+from guestshares.domain.policy_kinds import Setting
 from guestshares.models import Share, SharePolicy
 from guestshares.queries import drift
 from guestshares.queries.policies import effective_policy
@@ -20,15 +21,13 @@ NEW_ONLY, ALSO_LIVE = "new", "live"
 REACHES = {NEW_ONLY: "New shares only", ALSO_LIVE: "Also shorten and end live shares outside it"}
 LONGEST_DAYS = 3650
 Values = dict[str, Any]
+Changes = dict[str, list[str]]
 
 
 def save(values: Values, *, project: Any = None, reach: str = NEW_ONLY, by: Actor) -> SharePolicy:
     """Set the policy of the organisation, or a project's narrower one; perhaps bring live shares inside it at once."""
     with transaction.atomic():
-        row = proposed(values, project=project)
-        changed = changes(values, project=project)
-        if not changed:
-            raise RuleBroken("Nothing was changed.")
+        row, changed = reviewed(values, project=project)
         row.save()
         record(
             AuditAction.SHARE_POLICY_CHANGED,
@@ -43,16 +42,26 @@ def save(values: Values, *, project: Any = None, reach: str = NEW_ONLY, by: Acto
     return row
 
 
+def reviewed(values: Values, *, project: Any = None) -> tuple[SharePolicy, Changes]:
+    """The policy as it would be and what changes by it, old → new; refuses where that is nothing."""
+    row, changed = proposed(values, project=project), changes(values, project=project)
+    if not changed:
+        raise RuleBroken("Nothing was changed.")
+    return row, changed
+
+
 def proposed(values: Values, *, project: Any = None) -> SharePolicy:
-    """The policy as it would be, not saved; refuses what makes no sense and what a project may not loosen."""
+    """The policy as it would be, not saved; refuses what makes no sense and what a project may not loosen.
+
+    Every row has a value, be it None, which says nothing; one that is missing is an error of the code.
+    """
     row = stored(project) or SharePolicy(project=project)
-    for name in BY_NAME:
-        setattr(row, name, values.get(name))
     above = effective_policy()
     for setting in SETTINGS:
-        value = getattr(row, setting.name)
+        value = values[setting.name]
+        setattr(row, setting.name, value)
         if project is not None and value is not None and not setting.as_strict(getattr(above, setting.name), value):
-            said = words(setting.name, getattr(above, setting.name))
+            said = setting.words(getattr(above, setting.name))
             raise RuleBroken(
                 f"A project may only be stricter than the organisation, which says: {said}.", field=setting.name
             )
@@ -60,16 +69,16 @@ def proposed(values: Values, *, project: Any = None) -> SharePolicy:
     return row
 
 
-def changes(values: Values, *, project: Any = None) -> dict[str, list[str]]:
+def changes(values: Values, *, project: Any = None) -> Changes:
     """Old → new in words, for the rows that differ."""
     before = stored(project)
     found = {}
     for setting in SETTINGS:
-        old, new = getattr(before, setting.name, None), values.get(setting.name)
+        old, new = setting.stored(before), values[setting.name]
         if project is None:
             old = setting.default if old is None else old
         if old != new:
-            found[setting.label] = [_said(setting.name, old), _said(setting.name, new)]
+            found[setting.label] = [_said(setting, old), _said(setting, new)]
     return found
 
 
@@ -121,5 +130,5 @@ def _require_sense(row: SharePolicy, together: policies.EffectivePolicy) -> None
         raise RuleBroken("Write the text guests acknowledge.", field="acknowledgement_text")
 
 
-def _said(name: str, value: Any) -> str:
-    return "as the organisation" if value is None else words(name, value)
+def _said(setting: Setting[Any], value: Any) -> str:
+    return "as the organisation" if value is None else setting.words(value)

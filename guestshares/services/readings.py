@@ -9,7 +9,7 @@ from guestshares.models import GuestSession, ShareItem
 
 
 def viewed(item: ShareItem, *, session: GuestSession, by: GuestActor) -> None:
-    """Record that the guest looked at a record: once for each visit, however many pages they turn."""
+    """Record that the guest looked at a record: once in each guest session, however many pages they turn."""
     with transaction.atomic():
         session = GuestSession.objects.select_for_update().get(pk=session.pk)
         if item.pk in session.viewed_items:

@@ -12,7 +12,7 @@ from audit.services.recording import record
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.domain.actors import GuestActor
-from guestshares.models import GuestSession, OpenRecord, Share
+from guestshares.models import GuestSession, OpenRecord, Share, ShareStatus, link_status
 from guestshares.models.policy import SecondBrowserRule
 from guestshares.models.session import LONGEST
 from guestshares.queries.policies import effective_policy
@@ -21,7 +21,7 @@ from kazinex.core import clock, context, crypto
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
-COUNT = """
+COUNT = f"""
 with opened as (
   update guestshares_share
   set opens_used = opens_used + 1,
@@ -30,8 +30,7 @@ with opened as (
       expiry_recorded_at = case when opens_used + 1 = maximum_opens then clock.at else expiry_recorded_at end
   from (select coalesce(%(told)s::timestamptz, clock_timestamp()) as at) clock
   where organisation_id = %(organisation)s and id = %(share)s and token_hash = %(token_hash)s
-    and revoked_at is null and expires_at > clock.at
-    and (maximum_opens = 0 or opens_used < maximum_opens)
+    and {link_status.sql(ShareStatus.ACTIVE, now="clock.at")}
   returning organisation_id, id, opens_used, last_opened_at
 )
 insert into guestshares_openrecord
@@ -41,7 +40,7 @@ select organisation_id, id, opens_used, last_opened_at, %(pending)s, %(browser)s
        case when %(acknowledged)s then last_opened_at end, %(ip)s, %(agent)s
 from opened
 returning id
-"""
+"""  # noqa: S608  made of our own words; every value is a parameter
 
 
 class Opening(NamedTuple):
@@ -58,18 +57,21 @@ def open(  # noqa: A001  the domain's own word
     email: str = "",
     passphrase: str = "",
     acknowledged: bool = False,
-    arrival: str = "",
+    pending: str = "",
     browser: str = "",
     token_hash: str = "",
 ) -> Opening:
-    """Open a share: every condition checked anew, counted once for each arrival; raises LinkDead or RuleBroken."""
+    """Open a share: every condition checked anew; raises LinkDead or RuleBroken.
+
+    It counts once for each `pending`: the same link that was followed once opens once, however often that is sent.
+    """
     require_answers(share, name=name, email=email, passphrase=passphrase, acknowledged=acknowledged)
     with transaction.atomic():
-        arrival_hash = crypto.digest(arrival or secrets.token_urlsafe(16))
-        opened = _opened_before(share, arrival_hash) if token_hash in {"", share.token_hash} else None
+        pending_hash = crypto.digest(pending or secrets.token_urlsafe(16))
+        opened = _opened_before(share, pending_hash) if token_hash in {"", share.token_hash} else None
         if opened is None:
             facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
-            opened = _count(share, token_hash or share.token_hash, {**facts, "pending": arrival_hash})
+            opened = _count(share, token_hash or share.token_hash, {**facts, "pending": pending_hash})
             return _begin(share, opened, opened.at)
         return _begin(share, opened, clock.now() if clock.is_told() else queries.database_clock())
 
@@ -106,14 +108,14 @@ def mail_fresh_link(share: Share) -> None:
 
 
 def leave(session: GuestSession) -> None:
-    """End a visit at the guest's own wish."""
+    """End a guest session at the guest's own wish."""
     GuestSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now())
 
 
-def _opened_before(share: Share, arrival_hash: str) -> OpenRecord | None:
-    if share.revoked_at or share.status == "expired":
+def _opened_before(share: Share, pending_hash: str) -> OpenRecord | None:
+    if share.is_ended:
         return None
-    found: OpenRecord | None = share.opens.filter(pending_hash=arrival_hash).first()
+    found: OpenRecord | None = share.opens.filter(pending_hash=pending_hash).first()
     return found
 
 

@@ -11,7 +11,7 @@ from audit.services.recording import record
 from documents.register.models import Document
 from documents.register.models.visibility import can_see
 from guestshares.domain import limits, policies
-from guestshares.models import Scope, Share, ShareItem, ShareStatus
+from guestshares.models import Scope, Share, ShareItem
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, tokens
 from kazinex.core import clock
@@ -140,7 +140,7 @@ def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued
         rules = effective_policy(share.project)
         _require_sharable([item.document for item in items], share.scope, rules, by)
         again = _on_same_terms(share, rules, by=by)
-        if share.status in {ShareStatus.ACTIVE, ShareStatus.EXHAUSTED}:
+        if not share.is_ended:
             _end(share, reason="Reissued with a new link.", by=by)
         pinned = [
             (item.document, item.document.current_revision if current_revisions else item.revision) for item in items

@@ -7,22 +7,21 @@ from django.db import connection, transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record_many
-from guestshares.models import Share
+from guestshares.models import Share, ShareStatus, link_status
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 
 BATCH = 1000
 BY = SystemActor("expiry")
 
-MARK = """
+MARK = f"""
 update guestshares_share set expiry_recorded_at = clock_timestamp()
 where id in (
   select id from guestshares_share
-  where organisation_id = %(organisation)s and revoked_at is null and expiry_recorded_at is null
-    and expires_at <= clock_timestamp()
+  where organisation_id = %(organisation)s and expiry_recorded_at is null and {link_status.sql(ShareStatus.EXPIRED)}
   order by expires_at limit %(batch)s for update skip locked)
 returning id
-"""
+"""  # noqa: S608  made of our own words; every value is a parameter
 
 
 def expire_due() -> int:

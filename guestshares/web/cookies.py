@@ -19,10 +19,10 @@ BETWEEN = "~"
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Which link brought this browser here, and a value of its own so that one arrival counts once."""
+    """Which link this browser followed, and a key of its own, so that following it once opens it once."""
 
     token_hash: str
-    arrival: str
+    key: str
 
 
 def set_pending(response: HttpResponseBase, token_hash: str) -> None:
@@ -34,17 +34,10 @@ def set_pending(response: HttpResponseBase, token_hash: str) -> None:
 def pending(request: HttpRequest) -> Pending | None:
     """The link this browser followed last, if that was a moment ago."""
     try:
-        token_hash, arrival = signing.loads(
-            request.COOKIES.get(_pending_name(), ""), salt=SALT, max_age=PENDING_SECONDS
-        )
+        token_hash, key = signing.loads(request.COOKIES.get(_pending_name(), ""), salt=SALT, max_age=PENDING_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Pending(token_hash, arrival)
-
-
-def forget_pending(response: HttpResponseBase) -> None:
-    """The link was used."""
-    response.delete_cookie(_pending_name(), samesite="Lax")
+    return Pending(token_hash, key)
 
 
 def session_keys(request: HttpRequest) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from guestshares.web.views import portal, respond, visit
+from guestshares.web.views import opening, portal, respond
 
 RECORD = "s/<slug:share>/records/<slug:revision>/"
 
 urlpatterns = [
-    path("open/", visit.opening, name="open"),
-    path("ask/", visit.ask, name="ask"),
-    path("left/", visit.left, name="left"),
+    path("open/", opening.opening, name="open"),
+    path("ask/", opening.ask, name="ask"),
+    path("left/", opening.left, name="left"),
     path("s/<slug:share>/", portal.portal, name="portal"),
     path("s/<slug:share>/leave/", portal.leave, name="leave"),
     path(RECORD, portal.record, name="record"),
@@ -19,5 +19,5 @@ urlpatterns = [
     path(RECORD + "draft/", respond.draft, name="draft"),
     path(RECORD + "attachments/<slug:attachment>/remove/", respond.attachment_remove, name="attachment-remove"),
     path(RECORD + "receipt/", respond.receipt, name="receipt"),
-    path("<str:token>/", visit.link, name="link"),
+    path("<str:token>/", opening.link, name="link"),
 ]

@@ -37,7 +37,7 @@ class Watched:
 
     def _require_access(self) -> None:
         with organisation_active(self._session.organisation_id):
-            share = Share.objects.unrevoked().filter(pk=self._session.share_id).exists()
+            share = Share.objects.unended().filter(pk=self._session.share_id).exists()
             open_still = GuestSession.objects.filter(pk=self._session.pk, ended_at=None).exists()
         if not (share and open_still):
             raise AccessEnded

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -124,12 +126,20 @@ class HttpResponseRedirectHtmx(HttpResponseRedirect):
         del self["Location"]
 
 
-def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """Render a page; never cached by anyone, and htmx and whole pages are told apart."""
-    response = render(request, template, context, status=status)
+def page(request: HttpRequest, template: str, *, status: int | None = None, **context: Any) -> HttpResponse:
+    """Render a page; never cached by anyone, and htmx and whole pages are told apart.
+
+    Unless a status is given, it is 200, and 422 where what was posted cannot be taken: a form on the page says why.
+    """
+    response = render(request, template, context, status=status or _status(request, context))
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _status(request: HttpRequest, context: dict[str, Any]) -> HTTPStatus:
+    is_refused = request.method == "POST" and any(isinstance(one, BaseForm) and one.errors for one in context.values())
+    return HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
 
 
 def denied(request: HttpRequest, decision: Decision) -> HttpResponse:

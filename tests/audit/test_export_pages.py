@@ -134,5 +134,5 @@ def test_an_expired_download_leads_back_to_the_page_that_says_so(committed, clie
 def test_wrong_filters_are_not_exported(committed, client):
     answer = client("ada").post(f"{NEW}?from=yesterday")
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "These filters cannot be read" in answer.content.decode()

@@ -12,7 +12,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from guestshares.domain.actors import GuestActor
 from guestshares.domain.dead_links import LinkDead
-from guestshares.models import GuestSession, OpenRecord, Share
+from guestshares.models import GuestSession, OpenRecord, Share, ShareStatus, link_status
 from guestshares.models.session import LONGEST
 from guestshares.services import sessions
 from kazinex.core import clock, crypto
@@ -64,7 +64,7 @@ def lock_and_save(share: Share) -> tuple[Share, OpenRecord]:
     given = facts()
     found = Share.objects.select_for_update(of=("self",)).get(pk=share.pk, token_hash=share.token_hash)
     now = clock.now()
-    assert found.revoked_at is None and found.expires_at > now and found.has_opens_left  # noqa: PT018
+    assert link_status.of(found, now) == ShareStatus.ACTIVE
     found.opens_used += 1
     found.first_opened_at = found.first_opened_at or now
     found.last_opened_at = now
@@ -83,7 +83,7 @@ def count_by_lock_and_save(share: Share) -> None:
 
 
 def open_by_lock_and_save(share: Share) -> None:
-    """Everything an opening is: counted once for each arrival, second browsers noted, recorded, with a session."""
+    """Everything an opening is: counted once, second browsers noted, recorded, with a session."""
     with organisation_active(share.organisation_id), transaction.atomic():
         earlier = OpenRecord.objects.filter(share=share)
         assert not earlier.filter(pending_hash=secrets.token_hex(32)).exists()

@@ -1,15 +1,18 @@
 """Forms say what to do, and ask for their choices anew each time."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django import forms
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from justhtml import JustHTML
 
-from kazinex.core.forms import CodeInput, DateInput, HouseForm, HouseRenderer, settle
+from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import CHOOSE_AGAIN, CodeInput, DateInput, HouseForm, HouseRenderer, settle
 from kazinex.core.tenancy import NoOrganisation
 
 Membership: Any = apps.get_model("accounts", "Membership")
@@ -145,3 +148,69 @@ def _nodes(html: str) -> list[Any]:
     found = JustHTML(html, fragment=True, sanitize=False).query("select, optgroup, option")
     assert len(found) == 6
     return [(node.name, node.attrs, node.to_text().split()) for node in found]
+
+
+class Registering(HouseForm):
+    number = forms.CharField()
+    file = forms.FileField()
+    note = forms.CharField(required=False)
+
+
+def sent(number: str = "HT-1") -> Registering:
+    return Registering({"number": number, "note": "Kept"}, {"file": SimpleUploadedFile("plan.pdf", b"x")})
+
+
+def refuse(field: str) -> Any:
+    raise RuleBroken("This is taken.", field=field)
+
+
+def test_what_the_change_returned_is_kept():
+    form = sent()
+
+    assert form.submit(lambda: [form.cleaned_data["number"]])
+    assert (form.result, form.broken) == (["HT-1"], None)
+
+
+def test_nothing_is_asked_of_a_service_before_the_form_is_in_order():
+    asked: list[str] = []
+
+    assert not sent(number="").submit(partial(asked.append, "asked"))
+    assert not Registering().submit(partial(asked.append, "asked"))
+    assert asked == []
+
+
+@pytest.mark.parametrize(("field", "place"), [("number", "number"), ("", "__all__"), ("colour", "__all__")])
+def test_a_broken_rule_is_said_at_its_field_or_above_the_form(field, place):
+    form = sent()
+
+    assert not form.submit(partial(refuse, field))
+    assert form.errors == {place: ["This is taken."], "file": [CHOOSE_AGAIN]}
+    assert form.broken is not None
+    assert "Kept" in str(form)
+
+
+def test_a_file_that_was_sent_with_something_wrong_has_to_be_chosen_again():
+    assert sent(number="").errors == {"number": ["Enter the number."], "file": [CHOOSE_AGAIN]}
+    assert Registering({"number": ""}).errors == {"number": ["Enter the number."], "file": ["Choose the file."]}
+    assert sent().errors == {}
+
+
+def test_of_several_changes_each_is_refused_by_itself():
+    form = sent()
+    assert form.is_valid()
+
+    assert [form.attempt(partial(refuse, "number")), form.attempt(lambda: None)] == [False, True]
+
+
+def test_fields_declared_elsewhere_are_worded_and_placed_like_the_others():
+    class Described(HouseForm):
+        reason = forms.CharField()
+        field_order = ("colour", "reason")
+
+        def made_fields(self) -> dict[str, forms.Field]:
+            return {"colour": forms.CharField()}
+
+    form = Described({})
+
+    assert form.errors == {"colour": ["Enter the colour."], "reason": ["Enter the reason."]}
+    assert list(form.fields) == ["colour", "reason"]

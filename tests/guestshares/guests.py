@@ -25,7 +25,7 @@ def share_with_jo(world: World, document: Any = None, *, by: str = "dina", **ter
     return issued.share, issued.link.removeprefix(_site())
 
 
-def arrive(link: str, client: HouseClient | None = None) -> HouseClient:
+def follow(link: str, client: HouseClient | None = None) -> HouseClient:
     """A browser that has followed the link and stands at the opening page."""
     client = client or HouseClient()
     assert client.get(link).status_code == 303
@@ -33,8 +33,8 @@ def arrive(link: str, client: HouseClient | None = None) -> HouseClient:
 
 
 def enter(link: str, client: HouseClient | None = None, **answers: str) -> HouseClient:
-    """A browser with an open visit."""
-    client = arrive(link, client)
+    """A browser with an open guest session."""
+    client = follow(link, client)
     response = client.post("/g/open/", JO | answers)
     assert response.status_code == 303, response.content.decode()
     return client

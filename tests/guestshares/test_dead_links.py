@@ -44,7 +44,7 @@ def test_revoked_goes_before_expired_goes_before_exceeded(world):
 
 def test_a_share_that_dies_while_its_opening_page_stands_open_is_refused_and_recorded(world):
     share, link = guests.share_with_jo(world)
-    jo = guests.arrive(link)
+    jo = guests.follow(link)
     guests.end_by_date(share)
     assert jo.post("/g/open/", guests.JO).status_code == 410
     assert guests.sentences(share)[-1] == "The share for Jo Reid was not opened: expired"
@@ -106,7 +106,7 @@ def test_a_request_can_be_declined(world):
 
 def test_asking_is_throttled_and_answers_the_same_whatever_comes_of_it(world):
     _, link = guests.share_with_jo(world)
-    jo = guests.arrive(link)
+    jo = guests.follow(link)
     assert {jo.post("/g/ask/", {"note": "hello"}).content.decode().count("passed on") for _ in range(7)} == {2}
     assert AccessRequest.objects.count() == 0
 
@@ -126,9 +126,9 @@ def _gone(link: str) -> str:
     return answer.content.decode()
 
 
-def test_an_arrival_by_a_link_that_was_replaced_opens_nothing_more(world):
+def test_a_link_that_was_followed_and_then_replaced_opens_nothing_more(world):
     share, link = guests.share_with_jo(world)
-    jo = guests.arrive(link)
+    jo = guests.follow(link)
     before = {name: morsel.value for name, morsel in jo.cookies.items()}
     assert jo.post("/g/open/", guests.JO).status_code == 303
     shares.rotate(share, by=world.actor("dina"))

@@ -66,9 +66,9 @@ def test_the_cookie_is_for_this_host_only_and_hidden_from_scripts(world):
     assert GuestSession.objects.get().share_id == share.pk
 
 
-def test_the_same_arrival_posted_twice_counts_once(world):
+def test_the_same_link_followed_once_and_posted_twice_counts_once(world):
     share, link = guests.share_with_jo(world)
-    jo = guests.arrive(link)
+    jo = guests.follow(link)
     pending = jo.cookies["kazinex_guest_pending"].value
     for _ in range(2):
         jo.cookies["kazinex_guest_pending"] = pending
@@ -78,7 +78,7 @@ def test_the_same_arrival_posted_twice_counts_once(world):
     assert (share.opens_used, OpenRecord.objects.count()) == (1, 1)
 
 
-def test_reloading_and_looking_inside_a_visit_costs_nothing(world):
+def test_reloading_and_looking_inside_a_guest_session_costs_nothing(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
     for _ in range(5):
@@ -90,7 +90,7 @@ def test_reloading_and_looking_inside_a_visit_costs_nothing(world):
     assert guests.story(share).count("guest_file_viewed") == 1
 
 
-def test_the_last_open_also_ends_the_share_and_open_visits_go_on(world):
+def test_the_last_open_also_ends_the_share_and_open_sessions_go_on(world):
     share, link = guests.share_with_jo(world, max_opens=1)
     jo = guests.enter(link)
 
@@ -103,7 +103,7 @@ def test_the_last_open_also_ends_the_share_and_open_visits_go_on(world):
 
 def test_names_and_acknowledgement_are_asked_for(world):
     _, link = guests.share_with_jo(world)
-    jo = guests.arrive(link)
+    jo = guests.follow(link)
     answer = jo.post("/g/open/", {"name": "Jo Reid"})
 
     assert answer.status_code == 422
@@ -135,7 +135,7 @@ def test_a_second_browser_is_let_in_and_reported(world):
 
 def test_a_wrong_passphrase_is_refused_recorded_and_throttled(world):
     share, link = guests.share_with_jo(world, passphrase="culvert 12")
-    jo = guests.arrive(link)
+    jo = guests.follow(link)
     answers = [jo.post("/g/open/", guests.JO | {"passphrase": "guess"}).status_code for _ in range(6)]
 
     assert answers == [422] * 5 + [429]
@@ -161,27 +161,27 @@ def test_without_having_followed_a_link_there_is_nothing_to_open(world):
 
 
 @pytest.mark.parametrize("value", ["", "x", "a:b:c", "W10:1abc:nonsense", "ÿ"])
-def test_a_made_up_arrival_is_no_arrival(world, value):
+def test_a_made_up_cookie_follows_no_link(world, value):
     guest = HouseClient()
     guest.cookies["kazinex_guest_pending"] = value
     assert guest.get("/g/open/").status_code == 404
 
 
-def test_a_visit_ends_after_half_an_hour_without_a_click(world):
+def test_a_guest_session_ends_after_half_an_hour_without_a_click(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
     GuestSession.objects.update(last_seen_at=clock.now() - timedelta(minutes=31))
     assert jo.get(guests.portal(share)).status_code == 404
 
 
-def test_a_visit_ends_after_eight_hours(world):
+def test_a_guest_session_ends_after_eight_hours(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
     GuestSession.objects.update(ends_at=clock.now() - timedelta(seconds=1))
     assert jo.get(guests.portal(share)).status_code == 404
 
 
-def test_leaving_ends_the_visit_also_for_a_copied_cookie(world):
+def test_leaving_ends_the_guest_session_also_for_a_copied_cookie(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
     cookie = jo.cookies["kazinex_guest"].value
@@ -265,7 +265,7 @@ def test_policy_may_send_a_fresh_link_instead_of_letting_a_second_browser_in(wor
     SharePolicy.objects.create(on_second_browser="mail")
     share, link = guests.share_with_jo(world)
     guests.enter(link)
-    stranger = guests.arrive(link)
+    stranger = guests.follow(link)
     answer = stranger.post("/g/open/", guests.JO)
 
     assert "A fresh link is on its way" in answer.content.decode()
@@ -286,7 +286,7 @@ def test_a_rotated_link_opens_and_the_old_one_does_not(world):
 
 def test_a_link_rotated_while_its_opening_page_stands_open_does_not_open(world):
     share, link = guests.share_with_jo(world)
-    jo = guests.arrive(link)
+    jo = guests.follow(link)
     shares.rotate(share, by=world.actor("dina"))
     assert jo.post("/g/open/", guests.JO).status_code == 410
     share.refresh_from_db()

@@ -41,7 +41,7 @@ class Guest:
         wire.close()
         return answer.status, body
 
-    def arrive(self, link: str) -> str:
+    def follow(self, link: str) -> str:
         assert self.ask("GET", link)[0] == 303
         found = TOKEN.search(self.ask("GET", "/g/open/")[1])
         assert found
@@ -79,7 +79,7 @@ def shared(served_world, server):
 def test_sixty_guests_at_once_and_five_opens_left_let_exactly_five_in(shared):
     world, share, link, url = shared
     jos = [Guest(url) for _ in range(60)]
-    forms = [guests.JO | {"csrfmiddlewaretoken": jo.arrive(link)} for jo in jos]
+    forms = [guests.JO | {"csrfmiddlewaretoken": jo.follow(link)} for jo in jos]
     answers = together([partial(jo.ask, "POST", "/g/open/", form) for jo, form in zip(jos, forms, strict=True)])
 
     assert Counter(status for status, _ in answers) == {303: 5, 410: 55}
@@ -92,10 +92,10 @@ def test_sixty_guests_at_once_and_five_opens_left_let_exactly_five_in(shared):
     assert (events["share_accessed"], events["share_expired"]) == (5, 1)
 
 
-def test_one_arrival_posted_twenty_times_at_once_counts_once(shared):
+def test_one_link_followed_once_and_posted_twenty_times_at_once_counts_once(shared):
     world, share, link, url = shared
     jo = Guest(url)
-    form = guests.JO | {"csrfmiddlewaretoken": jo.arrive(link)}
+    form = guests.JO | {"csrfmiddlewaretoken": jo.follow(link)}
     copies = [Guest(url) for _ in range(20)]
     for copy in copies:
         copy.cookies = dict(jo.cookies)
@@ -110,7 +110,7 @@ def test_one_arrival_posted_twenty_times_at_once_counts_once(shared):
 def test_one_answer_submitted_ten_times_at_once_is_stored_once(shared):
     world, share, link, url = shared
     jo = Guest(url)
-    form = guests.JO | {"csrfmiddlewaretoken": jo.arrive(link)}
+    form = guests.JO | {"csrfmiddlewaretoken": jo.follow(link)}
     assert jo.ask("POST", "/g/open/", form)[0] == 303
     with organisation_active(world.meridian):
         path = guests.record(share, "respond")
@@ -129,7 +129,7 @@ def test_one_answer_submitted_ten_times_at_once_is_stored_once(shared):
 def test_after_a_revoke_no_request_gets_through(shared):
     world, share, link, url = shared
     jo = Guest(url)
-    assert jo.ask("POST", "/g/open/", guests.JO | {"csrfmiddlewaretoken": jo.arrive(link)})[0] == 303
+    assert jo.ask("POST", "/g/open/", guests.JO | {"csrfmiddlewaretoken": jo.follow(link)})[0] == 303
     with organisation_active(world.meridian):
         paths = [guests.portal(share), guests.record(share), guests.record(share, "download")]
         assert [jo.ask("GET", path)[0] for path in paths] == [200, 200, 200]

@@ -6,6 +6,7 @@ import pytest
 
 from audit import queries as audit_queries
 from documents.register.domain.changes import REVISION_ADDED
+from guestshares.domain.policies import BY_NAME
 from guestshares.models import Share, SharePolicy
 from guestshares.queries.policies import effective_policy
 from guestshares.services import policies, shares
@@ -137,7 +138,7 @@ def test_every_row_refuses_what_is_softer(world, name, value):
         on_second_browser="mail",
     )
     with pytest.raises(RuleBroken, match="only be stricter"):
-        policies.save({name: value}, project=world.harbour, by=world.actor("petra"))
+        policies.save(dict.fromkeys(BY_NAME) | {name: value}, project=world.harbour, by=world.actor("petra"))
 
 
 def test_a_new_revision_ends_shares_where_policy_says_so(world):

@@ -22,13 +22,13 @@ ANSWER = {"decision": "approved", "comment": "Fine."}
 
 
 @pytest.fixture
-def visit(world):
+def opened(world):
     share, link = guests.share_with_jo(world)
     return share, guests.enter(link)
 
 
-def test_the_receipt_carries_the_hash_of_the_whole_answer(world, visit, mailoutbox):
-    share, jo = visit
+def test_the_receipt_carries_the_hash_of_the_whole_answer(world, opened, mailoutbox):
+    share, jo = opened
     page = jo.post(guests.record(share, "respond"), ANSWER, follow=True).content.decode()
     answer = GuestResponse.objects.select_related("item__share", "item__document", "item__revision").get()
 
@@ -44,8 +44,8 @@ def test_the_receipt_carries_the_hash_of_the_whole_answer(world, visit, mailoutb
     assert "Jo Reid answered “Approved” on HT-CIV-DWG-001" in told.body
 
 
-def test_an_answer_is_recorded_with_decision_comment_and_names_of_files(world, visit):
-    share, jo = visit
+def test_an_answer_is_recorded_with_decision_comment_and_names_of_files(world, opened):
+    share, jo = opened
     files = [SimpleUploadedFile("notes.txt", b"Too narrow.\n"), SimpleUploadedFile("more.txt", b"Really.\n")]
     jo.post(guests.record(share, "respond"), ANSWER | {"attachments": files})
 
@@ -61,8 +61,8 @@ def test_an_answer_is_recorded_with_decision_comment_and_names_of_files(world, v
     assert guests.sentences(share)[-1] == "Jo Reid answered “Approved” on HT-CIV-DWG-001 revision A"
 
 
-def test_an_answer_is_final(world, visit):
-    share, jo = visit
+def test_an_answer_is_final(world, opened):
+    share, jo = opened
     jo.post(guests.record(share, "respond"), ANSWER)
     again = jo.post(guests.record(share, "respond"), {"decision": "rejected", "comment": "No!"})
     assert again["Location"] == guests.record(share, "receipt")
@@ -74,7 +74,7 @@ def test_an_answer_is_final(world, visit):
     assert [(r.decision, r.comment) for r in GuestResponse.objects.all()] == [("approved", "Fine.")]
 
 
-def test_drafts_are_kept_as_they_are_typed_and_survive_a_new_visit(world):
+def test_drafts_are_kept_as_they_are_typed_and_survive_a_new_session(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
     saved = jo.post(guests.record(share, "draft"), {"decision": "rejected", "comment": "Half a thou"})
@@ -86,8 +86,8 @@ def test_drafts_are_kept_as_they_are_typed_and_survive_a_new_visit(world):
     assert '<option value="rejected" selected>' in page
 
 
-def test_save_draft_needs_no_decision_and_keeps_files(world, visit):
-    share, jo = visit
+def test_save_draft_needs_no_decision_and_keeps_files(world, opened):
+    share, jo = opened
     files = [SimpleUploadedFile("notes.txt", b"Too narrow.\n")]
     page = jo.post(
         guests.record(share, "respond"), {"comment": "Later", "attachments": files, "draft": "yes"}, follow=True
@@ -99,8 +99,8 @@ def test_save_draft_needs_no_decision_and_keeps_files(world, visit):
     assert not GuestAttachment.objects.exists()
 
 
-def test_a_submitted_file_cannot_be_taken_back(world, visit):
-    share, jo = visit
+def test_a_submitted_file_cannot_be_taken_back(world, opened):
+    share, jo = opened
     jo.post(guests.record(share, "respond"), ANSWER | {"attachments": [SimpleUploadedFile("a.txt", b"x\n")]})
     attachment = GuestAttachment.objects.get()
     path = guests.record(share, "attachments", attachment.public_id, "remove")
@@ -108,8 +108,8 @@ def test_a_submitted_file_cannot_be_taken_back(world, visit):
     assert GuestAttachment.objects.count() == 1
 
 
-def test_a_program_is_refused_and_nothing_typed_is_lost(world, visit):
-    share, jo = visit
+def test_a_program_is_refused_and_nothing_typed_is_lost(world, opened):
+    share, jo = opened
     page = jo.post(
         guests.record(share, "respond"), ANSWER | {"attachments": [SimpleUploadedFile("tool.exe", b"MZ\x90\x00")]}
     )
@@ -119,8 +119,8 @@ def test_a_program_is_refused_and_nothing_typed_is_lost(world, visit):
     assert not GuestResponse.objects.exists()
 
 
-def test_approved_with_comments_needs_a_comment_or_a_file(world, visit):
-    share, jo = visit
+def test_approved_with_comments_needs_a_comment_or_a_file(world, opened):
+    share, jo = opened
     page = jo.post(guests.record(share, "respond"), {"decision": "approved_with_comments", "comment": " "})
     assert "Write the comment, or attach it as a file." in page.content.decode()
 
@@ -135,13 +135,13 @@ def test_only_the_decisions_the_creator_offered(world):
 
 
 @pytest.mark.parametrize("decision", ["", "burn_it", "approved\x00"])
-def test_a_decision_is_one_of_those_offered(world, visit, decision):
-    share, jo = visit
+def test_a_decision_is_one_of_those_offered(world, opened, decision):
+    share, jo = opened
     assert jo.post(guests.record(share, "respond"), {"decision": decision}).status_code == 422
 
 
-def test_after_the_date_an_open_visit_still_takes_draft_and_answer_marked_late(world, visit):
-    share, jo = visit
+def test_after_the_date_an_open_session_still_takes_draft_and_answer_marked_late(world, opened):
+    share, jo = opened
     guests.end_by_date(share)
     assert jo.get(guests.portal(share)).status_code == 410
     assert jo.get(guests.record(share, "download")).status_code == 410
@@ -156,8 +156,8 @@ def test_after_the_date_an_open_visit_still_takes_draft_and_answer_marked_late(w
     assert "Late" in world.client("dina").get(share.get_absolute_url()).content.decode()
 
 
-def test_after_a_revoke_the_text_is_given_back_and_nothing_is_stored(world, visit):
-    share, jo = visit
+def test_after_a_revoke_the_text_is_given_back_and_nothing_is_stored(world, opened):
+    share, jo = opened
     shares.revoke(share, reason="Wrong person", by=world.actor("dina"))
     page = jo.post(guests.record(share, "respond"), {"decision": "rejected", "comment": "An hour of <b>work</b>"})
 
@@ -180,8 +180,8 @@ def test_policy_may_end_the_share_once_everything_is_answered(world):
     assert share.revoke_reason == "Everything was answered."
 
 
-def test_the_controller_downloads_what_the_guest_attached(world, visit):
-    share, jo = visit
+def test_the_controller_downloads_what_the_guest_attached(world, opened):
+    share, jo = opened
     jo.post(guests.record(share, "respond"), ANSWER | {"attachments": [SimpleUploadedFile("a.txt", b"Narrow.\n")]})
     address = f"{share.get_absolute_url()}attachments/{GuestAttachment.objects.get().public_id}/"
     taken = world.client("dina").get(address)

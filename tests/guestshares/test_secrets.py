@@ -28,7 +28,7 @@ def test_no_table_holds_token_key_or_passphrase(world):
         assert secret not in text
 
 
-def test_no_table_holds_the_key_of_a_visit(world):
+def test_no_table_holds_the_key_of_a_guest_session(world):
     _, link = guests.share_with_jo(world)
     key = guests.enter(link).cookies["kazinex_guest"].value.split(":")[1]
     assert key not in everything()

@@ -75,10 +75,13 @@ class InviteForm(HouseForm):
         left["emails"] = "\n".join(emails)
         self.data = left
 
-    def wanted_projects(self) -> list[dict[str, Any]]:
-        """The projects as an invitation keeps them."""
-        chosen = self.cleaned_data.get("projects") or []
-        return [{"project_id": int(key), "role": self.cleaned_data["project_role"]} for key in chosen]
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The role, and the projects as an invitation keeps them."""
+        typed = self.cleaned_data
+        chosen = typed.get("projects") or []
+        projects = [{"project_id": int(key), "role": typed["project_role"]} for key in chosen]
+        return {"role": typed["role"], "projects": projects}
 
 
 class JoinForm(HouseForm):

@@ -137,6 +137,11 @@ class RequireTwoFactorForm(HouseForm):
             self.add_error("start_day", "This start lies in the past. Choose a later one, or leave both empty for now.")
         return typed
 
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {"grace_days": self.cleaned_data["grace_days"], "starts_at": self.starts_at()}
+
     def starts_at(self) -> datetime | None:
         """The instant that was chosen, in UTC; None for now."""
         day = self.cleaned_data.get("start_day")
@@ -147,12 +152,6 @@ class RequireTwoFactorForm(HouseForm):
         if clock is None:
             return start
         return datetime.combine(day, clock, moments.zone(self.time_zone)).astimezone(UTC)
-
-
-class ReasonForm(HouseForm):
-    """Why a change that takes something away is made."""
-
-    reason = forms.CharField(label="Reason", max_length=300, help_text="It stands in the audit log.")
 
 
 def _as_it_stands(organisation: Organisation, settings: SecuritySettings) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A person's own pages: name, address, factors, sessions."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,21 +19,28 @@ from accounts.web.forms.account import EmailForm, NameForm
 from accounts.web.requests import SeeOther
 from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import page, public, signed_in
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
+
+FACTOR_REMOVED = Notice(
+    "This factor stops working at once",
+    "Your other sessions end, and you are told by mail. If it is your last factor, your recovery codes go with it "
+    "and your password alone opens your account.",
+)
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Any) -> HttpResponse:
     """What one is called, and where one belongs."""
-    form = NameForm(request.POST or None, initial={"name": request.user.name})
-    if form.is_bound and form.is_valid():
-        names.change(request.user, name=form.cleaned_data["name"], by=PersonActor(request.user))
+    form = NameForm(posted(request), initial={"name": request.user.name})
+    if form.submit(lambda: names.change(request.user, by=PersonActor(request.user), **form.cleaned_data)):
         messages.success(request, "Your name is saved.")
         return SeeOther(reverse("accounts:account"))
     memberships = queries.own_memberships(request.user)
-    status = 422 if form.errors else 200
-    return page(request, "accounts/account.html", status=status, form=form, memberships=memberships)
+    return page(request, "accounts/account.html", form=form, memberships=memberships)
 
 
 @signed_in
@@ -59,19 +67,25 @@ def factor_remove(request: Any, factor: str) -> HttpResponse:
     found = next((own for own in factors.factors_of(request.user) if own.public_id == factor), None)
     if found is None:
         raise Http404
-    words = ""
-    if request.method == "POST":
-        try:
-            two_factor.remove(found, by=PersonActor(request.user))
-        except RuleBroken as error:
-            words = error.words
-        else:
-            update_session_auth_hash(request, request.user)
-            messages.success(request, f"{found.name} is removed.")
-            response = SeeOther(reverse("accounts:security"))
-            known_devices.remember(response, request, request.user)
-            return response
-    return page(request, "accounts/factor_remove.html", status=422 if words else 200, factor=found, words=words)
+    change, back = partial(two_factor.remove, found, by=PersonActor(request.user)), reverse("accounts:security")
+
+    def to() -> HttpResponse:
+        update_session_auth_hash(request, request.user)
+        response = SeeOther(back)
+        known_devices.remember(response, request, request.user)
+        return response
+
+    asked = ReasonPage(
+        layout="layouts/account.html",
+        crumbs=[("Security", back), ("Remove a factor", "")],
+        heading=f"Remove {found.name}",
+        button="Remove factor",
+        notices=[FACTOR_REMOVED],
+        back=back,
+        template="accounts/factor_remove.html",
+    )
+    done = f"{found.name} is removed."
+    return reasons.ask(request, asked, change, done=done, to=to, form=HouseForm(posted(request)), factor=found)
 
 
 @signed_in
@@ -105,16 +119,11 @@ def session_end(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_change(request: Any) -> HttpResponse:
     """Ask to sign in with another address."""
-    form = EmailForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            email_changes.ask(request.user, email=form.cleaned_data["email"], by=PersonActor(request.user))
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            messages.success(request, "A link is on its way to the new address. Nothing changes before you follow it.")
-            return SeeOther(reverse("accounts:account"))
-    return page(request, "accounts/email_change.html", status=422 if form.errors else 200, form=form)
+    form = EmailForm(posted(request))
+    if form.submit(lambda: email_changes.ask(request.user, by=PersonActor(request.user), **form.cleaned_data)):
+        messages.success(request, "A link is on its way to the new address. Nothing changes before you follow it.")
+        return SeeOther(reverse("accounts:account"))
+    return page(request, "accounts/email_change.html", form=form)
 
 
 @public

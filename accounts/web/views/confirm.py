@@ -14,7 +14,7 @@ from accounts.web import fresh_proof
 from accounts.web.forms.account import ConfirmForm
 from accounts.web.requests import SeeOther, local
 from accounts.web.views.sign_in import too_many
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import page, signed_in
 
 
@@ -34,19 +34,17 @@ def resume(request: Any) -> HttpResponse:
 def confirm(request: Any) -> HttpResponse:
     """The password, and a code or passkey where one is set up; then back to what was about to be done."""
     then = local(request, request.GET.get("next"))
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     kinds = factors.proof_kinds(request.user)
     form.ask_only(code=Authenticator.kind in kinds, passkey=Passkey.kind in kinds)
-    if form.is_bound and form.is_valid():
-        try:
-            if wait := proofs.confirm(
-                request.user, challenge=request.session.pop("passkey", None), **form.cleaned_data
-            ):
-                return too_many(request, wait)
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            fresh_proof.prove(request)
-            return SeeOther(then)
-    context = {"form": form, "passkey": Passkey.kind in kinds, "next": then}
-    return page(request, "accounts/confirm.html", status=422 if form.errors else 200, **context)
+    if form.submit(lambda: _proved(request, form)):
+        if wait := form.result:
+            return too_many(request, wait)
+        fresh_proof.prove(request)
+        return SeeOther(then)
+    return page(request, "accounts/confirm.html", form=form, passkey=Passkey.kind in kinds, next=then)
+
+
+def _proved(request: Any, form: ConfirmForm) -> int:
+    """Seconds to wait before another try is taken; 0 where the proof is good."""
+    return proofs.confirm(request.user, challenge=request.session.pop("passkey", None), **form.cleaned_data)

@@ -1,6 +1,7 @@
 """Setting up an authenticator app, and the recovery codes that come with it."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from accounts.web import doors, login_flow, qr
 from accounts.web.forms.account import EnrolForm
 from accounts.web.requests import SeeOther, local, with_next
 from kazinex.core import crypto
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import page, signed_in
 
 CODES = "new_recovery_codes"
@@ -30,23 +31,18 @@ Shown = dict[str, Any]
 @require_http_methods(["GET", "HEAD", "POST"])
 def authenticator(request: Any) -> HttpResponse:
     """Scan, type the first code, done; a page in another tab has a secret of its own."""
-    form = EnrolForm(request.POST or None)
+    form = EnrolForm(posted(request))
     setup = authenticators.resume(request.user, request.POST.get("setup", "")) if form.is_bound else None
     if form.is_bound and setup is None:
         messages.warning(request, "This page was open too long. Here is a new key; scan it again.")
         form = EnrolForm()
-    if setup and form.is_valid():
-        try:
-            authenticators.enrol(setup, code=form.cleaned_data["code"], by=PersonActor(request.user))
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            return after_enrolling(request, Authenticator.kind)
+    if setup and form.submit(partial(_enrol, request, setup, form)):
+        return after_enrolling(request, Authenticator.kind)
     setup = setup or authenticators.begin(request.user)
     if not form.is_bound:
         form.initial["setup"] = setup.sealed
     context: Shown = {"setup": setup, "picture": qr.picture(setup.uri), "replaces": bool(setup.replaces), "form": form}
-    return page(request, "accounts/authenticator.html", status=422 if form.errors else 200, **context)
+    return page(request, "accounts/authenticator.html", **context)
 
 
 @signed_in
@@ -97,6 +93,10 @@ def after_enrolling(request: Any, kind: str) -> HttpResponse:
         return SeeOther(then)
     _keep(request, recovery_codes.renew(request.user, by=PersonActor(request.user)))
     return SeeOther(with_next(reverse("accounts:recovery-codes"), then))
+
+
+def _enrol(request: Any, setup: authenticators.Setup, form: EnrolForm) -> Authenticator:
+    return authenticators.enrol(setup, code=form.cleaned_data["code"], by=PersonActor(request.user))
 
 
 def _keep(request: Any, codes: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Invitations: sent, sent again and withdrawn by members; accepted by whoever got the mail."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from accounts.models import Invitation, InvitationDoor, Membership
 from accounts.services import invitations, role_rules
 from accounts.web.forms.members import InviteForm, JoinForm
 from kazinex.core import context, crypto, throttle
+from kazinex.core.buttons import press
 from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page, public
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
@@ -30,7 +33,7 @@ def invite(request: MemberRequest) -> HttpResponse:
     settings = queries.security_settings()
     initial = {"role": settings.default_organisation_role, "project_role": settings.default_project_role}
     roles, offered = role_rules.roles_in_reach(request.actor), queries.invitable_projects(request.actor)
-    form = InviteForm(request.POST or None, initial=initial, roles=roles, offered=offered)
+    form = InviteForm(posted(request), initial=initial, roles=roles, offered=offered)
     if form.is_valid() and _may_go_on(request, form):
         sent, left = _invite_all(request, form)
         if sent:
@@ -46,12 +49,8 @@ def invite(request: MemberRequest) -> HttpResponse:
 @require_POST
 def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Mail a new link; the old one opens nothing any more."""
-    try:
-        invitations.resend(invitation, by=request.actor)
-    except RuleBroken as error:
-        messages.error(request, error.words)
-    else:
-        messages.success(request, f"{invitation.email} gets a new link. The one before it no longer works.")
+    done = f"{invitation.email} gets a new link. The one before it no longer works."
+    press(request, lambda: invitations.resend(invitation, by=request.actor), done=done)
     return redirect("accounts:members", organisation=request.organisation.slug)
 
 
@@ -59,12 +58,8 @@ def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
 @require_POST
 def revoke(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Withdraw an invitation that was not accepted yet."""
-    try:
-        invitations.revoke(invitation, by=request.actor)
-    except RuleBroken as error:
-        messages.error(request, error.words)
-    else:
-        messages.success(request, f"The invitation to {invitation.email} is withdrawn.")
+    done = f"The invitation to {invitation.email} is withdrawn."
+    press(request, lambda: invitations.revoke(invitation, by=request.actor), done=done)
     return redirect("accounts:members", organisation=request.organisation.slug)
 
 
@@ -85,20 +80,15 @@ def accept(request: Any, token: str) -> HttpResponse:
 def _answer(request: Any, invitation: Invitation) -> HttpResponse:
     holder = invitation.membership.user
     is_new = not holder.has_usable_password()
-    form = JoinForm(request.POST if request.method == "POST" and is_new else None)
-    context = {"invitation": invitation, "is_new": is_new, "form": form, "is_theirs": request.user == holder}
-    if request.method == "POST" and (context["is_theirs"] or (is_new and form.is_valid())):
-        try:
-            joined = _joined(request, invitation, form)
-        except RuleBroken as error:
-            form.add_error(error.field if is_new and error.field in form.fields else None, error.words)
-            context["words"] = error.words
-        else:
-            return _welcome(request, joined, is_new=is_new)
+    is_theirs = request.user == holder
+    form = JoinForm(posted(request)) if is_new and not is_theirs else HouseForm(posted(request))
+    if (is_new or is_theirs) and form.submit(lambda: _joined(request, invitation, form)):
+        return _welcome(request, form.result, is_new=is_new)
+    context = {"invitation": invitation, "is_new": is_new, "form": form, "is_theirs": is_theirs}
     return page(request, "accounts/invitation.html", **context)
 
 
-def _joined(request: Any, invitation: Invitation, form: JoinForm) -> Membership:
+def _joined(request: Any, invitation: Invitation, form: HouseForm) -> Membership:
     if request.user == invitation.membership.user:
         return invitations.accept(invitation, user=request.user)
     return invitations.accept_as_new(invitation, **form.cleaned_data)
@@ -137,22 +127,18 @@ def _unknown(request: Any) -> HttpResponse:
 def _may_go_on(request: MemberRequest, form: InviteForm) -> bool:
     for _each in form.cleaned_data["emails"]:
         if not throttle.hit("invitations", str(request.organisation.pk), **INVITATIONS_AN_HOUR):
-            form.add_error("emails", "Too many invitations within an hour. Try again later.")
+            form.refuse(RuleBroken("Too many invitations within an hour. Try again later.", field="emails"))
             return False
     return True
 
 
 def _invite_all(request: MemberRequest, form: InviteForm) -> tuple[list[str], list[str]]:
     """Invite each address by itself, so that one that is refused does not hold up the others; who was, who was not."""
-    sent, left = [], []
-    typed, projects = dict(form.cleaned_data), form.wanted_projects()
-    for email in typed["emails"]:
-        try:
-            with transaction.atomic():
-                invitations.invite(email=email, role=typed["role"], projects=projects, by=request.actor)
-        except RuleBroken as error:
-            form.add_error(error.field if error.field in form.fields else None, error.words)
-            left.append(email)
-        else:
-            sent.append(email)
-    return sent, left
+    emails, wanted = form.cleaned_data["emails"], form.wanted
+    sent = [email for email in emails if form.attempt(partial(_invite, email, by=request.actor, **wanted))]
+    return sent, [email for email in emails if email not in sent]
+
+
+def _invite(email: str, *, by: Any, **wanted: Any) -> None:
+    with transaction.atomic():
+        invitations.invite(email=email, by=by, **wanted)

@@ -1,10 +1,13 @@
 """One member: their role, their second factor, their way out and back in."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts import queries
@@ -14,15 +17,32 @@ from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
 from accounts.services import members, role_rules
 from accounts.web.forms.members import RoleForm
-from accounts.web.forms.settings import ReasonForm
 from accounts.web.tables import furnished
 from audit.queries import events_about, scope, timeline
-from kazinex.core.errors import RuleBroken
+from kazinex.core.buttons import press
+from kazinex.core.forms import posted
 from kazinex.core.http import FRESH_PROOF, MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 
 FOR_FRESH_PROOF = {OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER}
 MOST_EVENTS = 10
+DEACTIVATED = Notice(
+    "Access ends at once",
+    "They are signed out and reach nothing of this organisation. Their shares, documents and history stay and name "
+    "them. You can reactivate them at any time.",
+)
+REMOVED = Notice(
+    "Access ends at once",
+    "They lose their access, their roles in every project and their groups. Their shares, documents and history "
+    "stay and name them. To come back they need a new invitation.",
+)
+RESET = (
+    "All second factors and recovery codes of {name} are removed and every session ends. They are told by mail, sign "
+    "in with their password, and set up a new device. Somebody who only knows the password could do the same, so make "
+    "sure by another way that it is really them."
+)
 manages = access(Permission.MANAGE_MEMBERS, to=queries.member)
 manages_joined = access(Permission.MANAGE_MEMBERS, to=queries.joined_member)
 
@@ -32,38 +52,28 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
     """A member's page; saving gives them another role."""
     roles = role_rules.roles_in_reach(request.actor)
     shown = members.shown(membership)
-    form = RoleForm(request.POST or None, initial={"role": membership.role}, roles=roles, shown=shown)
-    if form.is_valid():
-        role = form.cleaned_data["role"]
-        if {role, membership.role} & FOR_FRESH_PROOF and (proof := FRESH_PROOF.ask_one(request)):
-            return proof
-        try:
-            changed = members.change_role(membership, **form.cleaned_data, by=request.actor)
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            messages.success(request, f"{changed.called} is now {changed.role_name}.")
-            return _to_page(membership)
+    form = RoleForm(posted(request), initial={"role": membership.role}, roles=roles, shown=shown)
+    if form.is_valid() and (proof := _proof(request, form.cleaned_data["role"], membership.role)):
+        return proof
+    if form.submit(lambda: members.change_role(membership, **form.cleaned_data, by=request.actor)):
+        messages.success(request, f"{form.result.called} is now {form.result.role_name}.")
+        return _to_page(membership)
     return page(request, "accounts/member.html", form=form, **_facts(request, membership))
 
 
 @manages_joined
 def deactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a member's access away, with a reason."""
-    words = "accounts/member_deactivate.html"
-    return _with_reason(request, membership, words, members.deactivate, f"{membership.user} is deactivated.")
+    done = f"{membership.user} is deactivated."
+    heading = f"Deactivate {membership.user.name}"
+    return _ask(request, membership, members.deactivate, DEACTIVATED, heading, button="Deactivate", done=done)
 
 
 @manages_joined
 @require_POST
 def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Let a deactivated member in again."""
-    try:
-        members.reactivate(membership, by=request.actor)
-    except RuleBroken as error:
-        messages.error(request, error.words)
-    else:
-        messages.success(request, f"{membership.user} is active again.")
+    press(request, lambda: members.reactivate(membership, by=request.actor), done=f"{membership.user} is active again.")
     return _to_page(membership)
 
 
@@ -71,7 +81,8 @@ def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
 def remove(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a person out of the organisation, with a reason."""
     done = f"{membership.user} is no longer a member."
-    return _with_reason(request, membership, "accounts/member_remove.html", members.remove, done)
+    heading = f"Remove {membership.user.name}"
+    return _ask(request, membership, members.remove, REMOVED, heading, button="Remove", done=done)
 
 
 @access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, sudo=True)
@@ -80,22 +91,43 @@ def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResp
     if words := members.why_not_reset(membership, by=request.actor):
         return page(request, "accounts/member_reset_refused.html", member=membership, words=words)
     done = f"{membership.user} sets up a new device at the next sign-in, and was told by mail."
-    return _with_reason(request, membership, "accounts/member_reset.html", members.reset_two_factor, done)
+    sure = Notice("Be sure who is asking", RESET.format(name=membership.user.name))
+    heading = f"Reset 2FA of {membership.user.name}"
+    return _ask(request, membership, members.reset_two_factor, sure, heading, button="Reset 2FA", done=done)
 
 
-def _with_reason(request: MemberRequest, membership: Membership, template: str, change: Any, done: str) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            change(membership, reason=form.cleaned_data["reason"], by=request.actor)
-        except RuleBroken as error:
-            form.add_error(None, error.words)
-        else:
-            messages.success(request, done)
-            gone = not Membership.objects.filter(pk=membership.pk).exists()
-            slug = membership.organisation.slug
-            return redirect("accounts:members", organisation=slug) if gone else _to_page(membership)
-    return page(request, template, form=form, member=membership)
+def _proof(request: MemberRequest, *roles: str) -> HttpResponse | None:
+    """Where to prove first who one is, if one of the roles rules others."""
+    return FRESH_PROOF.ask_one(request) if FOR_FRESH_PROOF & {*roles} else None
+
+
+def _ask(
+    request: MemberRequest,
+    membership: Membership,
+    change: Callable[..., Any],
+    follows: Notice,
+    heading: str,
+    *,
+    button: str,
+    done: str,
+) -> HttpResponse:
+    slug, user = request.organisation.slug, membership.user
+    back = reverse("accounts:member", args=[slug, membership.public_id])
+    asked = ReasonPage(
+        layout="layouts/settings.html",
+        crumbs=[("Members", reverse("accounts:members", args=[slug])), (user.name, back), (button, "")],
+        facts=[("E-mail", user.email), ("Role", membership.role_name)],
+        heading=heading,
+        notices=[follows],
+        back=back,
+        button=button,
+    )
+
+    def to() -> HttpResponse:
+        gone = not Membership.objects.filter(pk=membership.pk).exists()
+        return redirect("accounts:members", organisation=slug) if gone else _to_page(membership)
+
+    return reasons.ask(request, asked, partial(change, membership, by=request.actor), done=done, to=to)
 
 
 def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:

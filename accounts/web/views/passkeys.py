@@ -15,7 +15,7 @@ from accounts.web import doors, login_flow
 from accounts.web.forms.factors import PasskeyForm
 from accounts.web.requests import SeeOther
 from accounts.web.views.enrolment import after_enrolling
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 
 CHALLENGE = "passkey"
@@ -25,16 +25,10 @@ CHALLENGE = "passkey"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
     """Name a passkey, and let the browser make it."""
-    form = PasskeyForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        challenge = request.session.pop(CHALLENGE, None)
-        try:
-            passkeys.enrol(request.user, **form.cleaned_data, challenge=challenge, by=PersonActor(request.user))
-        except RuleBroken as error:
-            form.add_error(None, error.words)
-        else:
-            return after_enrolling(request, Passkey.kind)
-    return page(request, "accounts/passkey_new.html", status=422 if form.errors else 200, form=form)
+    form = PasskeyForm(posted(request))
+    if form.submit(lambda: _enrolled(request, form)):
+        return after_enrolling(request, Passkey.kind)
+    return page(request, "accounts/passkey_new.html", form=form)
 
 
 @doors.fresh
@@ -54,6 +48,11 @@ def ask_to_prove(request: Any) -> HttpResponse:
         messages.info(request, "Please sign in again.")
         return SeeOther(reverse("accounts:sign-in"))
     return _ask(request, passkeys.ask_to_prove(waiting.user))
+
+
+def _enrolled(request: Any, form: PasskeyForm) -> Passkey:
+    challenge = request.session.pop(CHALLENGE, None)
+    return passkeys.enrol(request.user, **form.cleaned_data, challenge=challenge, by=PersonActor(request.user))
 
 
 def _ask(request: Any, asked: passkeys.Asked) -> HttpResponse:

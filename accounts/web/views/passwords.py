@@ -17,7 +17,7 @@ from accounts.web.forms.account import PasswordChangeForm
 from accounts.web.forms.signing_in import NewPasswordForm, ResetAskForm
 from accounts.web.requests import SeeOther
 from accounts.web.views.sign_in import too_many
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 
 KEPT = "password_reset"
@@ -27,21 +27,14 @@ KEPT = "password_reset"
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Any) -> HttpResponse:
     """The old password and the new one; other sessions end, this one goes on."""
-    form = PasswordChangeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        old, new = form.cleaned_data["old_password"], form.cleaned_data["password"]
-        by, keep = PersonActor(request.user), request.session.session_key
-        try:
-            passwords.change(request.user, old=old, new=new, keep=keep, by=by)
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            update_session_auth_hash(request, request.user)
-            messages.success(request, "Your password is changed. Your other sessions are ended.")
-            response = SeeOther(reverse("accounts:security"))
-            known_devices.remember(response, request, request.user)
-            return response
-    return page(request, "accounts/password_change.html", form=form, status=422 if form.errors else 200)
+    form = PasswordChangeForm(posted(request))
+    if form.submit(lambda: _changed(request, form)):
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Your password is changed. Your other sessions are ended.")
+        response = SeeOther(reverse("accounts:security"))
+        known_devices.remember(response, request, request.user)
+        return response
+    return page(request, "accounts/password_change.html", form=form)
 
 
 @public
@@ -49,12 +42,10 @@ def change(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Any) -> HttpResponse:
     """Ask for a link; the answer is the same whoever asks."""
-    form = ResetAskForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        if wait := passwords.ask(email=form.cleaned_data["email"]):
-            return too_many(request, wait)
-        return SeeOther(reverse("accounts:password-reset-sent"))
-    return page(request, "accounts/password_reset.html", form=form, status=422 if form.errors else 200)
+    form = ResetAskForm(posted(request))
+    if form.submit(lambda: passwords.ask(**form.cleaned_data)):
+        return too_many(request, form.result) if form.result else SeeOther(reverse("accounts:password-reset-sent"))
+    return page(request, "accounts/password_reset.html", form=form)
 
 
 @public
@@ -81,17 +72,17 @@ def new(request: Any) -> HttpResponse:
     uid, token = request.session.get(KEPT) or ["", ""]
     if passwords.holder(uid, token) is None:
         return _dead(request)
-    form = NewPasswordForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            passwords.reset(uid=uid, token=token, new=form.cleaned_data["password"])
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            request.session.flush()
-            messages.success(request, "Your new password is set. Sign in with it.")
-            return redirect("accounts:sign-in")
-    return page(request, "accounts/password_reset_new.html", form=form, status=422 if form.errors else 200)
+    form = NewPasswordForm(posted(request))
+    if form.submit(lambda: passwords.reset(uid=uid, token=token, new=form.cleaned_data["password"])):
+        request.session.flush()
+        messages.success(request, "Your new password is set. Sign in with it.")
+        return redirect("accounts:sign-in")
+    return page(request, "accounts/password_reset_new.html", form=form)
+
+
+def _changed(request: Any, form: PasswordChangeForm) -> None:
+    old, new = form.cleaned_data["old_password"], form.cleaned_data["password"]
+    passwords.change(request.user, old=old, new=new, keep=request.session.session_key, by=PersonActor(request.user))
 
 
 def _dead(request: Any) -> HttpResponse:

@@ -16,7 +16,8 @@ from accounts.web import doors, login_flow
 from accounts.web.forms.factors import PhoneCodeForm, PhoneForm
 from accounts.web.requests import SeeOther, local, with_next
 from accounts.web.views.enrolment import after_enrolling
-from kazinex.core.errors import RuleBroken
+from kazinex.core.buttons import press
+from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 
 
@@ -27,15 +28,10 @@ def new(request: Any) -> HttpResponse:
     """Which telephone; says what text messages are worth. Only where the plan has them."""
     if not factors.sms_allowed(request.user):
         raise Http404
-    form = PhoneForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            phones.begin(request.user, number=form.cleaned_data["number"], by=PersonActor(request.user))
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            return SeeOther(f"{reverse('accounts:phone-confirm')}?{request.GET.urlencode()}")
-    return page(request, "accounts/phone.html", status=422 if form.errors else 200, form=form)
+    form = PhoneForm(posted(request))
+    if form.submit(lambda: phones.begin(request.user, by=PersonActor(request.user), **form.cleaned_data)):
+        return SeeOther(f"{reverse('accounts:phone-confirm')}?{request.GET.urlencode()}")
+    return page(request, "accounts/phone.html", form=form)
 
 
 @doors.fresh
@@ -46,15 +42,10 @@ def confirm(request: Any) -> HttpResponse:
     phone = Phone.objects.filter(user=request.user, confirmed=False).first()
     if phone is None:
         raise Http404
-    form = PhoneCodeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            phones.confirm(request.user, code=form.cleaned_data["code"], by=PersonActor(request.user))
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            return after_enrolling(request, Phone.kind)
-    return page(request, "accounts/phone_confirm.html", status=422 if form.errors else 200, form=form, phone=phone)
+    form = PhoneCodeForm(posted(request))
+    if form.submit(lambda: phones.confirm(request.user, by=PersonActor(request.user), **form.cleaned_data)):
+        return after_enrolling(request, Phone.kind)
+    return page(request, "accounts/phone_confirm.html", form=form, phone=phone)
 
 
 @public
@@ -69,11 +60,7 @@ def send(request: Any) -> HttpResponse:
     phone = Phone.objects.filter(user=waiting.user, confirmed=True).select_related("user").first()
     if phone is None:
         raise Http404
-    try:
-        phones.send_code(phone, txn=waiting.txn)
-    except RuleBroken as error:
-        messages.error(request, error.words)
-    else:
-        messages.success(request, f"A code is on its way to your {phone.name.lower()}.")
+    done = f"A code is on its way to your {phone.name.lower()}."
+    press(request, lambda: phones.send_code(phone, txn=waiting.txn), done=done)
     then = local(request, request.POST.get("next"))
     return SeeOther(with_next(reverse("accounts:second-factor"), then, **{"with": Phone.kind}))

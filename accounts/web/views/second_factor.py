@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.domain.otp_results import Outcome, Verdict
+from accounts.domain.otp_results import OtpResult, refused
 from accounts.models import Authenticator, Passkey, Phone
 from accounts.queries import factors
 from accounts.queries.factors import RECOVERY
@@ -20,7 +20,7 @@ from accounts.web.forms.signing_in import CodeForm, RecoveryForm
 from accounts.web.login_flow import Pending
 from accounts.web.requests import SeeOther, local, with_next
 from accounts.web.views.passkeys import CHALLENGE
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import page, public
 
 FORMS: dict[str, type[HouseForm]] = {
@@ -49,14 +49,14 @@ def second_factor(request: Any) -> HttpResponse:
     kind = _chosen(request, waiting)
     if not kind:
         return redirect(_destination(request, waiting))
-    form = FORMS[kind](request.POST or None)
-    status, wait = 200, 0
-    if form.is_bound:
-        verdict = _judged(request, waiting, kind, form.cleaned_data) if form.is_valid() else None
-        if verdict:
+    form, wait = FORMS[kind](posted(request)), 0
+    if form.is_valid():
+        result = _judged(request, waiting, kind, form.cleaned_data)
+        if result:
             return done(request, waiting, kind)
-        status, wait = _explain(form, verdict)
-    return _shown(request, waiting, kind, form, status=status, wait=wait)
+        form.refuse(refused(result))
+        wait = result.wait
+    return _shown(request, waiting, kind, form, wait=wait)
 
 
 def done(request: Any, waiting: Pending, kind: str) -> HttpResponse:
@@ -69,7 +69,7 @@ def done(request: Any, waiting: Pending, kind: str) -> HttpResponse:
     return response
 
 
-def _judged(request: Any, waiting: Pending, kind: str, given: dict[str, str]) -> Verdict:
+def _judged(request: Any, waiting: Pending, kind: str, given: dict[str, str]) -> OtpResult:
     if kind == Passkey.kind:
         challenge = request.session.pop(CHALLENGE, None)
         return passkeys.verify(waiting.user, credential=given["credential"], challenge=challenge)
@@ -79,24 +79,17 @@ def _judged(request: Any, waiting: Pending, kind: str, given: dict[str, str]) ->
     return check(waiting.user, code=given["code"])
 
 
-def _shown(request: Any, waiting: Pending, kind: str, form: Any, *, status: int, wait: int) -> HttpResponse:
+def _shown(request: Any, waiting: Pending, kind: str, form: HouseForm, *, wait: int) -> HttpResponse:
     destination, address = _destination(request, waiting), reverse("accounts:second-factor")
     ways = {each: with_next(address, destination, **{"with": each}) for each in _kinds(waiting)}
     choices = [(LABELS[other], url) for other, url in ways.items() if other != kind]
     action = ways[kind]
     phone = Phone.objects.filter(user=waiting.user, confirmed=True).first() if kind == Phone.kind else None
     context = {"next": destination, "form": form, "kind": kind, "choices": choices, "action": action, "phone": phone}
-    response = page(request, "accounts/second_factor.html", status=status, **context)
+    response = page(request, "accounts/second_factor.html", status=429 if wait else None, **context)
     if wait:
         response["Retry-After"] = str(wait)
     return response
-
-
-def _explain(form: Any, verdict: Verdict | None) -> tuple[int, int]:
-    if verdict is None:
-        return 422, 0
-    form.add_error("code" if "code" in form.fields else None, verdict.words)
-    return (429, verdict.wait) if verdict.outcome is Outcome.LOCKED else (422, 0)
 
 
 def _kinds(waiting: Pending) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +13,7 @@ from accounts.domain.questions import FILES_BY_EXTENSION
 from accounts.queries import file_types
 from accounts.services import organisations, security_settings, two_factor_policy
 from accounts.web.forms.settings import GeneralForm, SecurityForm
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
@@ -20,15 +21,10 @@ from kazinex.core.permissions import Permission
 @access(Permission.MANAGE_SETTINGS)
 def general(request: MemberRequest) -> HttpResponse:
     """What the organisation is called and how it reads time."""
-    form = GeneralForm(request.POST or None, organisation=request.organisation)
-    if form.is_valid():
-        try:
-            changed = organisations.change(request.organisation, **form.cleaned_data, by=request.actor)
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            messages.success(request, "The settings are saved." if changed else "Nothing was different.")
-            return redirect("accounts:settings-general", organisation=request.organisation.slug)
+    form = GeneralForm(posted(request), organisation=request.organisation)
+    if form.submit(lambda: organisations.change(request.organisation, **form.cleaned_data, by=request.actor)):
+        messages.success(request, "The settings are saved." if form.result else "Nothing was different.")
+        return redirect("accounts:settings-general", organisation=request.organisation.slug)
     return page(request, "accounts/settings_general.html", form=form)
 
 
@@ -36,31 +32,29 @@ def general(request: MemberRequest) -> HttpResponse:
 def security(request: MemberRequest) -> HttpResponse:
     """Two-factor policy, file types, file size, default roles and session times."""
     settings = queries.security_settings()
-    typed = _with_recommended(request.POST) if "add_recommended" in request.POST else request.POST
-    form = SecurityForm(typed or None, organisation=request.organisation, settings=settings)
+    typed = _with_recommended(request.POST) if "add_recommended" in request.POST else posted(request)
+    form = SecurityForm(typed, organisation=request.organisation, settings=settings)
     refused = None
     if "what_if" in request.POST:
         refused = file_types.refused_by(security_settings.split_types(request.POST.get("accepted_types", "")))
     elif "add_recommended" in request.POST:
         messages.info(request, "The recommended types are in the list. Save to keep them.")
-    elif form.is_valid() and _saved(request, form):
+    elif form.submit(lambda: _save(request, form)):
+        if form.result:
+            messages.success(request, "The security settings are saved.")
         return _to_next(request, form)
     context: dict[str, Any] = {"form": form, "refused": refused, "offers_what_if": FILES_BY_EXTENSION.is_answered}
     return page(request, "accounts/settings_security.html", **context)
 
 
-def _saved(request: MemberRequest, form: SecurityForm) -> bool:
-    try:
+def _save(request: MemberRequest, form: SecurityForm) -> bool:
+    """Whether anything was different; both parts are saved, or none."""
+    with transaction.atomic():
         changed = security_settings.change(form.settings, **form.changed_settings(), by=request.actor)
         if request.organisation.two_factor_required_from or not form.cleaned_data["require_two_factor"]:
             days = form.cleaned_data["grace_days"]
             changed |= two_factor_policy.change_grace(request.organisation, grace_days=days, by=request.actor)
-    except RuleBroken as error:
-        form.add_error(error.field if error.field in form.fields else None, error.words)
-        return False
-    if changed:
-        messages.success(request, "The security settings are saved.")
-    return True
+    return changed
 
 
 def _to_next(request: MemberRequest, form: SecurityForm) -> HttpResponse:

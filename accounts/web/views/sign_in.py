@@ -17,6 +17,8 @@ from accounts.services import backends, signing_in
 from accounts.web import known_devices, login_flow
 from accounts.web.forms.signing_in import SignInForm
 from accounts.web.requests import SeeOther, local
+from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 
 WRONG = "The e-mail address or the password is not right."
@@ -30,8 +32,8 @@ def sign_in(request: Any) -> HttpResponse:
     then = local(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated and request.method != "POST":
         return redirect(then)
-    form = SignInForm(request.POST or None, initial={"next": then})
-    if request.method == "POST" and form.is_valid():
+    form = SignInForm(posted(request), initial={"next": then})
+    if form.is_valid():
         email, password = form.cleaned_data["email"], form.cleaned_data["password"]
         known = known_devices.is_known(request, backends.find(email))
         attempt = signing_in.by_password(email=email, password=password, device_known=known)
@@ -39,8 +41,8 @@ def sign_in(request: Any) -> HttpResponse:
             return too_many(request, attempt.wait)
         if attempt.user:
             return _after_password(request, attempt.user, then)
-        form.add_error(None, WRONG)
-    return page(request, "accounts/sign_in.html", form=form, status=422 if form.errors else 200)
+        form.refuse(RuleBroken(WRONG))
+    return page(request, "accounts/sign_in.html", form=form)
 
 
 @public

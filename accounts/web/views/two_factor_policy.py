@@ -1,23 +1,32 @@
 """Require 2FA for all members: the pre-flight, the roll-out, the reminders and the way back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
 from accounts.services import two_factor_policy
 from accounts.web.filters import RolloutFilter
-from accounts.web.forms.settings import ReasonForm, RequireTwoFactorForm
+from accounts.web.forms.settings import RequireTwoFactorForm
 from kazinex.core import keyset
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 
 MOST_LISTED = 200
+STOPPED = Notice(
+    "A password alone will be enough again",
+    "Members who have a second factor keep it and go on using it. Members without one are no longer asked to set "
+    "it up.",
+)
 org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, sudo=True)
 org_admins = access(Permission.MANAGE_SETTINGS, only={"org_admin"})
 
@@ -28,16 +37,10 @@ def require(request: MemberRequest) -> HttpResponse:
     if request.organisation.two_factor_required_from:
         return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
     initial = {"grace_days": request.GET.get("grace_days", request.organisation.two_factor_grace_days)}
-    form = RequireTwoFactorForm(request.POST or None, initial=initial, time_zone=request.organisation.time_zone)
-    if form.is_valid():
-        try:
-            days, starts_at = form.cleaned_data["grace_days"], form.starts_at()
-            two_factor_policy.require(request.organisation, grace_days=days, starts_at=starts_at, by=request.actor)
-        except RuleBroken as error:
-            form.add_error(None, error.words)
-        else:
-            messages.success(request, "Two-factor authentication is required. Members are being told by mail.")
-            return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
+    form = RequireTwoFactorForm(posted(request), initial=initial, time_zone=request.organisation.time_zone)
+    if form.submit(lambda: two_factor_policy.require(request.organisation, **form.chosen, by=request.actor)):
+        messages.success(request, "Two-factor authentication is required. Members are being told by mail.")
+        return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
     return page(request, "accounts/two_factor_require.html", form=form, **_preflight(request))
 
 
@@ -83,16 +86,18 @@ def remind(request: MemberRequest) -> HttpResponse:
 @org_admins_afresh
 def stop(request: MemberRequest) -> HttpResponse:
     """Demand a second factor no longer."""
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            two_factor_policy.stop(request.organisation, reason=form.cleaned_data["reason"], by=request.actor)
-        except RuleBroken as error:
-            form.add_error(None, error.words)
-        else:
-            messages.success(request, "Two-factor authentication is no longer required.")
-            return redirect("accounts:settings-security", organisation=request.organisation.slug)
-    return page(request, "accounts/two_factor_stop.html", form=form)
+    back = reverse("accounts:settings-security", args=[request.organisation.slug])
+    asked = ReasonPage(
+        layout="layouts/settings.html",
+        crumbs=[("Security", back), ("Stop requiring 2FA", "")],
+        heading="Stop requiring 2FA",
+        button="Stop requiring 2FA",
+        notices=[STOPPED],
+        back=back,
+    )
+    done = "Two-factor authentication is no longer required."
+    change = partial(two_factor_policy.stop, request.organisation, by=request.actor)
+    return reasons.ask(request, asked, change, done=done, to=lambda: redirect(back))
 
 
 def _preflight(request: MemberRequest) -> dict[str, Any]:

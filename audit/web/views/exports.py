@@ -16,7 +16,9 @@ from audit.queries import export_readers
 from audit.services import exports
 from audit.web.views.logs import filter_form, layout, log_url, zone
 from kazinex.core import spreadsheets
+from kazinex.core.buttons import press
 from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
@@ -30,17 +32,19 @@ def export_new(request: MemberRequest) -> HttpResponse:
     form = filter_form(request)
     filters = form.filters()
     name = _project_name(request, filters.project)
-    if request.method == "POST" and form.is_valid():
-        try:
-            export = exports.request(filters, zone=zone(request), project_name=name, by=request.actor)
-        except RuleBroken as broken:
-            messages.error(request, broken.words)
-        else:
-            return redirect(export)
+    asked = HouseForm(posted(request))
+    wanted = {"zone": zone(request), "project_name": name}
+    if form.is_valid() and asked.submit(lambda: exports.request(filters, **wanted, by=request.actor)):
+        return redirect(asked.result)
     words = exports.in_words(filters, zone=zone(request), project=request.project, project_name=name)
-    return page(
-        request, "audit/export_new.html", layout=layout(request), form=form, words=words, log_url=log_url(request)
-    )
+    context: dict[str, Any] = {
+        "layout": layout(request),
+        "form": form,
+        "asked": asked,
+        "words": words,
+        "log_url": log_url(request),
+    }
+    return page(request, "audit/export_new.html", **context)
 
 
 @require_safe
@@ -63,11 +67,7 @@ def export_detail(request: MemberRequest, export: AuditExport) -> HttpResponse:
 @access(AUDIT, to=export_readers.export, anywhere=True)
 def export_cancel(request: MemberRequest, export: AuditExport) -> HttpResponse:
     """Give up an export that is under way."""
-    try:
-        exports.cancel(export, by=request.actor)
-        messages.success(request, "The export was cancelled.")
-    except RuleBroken as broken:
-        messages.error(request, broken.words)
+    press(request, lambda: exports.cancel(export, by=request.actor), done="The export was cancelled.")
     return redirect(export)
 
 

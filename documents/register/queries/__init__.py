@@ -2,7 +2,6 @@
 
 from documents.register.queries.documents import (
     SHOWN,
-    TERMS,
     deleted_document,
     document,
     document_or_deleted,
@@ -16,7 +15,6 @@ from documents.register.queries.documents import (
 
 __all__ = [
     "SHOWN",
-    "TERMS",
     "deleted_document",
     "document",
     "document_or_deleted",

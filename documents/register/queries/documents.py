@@ -4,18 +4,15 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from documents.register.domain import fields
 from documents.register.models import Document, Revision
 from kazinex.core.permissions import Permission
 from projects.models import Project, Term
 from projects.queries import every_term
 
-TERMS = ("discipline", "document_type", "zone", "stage")
+RELATED = (*(field.name for field in fields.TERMS), "owner", "current_revision__uploaded_by")
 SHOWN = (
-    "number",
-    "title",
-    "discipline_id",
-    "document_type_id",
-    "zone_id",
+    *(field.column for field in fields.IN_REGISTER),
     "status",
     "is_confidential",
     "locked_at",
@@ -32,7 +29,7 @@ def documents(actor: Any) -> QuerySet[Any]:
 
 def document(actor: Any, number: str) -> Document:
     """One document the actor may see; for doors."""
-    found = documents(actor).select_related(*TERMS, "owner", "current_revision__uploaded_by").get(number=number)
+    found = documents(actor).select_related(*RELATED).get(number=number)
     return _at_home(found, actor)
 
 
@@ -41,7 +38,7 @@ def document_or_deleted(actor: Any, number: str) -> Document:
     if not actor.decide(Permission.MANAGE_DOCUMENTS):
         return document(actor, number)
     seen = Document.objects.visible_to(actor)
-    return _at_home(seen.select_related(*TERMS, "owner", "current_revision__uploaded_by").get(number=number), actor)
+    return _at_home(seen.select_related(*RELATED).get(number=number), actor)
 
 
 def deleted_document(actor: Any, number: str) -> Document:

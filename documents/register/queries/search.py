@@ -8,6 +8,7 @@ from django.db.models import CharField, Func, IntegerField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
+from documents.register.domain import fields
 from projects.models import Project
 
 MOST_WORDS = 10
@@ -55,5 +56,6 @@ class _Start(Func):
 
 
 def _told() -> Func:
-    """Number and title in small letters, as the index has them."""
-    return Func("number", "title", function="lower", arg_joiner=" || ' ' || ", output_field=CharField())
+    """What is searched, such as number and title, in small letters, as the index has it."""
+    names = [field.name for field in fields.SEARCHED]
+    return Func(*names, function="lower", arg_joiner=" || ' ' || ", output_field=CharField())

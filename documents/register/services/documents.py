@@ -1,12 +1,13 @@
 """Registering, describing, locking, hiding, deleting and restoring documents."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from documents.register.domain import lifecycle, numbering
+from documents.register.domain import fields, lifecycle, numbering
 from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_RESTORED
 from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, DocumentGroup, Revision
@@ -14,43 +15,27 @@ from documents.register.services import document_locks, storage
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
-from projects.models import AccessGroup, Project, Term
-
-EDITABLE = {
-    "title": "Title",
-    "discipline": "Discipline",
-    "document_type": "Type",
-    "zone": "Zone",
-    "originator": "Originator",
-}
+from projects.models import AccessGroup, Project
 
 
 def register(
     project: Project,
     *,
     number: str,
-    title: str,
     revision_code: str,
     file: CheckedFile,
-    discipline: Term | None = None,
-    document_type: Term | None = None,
-    zone: Term | None = None,
-    originator: str = "",
     description: str = "",
     confidential: bool = False,
     by: Any,
+    **facts: Any,
 ) -> Document:
-    """Register a document with its first revision; its number is unique in the project, deleted ones included."""
+    """Register a document with its first revision; its number is unique in the project, deleted ones included.
+
+    `facts` are the editable ones of domain/fields.py; the title is required, the others may be missing.
+    """
     number = numbering.require_number(number)
     code = numbering.require_code(revision_code, field="revision_code")
-    facts = {
-        "title": _require_title(title),
-        "discipline": discipline,
-        "document_type": document_type,
-        "zone": zone,
-        "originator": originator.strip(),
-        "is_confidential": confidential,
-    }
+    facts = {**fields.first(facts), "is_confidential": confidential}
     with storage.kept(file) as key, transaction.atomic():
         document = _create(project, number, facts, by=by)
         _first_revision(document, code, file, key, description, by=by)
@@ -66,15 +51,15 @@ def register(
 
 
 def edit(document: Document, *, by: Actor, **facts: Any) -> Document:
-    """Change a document's description; its number never changes."""
+    """Change some of what a document says of itself (domain/fields.py); its number never changes."""
+    facts = fields.tidied(facts)
     with transaction.atomic():
         document = document_locks.hold(document)
         lifecycle.require_present(document)
-        facts["title"] = _require_title(facts.get("title", document.title))
-        before = {EDITABLE[name]: getattr(document, name) for name in facts}
+        before = fields.labelled(document, facts)
         for name, value in facts.items():
             setattr(document, name, value)
-        changes = lifecycle.as_changes(before, {EDITABLE[name]: getattr(document, name) for name in facts})
+        changes = lifecycle.as_changes(before, fields.labelled(document, facts))
         if changes:
             _save(document, *facts)
             record(AuditAction.DOCUMENT_EDITED, by=by, target=document, changes=changes)
@@ -108,7 +93,7 @@ def unlock(document: Document, *, reason: str, by: Actor) -> Document:
 
 
 def set_confidential(
-    document: Document, confidential: bool, *, groups: list[AccessGroup], reason: str, by: Actor
+    document: Document, confidential: bool, *, groups: Collection[AccessGroup], reason: str, by: Actor
 ) -> Document:
     """Say whether a document is confidential, and which access control groups may see it then."""
     with transaction.atomic():
@@ -152,13 +137,6 @@ def restore(document: Document, *, reason: str, by: Actor) -> Document:
     return document
 
 
-def _require_title(title: str) -> str:
-    title = " ".join(title.split())
-    if not title:
-        raise RuleBroken("Enter the title.", field="title")
-    return title
-
-
 def _create(project: Project, number: str, facts: dict[str, Any], *, by: Any) -> Document:
     try:
         with transaction.atomic():
@@ -188,10 +166,10 @@ def _save(document: Document, *fields: str) -> None:
 
 def _visibility(document: Document) -> dict[str, object]:
     assigned = document.group_assignments.order_by("group__name").values_list("group__name", flat=True)
-    return {"Confidential": document.is_confidential, "Groups": list(assigned)}
+    return {**fields.labelled(document, ["is_confidential"]), "Groups": list(assigned)}
 
 
-def _assign(document: Document, groups: list[AccessGroup]) -> None:
+def _assign(document: Document, groups: Collection[AccessGroup]) -> None:
     if any(group.project_id != document.project_id for group in groups):
         raise RuleBroken("Choose groups of this project.", field="groups")
     wanted = {group.pk for group in groups}

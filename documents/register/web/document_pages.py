@@ -1,12 +1,14 @@
 """What surrounds every page about one document: its tabs, its actions, and the way back."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
-from documents.register.models import Document
+from documents.register.models import Document, Revision
+from documents.register.web.viewing import View, view
 from kazinex.core.features import installed
 from kazinex.core.http import page
 
@@ -32,12 +34,15 @@ class Entry:
     tone: str = "neutral"
 
 
-def document_page(
-    request: Any, template: str, document: Document, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def document_page(request: Any, template: str, document: Document, **context: Any) -> HttpResponse:
     """A page about a document, with its tabs and the actions this person may take."""
+    return page(request, template, **surroundings(request, document), **context)
+
+
+def surroundings(request: Any, document: Document) -> dict[str, Any]:
+    """What every page about a document takes besides its own."""
     entries = actions(request, document)
-    surroundings = {
+    return {
         "document": document,
         "register_url": address(request, "documents:register"),
         "document_url": address(request, "documents:document", document),
@@ -45,7 +50,13 @@ def document_page(
         "entries": entries,
         "primary": next((entry for entry in entries if entry.label == PRIMARY), None),
     }
-    return page(request, template, status=status, **surroundings, **context)
+
+
+def revision_view(request: Any, document: Document, revision: Revision | None) -> View:
+    """What a member is shown of a revision, from the page on that the address asks for."""
+    key = revision.public_id if revision else ""
+    url = partial(address, request, "documents:page-image", document, key)
+    return view(revision, request.GET.get("page", ""), url=url)
 
 
 def address(request: Any, name: str, document: Document | None = None, *more: Any) -> str:

@@ -7,6 +7,8 @@ import django_filters
 from django.db.models import QuerySet
 
 from documents.register import queries
+from documents.register.domain import fields
+from documents.register.domain.fields import DocumentField
 from documents.register.models import Document, DocumentStatus, visibility
 from documents.register.queries.search import LONGEST, Sought, sought
 from kazinex.core.forms import settle
@@ -15,31 +17,40 @@ from kazinex.core.permissions import Permission
 from projects.models import Term
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
-KINDS = {"discipline": "discipline", "type": "document_type", "zone": "zone"}
+TERMS = {field.filter: field for field in fields.TERMS if field.filter}
 DELETED = (("only", "Deleted only"),)
 
 
+def _by_list(field: DocumentField) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(field_name=field.filter, label=field.label, method="by_term", empty_label="All")
+
+
 class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    """Search, discipline, type, zone, status; confidentiality and deleted ones for those who see such documents."""
+    """Search, coded lists, status; confidentiality and deleted ones for those who see such documents."""
 
     search = django_filters.CharFilter(label="Search", method="by_words", max_length=LONGEST)
-    discipline = django_filters.ChoiceFilter(label="Discipline", method="by_term", empty_label="All")
-    type = django_filters.ChoiceFilter(label="Type", method="by_term", empty_label="All")
-    zone = django_filters.ChoiceFilter(label="Zone", method="by_term", empty_label="All")
     status = django_filters.ChoiceFilter(label="Status", choices=DocumentStatus.choices, empty_label="All")
     confidential = django_filters.ChoiceFilter(
-        label="Confidential", method="by_confidentiality", choices=YES_NO, empty_label="All"
+        label=fields.BY_NAME["is_confidential"].label, method="by_confidentiality", choices=YES_NO, empty_label="All"
     )
     deleted = django_filters.ChoiceFilter(
         label="Deleted", method="by_deletion", choices=DELETED, empty_label="Left out"
     )
 
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """Lists with a column of the register stand before the status, the others after it."""
+        found = super().get_filters()
+        lists = {name: _by_list(field) for name, field in TERMS.items()}
+        shown = [name for name, field in TERMS.items() if field.is_in_register]
+        return {name: (found | lists)[name] for name in ("search", *shown, "status", *lists, *found)}
+
     def __init__(self, data: Any, *, actor: Any) -> None:
         self.actor = actor
         super().__init__(data, queryset=Document.objects.visible_to(actor))
         self.terms = queries.terms(actor.project)
-        for name, kind in KINDS.items():
-            self.filters[name].extra["choices"] = [(term.code, str(term)) for term in self._choosable(kind)]
+        for name, field in TERMS.items():
+            self.filters[name].extra["choices"] = [(term.code, str(term)) for term in self._choosable(field.name)]
         if not (actor.sees_everything or actor.sees_confidential or actor.group_ids):
             del self.filters["confidential"]
         if not actor.decide(Permission.MANAGE_DOCUMENTS):
@@ -68,8 +79,9 @@ class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]  # django
 
     def by_term(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By the code of a coded list; the project's entry and the organisation's may share one."""
-        keys = [term.pk for term in self._choosable(KINDS[name]) if term.code == value]
-        return queryset.filter(**{f"{KINDS[name]}_id__in": keys})
+        field = TERMS[name]
+        keys = [term.pk for term in self._choosable(field.name) if term.code == value]
+        return queryset.filter(**{f"{field.column}__in": keys})
 
     def by_confidentiality(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Confidential ones only, or none of them."""

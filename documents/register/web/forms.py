@@ -5,43 +5,31 @@ from typing import Any
 
 from django import forms
 
-from documents.register.domain import numbering
+from documents.register.domain import fields, numbering
+from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document, DocumentStatus
 from documents.register.web.upload_fields import CheckedFileField
-from kazinex.core.errors import RuleBroken
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import HouseForm, ReasonForm, checked
 from projects import queries as project_queries
-from projects.models import AccessGroup, Project, TermKind
+from projects.models import AccessGroup, Project
+from projects.web.forms.team import PersonChoice
 
-CHOOSE_AGAIN = "Choose the file again: a browser does not send it a second time by itself."
 
+class DescribedForm(HouseForm):
+    """A form with every fact of a document that can be edited."""
 
-class _WithTerms(HouseForm):
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, document: Document | None = None, **kwargs: Any) -> None:
+        self.project, self.document = project, document
         super().__init__(*args, **kwargs)
-        for name in (kind.value for kind in TermKind):
-            if name in self.fields:
-                self.fields[name].queryset = project_queries.terms(project, name)  # type: ignore[attr-defined]
 
+    def made_fields(self) -> dict[str, forms.Field]:
+        """As domain/fields.py declares them."""
+        return {field.name: form_field(field, self.project, self.document) for field in fields.EDITABLE}
 
-class _WithFile(HouseForm):
-    """A form with a file; when something else is wrong, it says that the file has to be chosen again."""
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        if self.errors and "file" not in self.errors and self.files.get(self.add_prefix("file")):
-            self.add_error("file", CHOOSE_AGAIN)
-
-    def refuse(self, error: RuleBroken) -> None:
-        """Say what a service refused, at its field where there is one."""
-        field = error.field if error.field in self.fields else None
-        self.add_error(field, error.words)
-        if "file" not in self.errors:
-            self.add_error("file", CHOOSE_AGAIN)
-
-
-def _term(label: str) -> "forms.ModelChoiceField[Any]":
-    return forms.ModelChoiceField(queryset=None, label=label, required=False)
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed of each of them; one that the form lacks is an error."""
+        return {field.name: self.cleaned_data[field.name] for field in fields.EDITABLE}
 
 
 def _description() -> forms.CharField:
@@ -64,30 +52,34 @@ def _file() -> CheckedFileField:
     return CheckedFileField(label="File", help_text="Its name and its content are checked before it is stored.")
 
 
-class NewDocumentForm(_WithTerms, _WithFile):
+class NewDocumentForm(DescribedForm):
     """A new document with its first revision."""
 
-    number = forms.CharField(
-        label="Number", max_length=numbering.LONGEST, help_text="Such as HT-CIV-DWG-001. It never changes."
-    )
-    title = forms.CharField(label="Title", max_length=300)
-    discipline = _term("Discipline")
-    document_type = _term("Type")
-    zone = _term("Zone")
     revision_code = _code()
     file = _file()
     description = _description()
+    field_order = ("number", *(field.name for field in fields.EDITABLE))
+
+    def made_fields(self) -> dict[str, forms.Field]:
+        """The number too, which stays as it is."""
+        return {"number": form_field(fields.BY_NAME["number"], self.project), **super().made_fields()}
 
     def clean_number(self) -> str:
         """A number that can stand in an address."""
-        return _said(numbering.require_number, self.cleaned_data["number"])
+        return checked(numbering.require_number, self.cleaned_data["number"])
 
     def clean_revision_code(self) -> str:
         """A code that is one."""
-        return _said(numbering.require_code, self.cleaned_data["revision_code"])
+        return checked(numbering.require_code, self.cleaned_data["revision_code"])
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """What the service takes: the facts, the number, and the first revision."""
+        names = ("number", "revision_code", "file", "description")
+        return {**self.facts, **{name: self.cleaned_data[name] for name in names}}
 
 
-class RevisionForm(_WithFile):
+class RevisionForm(HouseForm):
     """A new issue of a document."""
 
     code = _code()
@@ -96,34 +88,17 @@ class RevisionForm(_WithFile):
 
     def clean_code(self) -> str:
         """A code that is one."""
-        return _said(numbering.require_code, self.cleaned_data["code"])
+        return checked(numbering.require_code, self.cleaned_data["code"])
 
 
-class DocumentForm(_WithTerms):
+class DocumentForm(DescribedForm):
     """What may be changed about a document; never its number."""
-
-    title = forms.CharField(label="Title", max_length=300)
-    discipline = _term("Discipline")
-    document_type = _term("Type")
-    zone = _term("Zone")
-    originator = forms.CharField(label="Originator", max_length=120, required=False, help_text="The company or person.")
 
     @classmethod
     def of(cls, document: Document, data: Any) -> "DocumentForm":
-        """The form filled with what the document says now; a retired entry it still has stays choosable."""
-        facts = ("title", "discipline", "document_type", "zone", "originator")
-        form = cls(data, project=document.project, initial={name: getattr(document, name) for name in facts})
-        for name in facts:
-            if (term := getattr(document, f"{name}_id", None)) is not None:
-                field: Any = form.fields[name]
-                field.queryset |= field.queryset.model.objects.filter(pk=term)
-        return form
-
-
-class ReasonForm(HouseForm):
-    """Why something that people will ask about is done."""
-
-    reason = forms.CharField(label="Reason", max_length=300, help_text="It stands in the audit log.")
+        """The form filled with what the document says now."""
+        said = {field.name: getattr(document, field.name) for field in fields.EDITABLE}
+        return cls(data, project=document.project, document=document, initial=said)
 
 
 class ConfidentialityForm(ReasonForm):
@@ -175,8 +150,16 @@ class ActivityForm(forms.Form):
         field.choices = [("", "All events"), *categories]
 
 
-def _said(rule: Any, value: str) -> str:
-    try:
-        return str(rule(value))
-    except RuleBroken as error:
-        raise forms.ValidationError(error.words) from error
+def form_field(field: DocumentField, project: Project, document: Document | None = None) -> forms.Field:
+    """A fact as it is typed; of a coded list one chooses what is offered, or the retired entry the document has."""
+    said: dict[str, Any] = {"label": field.label, "required": field.is_required, "help_text": field.help}
+    if field.kind in {Kind.CODE, Kind.TEXT}:
+        return forms.CharField(max_length=field.longest, **said)
+    if field.kind is Kind.YES_NO:
+        return forms.BooleanField(**said)
+    if field.kind is Kind.PERSON:
+        return PersonChoice(queryset=project_queries.project_people(project), **said)
+    offered = project_queries.terms(project, field.name)
+    if chosen := getattr(document, field.column, None):
+        offered |= offered.model.objects.filter(pk=chosen)
+    return forms.ModelChoiceField(queryset=offered, **said)

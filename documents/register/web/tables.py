@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_tables2 import Column
 
+from documents.register.domain import fields
 from kazinex.ui import texts
 from kazinex.ui.tables import HouseColumn, HouseTable, MomentColumn, StatusColumn, cell
 from projects.models import Term
@@ -64,14 +65,20 @@ class TermColumn(HouseColumn):
         return table.codes.get(value) or texts.NOTHING
 
 
+def _of(name: str) -> dict[str, str]:
+    """Where the table keeps a fact, and what it is called."""
+    field = fields.BY_NAME[name]
+    return {"accessor": field.column, "verbose_name": field.label}
+
+
 class DocumentTable(HouseTable):
     """One document a row; the number leads to it."""
 
     number = NumberColumn(orderable=True)
     title = TitleColumn(orderable=True)
-    discipline = TermColumn(accessor="discipline_id", attrs=cell("priority-2"))
-    type = TermColumn(accessor="document_type_id", attrs=cell("priority-3"))
-    zone = TermColumn(accessor="zone_id", attrs=cell("priority-3"))
+    discipline = TermColumn(**_of("discipline"), attrs=cell("priority-2"))
+    type = TermColumn(**_of("document_type"), attrs=cell("priority-3"))
+    zone = TermColumn(**_of("zone"), attrs=cell("priority-3"))
     revision = Column(accessor="revision_code", verbose_name="Rev.", attrs=cell("code"))
     status = StatusColumn(accessor="get_status_display", tone="status_tone", orderable=True)
     updated = MomentColumn(accessor="updated_at", attrs=cell("nowrap priority-2"), orderable=True)

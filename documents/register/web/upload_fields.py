@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.forms import FileField, ValidationError
+from django.forms import FileField
 
-from documents.register.domain.files import CheckedFile
 from documents.register.services import uploads
-from kazinex.core.errors import RuleBroken
-from kazinex.core.forms import FileInput
+from kazinex.core.forms import FileInput, checked
 
 
 class CheckedFileField(FileField):
@@ -15,12 +13,7 @@ class CheckedFileField(FileField):
 
     widget = FileInput
 
-    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
+    def clean(self, data: Any, initial: Any = None) -> Any:
         """The checked file, or None where none was sent and none is needed."""
         uploaded = super().clean(data, initial)
-        if not uploaded:
-            return None
-        try:
-            return uploads.check(uploaded)
-        except RuleBroken as error:
-            raise ValidationError(error.words) from error
+        return checked(uploads.check, uploaded) if uploaded else None

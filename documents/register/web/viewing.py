@@ -1,5 +1,6 @@
-"""How a revision is shown in the browser: as page images, as text, or not at all."""
+"""How a revision is shown in the browser: as page images, as text, or not at all; to members and to guests alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.register.models import Revision
@@ -9,11 +10,21 @@ PAGES_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What can be shown of a revision: some of its pages counted from 1, or the beginning of its text."""
+class Page:
+    """One page, counted from 1, and where its picture is."""
 
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What can be shown of a revision: some of its pages, or the beginning of its text."""
+
+    name: str = ""  # of the revision, such as “HT-CIV-DWG-001 revision B”
+    extension: str = ""
     kind: str = "none"  # pages | text | none
-    pages: tuple[int, ...] = ()
+    pages: tuple[Page, ...] = ()
     count: int = 0
     text: str = ""
     is_cut: bool = False
@@ -21,30 +32,32 @@ class View:
     @property
     def before(self) -> int:
         """The first page of the batch before; 0 where there is none."""
-        return max(self.pages[0] - PAGES_AT_ONCE, 1) if self.pages and self.pages[0] > 1 else 0
+        return max(self.pages[0].number - PAGES_AT_ONCE, 1) if self.pages and self.pages[0].number > 1 else 0
 
     @property
     def after(self) -> int:
         """The first page of the batch after; 0 where there is none."""
-        return self.pages[-1] + 1 if self.pages and self.pages[-1] < self.count else 0
+        return self.pages[-1].number + 1 if self.pages and self.pages[-1].number < self.count else 0
 
 
-def view(revision: Revision | None, page: str = "") -> View:
-    """A revision from this page on; what cannot be shown says so, and is never an error."""
+def view(revision: Revision | None, page: str, *, url: Callable[[int], str]) -> View:
+    """A revision from this page on, with the pictures at `url`; what cannot be shown says so, and is never an error."""
     if revision is None:
         return View()
-    if revision.extension in rendering.TEXTS:
-        return _text(revision)
+    name, extension = revision.audit_label, revision.extension
+    if extension in rendering.TEXTS:
+        return _text(revision, name, extension)
     count = rendering.page_count(revision)
     if not count:
-        return View()
+        return View(name, extension)
     first = min(max(int(page), 1), count) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004
-    return View("pages", tuple(range(first, min(first + PAGES_AT_ONCE, count + 1))), count)
+    numbers = range(first, min(first + PAGES_AT_ONCE, count + 1))
+    return View(name, extension, "pages", tuple(Page(number, url(number)) for number in numbers), count)
 
 
-def _text(revision: Revision) -> View:
+def _text(revision: Revision, name: str, extension: str) -> View:
     try:
         words, is_cut = rendering.text(revision)
     except rendering.NoPreview:
-        return View()
-    return View("text", text=words, is_cut=is_cut)
+        return View(name, extension)
+    return View(name, extension, "text", text=words, is_cut=is_cut)

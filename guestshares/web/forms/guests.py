@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from documents.register.web.upload_fields import CheckedFileField
 from guestshares.models import GuestDecision, Share, ShareItem
 from kazinex.core.forms import FileInput, HouseForm
 
@@ -51,12 +52,12 @@ class SeveralFilesInput(FileInput):
     allow_multiple_selected = True
 
 
-class SeveralFilesField(forms.FileField):
-    """Several uploaded files as a list."""
+class SeveralFilesField(CheckedFileField):
+    """Several uploaded files as a list of checked ones."""
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+    def clean(self, data: Any, initial: Any = None) -> Any:
         """Each file checked by itself."""
         files = data if isinstance(data, list | tuple) else [data]
         return [super(SeveralFilesField, self).clean(file, initial) for file in files if file]
@@ -82,3 +83,9 @@ class RespondForm(HouseForm):
         decision.choices = [("", "Choose a decision"), *choices]
         decision.required = final
         self.fields["attachments"].help_text = f"Up to {MOST_FILES} files, such as a marked-up PDF."
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What the services take."""
+        typed = self.cleaned_data
+        return {"decision": typed["decision"], "comment": typed["comment"], "files": typed["attachments"]}

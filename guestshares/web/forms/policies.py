@@ -6,14 +6,17 @@ from typing import Any
 from django import forms
 
 from guestshares.domain.limits import MOST_OPENS
-from guestshares.domain.policies import SETTINGS, EffectivePolicy, words
-from guestshares.models.policy import AfterResponseRule, NewRevisionRule, SecondBrowserRule
+from guestshares.domain.policies import SETTINGS, EffectivePolicy
+from guestshares.domain.policy_kinds import Days, Domains, Opens, Rule, Setting, Switch, Text
+from guestshares.models import SharePolicy
 from guestshares.services.policies import NEW_ONLY, REACHES
 from kazinex.core.forms import HouseForm
 
 DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$")
-LABELS = {setting.name: setting.label for setting in SETTINGS}
-YES_NO = [("", "As the organisation"), ("true", "Yes"), ("false", "No")]
+YES = "true"
+YES_NO = {YES: "Yes", "false": "No"}
+LEFT_OPEN = "As the organisation"
+OFFERED = [setting for setting in SETTINGS if setting.is_offered]
 
 
 class DomainsField(forms.CharField):
@@ -38,82 +41,37 @@ class DomainsField(forms.CharField):
 
 
 class PolicyForm(HouseForm):
-    """External access of the organisation."""
+    """External access of the organisation: every row that is offered."""
 
-    default_days = forms.IntegerField(
-        label=LABELS["default_days"], min_value=1, help_text="In days: 7, 14, 30 or any other number."
-    )
-    maximum_days = forms.IntegerField(
-        label=LABELS["maximum_days"], min_value=1, help_text="In days. No share and no project can exceed it."
-    )
-    allow_custom_expiry = forms.BooleanField(label=LABELS["allow_custom_expiry"], required=False)
-    default_opens = forms.IntegerField(
-        label=LABELS["default_opens"],
-        min_value=0,
-        max_value=MOST_OPENS,
-        help_text="How often a link opens; 0 is unlimited.",
-    )
-    controllers_set_opens = forms.BooleanField(label=LABELS["controllers_set_opens"], required=False)
-    require_acknowledgement = forms.BooleanField(label=LABELS["require_acknowledgement"], required=False)
-    acknowledgement_text = forms.CharField(
-        label=LABELS["acknowledgement_text"], max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
-    )
-    require_identification = forms.BooleanField(
-        label=LABELS["require_identification"], required=False, help_text="Name and e-mail address before access."
-    )
-    allow_download = forms.BooleanField(label=LABELS["allow_download"], required=False)
-    recipient_domains = DomainsField(
-        label=LABELS["recipient_domains"], required=False, help_text="One a line, such as client.example. Empty is any."
-    )
-    on_new_revision = forms.ChoiceField(label=LABELS["on_new_revision"], choices=NewRevisionRule.choices)
-    after_response = forms.ChoiceField(label=LABELS["after_response"], choices=AfterResponseRule.choices)
-    on_second_browser = forms.ChoiceField(label=LABELS["on_second_browser"], choices=SecondBrowserRule.choices)
+    def made_fields(self) -> dict[str, forms.Field]:
+        """As domain/policies.py declares them."""
+        return {setting.name: described(typed(setting), setting) for setting in OFFERED}
 
     @property
     def values(self) -> dict[str, Any]:
         """What the service takes; share types that do not exist yet stay off."""
-        return {"share_packages": False, "share_work_packages": False} | self.cleaned_data
+        return {row.name: self.cleaned_data[row.name] if row.is_offered else row.default for row in SETTINGS}
 
 
 class ProjectPolicyForm(HouseForm):
     """A project's narrower rules; an empty field leaves the organisation's."""
 
-    default_days = forms.IntegerField(label=LABELS["default_days"], min_value=1, required=False)
-    maximum_days = forms.IntegerField(label=LABELS["maximum_days"], min_value=1, required=False)
-    allow_custom_expiry = forms.ChoiceField(label=LABELS["allow_custom_expiry"], choices=YES_NO, required=False)
-    default_opens = forms.IntegerField(label=LABELS["default_opens"], min_value=0, max_value=MOST_OPENS, required=False)
-    controllers_set_opens = forms.ChoiceField(label=LABELS["controllers_set_opens"], choices=YES_NO, required=False)
-    require_acknowledgement = forms.ChoiceField(label=LABELS["require_acknowledgement"], choices=YES_NO, required=False)
-    acknowledgement_text = forms.CharField(
-        label=LABELS["acknowledgement_text"], max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
-    )
-    require_identification = forms.ChoiceField(label=LABELS["require_identification"], choices=YES_NO, required=False)
-    allow_download = forms.ChoiceField(label=LABELS["allow_download"], choices=YES_NO, required=False)
-    recipient_domains = DomainsField(label=LABELS["recipient_domains"], required=False)
-    on_new_revision = forms.ChoiceField(label=LABELS["on_new_revision"], required=False)
-    after_response = forms.ChoiceField(label=LABELS["after_response"], required=False)
-    on_second_browser = forms.ChoiceField(label=LABELS["on_second_browser"], required=False)
+    def __init__(self, *args: Any, organisation: EffectivePolicy, stored: SharePolicy | None, **kwargs: Any) -> None:
+        self.organisation = organisation
+        said = {setting.name: _as_choice(setting.stored(stored)) for setting in OFFERED}
+        super().__init__(*args, initial=said, **kwargs)
 
-    def __init__(self, *args: Any, organisation: EffectivePolicy, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, rule in (
-            ("on_new_revision", NewRevisionRule),
-            ("after_response", AfterResponseRule),
-            ("on_second_browser", SecondBrowserRule),
-        ):
-            choice: Any = self.fields[name]
-            choice.choices = [("", "As the organisation"), *rule.choices]
-        for name, field in self.fields.items():
-            field.help_text = f"The organisation says: {words(name, getattr(organisation, name))}."
+    def made_fields(self) -> dict[str, forms.Field]:
+        """The same rows, each of which may stay empty; the organisation's value stands beside it."""
+        fields = {setting.name: described(_left_open(setting), setting) for setting in OFFERED}
+        for name, field in fields.items():
+            field.required, field.help_text = False, f"The organisation says: {self.organisation.words(name)}."
+        return fields
 
     @property
     def values(self) -> dict[str, Any]:
         """What the service takes: None where the organisation's rule stays."""
-        said = {"true": True, "false": False}
-        return {
-            name: None if value in ("", None, []) else said.get(value, value) if isinstance(value, str) else value
-            for name, value in self.cleaned_data.items()
-        }
+        return {row.name: _said(row, self.cleaned_data[row.name]) if row.is_offered else None for row in SETTINGS}
 
 
 class ReachForm(HouseForm):
@@ -125,3 +83,47 @@ class ReachForm(HouseForm):
         initial=NEW_ONLY,
         widget=forms.RadioSelect,
     )
+
+
+def typed(setting: Setting[Any]) -> forms.Field:
+    """A row as the organisation fills it in."""
+    match setting:
+        case Days():
+            return forms.IntegerField(min_value=1)
+        case Opens():
+            return forms.IntegerField(min_value=0, max_value=MOST_OPENS)
+        case Switch():
+            return forms.BooleanField(required=False)
+        case Text():
+            return forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
+        case Domains():
+            return DomainsField(required=False)
+        case Rule():
+            return forms.ChoiceField(choices=list(setting.choices.items()))
+    raise TypeError(f"Nobody designed how {setting.name} is filled in.")
+
+
+def described(field: forms.Field, setting: Setting[Any]) -> forms.Field:
+    """The field with the words of its row."""
+    field.label, field.help_text = setting.label, setting.help
+    return field
+
+
+def _left_open(setting: Setting[Any]) -> forms.Field:
+    match setting:
+        case Switch():
+            return forms.ChoiceField(choices=[("", LEFT_OPEN), *YES_NO.items()])
+        case Rule():
+            return forms.ChoiceField(choices=[("", LEFT_OPEN), *setting.choices.items()])
+    return typed(setting)
+
+
+def _as_choice(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _said(setting: Setting[Any], value: Any) -> Any:
+    """A value as the policy keeps it; nothing is said by what is empty."""
+    if value in ("", []):
+        return None
+    return value == YES if isinstance(setting, Switch) else value

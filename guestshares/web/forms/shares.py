@@ -1,5 +1,6 @@
 """What a member fills in about shares."""
 
+from collections.abc import Sequence
 from datetime import date
 from email.utils import parseaddr
 from typing import Any
@@ -9,9 +10,9 @@ from django.core.validators import validate_email
 
 from guestshares.domain import limits as terms
 from guestshares.domain.policies import EffectivePolicy, words
-from guestshares.models import GuestDecision, Scope
+from guestshares.models import GuestDecision, Scope, Share
 from guestshares.services.shares import Recipient
-from kazinex.core.forms import DateInput, HouseForm
+from kazinex.core.forms import DateInput, HouseForm, ReasonForm
 
 ON_A_DATE = "date"
 UNCHANGED = ""
@@ -168,6 +169,7 @@ class ShareForm(ExpiryFields):
         chosen = self.cleaned_data
         same = ("label", "scope", "allow_download", "passphrase", "instructions", "decisions")
         return {name: chosen[name] for name in same} | {
+            "recipients": self.recipients,
             "expiry": self.chosen_expiry,
             "max_opens": chosen["maximum_opens"],
         }
@@ -192,11 +194,10 @@ class ExtendForm(ExpiryFields):
         choice.required = False
         choice.choices = [(UNCHANGED, "As it is"), *[(key, _from_now(label)) for key, label in choice.choices]]
 
-
-class ReasonForm(HouseForm):
-    """Why."""
-
-    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea({"rows": 3}))
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {"expiry": self.chosen_expiry, "max_opens": self.cleaned_data["maximum_opens"]}
 
 
 class ReissueForm(HouseForm):
@@ -208,6 +209,36 @@ class ReissueForm(HouseForm):
         widget=forms.RadioSelect,
         initial="pinned",
     )
+
+    @property
+    def wants_current(self) -> bool:
+        """Whether today's revisions are shown instead of those of before."""
+        return bool(self.cleaned_data["revisions"] == "current")
+
+
+class ChosenField(forms.Field):
+    """What the page was made for travels along in hidden inputs, whatever was sent."""
+
+    widget = forms.MultipleHiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was found of what was sent."""
+        return initial
+
+
+class RevokeManyForm(ReasonForm):
+    """Why several shares end."""
+
+    selected = ChosenField(required=False)
+
+    def __init__(self, *args: Any, chosen: Sequence[Share], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"selected": [share.public_id for share in chosen]}, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """The view found the shares by them already."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned.pop("selected", None)
+        return cleaned
 
 
 def _from_now(label: str) -> str:

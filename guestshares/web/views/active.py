@@ -1,5 +1,6 @@
 """Settings → External Access → Active Shares: who outside may open what, over every project one may share in."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,19 @@ from guestshares.models import Share
 from guestshares.services import shares
 from guestshares.web import listing
 from guestshares.web.filters import ShareFilter
-from guestshares.web.forms.shares import ReasonForm
+from guestshares.web.forms.shares import RevokeManyForm
 from guestshares.web.tables import ActiveSharesTable
 from guestshares.web.views.manage import MANAGE
-from guestshares.web.views.words import add_error, form_page
 from kazinex.core import keyset, spreadsheets
-from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 
 MOST_AT_ONCE = 200
+REVOKED = Notice(
+    "These guests lose access at once",
+    "Their links, open pages and downloads stop working. This cannot be undone.",
+)
 
 
 @access(MANAGE, anywhere=True)
@@ -63,16 +68,26 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
     if not chosen:
         messages.info(request, "Choose the shares to revoke first.")
         return redirect("guestshares:active", request.organisation.slug)
-    form = ReasonForm(request.POST if "reason" in request.POST else None)
-    if form.is_valid():
-        try:
-            count = shares.revoke_many(chosen, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_error(form, broken)
-        else:
-            messages.success(request, f"{count} share{'' if count == 1 else 's'} revoked.")
-            return redirect("guestshares:active", request.organisation.slug)
-    return form_page(request, "guestshares/revoke_many.html", form, shares=chosen)
+    back = reverse("guestshares:active", args=[request.organisation.slug])
+    several = "" if len(chosen) == 1 else "s"
+    asked = ReasonPage(
+        layout="layouts/settings.html",
+        crumbs=[("Active Shares", back), ("Revoke shares", "")],
+        heading=f"Revoke {len(chosen)} share{several}",
+        button=f"Revoke share{several}",
+        notices=[REVOKED],
+        back=back,
+        template="guestshares/revoke_many.html",
+    )
+    return reasons.ask(
+        request,
+        asked,
+        partial(shares.revoke_many, chosen, by=request.actor),
+        done=lambda count: f"{count} share{'' if count == 1 else 's'} revoked.",
+        to=partial(redirect, back),
+        form=RevokeManyForm(request.POST if "reason" in request.POST else None, chosen=chosen),
+        shares=chosen,
+    )
 
 
 @access(MANAGE, anywhere=True)

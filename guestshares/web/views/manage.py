@@ -1,5 +1,7 @@
 """The member's side of one share: create it, follow it, change it, end it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,14 +21,21 @@ from guestshares.models import GuestAttachment, Share
 from guestshares.queries.policies import effective_policy
 from guestshares.services import access_requests, shares
 from guestshares.web import flash_links, listing
-from guestshares.web.forms.shares import ExtendForm, ReasonForm, ReissueForm, ShareForm
+from guestshares.web.forms.shares import ExtendForm, ReissueForm, ShareForm
 from guestshares.web.tables import SharesTable
-from guestshares.web.views.words import add_error, form_page
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 
 MANAGE = Permission.MANAGE_GUEST_SHARES
+REVOKED = Notice(
+    "The guest loses access at once",
+    "The link, pages that are open now and downloads under way stop working. A draft that is not submitted is "
+    "given back to the guest to copy. This cannot be undone; you can reissue the share.",
+)
+DECLINED = "The guest is not told; the link stays as it is."
 
 
 @access(MANAGE, to=documents.document)
@@ -42,15 +51,10 @@ def share_new(request: MemberRequest, document: Document) -> HttpResponse:
     """Share with guest."""
     rules = effective_policy(request.project)
     may_set_opens = rules.controllers_set_opens or request.actor.is_project_admin
-    form = ShareForm(request.POST or None, policy=rules, project=request.project, may_set_opens=may_set_opens)
-    if form.is_valid():
-        try:
-            issued = shares.create_for_each(document, recipients=form.recipients, by=request.actor, **form.terms)
-        except RuleBroken as broken:
-            add_error(form, broken)
-        else:
-            return _created(request, document, issued)
-    return form_page(request, "guestshares/share_new.html", form, document=document)
+    form = ShareForm(posted(request), policy=rules, project=request.project, may_set_opens=may_set_opens)
+    if form.submit(lambda: shares.create_for_each(document, by=request.actor, **form.terms)):
+        return _created(request, document, form.result)
+    return page(request, "guestshares/share_new.html", form=form, document=document)
 
 
 @access(MANAGE, to=queries.share)
@@ -70,59 +74,55 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
 @access(MANAGE, to=queries.share)
 def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
     """Revoke a share, with a reason."""
-    form = ReasonForm(request.POST or None)
-    if form.is_valid() and _done(form, lambda: shares.revoke(share, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{share.recipient_name} has no access any more.")
-        return redirect(share)
-    return form_page(request, "guestshares/share_revoke.html", form, share=share)
+    change, done = partial(shares.revoke, share, by=request.actor), f"{share.recipient_name} has no access any more."
+    return _ask(request, share, change, done=done, heading="Revoke share", button="Revoke share", notices=[REVOKED])
 
 
 @access(MANAGE, to=queries.share)
 def share_extend(request: MemberRequest, share: Share) -> HttpResponse:
     """More time or more opens."""
-    form = ExtendForm(request.POST or None, share=share, policy=effective_policy(request.project))
-    if form.is_valid():
-        chosen = {"expiry": form.chosen_expiry, "max_opens": form.cleaned_data["maximum_opens"]}
-        if _done(form, lambda: shares.extend(share, by=request.actor, **chosen)):
-            messages.success(request, "The share was extended.")
-            return redirect(share)
-    return form_page(request, "guestshares/share_extend.html", form, share=share)
+    form = ExtendForm(posted(request), share=share, policy=effective_policy(request.project))
+    if form.submit(lambda: shares.extend(share, by=request.actor, **form.terms)):
+        messages.success(request, "The share was extended.")
+        return redirect(share)
+    return page(request, "guestshares/share_extend.html", form=form, share=share)
 
 
 @access(MANAGE, to=queries.share)
 def share_rotate(request: MemberRequest, share: Share) -> HttpResponse:
     """Replace a lost link and mail the new one."""
-    if request.method == "POST":
-        return _issued(request, share, lambda: shares.rotate(share, by=request.actor))
-    return page(request, "guestshares/share_rotate.html", share=share)
+    form = HouseForm(posted(request))
+    if form.submit(lambda: shares.rotate(share, by=request.actor)):
+        return _issued(request, form.result)
+    return page(request, "guestshares/share_rotate.html", form=form, share=share)
 
 
 @access(MANAGE, to=queries.share)
 def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     """Share again on the same terms."""
-    form = ReissueForm(request.POST or None)
-    if form.is_valid():
-        current = form.cleaned_data["revisions"] == "current"
-        return _issued(request, share, lambda: shares.reissue(share, current_revisions=current, by=request.actor))
-    return form_page(request, "guestshares/share_reissue.html", form, share=share)
+    form = ReissueForm(posted(request))
+    if form.submit(lambda: shares.reissue(share, current_revisions=form.wants_current, by=request.actor)):
+        return _issued(request, form.result)
+    return page(request, "guestshares/share_reissue.html", form=form, share=share)
 
 
 @access(MANAGE, to=queries.share)
 def request_grant(request: MemberRequest, share: Share) -> HttpResponse:
     """Let the guest in again, in one click."""
-    if request.method == "POST":
-        return _issued(request, share, lambda: access_requests.grant(share, by=request.actor))
+    form = HouseForm(posted(request))
+    if form.submit(lambda: access_requests.grant(share, by=request.actor)):
+        return _issued(request, form.result)
+    if form.broken:
+        messages.error(request, form.broken.words)
     return redirect(share)
 
 
 @access(MANAGE, to=queries.share)
 def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
     """Leave the guest out."""
-    form = ReasonForm(request.POST or None)
-    if form.is_valid() and _done(form, lambda: access_requests.decline(share, by=request.actor, **form.cleaned_data)):
-        messages.success(request, "The request was declined.")
-        return redirect(share)
-    return form_page(request, "guestshares/request_decline.html", form, share=share)
+    change = partial(access_requests.decline, share, by=request.actor)
+    look = {"heading": "Decline the request", "button": "Decline", "kind": "primary", "lead": DECLINED}
+    return _ask(request, share, change, done="The request was declined.", **look)
 
 
 @access(MANAGE, to=queries.attachment)
@@ -132,13 +132,19 @@ def response_attachment(request: MemberRequest, attachment: GuestAttachment) -> 
     return responses.attachment(stored, attachment.name, attachment.media_type, attachment.size)
 
 
-def _done(form: Any, change: Any) -> bool:
-    try:
-        change()
-    except RuleBroken as broken:
-        add_error(form, broken)
-        return False
-    return True
+def _ask(
+    request: MemberRequest, share: Share, change: Callable[..., Any], *, done: str, button: str, **look: Any
+) -> HttpResponse:
+    back = share.get_absolute_url()
+    asked = ReasonPage(
+        layout="guestshares/share_base.html",
+        crumbs=[(str(share), back), (button, "")],
+        button=button,
+        back=back,
+        template="guestshares/share_reason.html",
+        **look,
+    )
+    return reasons.ask(request, asked, change, done=done, to=partial(redirect, share), share=share)
 
 
 def _created(request: MemberRequest, document: Document, issued: list[shares.Issued]) -> HttpResponse:
@@ -150,12 +156,7 @@ def _created(request: MemberRequest, document: Document, issued: list[shares.Iss
     return redirect(issued[0].share)
 
 
-def _issued(request: MemberRequest, share: Share, change: Any) -> HttpResponse:
-    try:
-        issued = change()
-    except RuleBroken as broken:
-        messages.error(request, broken.words)
-        return redirect(share)
+def _issued(request: MemberRequest, issued: shares.Issued) -> HttpResponse:
     flash_links.keep(request, issued)
     messages.success(request, f"A new link was mailed to {issued.share.recipient_email}.")
     return redirect(issued.share)

@@ -13,8 +13,7 @@ from guestshares.queries import drift as drifting
 from guestshares.queries.policies import effective_policy
 from guestshares.services import policies
 from guestshares.web.forms.policies import PolicyForm, ProjectPolicyForm, ReachForm
-from guestshares.web.views.words import add_error, form_page
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
@@ -25,9 +24,7 @@ FormMaker = Callable[[Any], Any]
 @access(Permission.MANAGE_SETTINGS)
 def policy(request: MemberRequest) -> HttpResponse:
     """The organisation's policy for guest shares."""
-    now = effective_policy()
-    values = {name: getattr(now, name) for name in BY_NAME}
-    form = PolicyForm(request.POST or None, initial=values)
+    form = PolicyForm(posted(request), initial=effective_policy().values)
     return _policy_page(request, form, "guestshares/policy.html", "guestshares:policy", project=None)
 
 
@@ -35,8 +32,7 @@ def policy(request: MemberRequest) -> HttpResponse:
 def project_policy(request: MemberRequest) -> HttpResponse:
     """A project's narrower policy."""
     stored = policies.stored(request.project)
-    values = {name: _as_choice(getattr(stored, name, None)) for name in BY_NAME}
-    form = ProjectPolicyForm(request.POST or None, initial=values, organisation=effective_policy())
+    form = ProjectPolicyForm(posted(request), organisation=effective_policy(), stored=stored)
     return _policy_page(
         request, form, "guestshares/project_policy.html", "guestshares:project-policy", project=request.project
     )
@@ -51,36 +47,25 @@ def drift(request: MemberRequest) -> HttpResponse:
 
 def _policy_page(request: MemberRequest, form: Any, template: str, name: str, *, project: Any) -> HttpResponse:
     reach = ReachForm(request.POST if "save" in request.POST else None)
-    if form.is_valid():
-        try:
-            if "save" in request.POST and reach.is_valid():
-                policies.save(form.values, project=project, by=request.actor, **reach.cleaned_data)
-                messages.success(request, "The policy for external access was saved.")
-                return redirect(name, *_place(request, project))
-            return _review(request, form, reach, project=project)
-        except RuleBroken as broken:
-            add_error(form, broken)
+    saves = reach.is_valid()
+    if saves and form.submit(
+        lambda: policies.save(form.values, project=project, by=request.actor, **reach.cleaned_data)
+    ):
+        messages.success(request, "The policy for external access was saved.")
+        return redirect(name, *_place(request, project))
+    if not saves and form.submit(lambda: _foretold(request, form.values, project=project)):
+        return page(request, "guestshares/policy_review.html", form=form, reach=reach, **form.result)
     now = effective_policy(project)
-    rows = [(setting.label, now.sentence(name)) for name, setting in BY_NAME.items() if name in form.fields]
-    return form_page(request, template, form, rows=rows)
+    rows = [(BY_NAME[name].label, now.sentence(name)) for name in form.fields]
+    return page(request, template, form=form, rows=rows)
 
 
-def _review(request: MemberRequest, form: Any, reach: ReachForm, *, project: Any) -> HttpResponse:
+def _foretold(request: MemberRequest, values: policies.Values, *, project: Any) -> dict[str, Any]:
     """The dry run: what changes, and which live shares that this person may know of would not fit."""
-    row = policies.proposed(form.values, project=project)
-    changed = policies.changes(form.values, project=project)
-    if not changed:
-        raise RuleBroken("Nothing was changed.")
+    row, changed = policies.reviewed(values, project=project)
     found = _seen(request, policies.outside(row, project=project))
-    return page(
-        request,
-        "guestshares/policy_review.html",
-        form=form,
-        reach=reach,
-        changes=[(label, old, new) for label, (old, new) in changed.items()],
-        findings=found[:MOST_SHOWN],
-        count=len(found),
-    )
+    changes = [(label, old, new) for label, (old, new) in changed.items()]
+    return {"changes": changes, "findings": found[:MOST_SHOWN], "count": len(found)}
 
 
 def _seen(request: MemberRequest, found: list[drifting.Finding]) -> list[drifting.Finding]:
@@ -100,7 +85,3 @@ def _may_name(request: MemberRequest, one: drifting.Finding) -> bool:
 
 def _place(request: MemberRequest, project: Any) -> list[str]:
     return [request.organisation.slug, *([project.code] if project else [])]
-
-
-def _as_choice(value: Any) -> Any:
-    return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value

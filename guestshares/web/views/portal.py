@@ -29,8 +29,14 @@ def record(request: GuestRequest, revision: str) -> HttpResponse:
     """One record, as page images drawn on the server: nothing active reaches the browser."""
     item = _item(request, revision)
     readings.viewed(item, session=request.guest_session, by=request.actor)
-    shown = viewing.view(item.revision, request.GET.get("page", ""))
-    return page(request, "guestshares/record.html", share=request.share, item=item, view=shown)
+    names = [request.share.public_id, item.revision.public_id]
+    shown = viewing.view(
+        item.revision,
+        request.GET.get("page", ""),
+        url=lambda number: reverse("guests:page-image", args=[*names, number]),
+    )
+    instead = f"Ask {request.organisation.name} for a PDF of it."
+    return page(request, "guestshares/record.html", share=request.share, item=item, view=shown, instead=instead)
 
 
 @guest()
@@ -60,7 +66,7 @@ def download(request: GuestRequest, revision: str) -> HttpResponseBase:
 @guest(answering=True)
 @require_POST
 def leave(request: GuestRequest) -> HttpResponse:
-    """End the visit in this browser."""
+    """End the guest session in this browser."""
     sessions.leave(request.guest_session)
     response = HttpResponseRedirect(reverse("guests:left"), status=303)
     cookies.drop_session(request, response, request.share)

@@ -1,20 +1,17 @@
 """The guest's answer: page, draft, attachments, receipt (SPEC 9.4)."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.register.services import uploads
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.models import GuestAttachment, GuestDecision, ShareItem, ShareStatus
 from guestshares.services import responses
 from guestshares.web.doors import guest, text_back
 from guestshares.web.forms.guests import RespondForm
-from guestshares.web.views.words import add_error, form_page
 from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import GuestRequest, page
 
 
@@ -25,17 +22,13 @@ def respond(request: GuestRequest, revision: str) -> HttpResponse:
     item = _item(request, revision)
     if item.response:
         return HttpResponseRedirect(_to(request, "guests:receipt", item))
-    if request.method != "POST":
-        return _respond_page(request, item, RespondForm(item=item, final=True, initial=_drafted(item)))
-    final = "draft" not in request.POST
-    form = RespondForm(request.POST, request.FILES, item=item, final=final)
-    if form.is_valid():
-        try:
-            return _store(request, item, form.cleaned_data, final=final)
-        except dead_links.LinkDead:
-            return text_back(request)
-        except RuleBroken as broken:
-            add_error(form, broken)
+    final, initial = "draft" not in request.POST, _drafted(item)
+    form = RespondForm(posted(request), request.FILES or None, item=item, final=final, initial=initial)
+    try:
+        if form.submit(lambda: _store(request, item, form, final=final)):
+            return _stored(request, item, final=final)
+    except dead_links.LinkDead:
+        return text_back(request)
     return _respond_page(request, item, form)
 
 
@@ -84,21 +77,23 @@ def receipt(request: GuestRequest, revision: str) -> HttpResponse:
     return page(request, "guestshares/receipt.html", share=request.share, item=item, is_late=_is_late(request))
 
 
-def _store(request: GuestRequest, item: ShareItem, answer: dict[str, Any], *, final: bool) -> HttpResponse:
-    files = [uploads.check(file) for file in answer["attachments"]]
-    said = {"decision": answer["decision"], "comment": answer["comment"], "files": files}
+def _store(request: GuestRequest, item: ShareItem, form: RespondForm, *, final: bool) -> None:
     if final:
-        responses.submit(item, session=request.guest_session, by=request.actor, **said)
-        return HttpResponseRedirect(_to(request, "guests:receipt", item), status=303)
-    responses.save_draft(item, **said)
-    return HttpResponseRedirect(f"{_to(request, 'guests:respond', item)}?saved", status=303)
+        responses.submit(item, session=request.guest_session, by=request.actor, **form.answer)
+    else:
+        responses.save_draft(item, **form.answer)
+
+
+def _stored(request: GuestRequest, item: ShareItem, *, final: bool) -> HttpResponse:
+    to = _to(request, "guests:receipt", item) if final else f"{_to(request, 'guests:respond', item)}?saved"
+    return HttpResponseRedirect(to, status=303)
 
 
 def _respond_page(request: GuestRequest, item: ShareItem, form: RespondForm) -> HttpResponse:
-    return form_page(
+    return page(
         request,
         "guestshares/respond.html",
-        form,
+        form=form,
         share=request.share,
         item=item,
         files=item.attachments.filter(response=None),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from kazinex.core import edit_conflicts
 from kazinex.core.forms import StampedForm
 from kazinex.core.permissions import GRANTABLE
 from projects import queries
@@ -89,6 +90,12 @@ class GroupForm(StampedForm):
         shown = {name: typed[name] for name in (*dict(TERMS), "statuses", "confidentiality")}
         members = frozenset(user.pk for user in typed["members"])
         return Draft.of(typed["name"], members, actions=typed["actions"], shown=shown, pk=pk)
+
+
+class ConfirmForm(StampedForm):
+    """A group goes as it was shown, or comes back as it was shown."""
+
+    meanwhile = edit_conflicts.MEANWHILE
 
 
 def _initial(group: AccessGroup | None, members: list[User]) -> dict[str, Any]:

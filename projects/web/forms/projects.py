@@ -44,12 +44,6 @@ class NewProjectForm(DetailsForm):
         return str(self.cleaned_data["code"]).strip().lower()
 
 
-class ReasonForm(HouseForm):
-    """Why a project is closed, archived, reopened or deleted."""
-
-    reason = forms.CharField(max_length=300, help_text="Stands in the audit log.")
-
-
 class TermForm(HouseForm):
     """A new entry of a list."""
 

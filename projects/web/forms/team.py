@@ -55,15 +55,3 @@ class RoleForm(StampedForm):
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
         role.choices = roles
-
-
-class RemoveMemberForm(HouseForm):
-    """Why somebody is taken out of a project."""
-
-    reason = forms.CharField(max_length=300, help_text="Stands in the audit log.")
-
-
-class ViewAsForm(HouseForm):
-    """Why somebody looks through another person's eyes."""
-
-    reason = forms.CharField(max_length=300, help_text="Stands in the audit log.")

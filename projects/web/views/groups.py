@@ -1,6 +1,7 @@
 """Access control groups of a project: the list, one group, and the preview before it is saved."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,19 +10,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from audit.queries import events_about, timeline
-from kazinex.core import edit_conflicts
 from kazinex.core.dry_run import dry_run
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 from projects import queries
 from projects.models import AccessGroup
 from projects.queries import previews, wording
 from projects.queries.previews import Preview
 from projects.services import groups
-from projects.web.forms.groups import GroupForm
+from projects.web.forms.groups import ConfirmForm, GroupForm
 
 MOST_EVENTS = 10
+ARCHIVED = "Its members stay listed, for the day it is brought back."
+RESTORED = "counts again for everybody who was in it when it was archived."
 manages = access(Permission.MANAGE_SETTINGS, to=queries.group, sudo=True)
 
 
@@ -42,7 +46,7 @@ def settings_groups(request: MemberRequest) -> HttpResponse:
 @access(Permission.MANAGE_SETTINGS, sudo=True)
 def group_new(request: MemberRequest) -> HttpResponse:
     """Make a group, after a preview."""
-    form = GroupForm(request.POST or None, project=request.project)
+    form = GroupForm(posted(request), project=request.project)
 
     def save() -> str:
         group = groups.create(request.project, by=request.actor, **form.facts)
@@ -57,7 +61,7 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     if group.archived_at is not None:
         (shown,), history = _furnished(request, [group]), _history(request, group)
         return page(request, "projects/group_archived.html", group=shown, history=history, back=_list(request))
-    form = GroupForm(request.POST or None, project=request.project, group=group)
+    form = GroupForm(posted(request), project=request.project, group=group)
 
     def save() -> str:
         groups.change(group, by=request.actor, seen=form.cleaned_data["seen"], **form.facts)
@@ -70,35 +74,31 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
 def group_archive(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     """Let a group count no longer, after a preview."""
     done = f"The group {group.name} is archived."
-    template = "projects/group_archive.html"
-    return _confirm(request, group, groups.archive, previews.of_archiving, template=template, done=done)
+    follows = Notice(f"{group.name} grants and shows nothing any more.", ARCHIVED, tone="warn")
+    look = {"heading": f"Archive {group.name}", "crumbs": [*_crumbs(request), ("Archive", "")], "notices": [follows]}
+    return _confirm(request, group, groups.archive, previews.of_archiving, done=done, button="Archive group", **look)
 
 
 @manages
 def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     """Let an archived group count again, after a preview."""
     done = f"The group {group.name} counts again."
-    template = "projects/group_restore.html"
-    return _confirm(request, group, groups.restore, previews.of_restoring, template=template, done=done)
+    follows = Notice("", f"{group.name} {RESTORED}", tone="warn")
+    look = {"heading": f"Bring back {group.name}", "crumbs": [*_crumbs(request), ("Bring back", "")], "kind": "primary"}
+    foretell = previews.of_restoring
+    return _confirm(request, group, groups.restore, foretell, done=done, button="Bring back", notices=[follows], **look)
 
 
 def _step(request: MemberRequest, form: GroupForm, group: AccessGroup | None, save: Callable[[], str]) -> HttpResponse:
     """The form, its preview, or its saving; a preview first asks the service itself whether it would refuse."""
     step = request.POST.get("step", "preview")
-    if step != "edit" and form.is_valid():
-        try:
-            if step == "save":
-                messages.success(request, save())
-                return redirect("projects:settings-groups", *_here(request))
-            with dry_run():
-                save()
+    if step != "edit" and form.submit(save if step == "save" else partial(dry_run, save)):
+        if step != "save":
             return _preview(request, form, group)
-        except RuleBroken as broken:
-            form.add_error(broken.field or None, broken.words)
+        messages.success(request, form.result)
+        return redirect("projects:settings-groups", *_here(request))
     history = _history(request, group) if group else []
-    status, back = 422 if form.errors else 200, _list(request)
-    context = {"form": form, "group": group, "back": back, "history": history}
-    return page(request, "projects/group.html", status=status, **context)
+    return page(request, "projects/group.html", form=form, group=group, back=_list(request), history=history)
 
 
 def _preview(request: MemberRequest, form: GroupForm, group: AccessGroup | None) -> HttpResponse:
@@ -117,24 +117,23 @@ def _confirm(
     change: Callable[..., AccessGroup],
     foretell: Callable[..., Preview],
     *,
-    template: str,
     done: str,
+    **look: Any,
 ) -> HttpResponse:
-    broken_words = ""
-    if request.method == "POST":
-        try:
-            change(group, by=request.actor, seen=request.POST.get("seen", ""))
-        except RuleBroken as broken:
-            broken_words = broken.words
-        else:
-            messages.success(request, done)
-            return redirect("projects:settings-groups", *_here(request))
+    """A change of a group that is as it was when the page told what follows; nobody has to say why."""
     people = queries.group_members(group)
-    preview = foretell(group, frozenset(user.pk for user in people), reader=request.actor)
-    seen = edit_conflicts.stamp(wording.facts(group, people))
-    context: dict[str, Any] = {"group": group, "preview": preview, "seen": seen}
-    context |= {"back": _list(request), "broken": broken_words}
-    return page(request, template, status=422 if broken_words else 200, **context)
+    asked = ReasonPage(
+        layout="layouts/project_settings.html", back=_list(request), template="projects/reason.html", **look
+    )
+    return reasons.ask(
+        request,
+        asked,
+        partial(change, group, by=request.actor),
+        done=done,
+        to=partial(redirect, _list(request)),
+        form=ConfirmForm(posted(request), shown=wording.facts(group, people)),
+        preview=partial(foretell, group, frozenset(user.pk for user in people), reader=request.actor),
+    )
 
 
 def _history(request: MemberRequest, group: AccessGroup) -> list[timeline.Entry]:
@@ -157,6 +156,10 @@ def _furnished(request: MemberRequest, groups: list[Any]) -> list[Any]:
 
 def _here(request: MemberRequest) -> list[str]:
     return [request.organisation.slug, request.project.code]
+
+
+def _crumbs(request: MemberRequest) -> list[tuple[str, str]]:
+    return [("Groups", _list(request))]
 
 
 def _list(request: MemberRequest) -> str:

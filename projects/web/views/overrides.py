@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from django.urls import reverse
 from accounts.models.roles import Role
 from kazinex.core import clock
 from kazinex.core.dry_run import dry_run
-from kazinex.core.errors import Conflict, RuleBroken
+from kazinex.core.errors import Conflict
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import GRANTABLE, Permission
 from projects.queries import permission_matrix, previews
@@ -85,24 +87,17 @@ def settings_permissions(request: MemberRequest) -> HttpResponse:
 
 def _matrix(request: MemberRequest) -> HttpResponse:
     cells = permission_matrix.cells(request.project)
-    form = MatrixForm(request.POST or None, cells=cells)
-    step = request.POST.get("step", "preview")
-    if step != "edit" and form.is_valid():
-        try:
-            if step == "save":
-                return _saved(request, _apply(request, form))
-            with dry_run():
-                _apply(request, form)
-            return _preview(request, form, cells)
-        except Conflict:
-            cells = permission_matrix.cells(request.project)
-            form = MatrixForm(request.POST, cells=cells)
-        except RuleBroken as broken:
-            form.add_error(broken.field or None, broken.words)
+    form = MatrixForm(posted(request), cells=cells)
+    step, change = request.POST.get("step", "preview"), partial(_apply, request, form)
+    if step != "edit" and form.submit(change if step == "save" else partial(dry_run, change)):
+        return _saved(request, form.result) if step == "save" else _preview(request, form, cells)
+    if isinstance(form.broken, Conflict):
+        cells = permission_matrix.cells(request.project)
+        form = MatrixForm(request.POST, cells=cells)
     columns = _columns(request, cells, form)
     context: dict[str, Any] = {"form": form, "columns": columns, "layout": _layout(request)}
     context["actions"] = [[column.cells[place] for column in columns] for place in range(len(Permission))]
-    return page(request, "projects/permissions.html", status=422 if form.errors else 200, **context)
+    return page(request, "projects/permissions.html", **context)
 
 
 def _apply(request: MemberRequest, form: MatrixForm) -> int:

@@ -1,6 +1,7 @@
 """One person of the team: role, groups, what they may do, and where each answer comes from."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from kazinex.core.access import Group, Step
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 from projects import queries
 from projects.models import ProjectMembership
 from projects.models.roles import PROJECT_ROLES
@@ -19,8 +22,12 @@ from projects.queries import people, previews
 from projects.queries.actors import MemberActor
 from projects.services import authority, project_members
 from projects.web import view_as
-from projects.web.forms.team import RemoveMemberForm, RoleForm
+from projects.web.forms.team import RoleForm
 from projects.web.views.reasons import source_url
+
+ADDED_AGAIN = (
+    "Somebody who is added again is in no group at first, and then sees every document that is not confidential."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +47,40 @@ def team_member(request: MemberRequest, member: ProjectMembership) -> HttpRespon
     roles = authority.roles_in_reach(request.actor)
     may_change = member.role in dict(roles)
     shown = project_members.shown(member)
-    form = RoleForm(request.POST or None, roles=roles, initial={"role": member.role}, shown=shown)
-    if form.is_valid():
-        try:
-            changed = project_members.change_role(member, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(broken.field or None, broken.words)
-        else:
-            messages.success(request, f"{changed.user} is now {changed.role_name}. They were told.")
-            return redirect("projects:team-member", request.organisation.slug, request.project.code, member.public_id)
+    form = RoleForm(posted(request), roles=roles, initial={"role": member.role}, shown=shown)
+    if form.submit(lambda: project_members.change_role(member, by=request.actor, **form.cleaned_data)):
+        messages.success(request, f"{form.result.user} is now {form.result.role_name}. They were told.")
+        return redirect("projects:team-member", request.organisation.slug, request.project.code, member.public_id)
     person = _person(request, member)
     context: dict[str, Any] = {"form": form, "member": member, "may_change": may_change}
     context |= {"held": _held(request, person), "groups": _groups(request, person)}
     context["may_view_as"] = view_as.may_view_as(request.actor, person)
     context["would"] = _would(person, roles, request.actor) if may_change else []
-    return page(request, "projects/team_member.html", status=422 if form.errors else 200, **context)
+    return page(request, "projects/team_member.html", **context)
 
 
 @access(Permission.MANAGE_MEMBERS, to=queries.team_member)
 def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
     """Take the person out of the project."""
-    form = RemoveMemberForm(request.POST or None)
-    if form.is_valid():
-        try:
-            project_members.remove(member, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, broken.words)
-        else:
-            messages.success(request, f"{member.user} is no longer in {request.project.name}.")
-            return redirect("projects:team", request.organisation.slug, request.project.code)
-    person = _person(request, member)
-    context: dict[str, Any] = {"form": form, "member": member, "groups": _groups(request, person)}
-    effect = previews.of_role(person, "", reader=request.actor)
-    context["preview"] = previews.Preview((effect,) if effect else ())
-    context["stands_as"] = PROJECT_ROLES[after].name if (after := authority.standing_without_role(member.user)) else ""
-    return page(request, "projects/team_remove.html", status=422 if form.errors else 200, **context)
+    person, here = _person(request, member), [request.organisation.slug, request.project.code]
+    asked = ReasonPage(
+        layout="layouts/project.html",
+        crumbs=[("Team", reverse("projects:team", args=here)), ("Remove", "")],
+        heading=f"Remove {member.user.name}",
+        button="Remove from project",
+        notices=_what_removing_does(request, member, person),
+        facts=[("Role", member.role_name), ("E-mail", member.user.email)],
+        back=reverse("projects:team-member", args=[*here, member.public_id]),
+        template="projects/reason.html",
+    )
+    return reasons.ask(
+        request,
+        asked,
+        partial(project_members.remove, member, by=request.actor),
+        done=f"{member.user} is no longer in {request.project.name}.",
+        to=lambda: redirect("projects:team", *here),
+        preview=partial(_who_loses, request, person),
+    )
 
 
 @access(None)
@@ -84,6 +90,27 @@ def own_permissions(request: MemberRequest) -> HttpResponse:
     held, groups = _held(request, request.actor), _groups(request, request.actor)
     membership = request.actor.membership
     return page(request, "projects/own_permissions.html", held=held, groups=groups, role=role, membership=membership)
+
+
+def _who_loses(request: MemberRequest, person: MemberActor) -> previews.Preview:
+    effect = previews.of_role(person, "", reader=request.actor)
+    return previews.Preview((effect,) if effect else ())
+
+
+def _what_removing_does(request: MemberRequest, member: ProjectMembership, person: MemberActor) -> list[Notice]:
+    who, project = member.user.name, request.project.name
+    if after := authority.standing_without_role(member.user):
+        stands = (
+            f"With their organisation role they stand as {PROJECT_ROLES[after].name} in every project where they have "
+            "no role of their own."
+        )
+        found = [Notice(f"{who} can still open {project}.", stands, tone="warn")]
+    else:
+        stays = "What they did stays and names them; they can be added again."
+        found = [Notice(f"{who} can no longer open {project}.", stays)]
+    if names := ", ".join(group.name for group, _url in _groups(request, person)):
+        found.append(Notice(f"They leave {names}.", ADDED_AGAIN, tone="warn"))
+    return found
 
 
 def _person(request: MemberRequest, member: ProjectMembership) -> MemberActor:

@@ -1,6 +1,5 @@
-"""Projects of an organisation: the list, a new one, and the ends of one."""
+"""Projects of an organisation: the list, and a new one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,15 +7,13 @@ from django.db.models import Case, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from kazinex.core.errors import RuleBroken
-from kazinex.core.http import MemberRequest, access, denied, page
-from kazinex.core.permissions import Permission
-from projects.domain.questions import STAYS_OPEN
+from kazinex.core.forms import posted
+from kazinex.core.http import MemberRequest, access, page
 from projects.models import Project
 from projects.queries.actors import in_every_project
-from projects.services import authority, projects
+from projects.services import projects
 from projects.web.filters import ProjectFilter
-from projects.web.forms.projects import NewProjectForm, ReasonForm
+from projects.web.forms.projects import NewProjectForm
 from projects.web.tables import ProjectTable
 
 RUNNERS = frozenset({"org_admin", "org_manager"})
@@ -45,67 +42,11 @@ def project_list(request: MemberRequest) -> HttpResponse:
 @access(None, only=RUNNERS)
 def project_new(request: MemberRequest) -> HttpResponse:
     """Begin a project."""
-    form = NewProjectForm(request.POST or None, initial={"time_zone": request.organisation.time_zone})
-    if form.is_valid():
-        try:
-            project = projects.create(request.organisation, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(broken.field or None, broken.words)
-        else:
-            messages.success(request, f"{project.name} is there. Now add the people who work on it.")
-            return redirect("projects:team", request.organisation.slug, project.code)
-    return page(request, "projects/new.html", status=422 if form.errors else 200, form=form)
-
-
-@access(Permission.MANAGE_SETTINGS, only=RUNNERS)
-def project_close(request: MemberRequest) -> HttpResponse:
-    """Close the project."""
-    return _end(request, projects.close, "projects/close.html", "The project is closed. It can be read, not changed.")
-
-
-@access(None, only=RUNNERS)
-def project_archive(request: MemberRequest) -> HttpResponse:
-    """Archive the project."""
-    return _end(request, projects.archive, "projects/archive.html", "The project is archived. It can still be read.")
-
-
-@access(None, only=RUNNERS)
-def project_reopen(request: MemberRequest) -> HttpResponse:
-    """Make it an active project again."""
-    return _end(request, projects.reopen, "projects/reopen.html", "The project is active again.")
-
-
-@access(None, only={"org_admin"}, sudo=True)
-def project_delete(request: MemberRequest) -> HttpResponse:
-    """Delete a project that never held anything."""
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            projects.delete(request.project, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, broken.words)
-        else:
-            messages.success(request, f"{request.project.name} is deleted.")
-            return redirect("projects:list", request.organisation.slug)
-    return page(request, "projects/delete.html", status=422 if form.errors else 200, form=form)
-
-
-def _end(request: MemberRequest, service: Callable[..., Project], template: str, words: str) -> HttpResponse:
-    if not request.actor.is_project_admin:
-        return denied(request, request.actor.narrowed(None, frozenset({"project_admin"})))
-    if not (decision := authority.when_open(request.actor, Permission.MANAGE_SETTINGS)):
-        return denied(request, decision)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            service(request.project, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, broken.words)
-        else:
-            messages.success(request, words)
-            return redirect(request.project)
-    remaining = list(filter(None, STAYS_OPEN.ask(request.actor))) if request.project.is_open else []
-    return page(request, template, status=422 if form.errors else 200, form=form, remaining=remaining)
+    form = NewProjectForm(posted(request), initial={"time_zone": request.organisation.time_zone})
+    if form.submit(lambda: projects.create(request.organisation, by=request.actor, **form.cleaned_data)):
+        messages.success(request, f"{form.result.name} is there. Now add the people who work on it.")
+        return redirect("projects:team", request.organisation.slug, form.result.code)
+    return page(request, "projects/new.html", form=form)
 
 
 def _in_order(queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts import queries as account_queries
 from accounts.queries import enrolment
 from kazinex.core import spreadsheets
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from projects import queries
@@ -64,17 +64,13 @@ def team_add(request: MemberRequest) -> HttpResponse:
     people, roles = queries.addable_people(request.project), authority.roles_in_reach(request.actor)
     usual = account_queries.security_settings().default_project_role
     groups = queries.groups(request.project) if request.actor.sees_everything else None
-    form = AddMemberForm(request.POST or None, people=people, roles=roles, groups=groups, initial={"role": usual})
-    if form.is_valid():
-        try:
-            member = project_members.add(request.project, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(broken.field or None, broken.words)
-        else:
-            messages.success(request, f"{member.user} is now {member.role_name} in {request.project.name}.")
-            return redirect("projects:team", request.organisation.slug, request.project.code)
-    status, context = 422 if form.errors else 200, _foretold(request, roles, groups, usual)
-    return page(request, "projects/team_add.html", status=status, form=form, anybody=people.exists(), **context)
+    form = AddMemberForm(posted(request), people=people, roles=roles, groups=groups, initial={"role": usual})
+    if form.submit(lambda: project_members.add(request.project, by=request.actor, **form.cleaned_data)):
+        member = form.result
+        messages.success(request, f"{member.user} is now {member.role_name} in {request.project.name}.")
+        return redirect("projects:team", request.organisation.slug, request.project.code)
+    context = _foretold(request, roles, groups, usual)
+    return page(request, "projects/team_add.html", form=form, anybody=people.exists(), **context)
 
 
 def _foretold(request: MemberRequest, roles: list[tuple[str, str]], groups: Any, usual: str) -> dict[str, Any]:

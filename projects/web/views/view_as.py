@@ -1,17 +1,29 @@
 """View as: begin and stop seeing the project as another member."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.http import MemberRequest, access
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 from projects import queries
 from projects.models import ProjectMembership
 from projects.queries import people
+from projects.queries.actors import MemberActor
 from projects.services import viewing
 from projects.web import view_as
-from projects.web.forms.team import ViewAsForm
+
+LEAD = "See this project as they see it: their pages, their documents, their buttons. Nothing can be changed meanwhile."
+RECORDED = Notice(
+    "",
+    "That you look, and why, stands in the audit log. A banner on every page stops it.",
+    tone="info",
+)
 
 
 @access(None, to=queries.team_member, only={"org_admin", "project_admin"})
@@ -20,12 +32,24 @@ def begin(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
     person = people.actor_of(member.user_id, request.project)
     if person is None or not view_as.may_view_as(request.actor, person):
         raise Http404
-    form = ViewAsForm(request.POST or None)
-    if form.is_valid():
-        view_as.begin(request, person)
-        viewing.begin(request.project, person=person.membership, by=request.actor, **form.cleaned_data)
-        return redirect(request.project)
-    return page(request, "projects/view_as.html", status=422 if form.errors else 200, form=form, member=member)
+    here = [request.organisation.slug, request.project.code]
+    asked = ReasonPage(
+        layout="layouts/project.html",
+        crumbs=[("Team", reverse("projects:team", args=here)), ("View as", "")],
+        heading=f"View as {member.user.name}",
+        lead=LEAD,
+        button="View as this person",
+        kind="primary",
+        notices=[RECORDED],
+        back=reverse("projects:team-member", args=[*here, member.public_id]),
+    )
+    change = partial(_begin, request, person)
+    return reasons.ask(request, asked, change, to=lambda: redirect(request.project))
+
+
+def _begin(request: MemberRequest, person: MemberActor, *, reason: str) -> None:
+    view_as.begin(request, person)
+    viewing.begin(request.project, person=person.membership, reason=reason, by=request.actor)
 
 
 @access(None)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from projects import queries
@@ -51,15 +51,10 @@ def list_add(request: MemberRequest, kind: str) -> HttpResponse:
     """Add an entry to a list."""
     if kind not in TermKind.values:
         raise Http404
-    form = TermForm(request.POST or None)
-    if form.is_valid():
-        try:
-            term = vocabulary.add_term(kind=kind, project=request.project, by=request.actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(broken.field or None, broken.words)
-        else:
-            messages.success(request, f"{term} is in the list.")
-            return _back(request)
+    form, here = TermForm(posted(request)), {"kind": kind, "project": request.project}
+    if form.submit(lambda: vocabulary.add_term(**here, by=request.actor, **form.cleaned_data)):
+        messages.success(request, f"{form.result} is in the list.")
+        return _back(request)
     title = vocabulary.PLURALS[TermKind(kind)]
     return _form_page(request, "list_add", form=form, title=title)
 
@@ -67,9 +62,8 @@ def list_add(request: MemberRequest, kind: str) -> HttpResponse:
 @access(Permission.MANAGE_SETTINGS, to=queries.term)
 def list_rename(request: MemberRequest, term: Term) -> HttpResponse:
     """Give an entry other words."""
-    form = RenameTermForm(request.POST or None, initial={"name": term.name})
-    if form.is_valid():
-        vocabulary.rename(term, by=request.actor, **form.cleaned_data)
+    form = RenameTermForm(posted(request), initial={"name": term.name})
+    if form.submit(lambda: vocabulary.rename(term, by=request.actor, **form.cleaned_data)):
         messages.success(request, f"{term.code} is renamed.")
         return _back(request)
     return _form_page(request, "list_rename", form=form, term=term)
@@ -115,9 +109,8 @@ def _furnished(request: MemberRequest, term: Any) -> Term:
 
 def _form_page(request: MemberRequest, name: str, *, form: Any, **context: Any) -> HttpResponse:
     back = _address(request, "lists")
-    status = 422 if form.errors else 200
     context |= {"layout": _layout(request), "back": back}
-    return page(request, f"projects/{name}.html", status=status, form=form, **context)
+    return page(request, f"projects/{name}.html", form=form, **context)
 
 
 def _layout(request: MemberRequest) -> str:

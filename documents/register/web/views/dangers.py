@@ -1,9 +1,9 @@
 """Actions that people will ask about: each on a page of its own, with its consequences and a reason."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -11,78 +11,103 @@ from documents.register import queries
 from documents.register.domain.changes import DOCUMENT_DELETED
 from documents.register.models import Document, visibility
 from documents.register.services import documents
-from documents.register.web.document_pages import address, document_page
-from documents.register.web.forms import ConfidentialityForm, ReasonForm
-from kazinex.core.errors import RuleBroken
+from documents.register.web.document_pages import address, surroundings
+from documents.register.web.forms import ConfidentialityForm
+from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
 
 ADMINS = ("org_admin", "project_admin")
+LOCKED = Notice(
+    "No new revision can be added",
+    "Whoever tries is told that the document is locked. Only a project admin or an org admin can unlock it.",
+    tone="warn",
+)
+UNLOCKED = Notice(
+    "New revisions can be added again",
+    "Whoever may upload documents can add a revision from then on.",
+    tone="info",
+)
+DELETED = (
+    "It disappears from every list and search, and guests lose access at once. Its number stays reserved, and who "
+    "manages documents can restore it."
+)
+RESTORED = Notice(
+    "The document comes back into the register",
+    "It stands in lists and searches again under its number. Shares that ended when it was deleted stay ended.",
+    tone="info",
+)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def lock(request: MemberRequest, document: Document) -> HttpResponse:
     """Stop new revisions."""
-    return _ask(request, document, "documents/lock.html", documents.lock, "is locked")
+    done = f"{document.number} is locked."
+    return _ask(request, document, "Lock", documents.lock, LOCKED, done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document, only=ADMINS)
 def unlock(request: MemberRequest, document: Document) -> HttpResponse:
     """Let new revisions in again; for Project Admins and Org Admins (SPEC 3.2)."""
-    return _ask(request, document, "documents/unlock.html", documents.unlock, "is unlocked")
+    done = f"{document.number} is unlocked."
+    return _ask(request, document, "Unlock", documents.unlock, UNLOCKED, done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def delete(request: MemberRequest, document: Document) -> HttpResponse:
     """Take a document out of the register."""
-    warned = DOCUMENT_DELETED.warnings(document, request.actor)
-    return _ask(request, document, "documents/delete.html", documents.delete, "is deleted", warnings=warned)
+    warnings = DOCUMENT_DELETED.warnings(document, request.actor)
+    leaves = Notice("The document leaves the register", DELETED, *warnings)
+    done = f"{document.number} is deleted."
+    return _ask(request, document, "Delete", documents.delete, leaves, kind="danger", done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.deleted_document)
 def restore(request: MemberRequest, document: Document) -> HttpResponse:
     """Bring a deleted document back."""
-    return _ask(request, document, "documents/restore.html", documents.restore, "is restored")
+    done = f"{document.number} is restored."
+    return _ask(request, document, "Restore", documents.restore, RESTORED, done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def confidentiality(request: MemberRequest, document: Document) -> HttpResponse:
     """Say who may see a document."""
-    form = ConfidentialityForm(request.POST or None, document=document)
-    if form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            documents.set_confidential(
-                document,
-                chosen["confidential"],
-                groups=list(chosen["groups"]),
-                reason=chosen["reason"],
-                by=request.actor,
-            )
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            state = "confidential" if chosen["confidential"] else "not confidential"
-            messages.success(request, f"{document.number} is {state}.")
-            return _back(request, document)
-    status = 422 if form.errors else 200
-    return document_page(request, "documents/confidentiality.html", document, status=status, form=form)
+    form = ConfidentialityForm(posted(request), document=document)
+    look = {"button": "Save", "template": "documents/confidentiality.html"}
+
+    def done(changed: Document) -> str:
+        return f"{changed.number} is {'confidential' if changed.is_confidential else 'not confidential'}."
+
+    return _ask(request, document, "Confidentiality", documents.set_confidential, form=form, done=done, **look)
 
 
 def _ask(
-    request: MemberRequest, document: Document, template: str, change: Callable[..., Any], done: str, **context: Any
+    request: MemberRequest,
+    document: Document,
+    heading: str,
+    change: Callable[..., Document],
+    *notices: Notice,
+    done: str | Callable[[Document], str],
+    form: HouseForm | None = None,
+    **look: Any,
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            change(document, reason=form.cleaned_data["reason"], by=request.actor)
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            messages.success(request, f"{document.number} {done}.")
-            return _back(request, document)
-    status = 422 if form.errors else 200
-    return document_page(request, template, document, status=status, form=form, **context)
+    around = surroundings(request, document)
+    here = str(around["document_url"])
+    current = [("Current revision", document.current_revision.code)] if document.current_revision else []
+    given = {"layout": "documents/document_base.html", "button": heading, "kind": "primary"} | look
+    asked = ReasonPage(
+        heading=heading,
+        title=f"{heading} {document.number}",
+        crumbs=[(document.number, here), (heading, "")],
+        notices=notices,
+        facts=[("Number", document.number), ("Title", document.title), *current],
+        back=here,
+        **given,
+    )
+    to, change = partial(_back, request, document), partial(change, document, by=request.actor)
+    return reasons.ask(request, asked, change, done=done, to=to, form=form, **around)
 
 
 def _back(request: MemberRequest, document: Document) -> HttpResponse:

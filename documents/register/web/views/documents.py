@@ -5,23 +5,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from documents.register import queries
-from documents.register.domain import editing
+from documents.register.domain import editing, fields
 from documents.register.models import Document
 from documents.register.queries import activity
 from documents.register.services import documents
-from documents.register.web import viewing
-from documents.register.web.document_pages import document_page
+from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import ActivityForm, DocumentForm
 from kazinex.core import keyset
-from kazinex.core.errors import NotAllowed, RuleBroken
+from kazinex.core.errors import NotAllowed
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 
 
 @access(to=queries.document_or_deleted)
 def document(request: MemberRequest, document: Document) -> HttpResponse:
     """The current revision in the viewer, and what the register knows."""
-    shown = viewing.view(document.current_revision, request.GET.get("page", ""))
-    return document_page(request, "documents/document.html", document, view=shown, revision=document.current_revision)
+    revision = document.current_revision
+    shown = revision_view(request, document, revision)
+    facts = fields.told(document)
+    return document_page(request, "documents/document.html", document, view=shown, revision=revision, facts=facts)
 
 
 @access(to=queries.document)
@@ -29,17 +31,11 @@ def document_edit(request: MemberRequest, document: Document) -> HttpResponse:
     """Change what the register says about a document."""
     if not (decision := editing.decision(request.actor, document)):
         raise NotAllowed(decision)
-    form = DocumentForm.of(document, request.POST or None)
-    if form.is_valid():
-        try:
-            documents.edit(document, by=request.actor, **form.cleaned_data)
-        except RuleBroken as error:
-            form.add_error(error.field or None, error.words)
-        else:
-            messages.success(request, f"{document.number} is saved.")
-            return redirect(document)
-    status = 422 if form.errors else 200
-    return document_page(request, "documents/document_edit.html", document, status=status, form=form)
+    form = DocumentForm.of(document, posted(request))
+    if form.submit(lambda: documents.edit(document, by=request.actor, **form.facts)):
+        messages.success(request, f"{document.number} is saved.")
+        return redirect(document)
+    return document_page(request, "documents/document_edit.html", document, form=form)
 
 
 @access(to=queries.document_or_deleted)

@@ -13,7 +13,7 @@ from documents.register.web.forms import NewDocumentForm
 from documents.register.web.tables import ORDERS, DocumentTable, known_sort
 from documents.register.web.views.words import warn_of_twins
 from kazinex.core import keyset
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
@@ -46,21 +46,11 @@ def register(request: MemberRequest) -> HttpResponse:
 @access(Permission.UPLOAD_DOCUMENTS)
 def document_new(request: MemberRequest) -> HttpResponse:
     """Register a document with its first revision."""
-    form = NewDocumentForm(request.POST or None, request.FILES or None, project=request.project)
-    if form.is_valid():
-        try:
-            document = documents.register(request.project, by=request.actor, **form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, f"{document.number} is registered.")
-            warn_of_twins(request, document.current_revision)
-            seen = visibility.can_see(request.actor, document)
-            return redirect(document if seen else address(request, "documents:register"))
-    return page(
-        request,
-        "documents/document_new.html",
-        status=422 if form.errors else 200,
-        form=form,
-        register_url=address(request, "documents:register"),
-    )
+    form = NewDocumentForm(posted(request), request.FILES or None, project=request.project)
+    if form.submit(lambda: documents.register(request.project, by=request.actor, **form.whole)):
+        document = form.result
+        messages.success(request, f"{document.number} is registered.")
+        warn_of_twins(request, document.current_revision)
+        seen = visibility.can_see(request.actor, document)
+        return redirect(document if seen else address(request, "documents:register"))
+    return page(request, "documents/document_new.html", form=form, register_url=address(request, "documents:register"))

@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from documents.register import queries
 from documents.register.models import Document, Revision
 from documents.register.services import rendering, revisions, storage
-from documents.register.web import responses, viewing
-from documents.register.web.document_pages import document_page
+from documents.register.web import responses
+from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import RevisionForm
 from documents.register.web.views.words import warn_of_twins
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 
@@ -26,25 +26,20 @@ def revisions_tab(request: MemberRequest, document: Document) -> HttpResponse:
 @access(to=queries.revision)
 def revision(request: MemberRequest, revision: Revision) -> HttpResponse:
     """One issue in the viewer, superseded or not."""
-    shown = viewing.view(revision, request.GET.get("page", ""))
-    return document_page(request, "documents/revision.html", revision.document, revision=revision, view=shown)
+    document = revision.document
+    shown = revision_view(request, document, revision)
+    return document_page(request, "documents/revision.html", document, revision=revision, view=shown)
 
 
 @access(Permission.UPLOAD_DOCUMENTS, to=queries.document)
 def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
     """Upload a new issue, which becomes the current one."""
-    form = RevisionForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            added = revisions.add(document, by=request.actor, **form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, f"Revision {added.code} is current.")
-            warn_of_twins(request, added)
-            return redirect(document)
-    status = 422 if form.errors else 200
-    return document_page(request, "documents/revision_add.html", document, status=status, form=form)
+    form = RevisionForm(posted(request), request.FILES or None)
+    if form.submit(lambda: revisions.add(document, by=request.actor, **form.cleaned_data)):
+        messages.success(request, f"Revision {form.result.code} is current.")
+        warn_of_twins(request, form.result)
+        return redirect(document)
+    return document_page(request, "documents/revision_add.html", document, form=form)
 
 
 @access(to=queries.revision)

@@ -1,6 +1,5 @@
-"""Forms as the house writes them: one renderer, fresh querysets, and errors that say what to do."""
+"""What forms say: every error tells what to do, and the choice of nothing what it means."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,115 +12,10 @@ from django.core.validators import (
     ProhibitNullCharactersValidator,
 )
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms.renderers import TemplatesSetting
-from django.forms.utils import flatatt
 from django.utils.choices import CallableChoiceIterator
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-
-from kazinex.core import edit_conflicts
 
 DASHES = BLANK_CHOICE_DASH[0][1]
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)  # beyond, a day has no instant in some zone
-
-
-class HouseBoundField(forms.BoundField):
-    """A field as it is drawn: what was typed comes back, except a null character, which no page can hold."""
-
-    def value(self) -> Any:
-        value = super().value()
-        return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
-
-
-class HouseRenderer(TemplatesSetting):
-    """Draws every form and field with the templates in ui/, and lists of choices without one for each choice."""
-
-    form_template_name = "ui/form.html"
-    field_template_name = "ui/field.html"
-    bound_field_class = HouseBoundField
-
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        """Django's own templates of a select and its options took a fifth of a register's page."""
-        if template_name == forms.Select.template_name:
-            return _select(context["widget"])
-        return super().render(template_name, context, request)
-
-
-def _select(widget: dict[str, Any]) -> SafeString:
-    groups = format_html_join("", "{}", ((_group(name, choices),) for name, choices, _ in widget["optgroups"]))
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups)
-
-
-def _group(name: str | None, choices: list[dict[str, Any]]) -> SafeString:
-    options = format_html_join("", "{}", ((_option(choice),) for choice in choices))
-    return format_html('<optgroup label="{}">{}</optgroup>', name, options) if name else options
-
-
-def _option(option: dict[str, Any]) -> SafeString:
-    attributes = flatatt(option["attrs"]) if option["attrs"] else ""
-    return format_html('<option value="{}"{}>{}</option>', str(option["value"]), attributes, option["label"])
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker, in the one format it understands."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class FileInput(forms.FileInput):
-    """A file to send; `accept` is only a hint, the upload is checked on the server."""
-
-
-class CodeInput(forms.TextInput):
-    """A one-time code: digits on a phone, offered by the device, never remembered."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        hints = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "code-input"}
-        super().__init__({**hints, **(attrs or {})})
-
-    def format_value(self, value: Any) -> None:
-        """A code that was refused is not worth showing again."""
-
-
-class HouseForm(forms.Form):
-    """A form whose errors are sentences and whose choices are asked for anew each time."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        settle(self)
-
-    def carry(self, name: str, value: str) -> None:
-        """Let the page that comes next carry this value in a hidden field, whatever was sent."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
-        data[name] = value
-        self.data = data
-
-
-class StampedForm(HouseForm):
-    """A form about something that others change too; what somebody else saved since is told and not undone unseen.
-
-    `shown` is what the page shows of it, in words, part by part.
-    """
-
-    meanwhile = "Somebody else changed this meanwhile. What you typed is kept below; compare it and save it again."
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
-
-    def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:
-        self.shown, self.stamp = shown, edit_conflicts.stamp(shown)
-        super().__init__(*args, **kwargs | {"initial": {**kwargs.get("initial", {}), "seen": self.stamp}})
-
-    def clean(self) -> dict[str, Any]:
-        """What differs by now is told part by part, and then counts as seen."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("seen") and cleaned["seen"] != self.stamp:
-            self.carry("seen", self.stamp)
-            now = [f"{name} is now: {said or '–'}." for name, said in self.shown.items()]
-            raise forms.ValidationError([self.meanwhile, *now])
-        return cleaned
 
 
 def settle(form: forms.BaseForm) -> None:

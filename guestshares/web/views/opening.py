@@ -16,17 +16,16 @@ from guestshares.services import access_requests, sessions
 from guestshares.web import cookies
 from guestshares.web.dead_pages import dead_page, slow_down, unknown_link
 from guestshares.web.forms.guests import AskForm, OpeningForm
-from guestshares.web.views.words import add_error, form_page
-from guestshares.web.visits import no_visit
+from guestshares.web.guest_sessions import no_session
 from kazinex.core import context, throttle
-from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 from kazinex.core.tenancy import organisation_active
 
 UNKNOWN = {"limit": 20, "seconds": 600}
 PASSPHRASES = {"limit": 5, "seconds": 600}
 REFUSALS = {"limit": 30, "seconds": 600}
-Arrived = Callable[[HttpRequest, Share, cookies.Pending], HttpResponse]
+Followed = Callable[[HttpRequest, Share, cookies.Pending], HttpResponse]
 
 
 @public
@@ -50,27 +49,27 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def arriving(view: Arrived) -> Callable[[HttpRequest], HttpResponse]:
+def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
     """A page for who has just followed a link: the view runs inside the organisation, with the share."""
 
     @wraps(view)
-    def arrived(request: HttpRequest) -> HttpResponse:
+    def followed(request: HttpRequest) -> HttpResponse:
         pending = cookies.pending(request)
         found = queries.door_of(pending.token_hash) if pending else None
         if pending is None or found is None:
-            return no_visit(request)
+            return no_session(request)
         with organisation_active(found.organisation_id):
             return view(request, queries.share_at(found), pending)
 
-    return arrived
+    return followed
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-@arriving
+@after_following
 def opening(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpResponse:
     """The opening page asks for what policy wants; posting it opens the share and counts."""
-    form = OpeningForm(request.POST if request.method == "POST" else None, share=share)
+    form = OpeningForm(posted(request), share=share)
     if request.method != "POST":
         if why := dead_links.of(share, pending.token_hash):
             return dead_page(request, share, why, token_hash=pending.token_hash)
@@ -88,7 +87,7 @@ def opening(request: HttpRequest, share: Share, pending: cookies.Pending) -> Htt
 
 @public
 @require_POST
-@arriving
+@after_following
 def ask(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpResponse:
     """Ask the sender for access again; the answer is the same whatever comes of it."""
     form = AskForm(request.POST)
@@ -102,28 +101,26 @@ def ask(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpRes
 @public
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
-    """The visit was ended by the guest."""
+    """The guest has closed the documents."""
     return page(request, "guestshares/left.html")
 
 
 def _open(
     request: HttpRequest, share: Share, pending: cookies.Pending, form: OpeningForm, browser: str
 ) -> HttpResponse:
+    came_by: dict[str, Any] = {"pending": pending.key, "token_hash": pending.token_hash, "browser": browser}
     try:
-        opening = sessions.open(
-            share, arrival=pending.arrival, token_hash=pending.token_hash, browser=browser, **form.cleaned_data
-        )
+        opens = form.submit(lambda: sessions.open(share, **came_by, **form.cleaned_data))
     except dead_links.LinkDead as refusal:
         _note_refusal(share, refusal.why.reason)
         return dead_page(request, share, refusal.why, token_hash=pending.token_hash)
-    except RuleBroken as broken:
-        if broken.field == "passphrase":
+    if not opens:
+        if form.broken and form.broken.field == "passphrase":
             _note_refusal(share, "wrong passphrase")
-        add_error(form, broken)
         return _opening_page(request, share, form)
     throttle.forget("guest-passphrase", str(share.pk))
     response = HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
-    cookies.add_session(request, response, share, opening.key)
+    cookies.add_session(request, response, share, form.result.key)
     cookies.remember_browser(response, browser)
     return response
 
@@ -133,5 +130,5 @@ def _note_refusal(share: Share, reason: str) -> None:
         sessions.refuse(share, reason=reason)
 
 
-def _opening_page(request: HttpRequest, share: Share, form: Any) -> HttpResponse:
-    return form_page(request, "guestshares/opening.html", form, share=share, organisation_name=share.organisation.name)
+def _opening_page(request: HttpRequest, share: Share, form: OpeningForm) -> HttpResponse:
+    return page(request, "guestshares/opening.html", form=form, share=share, organisation_name=share.organisation.name)

@@ -19,7 +19,7 @@ NOTICED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class FoundSession:
     """A guest session found by its cookie; everything else about it stands behind the wall."""
 
     organisation_id: int
@@ -28,29 +28,29 @@ class Visit:
     public_id: str
 
 
-def resolve(request: Any, kwargs: dict[str, Any]) -> Visit | HttpResponse:
-    """The visit this request belongs to, or the page that says there is none."""
+def resolve(request: Any, kwargs: dict[str, Any]) -> FoundSession | HttpResponse:
+    """The guest session this request belongs to, or the page that says there is none."""
     public_id = kwargs["share"]
     key = cookies.session_keys(request).get(public_id, "")
     with connection.cursor() as cursor:
         cursor.execute("select * from guestshares_session(%s)", [crypto.digest(key)])
         row = cursor.fetchone()
     if row is None:
-        return no_visit(request)
+        return no_session(request)
     organisation_id, session_id, share_id = row
-    return Visit(organisation_id, session_id, share_id, public_id)
+    return FoundSession(organisation_id, session_id, share_id, public_id)
 
 
-def enter(request: Any, visit: Visit) -> HttpResponseBase | None:
+def enter(request: Any, found: FoundSession) -> HttpResponseBase | None:
     """Look at session and share anew, by the database's clock, and set what guest views need."""
     session = (
         GuestSession.objects.select_related("share__project", "share__organisation", "share__created_by", "opened")
         .annotate(clock=ClockTimestamp())
-        .filter(pk=visit.session_id, share_id=visit.share_id, share__public_id=visit.public_id, ended_at=None)
+        .filter(pk=found.session_id, share_id=found.share_id, share__public_id=found.public_id, ended_at=None)
         .first()
     )
     if session is None or session.ends_at <= session.clock or session.last_seen_at + IDLE <= session.clock:
-        return no_visit(request)
+        return no_session(request)
     if session.clock - session.last_seen_at > NOTICED:
         GuestSession.objects.filter(pk=session.pk).update(last_seen_at=session.clock)
     share = session.share
@@ -61,6 +61,6 @@ def enter(request: Any, visit: Visit) -> HttpResponseBase | None:
     return None
 
 
-def no_visit(request: Any) -> HttpResponse:
+def no_session(request: Any) -> HttpResponse:
     """One page for a session that ended, never was, or belongs to another share."""
-    return page(request, "guestshares/no_visit.html", status=404)
+    return page(request, "guestshares/no_session.html", status=404)

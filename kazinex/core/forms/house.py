@@ -1,0 +1,115 @@
+"""Forms as a view uses them: checked, handed to a service, and refused in words where nothing typed is lost."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+from kazinex.core import edit_conflicts
+from kazinex.core.errors import RuleBroken
+from kazinex.core.forms.wording import settle
+
+CHOOSE_AGAIN = "Choose the file again: a browser does not send it a second time by itself."
+CHOOSE_SEVERAL_AGAIN = "Choose the files again: a browser does not send them a second time by itself."
+Checked = TypeVar("Checked")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form takes: what was sent, be it nothing; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def checked(rule: Callable[..., Checked], value: Any) -> Checked:
+    """What a rule of the product makes of a value; where it refuses, the field says so."""
+    try:
+        return rule(value)
+    except RuleBroken as broken:
+        raise forms.ValidationError(broken.words) from broken
+
+
+class HouseForm(forms.Form):
+    """A form whose errors are sentences and whose choices are asked for anew each time.
+
+    After `submit`, `result` is what the change returned and `broken` the rule that refused it.
+    """
+
+    result: Any = None
+    broken: RuleBroken | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields.update(self.made_fields())
+        self.order_fields(self.field_order)
+        settle(self)
+
+    def made_fields(self) -> Mapping[str, forms.Field]:
+        """Fields that are declared elsewhere, by name; made anew for each form."""
+        return {}
+
+    def submit(self, change: Callable[[], Any]) -> bool:
+        """Whether what was sent is in order and the change was made; what is not is said in the form."""
+        return self.is_valid() and self.attempt(change)
+
+    def attempt(self, change: Callable[[], Any]) -> bool:
+        """The same for a form that is known to be in order, of which several changes are made one by one."""
+        try:
+            self.result = change()
+        except RuleBroken as broken:
+            self.refuse(broken)
+            return False
+        return True
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Say a broken rule at its field, or above the form where it has no such field."""
+        self.broken = broken
+        self.add_error(broken.field if broken.field in self.fields else None, broken.words)
+        self._ask_for_files_again()
+
+    def full_clean(self) -> None:
+        """A file that was sent with something wrong has to be chosen again, and the form says so."""
+        super().full_clean()
+        if self.is_bound and self.errors:
+            self._ask_for_files_again()
+
+    def _ask_for_files_again(self) -> None:
+        for name, field in self.fields.items():
+            if isinstance(field, forms.FileField) and self.files.get(self.add_prefix(name)) and name not in self.errors:
+                several = getattr(field.widget, "allow_multiple_selected", False)
+                self.add_error(name, CHOOSE_SEVERAL_AGAIN if several else CHOOSE_AGAIN)
+
+    def carry(self, name: str, value: str) -> None:
+        """Let the page that comes next carry this value in a hidden field, whatever was sent."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
+        data[name] = value
+        self.data = data
+
+
+class ReasonForm(HouseForm):
+    """Why something that people will ask about is done."""
+
+    reason = forms.CharField(label="Reason", max_length=500, help_text="It stands in the audit log.")
+
+
+class StampedForm(HouseForm):
+    """A form about something that others change too; what somebody else saved since is told and not undone unseen.
+
+    `shown` is what the page shows of it, in words, part by part.
+    """
+
+    meanwhile = "Somebody else changed this meanwhile. What you typed is kept below; compare it and save it again."
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:
+        self.shown, self.stamp = shown, edit_conflicts.stamp(shown)
+        super().__init__(*args, **kwargs | {"initial": {**kwargs.get("initial", {}), "seen": self.stamp}})
+
+    def clean(self) -> dict[str, Any]:
+        """What differs by now is told part by part, and then counts as seen."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("seen") and cleaned["seen"] != self.stamp:
+            self.carry("seen", self.stamp)
+            now = [f"{name} is now: {said or '–'}." for name, said in self.shown.items()]
+            raise forms.ValidationError([self.meanwhile, *now])
+        return cleaned

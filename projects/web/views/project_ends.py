@@ -1,0 +1,108 @@
+"""The ends of a project: closed, archived, reopened, deleted; each on a page with its consequences and a reason."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from kazinex.core.http import MemberRequest, access, denied
+from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
+from projects.domain.questions import STAYS_OPEN
+from projects.models import Project
+from projects.services import authority, projects
+from projects.web.views.projects import RUNNERS
+
+CLOSED = (
+    "Its register, files, reports and audit log stay open to those who read them before; nothing else is until an Org "
+    "Admin or Org Manager reopens it."
+)
+ARCHIVED = (
+    "Its register, files, reports and audit log stay open to those who read them before; nothing can be changed until "
+    "it is reopened."
+)
+REOPENED = "Everybody gets back what their roles, overrides and groups allow."
+DELETED = (
+    "Its team, groups, overrides and lists go with it. A project that holds documents cannot be deleted; archive it "
+    "instead. This cannot be undone."
+)
+
+
+@access(Permission.MANAGE_SETTINGS, only=RUNNERS)
+def project_close(request: MemberRequest) -> HttpResponse:
+    """Close the project."""
+    follows = Notice(
+        f"Nobody can change anything in {request.project.name}.", CLOSED, *_stays_open(request), tone="warn"
+    )
+    done = "The project is closed. It can be read, not changed."
+    return _end(request, "Close project", projects.close, follows, done=done)
+
+
+@access(None, only=RUNNERS)
+def project_archive(request: MemberRequest) -> HttpResponse:
+    """Archive the project."""
+    put_away = f"{request.project.name} is put away at the end of the list."
+    follows = Notice(put_away, ARCHIVED, *_stays_open(request), tone="warn")
+    return _end(
+        request, "Archive project", projects.archive, follows, done="The project is archived. It can still be read."
+    )
+
+
+@access(None, only=RUNNERS)
+def project_reopen(request: MemberRequest) -> HttpResponse:
+    """Make it an active project again."""
+    follows = Notice(f"{request.project.name} can be changed again.", REOPENED, tone="info")
+    done = "The project is active again."
+    return _end(request, "Reopen project", projects.reopen, follows, done=done, kind="primary")
+
+
+@access(None, only={"org_admin"}, sudo=True)
+def project_delete(request: MemberRequest) -> HttpResponse:
+    """Delete a project that never held anything."""
+    follows = Notice(f"{request.project.name} is gone for everybody.", DELETED)
+    done, to = f"{request.project.name} is deleted.", partial(redirect, "projects:list", request.organisation.slug)
+    return _ask(request, "Delete project", projects.delete, follows, done=done, to=to)
+
+
+def _end(
+    request: MemberRequest, words: str, change: Callable[..., Project], follows: Notice, *, done: str, **look: Any
+) -> HttpResponse:
+    """For whoever runs the project too, in the project as it would be open."""
+    if not request.actor.is_project_admin:
+        return denied(request, request.actor.narrowed(None, frozenset({"project_admin"})))
+    if not (decision := authority.when_open(request.actor, Permission.MANAGE_SETTINGS)):
+        return denied(request, decision)
+    return _ask(request, words, change, follows, done=done, to=partial(redirect, request.project), **look)
+
+
+def _ask(
+    request: MemberRequest,
+    words: str,
+    change: Callable[..., Any],
+    follows: Notice,
+    *,
+    done: str,
+    to: Callable[[], HttpResponse],
+    **look: Any,
+) -> HttpResponse:
+    """Cancel leads to the settings where one may go there, else to the dashboard."""
+    place = "projects:settings-general" if request.project.is_open else "projects:dashboard"
+    asked = ReasonPage(
+        layout="layouts/project_settings.html",
+        crumbs=[(words, "")],
+        heading=words,
+        button=words,
+        notices=[follows],
+        back=reverse(place, args=[request.organisation.slug, request.project.code]),
+        **look,
+    )
+    return reasons.ask(request, asked, partial(change, request.project, by=request.actor), done=done, to=to)
+
+
+def _stays_open(request: MemberRequest) -> list[str]:
+    """What goes on for people outside, which closing offers to end first."""
+    return list(filter(None, STAYS_OPEN.ask(request.actor))) if request.project.is_open else []
