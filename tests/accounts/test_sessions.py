@@ -186,8 +186,11 @@ def test_after_a_recovery_code_one_may_set_up_a_new_device(world):
     client = world.client()
     sign_in(client, "dina@meridian.example", world.password)
     client.post("/sign-in/second-factor/?with=recovery", {"code": given})
+    asked = client.get("/account/security/authenticator/")
+    client.post(asked["Location"], {"password": world.password})
 
     assert client.get("/account/security/authenticator/").status_code == 200
+    assert client.get("/account/email/")["Location"] == "/account/confirm/?next=/account/email/"
 
 
 def test_old_rows_are_forgotten(world):

@@ -52,7 +52,7 @@ def security(request: Any) -> HttpResponse:
     return page(request, "accounts/security.html", **context)
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_remove(request: Any, factor: str) -> HttpResponse:
     """Say what will happen, then remove a factor; other sessions end."""

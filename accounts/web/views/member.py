@@ -10,21 +10,20 @@ from django.views.decorators.http import require_POST
 from accounts import queries
 from accounts.domain.questions import MEMBER_COLUMNS, MEMBER_PANELS
 from accounts.models import Membership, MembershipStatus
-from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
 from accounts.services import members, role_rules
+from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import RoleForm
 from accounts.web.forms.settings import ReasonForm
 from accounts.web.tables import furnished
 from audit.queries import events_about, scope, timeline
 from kazinex.core.errors import RuleBroken
-from kazinex.core.http import FRESH_PROOF, MemberRequest, access, page
+from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
-FOR_FRESH_PROOF = {OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER}
 MOST_EVENTS = 10
-manages = access(Permission.MANAGE_MEMBERS, to=queries.member)
-manages_joined = access(Permission.MANAGE_MEMBERS, to=queries.joined_member)
+manages = access(Permission.MANAGE_MEMBERS, to=queries.member, fresh_proof=gives_power)
+manages_joined = access(Permission.MANAGE_MEMBERS, to=queries.joined_member, fresh_proof=over_power)
 
 
 @manages
@@ -34,9 +33,6 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
     shown = members.shown(membership)
     form = RoleForm(request.POST or None, initial={"role": membership.role}, roles=roles, shown=shown)
     if form.is_valid():
-        role = form.cleaned_data["role"]
-        if {role, membership.role} & FOR_FRESH_PROOF and (proof := FRESH_PROOF.ask_one(request)):
-            return proof
         try:
             changed = members.change_role(membership, **form.cleaned_data, by=request.actor)
         except RuleBroken as error:
@@ -74,7 +70,7 @@ def remove(request: MemberRequest, membership: Membership) -> HttpResponse:
     return _with_reason(request, membership, "accounts/member_remove.html", members.remove, done)
 
 
-@access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, sudo=True)
+@access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, fresh_proof=True)
 def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take away a locked-out member's second factors, with a reason."""
     if words := members.why_not_reset(membership, by=request.actor):

@@ -20,7 +20,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.http import page, public
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
@@ -38,7 +38,7 @@ def new(request: Any) -> HttpResponse:
     return page(request, "accounts/phone.html", status=422 if form.errors else 200, form=form)
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: Any) -> HttpResponse:
@@ -76,4 +76,6 @@ def send(request: Any) -> HttpResponse:
     else:
         messages.success(request, f"A code is on its way to your {phone.name.lower()}.")
     then = local(request, request.POST.get("next"))
+    if "confirm" in request.POST:
+        return SeeOther(with_next(reverse("accounts:confirm"), local(request, request.POST["confirm"])))
     return SeeOther(with_next(reverse("accounts:second-factor"), then, **{"with": Phone.kind}))

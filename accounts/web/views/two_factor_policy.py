@@ -18,7 +18,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 
 MOST_LISTED = 200
-org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, sudo=True)
+org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, fresh_proof=True)
 org_admins = access(Permission.MANAGE_SETTINGS, only={"org_admin"})
 
 

@@ -22,7 +22,7 @@ from projects.services import groups
 from projects.web.forms.groups import GroupForm
 
 MOST_EVENTS = 10
-manages = access(Permission.MANAGE_SETTINGS, to=queries.group, sudo=True)
+manages = access(Permission.MANAGE_SETTINGS, to=queries.group, fresh_proof=True)
 
 
 @access(Permission.MANAGE_SETTINGS)
@@ -39,7 +39,7 @@ def settings_groups(request: MemberRequest) -> HttpResponse:
     )
 
 
-@access(Permission.MANAGE_SETTINGS, sudo=True)
+@access(Permission.MANAGE_SETTINGS, fresh_proof=True)
 def group_new(request: MemberRequest) -> HttpResponse:
     """Make a group, after a preview."""
     form = GroupForm(request.POST or None, project=request.project)

@@ -75,7 +75,7 @@ def project_reopen(request: MemberRequest) -> HttpResponse:
     return _end(request, projects.reopen, "projects/reopen.html", "The project is active again.")
 
 
-@access(None, only={"org_admin"}, sudo=True)
+@access(None, only={"org_admin"}, fresh_proof=True)
 def project_delete(request: MemberRequest) -> HttpResponse:
     """Delete a project that never held anything."""
     form = ReasonForm(request.POST or None)
