@@ -42,6 +42,7 @@ def security(request: Any) -> HttpResponse:
     user, found = request.user, factors.factors_of(request.user)
     context = {
         "factors": found,
+        "lost": factors.not_offered(user),
         "has_authenticator": any(factor.kind == Authenticator.kind for factor in found),
         "sms_allowed": factors.sms_allowed(user),
         "codes_left": factors.recovery_codes_left(user),
