@@ -94,6 +94,7 @@ class Tenancy:
             membership = _admitted(request, kwargs["organisation"])
         if not isinstance(membership, Membership):
             return membership
+        session_policy.note_use(request, membership)
         session_policy.note_activity(membership)
         with organisation_active(membership.organisation_id), clock.dates_as(membership.organisation.date_format):
             request.organisation, request.membership = membership.organisation, membership

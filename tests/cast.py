@@ -171,7 +171,7 @@ class World:
 
 def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is asked to prove again who they are."""
-    monkeypatch.setattr("accounts.web.fresh_proof.is_fresh", lambda _request: True)
+    monkeypatch.setattr("accounts.web.fresh_proof.is_fresh", lambda _request, _purpose=None: True)
 
 
 @pytest.fixture

@@ -30,7 +30,11 @@ def factors_of(user: User) -> list[AnyFactor]:
 
 
 def is_enrolled(user: User) -> bool:
-    """Whether the person has any confirmed second factor."""
+    """Whether the person has any confirmed second factor, offered to them now or not.
+
+    The one answer to “is the password enough?”: a factor that a plan, a provider or an organisation took out of use is
+    still one, or lowering a plan would leave its owner with the password alone.
+    """
     return any(model.objects.filter(user=user, confirmed=True).exists() for model in (Authenticator, Passkey, Phone))
 
 
@@ -40,6 +44,18 @@ def usable_kinds(user: User) -> list[str]:
     if Phone.kind in kinds and not sms_allowed(user):
         kinds.remove(Phone.kind)
     return kinds
+
+
+def not_offered(user: User) -> list[AnyFactor]:
+    """The factors a person has set up and cannot use now: nothing of theirs pays for text messages any more."""
+    usable = usable_kinds(user)
+    return [factor for factor in factors_of(user) if factor.kind not in usable]
+
+
+def ways_in(user: User) -> list[str]:
+    """What can finish a sign-in now, recovery codes last; empty and yet `is_enrolled` is nobody's way in."""
+    kinds = usable_kinds(user)
+    return [*kinds, RECOVERY] if is_enrolled(user) and recovery_codes_left(user) else kinds
 
 
 def proof_kinds(user: User) -> set[str]:

@@ -13,6 +13,7 @@ BUTTONS = {
     "second_factor_failed": ("Change your password", "/account/password/"),
     "factor_added": SECURITY,
     "factor_removed": SECURITY,
+    "factor_not_offered": SECURITY,
     "recovery_code_used": SECURITY,
     "two_factor_reset": ("Sign in", "/sign-in/"),
     "two_factor_reset_by_console": ("Open Kazinex", "/"),

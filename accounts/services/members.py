@@ -74,6 +74,7 @@ def deactivate(membership: Membership, *, reason: str, by: Actor) -> None:
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.DEACTIVATED)
         record(AuditAction.MEMBER_DEACTIVATED, by=by, target=membership, reason=reason)
         _end_sessions(membership)
+        two_factor.tell_of_lost(membership.user)
 
 
 def reactivate(membership: Membership, *, by: Actor) -> None:
@@ -101,6 +102,7 @@ def remove(membership: Membership, *, reason: str, by: Actor) -> None:
         record(AuditAction.MEMBER_REMOVED, by=by, target=membership, role=membership.role_name, reason=reason)
         _end_sessions(membership)
         membership.delete()
+        two_factor.tell_of_lost(membership.user)
 
 
 def reset_two_factor(membership: Membership, *, reason: str, by: Actor) -> None:

@@ -1,12 +1,14 @@
 """The fresh proof of “Confirm it is you”: the password, and a factor where one is set up."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.domain.actors import PersonActor
 from accounts.domain.otp_results import OtpResult
-from accounts.models import Authenticator, Passkey, User
-from accounts.queries.factors import FACTOR_NAMES, proof_kinds
-from accounts.services import authenticators, passkeys
+from accounts.models import Authenticator, Passkey, Phone, User
+from accounts.queries.factors import FACTOR_NAMES
+from accounts.services import authenticators, passkeys, phones
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
 from audit.domain.catalogue import AuditAction
@@ -15,38 +17,58 @@ from kazinex.core.errors import RuleBroken
 TRIES = Rule("confirm", 10)
 
 
-def confirm(user: User, *, password: str, code: str = "", credential: str = "", challenge: Any = None) -> int:
-    """Check a fresh proof and record what came of it; returns the seconds to wait when there were too many tries."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody offers as proof: the password, and a code or a passkey's answer to the challenge of this page."""
+
+    password: str
+    code: str = ""
+    credential: str = ""
+    challenge: Any = None
+    txn: str = ""  # what a text message was sent for
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The kind of factor that was right beside the password, or the seconds to wait after too many tries."""
+
+    kind: str = ""
+    wait: int = 0
+
+
+def confirm(user: User, given: Given, *, kinds: Collection[str]) -> Proof:
+    """Check a fresh proof, the password with a factor of one of these kinds, and record what came of it."""
     if not (allowed := TRIES.hit(str(user.pk))):
-        return allowed.retry_after
-    if not user.check_password(password):
+        return Proof(wait=allowed.retry_after)
+    if not user.check_password(given.password):
         _refuse(user, "wrong password")
         raise RuleBroken("The password is not right.", field="password")
     factors = ["pwd"]
-    if kind := _asked(user, credential):
-        result = _check(user, kind, code=code, credential=credential, challenge=challenge)
+    if kind := _asked(kinds, given.credential):
+        result = _check(user, kind, given)
         if not result:
             _refuse(user, f"wrong {FACTOR_NAMES[kind]}")
-            raise RuleBroken(result.words, field="code" if kind == Authenticator.kind else "")
+            raise RuleBroken(result.words, field="" if kind == Passkey.kind else "code")
         factors.append(kind)
     TRIES.forget(str(user.pk))
     names = [FACTOR_NAMES[factor] for factor in factors]
     record_for_person(AuditAction.IDENTITY_CONFIRMED, user, by=PersonActor(user), factors=names)
-    return 0
+    return Proof(kind)
 
 
-def _asked(user: User, credential: str) -> str:
+def _asked(has: Collection[str], credential: str) -> str:
     """The factor that must be right: the passkey when one was used or is all there is, else the authenticator app."""
-    has = proof_kinds(user)
     if Passkey.kind in has and (credential or Authenticator.kind not in has):
         return Passkey.kind
-    return Authenticator.kind if Authenticator.kind in has else ""
+    return next((kind for kind in (Authenticator.kind, Phone.kind) if kind in has), "")
 
 
-def _check(user: User, kind: str, *, code: str, credential: str, challenge: Any) -> OtpResult:
+def _check(user: User, kind: str, given: Given) -> OtpResult:
     if kind == Passkey.kind:
-        return passkeys.verify(user, credential=credential, challenge=challenge)
-    return authenticators.verify(user, code=code)
+        return passkeys.verify(user, credential=given.credential, challenge=given.challenge)
+    if kind == Phone.kind:
+        return phones.verify(user, code=given.code, txn=given.txn)
+    return authenticators.verify(user, code=given.code)
 
 
 def _refuse(user: User, reason: str) -> None:

@@ -14,7 +14,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 
-__all__ = ["is_enrolled", "note_added", "remove", "remove_all", "reset"]
+__all__ = ["is_enrolled", "note_added", "remove", "remove_all", "reset", "tell_of_lost"]
 
 
 def note_added(factor: AnyFactor, *, by: PersonActor) -> None:
@@ -36,6 +36,14 @@ def remove(factor: AnyFactor, *, by: PersonActor) -> None:
         by.user.security_stamp = user.security_stamp
         record_for_person(AuditAction.SECOND_FACTOR_REMOVED, user, by=by, factor=factor.name)
         emails.write("factor_removed", user, factor=factor.name)
+
+
+def tell_of_lost(user: User) -> None:
+    """Tell a person once of each factor that is not offered to them any more, and what lets them in instead."""
+    with transaction.atomic():
+        for factor in factors.not_offered(user):
+            key = f"factor_not_offered:{factor.public_id}"
+            emails.write("factor_not_offered", user, dedupe_key=key, factor=factor.name)
 
 
 def remove_all(user: User) -> None:

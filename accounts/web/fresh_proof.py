@@ -1,42 +1,93 @@
 """A fresh proof before dangerous actions: fifteen minutes from the last one, in this session only (SPEC 4)."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
+from accounts.models import Authenticator, Passkey, Phone
 from accounts.queries import factors
 from accounts.services.session_store import read_instant
-from accounts.web.login_flow import PROOF_AT, PROOF_WITH
+from accounts.web.login_flow import PROOF_AT, PROOF_WITH, methods
 from accounts.web.requests import send, wanted
 from kazinex.core import clock
 
 LASTS = timedelta(minutes=15)
 RESUME = "resume"
+PROOF_FOR = "proof_for"
+REPLACING = "password after a recovery code"  # the one proof that is no factor
+NOT_ENOUGH = "Text messages and recovery codes do not prove enough for this. Set up an authenticator app or a passkey."
 LONGEST = 60_000  # characters of what was typed
 SECRET = ("password", "passphrase", "credential", "csrfmiddlewaretoken")  # pieces of the names of what is not kept
 
 
-def is_fresh(request: Any) -> bool:
+class Purpose(StrEnum):
+    """What a proof is for, the most demanding first (SECURITY 0)."""
+
+    ORGANISATION = "organisation"
+    OWN = "own"
+    FACTORS = "factors"
+
+
+STRONG = frozenset({Authenticator.kind, Passkey.kind})
+PROVES = {
+    Purpose.ORGANISATION: STRONG,
+    Purpose.OWN: STRONG | {Phone.kind},
+    Purpose.FACTORS: STRONG | {Phone.kind, REPLACING},
+}
+
+
+def is_fresh(request: Any, purpose: Purpose = Purpose.ORGANISATION) -> bool:
     """Whether this session proved who it is within the last fifteen minutes, with a factor where one is set up.
 
-    A session opened before the factor was set up has not proved it, however young it is.
+    A session opened before the factor was set up has not proved it, however young it is; and a recovery code or a text
+    message lets somebody in but proves nothing for an organisation's actions.
     """
     proof = read_instant(request.session.get(PROOF_AT)) or request.session.auth_at
     if proof is None or clock.now() - proof > LASTS:
         return False
-    return request.session.get(PROOF_WITH) != "" or not factors.proof_kinds(request.user)
+    given = request.session.get(PROOF_WITH, "")
+    return given in PROVES[purpose] or (given == "" and not factors.is_enrolled(request.user))
 
 
-def needs_fresh_proof(request: Any) -> HttpResponse | None:
+def needs_fresh_proof(request: Any, purpose: Purpose = Purpose.ORGANISATION) -> HttpResponse | None:
     """Send to “Confirm it is you” where the last proof is too old; None to go on. What was typed is not lost."""
-    if is_fresh(request):
+    if is_fresh(request, purpose):
         if request.method == "POST":
             request.session.pop(RESUME, None)
         return None
     then = reverse("accounts:resume") if _kept(request) else wanted(request)
-    return send(request, "accounts:confirm", then=then)
+    request.session[PROOF_FOR] = purpose
+    return cannot_prove(request, then) or send(request, "accounts:confirm", then=then)
+
+
+def asked(request: Any) -> tuple[set[str], str]:
+    """The kinds of factor that “Confirm it is you” takes one of, and what the proof counts as where it takes none."""
+    purpose, user = _purpose(request), request.user
+    if purpose is Purpose.FACTORS and _may_replace(request):
+        return set(), REPLACING
+    if strong := factors.proof_kinds(user):
+        return strong, ""
+    if purpose is not Purpose.ORGANISATION and Phone.kind in factors.usable_kinds(user):
+        return {Phone.kind}, ""
+    return set(), ""
+
+
+def cannot_prove(request: Any, then: str) -> HttpResponse | None:
+    """Where somebody goes first whose factors do not prove enough: to set up one that does, or to use a recovery code.
+
+    Without it a person whose only factor is a telephone would prove with the password alone.
+    """
+    kinds, counts_as = asked(request)
+    if kinds or counts_as or not factors.is_enrolled(request.user):
+        return None
+    if _purpose(request) is Purpose.FACTORS:
+        return send(request, "accounts:second-factor", then=then)
+    messages.info(request, NOT_ENOUGH)
+    return send(request, "accounts:authenticator", then=then)
 
 
 def kept(request: Any) -> tuple[str, list[tuple[str, str]]] | None:
@@ -62,7 +113,17 @@ def _kept(request: Any) -> bool:
     return True
 
 
-def prove(request: Any) -> None:
-    """Remember a fresh proof of everything that was asked for, under a new session key."""
+def _purpose(request: Any) -> Purpose:
+    return Purpose(request.session.get(PROOF_FOR, Purpose.OWN))
+
+
+def _may_replace(request: Any) -> bool:
+    """Whether this session came in past a factor that is lost: by a recovery code, or by one not offered any more."""
+    used = methods(request.session)
+    return factors.RECOVERY in used or (len(used) > 1 and not factors.usable_kinds(request.user))
+
+
+def prove(request: Any, *, given: str) -> None:
+    """Remember a fresh proof and the factor it was given with, under a new session key."""
     request.session.cycle_key()
-    request.session.update({PROOF_AT: clock.now().isoformat(), PROOF_WITH: "confirmation"})
+    request.session.update({PROOF_AT: clock.now().isoformat(), PROOF_WITH: given})

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth import login
 from django.http.response import HttpResponseBase
 
-from accounts.models import MOST_PER_PERSON, Session, User
+from accounts.models import MOST_PER_PERSON, Authenticator, Passkey, Session, User
 from accounts.services import signing_in
 from accounts.services.session_store import AUTH_AT, read_instant
 from accounts.web import known_devices
@@ -77,8 +77,10 @@ def methods(session: Any) -> list[str]:
 
 
 def add_method(session: Any, factor: str) -> None:
-    """Note a factor that was proved in a session that is open already."""
-    session.update({AMR: [*methods(session), factor], PROOF_WITH: factor})
+    """Note a factor that was proved in a session that is open already; it takes nothing from a stronger proof."""
+    proved = session.get(PROOF_WITH, "")
+    stronger = proved if proved in {Authenticator.kind, Passkey.kind} else factor
+    session.update({AMR: [*methods(session), factor], PROOF_WITH: stronger})
 
 
 def _sign_in(request: Any, user: User, factor: str) -> None:

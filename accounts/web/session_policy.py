@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib.auth import logout
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Value
 from django.http import HttpResponse
 
 from accounts.domain.changes import SIGNING_OUT
-from accounts.models import Membership, MembershipStatus, User
+from accounts.models import Membership, MembershipStatus, Session, User
 from accounts.queries import factors
+from accounts.services.session_store import SEEN_EVERY
 from accounts.web import login_flow
 from accounts.web.requests import send, wanted
 from kazinex.core import clock
@@ -56,6 +57,25 @@ def gate(request: Any, member: Membership) -> HttpResponse | None:
     return _turn_away(request, "accounts:second-factor" if enrolled else "accounts:authenticator")
 
 
+def is_open(request: Any, member: Membership) -> bool:
+    """Whether this session may read what the organisation keeps, on a page outside it: its time-outs, its policy."""
+    asked = membership(member.user, member.organisation.slug)
+    if asked is None or _session_is_over(request, asked, clock.now()):
+        return False
+    due = factors.deadline(member)
+    return due is None or due > clock.now() or factors.satisfies(login_flow.methods(request.session), member)
+
+
+def note_use(request: Any, member: Membership) -> None:
+    """Remember that this session was used inside the organisation, at most once a minute."""
+    session, now = request.session.row, clock.now()
+    if session is None or now - session.last_seen_in(member.organisation_id) <= SEEN_EVERY:
+        return
+    here = Value({str(member.organisation_id): now.isoformat()}, models.JSONField())
+    kept = Func(F("seen_in"), here, template="(%(expressions)s)", arg_joiner=" || ", output_field=models.JSONField())
+    Session.objects.filter(pk=session.pk).update(seen_in=kept)
+
+
 def note_activity(member: Membership) -> None:
     """Remember when a member was last active, at most every few minutes.
 
@@ -77,7 +97,7 @@ def _session_is_over(request: Any, member: Membership, now: datetime) -> bool:
         return False
     hours, minutes = member.session_limits  # type: ignore[attr-defined]  # of BESIDES
     whole, idle = timedelta(hours=hours), timedelta(minutes=minutes)
-    return bool(session.is_over(now, idle=idle, whole=whole))
+    return bool(session.is_over_in(member.organisation_id, now, idle=idle, whole=whole))
 
 
 def _turn_away(request: Any, name: str) -> HttpResponse:

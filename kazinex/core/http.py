@@ -18,6 +18,7 @@ from kazinex.core.permissions import Permission
 
 View = Callable[..., Any]
 Loader = Callable[..., Any]
+Asks = Callable[[Any, Any], bool]
 
 
 class MemberRequest(HttpRequest):
@@ -47,7 +48,7 @@ class Door:
     permission: Permission | None = None
     only: frozenset[str] = frozenset()
     anywhere: bool = False
-    sudo: bool = False
+    fresh_proof: bool = False  # asked for, if only where what is done calls for it
 
 
 DENIED = Change[[HttpRequest, Decision]]("permission_denied")
@@ -61,14 +62,15 @@ def access(
     to: Loader | None = None,
     only: Collection[str] = (),
     anywhere: bool = False,
-    sudo: bool = False,
+    fresh_proof: bool | Asks = False,
 ) -> Callable[[View], View]:
     """A member's door: what the actor may not see is 404, what they may see but not do is 403 with the reason.
 
     `only` narrows to organisation or project roles (SPEC 3.2 narrower rules); `anywhere` passes who has the action in
-    at least one project, for lists that span projects; `sudo` asks for a fresh proof first (SPEC 4).
+    at least one project, for lists that span projects; `fresh_proof` asks for one first (SPEC 4): always, or where the
+    function says so of the request and what the loader found.
     """
-    door = Door("member", permission, frozenset(only), anywhere, sudo)
+    door = Door("member", permission, frozenset(only), anywhere, bool(fresh_proof))
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -76,7 +78,7 @@ def access(
             found = request.asked_for = _load(to, request, kwargs)
             if refusal := _refusal(request, door):
                 return refusal
-            if sudo and (proof := FRESH_PROOF.ask_one(request)):
+            if _asks(fresh_proof, request, found) and (proof := FRESH_PROOF.ask_one(request)):
                 return proof
             return view(request, found) if to else view(request, **kwargs)
 
@@ -86,8 +88,8 @@ def access(
     return decorate
 
 
-def signed_in(view: View) -> View:
-    """A door for a person's own pages, outside any organisation."""
+def signed_in(view: View, *, fresh_proof: bool = False) -> View:
+    """A door for a person's own pages, outside any organisation; `fresh_proof` says that the view asks for one."""
 
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -95,7 +97,7 @@ def signed_in(view: View) -> View:
             return to_sign_in(request)
         return view(request, *args, **kwargs)
 
-    guarded.door = Door("signed_in")  # type: ignore[attr-defined]
+    guarded.door = Door("signed_in", fresh_proof=fresh_proof)  # type: ignore[attr-defined]
     return guarded
 
 
@@ -147,6 +149,10 @@ def denied(request: HttpRequest, decision: Decision) -> HttpResponse:
     DENIED.announce(request, decision)
     context = {"decision": decision, "sentence": decision.sentence, **WHY_DENIED.ask_one(request, decision)}
     return page(request, "errors/403.html", status=403, **context)
+
+
+def _asks(fresh_proof: bool | Asks, request: Any, found: Any) -> bool:
+    return fresh_proof if isinstance(fresh_proof, bool) else fresh_proof(request, found)
 
 
 def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:

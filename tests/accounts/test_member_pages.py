@@ -13,6 +13,7 @@ from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from kazinex.core import clock
 from kazinex.core.actors import CommandActor
+from tests.cast import prove_afresh
 
 MEMBERS = "/o/meridian/settings/members/"
 
@@ -131,7 +132,8 @@ def test_reset_2fa_removes_the_factors_ends_sessions_and_tells(world):
         ("remy", "has no second factor set up"),
     ],
 )
-def test_reset_2fa_says_why_not(world, whom, words):
+def test_reset_2fa_says_why_not(world, monkeypatch, whom, words):
+    prove_afresh(monkeypatch)
     enrol(world.ada)
     enrol(world.dina)
     User.objects.filter(pk=world.dina.pk).update(managing_organisation=world.northgate)

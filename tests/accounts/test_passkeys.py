@@ -120,10 +120,11 @@ def test_a_passkey_is_a_fresh_proof_beside_the_password(world):
 
 
 def test_the_choice_of_factor_is_remembered(world):
-    from tests.accounts.factors import code, enrol
+    from tests.accounts import factors
 
-    seed, key = enrol(world.dina), SoftwareKey()
-    client = world.client("dina")
+    seed, key = factors.enrol(world.dina), SoftwareKey()
+    client = world.client()
+    factors.sign_in(client, "dina@meridian.example", world.password, seed, steps=-1)
     add(client, key)
     client.post("/sign-out/")
     sign_in = {"email": "dina@meridian.example", "password": world.password}
@@ -134,4 +135,4 @@ def test_the_choice_of_factor_is_remembered(world):
     client.post("/sign-in/", sign_in)
 
     assert (first, client.get(PAGE).context["kind"]) == ("totp", "webauthn")
-    assert client.post(f"{PAGE}?with=totp", {"code": code(seed)}).status_code == 303
+    assert client.post(f"{PAGE}?with=totp", {"code": factors.code(seed)}).status_code == 303

@@ -8,9 +8,10 @@ import time_machine
 from accounts import tasks
 from accounts.domain.actors import PersonActor
 from accounts.models import SecuritySettings, Session, User
-from accounts.services import recovery_codes, sessions
+from accounts.services import notifications, recovery_codes, sessions
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
+from kazinex.core.actors import SystemActor
 from tests.accounts.factors import code, enrol, sign_in, wrong
 
 HOUR = 3600
@@ -48,6 +49,50 @@ def test_an_organisation_may_allow_less(world):
 
     assert answer["Location"].startswith("/sign-in/?next=/o/meridian/")
     assert client.get("/account/").status_code == 302
+
+
+def test_only_use_inside_the_organisation_keeps_it_open(world):
+    """Pages outside it kept a session of five minutes open for an hour."""
+    client = world.client("dina")
+    SecuritySettings.objects.update(idle_minutes=5)
+
+    outside = [signed_in(client, minutes) for minutes in range(1, 7)]
+    with time_machine.travel(time.time() + 7 * 60):
+        told = client.get("/account/notifications/").status_code
+        answer = client.get("/o/meridian/")
+
+    assert (all(outside), told) == (True, 200)
+    assert answer["Location"] == "/sign-in/?next=/o/meridian/"
+
+
+def test_use_inside_the_organisation_keeps_it_open(world):
+    client = world.client("dina")
+    SecuritySettings.objects.update(idle_minutes=5)
+
+    for minutes in range(4, 40, 4):
+        with time_machine.travel(time.time() + minutes * 60):
+            assert client.get("/o/meridian/").status_code == 200
+
+
+def test_another_organisation_keeps_nothing_open(world):
+    client = world.client("miko")
+    SecuritySettings.objects.update(idle_minutes=5)
+
+    for minutes in range(2, 8, 2):
+        with time_machine.travel(time.time() + minutes * 60):
+            assert client.get("/o/northgate/").status_code == 200
+    with time_machine.travel(time.time() + 8 * 60):
+        assert client.get("/o/meridian/").status_code == 302
+
+
+def test_the_bell_tells_nothing_of_an_organisation_whose_time_is_up(world):
+    client = world.client("dina")
+    notifications.tell(world.dina, "role_changed", "Your role is now Org Admin.", "/", SystemActor("test"))
+    SecuritySettings.objects.update(idle_minutes=5)
+    assert "Your role is now Org Admin." in client.get("/account/notifications/").text
+
+    with time_machine.travel(time.time() + 6 * 60):
+        assert "Your role is now Org Admin." not in client.get("/account/notifications/").text
 
 
 def test_signing_out_ends_the_session_on_the_server(world):
@@ -186,8 +231,11 @@ def test_after_a_recovery_code_one_may_set_up_a_new_device(world):
     client = world.client()
     sign_in(client, "dina@meridian.example", world.password)
     client.post("/sign-in/second-factor/?with=recovery", {"code": given})
+    asked = client.get("/account/security/authenticator/")
+    client.post(asked["Location"], {"password": world.password})
 
     assert client.get("/account/security/authenticator/").status_code == 200
+    assert client.get("/account/email/")["Location"] == "/account/confirm/?next=/account/email/"
 
 
 def test_old_rows_are_forgotten(world):

@@ -19,7 +19,7 @@ def sent(mailoutbox):
 @pytest.mark.parametrize(("terms", "topic"), [({}, "HT-CIV-DWG-001"), ({"label": "For tender 7"}, "For tender 7")])
 def test_a_mail_and_its_page_say_who_of_whom_sent_what(world, mailoutbox, terms, topic):
     _, link = guests.share_with_jo(world, **terms)
-    page = guests.arrive(link).get("/g/open/").content.decode()
+    page = guests.follow(link).get("/g/open/").content.decode()
 
     assert sent(mailoutbox)[0].subject == f"Dina Okafor (Meridian Rail Alliance) shared {topic} with you"
     assert all(words in page for words in ("Meridian Rail Alliance", "Dina Okafor", topic))
@@ -28,7 +28,7 @@ def test_a_mail_and_its_page_say_who_of_whom_sent_what(world, mailoutbox, terms,
 def test_neither_subject_nor_opening_page_holds_a_title(world, mailoutbox):
     Document.objects.filter(pk=world.plan.pk).update(title=SECRET)
     _, link = guests.share_with_jo(world)
-    page = guests.arrive(link).get("/g/open/").content.decode()
+    page = guests.follow(link).get("/g/open/").content.decode()
 
     assert SECRET not in page
     assert SECRET not in sent(mailoutbox)[0].subject

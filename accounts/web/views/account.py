@@ -50,6 +50,7 @@ def security(request: Any) -> HttpResponse:
     user, found = request.user, factors.factors_of(request.user)
     context = {
         "factors": found,
+        "lost": factors.not_offered(user),
         "has_authenticator": any(factor.kind == Authenticator.kind for factor in found),
         "sms_allowed": factors.sms_allowed(user),
         "codes_left": factors.recovery_codes_left(user),
@@ -60,7 +61,7 @@ def security(request: Any) -> HttpResponse:
     return page(request, "accounts/security.html", **context)
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_remove(request: Any, factor: str) -> HttpResponse:
     """Say what will happen, then remove a factor; other sessions end."""

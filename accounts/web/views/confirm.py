@@ -7,10 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Authenticator, Passkey
-from accounts.queries import factors
+from accounts.models import Authenticator, Passkey, Phone
 from accounts.services import proofs
-from accounts.web import fresh_proof
+from accounts.web import fresh_proof, login_flow
 from accounts.web.forms.account import ConfirmForm
 from accounts.web.requests import SeeOther, local
 from accounts.web.views.sign_in import too_many
@@ -22,7 +21,7 @@ from kazinex.core.http import page, signed_in
 @require_safe
 def resume(request: Any) -> HttpResponse:
     """Go on with a form whose sending was interrupted by the question who one is."""
-    if not fresh_proof.is_fresh(request) or not (found := fresh_proof.kept(request)):
+    if not fresh_proof.is_fresh(request, fresh_proof.Purpose.FACTORS) or not (found := fresh_proof.kept(request)):
         return redirect("home")
     path, sent = found
     return page(request, "accounts/resume.html", path=path, sent=sent)
@@ -34,17 +33,21 @@ def resume(request: Any) -> HttpResponse:
 def confirm(request: Any) -> HttpResponse:
     """The password, and a code or passkey where one is set up; then back to what was about to be done."""
     then = local(request, request.GET.get("next"))
+    if first := fresh_proof.cannot_prove(request, then):
+        return first
+    kinds, counts_as = fresh_proof.asked(request)
     form = ConfirmForm(posted(request))
-    kinds = factors.proof_kinds(request.user)
-    form.ask_only(code=Authenticator.kind in kinds, passkey=Passkey.kind in kinds)
-    if form.submit(lambda: _proved(request, form)):
-        if wait := form.result:
-            return too_many(request, wait)
-        fresh_proof.prove(request)
+    form.ask_only(code=bool(kinds & {Authenticator.kind, Phone.kind}), passkey=Passkey.kind in kinds)
+    if form.submit(lambda: proofs.confirm(request.user, _given(request, form), kinds=kinds)):
+        if form.result.wait:
+            return too_many(request, form.result.wait)
+        fresh_proof.prove(request, given=form.result.kind or counts_as)
         return SeeOther(then)
-    return page(request, "accounts/confirm.html", form=form, passkey=Passkey.kind in kinds, next=then)
+    context: dict[str, Any] = {"passkey": Passkey.kind in kinds, "text": Phone.kind in kinds, "next": then}
+    return page(request, "accounts/confirm.html", form=form, **context)
 
 
-def _proved(request: Any, form: ConfirmForm) -> int:
-    """Seconds to wait before another try is taken; 0 where the proof is good."""
-    return proofs.confirm(request.user, challenge=request.session.pop("passkey", None), **form.cleaned_data)
+def _given(request: Any, form: ConfirmForm) -> proofs.Given:
+    waiting = login_flow.current(request)
+    txn = waiting.txn if waiting else ""
+    return proofs.Given(**form.cleaned_data, challenge=request.session.pop("passkey", None), txn=txn)

@@ -27,7 +27,7 @@ CODES = "new_recovery_codes"
 Shown = dict[str, Any]
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @require_http_methods(["GET", "HEAD", "POST"])
 def authenticator(request: Any) -> HttpResponse:
     """Scan, type the first code, done; a page in another tab has a secret of its own."""
@@ -71,7 +71,7 @@ def recovery_download(request: Any) -> HttpResponse:
     return response
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @transaction.non_atomic_requests
 @require_POST
 def recovery_renew(request: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts import queries
 from accounts.models import Invitation, InvitationDoor, Membership
 from accounts.services import invitations, role_rules
+from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import InviteForm, JoinForm
 from kazinex.core import context, crypto, throttle
 from kazinex.core.buttons import press
@@ -27,7 +28,7 @@ UNKNOWN_LINKS = {"limit": 30, "seconds": 900}
 INVITATIONS_AN_HOUR = {"limit": 500, "seconds": 3600}
 
 
-@access(Permission.MANAGE_MEMBERS)
+@access(Permission.MANAGE_MEMBERS, fresh_proof=gives_power)
 def invite(request: MemberRequest) -> HttpResponse:
     """Invite one or many people by mail."""
     settings = queries.security_settings()
@@ -45,7 +46,7 @@ def invite(request: MemberRequest) -> HttpResponse:
     return page(request, "accounts/member_invite.html", form=form)
 
 
-@access(Permission.MANAGE_MEMBERS, to=queries.open_invitation)
+@access(Permission.MANAGE_MEMBERS, to=queries.open_invitation, fresh_proof=over_power)
 @require_POST
 def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Mail a new link; the old one opens nothing any more."""

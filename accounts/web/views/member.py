@@ -13,20 +13,19 @@ from django.views.decorators.http import require_POST
 from accounts import queries
 from accounts.domain.questions import MEMBER_COLUMNS, MEMBER_PANELS
 from accounts.models import Membership, MembershipStatus
-from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
 from accounts.services import members, role_rules
+from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import RoleForm
 from accounts.web.tables import furnished
 from audit.queries import events_about, scope, timeline
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
-from kazinex.core.http import FRESH_PROOF, MemberRequest, access, page
+from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
-FOR_FRESH_PROOF = {OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER}
 MOST_EVENTS = 10
 DEACTIVATED = Notice(
     "Access ends at once",
@@ -43,8 +42,8 @@ RESET = (
     "in with their password, and set up a new device. Somebody who only knows the password could do the same, so make "
     "sure by another way that it is really them."
 )
-manages = access(Permission.MANAGE_MEMBERS, to=queries.member)
-manages_joined = access(Permission.MANAGE_MEMBERS, to=queries.joined_member)
+manages = access(Permission.MANAGE_MEMBERS, to=queries.member, fresh_proof=gives_power)
+manages_joined = access(Permission.MANAGE_MEMBERS, to=queries.joined_member, fresh_proof=over_power)
 
 
 @manages
@@ -53,8 +52,6 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
     roles = role_rules.roles_in_reach(request.actor)
     shown = members.shown(membership)
     form = RoleForm(posted(request), initial={"role": membership.role}, roles=roles, shown=shown)
-    if form.is_valid() and (proof := _proof(request, form.cleaned_data["role"], membership.role)):
-        return proof
     if form.submit(lambda: members.change_role(membership, **form.cleaned_data, by=request.actor)):
         messages.success(request, f"{form.result.called} is now {form.result.role_name}.")
         return _to_page(membership)
@@ -85,7 +82,7 @@ def remove(request: MemberRequest, membership: Membership) -> HttpResponse:
     return _ask(request, membership, members.remove, REMOVED, heading, button="Remove", done=done)
 
 
-@access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, sudo=True)
+@access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, fresh_proof=True)
 def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take away a locked-out member's second factors, with a reason."""
     if words := members.why_not_reset(membership, by=request.actor):
@@ -94,11 +91,6 @@ def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResp
     sure = Notice("Be sure who is asking", RESET.format(name=membership.user.name))
     heading = f"Reset 2FA of {membership.user.name}"
     return _ask(request, membership, members.reset_two_factor, sure, heading, button="Reset 2FA", done=done)
-
-
-def _proof(request: MemberRequest, *roles: str) -> HttpResponse | None:
-    """Where to prove first who one is, if one of the roles rules others."""
-    return FRESH_PROOF.ask_one(request) if FOR_FRESH_PROOF & {*roles} else None
 
 
 def _ask(

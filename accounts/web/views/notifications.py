@@ -6,12 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from accounts import queries
-from accounts.models import Membership, Notification
-from accounts.queries import factors
+from accounts.models import Notification
 from accounts.services import notifications as telling
-from accounts.web import login_flow
+from accounts.web import session_policy
 from audit.queries import withholding
-from kazinex.core import clock
 from kazinex.core.actors import FIND_MEMBER
 from kazinex.core.http import page, signed_in
 from kazinex.core.tenancy import organisation_active
@@ -36,10 +34,10 @@ def notifications(request: Any) -> HttpResponse:
 
 
 def _told(request: Any) -> list[Notification]:
-    """One organisation after the other; one whose second factor is still due stays closed here too."""
+    """One organisation after the other; one whose second factor is due or whose time-out has passed stays closed."""
     found: list[Notification] = []
     for membership in queries.own_memberships(request.user):
-        if not _is_open(request, membership):
+        if not session_policy.is_open(request, membership):
             continue
         with organisation_active(membership.organisation):
             told = list(queries.notifications_of(request.user)[:MOST])
@@ -56,8 +54,3 @@ def _silence(told: list[Notification], actor: Any) -> None:
     for notification in told:
         if any((kind, key) in hidden for kind, key in notification.about):
             notification.text, notification.url = LOST, ""
-
-
-def _is_open(request: Any, membership: Membership) -> bool:
-    due = factors.deadline(membership)
-    return due is None or due > clock.now() or factors.satisfies(login_flow.methods(request.session), membership)

@@ -21,7 +21,7 @@ from kazinex.core.http import page, public
 CHALLENGE = "passkey"
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
     """Name a passkey, and let the browser make it."""
@@ -31,7 +31,7 @@ def new(request: Any) -> HttpResponse:
     return page(request, "accounts/passkey_new.html", form=form)
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @require_POST
 def ask_to_create(request: Any) -> HttpResponse:
     """What the browser is asked for a new passkey, as JSON."""

@@ -21,7 +21,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
@@ -34,7 +34,7 @@ def new(request: Any) -> HttpResponse:
     return page(request, "accounts/phone.html", form=form)
 
 
-@doors.fresh
+@doors.fresh_for_factors
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: Any) -> HttpResponse:
@@ -63,4 +63,6 @@ def send(request: Any) -> HttpResponse:
     done = f"A code is on its way to your {phone.name.lower()}."
     press(request, lambda: phones.send_code(phone, txn=waiting.txn), done=done)
     then = local(request, request.POST.get("next"))
+    if "confirm" in request.POST:
+        return SeeOther(with_next(reverse("accounts:confirm"), local(request, request.POST["confirm"])))
     return SeeOther(with_next(reverse("accounts:second-factor"), then, **{"with": Phone.kind}))

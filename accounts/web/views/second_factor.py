@@ -48,7 +48,7 @@ def second_factor(request: Any) -> HttpResponse:
         return redirect("accounts:sign-in")
     kind = _chosen(request, waiting)
     if not kind:
-        return redirect(_destination(request, waiting))
+        return _no_way(request, waiting)
     form, wait = FORMS[kind](posted(request)), 0
     if form.is_valid():
         result = _judged(request, waiting, kind, form.cleaned_data)
@@ -69,6 +69,13 @@ def done(request: Any, waiting: Pending, kind: str) -> HttpResponse:
     return response
 
 
+def _no_way(request: Any, waiting: Pending) -> HttpResponse:
+    """Nobody to ask for a factor goes on; somebody whose every factor is out of use is told who can help."""
+    if not factors.is_enrolled(waiting.user):
+        return redirect(_destination(request, waiting))
+    return page(request, "accounts/no_factor_left.html", status=403)
+
+
 def _judged(request: Any, waiting: Pending, kind: str, given: dict[str, str]) -> OtpResult:
     if kind == Passkey.kind:
         challenge = request.session.pop(CHALLENGE, None)
@@ -86,6 +93,7 @@ def _shown(request: Any, waiting: Pending, kind: str, form: HouseForm, *, wait: 
     action = ways[kind]
     phone = Phone.objects.filter(user=waiting.user, confirmed=True).first() if kind == Phone.kind else None
     context = {"next": destination, "form": form, "kind": kind, "choices": choices, "action": action, "phone": phone}
+    context["lost"] = factors.not_offered(waiting.user)
     response = page(request, "accounts/second_factor.html", status=429 if wait else None, **context)
     if wait:
         response["Retry-After"] = str(wait)
@@ -93,8 +101,7 @@ def _shown(request: Any, waiting: Pending, kind: str, form: HouseForm, *, wait: 
 
 
 def _kinds(waiting: Pending) -> list[str]:
-    kinds = factors.usable_kinds(waiting.user)
-    return [*kinds, RECOVERY] if kinds and factors.recovery_codes_left(waiting.user) else kinds
+    return factors.ways_in(waiting.user)
 
 
 def _chosen(request: Any, waiting: Pending) -> str:

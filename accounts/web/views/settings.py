@@ -28,7 +28,7 @@ def general(request: MemberRequest) -> HttpResponse:
     return page(request, "accounts/settings_general.html", form=form)
 
 
-@access(Permission.MANAGE_SETTINGS, only={"org_admin"}, sudo=True)
+@access(Permission.MANAGE_SETTINGS, only={"org_admin"}, fresh_proof=True)
 def security(request: MemberRequest) -> HttpResponse:
     """Two-factor policy, file types, file size, default roles and session times."""
     settings = queries.security_settings()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.domain.changes import SIGNING_OUT
 from accounts.domain.otp_results import duration
 from accounts.queries import factors
-from accounts.services import backends, signing_in
+from accounts.services import backends, signing_in, two_factor
 from accounts.web import known_devices, login_flow
 from accounts.web.forms.signing_in import SignInForm
 from accounts.web.requests import SeeOther, local
@@ -69,7 +69,8 @@ def too_many(request: Any, seconds: int) -> HttpResponse:
 
 def _after_password(request: Any, user: Any, then: str) -> HttpResponse:
     login_flow.begin(request, user, then=then)
-    if factors.usable_kinds(user):
+    if factors.is_enrolled(user):
+        two_factor.tell_of_lost(user)
         return SeeOther(reverse("accounts:second-factor"))
     response = SeeOther(then)
     login_flow.finish(request, response, user)

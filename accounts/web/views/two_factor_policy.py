@@ -27,7 +27,7 @@ STOPPED = Notice(
     "Members who have a second factor keep it and go on using it. Members without one are no longer asked to set "
     "it up.",
 )
-org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, sudo=True)
+org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, fresh_proof=True)
 org_admins = access(Permission.MANAGE_SETTINGS, only={"org_admin"})
 
 

@@ -26,7 +26,7 @@ AUDIT = Permission.VIEW_AUDIT_LOG
 ZIP = "application/zip"
 
 
-@access(AUDIT, sudo=True)
+@access(AUDIT, fresh_proof=True)
 def export_new(request: MemberRequest) -> HttpResponse:
     """Say what an export of these filters holds; a POST asks for it."""
     form = filter_form(request)

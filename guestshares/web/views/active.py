@@ -61,7 +61,7 @@ def active_export(request: MemberRequest) -> HttpResponse:
     return response
 
 
-@access(MANAGE, anywhere=True, sudo=True)
+@access(MANAGE, anywhere=True, fresh_proof=True)
 def revoke_many(request: MemberRequest) -> HttpResponse:
     """Revoke several shares at once: a page that names them, a reason, a fresh proof."""
     chosen = _chosen(request)

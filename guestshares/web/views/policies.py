@@ -21,14 +21,14 @@ MOST_SHOWN = 200
 FormMaker = Callable[[Any], Any]
 
 
-@access(Permission.MANAGE_SETTINGS)
+@access(Permission.MANAGE_SETTINGS, fresh_proof=True)
 def policy(request: MemberRequest) -> HttpResponse:
     """The organisation's policy for guest shares."""
     form = PolicyForm(posted(request), initial=effective_policy().values)
     return _policy_page(request, form, "guestshares/policy.html", "guestshares:policy", project=None)
 
 
-@access(Permission.MANAGE_SETTINGS)
+@access(Permission.MANAGE_SETTINGS, fresh_proof=True)
 def project_policy(request: MemberRequest) -> HttpResponse:
     """A project's narrower policy."""
     stored = policies.stored(request.project)

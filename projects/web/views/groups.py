@@ -26,7 +26,7 @@ from projects.web.forms.groups import ConfirmForm, GroupForm
 MOST_EVENTS = 10
 ARCHIVED = "Its members stay listed, for the day it is brought back."
 RESTORED = "counts again for everybody who was in it when it was archived."
-manages = access(Permission.MANAGE_SETTINGS, to=queries.group, sudo=True)
+manages = access(Permission.MANAGE_SETTINGS, to=queries.group, fresh_proof=True)
 
 
 @access(Permission.MANAGE_SETTINGS)
@@ -43,7 +43,7 @@ def settings_groups(request: MemberRequest) -> HttpResponse:
     )
 
 
-@access(Permission.MANAGE_SETTINGS, sudo=True)
+@access(Permission.MANAGE_SETTINGS, fresh_proof=True)
 def group_new(request: MemberRequest) -> HttpResponse:
     """Make a group, after a preview."""
     form = GroupForm(posted(request), project=request.project)

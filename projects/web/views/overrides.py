@@ -73,13 +73,13 @@ class Change:
     after: bool
 
 
-@access(Permission.MANAGE_SETTINGS, only=RUNNERS, sudo=True)
+@access(Permission.MANAGE_SETTINGS, only=RUNNERS, fresh_proof=True)
 def organisation_permissions(request: MemberRequest) -> HttpResponse:
     """Overrides that count in every project."""
     return _matrix(request)
 
 
-@access(Permission.MANAGE_SETTINGS, sudo=True)
+@access(Permission.MANAGE_SETTINGS, fresh_proof=True)
 def settings_permissions(request: MemberRequest) -> HttpResponse:
     """Overrides that count in this project."""
     return _matrix(request)

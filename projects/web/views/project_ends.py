@@ -60,7 +60,7 @@ def project_reopen(request: MemberRequest) -> HttpResponse:
     return _end(request, "Reopen project", projects.reopen, follows, done=done, kind="primary")
 
 
-@access(None, only={"org_admin"}, sudo=True)
+@access(None, only={"org_admin"}, fresh_proof=True)
 def project_delete(request: MemberRequest) -> HttpResponse:
     """Delete a project that never held anything."""
     follows = Notice(f"{request.project.name} is gone for everybody.", DELETED)
