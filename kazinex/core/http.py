@@ -46,6 +46,16 @@ class Door:
     only: frozenset[str] = frozenset()
     anywhere: bool = False
     sudo: bool = False
+    when_closed: bool = False
+
+    def decision(self, actor: Any) -> Decision | None:
+        """What its permission comes to for this actor; None where it asks for none."""
+        if self.permission is None:
+            return None
+        decide = actor.decide_anywhere if self.anywhere else actor.decide
+        # said only where it counts, for there are actors that know no projects
+        more = {"when_closed": True} if self.when_closed else {}
+        return decide(self.permission, **more)  # type: ignore[no-any-return]
 
 
 DENIED = Change[[HttpRequest, Decision]]("permission_denied")
@@ -60,13 +70,15 @@ def access(
     only: Collection[str] = (),
     anywhere: bool = False,
     sudo: bool = False,
+    when_closed: bool = False,
 ) -> Callable[[View], View]:
     """A member's door: what the actor may not see is 404, what they may see but not do is 403 with the reason.
 
     `only` narrows to organisation or project roles (SPEC 3.2 narrower rules); `anywhere` passes who has the action in
-    at least one project, for lists that span projects; `sudo` asks for a fresh proof first (SPEC 4).
+    at least one project, for lists that span projects; `sudo` asks for a fresh proof first (SPEC 4); `when_closed`
+    stays open in a closed project, where guest shares are still seen and ended (SPEC 3.3 line 7).
     """
-    door = Door("member", permission, frozenset(only), anywhere, sudo)
+    door = Door("member", permission, frozenset(only), anywhere, sudo, when_closed)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -149,12 +161,9 @@ def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _refusal(request: Any, door: Door) -> HttpResponse | None:
-    actor, permission = request.actor, door.permission
-    decision = None
-    if permission is not None:
-        decision = actor.decide_anywhere(permission) if door.anywhere else actor.decide(permission)
-        if not decision.exists:
-            raise Http404
+    actor, decision = request.actor, door.decision(request.actor)
+    if decision is not None and not decision.exists:
+        raise Http404
     if door.only and not (actor.roles & door.only):
-        return denied(request, actor.narrowed(permission, door.only))
+        return denied(request, actor.narrowed(door.permission, door.only))
     return denied(request, decision) if decision is not None and not decision.allowed else None

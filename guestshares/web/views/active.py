@@ -23,7 +23,7 @@ from kazinex.core.http import MemberRequest, access, page
 MOST_AT_ONCE = 200
 
 
-@access(MANAGE, anywhere=True)
+@access(MANAGE, anywhere=True, when_closed=True)
 def active(request: MemberRequest) -> HttpResponse:
     """The register of shares."""
     found = _filtered(request)
@@ -39,7 +39,7 @@ def active(request: MemberRequest) -> HttpResponse:
     )
 
 
-@access(MANAGE, anywhere=True)
+@access(MANAGE, anywhere=True, when_closed=True)
 def active_export(request: MemberRequest) -> HttpResponse:
     """Exactly the filtered shares, as Excel."""
     found = queries.listed(_filtered(request).qs).order_by(*listing.order(request))
@@ -56,7 +56,7 @@ def active_export(request: MemberRequest) -> HttpResponse:
     return response
 
 
-@access(MANAGE, anywhere=True, sudo=True)
+@access(MANAGE, anywhere=True, when_closed=True, sudo=True)
 def revoke_many(request: MemberRequest) -> HttpResponse:
     """Revoke several shares at once: a page that names them, a reason, a fresh proof."""
     chosen = _chosen(request)
@@ -75,14 +75,14 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
     return form_page(request, "guestshares/revoke_many.html", form, shares=chosen)
 
 
-@access(MANAGE, anywhere=True)
+@access(MANAGE, anywhere=True, when_closed=True)
 def guest_shares(request: MemberRequest) -> HttpResponse:
     """The other way in: Settings → Guest Shares."""
     return redirect(reverse("guestshares:active", args=[request.organisation.slug]), permanent=False)
 
 
 def _filtered(request: MemberRequest) -> ShareFilter:
-    projects = list(request.actor.projects_allowing(MANAGE))
+    projects = list(request.actor.projects_allowing(MANAGE, when_closed=True))
     return ShareFilter(request.GET, queryset=queries.shares_anywhere(request.actor), request=request, projects=projects)
 
 

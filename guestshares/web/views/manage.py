@@ -29,7 +29,7 @@ from kazinex.core.permissions import Permission
 MANAGE = Permission.MANAGE_GUEST_SHARES
 
 
-@access(MANAGE, to=documents.document)
+@access(MANAGE, to=documents.document, when_closed=True)
 def document_shares(request: MemberRequest, document: Document) -> HttpResponse:
     """The Shares panel of a document."""
     shown = listing.shown(request, queries.shares_of_document(request.actor, document))
@@ -53,7 +53,7 @@ def share_new(request: MemberRequest, document: Document) -> HttpResponse:
     return form_page(request, "guestshares/share_new.html", form, document=document)
 
 
-@access(MANAGE, to=queries.share)
+@access(MANAGE, to=queries.share, when_closed=True)
 def share(request: MemberRequest, share: Share) -> HttpResponse:
     """One share: its state, its answers, its story."""
     return page(
@@ -67,7 +67,7 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
     )
 
 
-@access(MANAGE, to=queries.share)
+@access(MANAGE, to=queries.share, when_closed=True)
 def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
     """Revoke a share, with a reason."""
     form = ReasonForm(request.POST or None)
@@ -115,7 +115,7 @@ def request_grant(request: MemberRequest, share: Share) -> HttpResponse:
     return redirect(share)
 
 
-@access(MANAGE, to=queries.share)
+@access(MANAGE, to=queries.share, when_closed=True)
 def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
     """Leave the guest out."""
     form = ReasonForm(request.POST or None)
@@ -125,7 +125,7 @@ def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
     return form_page(request, "guestshares/request_decline.html", form, share=share)
 
 
-@access(MANAGE, to=queries.attachment)
+@access(MANAGE, to=queries.attachment, when_closed=True)
 def response_attachment(request: MemberRequest, attachment: GuestAttachment) -> HttpResponseBase:
     """A file a guest put beside their answer."""
     stored = storage.open(attachment.storage_key)
