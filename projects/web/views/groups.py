@@ -42,7 +42,7 @@ def settings_groups(request: MemberRequest) -> HttpResponse:
 @access(Permission.MANAGE_SETTINGS, sudo=True)
 def group_new(request: MemberRequest) -> HttpResponse:
     """Make a group, after a preview."""
-    form = GroupForm(request.POST or None, project=request.project)
+    form = _form(request)
 
     def save() -> str:
         group = groups.create(request.project, by=request.actor, **form.facts)
@@ -57,7 +57,7 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     if group.archived_at is not None:
         (shown,), history = _furnished(request, [group]), _history(request, group)
         return page(request, "projects/group_archived.html", group=shown, history=history, back=_list(request))
-    form = GroupForm(request.POST or None, project=request.project, group=group)
+    form = _form(request, group)
 
     def save() -> str:
         groups.change(group, by=request.actor, seen=form.cleaned_data["seen"], **form.facts)
@@ -80,6 +80,11 @@ def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     done = f"The group {group.name} counts again."
     template = "projects/group_restore.html"
     return _confirm(request, group, groups.restore, previews.of_restoring, template=template, done=done)
+
+
+def _form(request: MemberRequest, group: AccessGroup | None = None) -> GroupForm:
+    addresses = request.actor.holds(Permission.MANAGE_MEMBERS)
+    return GroupForm(request.POST or None, project=request.project, group=group, addresses=addresses)
 
 
 def _step(request: MemberRequest, form: GroupForm, group: AccessGroup | None, save: Callable[[], str]) -> HttpResponse:
