@@ -37,7 +37,8 @@ def team(request: MemberRequest) -> HttpResponse:
     sort = "" if sort.lstrip("-") in hidden else sort
     rows = _rows(request, filterset, sort)
     table = TeamTable(rows, request=request, order_by=sort or "name", exclude=hidden)
-    return page(request, "projects/team.html", table=table, filterset=filterset, count=len(rows))
+    told = {} if hidden else {"invited": queries.invited_into(request.project), "may_invite": _may_invite(request)}
+    return page(request, "projects/team.html", table=table, filterset=filterset, count=len(rows), **told)
 
 
 @access(Permission.MANAGE_MEMBERS)
@@ -90,6 +91,10 @@ def _foretold(request: MemberRequest, roles: list[tuple[str, str]], groups: Any,
         "would_in": [(group.name, effect.sentences) for group, effect in zip(joined, changes, strict=True)],
         "usual": PROJECT_ROLES[usual].name,
     }
+
+
+def _may_invite(request: MemberRequest) -> bool:
+    return bool(request.actor.is_project_admin and account_queries.security_settings().project_admins_invite)
 
 
 def _filtered(request: MemberRequest) -> TeamFilter:
