@@ -33,6 +33,7 @@ feature = Feature(
             order=20,
             permission=Permission.MANAGE_GUEST_SHARES,
             count=queries.live_count,
+            when_closed=True,
         ),
     ],
     document_actions=[

@@ -59,6 +59,7 @@ class SecuritySettings(TenantModel, Timed):
         max_length=24, choices=OrganisationRole.choices, default=OrganisationRole.MEMBER
     )
     default_project_role = models.CharField(max_length=24, default="viewer")
+    project_admins_invite = models.BooleanField(default=True)
     session_hours = models.PositiveSmallIntegerField(default=12)
     idle_minutes = models.PositiveSmallIntegerField(default=60)
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import FileTypesMode, SecuritySettings
-from accounts.models.roles import ORGANISATION_ROLES
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core import access
@@ -22,6 +21,7 @@ LABELS = {
     "maximum_file_size": "Maximum file size",
     "default_organisation_role": "Default org role for new members",
     "default_project_role": "Default project role when added to a project",
+    "project_admins_invite": "Project Admins may invite new people",
     "session_hours": "Session length (hours)",
     "idle_minutes": "Idle time-out (minutes)",
 }
@@ -71,14 +71,14 @@ def checked_types(types: list[str]) -> list[str]:
 
 
 def _words(field: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if field == "file_types_mode":
         return FileTypesMode(value).label
     if field == "allowed_file_types":
         return sorted(value)
     if field == "maximum_file_size":
         return f"{value // MEBIBYTE} MB"
-    if field == "default_organisation_role":
-        return ORGANISATION_ROLES[value].name
-    if field == "default_project_role":
+    if field in {"default_organisation_role", "default_project_role"}:
         return access.ROLE_NAMES.get(value, value)
     return value

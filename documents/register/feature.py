@@ -1,7 +1,7 @@
 """What the register shows and does in other apps' places."""
 
 from accounts.domain.questions import FILES_BY_EXTENSION
-from audit.domain.catalogue import Category
+from audit.domain.catalogue import AuditAction, Category
 from documents.register.domain import document_actions
 from documents.register.models import DocumentStatus
 from documents.register.queries import access_answers, file_counts, withheld
@@ -45,7 +45,7 @@ feature = Feature(
     ],
     tiles=[DashboardTile(10, tiles.by_status)],
     activity=[
-        ActivityKind(Category.DOCUMENT),
+        ActivityKind(Category.DOCUMENT, readings=(AuditAction.DOCUMENT_DOWNLOADED.name,)),
         ActivityKind(Category.MANAGEMENT),
         ActivityKind(Category.CONFIDENTIALITY, of_projects=False),
     ],

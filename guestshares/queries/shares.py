@@ -48,7 +48,7 @@ def shares_anywhere(actor: Any) -> QuerySet[Any]:
     """The shares of every project in which the actor may manage guest shares."""
     seen = Q(pk__in=[])
     for member in actor.everywhere:
-        if not member.decide(Permission.MANAGE_GUEST_SHARES):
+        if not member.decide(Permission.MANAGE_GUEST_SHARES, when_closed=True):
             continue
         if member.sees_everything:
             seen |= Q(project=member.project)
@@ -122,8 +122,8 @@ def what_stays_open(actor: Any) -> str:
     goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")
     shares_go = f"{count} guest share{'' if count == 1 else 's'} {goes}"
     return (
-        f"{shares_go} on until {expires}, and nobody can revoke {them} while the project is closed. "
-        f"Revoke {them} first, if people outside should read and answer no more."
+        f"{shares_go} on until {expires}, unless somebody who may manage guest shares revokes {them} under Active "
+        "Shares: that stays possible while the project is closed."
     )
 
 

@@ -101,6 +101,7 @@ def rotate(share: Share, *, by: Actor) -> Issued:
     """Replace a lost link and mail the new one: the old link and what it opened end, the count and drafts stay."""
     with transaction.atomic():
         share = locked(share)
+        share.project.require_open()
         if not share.is_live:
             raise RuleBroken("This share can no longer be opened. Reissue it instead.")
         link = tokens.mint(share)
@@ -114,6 +115,7 @@ def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None,
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
     with transaction.atomic():
         share = locked(share)
+        share.project.require_open()
         if share.is_revoked:
             raise RuleBroken("This share was revoked. Reissue it instead.")
         rules = effective_policy(share.project)
@@ -136,6 +138,7 @@ def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued
     """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
     with transaction.atomic():
         share = locked(share)
+        share.project.require_open()
         items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
         rules = effective_policy(share.project)
         _require_sharable([item.document for item in items], share.scope, rules, by)

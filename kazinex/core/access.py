@@ -1,10 +1,10 @@
 """The one place a permission is decided: pure, no database, in the fixed order of SPEC 3.3."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from kazinex.core.permissions import READING, Permission
+from kazinex.core.permissions import READING, STILL_ENDED, Permission
 
 ORG_ADMIN = "org_admin"
 ORG_MANAGER = "org_manager"
@@ -152,8 +152,13 @@ def standing_role(organisation_role: str, explicit_role: str) -> str:
     return PROJECT_ADMIN if organisation_role in {ORG_ADMIN, ORG_MANAGER} else ""
 
 
-def decide(grants: Grants, action: Permission) -> Decision:
-    """Decide one action as SPEC 3.3 says, line by line, keeping the lines."""
+def decide(grants: Grants, action: Permission, *, when_closed: bool = False) -> Decision:
+    """Decide one action as SPEC 3.3 says, line by line, keeping the lines.
+
+    `when_closed` asks for what remains of the action in a closed project: guest shares are seen and ended (line 7).
+    """
+    if when_closed and action in STILL_ENDED:
+        grants = when_open(grants)
     level = Level.PROJECT if grants.project else Level.ORGANISATION
     if not grants.is_member:
         return Decision(action, False, False, (Step(1, "Not an active member of this organisation."),), level)
@@ -164,6 +169,11 @@ def decide(grants: Grants, action: Permission) -> Decision:
     if grants.project is None:
         return _without_project(grants, action, allowed, steps)
     return _in_project(grants, grants.project, action, allowed, steps)
+
+
+def when_open(grants: Grants) -> Grants:
+    """The same facts as if the project were open."""
+    return replace(grants, project=replace(grants.project, is_open=True)) if grants.project else grants
 
 
 def role_allows(project: ProjectGrants, role: str, action: Permission) -> bool:
@@ -251,7 +261,8 @@ def _last_line(grants: Grants, action: Permission, steps: list[Step], speaking: 
     project = grants.project
     level = Level.PROJECT if project else Level.ORGANISATION
     if project and not project.is_open and action not in READING:
-        closed = f"No: the project is {project.state}, and only reading actions remain until it is reopened."
+        remains = "guest shares can be seen and ended" if action in STILL_ENDED else "reading actions remain"
+        closed = f"No: the project is {project.state}, and only {remains} until it is reopened."
         steps.append(Step(7, closed))
         return Decision(action, False, True, tuple(steps), level, remedy=BY_REOPENING, state=project.state)
     if project and project.has_step is False and action == Permission.COMPLETE_WORKFLOW_STEP:

@@ -45,13 +45,17 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTab:
-    """A tab of every document's page, for who has the permission; `count(document, actor)` says how many it holds."""
+    """A tab of every document's page, for who has the permission; `count(document, actor)` says how many it holds.
+
+    `when_closed` keeps it in a closed project, as its door does.
+    """
 
     label: str
     route: str
     order: int
     permission: Permission | None = None
     count: Callable[[Any, Any], int] | None = None
+    when_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,20 @@ class DashboardTile:
 
 @dataclass(frozen=True, slots=True)
 class ActivityKind:
-    """A category of events that histories tell, to everybody or to who holds any of these permissions."""
+    """A category of events that histories tell, to everybody or to who holds any of these permissions.
+
+    `readings` are those of its actions that tell who read something: only for who runs the register or reads the log.
+    """
 
     category: str
     needs: tuple[Permission, ...] = ()
+    readings: tuple[str, ...] = ()
     of_documents: bool = True
     of_projects: bool = True
 
     def is_open_to(self, actor: Any) -> bool:
         """Whether this person is told of such events."""
-        return not self.needs or any(actor.decide(permission) for permission in self.needs)
+        return not self.needs or any(actor.decide(permission, when_closed=True) for permission in self.needs)
 
 
 @dataclass(frozen=True, slots=True)

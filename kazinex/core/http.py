@@ -49,6 +49,16 @@ class Door:
     only: frozenset[str] = frozenset()
     anywhere: bool = False
     fresh_proof: bool = False  # asked for, if only where what is done calls for it
+    when_closed: bool = False
+
+    def decision(self, actor: Any) -> Decision | None:
+        """What its permission comes to for this actor; None where it asks for none."""
+        if self.permission is None:
+            return None
+        decide = actor.decide_anywhere if self.anywhere else actor.decide
+        # said only where it counts, for there are actors that know no projects
+        more = {"when_closed": True} if self.when_closed else {}
+        return decide(self.permission, **more)  # type: ignore[no-any-return]
 
 
 DENIED = Change[[HttpRequest, Decision]]("permission_denied")
@@ -63,14 +73,16 @@ def access(
     only: Collection[str] = (),
     anywhere: bool = False,
     fresh_proof: bool | Asks = False,
+    when_closed: bool = False,
 ) -> Callable[[View], View]:
     """A member's door: what the actor may not see is 404, what they may see but not do is 403 with the reason.
 
     `only` narrows to organisation or project roles (SPEC 3.2 narrower rules); `anywhere` passes who has the action in
     at least one project, for lists that span projects; `fresh_proof` asks for one first (SPEC 4): always, or where the
-    function says so of the request and what the loader found.
+    function says so of the request and what the loader found; `when_closed` stays open in a closed project, where guest
+    shares are still seen and ended (SPEC 3.3 line 7).
     """
-    door = Door("member", permission, frozenset(only), anywhere, bool(fresh_proof))
+    door = Door("member", permission, frozenset(only), anywhere, bool(fresh_proof), when_closed)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -165,12 +177,9 @@ def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _refusal(request: Any, door: Door) -> HttpResponse | None:
-    actor, permission = request.actor, door.permission
-    decision = None
-    if permission is not None:
-        decision = actor.decide_anywhere(permission) if door.anywhere else actor.decide(permission)
-        if not decision.exists:
-            raise Http404
+    actor, decision = request.actor, door.decision(request.actor)
+    if decision is not None and not decision.exists:
+        raise Http404
     if door.only and not (actor.roles & door.only):
-        return denied(request, actor.narrowed(permission, door.only))
+        return denied(request, actor.narrowed(door.permission, door.only))
     return denied(request, decision) if decision is not None and not decision.allowed else None

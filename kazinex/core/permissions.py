@@ -25,6 +25,7 @@ class Permission(TextChoices):
 
 ALL = frozenset(Permission)
 READING = frozenset({Permission.VIEW_REPORTS, Permission.VIEW_AUDIT_LOG})
+STILL_ENDED = frozenset({Permission.MANAGE_GUEST_SHARES})  # seen and ended in a closed project too
 GRANTABLE = tuple(action for action in Permission if action != Permission.COMPLETE_WORKFLOW_STEP)
 EXPLANATIONS: dict[Permission, str] = {
     Permission.MANAGE_DOCUMENTS: "Edit metadata, lock, delete.",

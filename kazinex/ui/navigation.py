@@ -85,8 +85,7 @@ def may_pass(actor: Any, door: Door) -> bool:
         return True
     if actor is None:
         return False
-    if door.permission is not None:
-        decision = actor.decide_anywhere(door.permission) if door.anywhere else actor.decide(door.permission)
-        if not decision:
-            return False
+    decision = door.decision(actor)
+    if decision is not None and not decision:
+        return False
     return not door.only or bool(actor.roles & door.only)

@@ -60,5 +60,14 @@ PROJECT_ROLES = {
         ),
     )
 }
+# Whose overrides somebody may set: of no role above their own (SPEC 3.3). Reviewer and Approver are one rung.
+RANKS = {
+    "viewer": 0,
+    "reviewer": 1,
+    "approver": 1,
+    "initiator": 2,
+    "document_controller": 3,
+    "project_admin": 4,
+}
 DEFAULTS = {role.value: role.allows for role in PROJECT_ROLES.values()}
 access.ROLE_NAMES.update({role.value: role.name for role in PROJECT_ROLES.values()})

@@ -40,23 +40,27 @@ class MemberActor:
     def label(self) -> str:
         return self.user.audit_label  # type: ignore[no-any-return]
 
-    def decide(self, permission: Permission | str) -> Decision:
-        """The decision for this person, here."""
-        return access.decide(self.grants, Permission(permission))
+    def decide(self, permission: Permission | str, *, when_closed: bool = False) -> Decision:
+        """The decision for this person, here; `when_closed` as in `access.decide`."""
+        return access.decide(self.grants, Permission(permission), when_closed=when_closed)
 
     may = decide
 
-    def decide_anywhere(self, permission: Permission | str) -> Decision:
+    def holds(self, permission: Permission | str) -> bool:
+        """Whether an action is theirs, though the project may be closed today: for who is shown what."""
+        return access.decide(access.when_open(self.grants), Permission(permission)).allowed
+
+    def decide_anywhere(self, permission: Permission | str, *, when_closed: bool = False) -> Decision:
         """Yes if the organisation or any project of theirs allows it: for lists that span projects."""
         decision = self.decide(permission)
-        if decision.allowed or not any(True for _ in self.projects_allowing(permission)):
+        if decision.allowed or not any(True for _ in self.projects_allowing(permission, when_closed=when_closed)):
             return decision
         return replace(decision, allowed=True, steps=(Step(7, "Allowed in at least one project."),))
 
-    def projects_allowing(self, permission: Permission | str) -> Iterable[Project]:
+    def projects_allowing(self, permission: Permission | str, *, when_closed: bool = False) -> Iterable[Project]:
         """The projects in which the action is allowed to this person."""
         for actor in self.everywhere:
-            if actor.decide(permission).allowed and actor.project:
+            if actor.decide(permission, when_closed=when_closed).allowed and actor.project:
                 yield actor.project
 
     @cached_property

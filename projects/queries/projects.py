@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import Membership, MembershipStatus, User
+from accounts.models import Invitation, Membership, MembershipStatus, User
 from accounts.queries.enrolment import with_enrolment
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
 
@@ -74,6 +74,12 @@ def addable_people(project: Project) -> QuerySet[Any]:
     there = ProjectMembership.objects.filter(project=project).values("user")
     active = Membership.objects.filter(status=MembershipStatus.ACTIVE).exclude(user__in=there).values("user")
     return User.objects.filter(pk__in=active, is_active=True).order_by("name", "pk")
+
+
+def invited_into(project: Project) -> list[Invitation]:
+    """The invitations into a project that nobody has accepted yet, the newest first."""
+    found = Invitation.objects.filter(accepted_at=None, projects__contains=[{"project_id": project.pk}])
+    return list(found.order_by("-sent_at", "-pk"))
 
 
 def groups(project: Project) -> QuerySet[Any]:

@@ -37,12 +37,12 @@ def codes(groups: Iterable[Any]) -> dict[int, str]:
     return {term.pk: f"{term.code} ({term.project.code})" if term.project else term.code for term in terms}
 
 
-def facts(group: Any, members: Iterable[Any]) -> dict[str, str]:
-    """A group in words, part by part."""
+def facts(group: Any, members: Iterable[Any], *, addresses: bool = True) -> dict[str, str]:
+    """A group in words, part by part; without e-mail addresses for a reader who does not manage members."""
     return {
         "Name": group.name,
         "Description": group.description,
-        "Members": ", ".join(people(members)),
+        "Members": ", ".join(people(members) if addresses else [str(user) for user in members]),
         "Grants": ", ".join(actions(group.actions)),
         "Shows": condition(group),
     }

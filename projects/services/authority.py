@@ -6,12 +6,12 @@ from dataclasses import replace
 from accounts.models import Membership, User
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access
-from kazinex.core.access import Decision, Grants
+from kazinex.core.access import Decision
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects.models import Project
-from projects.models.roles import PROJECT_ROLES, ProjectRole
+from projects.models.roles import PROJECT_ROLES, RANKS, ProjectRole
 from projects.queries import facts
 from projects.queries.actors import MemberActor, in_any_project, member_actor
 
@@ -41,20 +41,15 @@ def require_held(by: Actor, project: Project | None, actions: Iterable[str], *, 
     if actor is None or not wanted:
         return
     places = [actor] if project or verb != "grant" else [actor, *_everywhere(actor)]
-    lacks = [(action, place.project) for action in wanted for place in places if not holds(place, action)]
+    lacks = [(action, place.project) for action in wanted for place in places if not place.holds(action)]
     missing = [f"{action.label} (in {where})" if where and not project else action.label for action, where in lacks]
     if missing:
         raise RuleBroken(f"You cannot {verb} what you do not hold: {', '.join(dict.fromkeys(missing))}.")
 
 
-def holds(actor: MemberActor, action: Permission) -> bool:
-    """Whether an action is theirs, though the project may be closed today."""
-    return when_open(actor, action).allowed
-
-
 def when_open(actor: MemberActor, action: Permission) -> Decision:
     """What would be decided if the project were open: for what ends or reopens one."""
-    return access.decide(_reopened(actor.grants), action)
+    return access.decide(access.when_open(actor.grants), action)
 
 
 def require_role_in_reach(by: Actor, project: Project, role: str) -> None:
@@ -110,6 +105,20 @@ def require_not_for_own_role(by: Actor, project: Project | None, roles: Iterable
         raise RuleBroken(NOT_OWN.format("a project admin" if project else "an org admin"))
 
 
+def require_none_above(by: Actor, project: Project | None, roles: Iterable[str]) -> None:
+    """Refuse an override of a role above one's own, whatever actions a group or an override lent (SPEC 3.3).
+
+    Outside a project only Org Admins and Org Managers act, and all roles there but Org Admin are theirs to override.
+    """
+    actor = acting_in(by, project)
+    if actor is None or project is None or actor.is_org_admin:
+        return
+    own = actor.standing_role
+    if above := [role for role in roles if RANKS[role] > RANKS[own]]:
+        highest, mine = (PROJECT_ROLES[role].name for role in (max(above, key=RANKS.__getitem__), own))
+        raise RuleBroken(f"{highest} stands above your own role, {mine}, so you cannot change what it may do here.")
+
+
 def require_not_for_oneself(by: Actor, project: Project, users: Iterable[int]) -> None:
     """Refuse to grant to a group one is in oneself, unless one is admin here already."""
     actor = acting_in(by, project)
@@ -138,9 +147,9 @@ def require_organisation_role_in_reach(membership: Membership | None, role: str,
     for before, after in _with_role(membership, role, actor):
         project = before.project
         here = mine.get(project.pk) if project else actor
-        gained = [each for each in Permission if holds(after, each) and not holds(before, each)]
+        gained = [each for each in Permission if after.holds(each) and not before.holds(each)]
         sees_more = not before.sees_all_of(after)
-        if here is None or not all(holds(here, each) for each in gained) or (sees_more and not here.sees_all_of(after)):
+        if here is None or not all(here.holds(each) for each in gained) or (sees_more and not here.sees_all_of(after)):
             where = project.name if project else "the organisation"
             name = ORGANISATION_ROLES[role].name
             raise RuleBroken(f"As {name} they could do or see more in {where} than you.", field="role")
@@ -161,7 +170,7 @@ def role_in_reach(actor: MemberActor, role: str) -> bool:
         return False
     here = actor.grants.project
     return here is not None and all(
-        holds(actor, action) for action in Permission if access.role_allows(here, role, action)
+        actor.holds(action) for action in Permission if access.role_allows(here, role, action)
     )
 
 
@@ -192,7 +201,3 @@ def _with_role(
 def _is_filtered(user: User, project: Project) -> bool:
     found = facts.with_facts(user.pk).get(pk=project.pk)
     return any(group.filter for group in facts.of_project(found, ()).groups)
-
-
-def _reopened(grants: Grants) -> Grants:
-    return replace(grants, project=replace(grants.project, is_open=True)) if grants.project else grants

@@ -193,6 +193,7 @@ def _require_authority(
     authority.require_held(by, project, sorted({one.permission for one in given}))
     authority.require_held(by, project, sorted({one.permission for one in taken}), verb="take")
     authority.require_not_for_own_role(by, project, {one.role for one in given})
+    authority.require_none_above(by, project, [one.role for one in pending])
 
 
 def _hold(project: Project | None) -> None:

@@ -26,7 +26,7 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter h
 
 
 class TeamFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    """People of a project by name, role, group and second factor."""
+    """People of a project by name, role and group; for who manages members by address and second factor too."""
 
     q = filters.CharFilter(label="Search", method="search")
     role = filters.ChoiceFilter(choices=ProjectRole.choices, empty_label="Any role")
@@ -38,14 +38,17 @@ class TeamFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
     class Meta:
         form = HouseForm
 
-    def __init__(self, *args: Any, groups: list[tuple[str, str]], demanded: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], demanded: bool, manages: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.demanded = demanded
+        self.demanded, self.manages = demanded, manages
+        if not manages:
+            del self.filters["two_factor"]
         self.filters["group"].extra["choices"] = groups
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Words anywhere in name or e-mail address."""
-        return queryset.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
+        """Words anywhere in the name, or in the e-mail address where that is shown."""
+        by_name = Q(user__name__icontains=value)
+        return queryset.filter(by_name | Q(user__email__icontains=value) if self.manages else by_name)
 
     def in_group(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """People in one access control group."""

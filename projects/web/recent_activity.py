@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from audit import queries as audit_queries
 from audit.queries import timeline, withholding
+from audit.queries.activity import told_to
 from kazinex.core.features import Tile, installed
 from kazinex.core.permissions import Permission
 
@@ -14,8 +15,8 @@ SHOWN = 8
 
 def tile(request: Any) -> Tile | None:
     """The newest events whose targets this person sees; what is hidden is left out, not withheld."""
-    kinds = [kind for kind in installed().activity if kind.of_projects and kind.is_open_to(request.actor)]
-    events = audit_queries.events_of_project(request.project).filter(category__in=[kind.category for kind in kinds])
+    kinds = [kind for kind in installed().activity if kind.of_projects]
+    events = audit_queries.events_of_project(request.project).filter(told_to(request.actor, kinds))
     entries = timeline.entries(withholding.first_seen(request.actor, events, SHOWN), request.actor)
     if not entries:
         return None

@@ -38,13 +38,17 @@ class PreviewActor(MemberActor):
         viewer = self._viewer.user
         return f"{viewer.name} viewing as {self.user.name} <{viewer.email}>"
 
-    def decide(self, permission: Permission | str) -> Decision:
+    def decide(self, permission: Permission | str, *, when_closed: bool = False) -> Decision:
         """Yes only where both may: looking through other eyes never opens a door."""
-        theirs = super().decide(permission)
-        own = self._viewer.decide(permission)
+        theirs = super().decide(permission, when_closed=when_closed)
+        own = self._viewer.decide(permission, when_closed=when_closed)
         return own if theirs.allowed and not own.allowed else theirs
 
     may = decide
+
+    def holds(self, permission: Permission | str) -> bool:
+        """The same for what is shown."""
+        return super().holds(permission) and self._viewer.holds(permission)
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ AS_IT_STANDS = {
     "maximum_file_size": "250",
     "default_organisation_role": "member",
     "default_project_role": "viewer",
+    "project_admins_invite": "on",
     "session_hours": "12",
     "idle_minutes": "60",
 }

@@ -10,7 +10,7 @@ TABLE = Path(__file__).with_name("truth_table.csv")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One person, one action, one answer: y yes, n no, 0 does not exist for them."""
+    """One person, one action, one answer: y yes, n no, 0 does not exist for them, e to see and end only."""
 
     is_active: bool
     organisation_role: str

@@ -19,7 +19,7 @@ from projects.models.roles import ProjectRole
 from projects.queries.actors import member_actor
 from tests.oracle.table import Cell, cells
 
-STATUS = {"y": 200, "n": 403, "0": 404}
+STATUS = {"y": 200, "n": 403, "0": 404, "e": 403}
 ROLES = list(product(OrganisationRole.values, ["", *ProjectRole.values]))
 
 
@@ -86,6 +86,21 @@ def test_every_row_of_the_table_opens_and_shuts_its_doors(doors, organisation_ro
     for row in rows(organisation_role, project_role):
         found = answers(doors, client, row)
         wrong += [(cell, status) for cell, status in zip(row, found, strict=True) if status != STATUS[cell.answer]]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("organisation_role", "project_role"), ROLES)
+def test_what_ends_shares_stays_open_in_a_closed_project_to_whom_the_table_says(doors, organisation_role, project_role):
+    client = doors.client("vera")
+    client.inspects = False
+    wrong = []
+    for row in rows(organisation_role, project_role):
+        cell = next(cell for cell in row if cell.action == "manage_guest_shares")
+        if not cell.is_open:
+            arrange(doors, row)
+            status = client.get("/o/meridian/p/viaduct/ends/manage_guest_shares/").status_code
+            wrong += [(cell, status)] if status != (STATUS | {"e": 200})[cell.answer] else []
 
     assert wrong == []
 

@@ -1,7 +1,8 @@
 """Writes truth_table.csv: who may do what, worked out from the words of SPEC 3.2 and 3.3 and from nothing else.
 
 It imports nothing of the product on purpose. Run it as `python tests/oracle/write_table.py`; a row stands for
-one person in one project, with one letter an action, in the order of ACTIONS: y yes, n no, 0 does not exist for them.
+one person in one project, with one letter an action, in the order of ACTIONS: y yes, n no, 0 does not exist for them,
+e no, but what is there may be seen and ended.
 The overrides and the group of a row are about each of the actions in turn.
 """
 
@@ -66,8 +67,9 @@ def answer(facts, action):
     if not facts["active"]:
         return "0"  # line 1
     frozen = not facts["open"] and action not in ("view_reports", "view_audit_log")  # line 7
+    shut = "e" if action == "manage_guest_shares" else "n"  # line 7: a door to the outside can always be shut
     if facts["organisation_role"] == "org_admin":
-        return "n" if frozen else "y"  # line 2
+        return shut if frozen else "y"  # line 2
     acting = facts["project_role"]
     if not acting and facts["organisation_role"] == "org_manager":
         acting = "project_admin"  # line 4
@@ -82,7 +84,9 @@ def answer(facts, action):
     role = {"grant": True, "deny": False}.get(facts["project_role_override"], role)
     role = {"grant": True, "deny": False}.get(facts["project_override"], role)
     role = role or bool(facts["group"])  # line 6
-    return "y" if ceiling and role and not frozen else "n"  # line 7
+    if not (ceiling and role):
+        return "n"
+    return shut if frozen else "y"  # line 7
 
 
 def rows():

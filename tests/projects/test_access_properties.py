@@ -125,6 +125,8 @@ def test_a_closed_project_leaves_reading_and_adds_nothing(facts, action):
         assert decide(closed, action).allowed == decide(opened, action).allowed
     else:
         assert not decide(closed, action).allowed
+    ends = action == Permission.MANAGE_GUEST_SHARES and decide(opened, action).allowed
+    assert decide(closed, action, when_closed=True).allowed == (ends or decide(closed, action).allowed)
 
 
 @given(grants(), actions)

@@ -26,7 +26,7 @@ def member(world, name):
 def test_the_team_page_names_everybody_with_role_and_groups(world):
     body = world.client("vera").get("/o/meridian/p/harbour/team/").content.decode()
 
-    for words in ("Petra Price", "Project Admin", "remy@meridian.example", "Civil team", "Observer", "8 people"):
+    for words in ("Petra Price", "Project Admin", "Remy Rousseau", "Civil team", "Observer", "8 people"):
         assert (words in body) == (words != "8 people"), words
     assert "7 people" in body
     assert "Dan Depot" not in body

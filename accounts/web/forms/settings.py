@@ -67,6 +67,11 @@ class SecurityForm(HouseForm):
     )
     default_organisation_role = forms.ChoiceField(label=LABELS["default_organisation_role"])
     default_project_role = forms.ChoiceField(label=LABELS["default_project_role"])
+    project_admins_invite = forms.BooleanField(
+        label=LABELS["project_admins_invite"],
+        required=False,
+        help_text="Straight into their project, with the default org role above and nothing else.",
+    )
     session_hours = forms.IntegerField(
         label=LABELS["session_hours"],
         min_value=1,
@@ -98,6 +103,7 @@ class SecurityForm(HouseForm):
             "maximum_file_size": typed["maximum_file_size"] * MEBIBYTE,
             "default_organisation_role": typed["default_organisation_role"],
             "default_project_role": typed["default_project_role"],
+            "project_admins_invite": typed["project_admins_invite"],
             "session_hours": typed["session_hours"],
             "idle_minutes": typed["idle_minutes"],
         }
@@ -163,6 +169,7 @@ def _as_it_stands(organisation: Organisation, settings: SecuritySettings) -> dic
         "maximum_file_size": settings.maximum_file_size // MEBIBYTE,
         "default_organisation_role": settings.default_organisation_role,
         "default_project_role": settings.default_project_role,
+        "project_admins_invite": settings.project_admins_invite,
         "session_hours": settings.session_hours,
         "idle_minutes": settings.idle_minutes,
     }

@@ -6,15 +6,16 @@ from django.db.models import Q, QuerySet
 
 from audit import queries
 from audit.domain.catalogue import Category
+from audit.queries.activity import told_to
 from audit.queries.timeline import entries as told
 from documents.register.domain.questions import RELATED_EVENTS
 from documents.register.models import Document
-from kazinex.core.features import installed
+from kazinex.core.features import ActivityKind, installed
 
 
 def categories(actor: Any) -> list[tuple[str, str]]:
     """The event types this person may filter by; guests' names are for those who may read about shares."""
-    return [(kind, str(Category(kind).label)) for kind in _told_to(actor)]
+    return [(kind.category, str(Category(kind.category).label)) for kind in _kinds() if kind.is_open_to(actor)]
 
 
 def events(document: Document, actor: Any, category: str = "") -> QuerySet[Any]:
@@ -22,7 +23,7 @@ def events(document: Document, actor: Any, category: str = "") -> QuerySet[Any]:
     about = Q(target_type=document._meta.model_name, target_id=str(document.pk))
     for kind, keys in (related for found in RELATED_EVENTS.ask(document, actor) for related in found):
         about |= Q(target_type=kind, target_id__in=[str(key) for key in keys])
-    told = queries.events_of_project(document.project).filter(about, category__in=_told_to(actor))
+    told = queries.events_of_project(document.project).filter(about, told_to(actor, _kinds()))
     return told.filter(category=category) if category else told
 
 
@@ -31,5 +32,5 @@ def entries(events: list[Any], actor: Any) -> list[Any]:
     return list(told(events, actor))
 
 
-def _told_to(actor: Any) -> list[str]:
-    return [kind.category for kind in installed().activity if kind.of_documents and kind.is_open_to(actor)]
+def _kinds() -> list[ActivityKind]:
+    return [kind for kind in installed().activity if kind.of_documents]

@@ -70,7 +70,7 @@ def tabs(request: Any, document: Document) -> list[Tab]:
     return [
         Tab(tab.label, address(request, tab.route, document), tab.count and tab.count(document, request.actor))
         for tab in installed().document_tabs
-        if tab.permission is None or request.actor.decide(tab.permission)
+        if tab.permission is None or request.actor.decide(tab.permission, when_closed=tab.when_closed)
     ]
 
 

@@ -28,7 +28,7 @@ REVOKED = Notice(
 )
 
 
-@access(MANAGE, anywhere=True)
+@access(MANAGE, anywhere=True, when_closed=True)
 def active(request: MemberRequest) -> HttpResponse:
     """The register of shares."""
     found = _filtered(request)
@@ -44,7 +44,7 @@ def active(request: MemberRequest) -> HttpResponse:
     )
 
 
-@access(MANAGE, anywhere=True)
+@access(MANAGE, anywhere=True, when_closed=True)
 def active_export(request: MemberRequest) -> HttpResponse:
     """Exactly the filtered shares, as Excel."""
     found = queries.listed(_filtered(request).qs).order_by(*listing.order(request))
@@ -61,7 +61,7 @@ def active_export(request: MemberRequest) -> HttpResponse:
     return response
 
 
-@access(MANAGE, anywhere=True, fresh_proof=True)
+@access(MANAGE, anywhere=True, when_closed=True, fresh_proof=True)
 def revoke_many(request: MemberRequest) -> HttpResponse:
     """Revoke several shares at once: a page that names them, a reason, a fresh proof."""
     chosen = _chosen(request)
@@ -90,14 +90,14 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
     )
 
 
-@access(MANAGE, anywhere=True)
+@access(MANAGE, anywhere=True, when_closed=True)
 def guest_shares(request: MemberRequest) -> HttpResponse:
     """The other way in: Settings → Guest Shares."""
     return redirect(reverse("guestshares:active", args=[request.organisation.slug]), permanent=False)
 
 
 def _filtered(request: MemberRequest) -> ShareFilter:
-    projects = list(request.actor.projects_allowing(MANAGE))
+    projects = list(request.actor.projects_allowing(MANAGE, when_closed=True))
     return ShareFilter(request.GET, queryset=queries.shares_anywhere(request.actor), request=request, projects=projects)
 
 

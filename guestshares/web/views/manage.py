@@ -38,7 +38,7 @@ REVOKED = Notice(
 DECLINED = "The guest is not told; the link stays as it is."
 
 
-@access(MANAGE, to=documents.document)
+@access(MANAGE, to=documents.document, when_closed=True)
 def document_shares(request: MemberRequest, document: Document) -> HttpResponse:
     """The Shares panel of a document."""
     shown = listing.shown(request, queries.shares_of_document(request.actor, document))
@@ -57,7 +57,7 @@ def share_new(request: MemberRequest, document: Document) -> HttpResponse:
     return page(request, "guestshares/share_new.html", form=form, document=document)
 
 
-@access(MANAGE, to=queries.share)
+@access(MANAGE, to=queries.share, when_closed=True)
 def share(request: MemberRequest, share: Share) -> HttpResponse:
     """One share: its state, its answers, its story."""
     return page(
@@ -71,7 +71,7 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
     )
 
 
-@access(MANAGE, to=queries.share)
+@access(MANAGE, to=queries.share, when_closed=True)
 def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
     """Revoke a share, with a reason."""
     change, done = partial(shares.revoke, share, by=request.actor), f"{share.recipient_name} has no access any more."
@@ -117,7 +117,7 @@ def request_grant(request: MemberRequest, share: Share) -> HttpResponse:
     return redirect(share)
 
 
-@access(MANAGE, to=queries.share)
+@access(MANAGE, to=queries.share, when_closed=True)
 def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
     """Leave the guest out."""
     change = partial(access_requests.decline, share, by=request.actor)
@@ -125,7 +125,7 @@ def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
     return _ask(request, share, change, done="The request was declined.", **look)
 
 
-@access(MANAGE, to=queries.attachment)
+@access(MANAGE, to=queries.attachment, when_closed=True)
 def response_attachment(request: MemberRequest, attachment: GuestAttachment) -> HttpResponseBase:
     """A file a guest put beside their answer."""
     stored = storage.open(attachment.storage_key)

@@ -19,11 +19,13 @@ TERMS = (("disciplines", TermKind.DISCIPLINE), ("document_types", TermKind.DOCUM
 
 
 class PeopleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
-    """People by name and e-mail address."""
+    """People by name, and by e-mail address where the reader manages members."""
+
+    addresses = False
 
     def label_from_instance(self, obj: Any) -> str:
         """How one person stands in the list."""
-        return f"{obj.name} ({obj.email})"
+        return f"{obj.name} ({obj.email})" if self.addresses else str(obj)
 
 
 def _boxes(label: str) -> forms.MultipleChoiceField:
@@ -52,11 +54,16 @@ class GroupForm(StampedForm):
         "Somebody else changed this group meanwhile. What you chose is kept below; compare and preview it again."
     )
 
-    def __init__(self, *args: Any, project: Project, group: AccessGroup | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, project: Project, addresses: bool, group: AccessGroup | None = None, **kwargs: Any
+    ) -> None:
         members = queries.group_members(group) if group else []
         shown = wording.facts(group, members) if group else {}
+        self._before = wording.facts(group, members, addresses=addresses) if group else {}
+        self._addresses = addresses
         super().__init__(*args, initial=_initial(group, members), shown=shown, **kwargs)
         fields: Any = self.fields
+        fields["members"].addresses = addresses
         fields["members"].queryset = queries.project_people(project)
         fields["statuses"].choices = [choice for choices in DOCUMENT_STATUSES.ask() for choice in choices]
         for name, kind in TERMS:
@@ -79,10 +86,9 @@ class GroupForm(StampedForm):
         """Old → new in words, for the preview."""
         typed = self.cleaned_data
         draft = AccessGroup(**{name: value for name, value in self.facts.items() if name != "members"})
-        after = wording.facts(draft, list(typed["members"]))
-        return [
-            (name, self.shown.get(name, ""), said) for name, said in after.items() if self.shown.get(name, "") != said
-        ]
+        after = wording.facts(draft, list(typed["members"]), addresses=self._addresses)
+        before = self._before
+        return [(name, before.get(name, ""), said) for name, said in after.items() if before.get(name, "") != said]
 
     def draft(self, *, pk: int = 0) -> Draft:
         """The group as it would be."""

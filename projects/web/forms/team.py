@@ -45,6 +45,18 @@ class AddMemberForm(HouseForm):
             del fields["into"]
 
 
+class InviteForm(HouseForm):
+    """Somebody new, and as what."""
+
+    email = forms.EmailField(label="Email", max_length=254, help_text="They get a link by mail that joins them.")
+    role = forms.ChoiceField()
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["role"].choices = roles
+
+
 class RoleForm(StampedForm):
     """Another role for a person."""
 

@@ -46,7 +46,7 @@ def settings_groups(request: MemberRequest) -> HttpResponse:
 @access(Permission.MANAGE_SETTINGS, fresh_proof=True)
 def group_new(request: MemberRequest) -> HttpResponse:
     """Make a group, after a preview."""
-    form = GroupForm(posted(request), project=request.project)
+    form = _form(request)
 
     def save() -> str:
         group = groups.create(request.project, by=request.actor, **form.facts)
@@ -61,7 +61,7 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     if group.archived_at is not None:
         (shown,), history = _furnished(request, [group]), _history(request, group)
         return page(request, "projects/group_archived.html", group=shown, history=history, back=_list(request))
-    form = GroupForm(posted(request), project=request.project, group=group)
+    form = _form(request, group)
 
     def save() -> str:
         groups.change(group, by=request.actor, seen=form.cleaned_data["seen"], **form.facts)
@@ -87,6 +87,11 @@ def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     look = {"heading": f"Bring back {group.name}", "crumbs": [*_crumbs(request), ("Bring back", "")], "kind": "primary"}
     foretell = previews.of_restoring
     return _confirm(request, group, groups.restore, foretell, done=done, button="Bring back", notices=[follows], **look)
+
+
+def _form(request: MemberRequest, group: AccessGroup | None = None) -> GroupForm:
+    addresses = request.actor.holds(Permission.MANAGE_MEMBERS)
+    return GroupForm(posted(request), project=request.project, group=group, addresses=addresses)
 
 
 def _step(request: MemberRequest, form: GroupForm, group: AccessGroup | None, save: Callable[[], str]) -> HttpResponse:

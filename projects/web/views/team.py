@@ -25,16 +25,22 @@ from projects.web.tables import TeamTable
 
 HEADINGS = ("Name", "E-mail", "Role", "Groups", "Two-factor", "Last active")
 SORTS = {"name": "user__name", "role": "role", "last_active_at": "last_active_at"}
+OF_MANAGERS = ("email", "two_factor", "last_active_at")  # told to who manages members (SPEC 5)
 
 
 @access(None)
 def team(request: MemberRequest) -> HttpResponse:
-    """Everybody in the project, with role, groups and second factor."""
+    """Everybody in the project with role and groups; to who manages members also how they sign in and when."""
     filterset = _filtered(request)
+    hidden = () if request.actor.holds(Permission.MANAGE_MEMBERS) else OF_MANAGERS
     sort = request.GET.get("sort", "")
+    sort = "" if sort.lstrip("-") in hidden else sort
     rows = _rows(request, filterset, sort)
-    table = TeamTable(rows, request=request, order_by=sort or "name")
-    return page(request, "projects/team.html", table=table, filterset=filterset, count=len(rows))
+    table = TeamTable(rows, request=request, order_by=sort or "name", exclude=hidden)
+    told: dict[str, Any] = (
+        {} if hidden else {"invited": queries.invited_into(request.project), "may_invite": _may_invite(request)}
+    )
+    return page(request, "projects/team.html", table=table, filterset=filterset, count=len(rows), **told)
 
 
 @access(Permission.MANAGE_MEMBERS)
@@ -85,10 +91,16 @@ def _foretold(request: MemberRequest, roles: list[tuple[str, str]], groups: Any,
     }
 
 
+def _may_invite(request: MemberRequest) -> bool:
+    return bool(request.actor.is_project_admin and account_queries.security_settings().project_admins_invite)
+
+
 def _filtered(request: MemberRequest) -> TeamFilter:
     groups = [(group.public_id, group.name) for group in queries.groups(request.project)]
     demanded = request.organisation.two_factor_required_from is not None
-    return TeamFilter(request.GET, queryset=queries.team(request.project), groups=groups, demanded=demanded)
+    manages = request.actor.holds(Permission.MANAGE_MEMBERS)
+    team = queries.team(request.project)
+    return TeamFilter(request.GET, queryset=team, groups=groups, demanded=demanded, manages=manages)
 
 
 def _rows(request: MemberRequest, filterset: TeamFilter, sort: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Who can see a document, and why: everybody, with the line of SPEC 3.4 that lets each in."""
+"""Who can see a document, and why, with the line of SPEC 3.4 that lets each in; to most, their own line only."""
 
 from dataclasses import dataclass
 
@@ -30,15 +30,16 @@ class Seen:
 
 @access(None, to=queries.document)
 def access_tab(request: MemberRequest, document: Document) -> HttpResponse:
-    """Everybody in the project: those who see the document first."""
+    """Everybody in the project, those who see the document first; one's own line to who manages neither (SPEC 7)."""
     facts = facts_of(document)
     why = reverse("projects:explain", args=[request.organisation.slug, request.project.code])
     may_ask = request.actor.decide(Permission.MANAGE_MEMBERS)
+    manages = any(map(request.actor.holds, (Permission.MANAGE_MEMBERS, Permission.MANAGE_DOCUMENTS)))
     found = []
-    for person in people.everybody(request.project):
+    for person in people.everybody(request.project) if manages else [request.actor]:
         sight = see(person.grants, facts)
         url = f"{why}?person={person.membership.public_id}&document={document.number}"
         may = may_ask or person.membership.pk == request.actor.membership.pk
         found.append(Seen(person.user, person.role_name, sight.allowed, sight.steps, url if may else ""))
     seen, unseen = [one for one in found if one.allowed], [one for one in found if not one.allowed]
-    return document_page(request, "documents/access.html", document, seen=seen, unseen=unseen)
+    return document_page(request, "documents/access.html", document, seen=seen, unseen=unseen, manages=manages)

@@ -1,0 +1,50 @@
+"""Bringing somebody new straight into a project (SPEC 5)."""
+
+from django.db import transaction
+
+from accounts import queries
+from accounts.models import Invitation, Membership, MembershipStatus
+from accounts.services import invitations
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+from projects.models import Project
+from projects.services.project_locks import hold_open
+
+SWITCHED_OFF = "Your organisation lets only Org Admins and Org Managers invite new people. Ask one of them."
+KNOWN = {
+    MembershipStatus.ACTIVE: "{} is a member already. Add them with Add member.",
+    MembershipStatus.INVITED: "{} is invited already. Add them with Add member once they have joined.",
+    MembershipStatus.DEACTIVATED: "{} is a deactivated member. An Org Admin can reactivate them.",
+}
+
+
+def invite(project: Project, *, email: str, role: str, by: Actor) -> None:
+    """Invite somebody new into a project: a member with the organisation's default role, and nothing else.
+
+    Inviting the same address again mails them a new link, for as long as they have not joined.
+    """
+    settings = queries.security_settings()
+    if not settings.project_admins_invite:
+        raise RuleBroken(SWITCHED_OFF)
+    wanted = [{"project_id": project.pk, "role": role}]
+    with transaction.atomic():
+        hold_open(project)
+        sent = _sent_before(email, by)
+        if sent is not None and sent.projects == wanted:
+            invitations.resend(sent, by=by)
+            return
+        _require_new(email)
+        invitations.invite(email=email, role=settings.default_organisation_role, projects=wanted, by=by)
+
+
+def _sent_before(email: str, by: Actor) -> Invitation | None:
+    """The open invitation this person sent to an address."""
+    open_ones = Invitation.objects.select_related("membership").filter(accepted_at=None, email__iexact=email)
+    found: Invitation | None = open_ones.filter(inviter=getattr(by, "user", None)).first()
+    return found
+
+
+def _require_new(email: str) -> None:
+    known = Membership.objects.filter(user__email__iexact=email).first()
+    if known is not None:
+        raise RuleBroken(KNOWN[MembershipStatus(known.status)].format(email), field="email")
