@@ -1,14 +1,60 @@
-"""The conditions of one look at the audit log, as facts and in words."""
+"""The conditions of one look at the audit log: read from a form, asked of the database in two dialects, told in words.
+
+A test holds the dialects together.
+"""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from audit.domain.catalogue import Category
 from kazinex.core import clock
 
 MOST_WORDS = 12
+FOUND = "e.id in (select audit_find(%s, %s, %s, %s::bigint[], %s, %s, %s, null, null, null, null, null))"
+LOOKUPS = {"=": "", ">=": "__gte", "<": "__lt"}
+Sql = tuple[str, list[Any]]  # a condition over the event `e`, and its parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose events an actor may read here: `projects` None is all of the organisation."""
+
+    projects: tuple[int, ...] | None = None
+    without_project: bool = True
+
+    def as_q(self) -> Q:
+        """For the ORM."""
+        if self.projects is None:
+            return Q()
+        within = Q(project_id__in=self.projects)
+        return within | Q(project_id=None) if self.without_project else within
+
+    def as_sql(self) -> Sql:
+        """For an export, which streams past the ORM."""
+        if self.projects is None:
+            return "true", []
+        outside = " or e.project_id is null" if self.without_project else ""
+        return f"(e.project_id = any(%s::bigint[]){outside})", [list(self.projects)]
+
+    def narrowed_to(self, project: int | None) -> "Scope":
+        """The same, of one project; one outside the scope leaves nothing."""
+        if project is None:
+            return self
+        inside = self.projects is None or project in self.projects
+        return Scope((project,) if inside else (), without_project=False)
+
+    def covers(self, other: "Scope") -> bool:
+        """Whether everything the other may read may be read here too."""
+        if self.projects is None:
+            return True
+        if other.projects is None or (other.without_project and not self.without_project):
+            return False
+        return set(other.projects) <= set(self.projects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +69,18 @@ class Filters:
     until: str = ""
     search: str = ""
 
+    @classmethod
+    def typed(cls, typed: Mapping[str, Any], zone: str) -> "Filters":
+        """What a form says, as far as it could be read; its days `from` and `to` are days of a zone, both included."""
+        first: date | None = typed.get("from")
+        last: date | None = typed.get("to")
+        return cls(
+            **{name: typed.get(name) or "" for name in ("category", "action", "actor", "search")},
+            project=int(typed["project"]) if typed.get("project") else None,
+            since=clock.start_of_day(first, zone).isoformat() if first else "",
+            until=clock.end_of_day(last, zone).isoformat() if last else "",
+        )
+
     @property
     def text_query(self) -> str:
         """The actor's and the search's words as a tsquery: every word must begin some word of the event."""
@@ -34,6 +92,35 @@ class Filters:
         """Something was asked for, but it holds no letter or digit to look for."""
         return bool(self.actor and not _words(self.actor)) or bool(self.search and not _words(self.search))
 
+    def as_q(self) -> Q:
+        """For the ORM; free text is not among these conditions, since an index answers it past the wall."""
+        return Q(**{f"{column}{LOOKUPS[sign]}": value for column, sign, value in self._plain()})
+
+    def as_sql(self, within: Scope) -> Sql:
+        """All of it for an export, with whose events they are."""
+        if self.finds_nothing:
+            return "false", []
+        if self.text_query:
+            return FOUND, self.find_parameters(within)
+        scope, parameters = within.as_sql()
+        plain = list(self._plain())
+        conditions = [scope, *(f"e.{column} {sign} %s" for column, sign, _value in plain)]
+        return " and ".join(conditions), [*parameters, *(value for _column, _sign, value in plain)]
+
+    def find_parameters(self, within: Scope) -> list[Any]:
+        """The first seven arguments of audit_find, which finds words."""
+        projects = None if within.projects is None else list(within.projects)
+        plain = {(column, sign): value for column, sign, value in self._plain()}
+        return [
+            self.text_query,
+            plain.get(("category", "=")),
+            plain.get(("action", "=")),
+            projects,
+            within.without_project,
+            plain.get(("at", ">=")),
+            plain.get(("at", "<")),
+        ]
+
     def as_facts(self) -> dict[str, Any]:
         """As JSON keeps them."""
         return asdict(self)
@@ -42,6 +129,17 @@ class Filters:
         """The same, of what was recorded before this moment."""
         earlier = min(moment, datetime.fromisoformat(self.until)) if self.until else moment
         return replace(self, until=earlier.isoformat())
+
+    def _plain(self) -> Iterator[tuple[str, str, Any]]:
+        """Conditions on one column each, those that are set: column, sign, value."""
+        if self.category:
+            yield "category", "=", self.category
+        if self.action:
+            yield "action", "=", self.action
+        if self.since:
+            yield "at", ">=", datetime.fromisoformat(self.since)
+        if self.until:
+            yield "at", "<", datetime.fromisoformat(self.until)
 
 
 def in_words(filters: Filters, *, zone: str, project: str = "") -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Questions to the audit log."""
 
+from audit.domain.conditions import Scope
 from audit.queries.events import (
     MOST_COUNTED,
     MOST_READ,
@@ -9,12 +10,10 @@ from audit.queries.events import (
     EventPage,
     Proof,
     ReviewState,
-    Scope,
     Seen,
     event,
     events_about,
     events_of_project,
-    find_parameters,
     matching,
     newest_seal,
     page,
@@ -41,7 +40,6 @@ __all__ = [
     "event",
     "events_about",
     "events_of_project",
-    "find_parameters",
     "matching",
     "newest_seal",
     "page",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from audit.domain.conditions import Filters
+from audit.domain.conditions import Filters, Scope
 from audit.domain.reviews import BY_KIND, REVIEWS, Review
 from audit.models import AuditEvent, AuditLeaf, AuditReview, AuditSeal
 from kazinex.core import clock
@@ -31,35 +31,6 @@ def events_about(target: Any) -> QuerySet[Any]:
 def events_of_project(project: Any) -> QuerySet[Any]:
     """What happened in a project, newest first."""
     return AuditEvent.objects.filter(project_id=project.pk).order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose events an actor may read here: `projects` None is all of the organisation."""
-
-    projects: tuple[int, ...] | None = None
-    without_project: bool = True
-
-    def as_q(self) -> Q:
-        if self.projects is None:
-            return Q()
-        within = Q(project_id__in=self.projects)
-        return within | Q(project_id=None) if self.without_project else within
-
-    def narrowed_to(self, project: int | None) -> "Scope":
-        """The same, of one project; one outside the scope leaves nothing."""
-        if project is None:
-            return self
-        inside = self.projects is None or project in self.projects
-        return Scope((project,) if inside else (), without_project=False)
-
-    def covers(self, other: "Scope") -> bool:
-        """Whether everything the other may read may be read here too."""
-        if self.projects is None:
-            return True
-        if other.projects is None or (other.without_project and not self.without_project):
-            return False
-        return set(other.projects) <= set(self.projects)
 
 
 def scope(actor: Any) -> Scope:
@@ -138,16 +109,7 @@ def newest_seal() -> AuditSeal | None:
 
 def matching(within: Scope, filters: Filters) -> QuerySet[Any]:
     """Every event the filters let through, unordered; free text is not among these conditions."""
-    events = AuditEvent.objects.filter(within.as_q())
-    for field, value in (
-        ("category", filters.category),
-        ("action", filters.action),
-        ("at__gte", filters.since),
-        ("at__lt", filters.until),
-    ):
-        if value:
-            events = events.filter(**{field: value})
-    return events  # type: ignore[no-any-return]
+    return AuditEvent.objects.filter(within.as_q(), filters.as_q())  # type: ignore[no-any-return]
 
 
 def _seen(
@@ -188,27 +150,9 @@ def find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backward
     with connection.cursor() as database:
         database.execute(
             "select audit_find(%s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s, %s, %s, %s)",
-            [*find_parameters(within, filters), *older, *newer, most],
+            [*filters.find_parameters(within), *older, *newer, most],
         )
         return [pk for (pk,) in database.fetchall()]
-
-
-def find_parameters(within: Scope, filters: Filters) -> list[Any]:
-    """The first seven arguments of audit_find."""
-    projects = None if within.projects is None else list(within.projects)
-    return [
-        filters.text_query,
-        filters.category or None,
-        filters.action or None,
-        projects,
-        within.without_project,
-        _instant(filters.since),
-        _instant(filters.until),
-    ]
-
-
-def _instant(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _event(within: Scope, uid: str) -> AuditEvent | None:

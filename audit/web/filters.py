@@ -47,17 +47,7 @@ class FilterForm(HouseForm):
     def filters(self) -> Filters:
         """What the valid fields say."""
         self.is_valid()
-        typed = self.cleaned_data
-        first, last = typed.get("from"), typed.get("to")
-        return Filters(
-            category=typed.get("category", ""),
-            action=typed.get("action", ""),
-            actor=typed.get("actor", ""),
-            project=typed.get("project"),
-            since=clock.start_of_day(first, self.zone).isoformat() if first else "",
-            until=clock.end_of_day(last, self.zone).isoformat() if last else "",
-            search=typed.get("search", ""),
-        )
+        return Filters.typed(self.cleaned_data, self.zone)
 
 
 def opening_day(zone: str) -> date:

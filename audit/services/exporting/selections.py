@@ -1,15 +1,13 @@
 """Which events an export holds, as SQL over sealed events; values are always parameters."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from audit.domain.conditions import Filters
-from audit.queries import Scope, find_parameters, withholding
+from audit.domain.conditions import Filters, Scope
+from audit.queries import withholding
 from audit.services.exporting.snapshots import Snapshot
 
 SEALED = "from audit_leaf l join audit_auditevent e on e.id = l.id and e.organisation_id = l.organisation_id"
-FOUND = "e.id in (select audit_find(%s, %s, %s, %s::bigint[], %s, %s, %s, null, null, null, null, null))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +44,9 @@ def select(organisation: int, within: Scope, filters: Filters, *, actor: Any, da
 
 
 def _base(organisation: int, within: Scope, filters: Filters) -> Selection:
-    conditions, parameters = ["l.organisation_id = %s", "e.organisation_id = %s"], [organisation, organisation]
-    if filters.finds_nothing:
-        conditions.append("false")
-    if filters.text_query:
-        conditions.append(FOUND)
-        parameters += find_parameters(within, filters)
-    else:
-        for condition, value in _plain(within, filters):
-            conditions.append(condition)
-            parameters.append(value)
-    return Selection(" and ".join(conditions), tuple(parameters))
-
-
-def _plain(within: Scope, filters: Filters) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    if within.projects is not None:
-        outside = " or e.project_id is null" if within.without_project else ""
-        found.append((f"(e.project_id = any(%s::bigint[]){outside})", list(within.projects)))
-    for condition, value in (("e.category = %s", filters.category), ("e.action = %s", filters.action)):
-        if value:
-            found.append((condition, value))
-    for condition, value in (("e.at >= %s", filters.since), ("e.at < %s", filters.until)):
-        if value:
-            found.append((condition, datetime.fromisoformat(value)))
-    return found
+    condition, parameters = filters.as_sql(within)
+    theirs = "l.organisation_id = %s and e.organisation_id = %s"
+    return Selection(f"{theirs} and {condition}", (organisation, organisation, *parameters))
 
 
 def _targets(base: Selection, database: Snapshot) -> list[tuple[str, str]]:
