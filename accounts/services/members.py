@@ -71,9 +71,9 @@ def deactivate(membership: Membership, *, reason: str, by: Actor) -> None:
         if not membership.is_active:
             raise RuleBroken(f"{membership.called} is not active.")
         role_rules.require_an_admin_stays(membership)
+        _end_sessions(membership)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.DEACTIVATED)
         record(AuditAction.MEMBER_DEACTIVATED, by=by, target=membership, reason=reason)
-        _end_sessions(membership)
         two_factor.tell_of_lost(membership.user)
 
 
@@ -122,18 +122,19 @@ def why_not_reset(membership: Membership, *, by: Actor) -> str:
     user = membership.user
     if by.kind == "user" and by.actor_id == str(user.pk):
         return "You cannot reset your own second factor. Another Org Admin can, or remove it on your Security page."
-    if user.managing_organisation_id != membership.organisation_id:
-        return f"{user}’s account is managed by another organisation, so only an Org Admin there can reset it."
     if not membership.is_active:
         return f"{user} is not an active member."
+    if queries.managed_by(user) != membership.organisation_id:
+        return f"{user}’s account is managed by another organisation, so only an Org Admin there can reset it."
     if not is_enrolled(user):
         return f"{user} has no second factor set up, so there is nothing to reset."
     return ""
 
 
 def _end_sessions(membership: Membership) -> None:
-    """Every session of an account this organisation manages; elsewhere the membership alone decides."""
-    if membership.user.managing_organisation_id == membership.organisation_id:
+    """Every session of an account this organisation manages or made; elsewhere the membership alone decides."""
+    user, here = membership.user, membership.organisation_id
+    if here in {user.managing_organisation_id, queries.managed_by(user)}:
         User.objects.filter(pk=membership.user_id).update(security_stamp=make_stamp())
 
 
