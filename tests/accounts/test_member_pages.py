@@ -263,3 +263,32 @@ def test_of_several_that_remain_the_longest_manages(world):
     Membership.objects.filter(user=world.miko).update(activated_at=clock.now())
 
     assert queries.managed_by(User.objects.get(pk=world.miko.pk)) == world.northgate.pk
+
+
+def test_a_reset_sent_again_leaves_the_device_set_up_since(world, monkeypatch):
+    """Sent again after the member had enrolled anew, it removed the new device."""
+    prove_afresh(monkeypatch)
+    enrol(world.remy)
+    Authenticator.objects.update(created_at=clock.now() - timedelta(days=30))
+    client, address = world.client("ada"), f"{page_of(world, 'remy')}reset-2fa/"
+    typed = {"reason": "Lost the phone", "seen": client.get(address).context["form"].stamp}
+    client.post(address, typed)
+    enrol(world.remy)
+
+    again = client.post(address, typed)
+
+    assert "This is not as it was when you opened the page." in again.text
+    assert Authenticator.objects.filter(user=world.remy).exists()
+    assert AuditEvent.objects.filter(action="two_factor_reset").count() == 1
+
+
+@pytest.mark.parametrize("ending", ["deactivate", "remove"])
+def test_ending_a_membership_ends_the_one_that_was_shown(world, ending):
+    client, address = world.client("ada"), f"{page_of(world, 'remy')}{ending}/"
+    seen = client.get(address).context["form"].stamp
+    Membership.objects.filter(user=world.remy).update(role="workflow_responder")
+
+    answer = client.post(address, {"reason": "Left", "seen": seen})
+
+    assert "Role is now: Workflow Responder." in answer.text
+    assert Membership.objects.get(user=world.remy).status == "active"

@@ -14,7 +14,7 @@ from accounts.queries import enrolment
 from accounts.services import members, role_rules
 from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import RoleForm
-from accounts.web.forms.settings import ReasonForm
+from accounts.web.forms.settings import EndingForm
 from accounts.web.tables import furnished
 from audit.queries import events_about, scope, timeline
 from kazinex.core.errors import RuleBroken
@@ -47,7 +47,8 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
 def deactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a member's access away, with a reason."""
     words = "accounts/member_deactivate.html"
-    return _with_reason(request, membership, words, members.deactivate, f"{membership.user} is deactivated.")
+    done = f"{membership.user} is deactivated."
+    return _with_reason(request, membership, words, members.deactivate, done)
 
 
 @manages_joined
@@ -80,10 +81,11 @@ def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResp
 
 
 def _with_reason(request: MemberRequest, membership: Membership, template: str, change: Any, done: str) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    about = members.shown_factors if change is members.reset_two_factor else members.shown
+    form = EndingForm(request.POST or None, shown=about(membership))
     if form.is_valid():
         try:
-            change(membership, reason=form.cleaned_data["reason"], by=request.actor)
+            change(membership, **form.cleaned_data, by=request.actor)
         except RuleBroken as error:
             form.add_error(None, error.words)
         else:
