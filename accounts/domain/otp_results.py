@@ -27,6 +27,12 @@ class OtpResult:
 
 ACCEPTED = OtpResult(Outcome.ACCEPTED)
 WRONG = OtpResult(Outcome.WRONG, "This code is not right. Type the six digits your app shows now.")
+WRONG_TEXT = OtpResult(Outcome.WRONG, "This code is not right. Type the six digits of the newest text message.")
+WRONG_CLOCK = OtpResult(
+    Outcome.WRONG,
+    "This code is not right now. The clock of your phone seems to be wrong: check the clock of your phone, let it set "
+    "itself, and type the next code.",
+)
 REPLAYED = OtpResult(Outcome.REPLAYED, "This code was already used. Wait for the next one.")
 STOPPED = OtpResult(
     Outcome.LOCKED,

@@ -39,6 +39,18 @@ def own_memberships(user: User) -> list[Membership]:
         return list(found)
 
 
+def managed_by(user: User) -> int | None:
+    """The key of the organisation that manages an account: the one that made it while the person is active there.
+
+    Once it let them go, the longest of their memberships takes over, so that somebody can always reset them (SPEC 4).
+    """
+    members = own_memberships(user)
+    if any(member.organisation_id == user.managing_organisation_id for member in members):
+        return user.managing_organisation_id
+    longest = min(members, key=lambda member: (member.activated_at or member.created_at, member.pk), default=None)
+    return longest.organisation_id if longest else None
+
+
 def security_settings() -> SecuritySettings:
     """The security settings of the active organisation."""
     found: SecuritySettings = SecuritySettings.objects.get()

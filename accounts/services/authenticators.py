@@ -15,7 +15,7 @@ from django_otp.oath import hotp
 
 from accounts import queries
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG, OtpResult, locked, refused
+from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG, WRONG_CLOCK, OtpResult, locked, refused
 from accounts.models import Authenticator, User
 from accounts.models.factors import make_seed, shown_seed
 from accounts.services import factor_trials, two_factor
@@ -24,6 +24,7 @@ from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
 
 STEP = 30
+DRIFT = 20  # steps: a clock ten minutes off is told from a guess, and still refused
 LASTS = timedelta(minutes=15)
 ELSEWHERE = "Your authenticator app was set up in another window meanwhile. Start again to replace it."
 
@@ -77,7 +78,7 @@ def enrol(setup: Setup, *, code: str, by: PersonActor) -> Authenticator:
     """Store the authenticator once its first code is right; it takes the place of the one before."""
     step = _matching_step(setup.seed, tidy(code))
     if step is None:
-        raise refused(WRONG)
+        raise refused(_why_wrong(setup.seed, tidy(code)))
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=setup.user.pk)
         if _present(user) != setup.replaces:
@@ -103,7 +104,8 @@ def verify(user: User, *, code: str) -> OtpResult:
             return locked(wait)
         step = _matching_step(device.seed, tidy(code), after=device.last_step)
         if step is None:
-            return factor_trials.failed(device, reason="the code is wrong")
+            wrong = _why_wrong(device.seed, tidy(code), after=device.last_step)
+            return factor_trials.failed(device, reason="the code is wrong", wrong=wrong)
         if step <= device.last_step:
             return factor_trials.replayed(device)
         device.last_step = step
@@ -122,6 +124,14 @@ def _matching_step(seed: bytes, code: str, *, after: int = -1) -> int | None:
     now = int(clock.machine_now().timestamp()) // STEP
     matching = [step for step in (now - 1, now, now + 1) if compare_digest(f"{hotp(seed, step):06}", code)]
     return next((step for step in matching if step > after), matching[0] if matching else None)
+
+
+def _why_wrong(seed: bytes, code: str, *, after: int = -1) -> OtpResult:
+    """Whether the clock of the phone is to blame: an unused code of some minutes ago or ahead, and never of which."""
+    now = int(clock.machine_now().timestamp()) // STEP
+    near = [step for step in range(now - DRIFT, now + DRIFT + 1) if step > after]
+    fits = [step for step in near if compare_digest(f"{hotp(seed, step):06}", code)]
+    return WRONG_CLOCK if fits else WRONG
 
 
 def _present(user: User) -> str:

@@ -1,7 +1,7 @@
 """What every wrong or repeated code leaves behind: a count under the row's lock, an event, and at three a mail."""
 
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import REPLAYED, WRONG, OtpResult, duration, locked
+from accounts.domain.otp_results import REPLAYED, OtpResult, duration, locked
 from accounts.models import Authenticator, Phone
 from accounts.queries.factors import FACTOR_NAMES
 from accounts.services import emails
@@ -12,8 +12,8 @@ from kazinex.core import clock
 MAIL_AT = 3
 
 
-def failed(device: Authenticator | Phone, *, reason: str) -> OtpResult:
-    """Count a wrong code; from the fifth in a row on, the factor is paused."""
+def failed(device: Authenticator | Phone, *, reason: str, wrong: OtpResult) -> OtpResult:
+    """Count a wrong code; from the fifth in a row on, the factor is paused, before then the answer is `wrong`."""
     device.throttle_increment()
     by, factor = PersonActor(device.user), FACTOR_NAMES[device.kind]
     record_for_person(AuditAction.SECOND_FACTOR_FAILED, device.user, by=by, factor=factor, reason=reason)
@@ -21,7 +21,7 @@ def failed(device: Authenticator | Phone, *, reason: str) -> OtpResult:
         key = f"odd-codes-{device.public_id}-{clock.now():%Y%m%d%H}"
         emails.write("second_factor_failed", device.user, dedupe_key=key, factor=factor)
     if not (wait := device.seconds_to_wait()):
-        return WRONG
+        return wrong
     record_for_person(AuditAction.SECOND_FACTOR_LOCKED, device.user, by=by, factor=factor, wait=duration(wait))
     return locked(wait)
 

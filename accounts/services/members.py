@@ -8,7 +8,7 @@ from accounts.domain import changes
 from accounts.models import Membership, MembershipStatus, Organisation, User
 from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from accounts.models.user import make_stamp
-from accounts.queries.factors import is_enrolled
+from accounts.queries.factors import factors_of, is_enrolled
 from accounts.services import notifications, role_rules, two_factor
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -58,22 +58,31 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
     return membership
 
 
+def shown_factors(membership: Membership) -> dict[str, str]:
+    """What the page of a reset takes away: each factor and when it was set up."""
+    held = [
+        f"{factor.name}, set up {factor.created_at:%Y-%m-%d %H:%M:%S} UTC" for factor in factors_of(membership.user)
+    ]
+    return {"Second factors": "; ".join(held)}
+
+
 def shown(membership: Membership) -> dict[str, str]:
     """What the page of a member shows that others may change too."""
     return {"Role": membership.role_name}
 
 
-def deactivate(membership: Membership, *, reason: str, by: Actor) -> None:
+def deactivate(membership: Membership, *, reason: str, by: Actor, seen: str = "") -> None:
     """Take a member's access away at once and end their sessions; everything they did keeps their name."""
     with transaction.atomic():
         membership = role_rules.locked(membership)
+        edit_conflicts.require_as_seen(shown(membership), seen)
         role_rules.require_may_take_away(membership, by=by)
         if not membership.is_active:
             raise RuleBroken(f"{membership.called} is not active.")
         role_rules.require_an_admin_stays(membership)
+        _end_sessions(membership)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.DEACTIVATED)
         record(AuditAction.MEMBER_DEACTIVATED, by=by, target=membership, reason=reason)
-        _end_sessions(membership)
         two_factor.tell_of_lost(membership.user)
 
 
@@ -90,10 +99,11 @@ def reactivate(membership: Membership, *, by: Actor) -> None:
         _tell(membership, "member_reactivated", f"Your access to {membership.organisation} is open again.", by)
 
 
-def remove(membership: Membership, *, reason: str, by: Actor) -> None:
+def remove(membership: Membership, *, reason: str, by: Actor, seen: str = "") -> None:
     """Take a person out of the organisation and its projects; their shares and history stay and name them."""
     with transaction.atomic():
         membership = role_rules.locked(membership)
+        edit_conflicts.require_as_seen(shown(membership), seen)
         role_rules.require_may_take_away(membership, by=by)
         if membership.status == MembershipStatus.INVITED:
             raise RuleBroken("This person has not joined yet. Withdraw the invitation instead.")
@@ -105,10 +115,14 @@ def remove(membership: Membership, *, reason: str, by: Actor) -> None:
         two_factor.tell_of_lost(membership.user)
 
 
-def reset_two_factor(membership: Membership, *, reason: str, by: Actor) -> None:
-    """Take away a locked-out member's second factors; they are mailed, and set up new ones at their next sign-in."""
+def reset_two_factor(membership: Membership, *, reason: str, by: Actor, seen: str = "") -> None:
+    """Take away a locked-out member's second factors; they are mailed, and set up new ones at their next sign-in.
+
+    `seen` is the stamp of the factors that were looked at; Conflict where they are others by now.
+    """
     with transaction.atomic():
         membership = role_rules.locked(membership)
+        edit_conflicts.require_as_seen(shown_factors(membership), seen)
         if words := why_not_reset(membership, by=by):
             raise RuleBroken(words)
         two_factor.reset(membership.user, reason=reason, by=by)
@@ -122,18 +136,19 @@ def why_not_reset(membership: Membership, *, by: Actor) -> str:
     user = membership.user
     if by.kind == "user" and by.actor_id == str(user.pk):
         return "You cannot reset your own second factor. Another Org Admin can, or remove it on your Security page."
-    if user.managing_organisation_id != membership.organisation_id:
-        return f"{user}’s account is managed by another organisation, so only an Org Admin there can reset it."
     if not membership.is_active:
         return f"{user} is not an active member."
+    if queries.managed_by(user) != membership.organisation_id:
+        return f"{user}’s account is managed by another organisation, so only an Org Admin there can reset it."
     if not is_enrolled(user):
         return f"{user} has no second factor set up, so there is nothing to reset."
     return ""
 
 
 def _end_sessions(membership: Membership) -> None:
-    """Every session of an account this organisation manages; elsewhere the membership alone decides."""
-    if membership.user.managing_organisation_id == membership.organisation_id:
+    """Every session of an account this organisation manages or made; elsewhere the membership alone decides."""
+    user, here = membership.user, membership.organisation_id
+    if here in {user.managing_organisation_id, queries.managed_by(user)}:
         User.objects.filter(pk=membership.user_id).update(security_stamp=make_stamp())
 
 

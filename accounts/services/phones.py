@@ -1,7 +1,6 @@
 """Codes by text message, within the limits of SECURITY 3.3: each bound to one sign-in, five minutes, five tries."""
 
 import json
-import re
 import secrets
 from datetime import timedelta
 from hmac import compare_digest
@@ -10,32 +9,33 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 
-from accounts import queries
+from accounts.domain import telephone_numbers
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, STOPPED, OtpResult, Outcome, duration, locked, refused
+from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG_TEXT, OtpResult, Outcome, locked, refused
 from accounts.models import Phone, User
 from accounts.queries import factors
-from accounts.services import factor_trials, two_factor
+from accounts.services import factor_trials, text_limits, two_factor
 from accounts.services.authenticators import tidy
 from accounts.services.person_events import record_for_person
-from accounts.services.throttling import Rule
 from audit.domain.catalogue import AuditAction
 from kazinex.core import clock, crypto, outbox
 from kazinex.core.errors import RuleBroken
 
-KIND, PLACE, PURPOSE = "sms.send", "outbox|sms", "accounts.phone"
+KIND, PLACE, PURPOSE = "sms.send", "outbox|sms", text_limits.PURPOSE
 LASTS, MOST_TRIES = timedelta(minutes=5), 5
-PER_NUMBER = (Rule("sms-cool-down", 1, 30), Rule("sms-hour", 5, 60 * 60), Rule("sms-day", 10, 24 * 60 * 60))
-PER_ORGANISATION = Rule("sms-organisation", 100, 24 * 60 * 60)
 WORN_OUT = OtpResult(Outcome.WRONG, "This code has expired or was tried too often. Ask for a new one.")
 ENROLLING = "enrol"
 
 
 def begin(user: User, *, number: str, by: PersonActor) -> Phone:
     """Keep a telephone, not yet confirmed, and send it its first code."""
-    plain = re.sub(r"[\s().-]", "", number)
-    if not re.fullmatch(r"\+[1-9][0-9]{7,14}", plain):
+    plain = telephone_numbers.plain(number)
+    if not plain:
         raise RuleBroken("Enter the number with its country code, such as +61 412 345 678.", field="number")
+    if telephone_numbers.is_costly(plain):
+        raise RuleBroken(
+            "No codes go to satellite, shared-cost or premium numbers. Use a mobile number.", field="number"
+        )
     allowed = tuple(settings.KAZINEX_SMS_COUNTRIES)
     if allowed and not plain.startswith(allowed):
         raise RuleBroken(f"Text messages go only to numbers that begin with {' or '.join(allowed)}.", field="number")
@@ -67,7 +67,7 @@ def send_code(phone: Phone, *, txn: str) -> None:
     """Send a new code for this one sign-in; the one before stops working."""
     if not factors.sms_allowed(phone.user):
         raise RuleBroken("Text messages are not part of your organisation's plan. Use another factor.")
-    _require_room(phone)
+    text_limits.require_room(phone, text_limits.ENROLLING if txn == ENROLLING else text_limits.SIGNING_IN)
     code = f"{secrets.randbelow(10**6):06}"
     with transaction.atomic():
         phone.code_digest, phone.code_tries = _digest(phone, code, txn), 0
@@ -98,7 +98,7 @@ def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> OtpResult:
         if _is_worn_out(phone):
             return WORN_OUT
         if not compare_digest(_digest(phone, tidy(code), txn), phone.code_digest):
-            return factor_trials.failed(phone, reason="the code is wrong")
+            return factor_trials.failed(phone, reason="the code is wrong", wrong=WRONG_TEXT)
         phone.code_digest = ""
         factor_trials.succeeded(phone)
     return ACCEPTED
@@ -111,13 +111,3 @@ def _is_worn_out(phone: Phone) -> bool:
 
 def _digest(phone: Phone, code: str, txn: str) -> str:
     return crypto.keyed_digest(f"{code}|{phone.public_id}|{txn}", purpose=PURPOSE)
-
-
-def _require_room(phone: Phone) -> None:
-    key = crypto.keyed_digest(phone.number, purpose=PURPOSE)
-    for rule in PER_NUMBER:
-        if not (allowed := rule.hit(key)):
-            raise RuleBroken(f"A code was sent a moment ago. Ask again in {duration(allowed.retry_after)}.")
-    for member in queries.own_memberships(phone.user):
-        if factors.counts(Phone.kind, member) and not PER_ORGANISATION.hit(str(member.organisation_id)):
-            raise RuleBroken("Your organisation has sent as many codes as it may today. Use another factor.")

@@ -6,14 +6,16 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from accounts import queries
 from accounts.models import Authenticator, Membership, Notification, User
 from accounts.models.factors import make_seed
-from accounts.services import two_factor_policy
+from accounts.services import members, two_factor_policy
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from kazinex.core import clock
 from kazinex.core.actors import CommandActor
-from tests.cast import prove_afresh
+from kazinex.core.tenancy import organisation_active
+from tests.cast import nobody_active, prove_afresh
 
 MEMBERS = "/o/meridian/settings/members/"
 
@@ -128,15 +130,15 @@ def test_reset_2fa_removes_the_factors_ends_sessions_and_tells(world):
     ("whom", "words"),
     [
         ("ada", "You cannot reset your own second factor."),
-        ("dina", "account is managed by another organisation"),
+        ("miko", "account is managed by another organisation"),
         ("remy", "has no second factor set up"),
     ],
 )
 def test_reset_2fa_says_why_not(world, monkeypatch, whom, words):
     prove_afresh(monkeypatch)
     enrol(world.ada)
-    enrol(world.dina)
-    User.objects.filter(pk=world.dina.pk).update(managing_organisation=world.northgate)
+    enrol(world.miko)
+    User.objects.filter(pk=world.miko.pk).update(managing_organisation=world.northgate)
 
     answer = world.client("ada").post(f"{page_of(world, whom)}reset-2fa/", {"reason": "Please"})
 
@@ -235,3 +237,58 @@ def test_dangerous_pages_ask_for_a_fresh_proof(world):
     assert Membership.objects.get(user=world.remy).role == "member"
     assert client.post(remy, {"role": "workflow_responder", "reason": "Less"}).status_code == 302
     assert Membership.objects.get(user=world.remy).role == "workflow_responder"
+
+
+@pytest.mark.parametrize("leave", [members.remove, members.deactivate])
+def test_when_the_managing_organisation_lets_go_the_longest_membership_takes_over(world, monkeypatch, leave):
+    """Nobody could reset a person whose managing organisation had let them go."""
+    prove_afresh(monkeypatch)
+    enrol(world.miko)
+    with nobody_active(), organisation_active(world.northgate):
+        User.objects.filter(pk=world.miko.pk).update(managing_organisation=world.northgate)
+        theirs = Membership.objects.get(user=world.miko)
+        leave(theirs, reason="Left", by=world.actor("nora", "", world.northgate))
+    client = world.client("ada")
+
+    client.post(f"{page_of(world, 'miko')}reset-2fa/", {"reason": "Lost the phone"})
+
+    assert not Authenticator.objects.filter(user=world.miko).exists()
+    assert sentence(AuditEvent.objects.filter(action="two_factor_reset").get()) == (
+        "Ada Admin reset two-factor authentication of Miko Mori <miko@consult.example>: Lost the phone"
+    )
+
+
+def test_of_several_that_remain_the_longest_manages(world):
+    User.objects.filter(pk=world.miko.pk).update(managing_organisation=None)
+    Membership.objects.filter(user=world.miko).update(activated_at=clock.now())
+
+    assert queries.managed_by(User.objects.get(pk=world.miko.pk)) == world.northgate.pk
+
+
+def test_a_reset_sent_again_leaves_the_device_set_up_since(world, monkeypatch):
+    """Sent again after the member had enrolled anew, it removed the new device."""
+    prove_afresh(monkeypatch)
+    enrol(world.remy)
+    Authenticator.objects.update(created_at=clock.now() - timedelta(days=30))
+    client, address = world.client("ada"), f"{page_of(world, 'remy')}reset-2fa/"
+    typed = {"reason": "Lost the phone", "seen": client.get(address).context["form"].stamp}
+    client.post(address, typed)
+    enrol(world.remy)
+
+    again = client.post(address, typed)
+
+    assert "This is not as it was when you opened the page." in again.text
+    assert Authenticator.objects.filter(user=world.remy).exists()
+    assert AuditEvent.objects.filter(action="two_factor_reset").count() == 1
+
+
+@pytest.mark.parametrize("ending", ["deactivate", "remove"])
+def test_ending_a_membership_ends_the_one_that_was_shown(world, ending):
+    client, address = world.client("ada"), f"{page_of(world, 'remy')}{ending}/"
+    seen = client.get(address).context["form"].stamp
+    Membership.objects.filter(user=world.remy).update(role="workflow_responder")
+
+    answer = client.post(address, {"reason": "Left", "seen": seen})
+
+    assert "Role is now: Workflow Responder." in answer.text
+    assert Membership.objects.get(user=world.remy).status == "active"

@@ -1,13 +1,16 @@
 """Codes by text message."""
 
 import time
+from dataclasses import replace
 
 import pytest
 import time_machine
 
 import accounts.tasks  # noqa: F401  its handlers send the messages
+from accounts.domain import telephone_numbers
 from accounts.models import Organisation, Phone, Plan
-from accounts.services import sms
+from accounts.services import sms, text_limits
+from accounts.services.throttling import Rule
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from kazinex.core import outbox
@@ -125,6 +128,15 @@ def test_a_code_works_for_five_minutes_and_five_tries(world, settings, phone):
     assert client.post(f"{PAGE}?with=sms", {"code": digits}).status_code == 422
 
 
+def test_a_wrong_code_speaks_of_the_message(world, settings, phone):
+    client = at_second_step(world)
+    client.post(SEND)
+
+    said = client.post(f"{PAGE}?with=sms", {"code": "000000" if newest_code(settings) != "000000" else "1" * 6}).text
+
+    assert "Type the six digits of the newest text message." in said
+
+
 def test_messages_are_limited(world, settings, phone):
     client = at_second_step(world)
 
@@ -163,3 +175,56 @@ def test_twilio_is_asked_as_its_documentation_says(settings, monkeypatch):
     assert request.full_url == "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json"
     assert request.data == b"To=%2B61412345678&From=%2B15005550006&Body=123456"
     assert request.headers["Authorization"] == "Basic QUMxOnNlY3JldA=="
+
+
+@pytest.mark.parametrize(
+    "number", ["+881612345678", "+870773123456", "+979123456789", "+19005551234", "+4490912345678"]
+)
+def test_satellite_and_premium_numbers_are_refused(world, number):
+    answer = world.client("dina").post("/account/security/phone/", {"number": number})
+
+    assert (answer.status_code, Phone.objects.count()) == (422, 0)
+    assert "No codes go to satellite, shared-cost or premium numbers." in answer.text
+
+
+def test_setting_up_many_telephones_sends_few_messages_and_locks_nobody_out(world, settings, phone):
+    """One Observer sent 98 texts in six seconds, and no member could sign in by text for a day."""
+    client = world.client("vera")
+
+    for number in range(98):
+        client.post("/account/security/phone/", {"number": f"+614120000{number:02}"})
+        Throttle.objects.filter(scope="sms-new-person-cool-down").delete()
+
+    assert len(messages(settings)) == 5
+    at_second_step(world).post(SEND)
+    assert len(messages(settings)) == 6
+
+
+def test_setting_up_somebody_elses_number_takes_nothing_from_its_owner(world, settings, phone):
+    client = world.client("vera")
+    for _ in range(12):
+        client.post("/account/security/phone/", {"number": NUMBER})
+        Throttle.objects.filter(scope__contains="cool-down").delete()
+
+    at_second_step(world).post(SEND)
+
+    assert len(messages(settings)) == 3 + 1
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [("+61412345678", "+61"), ("+15005550006", "+1"), ("+353871234567", "+353"), ("+79161234567", "+7")],
+)
+def test_a_number_says_its_country(number, country):
+    assert telephone_numbers.country_code(number) == country
+
+
+def test_one_country_takes_so_many_new_telephones_an_hour(world, monkeypatch):
+    monkeypatch.setattr(text_limits, "ENROLLING", replace(text_limits.ENROLLING, country=Rule("few", 1, 3600)))
+    world.client("vera").post("/account/security/phone/", {"number": "+61412000001"})
+
+    refused = world.client("remy").post("/account/security/phone/", {"number": "+61412000002"})
+    elsewhere = world.client("dina").post("/account/security/phone/", {"number": "+447700900123"})
+
+    assert "Too many codes went to numbers that begin with +61." in refused.text
+    assert elsewhere.status_code == 303

@@ -1,12 +1,14 @@
 """The second step of signing in."""
 
+import time
+
 import pytest
 import time_machine
 from cryptography.exceptions import InvalidTag
 from django_otp.oath import hotp
 
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import Outcome
+from accounts.domain.otp_results import WRONG, Outcome
 from accounts.models import Authenticator
 from accounts.services import authenticators, recovery_codes
 from audit.domain.sentences import sentence
@@ -78,6 +80,28 @@ def test_a_code_two_steps_away_is_refused(world, steps):
     seed = enrol(world.dina)
 
     assert at_second_step(world).post(PAGE, {"code": code(seed, steps)}).status_code == 422
+
+
+@pytest.mark.parametrize("steps", [-20, -2, 2, 20])
+def test_a_clock_some_minutes_off_is_said_and_still_refused(world, steps):
+    seed = enrol(world.dina)
+    client = at_second_step(world)
+
+    answer = client.post(PAGE, {"code": code(seed, steps)})
+
+    assert (answer.status_code, "check the clock of your phone" in answer.text) == (422, True)
+    assert client.get("/account/").status_code == 302
+    assert sentences("second_factor_failed") != []
+
+
+def test_a_guess_and_an_old_used_code_say_nothing_of_clocks(world):
+    seed = enrol(world.dina)
+    client = at_second_step(world)
+    Authenticator.objects.update(last_step=int(time.time()) // 30 - 3)
+    assert "clock" not in client.post(PAGE, {"code": code(seed, -5)}).text
+
+    with time_machine.travel(1_800_000_015, tick=False):
+        assert authenticators.verify(world.dina, code=code(seed, 60)).words == WRONG.words
 
 
 def test_the_accepted_window_never_drifts(world):

@@ -17,6 +17,7 @@ from accounts.queries import enrolment
 from accounts.services import members, role_rules
 from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import RoleForm
+from accounts.web.forms.settings import EndingForm
 from accounts.web.tables import furnished
 from audit.queries import events_about, scope, timeline
 from kazinex.core.buttons import press
@@ -104,11 +105,13 @@ def _ask(
     done: str,
 ) -> HttpResponse:
     slug, user = request.organisation.slug, membership.user
+    shown = members.shown_factors(membership) if change == members.reset_two_factor else members.shown(membership)
+    form = EndingForm(posted(request), shown=shown)
     back = reverse("accounts:member", args=[slug, membership.public_id])
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[("Members", reverse("accounts:members", args=[slug])), (user.name, back), (button, "")],
-        facts=[("E-mail", user.email), ("Role", membership.role_name)],
+        facts=list({"E-mail": user.email, "Role": membership.role_name, **shown}.items()),
         heading=heading,
         notices=[follows],
         back=back,
@@ -119,7 +122,7 @@ def _ask(
         gone = not Membership.objects.filter(pk=membership.pk).exists()
         return redirect("accounts:members", organisation=slug) if gone else _to_page(membership)
 
-    return reasons.ask(request, asked, partial(change, membership, by=request.actor), done=done, to=to)
+    return reasons.ask(request, asked, partial(change, membership, by=request.actor), done=done, to=to, form=form)
 
 
 def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
