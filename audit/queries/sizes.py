@@ -1,7 +1,7 @@
 """How much a look at the log would bring, counted no further than needed."""
 
-from audit.domain.conditions import Filters
-from audit.queries.events import Scope, find, matching
+from audit.domain.conditions import Filters, Scope
+from audit.queries.events import find, matching
 
 
 def exceeds(within: Scope, filters: Filters, most: int) -> bool:

@@ -14,7 +14,7 @@ from kazinex.core.actors import Actor
 from kazinex.core.tenancy import active_organisation_id
 
 AT_ONCE = 1_000  # events a statement
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 class WrongRecord(Exception):
@@ -70,7 +70,10 @@ def _event(
 
 
 def clean(value: Any) -> Any:
-    """Text without what PostgreSQL or a spreadsheet cannot hold: NUL, other control characters, lone surrogates."""
+    """Text without what PostgreSQL or a spreadsheet cannot hold: NUL, other control characters, lone surrogates.
+
+    Nor what turns a sentence round: a direction override stands as the sign of something that cannot be shown.
+    """
     if isinstance(value, str):
         return _FORBIDDEN.sub("\ufffd", value)
     if isinstance(value, dict):

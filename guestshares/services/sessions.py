@@ -17,7 +17,7 @@ from guestshares.models.policy import SecondBrowserRule
 from guestshares.models.session import LONGEST
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, shares
-from kazinex.core import clock, context, crypto
+from kazinex.core import clock, context, crypto, likeness
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
@@ -221,4 +221,5 @@ def _begin(share: Share, opened: OpenRecord, now: datetime) -> Opening:
 
 
 def _matches(stated: str, expected: str) -> bool:
-    return not stated.strip() or " ".join(stated.split()).casefold() == " ".join(expected.split()).casefold()
+    """Whether two spellings are the same person: capitals, spaces and forms of Unicode do not count."""
+    return not stated.strip() or likeness.key(stated) == likeness.key(expected)

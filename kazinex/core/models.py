@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import models
 
-from kazinex.core import clock
+from kazinex.core import clock, likeness
+
+STANDS = "#"  # between the key and the row of what read like another before keys were compared
 
 
 class Timed(models.Model):
@@ -29,6 +31,28 @@ class PublicId(models.Model):
 
     class Meta:
         abstract = True
+
+
+class LikenessField(models.CharField):  # type: ignore[type-arg]  # the types stand in the parent
+    """The key of another field (`of`), kept with every save, so that the database holds what reads alike apart.
+
+    What read like another before keys were compared keeps a key of its own until it is called otherwise.
+    """
+
+    def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **kwargs | {"editable": False, "null": True})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The key of what the row is called now."""
+        stands, key = getattr(model_instance, self.attname) or "", likeness.key(getattr(model_instance, self.of))
+        if stands.partition(STANDS)[0] != key or STANDS not in stands:
+            setattr(model_instance, self.attname, key[: self.max_length])
+        return getattr(model_instance, self.attname)
 
 
 class Outbox(models.Model):

@@ -1,7 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kazinex.core.models import PublicId, Timed
+from kazinex.core.models import LikenessField, PublicId, Timed
 from kazinex.core.tenancy import TenantModel
 
 
@@ -16,6 +16,7 @@ class AccessGroup(TenantModel, PublicId, Timed):
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="groups")
     name = models.CharField(max_length=80)
+    name_key = LikenessField(max_length=200, of="name")
     description = models.CharField(max_length=300, blank=True, default="")
     actions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     disciplines = ArrayField(models.BigIntegerField(), default=list, blank=True)
@@ -33,7 +34,12 @@ class AccessGroup(TenantModel, PublicId, Timed):
                 fields=["organisation", "project", "name"],
                 condition=models.Q(archived_at=None),
                 name="group_name_once_per_project",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "project", "name_key"],
+                condition=models.Q(archived_at=None),
+                name="group_name_once_as_read",
+            ),
         ]
 
     def __str__(self) -> str:

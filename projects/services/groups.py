@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from kazinex.core import clock, edit_conflicts
+from kazinex.core import clock, edit_conflicts, likeness
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import GRANTABLE
@@ -31,6 +31,7 @@ def create(
     **shown: Any,
 ) -> AccessGroup:
     """Create a group; whoever is in it gets its actions and, where it filters, sees what it matches."""
+    likeness.require_one_alphabet(name, field="name")
     group = AccessGroup(project=project, name=name.strip(), description=description.strip(), actions=sorted(actions))
     _set_filter(group, shown)
     with transaction.atomic():
@@ -65,6 +66,8 @@ def change(
             raise RuleBroken("This group is archived. Bring it back first.")
         before, held = _facts(group), set(group.actions)
         group.name, group.description, group.actions = name.strip(), description.strip(), sorted(actions)
+        if before["Name"] != group.name:  # what stands already is refused nothing
+            likeness.require_one_alphabet(name, field="name")
         _set_filter(group, shown)
         stay, join, leave = _move(group, _required_members(group.project, members))
         _require_change(group, by=by, added=set(actions) - held, stay=stay, join=join, leave=leave, before=before)
@@ -184,14 +187,13 @@ def _required_members(project: Project, members: Iterable[User]) -> list[User]:
 
 
 def _save(group: AccessGroup) -> None:
-    same = AccessGroup.objects.filter(project=group.project, name__iexact=group.name, archived_at=None)
-    if same.exclude(pk=group.pk).exists():
-        raise RuleBroken(f"There is a group {group.name} in this project already.", field="name")
     try:
         with transaction.atomic():
             group.save()
     except IntegrityError as error:
-        raise RuleBroken(f"There is a group {group.name} in this project already.", field="name") from error
+        alike = AccessGroup.objects.filter(project=group.project, archived_at=None, name_key=likeness.key(group.name))
+        called = next((other.name for other in alike.exclude(pk=group.pk)), group.name)
+        raise RuleBroken(f"There is a group {called} in this project already.", field="name") from error
 
 
 def _set_filter(group: AccessGroup, shown: dict[str, Any]) -> None:

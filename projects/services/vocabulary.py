@@ -1,12 +1,14 @@
 """The coded lists of an organisation and its projects: disciplines, types, zones, stages."""
 
 import re
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from audit.domain.catalogue import Action, AuditAction
 from audit.services.recording import record
-from kazinex.core import clock
+from kazinex.core import clock, likeness
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import Project, Term, TermKind
@@ -57,7 +59,9 @@ def add_term(*, kind: str, code: str, name: str, project: Project | None = None,
     """Add an entry to a list of the organisation, or of one project; a code stands once in what a project sees."""
     code = code.strip().upper()
     kind = TermKind(kind)
+    likeness.require_one_alphabet(code, field="code")
     _require_free(kind, code, project)
+    _require_free_name(kind, name, project)
     try:
         with transaction.atomic():
             position = Term.objects.filter(kind=kind, project=project).count()
@@ -95,6 +99,7 @@ def rename(term: Term, *, name: str, by: Actor) -> Term:
         term = Term.objects.select_for_update().get(pk=term.pk)
         old, term.name = term.name, name.strip()
         if old != term.name:
+            _require_free_name(TermKind(term.kind), name, term.project, term=term)
             term.save(update_fields=["name"])
             changes = {"name": [old, term.name]}
             record(AuditAction.TERM_RENAMED, by=by, target=term, kind=PLURALS[TermKind(term.kind)], changes=changes)
@@ -124,11 +129,23 @@ def _set_retired(term: Term, action: Action, by: Actor, *, retired: bool) -> Ter
 def _require_free(kind: TermKind, code: str, project: Project | None) -> None:
     if not CODE.fullmatch(code):
         raise RuleBroken("Use up to 12 letters, digits, dots, hyphens or underscores, such as CIV.", field="code")
-    terms = Term.objects.filter(kind=kind, code=code)
-    if project is not None:
-        terms = terms.filter(project__in=[project.pk]) | terms.filter(project=None)
-    if terms.exists():
+    if _seen_with(project).filter(kind=kind, code=code).exists():
         raise _taken(code)
+
+
+def _require_free_name(kind: TermKind, name: str, project: Project | None, *, term: Term | None = None) -> None:
+    """Refuse a name that reads like another of the list."""
+    likeness.require_one_alphabet(name, field="name")
+    others = _seen_with(project).filter(kind=kind).exclude(pk=term.pk if term else None)
+    for code, other in others.values_list("code", "name"):
+        if likeness.key(other) == likeness.key(name):
+            raise RuleBroken(f"“{other}” stands in this list already, as {code}.", field="name")
+
+
+def _seen_with(project: Project | None) -> QuerySet[Any]:
+    """The entries a new one stands beside: of the organisation, and a project's own or everybody's."""
+    terms: QuerySet[Any] = Term.objects.all()
+    return terms.filter(Q(project=project) | Q(project=None)) if project else terms
 
 
 def _taken(code: str) -> RuleBroken:

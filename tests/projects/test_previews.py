@@ -87,7 +87,7 @@ def test_numbers_withheld_is_not_nobody(world):
     ("chosen", "words"),
     [
         ({"Name": "Client"}, "There is a group Client in this project already."),
-        ({"Name": "CLIENT"}, "There is a group CLIENT in this project already."),
+        ({"Name": "CLIENT"}, "There is a group Client in this project already."),
         (
             {"Name": "Sharers", "Manage guest shares": True},
             "You cannot grant what you do not hold: Manage guest shares.",

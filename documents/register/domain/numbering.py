@@ -2,11 +2,13 @@
 
 import re
 
+from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
 
 LONGEST = 80
 PATTERN = r"(?=[^/]*[0-9])[A-Za-z0-9._-]{1,80}"
 NUMBER = re.compile(PATTERN)
+PUNCTUATED = re.compile(r"^[._-]|[._-]$|[._-]{2}")
 RESERVED = frozenset({"new", "import", "export", "search", "bulk"})  # addresses beside the documents
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,7}")
 
@@ -28,12 +30,16 @@ class NumberConverter:
 def require_number(number: str) -> str:
     """The number, trimmed; raises RuleBroken when it could not stand in an address or a register."""
     number = number.strip()
+    likeness.require_one_alphabet(number, field="number")
     if number.lower() in RESERVED:
         raise RuleBroken(f"“{number}” is reserved. Enter another number, such as HT-CIV-DWG-001.", field="number")
     if len(number) > LONGEST:
         raise RuleBroken(f"Use at most {LONGEST} characters for the number.", field="number")
     if not NUMBER.fullmatch(number):
         words = "Enter a number of letters, digits, “-”, “_” and “.”, with at least one digit, such as HT-CIV-DWG-001."
+        raise RuleBroken(words, field="number")
+    if PUNCTUATED.search(number):
+        words = "A number neither begins nor ends with “-”, “_” or “.”, nor has two of them in a row."
         raise RuleBroken(words, field="number")
     return number
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from documents.register.models.visibility import DocumentQuerySet
-from kazinex.core.models import Timed
+from kazinex.core.models import LikenessField, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Document(TenantModel, Timed):
 
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="documents")
     number = models.CharField(max_length=80)
+    number_key = LikenessField(max_length=120, of="number")
     title = models.CharField(max_length=300)
     discipline = _term("+", null=True, blank=True)
     document_type = _term("+", null=True, blank=True)
@@ -67,7 +68,10 @@ class Document(TenantModel, Timed):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "project", "number"], name="document_number_once_per_project"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "project", "number_key"], name="document_number_once_as_read"
+            ),
         ]
         indexes = [
             models.Index(

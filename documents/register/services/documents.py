@@ -12,7 +12,7 @@ from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_RESTORE
 from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, DocumentGroup, Revision
 from documents.register.services import document_locks, storage
-from kazinex.core import clock
+from kazinex.core import clock, likeness
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroup, Project
@@ -144,9 +144,11 @@ def _create(project: Project, number: str, facts: dict[str, Any], *, by: Any) ->
                 project=project, number=number, owner=by.user, updated_at=clock.now(), **facts
             )
     except IntegrityError as error:
-        if "document_number_once_per_project" not in str(error):
+        if "document_number_once" not in str(error):
             raise
-        words = f"The number {number} is already taken in this project. Enter another one."
+        taken = Document.objects.filter(project=project, number_key=likeness.key(number)).first()
+        like = f" by {taken.number}, which reads alike" if taken and taken.number != number else ""
+        words = f"The number {number} is already taken in this project{like}. Enter another one."
         raise RuleBroken(words, field="number") from error
     return created
 

@@ -14,6 +14,8 @@ from django.core.validators import (
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import CallableChoiceIterator
 
+from kazinex.core import likeness
+
 DASHES = BLANK_CHOICE_DASH[0][1]
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)  # beyond, a day has no instant in some zone
 
@@ -25,6 +27,8 @@ def settle(form: forms.BaseForm) -> None:
             _ask_again(field)
         if isinstance(field, forms.ChoiceField):
             _name_nothing(field)
+        if isinstance(field, forms.CharField) and field.strip:
+            _read_as_shown(field)
         _speak(field, str(field.label or name.replace("_", " ")))
 
 
@@ -32,6 +36,15 @@ def _ask_again(field: Any) -> None:
     """A queryset captured when the class was made has no organisation and refuses; the manager gives one that has."""
     if getattr(field.queryset, "_refused", False):
         field.queryset = field.queryset.model._default_manager.all()
+
+
+def _read_as_shown(field: Any) -> None:
+    """Direction overrides and invisible characters are taken out of what is typed (SPEC 7), but of no secret.
+
+    A secret is a field that is not stripped.
+    """
+    read = field.to_python
+    field.to_python = lambda value: read(likeness.visible(value) if isinstance(value, str) else value)
 
 
 def _name_nothing(field: Any) -> None:

@@ -37,9 +37,9 @@ def team(request: MemberRequest) -> HttpResponse:
     sort = "" if sort.lstrip("-") in hidden else sort
     rows = _rows(request, filterset, sort)
     table = TeamTable(rows, request=request, order_by=sort or "name", exclude=hidden)
-    told: dict[str, Any] = (
-        {} if hidden else {"invited": queries.invited_into(request.project), "may_invite": _may_invite(request)}
-    )
+    told: dict[str, Any] = {}
+    if not hidden:
+        told = {"invited": queries.invited_into(request.project), "may_invite": _may_invite(request)}
     return page(request, "projects/team.html", table=table, filterset=filterset, count=len(rows), **told)
 
 
