@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
+from accounts.queries import factors
 from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
 from documents.register.services import documents
 from kazinex.core import clock, tenancy
@@ -106,6 +107,7 @@ class World:
         client = HouseClient()
         if name:
             client.force_login(self.people[name])
+            _note_factor(client, self.people[name])
         return client
 
     def override(self, role: str, permission: str, effect: str = "grant", project: str = "", reason: str = "x") -> None:
@@ -167,6 +169,14 @@ class World:
         )
         document.make_current(revision)
         return document
+
+
+def _note_factor(client: Client, user: User) -> None:
+    """Whoever has a factor signed in with it, as at the sign-in page."""
+    if kinds := factors.proof_kinds(user):
+        session = client.session
+        session["proof_with"] = min(kinds)
+        session.save()
 
 
 def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,9 @@
 """A person's own pages."""
 
+import time
+
+import time_machine
+
 from accounts.models import Authenticator, RecoveryCode, User
 from accounts.services import invitations
 from audit.domain.sentences import sentence
@@ -205,3 +209,18 @@ def test_an_address_whose_invitation_was_withdrawn_may_become_somebodys(world, m
 
     assert User.objects.get(pk=world.dina.pk).email == "dina.o@meridian.example"
     assert said("email_changed") == ["Dina Okafor changed their e-mail address"]
+
+
+def test_new_recovery_codes_are_shown_for_fifteen_minutes_at_most(world):
+    """They stayed readable in a session for as long as it lived."""
+    client = world.client()
+    sign_in(client, "dina@meridian.example", world.password, enrol(world.dina))
+    client.post("/account/security/recovery-codes/renew/")
+    page = "/account/security/recovery-codes/"
+    first = client.get(page).context["codes"]
+
+    with time_machine.travel(time.time() + 16 * 60):
+        later, file = client.get(page).context["codes"], client.get(f"{page}download/")
+
+    assert (len(first), later, file.status_code) == (10, [], 302)
+    assert "new_recovery_codes" not in client.session
