@@ -14,7 +14,6 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
-from accounts.queries import factors
 from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
 from documents.register.services import documents
 from kazinex.core import clock, tenancy
@@ -31,6 +30,7 @@ from projects.models import (
 from projects.queries.actors import MemberActor, member_actor
 from projects.services import projects
 from tests import page
+from tests.accounts.factors import note_factor
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
@@ -107,7 +107,7 @@ class World:
         client = HouseClient()
         if name:
             client.force_login(self.people[name])
-            _note_factor(client, self.people[name])
+            note_factor(client, self.people[name])
         return client
 
     def override(self, role: str, permission: str, effect: str = "grant", project: str = "", reason: str = "x") -> None:
@@ -169,14 +169,6 @@ class World:
         )
         document.make_current(revision)
         return document
-
-
-def _note_factor(client: Client, user: User) -> None:
-    """Whoever has a factor signed in with it, as at the sign-in page."""
-    if kinds := factors.proof_kinds(user):
-        session = client.session
-        session["proof_with"] = min(kinds)
-        session.save()
 
 
 def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
