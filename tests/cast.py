@@ -30,6 +30,7 @@ from projects.models import (
 from projects.queries.actors import MemberActor, member_actor
 from projects.services import projects
 from tests import page
+from tests.accounts.factors import note_factor
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
@@ -106,6 +107,7 @@ class World:
         client = HouseClient()
         if name:
             client.force_login(self.people[name])
+            note_factor(client, self.people[name])
         return client
 
     def override(self, role: str, permission: str, effect: str = "grant", project: str = "", reason: str = "x") -> None:

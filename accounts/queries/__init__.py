@@ -13,6 +13,7 @@ from accounts.queries.members import (
     own_memberships,
     security_settings,
     unread_notifications,
+    was_never_claimed,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "own_memberships",
     "security_settings",
     "unread_notifications",
+    "was_never_claimed",
 ]

@@ -39,6 +39,12 @@ def own_memberships(user: User) -> list[Membership]:
         return list(found)
 
 
+def was_never_claimed(user: User) -> bool:
+    """Whether an account was only ever invited, and no organisation waits for it any more."""
+    with person_active(user.pk):
+        return not user.has_usable_password() and not Membership._base_manager.filter(user=user).exists()
+
+
 def managed_by(user: User) -> int | None:
     """The key of the organisation that manages an account: the one that made it while the person is active there.
 

@@ -6,6 +6,7 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts import queries
 from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.services import backends, emails, sessions
@@ -37,7 +38,7 @@ def ask(user: User, *, email: str, by: PersonActor) -> None:
     if not ASKED.hit(str(user.pk)):
         raise RuleBroken("You asked for this several times already. Try again in an hour.")
     with transaction.atomic():
-        if backends.find(email) is None:
+        if _is_free(email):
             emails.write("email_change_confirm", user, to=email, url=_link(user, email, CONFIRM, "email-confirm"))
         emails.write("email_change_asked", user, email=email, url=_link(user, email, STOP, "email-stop"))
         record_for_person(AuditAction.EMAIL_CHANGE_ASKED, user, by=by, email=email)
@@ -60,6 +61,7 @@ def confirm(token: str) -> Change:
         if change is None:
             raise RuleBroken(DEAD_LINK)
         user, before = change.user, change.user.email
+        _release(change.email)
         user.email = change.email
         try:
             with transaction.atomic():
@@ -82,6 +84,19 @@ def stop(token: str) -> None:
         sessions.renew_stamp(change.user)
         sessions.end_all(change.user)
         record_for_person(AuditAction.EMAIL_CHANGE_STOPPED, change.user, by=SystemActor("link in a mail"))
+
+
+def _is_free(email: str) -> bool:
+    """Whether nobody signs in with an address, nor is invited with it; a withdrawn invitation keeps it from nobody."""
+    holder = backends.find(email)
+    return holder is None or queries.was_never_claimed(holder)
+
+
+def _release(email: str) -> None:
+    """Take the address from an account that was invited, never opened, and is waited for no more."""
+    holder = backends.find(email)
+    if holder is not None and queries.was_never_claimed(holder):
+        User.objects.filter(pk=holder.pk).update(email=f"{holder.pk}@withdrawn.invalid", is_active=False)
 
 
 def _link(user: User, email: str, salt: str, name: str) -> str:

@@ -15,6 +15,8 @@ SECRET_FIELDS = re.compile(
     r"(\"?\s*[=:]\s*\"?)([^\s\"'&;,]+)"
 )
 
+FOREIGN_HOST = "django.security.DisallowedHost"  # anybody on the network can cause it, and no line of ours did
+
 
 def redacted(text: str) -> str:
     """The text with tokens in addresses and values of secret fields taken out."""
@@ -35,12 +37,12 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname.lower(),
+            "level": "warning" if record.name == FOREIGN_HOST else record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
             "request_id": current().request_id,
         }
         line |= getattr(record, "facts", {})
-        if record.exc_info:
+        if record.exc_info and record.name != FOREIGN_HOST:
             line["error"] = redacted(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=True)

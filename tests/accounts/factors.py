@@ -8,6 +8,7 @@ from django_otp.oath import hotp
 
 from accounts.models import Authenticator
 from accounts.models.factors import make_seed
+from accounts.queries import factors
 
 STEP = 30
 
@@ -45,3 +46,11 @@ def found(pattern: str, text: str) -> str:
     match = re.search(pattern, text)
     assert match, f"No {pattern} in: {text}"
     return match[match.lastindex or 0]
+
+
+def note_factor(client: Any, user: Any) -> None:
+    """Whoever has a factor signed in with it, as at the sign-in page."""
+    if kinds := factors.proof_kinds(user):
+        session = client.session
+        session["proof_with"] = min(kinds)
+        session.save()

@@ -1,6 +1,11 @@
 """A person's own pages."""
 
+import time
+
+import time_machine
+
 from accounts.models import Authenticator, RecoveryCode, User
+from accounts.services import invitations
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from kazinex.core import outbox
@@ -188,3 +193,34 @@ def test_a_new_device_is_told_by_mail_and_a_known_one_is_not(world, mailoutbox):
     sign_in(world.client(), "dina@meridian.example", world.password)
 
     assert list(sent(mailoutbox)) == [("A new sign-in to your account", "dina@meridian.example")]
+
+
+def test_an_address_whose_invitation_was_withdrawn_may_become_somebodys(world, mailoutbox):
+    """Once invited and withdrawn, it could become nobody's new address, without a word."""
+    ada = world.actor("ada", "")
+    invitation, _link = invitations.invite(email="dina.o@meridian.example", role="member", by=ada)
+    world.client("dina").post("/account/email/", {"email": "dina.o@meridian.example"})
+    assert not [to for subject, to in sent(mailoutbox) if subject.startswith("Confirm")]
+
+    invitations.revoke(invitation, by=ada)
+    world.client("dina").post("/account/email/", {"email": "dina.o@meridian.example"})
+    confirm = sent(mailoutbox)["Confirm your new e-mail address", "dina.o@meridian.example"]
+    world.client().post(found(r"/account/email/confirm/\S+", confirm))
+
+    assert User.objects.get(pk=world.dina.pk).email == "dina.o@meridian.example"
+    assert said("email_changed") == ["Dina Okafor changed their e-mail address"]
+
+
+def test_new_recovery_codes_are_shown_for_fifteen_minutes_at_most(world):
+    """They stayed readable in a session for as long as it lived."""
+    client = world.client()
+    sign_in(client, "dina@meridian.example", world.password, enrol(world.dina))
+    client.post("/account/security/recovery-codes/renew/")
+    page = "/account/security/recovery-codes/"
+    first = client.get(page).context["codes"]
+
+    with time_machine.travel(time.time() + 16 * 60):
+        later, file = client.get(page).context["codes"], client.get(f"{page}download/")
+
+    assert (len(first), later, file.status_code) == (10, [], 302)
+    assert "new_recovery_codes" not in client.session

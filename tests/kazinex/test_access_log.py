@@ -63,3 +63,19 @@ def test_a_token_and_an_unknown_address_are_not_written_down(world: Any, lines: 
         ("/o/<slug:organisation>/p/<slug:project>/", None, 302),
     ]
     assert "kanary" not in json.dumps(lines())
+
+
+def test_a_foreign_host_is_one_quiet_line(db, client):
+    """It wrote a traceback a request, for whoever cared to send one."""
+    printed, lines = JsonLines(), []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(json.loads(printed.format(record)))  # type: ignore[method-assign]
+    log = logging.getLogger("django.security.DisallowedHost")
+    log.addHandler(handler)
+    try:
+        answer = client.get("/sign-in/", headers={"host": "evil.example"})
+    finally:
+        log.removeHandler(handler)
+
+    assert answer.status_code == 400
+    assert [(line["level"], "error" in line) for line in lines] == [("warning", False)]

@@ -1,6 +1,7 @@
 """Setting up an authenticator app, and the recovery codes that come with it."""
 
 import json
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,11 +20,12 @@ from accounts.services import authenticators, recovery_codes
 from accounts.web import doors, login_flow, qr
 from accounts.web.forms.account import EnrolForm
 from accounts.web.requests import SeeOther, local, with_next
-from kazinex.core import crypto
+from kazinex.core import clock, crypto
 from kazinex.core.forms import posted
 from kazinex.core.http import page, signed_in
 
 CODES = "new_recovery_codes"
+SHOWN_FOR = timedelta(minutes=15)
 Shown = dict[str, Any]
 
 
@@ -100,13 +102,17 @@ def _enrol(request: Any, setup: authenticators.Setup, form: EnrolForm) -> Authen
 
 
 def _keep(request: Any, codes: list[str]) -> None:
-    """The codes wait in the session, encrypted, until the person says they are saved."""
-    place = f"{CODES}|{request.user.pk}"
-    request.session[CODES] = crypto.encrypt(json.dumps(codes).encode(), context=place)
+    """The codes wait in the session, encrypted, until they are said to be saved, and no longer than a proof lasts."""
+    place, told = f"{CODES}|{request.user.pk}", {"codes": codes, "at": clock.now().isoformat()}
+    request.session[CODES] = crypto.encrypt(json.dumps(told).encode(), context=place)
 
 
 def _new_codes(request: Any) -> list[str]:
     if not (sealed := request.session.get(CODES)):
         return []
-    codes: list[str] = json.loads(crypto.decrypt(sealed, context=f"{CODES}|{request.user.pk}"))
+    told = json.loads(crypto.decrypt(sealed, context=f"{CODES}|{request.user.pk}"))
+    if not isinstance(told, dict) or clock.now() - datetime.fromisoformat(told["at"]) > SHOWN_FOR:
+        del request.session[CODES]
+        return []
+    codes: list[str] = told["codes"]
     return codes
