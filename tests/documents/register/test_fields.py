@@ -19,6 +19,7 @@ from tests.person import Person
 
 NUMBER = "HT-CIV-DWG-001"
 BESIDES = {"id", "organisation", "project", "status", "current_revision", "locked_at", "deleted_at", "updated_at"}
+BESIDES |= {"number_key"}  # the number again, as people read it
 
 
 @pytest.fixture
