@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kazinex.core.access import Decision
 from kazinex.core.features import Question
-from kazinex.core.permissions import Permission
 
 
 class Actor(Protocol):
@@ -17,12 +15,6 @@ class Actor(Protocol):
     def actor_id(self) -> str: ...
     @property
     def label(self) -> str: ...
-
-
-class Deciding(Actor, Protocol):
-    """An actor whose permissions can be asked."""
-
-    def decide(self, permission: Permission) -> Decision: ...
 
 
 @dataclass(frozen=True, slots=True)
