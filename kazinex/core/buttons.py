@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from kazinex.core.forms import HouseForm
 
 
-def press(request: HttpRequest, change: Callable[[], Any], *, done: str | Callable[[Any], str]) -> HouseForm:
+def press(request: HttpRequest, change: Callable[[], object], *, done: str | Callable[[Any], str]) -> HouseForm:
     """Make the change, and say above the next page that it is done or which rule refuses it.
 
     The form that comes back has no field: `result` is what the change returned, `broken` the rule.

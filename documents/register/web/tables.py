@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django_tables2 import Column
 
 from documents.register.domain import fields
+from documents.register.models import Document
 from kazinex.ui import texts
 from kazinex.ui.tables import HouseColumn, HouseTable, MomentColumn, StatusColumn, cell
 from projects.models import Term
@@ -90,7 +91,7 @@ class DocumentTable(HouseTable):
         super().__init__(*args, **kwargs)
         self.codes = {term.pk: term.code for term in terms}
 
-    def address_of(self, document: Any) -> str:
+    def address_of(self, document: Document) -> str:
         """The document's page, which lies below the register's; a number is fit for an address as it is."""
         return f"{self.register_url}{document.number}/"
 

@@ -20,7 +20,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def checked(rule: Callable[..., Checked], value: Any) -> Checked:
+def checked(rule: Callable[..., Checked], value: object) -> Checked:
     """What a rule of the product makes of a value; where it refuses, the field says so."""
     try:
         return rule(value)
@@ -48,11 +48,11 @@ class HouseForm(forms.Form):
         """Fields that are declared elsewhere, by name; made anew for each form."""
         return {}
 
-    def submit(self, change: Callable[[], Any]) -> bool:
+    def submit(self, change: Callable[[], object]) -> bool:
         """Whether what was sent is in order and the change was made; what is not is said in the form."""
         return self.is_valid() and self.attempt(change)
 
-    def attempt(self, change: Callable[[], Any]) -> bool:
+    def attempt(self, change: Callable[[], object]) -> bool:
         """The same for a form that is known to be in order, of which several changes are made one by one."""
         try:
             self.result = change()

@@ -12,6 +12,7 @@ from documents.register.web import responses
 from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import RevisionForm
 from documents.register.web.views.words import warn_of_twins
+from kazinex.core.actors import Member
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
@@ -56,7 +57,7 @@ def download(request: MemberRequest, revision: Revision) -> HttpResponseBase:
     return responses.attachment(stream, revision.file_name, revision.media_type, revision.size)
 
 
-def _numbered_revision(actor: object, number: str, revision: str, page: int) -> tuple[Revision, int]:
+def _numbered_revision(actor: Member, number: str, revision: str, page: int) -> tuple[Revision, int]:
     return queries.revision(actor, number, revision), page
 
 
