@@ -14,6 +14,7 @@ from documents.register.models import Document, DocumentStatus, visibility
 from documents.register.models.document import TONES
 from documents.register.queries.search import Sought, sought
 from documents.register.queries.vocabulary import Vocabulary
+from kazinex.core.actors import Member
 from kazinex.core.keyset import Among
 from kazinex.core.lists import Choice, Column, Filter, Filters, List, Reading, Words
 from kazinex.core.permissions import Permission
@@ -45,7 +46,7 @@ MARKS = (
 )
 
 
-def register(actor: Any) -> List:
+def register(actor: Member) -> List:
     """The register of the actor's project."""
     vocabulary = queries.vocabulary(actor.project)
     looked_for = cache(partial(sought, actor.project))
@@ -63,13 +64,13 @@ def register(actor: Any) -> List:
     )
 
 
-def documents(reading: Reading, actor: Any) -> QuerySet[Any]:
+def documents(reading: Reading, actor: Member) -> QuerySet[Any]:
     """What the register is of: the documents one may see, deleted ones only where they are asked for."""
     seen: Any = Document.objects.visible_to(actor)
     return seen if "deleted" in reading.filters.values else seen.current()  # type: ignore[no-any-return]
 
 
-def _filters(actor: Any, vocabulary: Vocabulary, looked_for: Callable[[str], Sought | None]) -> Iterator[Filter]:
+def _filters(actor: Member, vocabulary: Vocabulary, looked_for: Callable[[str], Sought | None]) -> Iterator[Filter]:
     """Lists with a column of the register stand before the status, the others after it."""
     lists = [_by_list(field, vocabulary) for field in TERMS.values()]
     shown = [field.is_in_register for field in TERMS.values()]

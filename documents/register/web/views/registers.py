@@ -13,6 +13,7 @@ from documents.register.web.views.words import warn_of_twins
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 
 
 @access()
@@ -29,6 +30,7 @@ def register(request: MemberRequest) -> HttpResponse:
 
 
 @access(Permission.UPLOAD_DOCUMENTS)
+@sent_once
 def document_new(request: MemberRequest) -> HttpResponse:
     """Register a document with its first revision."""
     form = NewDocumentForm(posted(request), request.FILES or None, project=request.project)
