@@ -73,10 +73,9 @@ TOLD = {
 @pytest.mark.parametrize("what", TOLD)
 def test_taken_and_told_is(what):
     name, content, told = TOLD[what]
+    flags = files.check(SimpleUploadedFile(name, content), FilePolicy(10**9)).flags
 
-    assert [
-        (flag.words, flag.names) for flag in files.check(SimpleUploadedFile(name, content), FilePolicy(10**9)).flags
-    ] == told
+    assert [(flag.words, flag.names) for flag in flags] == told
 
 
 def test_what_a_file_refers_to_is_kept_with_the_revision_and_told_on_its_pages(world, checked, url):
