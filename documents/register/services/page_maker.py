@@ -22,7 +22,7 @@ PASSWORD, DAMAGED, TOO_LARGE = 3, 4, 5  # how the process ends
 def main(action: str, kind: str, place: str, index: str = "0") -> int:
     """Do one thing within the limits."""
     os.nice(5)  # whoever waits for a page of the site comes first
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -2,9 +2,12 @@
 
 from typing import Any, TypeVar
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+
+from documents.register.services.drawings import BeingDrawn, NoPreview
+from documents.register.web import placeholders
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 POLICY = "default-src 'none'; sandbox"
@@ -28,6 +31,17 @@ def attachment(stream: Any, name: str, media_type: str, size: int) -> FileRespon
 def picture(content: bytes) -> HttpResponse:
     """A page image we drew ourselves; never kept by the browser, so that revoking works at once."""
     return _harmless(HttpResponse(content, content_type="image/png"))
+
+
+def no_picture(why: NoPreview) -> HttpResponse:
+    """Why a page is not there, as a picture in its place; raises Http404 where there is nothing to say."""
+    if isinstance(why, BeingDrawn):
+        later = picture(placeholders.saying("This page is being drawn. Load it again in a moment."))
+        later.status_code, later["Retry-After"] = 503, "2"
+        return later
+    if not why.words:
+        raise Http404
+    return picture(placeholders.saying(why.words))
 
 
 def _harmless(response: Response) -> Response:

@@ -7,6 +7,7 @@ from documents.register.domain.files import flags
 from documents.register.domain.files.flags import Flag
 from documents.register.models import Revision
 from documents.register.services import rendering
+from documents.register.services.drawings import BeingDrawn, NoPreview
 
 PAGES_AT_ONCE = 5
 
@@ -31,6 +32,8 @@ class View:
     text: str = ""
     is_cut: bool = False
     flags: tuple[Flag, ...] = ()
+    reason: str = ""  # why there is nothing to see
+    is_being_drawn: bool = False
 
     @property
     def before(self) -> int:
@@ -50,9 +53,10 @@ def view(revision: Revision | None, page: str, *, url: Callable[[int], str]) -> 
     plain = View(revision.audit_label, revision.extension, flags=tuple(flags.as_told(revision.flags)))
     if revision.extension in rendering.TEXTS:
         return _text(revision, plain)
-    count = rendering.page_count(revision)
-    if not count:
-        return plain
+    try:
+        count = rendering.page_count(revision)
+    except NoPreview as error:
+        return replace(plain, reason=error.words, is_being_drawn=isinstance(error, BeingDrawn))
     first = min(max(int(page), 1), count) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004
     numbers = range(first, min(first + PAGES_AT_ONCE, count + 1))
     return replace(plain, kind="pages", pages=tuple(Page(number, url(number)) for number in numbers), count=count)
@@ -61,6 +65,6 @@ def view(revision: Revision | None, page: str, *, url: Callable[[int], str]) -> 
 def _text(revision: Revision, plain: View) -> View:
     try:
         words, is_cut = rendering.text(revision)
-    except rendering.NoPreview:
+    except NoPreview:
         return plain
     return replace(plain, kind="text", text=words, is_cut=is_cut)

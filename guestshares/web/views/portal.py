@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.register.services import rendering, storage
+from documents.register.services.drawings import NoPreview
 from documents.register.web import responses, viewing
 from guestshares import queries
 from guestshares.models import ShareItem
@@ -46,8 +47,8 @@ def page_image(request: GuestRequest, revision: str, number: int) -> HttpRespons
     item = _item(request, revision)
     try:
         return responses.picture(rendering.page_png(item.revision, number - 1))
-    except rendering.NoPreview as error:
-        raise Http404 from error
+    except NoPreview as error:
+        return responses.no_picture(error)
 
 
 @guest()

@@ -1,3 +1,4 @@
+import subprocess
 from typing import Any
 
 import pytest
@@ -44,3 +45,11 @@ def last_event():
         return (event.action, sentence(event), changes(event)) if event else None
 
     return tell
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """Every process that was started to draw."""
+    started, run = [], subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: started.append(args) or run(*args, **kwargs))
+    return started

@@ -121,9 +121,9 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options: Any)
     return made.getvalue()
 
 
-def huge_png() -> bytes:
-    """A picture that says it has 3.6 thousand million pixels."""
-    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+def huge_png(side: int = 60_000) -> bytes:
+    """A picture that says it has so many pixels on each side, and nearly none of them."""
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\x00")), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from documents.register import queries
 from documents.register.models import Document, Revision
 from documents.register.services import rendering, revisions, storage
+from documents.register.services.drawings import NoPreview
 from documents.register.web import responses
 from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import RevisionForm
@@ -67,5 +68,5 @@ def page_image(request: MemberRequest, found: tuple[Revision, int]) -> HttpRespo
     revision, number = found
     try:
         return responses.picture(rendering.page_png(revision, number - 1))
-    except rendering.NoPreview as error:
-        raise Http404 from error
+    except NoPreview as error:
+        return responses.no_picture(error)
