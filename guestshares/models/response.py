@@ -62,7 +62,7 @@ class GuestAttachment(TenantModel, PublicId, Timed):
     response = models.ForeignKey(
         "guestshares.GuestResponse", models.CASCADE, null=True, blank=True, related_name="attachments"
     )
-    name = models.CharField(max_length=180)
+    name = models.CharField(max_length=255)
     storage_key = models.CharField(max_length=200, editable=False)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)

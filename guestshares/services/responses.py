@@ -11,7 +11,7 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.domain.files import CheckedFile
-from documents.register.services import storage
+from documents.register.services import storage, uploads
 from guestshares.domain import dead_links
 from guestshares.domain.actors import GuestActor
 from guestshares.models import (
@@ -68,6 +68,7 @@ def submit(
     _require_sense(decision, comment, files, item)
     with _kept(files) as kept, transaction.atomic():
         share = _answerable(item)
+        _require_taken_still(item)
         _attach(item, kept)
         opened = session.opened
         response = GuestResponse(
@@ -135,6 +136,12 @@ def _require_sense(decision: str, comment: str, files: Sequence[CheckedFile], it
     has_files = bool(files) or item.attachments.exists()
     if decision == GuestDecision.APPROVED_WITH_COMMENTS and not (comment.strip() or has_files):
         raise RuleBroken("Write the comment, or attach it as a file.", field="comment")
+
+
+def _require_taken_still(item: ShareItem) -> None:
+    """What was attached to the draft was checked then; what the organisation takes may have changed since."""
+    for kept in item.attachments.filter(response=None):
+        uploads.check_again(kept.name, kept.storage_key, size=kept.size, sha256=kept.sha256, field="attachments")
 
 
 @contextmanager

@@ -5,9 +5,10 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import Notification
+from accounts.models import Notification, SecuritySettings
 from accounts.services import members
 from audit import queries as audit_queries
 from documents.register.models import Document
@@ -205,3 +206,34 @@ def test_who_left_or_lost_sight_of_the_document_is_told_nothing_more(world, mail
     tasks.sweep_due()
 
     assert not Notification.objects.filter(user=world.dina).exists()
+
+
+def test_what_was_attached_to_a_draft_is_checked_again_when_it_is_submitted(world, opened):
+    share, jo = opened
+    draft = {"comment": "See the notes.", "draft": "yes"}
+    for file in [SimpleUploadedFile("notes.txt", b"Narrow.\n"), SimpleUploadedFile("list.csv", b"a;b\n")]:
+        jo.post(guests.record(share, "respond"), draft | {"attachments": [file]})
+    SecuritySettings.objects.update(file_types_mode="allowlist", allowed_file_types=["pdf", "csv"])
+    refused = jo.post(guests.record(share, "respond"), ANSWER)
+
+    words = "“notes.txt” cannot be sent any more. “.txt” files are not accepted here."
+    assert (refused.status_code, words in refused.content.decode()) == (422, True)
+    assert "Fine." in refused.content.decode()
+    assert not GuestResponse.objects.exists()
+    assert not audit_queries.events_about(share).filter(action="response_submitted").exists()
+
+    notes = GuestAttachment.objects.get(name="notes.txt")
+    jo.post(guests.record(share, "attachments", notes.public_id, "remove"))
+    jo.post(guests.record(share, "respond"), ANSWER)
+    assert audit_queries.events_about(share).get(action="response_submitted").details["attachments"] == ["list.csv"]
+
+
+def test_a_draft_whose_file_the_store_has_lost_says_so(world, opened):
+    share, jo = opened
+    file = SimpleUploadedFile("notes.txt", b"Narrow.\n")
+    jo.post(guests.record(share, "respond"), {"comment": "See.", "draft": "yes", "attachments": [file]})
+    default_storage.delete(GuestAttachment.objects.get().storage_key)
+    refused = jo.post(guests.record(share, "respond"), ANSWER)
+
+    assert "“notes.txt” is lost. Remove it, and attach it once more." in refused.content.decode()
+    assert not GuestResponse.objects.exists()

@@ -11,7 +11,7 @@ class Revision(TenantModel, PublicId, Timed):
     code = models.CharField(max_length=8)
     description = models.CharField(max_length=500, blank=True, default="")
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=180)
+    file_name = models.CharField(max_length=255)
     storage_key = models.CharField(max_length=200, editable=False)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http.multipartparser import MultiPartParser
 
+from documents.register.domain.files.names import with_plain_spaces
 from documents.register.queries import file_policy
 from kazinex.core.tenancy import current_organisation_id, organisation_active
 
@@ -18,12 +20,20 @@ ROOM = 16 * 1024 * 1024  # bytes of a request that are not the file
 
 
 class BoundedUpload(UploadedFile):  # type: ignore[type-arg]  # generic for the type checker only
-    """A file that arrived; past the limit its bytes were counted but not kept."""
+    """A file that arrived, under the name it was sent with; past the limit its bytes were counted but not kept."""
 
     def __init__(self, file: BinaryIO, name: str, size: int, *, sha256: str, is_over_limit: bool) -> None:
         super().__init__(file, name, size=size)
+        self.sent_name = name  # Django cuts a long one without a word
         self.sha256 = sha256
         self.is_over_limit = is_over_limit
+
+
+class _NamingParser(MultiPartParser):
+    """Django's parser of forms with files, which keeps spaces of every kind in their names."""
+
+    def sanitize_file_name(self, file_name: str) -> str | None:
+        return super().sanitize_file_name(with_plain_spaces(file_name))
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -33,11 +43,23 @@ class BoundedUploadHandler(FileUploadHandler):
         super().__init__(request)
         self._limit: int | None = None
         self._read = 0
+        self._is_parsing = False
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
-        """Refuse a request that announces more than any organisation takes, before reading it."""
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803  as Django calls it
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
+    ) -> Any:
+        """Refuse a request that announces more than any organisation takes, before reading it; then read it our way."""
         if content_length > settings.KAZINEX_HARD_UPLOAD_LIMIT + ROOM:
             raise RequestDataTooBig("The request is larger than the hard upload limit.")
+        if self._is_parsing:
+            return None
+        self._is_parsing = True
+        return _NamingParser(META, input_data, [self], encoding).parse()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one file."""

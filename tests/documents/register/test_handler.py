@@ -2,6 +2,7 @@
 
 import hashlib
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -85,3 +86,31 @@ def test_a_form_keeps_what_was_typed_when_the_file_is_too_large(world):
     assert answer.status_code == 422
     assert "This file is larger than 1 KB, the most this organisation accepts." in answer.content.decode()
     assert 'value="Kept"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent_as", "kept"),
+    [
+        ("Plan\u00a0Süd\u3000Blatt\u20284.pdf", "Plan Süd Blatt 4.pdf"),
+        (f"{'隧' * 251}.pdf", f"{'隧' * 251}.pdf"),
+    ],
+)
+def test_a_name_arrives_as_it_was_sent_with_plain_spaces(world, url, sent_as, kept):
+    answer = world.client("dina").post(
+        url("revision-add", "HT-CIV-DWG-001"), {"code": "B", "description": "", "file": _file(sent_as, world.pdf)}
+    )
+
+    assert answer.status_code == 302
+    assert world.plan.revisions.get(code="B").file_name == kept
+    revision = world.plan.revisions.get(code="B").public_id
+    download = world.client("dina").get(url("download", "HT-CIV-DWG-001", revision))
+    download.close()
+    assert unquote(download["Content-Disposition"]).endswith((f'"{kept}"', f"utf-8''{kept}"))
+
+
+def test_a_name_that_is_too_long_is_refused_and_not_cut(world, url):
+    long = _file(f"{'隧' * 252}.pdf", world.pdf)
+    answer = world.client("dina").post(url("revision-add", "HT-CIV-DWG-001"), {"code": "B", "file": long})
+
+    assert answer.status_code == 422
+    assert "The file name is too long. Use at most 255 characters." in answer.content.decode()

@@ -15,6 +15,7 @@ GOOD = {
     "plan.PDF": samples.pdf(),
     "Überführung Süd.pdf": samples.pdf(),
     "HT-CIV.rev.A.pdf": samples.pdf(),
+    f"{'隧' * 251}.pdf": samples.pdf(),
     "tunnel.dxf": samples.dxf(),
     "tunnel-binary.dxf": samples.dxf(binary=True),
     "commented.dxf": b"999\r\nmade by hand\r\n" + samples.dxf(),
@@ -110,7 +111,7 @@ REFUSED = {
     "a\u202efdp.exe.txt": (b"x", "The file name holds an invisible character. Rename the file without it."),
     "CON.pdf": (samples.pdf(), "“CON.pdf” is the name of a device on Windows. Rename the file."),
     "plan": (samples.pdf(), "“plan” has no extension, such as .pdf. Rename the file so that it says what it is."),
-    f"{'x' * 177}.pdf": (samples.pdf(), "The file name is too long. Use at most 180 characters."),
+    f"{'隧' * 252}.pdf": (samples.pdf(), "The file name is too long. Use at most 255 characters."),
 }
 UNREADABLE = "This archive cannot be read: it is damaged or unusual. Pack it again and upload it then."
 ENCRYPTED = "This archive is encrypted, so its content cannot be checked. Pack it without a password and try again."

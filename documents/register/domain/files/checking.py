@@ -28,7 +28,7 @@ class CheckedFile:
 
 def check(uploaded: Any, policy: FilePolicy) -> CheckedFile:
     """The file, if the policy takes it; raises Refused with the words of SPEC 14."""
-    name = safe_name(str(getattr(uploaded, "name", "") or ""))
+    name = safe_name(str(getattr(uploaded, "sent_name", "") or getattr(uploaded, "name", "") or ""))
     policy.require(name.extension)
     _require_size(uploaded, policy)
     file: BinaryIO = getattr(uploaded, "file", uploaded)

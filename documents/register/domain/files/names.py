@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from documents.register.domain.files.refusals import Refused
 from kazinex.core.file_types import NEVER
 
-LONGEST = 180  # bytes in UTF-8; what file systems and zip tools all take, with room for a suffix
+LONGEST = 255  # characters of any script; the store keeps files under keys of its own
 FORBIDDEN = frozenset('<>:"/\\|?*;')
 DEVICES = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CLOCK$", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
@@ -25,7 +25,7 @@ class FileName:
 
 def safe_name(raw: str) -> FileName:
     """The name in NFC with its last extension; raises Refused with words about what to change."""
-    text = unicodedata.normalize("NFC", raw).strip()
+    text = unicodedata.normalize("NFC", with_plain_spaces(raw)).strip()
     _require_plain(text)
     segments = text.split(".")
     if len(segments) == 1:
@@ -36,6 +36,11 @@ def safe_name(raw: str) -> FileName:
     for segment in segments[1:-1]:
         _require_harmless(text, segment)
     return FileName(text, extension)
+
+
+def with_plain_spaces(raw: str) -> str:
+    """The name with a space where it has one of another kind, such as a no-break space: Django would drop those."""
+    return "".join(" " if unicodedata.category(letter) in {"Zs", "Zl", "Zp"} else letter for letter in raw)
 
 
 def entry_extension(path: str) -> str:
@@ -55,7 +60,7 @@ def entry_extension(path: str) -> str:
 def _require_plain(text: str) -> None:
     if not text:
         raise Refused("The file has no name. Give it one that says what it is, such as plan.pdf.")
-    if len(text.encode("utf-8", "replace")) > LONGEST:
+    if len(text) > LONGEST:
         raise Refused(f"The file name is too long. Use at most {LONGEST} characters.")
     if wrong := next((letter for letter in text if letter in FORBIDDEN or _is_hidden(letter)), ""):
         shown = f"“{wrong}”" if wrong in FORBIDDEN else "an invisible character"

@@ -1,0 +1,9 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Names of files in any script, as long as file systems take them."""
+
+    dependencies = [("documents", "0009_flags")]
+
+    operations = [migrations.AlterField("revision", "file_name", models.CharField(max_length=255))]
