@@ -153,6 +153,11 @@ REFUSED = {
         b"7z\xbc\xaf\x27\x1c\0\4" + b"\1" * 60,
         "This file is named .rvt but its content is a 7-Zip archive.",
     ),
+    "a folder that lies in itself": (
+        "model.rvt",
+        wrapped.circle(),
+        "This file is damaged. Save it again and upload it then.",
+    ),
     "two ends that disagree": (
         "bundle.zip",
         wrapped.zip64({"a.txt": b"x"}, lying=True),

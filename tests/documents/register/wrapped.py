@@ -90,3 +90,11 @@ def form(typed: str = "", *, signed: bool = False) -> bytes:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"trailer\n<</Size 7 /Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF\n"
     return (made + f"xref\n0 7\n0000000000 65535 f \n{table}{end}").encode()
+
+
+def circle() -> bytes:
+    """A compound file whose first folder is its own content."""
+    made = bytearray(samples.compound("Contents"))
+    made[1024 + 66] = 1
+    made[1024 + 76 : 1024 + 80] = struct.pack("<i", 0)
+    return bytes(made)

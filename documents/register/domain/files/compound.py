@@ -32,7 +32,7 @@ def check(file: BinaryIO, extension: str) -> None:
     with opened(file) as compound:
         if compound is None:
             raise Disagrees
-        top = {path[0].lower() for path in compound.listdir()}
+        top = {path[0].lower() for path in _paths(compound)}
         if not top & {*STREAMS[extension], "encryptedpackage", "encryptioninfo"}:
             found = next((kind for kind, streams in STREAMS.items() if top & streams), "")
             raise Disagrees(WORDS.get(found, ""))
@@ -43,7 +43,7 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
     with opened(file) as compound:
         if compound is None:
             return
-        paths = compound.listdir()
+        paths = _paths(compound)
         _require_harmless(compound, paths)
         for path in paths:
             yield from _objects(compound, path)
@@ -69,6 +69,13 @@ def opened(file: BinaryIO) -> Iterator[Any]:
         yield None
         return
     yield compound
+
+
+def _paths(compound: Any) -> list[list[str]]:
+    try:
+        return list(compound.listdir())
+    except RecursionError as error:  # a folder that lies in itself
+        raise Refused("This file is damaged. Save it again and upload it then.") from error
 
 
 def _require_harmless(compound: Any, paths: list[list[str]]) -> None:
