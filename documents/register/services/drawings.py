@@ -156,25 +156,7 @@ def _drawn(order: Order) -> bytes:
     """The page, or how its drawing failed."""
     with _on_disk(order.stored) as place:
         try:
-            finished = subprocess.run(  # noqa: S603  our own interpreter and module; the file name is an argument
-                [
-                    sys.executable,
-                    "-E",
-                    "-s",
-                    "-m",
-                    page_maker.__name__,
-                    order.action,
-                    order.kind,
-                    place,
-                    str(order.index),
-                ],
-                check=False,
-                timeout=LONGEST,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env={},
-                cwd=settings.BASE_DIR,
-            )
+            finished = _run(order, place)
         except subprocess.TimeoutExpired:
             return _failure(b"slow", time.time() + AGAIN)
     if finished.returncode == 0:
@@ -183,6 +165,19 @@ def _drawn(order: Order) -> bytes:
     if finished.returncode in FAILURES:
         return _failure(FAILURES[finished.returncode], float("inf"))
     return _failure(b"damaged", time.time() + AGAIN)
+
+
+def _run(order: Order, place: str) -> "subprocess.CompletedProcess[bytes]":
+    command = [page_maker.__name__, order.action, order.kind, place, str(order.index)]
+    return subprocess.run(  # noqa: S603  our own interpreter and module; the file name is an argument
+        [sys.executable, "-E", "-s", "-m", *command],
+        check=False,
+        timeout=LONGEST,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env={},
+        cwd=settings.BASE_DIR,
+    )
 
 
 def _failure(reason: bytes, until: float) -> bytes:
