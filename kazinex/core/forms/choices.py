@@ -25,7 +25,8 @@ class _Opaque(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is
 
     @property
     def _kind(self) -> str:
-        return str(self.queryset.model._meta.model_name)
+        queryset: Any = self.queryset
+        return str(queryset.model._meta.model_name)
 
 
 class RowChoice(_Opaque):
@@ -41,4 +42,4 @@ class RowsChoice(_Opaque, forms.ModelMultipleChoiceField):  # type: ignore[type-
 
     def _check_values(self, value: Any) -> Any:
         """The rows that were chosen."""
-        return super()._check_values([self._key(one) for one in value])
+        return super()._check_values([self._key(one) for one in value])  # type: ignore[misc]  # the stubs leave it out
