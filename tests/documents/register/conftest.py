@@ -50,6 +50,12 @@ def last_event():
 @pytest.fixture
 def processes(monkeypatch):
     """Every process that was started to draw."""
-    started, run = [], subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: started.append(args) or run(*args, **kwargs))
+    started: list[Any] = []
+    run = subprocess.run
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        started.append(args)
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "run", counted)
     return started
