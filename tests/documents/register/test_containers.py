@@ -211,7 +211,7 @@ def test_what_systems_leave_in_archives_is_ordinary_in_a_list_too():
             taken("bundle.zip", samples.archive({name: content}), listed)
 
 
-@pytest.mark.parametrize(("bound", "value"), [("MOST_ENTRIES", 3), ("SECONDS", -1)])
+@pytest.mark.parametrize(("bound", "value"), [("MOST_ENTRIES", 3), ("SECONDS", -1), ("LONGEST", -1)])
 def test_looking_into_a_file_has_an_end(monkeypatch, bound, value):
     inner = samples.archive({"a.txt": b"x", "b.txt": b"y"})
     monkeypatch.setattr(contents, bound, value)

@@ -12,7 +12,9 @@ GREEK = "Σχέδιο αποχέτευσης της σήραγγας, φύλλο
 TOLD = {
     "an attached template": (
         "a.docx",
-        samples.office("docx", {"word/_rels/settings.xml.rels": wrapped.relations("attachedTemplate", "Normal.dotm")}),
+        samples.office(
+            "docx", {"word/_rels/settings.xml.rels": wrapped.relations("attachedTemplate", "\u202eNormal.dotm")}
+        ),
         [("Attached template", "Normal.dotm")],
     ),
     "a linked chart": (

@@ -10,7 +10,7 @@ from typing import IO, BinaryIO, NamedTuple, cast
 
 from documents.register.domain.files.entries import NESTED, SAMPLE, Entry
 from documents.register.domain.files.refusals import Disagrees, Refused
-from documents.register.domain.files.sniffing import veto_of_head
+from documents.register.domain.files.sniffing import media_type, veto_of_head
 
 START, END, END_SIZE, LONGEST_COMMENT = b"PK\x03\x04", b"PK\x05\x06", 22, 65_535
 LOCATOR, LOCATOR_SIZE, LARGE_END, LARGE_END_SIZE = b"PK\x06\x07", 20, b"PK\x06\x06", 56
@@ -121,7 +121,7 @@ def _require_padding(rest: bytes, comment: int) -> None:
     behind = rest[comment:]
     if len(rest) < comment or len(behind) > PADDING:
         raise Refused(UNREADABLE)
-    if any(signature in behind for signature in SIGNATURES) or (behind and veto_of_head(behind)):
+    if any(signature in behind for signature in SIGNATURES) or (behind and veto_of_head(behind, media_type(behind))):
         raise Refused(UNREADABLE)
 
 

@@ -16,7 +16,7 @@ from kazinex.core.file_types import NEVER, PACKED
 
 DEEPEST = 3  # of files in files
 MOST_ENTRIES = 10_000  # of a file and all that is in it
-SECONDS = 20.0
+SECONDS, LONGEST = 20.0, 40.0  # of the processor, and in all: a transaction is open meanwhile
 CONTAINERS = (archives.START, archives.END, compound.MAGIC, entries.GZIP, b"%PDF-")
 DRAWN = frozenset({"svg", "svgz"})  # pictures with scripts, which office programs draw without running them
 SYSTEM = {"icon\r": b"", ".ds_store": b"\0\0\0\1Bud1", "thumbs.db": compound.MAGIC, "desktop.ini": b""}
@@ -30,12 +30,14 @@ class Inspection:
     policy: FilePolicy
     found: list[Flag] = field(default_factory=list)
     entries: int = 0
-    ends: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+    ends: float = field(default_factory=lambda: time.thread_time() + SECONDS)
+    latest: float = field(default_factory=lambda: time.monotonic() + LONGEST)
 
     def count(self) -> None:
         """One entry more, as long as there are not too many and time is left."""
         self.entries += 1
-        if self.entries > MOST_ENTRIES or time.monotonic() > self.ends:
+        is_late = time.thread_time() > self.ends or time.monotonic() > self.latest
+        if self.entries > MOST_ENTRIES or is_late:
             raise Refused("This file holds too much to be checked. Unpack it and upload its files.")
 
 
@@ -46,14 +48,15 @@ def judge(file: BinaryIO, extension: str, policy: FilePolicy) -> tuple[Flag, ...
     kind = sniffing.media_type(head)
     if vetoed := sniffing.veto(file, head, kind):
         raise disagreement(extension, vetoed)
-    _look_into(file, head, extension, inspection)
-    shown = dict.fromkeys(Flag(flag.kind, flag.names[: flags.LONGEST]) for flag in inspection.found)
-    return tuple(shown)[: flags.MOST]
+    _look_into(file, head, kind, extension, inspection)
+    return tuple(dict.fromkeys(flag.shown() for flag in inspection.found))[: flags.MOST]
 
 
-def _look_into(file: BinaryIO, head: bytes, extension: str, inspection: Inspection, depth: int = 0) -> None:
-    _require_agreement(file, head, extension)
-    _require_readable(head, extension, inspection)
+def _look_into(
+    file: BinaryIO, head: bytes, found: str, extension: str, inspection: Inspection, *, depth: int = 0
+) -> None:
+    _require_agreement(file, found, extension)
+    _require_readable(found, extension, inspection)
     for entry in _entries(file, head, extension, inspection):
         known = len(inspection.found)
         try:
@@ -65,20 +68,20 @@ def _look_into(file: BinaryIO, head: bytes, extension: str, inspection: Inspecti
         inspection.found[known:] = [flag.inside(entry.path) for flag in inspection.found[known:]]
 
 
-def _require_agreement(file: BinaryIO, head: bytes, extension: str) -> None:
+def _require_agreement(file: BinaryIO, found: str, extension: str) -> None:
     if (kind := kinds.KINDS.get(extension)) is None:
         return
     try:
         kind.check(file)
     except Disagrees as error:
-        words = sniffing.in_words(sniffing.media_type(head))
+        words = sniffing.in_words(found)
         other = words if words and words != kind.words else f"not {kind.words}"
         raise disagreement(extension, error.found or other) from error
 
 
-def _require_readable(head: bytes, extension: str, inspection: Inspection) -> None:
+def _require_readable(found: str, extension: str, inspection: Inspection) -> None:
     """An archive that cannot be looked into is taken where the organisation's list names its type, and flagged."""
-    if not (packed := sniffing.PACKED.get(sniffing.media_type(head))):
+    if not (packed := sniffing.PACKED.get(found)):
         return
     if extension not in PACKED:
         raise disagreement(extension, packed)
@@ -105,16 +108,18 @@ def _judge_entry(entry: Entry, inspection: Inspection, depth: int) -> None:
     inspection.count()
     extension, of_system = names.entry_extension(entry.path), _is_of_system(entry)
     _require_name(extension, entry, inspection.policy, of_system=of_system)
-    if vetoed := sniffing.veto_of_part(entry.head) if entry.is_part else sniffing.veto_of_head(entry.head):
+    found = sniffing.media_type(entry.head)
+    veto = sniffing.veto_of_part if entry.is_part else sniffing.veto_of_head
+    if vetoed := veto(entry.head, found):
         raise Refused(f"Its content is {vetoed}, which is not accepted here.")
     extension = "" if of_system else extension
     if entry.head.startswith(CONTAINERS):
         _require_not_too_deep(entry, depth)
         with closing(entry.whole()) as file:
-            _look_into(file, entry.head, extension, inspection, depth)
+            _look_into(file, entry.head, found, extension, inspection, depth=depth)
     elif entry.head and not entry.is_part:
-        _require_readable(entry.head, extension, inspection)
-        _require_entry_agreement(entry, extension)
+        _require_readable(found, extension, inspection)
+        _require_entry_agreement(entry, found, extension)
 
 
 def _require_not_too_deep(entry: Entry, depth: int) -> None:
@@ -124,13 +129,13 @@ def _require_not_too_deep(entry: Entry, depth: int) -> None:
         raise Refused("It is an archive in an archive in an archive. Unpack it and upload its files.")
 
 
-def _require_entry_agreement(entry: Entry, extension: str) -> None:
+def _require_entry_agreement(entry: Entry, found: str, extension: str) -> None:
     """Of what is too large to be unpacked here, the beginning alone."""
     if extension not in kinds.KINDS:
         return
     if entry.size <= NESTED:
         with closing(entry.whole()) as file:
-            _require_agreement(file, entry.head, extension)
+            _require_agreement(file, found, extension)
         return
     try:
         kinds.KINDS[extension].check(BytesIO(entry.head))

@@ -34,6 +34,10 @@ class Flag:
         """The kind as a person reads it."""
         return WORDS[self.kind]
 
+    def shown(self) -> "Flag":
+        """The same as it may stand on a page: nothing invisible in it, and not without end."""
+        return Flag(self.kind, "".join(letter for letter in self.names if letter.isprintable())[:LONGEST])
+
     def inside(self, path: str) -> "Flag":
         """The same, of a file inside this one."""
         return Flag(self.kind, f"{path}: {self.names}" if self.names else path)

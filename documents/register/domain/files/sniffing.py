@@ -86,14 +86,13 @@ def veto(file: BinaryIO, head: bytes, kind: str) -> str:
     return by_signature(head) or _by_kind(head, kind) or installer or _by_trailer(file)
 
 
-def veto_of_head(head: bytes) -> str:
+def veto_of_head(head: bytes, kind: str) -> str:
     """The same for a piece of which only the beginning is at hand, such as an entry of an archive."""
-    return by_signature(head) or _by_kind(head, media_type(head))
+    return by_signature(head) or _by_kind(head, kind)
 
 
-def veto_of_part(head: bytes) -> str:
+def veto_of_part(head: bytes, kind: str) -> str:
     """The same for a part of a document, whose pictures may be SVG and whose settings begin as they like."""
-    kind = media_type(head)
     is_chance = kind in DOS and head[:2] not in {b"MZ", b"ZM"}
     return by_signature(head) or ("" if kind in PAGES or is_chance else _by_kind(head, kind))
 
