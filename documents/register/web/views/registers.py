@@ -16,6 +16,7 @@ from kazinex.core import keyset
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 
 
 @access()
@@ -44,6 +45,7 @@ def register(request: MemberRequest) -> HttpResponse:
 
 
 @access(Permission.UPLOAD_DOCUMENTS)
+@sent_once
 def document_new(request: MemberRequest) -> HttpResponse:
     """Register a document with its first revision."""
     form = NewDocumentForm(posted(request), request.FILES or None, project=request.project)
