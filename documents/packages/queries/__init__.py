@@ -1,13 +1,16 @@
 """Questions about packages; everything here answers only with what the actor may see, counts too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from documents.packages.domain import limits
 from documents.packages.models import DocumentPackage, PackageItem, WorkPackage, WorkPackageItem
 from documents.register import queries as register
 from documents.register.models import Document, DocumentStatus
+from documents.register.models.document import TONES
 from kazinex.core import likeness
 from kazinex.core.actors import Member
 
@@ -72,17 +75,25 @@ def documents_of(actor: Member, package: WorkPackage) -> list[Document]:
     return sorted(_seen(actor, keys).values(), key=lambda document: document.number)
 
 
-def progress(documents: list[Document]) -> list[tuple[str, str, int]]:
-    """How many of these stand in which status: its key, its words, the number."""
+def progress(documents: list[Document]) -> list[tuple[str, int, str]]:
+    """How many of these stand in which status: its words, the number, its tone."""
     statuses = [document.status for document in documents]
     return [
-        (str(value), str(label), statuses.count(value)) for value, label in DocumentStatus.choices if value in statuses
+        (str(status.label), statuses.count(status), TONES.get(status, "neutral"))
+        for status in DocumentStatus
+        if status in statuses
     ]
 
 
 def packages_of(actor: Member, document: Document) -> list[DocumentPackage]:
     """The packages a document stands in, those that count, by name."""
     return list(packages(actor).filter(items__document=document).order_by("name", "pk"))
+
+
+def count_of_document(document: Document, actor: Member) -> int:
+    """In how many packages of either kind a document stands, of those the actor sees; for its tab."""
+    kinds = (DocumentPackage.objects.filter(archived_at=None), WorkPackage.objects.all())
+    return sum(kind.visible_to(actor).filter(items__document=document).count() for kind in kinds)
 
 
 def work_package_of(actor: Member, document: Document) -> WorkPackage | None:
@@ -96,6 +107,12 @@ def by_numbers(actor: Member, numbers: list[str]) -> tuple[list[Document], list[
     seen = register.documents(actor).filter(number_key__in=keys).select_related("current_revision")
     found = {document.number_key: _at_home(document, actor) for document in seen}
     return [found[key] for key in keys if key in found], [keys[key] for key in keys if key not in found]
+
+
+def by_conditions(actor: Member, conditions: Mapping[str, object]) -> list[Document]:
+    """The documents the actor sees that meet all of these conditions, by number; one more than a package holds."""
+    seen = register.documents(actor).filter(**conditions).select_related("current_revision").order_by("number")
+    return [_at_home(document, actor) for document in seen[: limits.MOST_DOCUMENTS + 1]]
 
 
 def _seen(actor: Member, keys: list[int]) -> dict[int, Document]:
