@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from documents.packages.domain import limits
@@ -13,6 +14,8 @@ from documents.register.models import Document, DocumentStatus
 from documents.register.models.document import TONES
 from kazinex.core import likeness
 from kazinex.core.actors import Member
+
+NEVER = Value(date.max)  # stands after every target date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,16 @@ def work_packages(actor: Member) -> QuerySet[WorkPackage]:
     found: QuerySet[WorkPackage] = (
         WorkPackage.objects.visible_to(actor)
         .select_related("discipline")
-        .annotate(documents_count=_seen_count(WorkPackageItem.objects.all(), actor))
+        .annotate(
+            documents_count=_seen_count(WorkPackageItem.objects.all(), actor), due_on=Coalesce("target_on", NEVER)
+        )
     )
     return found
 
 
-def work_package(actor: Member, package: str) -> WorkPackage:
+def work_package(actor: Member, work_package: str) -> WorkPackage:
     """One of them; for doors."""
-    found: WorkPackage = WorkPackage.objects.visible_to(actor).select_related("discipline").get(public_id=package)
+    found: WorkPackage = WorkPackage.objects.visible_to(actor).select_related("discipline").get(public_id=work_package)
     found.project, found.organisation = actor.project, actor.organisation
     return found
 

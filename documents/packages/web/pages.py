@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from documents.packages import queries
@@ -12,6 +15,7 @@ from documents.packages.models import WorkPackage
 from documents.register.models import Document
 from kazinex.core import spreadsheets
 from kazinex.core.http import MemberRequest
+from kazinex.core.lists import Reading, workbook
 from kazinex.core.spreadsheets import Column, Kind
 
 MOST_CHOSEN = 2_000
@@ -62,6 +66,15 @@ def sheet(request: MemberRequest, package: AnyPackage, facts: dict[str, str], na
     response = HttpResponse(body, content_type=spreadsheets.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: str) -> HttpResponse:
+    """A list of packages as Excel; where a filter cannot be read, words instead."""
+    if reading.is_refused:
+        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        return redirect(reading.address())
+    cover = {"Project": request.project.name}
+    return workbook(reading, rows, cover=cover, zone=request.project.time_zone, name=name)
 
 
 def _rows(documents: Iterable[Document]) -> Iterable[Sequence[object]]:

@@ -5,10 +5,11 @@ from django.urls import path
 from documents.packages.web.views import document_tab, filling, packages, work_packages
 
 PACKAGE = "packages/<slug:package>/"
-WORK = "work-packages/<slug:package>/"
+WORK = "work-packages/<slug:work_package>/"
 
 urlpatterns = [
     path("packages/", packages.package_list, name="packages"),
+    path("packages/export/", packages.package_list_export, name="packages-export"),
     path("packages/new/", packages.package_new, name="package-new"),
     path(PACKAGE, packages.package, name="package"),
     path(PACKAGE + "edit/", packages.package_edit, name="package-edit"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path(PACKAGE + "archive/", packages.package_archive, name="package-archive"),
     path(PACKAGE + "restore/", packages.package_restore, name="package-restore"),
     path("work-packages/", work_packages.work_package_list, name="work-packages"),
+    path("work-packages/export/", work_packages.work_package_list_export, name="work-packages-export"),
     path("work-packages/new/", work_packages.work_package_new, name="work-package-new"),
     path(WORK, work_packages.work_package, name="work-package"),
     path(WORK + "edit/", work_packages.work_package_edit, name="work-package-edit"),

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_POST
 from documents.packages import queries
 from documents.packages.models import DocumentPackage
 from documents.packages.services import packages
+from documents.packages.web import lists
 from documents.packages.web.forms import NewPackageForm, PackageForm
-from documents.packages.web.pages import actions, address, documents_in, sheet
+from documents.packages.web.pages import actions, address, documents_in, export, sheet
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
@@ -32,16 +35,16 @@ RESTORED = Notice("", "It stands in the list again, with the documents it had.",
 @access()
 def package_list(request: MemberRequest) -> HttpResponse:
     """Every document package of the project, as far as one sees into it."""
-    is_archived = request.GET.get("archived") == "1"
-    found = queries.packages(request.actor, archived=is_archived).order_by("name", "pk")
-    return page(
-        request,
-        "packages/packages.html",
-        packages=found,
-        is_archived=is_archived,
-        new_url=address(request, "package-new"),
-        list_url=address(request, "packages"),
-    )
+    reading, found = _listed(request)
+    context = {"new_url": address(request, "package-new"), "export_url": address(request, "packages-export")}
+    return page(request, "packages/packages.html", packages=reading.page(found), **context)
+
+
+@access()
+def package_list_export(request: MemberRequest) -> HttpResponse:
+    """Exactly the filtered packages, as Excel."""
+    reading, found = _listed(request)
+    return export(request, reading, reading.every(found), "packages")
 
 
 @access(MANAGE)
@@ -115,6 +118,11 @@ def package_restore(request: MemberRequest, package: DocumentPackage) -> HttpRes
     """Bring it back."""
     change, done = partial(packages.restore, package, by=request.actor), f"{package.name} is back."
     return _ask(request, package, change, button="Bring back", notices=[RESTORED], kind="primary", done=done)
+
+
+def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[DocumentPackage]]:
+    reading = lists.PACKAGES.read(request.GET, path=address(request, "packages"))
+    return reading, queries.packages(request.actor, archived="archived" in reading.filters.values)
 
 
 def _ask(

@@ -7,10 +7,12 @@ from django.shortcuts import redirect
 from documents.packages import queries
 from documents.packages.models import WorkPackage
 from documents.packages.services import work_packages
+from documents.packages.web import lists
 from documents.packages.web.forms import MoveForm, NewWorkPackageForm, WorkPackageForm
-from documents.packages.web.pages import actions, address, sheet
+from documents.packages.web.pages import actions, address, export, sheet
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 
@@ -20,8 +22,17 @@ MANAGE = Permission.MANAGE_WORK_PACKAGES
 @access()
 def work_package_list(request: MemberRequest) -> HttpResponse:
     """Every work package of the project, as far as one sees into it."""
-    found = queries.work_packages(request.actor).order_by("number", "pk")
-    return page(request, "packages/work_packages.html", packages=found, new_url=address(request, "work-package-new"))
+    reading = _read(request)
+    context = {"new_url": address(request, "work-package-new"), "export_url": address(request, "work-packages-export")}
+    found = reading.page(queries.work_packages(request.actor))
+    return page(request, "packages/work_packages.html", packages=found, **context)
+
+
+@access()
+def work_package_list_export(request: MemberRequest) -> HttpResponse:
+    """Exactly the filtered work packages, as Excel."""
+    reading = _read(request)
+    return export(request, reading, reading.every(queries.work_packages(request.actor)), "work-packages")
 
 
 @access(MANAGE)
@@ -78,3 +89,7 @@ def work_package_export(request: MemberRequest, package: WorkPackage) -> HttpRes
     """What one sees of it, as Excel."""
     facts = {"Number": package.number, **work_packages.described(package), "Status": package.get_status_display()}
     return sheet(request, package, facts, package.number)
+
+
+def _read(request: MemberRequest) -> Reading:
+    return lists.work_packages(request.project).read(request.GET, path=address(request, "work-packages"))
