@@ -23,7 +23,6 @@ def tender(world):
 
 def test_what_the_sender_sees_is_pinned_in_its_order(world, tender):
     SharePolicy.objects.create(share_packages=True)
-    packages.add_documents(tender, [world.secret], by=world.actor("petra"))
     (issued,) = package_shares.create_for_each(tender, recipients=KIM, expiry=7, by=world.actor("dina"))
 
     items = issued.share.items.order_by("position")
@@ -47,6 +46,14 @@ def test_it_is_refused_where_the_policy_does_not_allow_it(world, tender):
     with pytest.raises(RuleBroken, match="Packages may not be shared here"):
         package_shares.create_for_each(tender, recipients=KIM, expiry=7, by=world.actor("dina"))
     assert not Share.objects.exists()
+
+
+def test_a_controller_does_not_let_out_what_is_confidential_in_it(world, tender):
+    SharePolicy.objects.create(share_packages=True)
+    packages.add_documents(tender, [world.secret], by=world.actor("petra"))
+
+    with pytest.raises(RuleBroken, match="HT-MEP-DWG-001 is confidential"):
+        package_shares.create_for_each(tender, recipients=KIM, expiry=7, by=world.actor("dina"))
 
 
 def test_an_empty_package_is_not_shared(world):
