@@ -28,8 +28,8 @@ def create(
     with transaction.atomic():
         package.project = hold_open(project)
         _save(package)
-        facts = {"purpose": package.purpose, "responsible": str(responsible or "")}
-        record(AuditAction.PACKAGE_CREATED, by=by, target=package, **facts)
+        keeper = str(responsible or "")
+        record(AuditAction.PACKAGE_CREATED, by=by, target=package, purpose=package.purpose, responsible=keeper)
     return package
 
 

@@ -35,6 +35,11 @@ def address(request: MemberRequest, name: str, *more: Any) -> str:
     return reverse(f"packages:{name}", args=[request.organisation.slug, request.project.code, *more])
 
 
+def list_urls(request: MemberRequest, new: str, export: str) -> dict[str, Any]:
+    """Where a list makes another one, and where it is exported."""
+    return {"new_url": address(request, new), "export_url": address(request, export)}
+
+
 def actions(request: MemberRequest, package: AnyPackage) -> list[PackageAction]:
     """What apps above offer for a package."""
     return [action for found in PACKAGE_ACTIONS.ask(package, request.actor) for action in found]

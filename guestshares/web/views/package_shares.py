@@ -1,5 +1,7 @@
 """Share with guest: a whole package."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -49,7 +51,7 @@ def _share(request: MemberRequest, package: AnyPackage, scope: Scope) -> HttpRes
         return _created(request, package, form.result)
     documents = package_shares.contents(package, request.actor)
     secret = [document for document in documents if document.is_confidential]
-    context = {"package": package, "documents": documents, "secret": secret}
+    context: dict[str, Any] = {"package": package, "documents": documents, "secret": secret}
     return page(request, "guestshares/package_share_new.html", form=form, **context)
 
 

@@ -1,5 +1,7 @@
 """Document packages: what they hold, in which order, and who sees what of them."""
 
+from typing import Any
+
 import pytest
 
 from documents.packages import queries
@@ -17,6 +19,11 @@ def tender(world):
 
 def numbers(world, package, reader="dina"):
     return [line.document.number for line in queries.lines(world.actor(reader), package)]
+
+
+def counted(world, reader):
+    found: Any = queries.packages(world.actor(reader)).get()
+    return found.documents_count
 
 
 def test_making_one_leaves_one_event(world, tender, last_event):
@@ -82,7 +89,7 @@ def test_a_reader_sees_and_counts_only_what_they_may(world, tender):
 
     assert numbers(world, tender, "remy") == ["HT-CIV-DWG-001"]
     assert numbers(world, tender, "vera") == ["HT-STR-DWG-001"]
-    counts = {name: queries.packages(world.actor(name)).get().documents_count for name in ("petra", "ines", "remy")}
+    counts = {name: counted(world, name) for name in ("petra", "ines", "remy")}
     assert counts == {"petra": 3, "ines": 2, "remy": 1}
 
 

@@ -1,5 +1,7 @@
 """Work packages: their documents, and the way through their statuses."""
 
+from typing import Any
+
 import pytest
 
 from documents.packages import queries
@@ -119,7 +121,7 @@ def test_progress_counts_what_the_reader_sees(world, work):
 
 
 def test_a_change_says_old_and_new(world, work, last_event):
-    facts = {"description": "", "responsible_party": "", "target_on": None, "kind": "Handover"}
+    facts: dict[str, Any] = {"description": "", "responsible_party": "", "target_on": None, "kind": "Handover"}
     work_packages.change(work, title="Drainage north", discipline=world.CIV, by=world.actor("dina"), **facts)
     name, sentence, details = last_event()[:3]
 

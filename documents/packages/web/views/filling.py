@@ -60,7 +60,7 @@ def _add(request: MemberRequest, package: AnyPackage, add: Add, list_url: str) -
         count, already = len(form.result), "" if form.result else " They were all there already."
         messages.success(request, f"{count} document{'' if count == 1 else 's'} added.{already}")
         return redirect(package)
-    context = {"numbers": numbers, "filters": filters, "package": package, "list_url": list_url}
+    context: dict[str, Any] = {"numbers": numbers, "filters": filters, "package": package, "list_url": list_url}
     return page(request, "packages/add.html", form=form, **context)
 
 

@@ -36,7 +36,10 @@ RESTORED = Notice("", "It stands in the list again, with the documents it had.",
 def package_list(request: MemberRequest) -> HttpResponse:
     """Every document package of the project, as far as one sees into it."""
     reading, found = _listed(request)
-    context = {"new_url": address(request, "package-new"), "export_url": address(request, "packages-export")}
+    context: dict[str, Any] = {
+        "new_url": address(request, "package-new"),
+        "export_url": address(request, "packages-export"),
+    }
     return page(request, "packages/packages.html", packages=reading.page(found), **context)
 
 
@@ -81,7 +84,7 @@ def package_edit(request: MemberRequest, package: DocumentPackage) -> HttpRespon
     if form.submit(lambda: packages.change(package, by=request.actor, **form.cleaned_data)):
         messages.success(request, "The package is saved.")
         return redirect(package)
-    context = {"form": form, "package": package, "list_url": address(request, "packages")}
+    context: dict[str, Any] = {"form": form, "package": package, "list_url": address(request, "packages")}
     return page(request, "packages/package_edit.html", **context)
 
 

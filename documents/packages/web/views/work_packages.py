@@ -1,5 +1,7 @@
 """Work packages: the list, one of them, its description, its status."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +25,10 @@ MANAGE = Permission.MANAGE_WORK_PACKAGES
 def work_package_list(request: MemberRequest) -> HttpResponse:
     """Every work package of the project, as far as one sees into it."""
     reading = _read(request)
-    context = {"new_url": address(request, "work-package-new"), "export_url": address(request, "work-packages-export")}
+    context: dict[str, Any] = {
+        "new_url": address(request, "work-package-new"),
+        "export_url": address(request, "work-packages-export"),
+    }
     found = reading.page(queries.work_packages(request.actor))
     return page(request, "packages/work_packages.html", packages=found, **context)
 
@@ -69,7 +74,7 @@ def work_package_edit(request: MemberRequest, package: WorkPackage) -> HttpRespo
     if form.submit(lambda: work_packages.change(package, by=request.actor, **form.cleaned_data)):
         messages.success(request, "The work package is saved.")
         return redirect(package)
-    context = {"form": form, "package": package, "list_url": address(request, "work-packages")}
+    context: dict[str, Any] = {"form": form, "package": package, "list_url": address(request, "work-packages")}
     return page(request, "packages/work_package_edit.html", **context)
 
 
@@ -80,7 +85,7 @@ def work_package_move(request: MemberRequest, package: WorkPackage) -> HttpRespo
     if form.submit(lambda: work_packages.move(package, by=request.actor, **form.move)):
         messages.success(request, f"{package.number} is {form.result.get_status_display().lower()}.")
         return redirect(package)
-    context = {"form": form, "package": package, "list_url": address(request, "work-packages")}
+    context: dict[str, Any] = {"form": form, "package": package, "list_url": address(request, "work-packages")}
     return page(request, "packages/work_package_move.html", **context)
 
 
