@@ -45,43 +45,43 @@ PACKAGES = List(
 )
 
 
+WORK_COLUMNS = (
+    Column("Number", "code nowrap", sort="number"),
+    Column("Title", "wide", sort="title"),
+    Column("Kind", "priority-3"),
+    Column("Discipline", "priority-3"),
+    Column("Responsible party", "priority-3"),
+    Column("Target date", "nowrap priority-2", sort="target"),
+    Column("Documents", "number"),
+    Column("Status", "nowrap"),
+)
+WORK_CELLS = (
+    Cell("Number", lambda row: row.number),
+    Cell("Title", lambda row: row.title),
+    Cell("Kind", lambda row: row.kind),
+    Cell("Discipline", lambda row: str(row.discipline or "")),
+    Cell("Responsible party", lambda row: row.responsible_party),
+    Cell("Target date", lambda row: row.target_on),
+    Cell("Documents", lambda row: row.documents_count, Kind.NUMBER),
+    Cell("Status", lambda row: row.get_status_display()),
+)
+
+
 def work_packages(project: Project) -> List:
     """The work packages of a project."""
     terms = project_queries.terms(project, TermKind.DISCIPLINE)
+    disciplines = tuple((term.code, str(term)) for term in terms)
     return List(
         caption="Work packages",
         noun="work package",
-        columns=(
-            Column("Number", "code nowrap", sort="number"),
-            Column("Title", "wide", sort="title"),
-            Column("Kind", "priority-3"),
-            Column("Discipline", "priority-3"),
-            Column("Responsible party", "priority-3"),
-            Column("Target date", "nowrap priority-2", sort="target"),
-            Column("Documents", "number"),
-            Column("Status", "nowrap"),
-        ),
+        columns=WORK_COLUMNS,
         rows="packages/work_package_rows.html",
         orders={"number": ("number", "id"), "title": ("title", "id"), "target": ("due_on", "id")},
         first="number",
         filters=(
             Words(name="q", label="Search", narrow=containing("number", "title", "responsible_party")),
             Choice(name="status", label="Status", choices=tuple(WorkPackageStatus.choices), narrow=_by("status")),
-            Choice(
-                name="discipline",
-                label="Discipline",
-                choices=tuple((term.code, str(term)) for term in terms),
-                narrow=_by("discipline__code"),
-            ),
+            Choice(name="discipline", label="Discipline", choices=disciplines, narrow=_by("discipline__code")),
         ),
-        cells=(
-            Cell("Number", lambda row: row.number),
-            Cell("Title", lambda row: row.title),
-            Cell("Kind", lambda row: row.kind),
-            Cell("Discipline", lambda row: str(row.discipline or "")),
-            Cell("Responsible party", lambda row: row.responsible_party),
-            Cell("Target date", lambda row: row.target_on),
-            Cell("Documents", lambda row: row.documents_count, Kind.NUMBER),
-            Cell("Status", lambda row: row.get_status_display()),
-        ),
+        cells=WORK_CELLS,
     )

@@ -16,6 +16,7 @@ from documents.packages.services import packages, work_packages
 from documents.packages.web.forms import FilterForm, NumbersForm
 from documents.packages.web.pages import address, chosen, documents_in
 from documents.register.models import Document
+from kazinex.core.buttons import press
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
@@ -81,9 +82,9 @@ def _remove(request: MemberRequest, package: Any, remove: Callable[..., int]) ->
     if not documents:
         messages.info(request, "Tick the documents to take out first.")
         return redirect(package)
-    try:
-        count = remove(package, documents, by=request.actor)
-        messages.success(request, f"{count} document{'' if count == 1 else 's'} taken out.")
-    except RuleBroken as broken:
-        messages.error(request, broken.words)
+    press(request, lambda: remove(package, documents, by=request.actor), done=_taken_out)
     return redirect(package)
+
+
+def _taken_out(count: int) -> str:
+    return f"{count} document{'' if count == 1 else 's'} taken out."

@@ -36,11 +36,8 @@ RESTORED = Notice("", "It stands in the list again, with the documents it had.",
 def package_list(request: MemberRequest) -> HttpResponse:
     """Every document package of the project, as far as one sees into it."""
     reading, found = _listed(request)
-    context: dict[str, Any] = {
-        "new_url": address(request, "package-new"),
-        "export_url": address(request, "packages-export"),
-    }
-    return page(request, "packages/packages.html", packages=reading.page(found), **context)
+    urls = list_urls(request, "package-new", "packages-export")
+    return page(request, "packages/packages.html", packages=reading.page(found), **urls)
 
 
 @access()

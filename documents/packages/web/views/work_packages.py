@@ -25,12 +25,9 @@ MANAGE = Permission.MANAGE_WORK_PACKAGES
 def work_package_list(request: MemberRequest) -> HttpResponse:
     """Every work package of the project, as far as one sees into it."""
     reading = _read(request)
-    context: dict[str, Any] = {
-        "new_url": address(request, "work-package-new"),
-        "export_url": address(request, "work-packages-export"),
-    }
+    urls = list_urls(request, "work-package-new", "work-packages-export")
     found = reading.page(queries.work_packages(request.actor))
-    return page(request, "packages/work_packages.html", packages=found, **context)
+    return page(request, "packages/work_packages.html", packages=found, **urls)
 
 
 @access()
