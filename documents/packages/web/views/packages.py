@@ -14,7 +14,7 @@ from documents.packages.models import DocumentPackage
 from documents.packages.services import packages
 from documents.packages.web import lists
 from documents.packages.web.forms import NewPackageForm, PackageForm
-from documents.packages.web.pages import actions, address, documents_in, export, sheet
+from documents.packages.web.pages import actions, address, documents_in, export, list_urls, sheet
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading

@@ -11,7 +11,7 @@ from documents.packages.models import WorkPackage
 from documents.packages.services import work_packages
 from documents.packages.web import lists
 from documents.packages.web.forms import MoveForm, NewWorkPackageForm, WorkPackageForm
-from documents.packages.web.pages import actions, address, export, sheet
+from documents.packages.web.pages import actions, address, export, list_urls, sheet
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
