@@ -9,16 +9,12 @@ from documents.packages.domain import limits
 from documents.packages.models import DocumentPackage, WorkPackage, WorkPackageStatus
 from documents.packages.services import packages, work_packages
 from documents.register.models import DocumentStatus
-from kazinex.core.forms import CreatingForm, DateInput, HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, DateInput, HouseForm, RowChoice, StampedForm
 from projects import queries as project_queries
 from projects.models import Project, Term, TermKind
 from projects.web.forms.team import PersonChoice
 
 FILTERS = (("discipline", TermKind.DISCIPLINE), ("document_type", TermKind.DOCUMENT_TYPE), ("zone", TermKind.ZONE))
-
-
-class TermChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
-    """An entry of a coded list."""
 
 
 class PackageFields(HouseForm):
@@ -54,7 +50,7 @@ class WorkPackageFields(HouseForm):
 
     title = forms.CharField(max_length=300)
     description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 4}))
-    discipline = TermChoice(queryset=Term.objects.none(), required=False)
+    discipline = RowChoice(queryset=Term.objects.none(), required=False)
     responsible_party = forms.CharField(max_length=120, required=False, help_text="The company or person.")
     target_on = forms.DateField(label="Target date", required=False, widget=DateInput())
     kind = forms.CharField(
@@ -125,9 +121,9 @@ class NumbersForm(HouseForm):
 class FilterForm(HouseForm):
     """Documents by what they are."""
 
-    discipline = TermChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
-    document_type = TermChoice(label="Type", queryset=Term.objects.none(), required=False, empty_label="Any")
-    zone = TermChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
+    discipline = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
+    document_type = RowChoice(label="Type", queryset=Term.objects.none(), required=False, empty_label="Any")
+    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
     status = forms.ChoiceField(choices=[("", "Any"), *DocumentStatus.choices], required=False)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.packages.models import DocumentPackage, WorkPackage
 from documents.packages.services import packages, work_packages
+from kazinex.core import opaque_ids
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_a_hidden_number_is_answered_like_one_that_is_none(world, url, tender):
 
 def test_documents_are_added_by_what_they_are(world, url, work):
     work_packages.remove_documents(work, [world.plan], by=world.actor("dina"))
-    into = {"by": "filter", "discipline": world.CIV.pk}
+    into = {"by": "filter", "discipline": opaque_ids.of(world.CIV)}
     answer = world.client("dina").post(url("work-package-add", work.public_id), into, follow=True)
 
     assert "1 document added." in text(answer)
