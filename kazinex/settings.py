@@ -54,6 +54,7 @@ KAZINEX_FIELD_KEYS = env.words("KAZINEX_FIELD_KEYS", f"k1:{_secret('KAZINEX_FIEL
 KAZINEX_SEAL_KEY = _secret("KAZINEX_SEAL_KEY")
 KAZINEX_LEDGER = Path(env.text("KAZINEX_LEDGER", str(KAZINEX_VAR / "ledger")))
 KAZINEX_CHECKPOINTS = Path(env.text("KAZINEX_CHECKPOINTS", str(KAZINEX_VAR / "checkpoints")))
+KAZINEX_DRAWING_PATIENCE = env.number("KAZINEX_DRAWING_PATIENCE", 10, least=0)  # seconds
 KAZINEX_LARGE_EXPORTS = env.number("KAZINEX_LARGE_EXPORTS", 2, least=1)
 if not KAZINEX_FIELD_KEYS:
     message = "KAZINEX_FIELD_KEYS is not set. Write one or more `id:base64 of 32 random bytes`, the current one first."

@@ -56,6 +56,7 @@ def environment(*, database: str = DATABASE, folder: Path = RUN) -> dict[str, st
         "KAZINEX_CLUSTER": str(VAR),
         "KAZINEX_CHECKPOINTS": str(folder / "checkpoints" / database),
         "KAZINEX_DATABASE": database,
+        "KAZINEX_DRAWING_PATIENCE": "60",  # a busy machine draws slowly
         "KAZINEX_LEDGER": str(folder / "ledger" / database),
         "KAZINEX_VAR": str(folder),
         "PYTHONPATH": str(ROOT),

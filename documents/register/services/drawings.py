@@ -28,7 +28,6 @@ from documents.register.services import page_maker, storage
 AT_ONCE = 2  # drawings of one web process
 MOST_WAITING = 6  # of its eight threads; the others always answer something else
 MOST_ASKED = 50  # drawings of one web process that are under way or wait their turn
-PATIENCE = 10.0  # seconds a request waits
 LONGEST = page_maker.SECONDS + 5  # seconds a drawing may take, waiting for the processor included
 AGAIN = 3600  # seconds after which a failure that may have been the machine's is tried anew
 BLOCK = 1024 * 1024
@@ -91,7 +90,7 @@ class Drawings:
         if not self._waiting.acquire(blocking=False):
             raise BeingDrawn
         try:
-            return asked.result(PATIENCE)
+            return asked.result(settings.KAZINEX_DRAWING_PATIENCE)
         except StillDrawing as error:
             raise BeingDrawn from error
         except (OSError, DatabaseError) as error:

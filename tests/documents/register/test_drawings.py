@@ -31,8 +31,8 @@ def test_a_page_is_drawn_once_however_many_ask_in_however_many_processes(world, 
     assert len(set(made)) == 1
 
 
-def test_who_would_wait_long_is_told_and_finds_it_drawn_later(world, plan, url, monkeypatch):
-    monkeypatch.setattr(drawings, "PATIENCE", 0)
+def test_who_would_wait_long_is_told_and_finds_it_drawn_later(world, plan, url, settings):
+    settings.KAZINEX_DRAWING_PATIENCE = 0
     look = world.client("abel").get
     address = url("document", NUMBER)
     image = url("page-image", NUMBER, plan.public_id, 1)
@@ -42,7 +42,7 @@ def test_who_would_wait_long_is_told_and_finds_it_drawn_later(world, plan, url, 
     assert (waiting.status_code, waiting["Retry-After"], waiting["Content-Type"]) == (503, "2", "image/png")
     assert Image.open(io.BytesIO(waiting.content)).size == (1200, 400)
 
-    monkeypatch.setattr(drawings, "PATIENCE", 30)
+    settings.KAZINEX_DRAWING_PATIENCE = 60
     assert image in look(address).content.decode()
     assert Image.open(io.BytesIO(look(image).content)).size == (1200, 800)
 
