@@ -1,5 +1,6 @@
 """A backup finds every file, on a disk and in a bucket, and none where nothing was stored yet."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,12 +18,13 @@ BUCKET = {
 
 
 @pytest.fixture(params=["disk", "bucket"])
-def store(request: Any, settings: Any, tmp_path: Any) -> None:
+def store(request: Any, settings: Any, tmp_path: Any) -> Iterator[None]:
     on_disk = DISK | {"OPTIONS": {"location": tmp_path / "files"}}
     with mock_aws():
         settings.STORAGES = settings.STORAGES | {"default": on_disk if request.param == "disk" else BUCKET}
         if request.param == "bucket":
-            default_storage.connection.create_bucket(Bucket="kazinex")
+            bucket: Any = default_storage
+            bucket.connection.create_bucket(Bucket="kazinex")
         yield
 
 
