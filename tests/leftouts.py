@@ -13,6 +13,7 @@ NEEDS = {
         "there is no Chromium (Debian: apt install chromium)",
     ),
     "redis": (("redis-server",), "there is no redis-server (Debian: apt install redis-server)"),
+    "compose": (("caddy",), "there is no Caddy (Debian: apt install caddy), or nobody but root may make namespaces"),
 }
 EVERYTHING = os.environ.get("KAZINEX_TEST_ALL") == "1"
 _left_out: Counter[str] = Counter()
@@ -64,5 +65,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 def missing() -> list[str]:
-    """The marks whose program is not on this machine."""
-    return [mark for mark, (programs, _) in NEEDS.items() if not any(map(shutil.which, programs))]
+    """The marks whose program is not on this machine, or which want root."""
+    without_root = {"compose"} if os.geteuid() else set()
+    return [
+        mark for mark, (programs, _) in NEEDS.items() if mark in without_root or not any(map(shutil.which, programs))
+    ]

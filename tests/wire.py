@@ -5,6 +5,7 @@ import urllib.request
 from dataclasses import dataclass
 from email.message import Message
 from http.cookiejar import CookieJar
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,10 +32,10 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 class WireClient:
     """A browser without JavaScript, over a socket."""
 
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str, trusts: SSLContext | None = None) -> None:
         self.site = site
         jar = urllib.request.HTTPCookieProcessor(CookieJar())
-        self.opener = urllib.request.build_opener(jar, _Stay())
+        self.opener = urllib.request.build_opener(jar, _Stay(), urllib.request.HTTPSHandler(context=trusts))
 
     def get(self, path: str, fields: dict[str, Any] | None = None) -> Answer:
         query = f"?{urlencode(fields, doseq=True)}" if fields else ""
@@ -42,7 +43,7 @@ class WireClient:
 
     def post(self, path: str, fields: dict[str, Any] | None = None) -> Answer:
         body = encode_multipart(BOUNDARY, fields or {})
-        headers = {"Content-Type": MULTIPART_CONTENT}
+        headers = {"Content-Type": MULTIPART_CONTENT, "Origin": self.site}
         return self._ask(urllib.request.Request(self.site + path, body, headers))  # noqa: S310  the same
 
     def _ask(self, request: urllib.request.Request) -> Answer:

@@ -4,17 +4,22 @@ It runs as the database account kazinex_seal, apart from requests and without Re
 """
 
 import logging
+import time
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Max
 
 from audit.domain import canonical, merkle, signing
 from audit.domain.seals import FIRST_PREVIOUS, Seal, instant
+from audit.models import AuditQueue
 from audit.services import key_changes, ledger
+from kazinex.core.tenancy import organisation_active
 
 ALIAS = "seal"
+PAUSE, PATIENCE = 0.5, 60.0  # seconds between two looks at what waits for the sealer, and of all of them
 log = logging.getLogger("kazinex.seal")
 MOST = 4_096
 
@@ -49,6 +54,10 @@ class SealRefused(Exception):
     """An organisation's log may not be sealed as it is; the message names the place and what to do."""
 
 
+class NotSealed(Exception):
+    """Nobody sealed what waits; the message says whom to look for."""
+
+
 def seal_waiting() -> int:
     """Seal everything that waits, in every organisation; returns how many events.
 
@@ -76,6 +85,23 @@ def seal_organisation(organisation: int) -> int:
         if taken < MOST:
             break
     return sealed
+
+
+def have_sealed(organisation: int) -> None:
+    """Have everything sealed that an organisation did until now: by this process, or else by the sealer.
+
+    Raises NotSealed where a process without the sealer's account waited PATIENCE seconds for it.
+    """
+    if ALIAS in connections:
+        seal_organisation(organisation)
+        return
+    deadline = time.monotonic() + PATIENCE
+    with organisation_active(organisation):
+        last = AuditQueue.objects.aggregate(last=Max("id"))["last"] or 0
+        while AuditQueue.objects.filter(id__lte=last).exists():
+            if time.monotonic() > deadline:
+                raise NotSealed(f"Events of organisation {organisation} wait for their seal. Is the sealer running?")
+            time.sleep(PAUSE)
 
 
 def hold(cursor: CursorWrapper, organisation: int) -> None:

@@ -155,9 +155,10 @@ def _add_files(backup: Backup) -> int:
 
 
 def _keys(folder: str) -> Iterator[str]:
-    if not folder and not default_storage.exists(""):
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # on disk there is no folder before its first file; a bucket lists nothing
         return
-    folders, files = default_storage.listdir(folder)
     place = f"{folder}/" if folder else ""
     yield from (f"{place}{name}" for name in sorted(files))
     for name in sorted(folders):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connections
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
@@ -13,7 +14,7 @@ from audit.domain.catalogue import AuditAction
 from audit.domain.seals import instant
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent, AuditExport, ExportState
-from audit.services import exports
+from audit.services import exports, sealing
 from audit.services.exporting import jobs, leases
 from audit.services.recording import record
 from kazinex.core import clock, outbox, spreadsheets
@@ -218,3 +219,35 @@ def test_asking_wakes_a_worker_through_the_outbox(committed, monkeypatch):
 
     assert outbox.dispatch() == 1
     assert woken == [True]
+
+
+def test_a_process_without_the_sealers_account_has_its_events_sealed_by_the_sealer(committed, monkeypatch):
+    """As docker-compose.yml has it: only the sealer knows that account."""
+    happen(committed, ["Drainage"])
+    account = connections.settings["seal"]
+
+    def sealer_comes_by(_seconds: float) -> None:
+        connections.settings["seal"] = account
+        sealing.seal_waiting()
+        del connections.settings["seal"]
+
+    with monkeypatch.context() as elsewhere:
+        elsewhere.delitem(connections.settings, "seal")
+        elsewhere.setattr("time.sleep", sealer_comes_by)
+        export = made(committed, category="document")
+
+    assert [row["Event"] for row in rows(export)] == ["Kazinex (test) registered HT-CIV-DWG-001: Drainage"]
+
+
+def test_an_export_that_no_sealer_seals_for_is_tried_again(committed, monkeypatch, caplog):
+    export = ask(committed)
+
+    with monkeypatch.context() as elsewhere:
+        elsewhere.delitem(connections.settings, "seal")
+        elsewhere.setattr(sealing, "PATIENCE", 0.0)
+        jobs.run_due()
+
+    with organisation_active(committed.meridian):
+        export.refresh_from_db()
+    assert (export.state, export.attempt) == (ExportState.WAITING, 1)
+    assert "Is the sealer running?" in caplog.text

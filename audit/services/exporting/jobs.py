@@ -55,7 +55,7 @@ def _make(export: AuditExport) -> None:
     organisation = export.organisation.pk
     actor, within = _rights(export)
     with Heart(export) as heart:
-        sealing.seal_organisation(organisation)
+        sealing.have_sealed(organisation)
         with snapshot(organisation) as database, TemporaryFile() as book, TemporaryFile() as bundle:
             with organisation_active(organisation):
                 filters = Filters(**export.filters)
