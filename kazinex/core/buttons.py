@@ -15,8 +15,8 @@ def press(
 ) -> HouseForm:
     """Make the change, and say above the next page that it is done or which rule refuses it.
 
-    With `of`, a button that carries the version of that thing changes it only as its page showed it. The form that comes
-    back has no field: `result` is what the change returned, `broken` the rule.
+    With `of`, a button that carries the version of that thing changes it only as its page showed it. The form that
+    comes back has no field: `result` is what the change returned, `broken` the rule.
     """
     button = BoundForm(request.POST, of=of) if of else HouseForm(request.POST)
     if button.submit(change):
