@@ -143,9 +143,10 @@ class EndingForm(BoundForm, ReasonForm):
 class StampedForm(HouseForm):
     """A form about something that others change too; what somebody else saved since is told and not undone unseen.
 
-    `shown` is what the page shows of it, in words, part by part.
+    `shown` is what the page shows of it, in words, part by part; a form whose page shows all of it anew tells no parts.
     """
 
+    tells_parts = True
     meanwhile = "Somebody else changed this meanwhile. What you typed is kept below; compare it and save it again."
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
@@ -158,6 +159,6 @@ class StampedForm(HouseForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("seen") and cleaned["seen"] != self.stamp:
             self.carry("seen", self.stamp)
-            now = [f"{name} is now: {said or '–'}." for name, said in self.shown.items()]
+            now = [f"{name} is now: {said or '–'}." for name, said in self.shown.items()] if self.tells_parts else []
             raise forms.ValidationError([self.meanwhile, *now])
         return cleaned
