@@ -22,7 +22,7 @@ PLAN = f"{HOME}documents/HT-CIV-DWG-001/"
 ACTIVE = "/o/meridian/settings/external-access/active-shares/"
 SETTINGS = "/o/meridian/settings/"
 NOBODY = "0" * 24
-NO_KEY = "A" * opaque_ids.LENGTH
+NO_KEY = "A" * 22
 ALL = [*planting.POWERS, planting.LOG]
 
 
