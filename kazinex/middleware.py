@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
@@ -16,7 +16,7 @@ from accounts.models import Membership
 from accounts.web import session_policy
 from guestshares.web import guest_sessions
 from kazinex.core import clock, context
-from kazinex.core.http import to_sign_in
+from kazinex.core.http import ANSWERED, methods, to_sign_in
 from kazinex.core.tenancy import organisation_active
 from kazinex.views import errors
 from projects.queries import actors
@@ -50,8 +50,7 @@ class SafeHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        unreadable = "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
-        response = errors.bad_request(request) if unreadable else self.get_response(request)
+        response = _unanswerable(request) or self.get_response(request)
         response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
@@ -115,6 +114,15 @@ class Tenancy:
             if refusal := guest_sessions.enter(request, found):
                 return refusal
             return _rendered(self.get_response(request))
+
+
+def _unanswerable(request: HttpRequest) -> HttpResponse | None:
+    """What is said to a request that no page can answer, wherever it goes; None to the others."""
+    if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        return errors.bad_request(request)
+    if request.method not in ANSWERED and (match := _match(request)):
+        return HttpResponseNotAllowed(methods(match.func))
+    return None
 
 
 def _admitted(request: Any, organisation: str) -> Membership | HttpResponse:

@@ -146,7 +146,7 @@ def _send(invitation: Invitation, token: str) -> str:
         organisation_name=organisation.name,
         invited_by=invitation.invited_by,
         role=invitation.membership.role_name,
-        expires=clock.shown(invitation.expires_at, organisation.time_zone),
+        expires=clock.shown_end(invitation.expires_at, organisation.time_zone),
         button_label="See the invitation",
         button_url=link,
     )

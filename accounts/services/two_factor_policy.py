@@ -96,7 +96,7 @@ def words_for(member: Membership, organisation: Organisation) -> str:
     deadline = organisation.two_factor_deadline(member.activated_at or member.created_at)
     if deadline is None or deadline <= clock.now():
         return f"{organisation} requires two-factor authentication. Set it up to go on working there."
-    by_when = clock.shown(deadline, organisation.time_zone)
+    by_when = clock.shown_end(deadline, organisation.time_zone)
     return f"{organisation} requires two-factor authentication. Set it up by {by_when} to keep your access."
 
 

@@ -80,5 +80,5 @@ def _furnish(member: Any, organisation: Organisation, invitation: Invitation | N
 
 
 def _words(invitation: Invitation, organisation: Organisation) -> str:
-    until = clock.shown(invitation.expires_at, organisation.time_zone)
+    until = clock.shown_end(invitation.expires_at, organisation.time_zone)
     return f"Expired {until}" if invitation.is_expired else f"Open until {until}"

@@ -152,7 +152,10 @@ def in_words(filters: Filters, *, zone: str, project: str = "") -> list[tuple[st
         ("Actor", filters.actor),
         ("Project", project),
         ("From", clock.shown(since, zone, seconds=True) if since else ""),
-        ("Before", clock.shown(until, zone, seconds=True) if until else ""),
+        (
+            "Until" if until and clock.ends_a_day(until, zone) else "Before",
+            clock.shown_end(until, zone, seconds=True) if until else "",
+        ),
         ("Search", filters.search),
     ]
     return [(name, words) for name, words in said if words]

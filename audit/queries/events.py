@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
+from audit.domain.catalogue import ACTIONS
 from audit.domain.conditions import Filters, Scope
 from audit.domain.reviews import BY_KIND, REVIEWS, Review
 from audit.models import AuditEvent, AuditLeaf, AuditReview, AuditSeal
-from kazinex.core import clock
+from kazinex.core import clock, context
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
@@ -27,6 +28,16 @@ def events_about(target: Model) -> QuerySet[AuditEvent]:
     """What happened to one thing, newest first."""
     events = AuditEvent.objects.filter(target_type=target._meta.model_name, target_id=str(target.pk))
     return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
+
+
+def last_change(kind: str, key: str) -> str:
+    """What happened last to one thing before the request under way, by its uid; uses of it left out."""
+    uses = [action.name for action in ACTIONS.values() if action.is_use]
+    events = AuditEvent.objects.filter(target_type=kind, target_id=key).exclude(action__in=uses)
+    if request_id := context.current().request_id:
+        events = events.exclude(request_id=request_id)
+    last = events.order_by(*NEWEST_FIRST).values_list("uid", flat=True).first()
+    return str(last or "")
 
 
 def events_of_project(project: Model) -> QuerySet[AuditEvent]:

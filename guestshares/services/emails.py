@@ -85,8 +85,8 @@ def _to_guest(share: Share, template: str, **context: Any) -> None:
         share=share,
         sender=share.created_by,
         items=[f"{item.document.number} {item.document.title}, revision {item.revision.code}" for item in items],
-        expires=_shown(share, share.expires_at),
-        expires_utc=clock.shown(share.expires_at),
+        expires=clock.shown_end(share.expires_at, share.project.time_zone),
+        expires_utc=clock.shown_end(share.expires_at),
         **context,
     )
 

@@ -252,7 +252,7 @@ def _issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, by: Actor) -
         recipient=share.recipient,
         scope=share.get_scope_display(),
         documents=[f"{document.number} revision {revision.code}" for document, revision in pinned],
-        expires=clock.shown(share.expires_at, share.project.time_zone),
+        expires=clock.shown_end(share.expires_at, share.project.time_zone),
         maximum_opens=share.maximum_opens or "unlimited",
         allow_download=share.allow_download,
         label=share.label,
@@ -277,6 +277,6 @@ def _enough_opens(share: Share, number: int) -> int:
 
 def _shown_terms(share: Share) -> dict[str, str]:
     return {
-        "Expiry": clock.shown(share.expires_at, share.project.time_zone),
+        "Expiry": clock.shown_end(share.expires_at, share.project.time_zone),
         "Maximum opens": str(share.maximum_opens or "unlimited"),
     }

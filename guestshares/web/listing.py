@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from guestshares import queries
 from guestshares.models import GuestDecision
-from kazinex.core import keyset
+from kazinex.core import clock, keyset
 from kazinex.core.keyset import KeysetPage
 from kazinex.core.spreadsheets import Column, Kind
 
@@ -66,7 +66,7 @@ def rows(shares: Iterable[Any]) -> Iterator[list[Any]]:
             share.status.label,
             share.created_by.name,
             share.created_at,
-            share.expires_at,
+            clock.last_second(share.expires_at, share.project.time_zone),
             share.opens_used,
             share.maximum_opens or "unlimited",
             share.last_opened_at,

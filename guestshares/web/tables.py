@@ -46,7 +46,7 @@ class SharesTable(HouseTable):
     def render_expires_at(self, record: Any) -> str:
         """What state it is in, and when it ends or ended."""
         state = texts.status(record.status.label, record.tone)
-        return format_html("{}<br><small>{}</small>", state, self._moment(record.expires_at))
+        return format_html("{}<br><small>{}</small>", state, texts.ending(record.expires_at, record.project.time_zone))
 
     def render_opens_used(self, record: Any) -> str:
         """Used of allowed, when last, and how many fetches were no opening."""

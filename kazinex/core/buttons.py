@@ -4,17 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest
 
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import BoundForm, HouseForm
 
 
-def press(request: HttpRequest, change: Callable[[], object], *, done: str | Callable[[Any], str]) -> HouseForm:
+def press(
+    request: HttpRequest, change: Callable[[], object], *, done: str | Callable[[Any], str], of: Model | None = None
+) -> HouseForm:
     """Make the change, and say above the next page that it is done or which rule refuses it.
 
-    The form that comes back has no field: `result` is what the change returned, `broken` the rule.
+    With `of`, a button that carries the version of that thing changes it only as its page showed it. The form that
+    comes back has no field: `result` is what the change returned, `broken` the rule.
     """
-    button = HouseForm(request.POST)
+    button = BoundForm(request.POST, of=of) if of else HouseForm(request.POST)
     if button.submit(change):
         messages.success(request, done if isinstance(done, str) else done(button.result))
     else:

@@ -90,6 +90,24 @@ def shown(instant: datetime | None, zone_name: str = "UTC", *, seconds: bool = F
     return f"{_words(local.date(), _date_format.get())}, {time_of_day} {local.tzname()}"
 
 
+def ends_a_day(end: datetime, zone_name: str = "UTC") -> bool:
+    """Whether what ends at this instant ends with a day of the zone."""
+    return not is_impossible(end) and end == start_of_day(end.astimezone(zone(zone_name)).date(), zone_name)
+
+
+def shown_end(end: datetime | None, zone_name: str = "UTC", *, seconds: bool = False) -> str:
+    """When something ends, as people say it: the end of 3 Mar 2026, AEDT; never the first instant of the day after."""
+    if end is None or not ends_a_day(end, zone_name):
+        return shown(end, zone_name, seconds=seconds)
+    last = (end - timedelta(microseconds=1)).astimezone(zone(zone_name))
+    return f"the end of {_words(last.date(), _date_format.get())}, {last.tzname()}"
+
+
+def last_second(end: datetime, zone_name: str = "UTC") -> datetime:
+    """The same for a cell, which holds an instant: the last second of the day, or the end itself within a day."""
+    return end - timedelta(seconds=1) if ends_a_day(end, zone_name) else end
+
+
 def shown_day(day: date | datetime | None, zone_name: str = "UTC") -> str:
     """A day as people read it: 3 Mar 2026."""
     if day is None:

@@ -1,6 +1,6 @@
 """HTTP as the house speaks it: typed requests, doors on every route, pages."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
@@ -17,6 +17,7 @@ from kazinex.core.actors import Member
 from kazinex.core.features import Change, Question
 from kazinex.core.permissions import Permission
 
+ANSWERED = ("GET", "HEAD", "POST")  # the methods of pages and forms; any other is refused wherever it goes
 View = Callable[..., Any]
 Loader = Callable[..., Any]
 Asks = Callable[[Any, Any], bool]
@@ -118,6 +119,28 @@ def public(view: View) -> View:
     """A door that is open to everyone."""
     view.door = Door("public")  # type: ignore[attr-defined]
     return view
+
+
+def methods(view: View) -> list[str]:
+    """What a view answers: what Django's decorators (require_POST and its like) let through, else every method we know.
+
+    They keep their list to themselves, in a variable of the function they make.
+    """
+    lists = [
+        cell.cell_contents
+        for function in _wrapped(view)
+        for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+        if name == "request_method_list"
+    ]
+    return [method for method in ANSWERED if all(method in one for one in lists)]
+
+
+def _wrapped(view: View) -> Iterator[Any]:
+    """A view and every function it is wrapped around."""
+    function: Any = view
+    while function is not None:
+        yield function
+        function = getattr(function, "__wrapped__", None)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

@@ -3,6 +3,10 @@
 from kazinex.core.actors import Member
 from kazinex.core.features import Question
 
+# What happened last to a thing, of its kind (the name of its model) and key, before the request under way; empty where
+# nothing did. Being looked at or used is nothing that happens to a thing.
+LAST_CHANGE = Question[[str, str], str]("what happened last to a thing")
+
 # How an app below the members finds one again for work in the background: of a user's id and a project's code, the
 # member as an actor of the active organisation, in that project where a code is given; None where they are no active
 # member or the project does not exist for them.

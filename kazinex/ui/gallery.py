@@ -145,6 +145,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         digest_value=DIGEST,
         now=clock.now(),
         soon=clock.now() + timedelta(hours=30),
+        midnight=clock.end_of_day(clock.now().date(), "UTC"),
         day=date(2026, 3, 31),
     )
 

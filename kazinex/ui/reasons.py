@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpResponse
 
-from kazinex.core.forms import HouseForm, ReasonForm, posted
+from kazinex.core.forms import EndingForm, HouseForm, ReasonForm, posted
 from kazinex.core.http import page
 
 
@@ -43,6 +44,7 @@ def ask(
     asked: ReasonPage,
     change: Callable[..., Any],
     *,
+    of: Model | None,
     done: str | Callable[[Any], str] = "",
     to: Callable[[], HttpResponse],
     form: HouseForm | None = None,
@@ -50,10 +52,13 @@ def ask(
 ) -> HttpResponse:
     """Ask why; then make the change with what was typed, say that it is done, and go where one is wanted next.
 
+    `of` is the thing it is about: what happened to it since the page was shown is told first. It is None where there
+    are several, or where nothing is ended that could come back. A form that is given has to see to that itself.
     `done` may be made of what the change returned; another form than the one of a reason may ask for something else.
     What is dear to find out may be given as a function: templates call it, and so only where the page is shown.
     """
-    form = form if form is not None else ReasonForm(posted(request))
+    if form is None:
+        form = EndingForm(posted(request), of=of) if of else ReasonForm(posted(request))
     if form.submit(lambda: change(**form.cleaned_data)):
         if words := done if isinstance(done, str) else done(form.result):
             messages.success(request, words)

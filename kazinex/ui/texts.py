@@ -50,12 +50,19 @@ def moment(value: datetime | date | None, zone: str = "UTC") -> SafeString | str
         return NOTHING
     if not isinstance(value, datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), clock.shown_day(value))
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        value.isoformat(),
-        relative(value, clock.now()),
-        clock.shown(value, zone),
-    )
+    return _time(value, clock.shown(value, zone))
+
+
+def ending(value: datetime | None, zone: str = "UTC") -> SafeString | str:
+    """When something ends, as people say it: with a day, and not at the midnight after it."""
+    if value is None or not clock.ends_a_day(value, zone):
+        return moment(value, zone)
+    return _time(value, clock.shown_end(value, zone))
+
+
+def _time(instant: datetime, words: str) -> SafeString:
+    distance = relative(instant, clock.now())
+    return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(), distance, words)
 
 
 def zone_of(request: Any) -> str:

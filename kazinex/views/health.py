@@ -8,6 +8,7 @@ from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from kazinex.core import clock, rls
 from kazinex.core.http import public
@@ -23,6 +24,7 @@ WATCHED = (*ALWAYS, "exports")
 
 @public
 @transaction.non_atomic_requests
+@require_safe
 def live(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "live"})
@@ -30,6 +32,7 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @public
 @transaction.non_atomic_requests
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Database, migrations, wall and storage answer; Redis is reported, never fatal."""
     found = {"database": _database(), "storage": _storage()}
@@ -41,6 +44,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 @public
 @transaction.non_atomic_requests
+@require_safe
 def status(request: HttpRequest) -> JsonResponse:
     """For who runs the site: how long ago each process did its work, in seconds, and what it could not do."""
     try:

@@ -145,7 +145,7 @@ def _record_end(override: PermissionOverride, by: Actor) -> None:
         by=by,
         target=override,
         project=override.project,
-        ended_at=clock.shown(override.ends_at, _zone(override.project)),
+        ended_at=clock.shown_end(override.ends_at, _zone(override.project)),
         changes={_cell(one): [override.effect, DEFAULT]},
         **_words(one, override.project),
     )

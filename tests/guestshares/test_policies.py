@@ -13,6 +13,7 @@ from guestshares.services import policies, shares
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
+from tests.person import Person
 
 PAGE = "/o/meridian/settings/external-access/"
 PROJECT_PAGE = "/o/meridian/p/harbour/settings/external-access/"
@@ -61,6 +62,23 @@ def test_the_change_is_recorded_old_to_new(world):
     assert event.details["changes"]["Maximum token expiry"] == ["30 days", "10 days"]
     assert event.details["changes"]["Allow download"] == ["yes", "no"]
     assert event.details["reach"] == "New shares only"
+
+
+def test_a_policy_ends_the_shares_its_review_listed_and_no_others(world):
+    guests.share_with_jo(world, recipient_email="jo@third.example")
+    ada = Person(world.client("ada"))
+    ada.response, ada.path = ada.client.post(PAGE, FIELDS), PAGE
+    later, _ = guests.share_with_jo(world, recipient_email="pat@third.example")
+
+    ada.press("Save", {"Also shorten and end": "live"})
+
+    assert ada.status == 422
+    assert "The policy or its shares changed since this review." in ada.text
+    assert "pat@third.example" in ada.text
+    assert not Share.objects.exclude(revoked_at=None).exists()
+    ada.press("Save", {"Also shorten and end": "live"})
+    later.refresh_from_db()
+    assert later.is_revoked
 
 
 def test_a_policy_may_also_shorten_and_end_what_lives(world):

@@ -87,7 +87,7 @@ def asked_of(change, **sent: str) -> Any:
         crumbs=[],
         notices=[Notice("It ends")],
     )
-    return reasons.ask(request, asked, change, to=lambda: HttpResponse("gone"))
+    return reasons.ask(request, asked, change, of=None, to=lambda: HttpResponse("gone"))
 
 
 def test_a_reason_that_is_given_goes_to_the_change(db):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Membership
 from guestshares.services import shares
+from kazinex.core import opaque_ids
 from kazinex.core.tenancy import organisation_active
 from projects.models import AccessGroup, Term, TermKind
 from tests.cast import HouseClient, World, nobody_active
@@ -21,7 +22,7 @@ PLAN = f"{HOME}documents/HT-CIV-DWG-001/"
 ACTIVE = "/o/meridian/settings/external-access/active-shares/"
 SETTINGS = "/o/meridian/settings/"
 NOBODY = "0" * 24
-NO_KEY = 987654321
+NO_KEY = "A" * 22
 ALL = [*planting.POWERS, planting.LOG]
 
 
@@ -66,7 +67,7 @@ def test_fields_of_an_organisation_take_no_hint(world: World) -> None:
     with nobody_active(), organisation_active(world.northgate):
         stranger = Membership.objects.get(user=world.dan)
     invitation = {"emails": "q@x.example", "role": "member", "project_role": "viewer"}
-    keys = {"nobody": NO_KEY, "foreign": world.depot.pk}
+    keys = {"nobody": NO_KEY, "foreign": opaque_ids.of(world.depot), "bare": world.depot.pk}
     ids = {"nobody": NOBODY, "foreign": group.public_id}
     people = {"nobody": NOBODY, "foreign": stranger.public_id}
     asked = [
@@ -82,12 +83,22 @@ def test_fields_of_an_organisation_take_no_hint(world: World) -> None:
     assert {field.at: found for field in asked if (found := field.leaks(client))} == {}
 
 
+def named(foreign: Any, elsewhere: Any) -> dict[str, Any]:
+    """What belongs to others as this organisation would name it, and by its bare key."""
+    return {
+        "nobody": NO_KEY,
+        "foreign": opaque_ids.of(foreign),
+        "elsewhere": opaque_ids.of(elsewhere),
+        "bare": foreign.pk,
+    }
+
+
 def _documents(world: World) -> dict[str, Field]:
     group, term, _share = _northgate(world)
     beside = Term.objects.create(kind=TermKind.DISCIPLINE, code="ELS", name="Elsewhere", project=world.viaduct)
     inner = AccessGroup.objects.create(project=world.viaduct, name="Elsewhere")
-    terms = {"nobody": NO_KEY, "foreign": term.pk, "elsewhere": beside.pk, "huge": 2**80}
-    groups = {"nobody": NO_KEY, "foreign": group.pk, "elsewhere": inner.pk}
+    terms = named(term, beside) | {"huge": 2**80}
+    groups = named(group, inner)
     new = {"number": "", "title": "x", "revision_code": "A"}
 
     def registered(field: str) -> Callable[[Any], dict[str, Any]]:
@@ -115,8 +126,8 @@ def _documents(world: World) -> dict[str, Field]:
 
 
 def _people(world: World) -> dict[str, Field]:
-    members = {"nobody": NO_KEY, "foreign": world.dan.pk, "elsewhere": world.otto.pk}
-    strangers = {"nobody": NO_KEY, "foreign": world.dan.pk, "another": world.nora.pk}
+    members = named(world.dan, world.otto)
+    strangers = named(world.dan, world.nora)
     with nobody_active(), organisation_active(world.northgate):
         stranger = Membership.objects.get(user=world.dan)
     outside = Membership.objects.get(user=world.wes)

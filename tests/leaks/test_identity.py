@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.domain.conditions import Filters
 from audit.models import AuditEvent
 from audit.services import exports
+from kazinex.core import opaque_ids
 from projects.models import AccessGroup, ProjectMembership, Term, TermKind
 from tests.cast import HouseClient, World
 from tests.house import addresses, things
@@ -123,10 +124,11 @@ def _beside(world: World, project: str) -> dict[str, Any]:
     """What another project has besides documents."""
     holder = world.projects[project]
     member, _ = ProjectMembership.objects.get_or_create(project=holder, user=world.ines, defaults={"role": "viewer"})
+    term = Term.objects.create(kind=TermKind.DISCIPLINE, code="ELS", name="Elsewhere", project=holder)
     return {
         "group": AccessGroup.objects.create(project=holder, name="Elsewhere").public_id,
         "member": member.public_id,
-        "term": Term.objects.create(kind=TermKind.DISCIPLINE, code="ELS", name="Elsewhere", project=holder).pk,
+        "term": opaque_ids.of(term),
         "uid": AuditEvent.objects.filter(project_id=holder.pk).latest("id").uid,
         "public_id": exports.request(Filters(), zone="UTC", by=world.actor("ada", "")).public_id,
     }

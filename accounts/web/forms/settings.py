@@ -12,7 +12,7 @@ from accounts.services import two_factor_policy
 from accounts.services.security_settings import LABELS, MEBIBYTE, split_types
 from kazinex.core import access
 from kazinex.core import clock as moments
-from kazinex.core.forms import DateInput, HouseForm, StampedForm
+from kazinex.core.forms import BoundForm, DateInput, HouseForm, StampedForm
 
 DATE_FORMATS = [("j M Y", "3 Mar 2026"), ("d/m/Y", "03/03/2026"), ("Y-m-d", "2026-03-03"), ("M j, Y", "Mar 3, 2026")]
 LONGEST_SESSION = 12  # hours
@@ -161,7 +161,7 @@ class RequireTwoFactorForm(HouseForm):
         return datetime.combine(day, clock, moments.zone(self.time_zone)).astimezone(UTC)
 
 
-class EndingForm(StampedForm):
+class MemberEndingForm(BoundForm, StampedForm):
     """Why something is ended or removed; it ends what its page showed, and nothing that took its place since."""
 
     meanwhile = "This is not as it was when you opened the page. Look again, and send it again if it is still right."

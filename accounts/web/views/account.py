@@ -86,7 +86,7 @@ def factor_remove(request: Any, factor: str) -> HttpResponse:
         template="accounts/factor_remove.html",
     )
     done = f"{found.name} is removed."
-    return reasons.ask(request, asked, change, done=done, to=to, form=HouseForm(posted(request)), factor=found)
+    return reasons.ask(request, asked, change, of=None, done=done, to=to, form=HouseForm(posted(request)), factor=found)
 
 
 @signed_in

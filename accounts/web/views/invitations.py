@@ -54,7 +54,7 @@ def invite(request: MemberRequest) -> HttpResponse:
 def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Mail a new link; the old one opens nothing any more."""
     done = f"{invitation.email} gets a new link. The one before it no longer works."
-    press(request, lambda: invitations.resend(invitation, by=request.actor), done=done)
+    press(request, lambda: invitations.resend(invitation, by=request.actor), done=done, of=invitation)
     return redirect("accounts:members", organisation=request.organisation.slug)
 
 
@@ -63,7 +63,7 @@ def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
 def revoke(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Withdraw an invitation that was not accepted yet."""
     done = f"The invitation to {invitation.email} is withdrawn."
-    press(request, lambda: invitations.revoke(invitation, by=request.actor), done=done)
+    press(request, lambda: invitations.revoke(invitation, by=request.actor), done=done, of=invitation)
     return redirect("accounts:members", organisation=request.organisation.slug)
 
 

@@ -17,7 +17,7 @@ from accounts.queries import enrolment
 from accounts.services import members, role_rules
 from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import RoleForm
-from accounts.web.forms.settings import EndingForm
+from accounts.web.forms.settings import MemberEndingForm
 from accounts.web.tables import furnished
 from audit.queries import events_about, scope, timeline
 from kazinex.core.buttons import press
@@ -71,7 +71,8 @@ def deactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
 @require_POST
 def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Let a deactivated member in again."""
-    press(request, lambda: members.reactivate(membership, by=request.actor), done=f"{membership.user} is active again.")
+    done = f"{membership.user} is active again."
+    press(request, lambda: members.reactivate(membership, by=request.actor), done=done, of=membership)
     return _to_page(membership)
 
 
@@ -106,7 +107,7 @@ def _ask(
 ) -> HttpResponse:
     slug, user = request.organisation.slug, membership.user
     shown = members.shown_factors(membership) if change == members.reset_two_factor else members.shown(membership)
-    form = EndingForm(posted(request), shown=shown)
+    form = MemberEndingForm(posted(request), of=membership, shown=shown)
     back = reverse("accounts:member", args=[slug, membership.public_id])
     asked = ReasonPage(
         layout="layouts/settings.html",
@@ -122,7 +123,8 @@ def _ask(
         gone = not Membership.objects.filter(pk=membership.pk).exists()
         return redirect("accounts:members", organisation=slug) if gone else _to_page(membership)
 
-    return reasons.ask(request, asked, partial(change, membership, by=request.actor), done=done, to=to, form=form)
+    change = partial(change, membership, by=request.actor)
+    return reasons.ask(request, asked, change, of=membership, done=done, to=to, form=form)
 
 
 def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def stop(request: MemberRequest) -> HttpResponse:
     )
     done = "Two-factor authentication is no longer required."
     change = partial(two_factor_policy.stop, request.organisation, by=request.actor)
-    return reasons.ask(request, asked, change, done=done, to=lambda: redirect(back))
+    return reasons.ask(request, asked, change, of=request.organisation, done=done, to=lambda: redirect(back))
 
 
 def _preflight(request: MemberRequest) -> dict[str, Any]:

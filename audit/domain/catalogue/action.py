@@ -61,8 +61,16 @@ class Action:
     sentence: str
     keys: frozenset[str] = frozenset()
     scope: Scope = Scope.ORGANISATION
+    is_use: bool = False
 
 
-def action(name: str, category: Category, sentence: str, *keys: str, scope: Scope = Scope.ORGANISATION) -> Action:
-    """Declare an action with its exact keys."""
-    return Action(name, category, sentence, frozenset(keys), scope)
+def action(
+    name: str,
+    category: Category,
+    sentence: str,
+    *keys: str,
+    scope: Scope = Scope.ORGANISATION,
+    is_use: bool = False,
+) -> Action:
+    """Declare an action with its exact keys; `is_use` where it only tells that the thing was looked at or used."""
+    return Action(name, category, sentence, frozenset(keys), scope, is_use)

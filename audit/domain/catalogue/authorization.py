@@ -18,6 +18,7 @@ class AuthorizationActions:
         "reason",
         "line",
         "address",
+        is_use=True,
     )
     SIGNED_IN = _of_person("signed_in", "{actor} signed in with {factors}", "factors")
     SIGN_IN_FAILED = _of_person("sign_in_failed", "A sign-in as {target} failed: {reason}", "reason")

@@ -15,7 +15,12 @@ class DocumentActions:
     )
     DOCUMENT_EDITED = action("document_edited", DOCUMENT, "{actor} edited {target}", "changes")
     DOCUMENT_DOWNLOADED = action(
-        "document_downloaded", DOCUMENT, "{actor} downloaded revision {revision} of {target}", "revision", "sha256"
+        "document_downloaded",
+        DOCUMENT,
+        "{actor} downloaded revision {revision} of {target}",
+        "revision",
+        "sha256",
+        is_use=True,
     )
     STATUS_CHANGED = action("status_changed", DOCUMENT, "{actor} changed the status of {target}", "reason", "changes")
     DOCUMENT_LOCKED = action("document_locked", MANAGEMENT, "{actor} locked {target}: {reason}", "reason")

@@ -29,9 +29,10 @@ class GuestShareActions:
         "stated_name",
         "stated_email",
         "identity_matches",
+        is_use=True,
     )
     ACKNOWLEDGEMENT_ACCEPTED = action(
-        "acknowledgement_accepted", GUEST_SHARE, "{actor} accepted the acknowledgement of {target}", "text"
+        "acknowledgement_accepted", GUEST_SHARE, "{actor} accepted the acknowledgement of {target}", "text", is_use=True
     )
     RESPONSE_SUBMITTED = action(
         "response_submitted",
@@ -52,6 +53,7 @@ class GuestShareActions:
         "count",
         "maximum",
         "expired_at",
+        is_use=True,
     )
     SHARE_REVOKED = action("share_revoked", GUEST_SHARE, "{actor} revoked {target}: {reason}", "reason")
     SHARE_EXTENDED = action("share_extended", GUEST_SHARE, "{actor} extended {target}", "changes")
@@ -60,12 +62,18 @@ class GuestShareActions:
         "share_rotated", GUEST_SHARE, "{actor} replaced the link of {target} and sent it to {recipient}", "recipient"
     )
     SHARE_REMINDED = action(
-        "share_reminded", GUEST_SHARE, "{actor} reminded {recipient} of {target} before it ends", "recipient"
+        "share_reminded",
+        GUEST_SHARE,
+        "{actor} reminded {recipient} of {target} before it ends",
+        "recipient",
+        is_use=True,
     )
-    SHARE_REFUSED = action("share_refused", GUEST_SHARE, "{target} was not opened: {reason}", "reason")
-    GUEST_FILE_VIEWED = action("guest_file_viewed", GUEST_SHARE, "{actor} viewed {document}", "document", "sha256")
+    SHARE_REFUSED = action("share_refused", GUEST_SHARE, "{target} was not opened: {reason}", "reason", is_use=True)
+    GUEST_FILE_VIEWED = action(
+        "guest_file_viewed", GUEST_SHARE, "{actor} viewed {document}", "document", "sha256", is_use=True
+    )
     GUEST_FILE_DOWNLOADED = action(
-        "guest_file_downloaded", GUEST_SHARE, "{actor} downloaded {document}", "document", "sha256"
+        "guest_file_downloaded", GUEST_SHARE, "{actor} downloaded {document}", "document", "sha256", is_use=True
     )
     ACCESS_REQUESTED = action("access_requested", GUEST_SHARE, "{actor} asked for access to {target} again", "note")
     ACCESS_REQUEST_DECLINED = action(
@@ -77,6 +85,7 @@ class GuestShareActions:
         "{target} was opened in a second browser ({outcome})",
         "outcome",
         "stated_name",
+        is_use=True,
     )
     SHARE_POLICY_CHANGED = action(
         "share_policy_changed", Category.SETTINGS, "{actor} changed the policy for external access", "changes", "reach"

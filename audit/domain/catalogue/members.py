@@ -31,10 +31,15 @@ class MemberActions:
         "member_removed", MEMBERS, "{actor} removed {target}, who was {role}: {reason}", "role", "reason"
     )
     MEMBERS_EXPORTED = action(
-        "members_exported", MEMBERS, "{actor} exported the list of members to Excel ({count} rows)", "count", "filters"
+        "members_exported",
+        MEMBERS,
+        "{actor} exported the list of members to Excel ({count} rows)",
+        "count",
+        "filters",
+        is_use=True,
     )
     TWO_FACTOR_REMINDER_SENT = action(
-        "two_factor_reminder_sent", MEMBERS, "{actor} reminded {target} to set up a second factor"
+        "two_factor_reminder_sent", MEMBERS, "{actor} reminded {target} to set up a second factor", is_use=True
     )
     PROJECT_MEMBER_ADDED = action(
         "project_member_added", MEMBERS, "{actor} added {target} to {project} as {role}", "role"

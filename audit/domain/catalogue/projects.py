@@ -36,7 +36,12 @@ class ProjectActions:
         "reason",
     )
     TEAM_EXPORTED = action(
-        "team_exported", MEMBERS, "{actor} exported the team of {target} to Excel ({count} people)", "count", "filters"
+        "team_exported",
+        MEMBERS,
+        "{actor} exported the team of {target} to Excel ({count} people)",
+        "count",
+        "filters",
+        is_use=True,
     )
     TERM_ADDED = action("term_added", SETTINGS, "{actor} added {target} to the list of {kind}", "kind")
     TERM_RENAMED = action("term_renamed", SETTINGS, "{actor} renamed {target} in the list of {kind}", "kind", "changes")

@@ -113,7 +113,7 @@ def span(request: HttpRequest, filters: conditions.Filters) -> str:
         return f"The last 90 days, since {clock.shown_day(opening_day(zone(request)))}."
     if not filters.since and not filters.until:
         return "All time."
-    return " ".join(f"{name} {words}" for name, words in days.items() if name in {"From", "Before"}) + "."
+    return " ".join(f"{name} {words}" for name, words in days.items() if name in {"From", "Until", "Before"}) + "."
 
 
 def _event(request: MemberRequest, event: AuditEvent) -> HttpResponse:

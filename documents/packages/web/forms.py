@@ -9,7 +9,7 @@ from documents.packages.domain import limits
 from documents.packages.models import DocumentPackage, WorkPackage, WorkPackageStatus
 from documents.packages.services import packages, work_packages
 from documents.register.models import DocumentStatus
-from kazinex.core.forms import CreatingForm, DateInput, HouseForm, RowChoice, StampedForm
+from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, RowChoice, StampedForm
 from projects import queries as project_queries
 from projects.models import Project, Term, TermKind
 from projects.web.forms.team import PersonChoice
@@ -80,7 +80,7 @@ class WorkPackageForm(StampedForm, WorkPackageFields):
         super().__init__(*args, project=package.project, initial=initial, shown=shown, **kwargs)
 
 
-class MoveForm(HouseForm):
+class MoveForm(BoundForm):
     """Another status of a work package."""
 
     status = forms.ChoiceField(label="New status", widget=forms.RadioSelect)
@@ -89,7 +89,7 @@ class MoveForm(HouseForm):
     )
 
     def __init__(self, *args: Any, package: WorkPackage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, of=package, **kwargs)
         field: Any = self.fields["status"]
         field.choices = [(value, WorkPackageStatus(value).label) for value in package.moves]
 

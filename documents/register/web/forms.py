@@ -9,7 +9,7 @@ from documents.register.domain import fields, numbering
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document, DocumentStatus
 from documents.register.web.upload_fields import CheckedFileField
-from kazinex.core.forms import CreatingForm, HouseForm, ReasonForm, RowChoice, RowsChoice, checked
+from kazinex.core.forms import BoundForm, CreatingForm, EndingForm, HouseForm, RowChoice, RowsChoice, checked
 from projects import queries as project_queries
 from projects.models import AccessGroup, Project
 from projects.web.forms.team import PersonChoice
@@ -101,7 +101,7 @@ class DocumentForm(DescribedForm):
         return cls(data, project=document.project, document=document, initial=said)
 
 
-class ConfidentialityForm(ReasonForm):
+class ConfidentialityForm(EndingForm):
     """Whether a document is confidential, and for which groups it is open then."""
 
     confidential = forms.BooleanField(label="Confidential", required=False)
@@ -117,12 +117,12 @@ class ConfidentialityForm(ReasonForm):
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         assigned = document.group_assignments.values_list("group_id", flat=True)
         initial = {"confidential": document.is_confidential, "groups": list(assigned)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, of=document, initial=initial, **kwargs)
         field: Any = self.fields["groups"]
         field.queryset = AccessGroup.objects.filter(project=document.project, archived_at=None).order_by("name")
 
 
-class StatusForm(HouseForm):
+class StatusForm(BoundForm):
     """Where a document goes next in its life."""
 
     status = forms.ChoiceField(label="New status")

@@ -10,7 +10,7 @@ from guestshares.domain.policies import SETTINGS, EffectivePolicy
 from guestshares.domain.policy_kinds import Days, Domains, Opens, Rule, Setting, Switch, Text
 from guestshares.models import SharePolicy
 from guestshares.services.policies import NEW_ONLY, REACHES
-from kazinex.core.forms import HouseForm
+from kazinex.core.forms import HouseForm, StampedForm
 
 DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$")
 YES = "true"
@@ -73,9 +73,11 @@ class ProjectPolicyForm(HouseForm):
         return {row.name: _said(row, self.cleaned_data[row.name]) for row in SETTINGS}
 
 
-class ReachForm(HouseForm):
-    """Whether a changed policy also reaches live shares."""
+class ReachForm(StampedForm):
+    """Whether a changed policy also reaches live shares: those that the review listed, and no others."""
 
+    tells_parts = False  # some of the shares may be hidden from who saves
+    meanwhile = "The policy or its shares changed since this review. Look again, and save it if it is still right."
     reach = forms.ChoiceField(
         label="Live shares outside the new policy",
         choices=list(REACHES.items()),

@@ -12,7 +12,7 @@ from guestshares.domain import limits as terms
 from guestshares.domain.policies import EffectivePolicy, words
 from guestshares.models import GuestDecision, Scope, Share
 from guestshares.services.shares import Recipient
-from kazinex.core.forms import CreatingForm, DateInput, HouseForm, ReasonForm
+from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, ReasonForm
 
 ON_A_DATE = "date"
 UNCHANGED = ""
@@ -184,7 +184,7 @@ class PackageShareForm(ShareForm):
         choice.choices = [(scope.value, scope.label)]
 
 
-class ExtendForm(ExpiryFields):
+class ExtendForm(BoundForm, ExpiryFields):
     """More time, or more opens."""
 
     maximum_opens = forms.IntegerField(
@@ -198,7 +198,7 @@ class ExtendForm(ExpiryFields):
 
     def __init__(self, *args: Any, share: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"expiry": UNCHANGED, "maximum_opens": share.maximum_opens}
-        super().__init__(*args, project=share.project, **kwargs)
+        super().__init__(*args, of=share, project=share.project, **kwargs)
         choice: Any = self.fields["expiry"]
         choice.required = False
         choice.choices = [(UNCHANGED, "As it is"), *[(key, _from_now(label)) for key, label in choice.choices]]
@@ -209,7 +209,11 @@ class ExtendForm(ExpiryFields):
         return {"expiry": self.chosen_expiry, "max_opens": self.cleaned_data["maximum_opens"]}
 
 
-class ReissueForm(CreatingForm):
+class RenewForm(CreatingForm, BoundForm):
+    """A new link for a share, in place of the one its page showed."""
+
+
+class ReissueForm(RenewForm):
     """Which revisions a new link shows."""
 
     revisions = forms.ChoiceField(

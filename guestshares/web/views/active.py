@@ -83,6 +83,7 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
         request,
         asked,
         partial(shares.revoke_many, chosen, by=request.actor),
+        of=None,
         done=lambda count: f"{count} share{'' if count == 1 else 's'} revoked.",
         to=partial(redirect, back),
         form=RevokeManyForm(request.POST if "reason" in request.POST else None, chosen=chosen),

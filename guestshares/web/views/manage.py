@@ -21,7 +21,7 @@ from guestshares.models import GuestAttachment, Share
 from guestshares.queries.policies import effective_policy
 from guestshares.services import access_requests, shares
 from guestshares.web import flash_links, listing
-from guestshares.web.forms.shares import ExtendForm, ReissueForm, ShareForm
+from guestshares.web.forms.shares import ExtendForm, ReissueForm, RenewForm, ShareForm
 from guestshares.web.tables import SharesTable
 from kazinex.core.forms import CreatingForm, posted
 from kazinex.core.http import MemberRequest, access, page
@@ -94,7 +94,7 @@ def share_extend(request: MemberRequest, share: Share) -> HttpResponse:
 @sent_once
 def share_rotate(request: MemberRequest, share: Share) -> HttpResponse:
     """Replace a lost link and mail the new one."""
-    form = CreatingForm(posted(request))
+    form = RenewForm(posted(request), of=share)
     if form.submit(lambda: shares.rotate(share, by=request.actor)):
         return _issued(request, form.result)
     return page(request, "guestshares/share_rotate.html", form=form, share=share)
@@ -104,7 +104,7 @@ def share_rotate(request: MemberRequest, share: Share) -> HttpResponse:
 @sent_once
 def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     """Share again on the same terms."""
-    form = ReissueForm(posted(request))
+    form = ReissueForm(posted(request), of=share)
     if form.submit(lambda: shares.reissue(share, current_revisions=form.wants_current, by=request.actor)):
         return _issued(request, form.result)
     return page(request, "guestshares/share_reissue.html", form=form, share=share)
@@ -149,7 +149,7 @@ def _ask(
         template="guestshares/share_reason.html",
         **look,
     )
-    return reasons.ask(request, asked, change, done=done, to=partial(redirect, share), share=share)
+    return reasons.ask(request, asked, change, of=share, done=done, to=partial(redirect, share), share=share)
 
 
 def _created(request: MemberRequest, document: Document, issued: list[shares.Issued]) -> HttpResponse:

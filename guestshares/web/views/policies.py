@@ -46,26 +46,31 @@ def drift(request: MemberRequest) -> HttpResponse:
 
 
 def _policy_page(request: MemberRequest, form: Any, template: str, name: str, *, project: Any) -> HttpResponse:
-    reach = ReachForm(request.POST if "save" in request.POST else None)
-    saves = reach.is_valid()
-    if saves and form.submit(
-        lambda: policies.save(form.values, project=project, by=request.actor, **reach.cleaned_data)
-    ):
-        messages.success(request, "The policy for external access was saved.")
-        return redirect(name, *_place(request, project))
-    if not saves and form.submit(lambda: _foretold(request, form.values, project=project)):
-        return page(request, "guestshares/policy_review.html", form=form, reach=reach, **form.result)
+    if form.submit(lambda: _foretold(request, form.values, project=project)):
+        foretold, saves = form.result, "save" in request.POST
+        reach = ReachForm(request.POST if saves else None, shown=foretold.pop("shown"))
+        if not reach.is_valid():
+            return page(request, "guestshares/policy_review.html", form=form, reach=reach, **foretold)
+        if form.submit(lambda: _save(request, form, reach, project)):
+            messages.success(request, "The policy for external access was saved.")
+            return redirect(name, *_place(request, project))
     now = effective_policy(project)
     rows = [(BY_NAME[name].label, now.sentence(name)) for name in form.fields]
     return page(request, template, form=form, rows=rows)
 
 
+def _save(request: MemberRequest, form: Any, reach: ReachForm, project: Any) -> None:
+    policies.save(form.values, project=project, by=request.actor, reach=reach.cleaned_data["reach"])
+
+
 def _foretold(request: MemberRequest, values: policies.Values, *, project: Any) -> dict[str, Any]:
     """The dry run: what changes, and which live shares that this person may know of would not fit."""
     row, changed = policies.reviewed(values, project=project)
-    found = _seen(request, policies.outside(row, project=project))
+    outside = policies.outside(row, project=project)
+    found = _seen(request, outside)
     changes = [(label, old, new) for label, (old, new) in changed.items()]
-    return {"changes": changes, "findings": found[:MOST_SHOWN], "count": len(found)}
+    shown = {"Changes": str(changes), "Shares": " ".join(sorted(one.share.public_id for one in outside))}
+    return {"changes": changes, "findings": found[:MOST_SHOWN], "count": len(found), "shown": shown}
 
 
 def _seen(request: MemberRequest, found: list[drifting.Finding]) -> list[drifting.Finding]:

@@ -4,7 +4,9 @@ from kazinex.core.forms.choices import RowChoice, RowsChoice
 from kazinex.core.forms.drawing import HouseBoundField, HouseRenderer
 from kazinex.core.forms.house import (
     CHOOSE_AGAIN,
+    BoundForm,
     CreatingForm,
+    EndingForm,
     HouseForm,
     ReasonForm,
     StampedForm,
@@ -16,9 +18,11 @@ from kazinex.core.forms.wording import settle
 
 __all__ = [
     "CHOOSE_AGAIN",
+    "BoundForm",
     "CodeInput",
     "CreatingForm",
     "DateInput",
+    "EndingForm",
     "FileInput",
     "HouseBoundField",
     "HouseForm",

@@ -8,13 +8,15 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from kazinex.core.forms.wording import LONGEST
+
 
 class HouseBoundField(forms.BoundField):
-    """A field as it is drawn: what was typed comes back, except a null character, which no page can hold."""
+    """A field as it is drawn: what was typed comes back, as far as anything may be long and without null characters."""
 
     def value(self) -> Any:
         value = super().value()
-        return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
+        return value[:LONGEST].replace("\x00", "\ufffd") if isinstance(value, str) else value
 
 
 class HouseRenderer(TemplatesSetting):

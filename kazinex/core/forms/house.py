@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.db import models
 from django.http import HttpRequest, QueryDict
 
 from kazinex.core import edit_conflicts, form_keys
@@ -104,18 +105,48 @@ class CreatingForm(HouseForm):
                 self.carry(form_keys.FIELD, form_keys.make())
 
 
+class BoundForm(HouseForm):
+    """A form that ends or changes a thing as its page showed it, and nothing that it has become since."""
+
+    version = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, of: models.Model, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = edit_conflicts.version(of)
+
+    def full_clean(self) -> None:
+        """The version is nothing a service takes."""
+        super().full_clean()
+        self.seen_version = self.cleaned_data.pop("version", "") if self.is_bound else ""
+
+    def attempt(self, change: Callable[[], Any]) -> bool:
+        """What happened since is said, and then counts as seen."""
+        return super().attempt(lambda: edit_conflicts.changed_as_seen(self.of, self.seen_version, change))
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """The page that comes next shows the thing as it is now."""
+        super().refuse(broken)
+        self.carry("version", self.initial["version"])
+
+
 class ReasonForm(HouseForm):
     """Why something that people will ask about is done."""
 
     reason = forms.CharField(label="Reason", max_length=500, help_text="It stands in the audit log.")
 
 
+class EndingForm(BoundForm, ReasonForm):
+    """Why a thing is ended, or changed so that people will ask about it."""
+
+
 class StampedForm(HouseForm):
     """A form about something that others change too; what somebody else saved since is told and not undone unseen.
 
-    `shown` is what the page shows of it, in words, part by part.
+    `shown` is what the page shows of it, in words, part by part; a form whose page shows all of it anew tells no parts.
     """
 
+    tells_parts = True
     meanwhile = "Somebody else changed this meanwhile. What you typed is kept below; compare it and save it again."
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
@@ -128,6 +159,6 @@ class StampedForm(HouseForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("seen") and cleaned["seen"] != self.stamp:
             self.carry("seen", self.stamp)
-            now = [f"{name} is now: {said or '–'}." for name, said in self.shown.items()]
+            now = [f"{name} is now: {said or '–'}." for name, said in self.shown.items()] if self.tells_parts else []
             raise forms.ValidationError([self.meanwhile, *now])
         return cleaned

@@ -16,6 +16,8 @@ from django.utils.choices import CallableChoiceIterator
 
 from kazinex.core import likeness
 
+LONGEST = 20_000  # characters of anything that is typed
+TOO_LONG = "Use at most {most:,} characters; there are {there:,}. Only the first {shown:,} of them are shown here."
 DASHES = BLANK_CHOICE_DASH[0][1]
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)  # beyond, a day has no instant in some zone
 
@@ -29,7 +31,21 @@ def settle(form: forms.BaseForm) -> None:
             _name_nothing(field)
         if isinstance(field, forms.CharField) and field.strip:
             _read_as_shown(field)
+        _refuse_early(field)
         _speak(field, str(field.label or name.replace("_", " ")))
+
+
+def _refuse_early(field: forms.Field) -> None:
+    """What is longer than any field takes is refused before anything is made of it, whatever the field is for."""
+    read = field.to_python
+
+    def read_if_short(value: Any) -> Any:
+        if isinstance(value, str) and len(value) > LONGEST:
+            most = getattr(field, "max_length", None) or LONGEST
+            raise forms.ValidationError(TOO_LONG.format(most=most, there=len(value), shown=LONGEST))
+        return read(value)
+
+    field.to_python = read_if_short  # type: ignore[method-assign]  # of this form's own field
 
 
 def _ask_again(field: Any) -> None:

@@ -4,11 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.db.models import Model
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kazinex.core import form_keys
+from kazinex.core import edit_conflicts, form_keys
 from kazinex.ui.texts import icon as draw
 from kazinex.ui.texts import tone_class
 
@@ -44,11 +45,17 @@ def post_button(
     value: str = "",
     small: bool = False,
     creates: bool = False,
+    of: Model | None = None,
 ) -> dict[str, Any]:
-    """A button that posts to an address, with one optional hidden field; one that creates something carries a key."""
+    """A button that posts to an address, with one optional hidden field.
+
+    One that creates something carries a key; one that changes a thing, given as `of`, what its page shows of it.
+    """
     classes = f"{KINDS[kind]} button-small" if small else KINDS[kind]
-    hidden = {"name": form_keys.FIELD, "value": form_keys.make()} if creates else {"name": name, "value": value}
-    return {"label": label, "url": url, "classes": classes, "icon": icon, **hidden}
+    hidden = [(name, value)] if name else []
+    hidden += [(form_keys.FIELD, form_keys.make())] if creates else []
+    hidden += [("version", edit_conflicts.version(of))] if of else []
+    return {"label": label, "url": url, "classes": classes, "icon": icon, "hidden": hidden}
 
 
 @register.simple_tag

@@ -34,6 +34,12 @@ def moment(context: Context, value: datetime | date | None, *, zone: str = "") -
     return texts.moment(value, zone or texts.zone_of(context.get("request")))
 
 
+@register.simple_tag(takes_context=True)
+def ending(context: Context, value: datetime | None, *, zone: str = "") -> SafeString | str:
+    """When something ends, in the zone of the page unless another is given: with a day, not at midnight after it."""
+    return texts.ending(value, zone or texts.zone_of(context.get("request")))
+
+
 @register.simple_tag
 def person(user: Any = None, *, name: str = "", email: str = "") -> SafeString | str:
     """A person by initials and name, with the e-mail address beneath when it is given."""

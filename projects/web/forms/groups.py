@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import User
 from kazinex.core import edit_conflicts, opaque_ids
-from kazinex.core.forms import CreatingForm, RowsChoice, StampedForm
+from kazinex.core.forms import BoundForm, CreatingForm, RowsChoice, StampedForm
 from kazinex.core.permissions import GRANTABLE
 from projects import queries
 from projects.domain.questions import DOCUMENT_STATUSES
@@ -103,7 +103,7 @@ class NewGroupForm(CreatingForm, GroupForm):
     """A group that is not there yet."""
 
 
-class ConfirmForm(StampedForm):
+class ConfirmForm(BoundForm, StampedForm):
     """A group goes as it was shown, or comes back as it was shown."""
 
     meanwhile = edit_conflicts.MEANWHILE

@@ -137,9 +137,10 @@ def _confirm(
         request,
         asked,
         partial(change, group, by=request.actor),
+        of=group,
         done=done,
         to=partial(redirect, _list(request)),
-        form=ConfirmForm(posted(request), shown=wording.facts(group, people)),
+        form=ConfirmForm(posted(request), of=group, shown=wording.facts(group, people)),
         preview=partial(foretell, group, frozenset(user.pk for user in people), reader=request.actor),
     )
 

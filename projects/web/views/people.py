@@ -77,6 +77,7 @@ def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpRespon
         request,
         asked,
         partial(project_members.remove, member, by=request.actor),
+        of=member,
         done=f"{member.user} is no longer in {request.project.name}.",
         to=lambda: redirect("projects:team", *here),
         preview=partial(_who_loses, request, person),

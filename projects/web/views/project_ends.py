@@ -100,7 +100,8 @@ def _ask(
         back=reverse(place, args=[request.organisation.slug, request.project.code]),
         **look,
     )
-    return reasons.ask(request, asked, partial(change, request.project, by=request.actor), done=done, to=to)
+    change = partial(change, request.project, by=request.actor)
+    return reasons.ask(request, asked, change, of=request.project, done=done, to=to)
 
 
 def _stays_open(request: MemberRequest) -> list[str]:

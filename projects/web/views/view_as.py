@@ -44,7 +44,7 @@ def begin(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
         back=reverse("projects:team-member", args=[*here, member.public_id]),
     )
     change = partial(_begin, request, person)
-    return reasons.ask(request, asked, change, to=lambda: redirect(request.project))
+    return reasons.ask(request, asked, change, of=None, to=lambda: redirect(request.project))
 
 
 def _begin(request: MemberRequest, person: MemberActor, *, reason: str) -> None:

@@ -143,4 +143,4 @@ def _ask(
         back=back,
         **look,
     )
-    return reasons.ask(request, asked, change, done=done, to=partial(redirect, back))
+    return reasons.ask(request, asked, change, of=package, done=done, to=partial(redirect, back))

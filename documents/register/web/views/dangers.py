@@ -107,7 +107,7 @@ def _ask(
         **given,
     )
     to, change = partial(_back, request, document), partial(change, document, by=request.actor)
-    return reasons.ask(request, asked, change, done=done, to=to, form=form, **around)
+    return reasons.ask(request, asked, change, of=document, done=done, to=to, form=form, **around)
 
 
 def _back(request: MemberRequest, document: Document) -> HttpResponse:

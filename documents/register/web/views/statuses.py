@@ -17,7 +17,7 @@ from kazinex.core.permissions import Permission
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def status_change(request: MemberRequest, document: Document) -> HttpResponse:
     """Choose one of the statuses the document may move to."""
-    form = StatusForm(posted(request), choices=statuses.moves_from(document.status))
+    form = StatusForm(posted(request), of=document, choices=statuses.moves_from(document.status))
     if form.submit(lambda: _move(form, request, document)):
         messages.success(request, f"{document.number} is now “{form.chosen_label}”.")
         return redirect(address(request, "documents:document", document))
