@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, Share, ShareItem, TokenDoor
+from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, GuestSession, Share, ShareItem, TokenDoor
 from kazinex.core import crypto
 from kazinex.core.permissions import Permission
 
@@ -30,6 +30,11 @@ def share_at(found: TokenDoor) -> Share:
         Share.objects.select_related("organisation", "project", "created_by").with_clock().get(pk=found.share_id)
     )
     return share
+
+
+def is_open_in(share: Share, key: str) -> bool:
+    """Whether the browser that holds this key is in a session of the share that goes on."""
+    return bool(GuestSession.objects.going_on().filter(share=share, key_hash=crypto.digest(key)).exists())
 
 
 def share(actor: Any, share: str) -> Share:

@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from guestshares.domain.actors import GuestActor
-from guestshares.models import ClockTimestamp, GuestSession
-from guestshares.models.session import IDLE
+from guestshares.models import GuestSession
 from guestshares.web import cookies
 from kazinex.core import crypto
 from kazinex.core.http import page
@@ -45,11 +44,11 @@ def enter(request: Any, found: FoundSession) -> HttpResponseBase | None:
     """Look at session and share anew, by the database's clock, and set what guest views need."""
     session = (
         GuestSession.objects.select_related("share__project", "share__organisation", "share__created_by", "opened")
-        .annotate(clock=ClockTimestamp())
-        .filter(pk=found.session_id, share_id=found.share_id, share__public_id=found.public_id, ended_at=None)
+        .going_on()
+        .filter(pk=found.session_id, share_id=found.share_id, share__public_id=found.public_id)
         .first()
     )
-    if session is None or session.ends_at <= session.clock or session.last_seen_at + IDLE <= session.clock:
+    if session is None:
         return no_session(request)
     if session.clock - session.last_seen_at > NOTICED:
         GuestSession.objects.filter(pk=session.pk).update(last_seen_at=session.clock)
