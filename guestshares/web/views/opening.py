@@ -54,7 +54,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
-    """A page for who has just followed a link: the view runs inside the organisation, with the share."""
+    """A page for who has just followed a link and is in no session yet: runs inside the organisation, with the share."""
 
     @wraps(view)
     def inside(request: HttpRequest) -> HttpResponse:
@@ -66,7 +66,8 @@ def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
         if followed is None or found is None:
             return no_session(request)
         with organisation_active(found.organisation_id):
-            return view(request, queries.share_at(found), followed)
+            share = queries.share_at(found)
+            return _to_portal(share) if _has_it_open(request, share, followed) else view(request, share, followed)
 
     return inside
 
@@ -75,9 +76,7 @@ def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @after_following
 def opening(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpResponse:
-    """The opening page asks for what policy wants; posting it opens the share and counts, once in one browser."""
-    if _has_it_open(request, share, followed):
-        return _to_portal(share)
+    """The opening page asks for what policy wants; posting it opens the share and counts."""
     form = OpeningForm(posted(request), share=share, initial={followed_links.FIELD: followed.name})
     if request.method != "POST":
         if why := dead_links.of(share, followed.token_hash):
