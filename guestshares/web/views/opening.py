@@ -54,7 +54,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
-    """A page for who has just followed a link and is in no session yet: runs inside the organisation, with the share."""
+    """A page for who has followed a link and is in no session yet; the view runs inside the organisation."""
 
     @wraps(view)
     def inside(request: HttpRequest) -> HttpResponse:
