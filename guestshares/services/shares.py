@@ -12,12 +12,15 @@ from documents.register.models import Document
 from documents.register.models.visibility import can_see
 from guestshares.domain import limits, policies
 from guestshares.models import Scope, Share, ShareItem
+from guestshares.queries import owners
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, tokens
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import make_public_id
+from projects.models import Project
+from projects.services.project_locks import keep_open
 
 
 class Recipient(NamedTuple):
@@ -56,6 +59,7 @@ def create(
     rules = effective_policy(project)
     _require_sharable(chosen, scope, rules, by)
     with transaction.atomic():
+        keep_open(project.pk)
         share = Share(
             project=project,
             scope=scope,
@@ -100,8 +104,14 @@ def create_for_each(
 def rotate(share: Share, *, by: Actor) -> Issued:
     """Replace a lost link and mail the new one: the old link and what it opened end, the count and drafts stay."""
     with transaction.atomic():
+        keep_open(share.project_id)
+        return replace_link(share, by=by)
+
+
+def replace_link(share: Share, *, by: Actor) -> Issued:
+    """The same whether or not the project is closed, where guests go on and nobody but the product replaces links."""
+    with transaction.atomic():
         share = locked(share)
-        share.project.require_open()
         if not share.is_live:
             raise RuleBroken("This share can no longer be opened. Reissue it instead.")
         link = tokens.mint(share)
@@ -114,8 +124,8 @@ def rotate(share: Share, *, by: Actor) -> Issued:
 def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Any) -> Share:
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
     with transaction.atomic():
+        keep_open(share.project_id)
         share = locked(share)
-        share.project.require_open()
         if share.is_revoked:
             raise RuleBroken("This share was revoked. Reissue it instead.")
         rules = effective_policy(share.project)
@@ -137,8 +147,8 @@ def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None,
 def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued:
     """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
     with transaction.atomic():
+        keep_open(share.project_id)
         share = locked(share)
-        share.project.require_open()
         items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
         rules = effective_policy(share.project)
         _require_sharable([item.document for item in items], share.scope, rules, by)
@@ -180,17 +190,32 @@ def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> int:
     return len(found)
 
 
+def end_with_project(project: Project, reason: str, by: Actor) -> None:
+    """Everything that outsiders may open in a project ends."""
+    revoke_many(Share.objects.unended().filter(project=project), reason=reason, by=by)
+
+
+def take_over(share: Share, *, by: Any) -> Share:
+    """Answer for a share whose owner may not any more: from now on its notices come to who took it over."""
+    with transaction.atomic():
+        keep_open(share.project_id)
+        share = locked(share)
+        if not owners.needs_owner(share):
+            raise RuleBroken(f"This share has ended, or {share.owner.name} answers for it.")
+        _require_seen([item.document for item in share.items.select_related(*SEEN)], by)
+        former, share.taken_over_by = share.owner, by.user
+        share.save(update_fields=["taken_over_by"])
+        record(AuditAction.SHARE_OWNER_CHANGED, by=by, target=share, former=former.audit_label)
+    return share
+
+
 def locked(share: Share) -> Share:
     """The share as it is now, held until the change is done, with the database's clock."""
-    found: Share = (
-        Share.objects.select_for_update(of=("self",))
-        .select_related("project", "organisation")
-        .with_clock()
-        .get(pk=share.pk)
-    )
+    found: Share = Share.objects.select_for_update(of=("self",)).with_surroundings().with_clock().get(pk=share.pk)
     return found
 
 
+SEEN = ("document__project", "document__current_revision")
 SAME_TERMS = (
     "project",
     "scope",
@@ -226,6 +251,11 @@ def _require_sharable(documents: Sequence[Document], scope: str, rules: policies
         raise RuleBroken("Packages may not be shared here.", field="scope")
     if scope == Scope.WORK_PACKAGE and not rules.share_work_packages:
         raise RuleBroken("Work packages may not be shared here.", field="scope")
+    _require_seen(documents, by)
+
+
+def _require_seen(documents: Iterable[Document], by: Any) -> None:
+    """What whoever answers for a share sees: all of it, and what is confidential only as a project or an org admin."""
     for document in documents:
         if document.is_deleted or document.current_revision is None or not can_see(by, document):
             raise RuleBroken("A document to be shared does not exist any more.")

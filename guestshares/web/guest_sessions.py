@@ -15,6 +15,7 @@ from kazinex.core import crypto
 from kazinex.core.http import page
 
 NOTICED = timedelta(minutes=1)
+OWNERS = ("share__created_by", "share__taken_over_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def resolve(request: Any, kwargs: dict[str, Any]) -> FoundSession | HttpResponse
 def enter(request: Any, found: FoundSession) -> HttpResponseBase | None:
     """Look at session and share anew, by the database's clock, and set what guest views need."""
     session = (
-        GuestSession.objects.select_related("share__project", "share__organisation", "share__created_by", "opened")
+        GuestSession.objects.select_related("share__project", "share__organisation", *OWNERS, "opened")
         .going_on()
         .filter(pk=found.session_id, share_id=found.share_id, share__public_id=found.public_id)
         .first()

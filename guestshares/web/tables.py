@@ -46,6 +46,8 @@ class SharesTable(HouseTable):
     def render_expires_at(self, record: Any) -> str:
         """What state it is in, and when it ends or ended."""
         state = texts.status(record.status.label, record.tone)
+        if record.needs_owner:
+            state += texts.status("Needs an owner", "warn")
         return format_html("{}<br><small>{}</small>", state, self._moment(record.expires_at))
 
     def render_opens_used(self, record: Any) -> str:
