@@ -9,12 +9,11 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.models import Document
-from documents.register.models.visibility import can_see
 from guestshares.domain import limits, policies
 from guestshares.models import Scope, Share, ShareItem
 from guestshares.queries import owners
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, tokens
+from guestshares.services import emails, sharable, tokens
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
@@ -57,9 +56,10 @@ def create(
     chosen = [documents] if isinstance(documents, Document) else list(documents)
     project = chosen[0].project
     rules = effective_policy(project)
-    _require_sharable(chosen, scope, rules, by)
     with transaction.atomic():
         keep_open(project.pk)
+        chosen = sharable.held(chosen)
+        sharable.require(chosen, scope, rules, by)
         share = Share(
             project=project,
             scope=scope,
@@ -148,15 +148,17 @@ def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued
     """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
     with transaction.atomic():
         keep_open(share.project_id)
+        items = list(share.items.select_related("document", "revision"))
+        documents = sharable.held(item.document for item in items)
         share = locked(share)
-        items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
         rules = effective_policy(share.project)
-        _require_sharable([item.document for item in items], share.scope, rules, by)
+        sharable.require(documents, share.scope, rules, by)
         again = _on_same_terms(share, rules, by=by)
         if not share.is_ended:
             _end(share, reason="Reissued with a new link.", by=by)
         pinned = [
-            (item.document, item.document.current_revision if current_revisions else item.revision) for item in items
+            (document, document.current_revision if current_revisions else item.revision)
+            for document, item in zip(documents, items, strict=True)
         ]
         return _issue(again, pinned, by=by)
 
@@ -202,7 +204,7 @@ def take_over(share: Share, *, by: Any) -> Share:
         share = locked(share)
         if not owners.needs_owner(share):
             raise RuleBroken(f"This share has ended, or {share.owner.name} answers for it.")
-        _require_seen([item.document for item in share.items.select_related(*SEEN)], by)
+        sharable.require_seen([item.document for item in share.items.select_related(*SEEN)], by)
         former, share.taken_over_by = share.owner, by.user
         share.save(update_fields=["taken_over_by"])
         record(AuditAction.SHARE_OWNER_CHANGED, by=by, target=share, former=former.audit_label)
@@ -243,24 +245,6 @@ def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Any) ->
         reissue_of=share,
         **{name: getattr(share, name) for name in SAME_TERMS},
     )
-
-
-def _require_sharable(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Any) -> None:
-    """Only what the creator sees, what exists, and what policy lets out."""
-    if scope == Scope.PACKAGE and not rules.share_packages:
-        raise RuleBroken("Packages may not be shared here.", field="scope")
-    if scope == Scope.WORK_PACKAGE and not rules.share_work_packages:
-        raise RuleBroken("Work packages may not be shared here.", field="scope")
-    _require_seen(documents, by)
-
-
-def _require_seen(documents: Iterable[Document], by: Any) -> None:
-    """What whoever answers for a share sees: all of it, and what is confidential only as a project or an org admin."""
-    for document in documents:
-        if document.is_deleted or document.current_revision is None or not can_see(by, document):
-            raise RuleBroken("A document to be shared does not exist any more.")
-        if document.is_confidential and not by.is_project_admin:
-            raise RuleBroken(f"{document.number} is confidential. A project admin or an org admin can share it.")
 
 
 def _issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, by: Actor) -> Issued:

@@ -1,16 +1,22 @@
 """In a closed project guest shares are still seen and ended, and nothing else is done with them (SPEC 3.3 line 7)."""
 
 import html
+import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
+from documents.register.services import revisions, uploads
 from guestshares.models import Share, SharePolicy
 from guestshares.services import policies, shares
 from kazinex.core.errors import RuleBroken
+from kazinex.core.tenancy import organisation_active
 from projects.models import AccessGroup, AccessGroupMember, Project
 from projects.services import projects
+from tests.cast import build_world
 from tests.guestshares import guests
 
 PANEL = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/shares/"
@@ -129,3 +135,36 @@ def test_closing_says_that_shares_go_on_and_can_be_ended(world):
     assert "1 guest share goes on until it expires, unless somebody who may manage guest shares revokes it" in (
         " ".join(html.unescape(page.content.decode()).split())
     )
+
+
+def sends_a_revision(world, by):
+    file = uploads.check(SimpleUploadedFile("plan.pdf", world.pdf))
+    revisions.add(world.plan, code="B", file=file, by=by)
+
+
+def shares_it(world, by):
+    guests.share_with_jo(world)
+
+
+@pytest.mark.parametrize("change", [sends_a_revision, shares_it])
+def test_what_is_sent_in_the_second_in_which_a_project_is_closed_is_refused(own_database, change):
+    world = build_world()
+    answers: list[str] = []
+
+    def send() -> None:
+        with organisation_active(world.meridian):
+            try:
+                change(world, by)
+            except RuleBroken as refusal:
+                answers.append(refusal.words)
+        connection.close()
+
+    second = threading.Thread(target=send)
+    with organisation_active(world.meridian):
+        by = world.actor("dina")
+        world.close()
+        second.start()
+        second.join(1)
+        assert second.is_alive()
+    second.join()
+    assert answers == ["This project is closed. Reopen it first."]

@@ -1,13 +1,16 @@
 """A document that becomes confidential shuts out who is outside, unless a project admin keeps them on purpose."""
 
 import html
+import threading
 
 import pytest
+from django.db import connection
 
 from documents.register.services import documents
 from guestshares.models import Share
 from kazinex.core.errors import RuleBroken
-from tests.cast import HouseClient
+from kazinex.core.tenancy import organisation_active
+from tests.cast import HouseClient, build_world
 from tests.guestshares import guests
 
 PAGE = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/confidentiality/"
@@ -84,3 +87,25 @@ def test_a_share_is_left_alone_where_only_the_groups_change(world):
     world.client("petra").post(PAGE, TENDER | {"groups": [world.groups["client"].pk]})
     share.refresh_from_db()
     assert not share.is_revoked
+
+
+def test_a_share_made_in_the_second_in_which_it_becomes_confidential_is_refused(own_database):
+    world = build_world()
+    answers: list[str] = []
+
+    def share() -> None:
+        with organisation_active(world.meridian):
+            try:
+                guests.share_with_jo(world)
+            except RuleBroken as refusal:
+                answers.append(refusal.words)
+        connection.close()
+
+    second = threading.Thread(target=share)
+    with organisation_active(world.meridian):
+        documents.set_confidential(world.plan, True, groups=[], reason="Tender", by=world.actor("petra"))
+        second.start()
+        second.join(1)
+        assert second.is_alive()
+    second.join()
+    assert answers == ["HT-CIV-DWG-001 is confidential. A project admin or an org admin can share it."]

@@ -4,19 +4,15 @@ import threading
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from audit.models import AuditEvent
-from documents.register.services import revisions, uploads
 from kazinex.core import edit_conflicts
-from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
 from projects.models import AccessGroupMember, PermissionOverride, ProjectMembership
 from projects.queries import wording
 from projects.services import groups, overrides, projects
 from tests.cast import build_world
-from tests.guestshares import guests
 
 PERMISSIONS = "/o/meridian/p/harbour/settings/permissions/"
 
@@ -111,36 +107,3 @@ def test_nothing_changes_in_a_project_that_is_closed_while_a_save_waits(own_data
     with organisation_active(world.meridian):
         assert answers == [422]
         assert AuditEvent.objects.latest("id").action == "project_closed"
-
-
-def sends_a_revision(world, by):
-    file = uploads.check(SimpleUploadedFile("plan.pdf", world.pdf))
-    revisions.add(world.plan, code="B", file=file, by=by)
-
-
-def shares_it(world, by):
-    guests.share_with_jo(world)
-
-
-@pytest.mark.parametrize("change", [sends_a_revision, shares_it])
-def test_what_is_sent_in_the_second_in_which_a_project_is_closed_is_refused(own_database, change):
-    world = build_world()
-    answers: list[str] = []
-
-    def send() -> None:
-        with organisation_active(world.meridian):
-            try:
-                change(world, by)
-            except RuleBroken as refusal:
-                answers.append(refusal.words)
-        connection.close()
-
-    second = threading.Thread(target=send)
-    with organisation_active(world.meridian):
-        by = world.actor("dina")
-        world.close()
-        second.start()
-        second.join(1)
-        assert second.is_alive()
-    second.join()
-    assert answers == ["This project is closed. Reopen it first."]
