@@ -1,7 +1,5 @@
 """What becomes of guest shares when something happens to their documents."""
 
-from typing import Any
-
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.models import Document
@@ -10,19 +8,19 @@ from guestshares.models import Share
 from guestshares.models.policy import NewRevisionRule
 from guestshares.queries.policies import effective_policy
 from guestshares.services import shares
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.permissions import Permission
 
 MOST_NAMED = 20
 
 
-def end_with_document(document: Any, by: Actor) -> None:
+def end_with_document(document: Document, by: Actor) -> None:
     """A deleted document's shares end."""
     found = Share.objects.unended().filter(items__document=document)
     shares.revoke_many(found, reason=f"{document.number} was deleted.", by=by)
 
 
-def what_ends(document: Any, by: Any) -> str:
+def what_ends(document: Document, by: Member) -> str:
     """What deleting a document means for people outside."""
     count = queries.live_count(document, by)
     if not count:
@@ -30,7 +28,7 @@ def what_ends(document: Any, by: Any) -> str:
     return f"{count} live guest share{' is' if count == 1 else 's are'} revoked."
 
 
-def after_new_revision(document: Any, by: Actor) -> None:
+def after_new_revision(document: Document, by: Actor) -> None:
     """A new revision ends the shares of earlier ones, where policy says so."""
     if effective_policy(document.project).on_new_revision == NewRevisionRule.REVOKE:
         found = Share.objects.unended().filter(items__document=document)
@@ -47,7 +45,7 @@ def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
         record(AuditAction.SHARE_KEPT, by=by, target=share, document=document.number, reason=kept_because)
 
 
-def who_loses_access(document: Document, _kept_because: str, by: Any) -> str:
+def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
     """Whom making a document confidential shuts out, by name for who may manage guest shares."""
     found = Share.objects.visible_to(by).unended().filter(items__document=document).order_by("pk")
     count = found.count()

@@ -1,12 +1,12 @@
 """What may be let out, and by whom (SPEC 9.2)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from documents.register.models import Document
 from documents.register.models.visibility import can_see
 from guestshares.domain import policies
 from guestshares.models import Scope
+from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 
 
@@ -18,7 +18,7 @@ def held(documents: Iterable[Document]) -> list[Document]:
     return [found[key] for key in keys]
 
 
-def require(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Any) -> None:
+def require(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Member) -> None:
     """Only what the creator sees, what exists, and what policy lets out."""
     if scope == Scope.PACKAGE and not rules.share_packages:
         raise RuleBroken("Packages may not be shared here.", field="scope")
@@ -27,7 +27,7 @@ def require(documents: Sequence[Document], scope: str, rules: policies.Effective
     require_seen(documents, by)
 
 
-def require_seen(documents: Iterable[Document], by: Any) -> None:
+def require_seen(documents: Iterable[Document], by: Member) -> None:
     """What whoever answers for a share sees: all of it, and what is confidential only as a project or an org admin."""
     for document in documents:
         if document.is_deleted or document.current_revision is None or not can_see(by, document):

@@ -1,7 +1,7 @@
 """Sharing with an outsider: create, rotate, extend, reissue, revoke."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -15,7 +15,7 @@ from guestshares.queries import owners
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, sharable, tokens
 from kazinex.core import clock
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import make_public_id
 from projects.models import Project
@@ -50,7 +50,7 @@ def create(
     scope: str = Scope.DOCUMENT,
     decisions: Sequence[str] = (),
     distribution: str = "",
-    by: Any,
+    by: Member,
 ) -> Issued:
     """Share the current revisions with one outside person and mail them the link; the revisions are pinned."""
     chosen = [documents] if isinstance(documents, Document) else list(documents)
@@ -81,7 +81,11 @@ def create(
 
 
 def create_for_each(
-    documents: Document | Sequence[Document], *, recipients: Sequence[Recipient], by: Any, **same: Any
+    documents: Document | Sequence[Document],
+    *,
+    recipients: Sequence[Recipient],
+    by: Member,
+    **same: Unpack[limits.Terms],
 ) -> list[Issued]:
     """Share with several people on the same terms: one share, one link and one mail each, grouped as a distribution."""
     if len({recipient.email.lower() for recipient in recipients}) < len(recipients):
@@ -121,7 +125,7 @@ def replace_link(share: Share, *, by: Actor) -> Issued:
     return Issued(share, link)
 
 
-def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Any) -> Share:
+def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Member) -> Share:
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
     with transaction.atomic():
         keep_open(share.project_id)
@@ -144,7 +148,7 @@ def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None,
     return share
 
 
-def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued:
+def reissue(share: Share, *, current_revisions: bool = False, by: Member) -> Issued:
     """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
     with transaction.atomic():
         keep_open(share.project_id)
@@ -197,7 +201,7 @@ def end_with_project(project: Project, reason: str, by: Actor) -> None:
     revoke_many(Share.objects.unended().filter(project=project), reason=reason, by=by)
 
 
-def take_over(share: Share, *, by: Any) -> Share:
+def take_over(share: Share, *, by: Member) -> Share:
     """Answer for a share whose owner may not any more: from now on its notices come to who took it over."""
     with transaction.atomic():
         keep_open(share.project_id)
@@ -230,7 +234,7 @@ SAME_TERMS = (
 )
 
 
-def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Any) -> Share:
+def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Member) -> Share:
     """A copy for as long as the first was given, as far as today's policy goes."""
     lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
     days = min(lasted, rules.maximum_days) if rules.allow_custom_expiry else rules.chosen_days

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access
-from kazinex.core.forms import HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, HouseForm, StampedForm
 
 MOST_AT_ONCE = 100
 
@@ -27,7 +27,7 @@ class RoleForm(StampedForm):
         field.choices = roles
 
 
-class InviteForm(HouseForm):
+class InviteForm(CreatingForm):
     """One or many people by e-mail, with a role and perhaps projects."""
 
     emails = forms.CharField(

@@ -13,7 +13,7 @@ from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, DocumentGroup, Revision
 from documents.register.services import document_locks, storage
 from kazinex.core import clock, likeness
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroup, Project
 from projects.services.project_locks import keep_open
@@ -29,8 +29,8 @@ def register(
     file: CheckedFile,
     description: str = "",
     confidential: bool = False,
-    by: Any,
-    **facts: Any,
+    by: Member,
+    **facts: object,
 ) -> Document:
     """Register a document with its first revision; its number is unique in the project, deleted ones included.
 
@@ -54,7 +54,7 @@ def register(
     return document
 
 
-def edit(document: Document, *, by: Actor, **facts: Any) -> Document:
+def edit(document: Document, *, by: Actor, **facts: object) -> Document:
     """Change some of what a document says of itself (domain/fields.py); its number never changes."""
     facts = fields.tidied(facts)
     with transaction.atomic():
@@ -128,7 +128,7 @@ def set_confidential(
     return document
 
 
-def delete(document: Document, *, reason: str, by: Actor) -> Document:
+def delete(document: Document, *, reason: str, by: Member) -> Document:
     """Delete a document softly: it leaves every list, its number stays reserved, its shares end."""
     with transaction.atomic():
         document = document_locks.hold(document)
@@ -154,7 +154,7 @@ def restore(document: Document, *, reason: str, by: Actor) -> Document:
     return document
 
 
-def _create(project: Project, number: str, facts: dict[str, Any], *, by: Any) -> Document:
+def _create(project: Project, number: str, facts: dict[str, Any], *, by: Member) -> Document:
     try:
         with transaction.atomic():
             created: Document = Document.objects.create(
@@ -171,7 +171,7 @@ def _create(project: Project, number: str, facts: dict[str, Any], *, by: Any) ->
 
 
 def _first_revision(
-    document: Document, code: str, file: CheckedFile, key: str, description: str, *, by: Any
+    document: Document, code: str, file: CheckedFile, key: str, description: str, *, by: Member
 ) -> Revision:
     from documents.register.services import revisions  # noqa: PLC0415  each needs one word of the other
 

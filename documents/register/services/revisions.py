@@ -13,11 +13,11 @@ from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, Revision
 from documents.register.services import document_locks, storage
 from kazinex.core import clock
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 
 
-def add(document: Document, *, code: str, file: CheckedFile, description: str = "", by: Any) -> Revision:
+def add(document: Document, *, code: str, file: CheckedFile, description: str = "", by: Member) -> Revision:
     """Add a revision; it becomes current and the one before it is superseded."""
     code = numbering.require_code(code)
     with transaction.atomic():
@@ -33,7 +33,7 @@ def add(document: Document, *, code: str, file: CheckedFile, description: str = 
     return revision
 
 
-def write(document: Document, *, code: str, file: CheckedFile, key: str, description: str, by: Any) -> Revision:
+def write(document: Document, *, code: str, file: CheckedFile, key: str, description: str, by: Member) -> Revision:
     """The row of a revision, made current; for services that record the event themselves."""
     revision: Revision = document.revisions.create(
         created_at=_after_the_last(document),
