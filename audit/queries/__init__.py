@@ -2,14 +2,12 @@
 
 from audit.domain.conditions import Scope
 from audit.queries.events import (
-    MOST_COUNTED,
     MOST_READ,
     NEWEST_FIRST,
     OLDEST_FIRST,
     PAGE,
     EventPage,
     Proof,
-    ReviewState,
     Seen,
     event,
     events_about,
@@ -19,10 +17,17 @@ from audit.queries.events import (
     page,
     proof,
     readable_projects,
+    scope,
+)
+from audit.queries.reviews import (
+    MOST_COUNTED,
+    Offer,
+    ReviewState,
+    covered,
+    offer,
     review,
     review_state,
     review_states,
-    scope,
     to_review,
 )
 
@@ -33,15 +38,18 @@ __all__ = [
     "OLDEST_FIRST",
     "PAGE",
     "EventPage",
+    "Offer",
     "Proof",
     "ReviewState",
     "Scope",
     "Seen",
+    "covered",
     "event",
     "events_about",
     "events_of_project",
     "matching",
     "newest_seal",
+    "offer",
     "page",
     "proof",
     "readable_projects",
