@@ -5,7 +5,7 @@ A test holds the dialects together.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -132,11 +132,6 @@ class Filters:
     def as_facts(self) -> dict[str, object]:
         """As JSON keeps them."""
         return asdict(self)
-
-    def before(self, moment: datetime) -> "Filters":
-        """The same, of what was recorded before this moment."""
-        earlier = min(moment, datetime.fromisoformat(self.until)) if self.until else moment
-        return replace(self, until=earlier.isoformat())
 
     def _plain(self) -> Iterator[tuple[str, str, Any]]:
         """Conditions on one column each, those that are set: column, sign, value."""

@@ -4,7 +4,10 @@ from uuid import uuid4
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models import DateTimeField, TextField, Value
+from django.db.models.functions import Cast
 
+from audit.models.tolerant_fields import Details, Instant
 from kazinex.core import clock
 from kazinex.core.tenancy import TenantModel
 
@@ -33,7 +36,7 @@ class AuditEvent(TenantModel):
         db_index=False,
     )
     uid = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
-    at = models.DateTimeField(default=clock.now)
+    at: Any = Instant(default=clock.now)
     category = models.CharField(max_length=20)
     action = models.CharField(max_length=60)
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
@@ -44,7 +47,7 @@ class AuditEvent(TenantModel):
     target_type = models.CharField(max_length=40, blank=True)
     target_id = models.CharField(max_length=40, blank=True)
     target_label = models.CharField(max_length=400, blank=True)
-    details: Any = models.JSONField(default=dict)
+    details: Any = Details(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=400, blank=True)
@@ -60,6 +63,19 @@ class AuditEvent(TenantModel):
             models.Index(fields=["organisation", "project_id", "-at", "-id"], name="audit_by_project"),
             models.Index(fields=["organisation", "target_type", "target_id", "-at", "-id"], name="audit_by_target"),
         ]
+
+    @property
+    def impossible_time(self) -> str:
+        """What stands in its row for a time, where that is none of a calendar; else empty."""
+        if self.at is not None:
+            return ""
+        row = AuditEvent.objects.filter(pk=self.pk).values_list(Cast("at", TextField()))
+        return str(row.get()[0])
+
+    @property
+    def place_in_time(self) -> Any:
+        """Its time as a condition compares it, be it impossible."""
+        return self.at or Cast(Value(self.impossible_time), DateTimeField())
 
     def __str__(self) -> str:
         return f"{self.action} by {self.actor_label}"

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from audit.domain.conditions import Filters, Scope
-from audit.models import AuditEvent, AuditLeaf, AuditSeal
+from audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditSeal
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
@@ -106,6 +106,11 @@ def newest_seal() -> AuditSeal | None:
     return AuditSeal.objects.order_by("-number").first()  # type: ignore[no-any-return]
 
 
+def newest_checkpoint() -> AuditCheckpoint | None:
+    """The newest signed note of how far the organisation's log went."""
+    return AuditCheckpoint.objects.order_by("-seal_number").first()  # type: ignore[no-any-return]
+
+
 def matching(within: Scope, filters: Filters) -> QuerySet[AuditEvent]:
     """Every event the filters let through, unordered; free text is not among these conditions."""
     return AuditEvent.objects.filter(within.as_q(), filters.as_q())  # type: ignore[no-any-return]
@@ -141,15 +146,17 @@ def _found(
         return list(AuditEvent.objects.filter(pk__in=ids).order_by(*order))
     events = matching(within, filters)
     if cursor and backwards:
-        events = events.filter(Q(at__gt=cursor.at) | Q(at=cursor.at, pk__gt=cursor.pk), at__gte=cursor.at)
+        at = cursor.place_in_time
+        events = events.filter(Q(at__gt=at) | Q(at=at, pk__gt=cursor.pk), at__gte=at)
     elif cursor:
-        events = events.filter(Q(at__lt=cursor.at) | Q(at=cursor.at, pk__lt=cursor.pk), at__lte=cursor.at)
+        at = cursor.place_in_time
+        events = events.filter(Q(at__lt=at) | Q(at=at, pk__lt=cursor.pk), at__lte=at)
     return list(events.order_by(*order)[:most])
 
 
 def find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int) -> list[int]:
     """Free text goes through a definer function: @@ is not leakproof, so RLS would keep the index from being used."""
-    place = (cursor.at, cursor.pk) if cursor else (None, None)
+    place = (cursor.at or cursor.impossible_time, cursor.pk) if cursor else (None, None)
     older, newer = ((None, None), place) if backwards else (place, (None, None))
     with connection.cursor() as database:
         database.execute(

@@ -66,7 +66,7 @@ def _elsewhere(request: MemberRequest, state: ReviewState, offered: Offer) -> di
     days = {
         name: event.at.astimezone(clock.zone(zone(request))).date().isoformat()
         for name, event in (("from", offered.oldest), ("to", offered.newest))
-        if event
+        if event and event.at
     }
     query = urlencode({"review": state.review.kind, **days})
     places = {"log_url": "audit:organisation-log", "export_url": "audit:export-new"}
