@@ -1,6 +1,7 @@
 """What the Audit Log is filtered by: a form over the address."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django import forms
 from audit.domain.catalogue import ACTIONS, Category
 from audit.domain.conditions import Filters, label
 from audit.domain.reviews import REVIEWS
-from kazinex.core import clock
+from kazinex.core import clock, opaque_ids
 from kazinex.core.forms import CreatingForm, DateInput, HouseForm, settle
 
 OPENING_DAYS = 90
@@ -40,7 +41,7 @@ class FilterForm(HouseForm):
     category = forms.ChoiceField(choices=[*ALL, *Category.choices], required=False)
     action = forms.ChoiceField(required=False)
     actor = forms.CharField(max_length=200, required=False)
-    project = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+    project = forms.TypedChoiceField(coerce=partial(opaque_ids.read, "project"), empty_value=None, required=False)
     search = forms.CharField(max_length=200, required=False)
     review = forms.ChoiceField(choices=[*ALL, *((review.kind, review.title) for review in REVIEWS)], required=False)
 
@@ -54,7 +55,7 @@ class FilterForm(HouseForm):
         if projects is None:
             del self.fields["project"]
         else:
-            self.fields["project"].choices = [*ALL, *((each.pk, each.name) for each in projects)]  # type: ignore[attr-defined]
+            self.fields["project"].choices = [*ALL, *((opaque_ids.of(each), each.name) for each in projects)]  # type: ignore[attr-defined]
         settle(self)
         self.order_fields(["category", "action", "actor", "project", "from", "to", "search", "review"])
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from documents.register.services import documents
 from guestshares.models import Share
+from kazinex.core import opaque_ids
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
 from tests.cast import HouseClient, build_world
@@ -84,7 +85,7 @@ def test_a_share_is_left_alone_where_only_the_groups_change(world):
     world.client("petra").post(PAGE, TENDER)
     share, _ = guests.share_with_jo(world, by="petra")
     assert "guest share" not in shown(world.client("petra"))
-    world.client("petra").post(PAGE, TENDER | {"groups": [world.groups["client"].pk]})
+    world.client("petra").post(PAGE, TENDER | {"groups": [opaque_ids.of(world.groups["client"])]})
     share.refresh_from_db()
     assert not share.is_revoked
 
