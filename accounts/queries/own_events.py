@@ -8,7 +8,6 @@ from accounts.models import User
 from audit import queries as audit_queries
 from audit.domain import sentences
 from audit.domain.catalogue import Category
-from kazinex.core import clock
 from kazinex.core.tenancy import organisation_active
 
 MOST = 15
@@ -19,13 +18,12 @@ TOGETHER = timedelta(seconds=5)
 class Happening:
     """One event, as the timeline shows it."""
 
-    at: datetime | None
+    at: datetime
     sentence: str
     changes: list[tuple[str, str, str]]
     action: str
     icon: str = "key"
     url: str = ""
-    no_time: str = ""
 
 
 def recent(user: User) -> list[Happening]:
@@ -34,23 +32,15 @@ def recent(user: User) -> list[Happening]:
     for member in queries.own_memberships(user):
         with organisation_active(member.organisation_id):
             events = audit_queries.events_about(user).filter(category=Category.AUTHORIZATION)
-            found += [
-                Happening(e.at, sentences.sentence(e), sentences.changes(e), e.action, no_time=e.impossible_time)
-                for e in events[:MOST]
-            ]
-    return _once(sorted(found, key=_placed, reverse=True))[:MOST]
+            found += [Happening(e.at, sentences.sentence(e), sentences.changes(e), e.action) for e in events[:MOST]]
+    return _once(sorted(found, key=lambda event: event.at, reverse=True))[:MOST]
 
 
 def _once(events: list[Happening]) -> list[Happening]:
     """Leave out the copies that other organisations keep of the same moment."""
     kept: list[Happening] = []
     for event in events:
-        near = [other for other in kept[-MOST:] if _placed(other) - _placed(event) < TOGETHER]
+        near = [other for other in kept[-MOST:] if other.at - event.at < TOGETHER]
         if not any((other.action, other.sentence) == (event.action, event.sentence) for other in near):
             kept.append(event)
     return kept
-
-
-def _placed(event: Happening) -> datetime:
-    """When it happened; what no calendar has stands with the newest, where it is seen."""
-    return event.at or clock.now()

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import DateTimeField, TextField, Value
 from django.db.models.functions import Cast
 
-from audit.models.tolerant_fields import Details, Instant
+from audit.models.tolerant_fields import Details
 from kazinex.core import clock
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.timestamps import is_impossible
 
 
 def make_salt() -> str:
@@ -36,7 +37,7 @@ class AuditEvent(TenantModel):
         db_index=False,
     )
     uid = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
-    at: Any = Instant(default=clock.now)
+    at = models.DateTimeField(default=clock.now)
     category = models.CharField(max_length=20)
     action = models.CharField(max_length=60)
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
@@ -66,8 +67,8 @@ class AuditEvent(TenantModel):
 
     @property
     def impossible_time(self) -> str:
-        """What stands in its row for a time, where that is none of a calendar; else empty."""
-        if self.at is not None:
+        """What stands in its row for a time, where that is one that Python cannot hold; else empty."""
+        if not is_impossible(self.at):
             return ""
         row = AuditEvent.objects.filter(pk=self.pk).values_list(Cast("at", TextField()))
         return str(row.get()[0])
@@ -75,7 +76,8 @@ class AuditEvent(TenantModel):
     @property
     def place_in_time(self) -> Any:
         """Its time as a condition compares it, be it impossible."""
-        return self.at or Cast(Value(self.impossible_time), DateTimeField())
+        said = self.impossible_time
+        return Cast(Value(said), DateTimeField()) if said else self.at
 
     def __str__(self) -> str:
         return f"{self.action} by {self.actor_label}"

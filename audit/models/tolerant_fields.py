@@ -1,4 +1,4 @@
-"""Fields of the log that read whatever stands in its table, where nobody can mend a row."""
+"""What else an event holds, read whatever stands in its row: nobody can mend one there."""
 
 import json
 import sys
@@ -6,23 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-
-# What Python can hold in every time zone.
-SOONEST, LATEST = "0001-01-02 00:00:00+00", "9999-12-30 00:00:00+00"
-
-
-class Instant(models.DateTimeField):  # type: ignore[type-arg]  # generic for the type checker only
-    """An instant, or None where a row bears one that no calendar has, such as infinity or the year 294000."""
-
-    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
-        """Leave out what the driver cannot read."""
-        within = f"{sql} between '{SOONEST}' and '{LATEST}'"
-        return f"(case when {within} then {sql} end)", [*params, *params]
-
-    def deconstruct(self) -> Any:
-        """To migrations it is the column it is."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.DateTimeField", args, kwargs
 
 
 class Details(models.JSONField):

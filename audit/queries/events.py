@@ -156,7 +156,7 @@ def _found(
 
 def find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int) -> list[int]:
     """Free text goes through a definer function: @@ is not leakproof, so RLS would keep the index from being used."""
-    place = (cursor.at or cursor.impossible_time, cursor.pk) if cursor else (None, None)
+    place = (cursor.impossible_time or cursor.at, cursor.pk) if cursor else (None, None)
     older, newer = ((None, None), place) if backwards else (place, (None, None))
     with connection.cursor() as database:
         database.execute(

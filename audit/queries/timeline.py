@@ -27,13 +27,8 @@ class Entry:
     is_withheld: bool
 
     @property
-    def at(self) -> datetime | None:
-        return self.event.at  # type: ignore[no-any-return]
-
-    @property
-    def no_time(self) -> str:
-        """What stands there instead, where its time is none of a calendar."""
-        return self.event.impossible_time
+    def at(self) -> datetime:
+        return self.event.at
 
     @property
     def icon(self) -> str:

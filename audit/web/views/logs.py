@@ -122,7 +122,7 @@ def _event(request: MemberRequest, event: AuditEvent) -> HttpResponse:
         request,
         "audit/event.html",
         layout=layout(request),
-        utc=event.at.astimezone(UTC).isoformat(timespec="microseconds") if event.at else event.impossible_time,
+        utc=event.impossible_time or event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         event=event,
         entry=entry,
         details=_details(entry),

@@ -19,6 +19,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.timestamps import is_impossible
 
 NEWEST_FIRST = ("-pk",)
 
@@ -66,7 +67,7 @@ def _elsewhere(request: MemberRequest, state: ReviewState, offered: Offer) -> di
     days = {
         name: event.at.astimezone(clock.zone(zone(request))).date().isoformat()
         for name, event in (("from", offered.oldest), ("to", offered.newest))
-        if event and event.at
+        if event and not is_impossible(event.at)
     }
     query = urlencode({"review": state.review.kind, **days})
     places = {"log_url": "audit:organisation-log", "export_url": "audit:export-new"}
