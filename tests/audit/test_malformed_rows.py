@@ -92,6 +92,9 @@ def test_every_page_shows_a_row_that_nothing_of_ours_wrote(world, odd):
     if event.impossible_time:
         assert "an impossible time" in page
         assert event.impossible_time in own
+    assert world.client("otto").get(LOG).status_code == 200
+    assert world.client("petra").get("/o/meridian/p/harbour/audit/?from=&to=").status_code == 200
+    assert world.client("remy").get("/o/meridian/p/harbour/").status_code == 200
     assert ada.get("/o/meridian/p/harbour/documents/HT-CIV-DWG-001/activity/").status_code == 200
     assert ada.get("/o/meridian/p/harbour/").status_code == 200
     assert ada.get("/o/meridian/audit/reviews/management/").status_code == 200
