@@ -38,13 +38,14 @@ COLUMNS = f"""e.version, e.uid::text, e.organisation_id,
 {AT}, e.category, e.action, e.actor_kind, e.actor_id,
 e.actor_label, e.project_id, e.project_label, e.target_type, e.target_id, e.target_label, e.details::text, e.request_id,
 host(e.ip), e.agent, e.salt"""
+_decode = Decoder().decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def line(columns: Sequence[Any]) -> bytes:
     """The canonical bytes of one row of COLUMNS."""
     values = list(columns)[: -1 if columns[0] == UNSALTED else None]
-    values[DETAILS] = json.loads(values[DETAILS], cls=Decoder)
+    values[DETAILS] = _decode(values[DETAILS])
     return _encode(values).encode()
 
 

@@ -1,10 +1,10 @@
 """What the saved reviews have to look at: what was offered to nobody who marked one as done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from audit.domain.conditions import Scope
 from audit.domain.reviews import BY_KIND, REVIEWS, Review
@@ -37,16 +37,17 @@ class ReviewState:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The events of one review that a reader is offered, up to the newest of them; what comes later is not among them.
+    """The events of one review that a reader is offered, up to the last recorded; what comes later is not among them.
 
-    `number` is the newest one's place in the sealed log of the organisation, once it has one.
+    `number` is the last one's place in the sealed log of the organisation, once it has one.
     """
 
     events: QuerySet[AuditEvent]
     count: int
     newest: AuditEvent | None = None
-    oldest: AuditEvent | None = None
     number: int | None = None
+    first_at: datetime | None = None
+    last_at: datetime | None = None
 
     @property
     def through(self) -> str:
@@ -88,7 +89,8 @@ def offer(actor: Member, review: Review, *, through: str = "") -> Offer:
         return Offer(events.none(), 0)
     events = events.filter(pk__lte=newest.pk)
     number = AuditLeaf.objects.filter(pk=newest.pk).values_list("sequence", flat=True).first()
-    return Offer(events, events.count(), newest, events.order_by("pk").first(), number)
+    told = events.aggregate(count=Count("pk"), first_at=Min("at"), last_at=Max("at"))
+    return Offer(events, newest=newest, number=number, **told)
 
 
 def covered(review: Review, within: Scope, through: int, since: object) -> int:

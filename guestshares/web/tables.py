@@ -47,7 +47,7 @@ class SharesTable(HouseTable):
         """What state it is in, and when it ends or ended."""
         state = texts.status(record.status.label, record.tone)
         if record.needs_owner:
-            state += texts.status("Needs an owner", "warn")
+            state = format_html("{} {}", state, texts.status("Needs an owner", "warn"))
         return format_html("{}<br><small>{}</small>", state, self._moment(record.expires_at))
 
     def render_opens_used(self, record: Any) -> str:

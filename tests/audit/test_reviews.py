@@ -94,10 +94,10 @@ def test_all_of_it_stands_on_pages_that_end_where_the_first_did(world):
 def test_the_page_says_up_to_which_number_of_the_log_it_reaches(committed):
     with organisation_active(committed.meridian):
         refuse(committed)
-        assert "The newest waits for its number" in opened(committed).text
+        assert "The last recorded waits for its number" in opened(committed).text
     number = sealing.seal_organisation(committed.meridian.pk)
     with organisation_active(committed.meridian):
-        assert f"The newest is number {number} of the organisation's log." in opened(committed).text
+        assert f"The last recorded is number {number} of the organisation's log." in opened(committed).text
 
 
 def test_what_became_visible_meanwhile_is_not_marked_with_the_rest(world):

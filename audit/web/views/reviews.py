@@ -1,5 +1,6 @@
 """The saved reviews of an organisation's log."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.core.timestamps import is_impossible
 
-NEWEST_FIRST = ("-pk",)
+LAST_FIRST = ("-pk",)  # as they were recorded, whatever time they bear
 
 
 @require_safe
@@ -49,7 +50,7 @@ def _review_page(request: MemberRequest, state: ReviewState, form: ReviewForm) -
     asked["through"] = offered.through  # pages before and after this one end with the same event
     request.GET = asked  # type: ignore[assignment]  # where the links to them come from
     after, before = asked.get("after", ""), asked.get("before", "")
-    shown = keyset.page(offered.events, order=NEWEST_FIRST, after=after, before=before)
+    shown = keyset.page(offered.events, order=LAST_FIRST, after=after, before=before)
     return page(
         request,
         "audit/review.html",
@@ -64,11 +65,14 @@ def _review_page(request: MemberRequest, state: ReviewState, form: ReviewForm) -
 
 def _elsewhere(request: MemberRequest, state: ReviewState, offered: Offer) -> dict[str, Any]:
     """The same days of the same kind in the log, and as an export."""
-    days = {
-        name: event.at.astimezone(clock.zone(zone(request))).date().isoformat()
-        for name, event in (("from", offered.oldest), ("to", offered.newest))
-        if event and not is_impossible(event.at)
-    }
-    query = urlencode({"review": state.review.kind, **days})
+    ends = {"from": _day(request, offered.first_at), "to": _day(request, offered.last_at)}
+    query = urlencode({"review": state.review.kind, **ends})
     places = {"log_url": "audit:organisation-log", "export_url": "audit:export-new"}
     return {name: f"{reverse(route, args=[request.organisation.slug])}?{query}" for name, route in places.items()}
+
+
+def _day(request: MemberRequest, instant: datetime | None) -> str:
+    """A day of the page's zone, as the log's filter takes it; empty where there is none."""
+    if instant is None or is_impossible(instant):
+        return ""
+    return instant.astimezone(clock.zone(zone(request))).date().isoformat()
