@@ -8,10 +8,11 @@ from celery import shared_task
 from accounts import queries
 from accounts.domain.actors import PersonActor
 from accounts.models import User
-from accounts.services import passwords, phones, signing_in, sms, two_factor_policy
+from accounts.services import checkpoint_mails, passwords, phones, signing_in, sms, two_factor_policy
 from accounts.services.session_store import SessionStore
 from kazinex.core import crypto
 from kazinex.core.actors import Actor, SystemActor
+from kazinex.core.tenancy import across_organisations
 
 
 def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
@@ -25,6 +26,13 @@ def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
 def forget_old_sessions() -> None:
     """Forget sessions that no time-out could still let in."""
     SessionStore.clear_expired()
+
+
+@shared_task(name="accounts.mail_checkpoints")
+def mail_checkpoints() -> None:
+    """Mail the day's checkpoints to whom organisations name for it."""
+    for _ in across_organisations("daily checkpoints", among=checkpoint_mails.organisations()):
+        checkpoint_mails.mail_due()
 
 
 def send_password_link(payload: dict[str, Any]) -> None:

@@ -2,10 +2,10 @@
 
 from audit.domain.catalogue import Category
 from documents.packages.domain.questions import PACKAGE_ACTIONS
-from documents.register.domain.changes import DOCUMENT_DELETED, REVISION_ADDED
+from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL, REVISION_ADDED
 from documents.register.domain.questions import RELATED_EVENTS
 from guestshares import queries
-from guestshares.services import document_reactions
+from guestshares.services import document_reactions, shares
 from kazinex.core.features import (
     ActivityKind,
     Answer,
@@ -19,6 +19,7 @@ from kazinex.core.features import (
     Withheld,
 )
 from kazinex.core.permissions import Permission
+from projects.domain.changes import OUTSIDE_ACCESS_ENDING
 from projects.domain.questions import STAYS_OPEN
 
 feature = Feature(
@@ -46,7 +47,9 @@ feature = Feature(
     withheld=[Withheld("share", queries.hidden_shares)],
     reactions=[
         Reaction(DOCUMENT_DELETED, document_reactions.end_with_document, document_reactions.what_ends),
+        Reaction(DOCUMENT_MADE_CONFIDENTIAL, document_reactions.end_or_keep, document_reactions.who_loses_access),
         Reaction(REVISION_ADDED, document_reactions.after_new_revision),
+        Reaction(OUTSIDE_ACCESS_ENDING, shares.end_with_project),
     ],
     answers=[
         Answer(RELATED_EVENTS, queries.related_to),

@@ -107,13 +107,12 @@ class Tenancy:
 
     def _for_guest(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
         found = guest_sessions.resolve(request, kwargs)
-        if isinstance(found, HttpResponse):
-            return found
-        _receive(request, found.organisation_id)
-        with organisation_active(found.organisation_id):
-            if refusal := guest_sessions.enter(request, found):
-                return refusal
-            return _rendered(self.get_response(request))
+        if found is not None:
+            _receive(request, found.organisation_id)
+            with organisation_active(found.organisation_id):
+                if guest_sessions.enter(request, found):
+                    return _rendered(self.get_response(request))
+        return self.get_response(request)
 
 
 def _unanswerable(request: HttpRequest) -> HttpResponse | None:

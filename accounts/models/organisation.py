@@ -62,6 +62,8 @@ class SecuritySettings(TenantModel, Timed):
     project_admins_invite = models.BooleanField(default=True)
     session_hours = models.PositiveSmallIntegerField(default=12)
     idle_minutes = models.PositiveSmallIntegerField(default=60)
+    security_contact = models.EmailField(max_length=254, blank=True, default="")
+    checkpoint_mailed_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation"], name="security_settings_once")]

@@ -39,7 +39,7 @@ BELL = {
 def write(letter: str, user: User, *, to: str = "", url: str = "", dedupe_key: str = "", **context: Any) -> None:
     """Write a mail with the change; to another address than the person's own, or with another link, when given."""
     label, path = BUTTONS[letter]
-    place = {"button_label": label, "button_url": url or path}
+    place: dict[str, Any] = {"button_label": label, "button_url": url or path}
     mail.post(letter, to=to or user.email, dedupe_key=dedupe_key, user=user, **place, **context)
     if letter in BELL and to in {"", user.email}:
         text = BELL[letter].format(**context)

@@ -24,6 +24,7 @@ LABELS = {
     "project_admins_invite": "Project Admins may invite new people",
     "session_hours": "Session length (hours)",
     "idle_minutes": "Idle time-out (minutes)",
+    "security_contact": "Security contact",
 }
 
 

@@ -5,18 +5,19 @@ A test holds the dialects together.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
 from audit.domain.catalogue import Category
+from audit.domain.reviews import BY_KIND
 from kazinex.core import clock
 
 MOST_WORDS = 12
 FOUND = "e.id in (select audit_find(%s, %s, %s, %s::bigint[], %s, %s, %s, null, null, null, null, null))"
-LOOKUPS = {"=": "", ">=": "__gte", "<": "__lt"}
+LOOKUPS = {"= %s": "", ">= %s": "__gte", "< %s": "__lt", "= any(%s)": "__in"}
 Sql = tuple[str, list[Any]]  # a condition over the event `e`, and its parameters
 
 
@@ -68,6 +69,7 @@ class Filters:
     since: str = ""
     until: str = ""
     search: str = ""
+    review: str = ""
 
     @classmethod
     def typed(cls, typed: Mapping[str, Any], zone: str) -> "Filters":
@@ -75,7 +77,7 @@ class Filters:
         first: date | None = typed.get("from")
         last: date | None = typed.get("to")
         return cls(
-            **{name: typed.get(name) or "" for name in ("category", "action", "actor", "search")},
+            **{name: typed.get(name) or "" for name in ("category", "action", "actor", "search", "review")},
             project=int(typed["project"]) if typed.get("project") else None,
             since=clock.start_of_day(first, zone).isoformat() if first else "",
             until=clock.end_of_day(last, zone).isoformat() if last else "",
@@ -92,6 +94,11 @@ class Filters:
         """Something was asked for, but it holds no letter or digit to look for."""
         return bool(self.actor and not _words(self.actor)) or bool(self.search and not _words(self.search))
 
+    @property
+    def reviewed(self) -> list[str]:
+        """The actions a saved review looks at, where the look is at one."""
+        return BY_KIND[self.review].actions if self.review else []
+
     def as_q(self) -> Q:
         """For the ORM; free text is not among these conditions, since an index answers it past the wall."""
         return Q(**{f"{column}{LOOKUPS[sign]}": value for column, sign, value in self._plain()})
@@ -101,10 +108,11 @@ class Filters:
         if self.finds_nothing:
             return "false", []
         if self.text_query:
-            return FOUND, self.find_parameters(within)
+            found = self.find_parameters(within)
+            return (f"{FOUND} and e.action = any(%s)", [*found, self.reviewed]) if self.review else (FOUND, found)
         scope, parameters = within.as_sql()
         plain = list(self._plain())
-        conditions = [scope, *(f"e.{column} {sign} %s" for column, sign, _value in plain)]
+        conditions = [scope, *(f"e.{column} {sign}" for column, sign, _value in plain)]
         return " and ".join(conditions), [*parameters, *(value for _column, _sign, value in plain)]
 
     def find_parameters(self, within: Scope) -> list[Any]:
@@ -113,33 +121,30 @@ class Filters:
         plain = {(column, sign): value for column, sign, value in self._plain()}
         return [
             self.text_query,
-            plain.get(("category", "=")),
-            plain.get(("action", "=")),
+            plain.get(("category", "= %s")),
+            plain.get(("action", "= %s")),
             projects,
             within.without_project,
-            plain.get(("at", ">=")),
-            plain.get(("at", "<")),
+            plain.get(("at", ">= %s")),
+            plain.get(("at", "< %s")),
         ]
 
     def as_facts(self) -> dict[str, object]:
         """As JSON keeps them."""
         return asdict(self)
 
-    def before(self, moment: datetime) -> "Filters":
-        """The same, of what was recorded before this moment."""
-        earlier = min(moment, datetime.fromisoformat(self.until)) if self.until else moment
-        return replace(self, until=earlier.isoformat())
-
     def _plain(self) -> Iterator[tuple[str, str, Any]]:
         """Conditions on one column each, those that are set: column, sign, value."""
         if self.category:
-            yield "category", "=", self.category
+            yield "category", "= %s", self.category
         if self.action:
-            yield "action", "=", self.action
+            yield "action", "= %s", self.action
+        if self.review:
+            yield "action", "= any(%s)", self.reviewed
         if self.since:
-            yield "at", ">=", datetime.fromisoformat(self.since)
+            yield "at", ">= %s", datetime.fromisoformat(self.since)
         if self.until:
-            yield "at", "<", datetime.fromisoformat(self.until)
+            yield "at", "< %s", datetime.fromisoformat(self.until)
 
 
 def in_words(filters: Filters, *, zone: str, project: str = "") -> list[tuple[str, str]]:
@@ -157,6 +162,7 @@ def in_words(filters: Filters, *, zone: str, project: str = "") -> list[tuple[st
             clock.shown_end(until, zone, seconds=True) if until else "",
         ),
         ("Search", filters.search),
+        ("Review", BY_KIND[filters.review].title if filters.review else ""),
     ]
     return [(name, words) for name, words in said if words]
 

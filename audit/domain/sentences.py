@@ -19,12 +19,14 @@ from audit.models import ActorKind, AuditEvent
 WITHHELD = "(withheld)"
 A_GUEST = "A guest"
 NOTHING = "–"
+PAIR = 2
+LONGEST = 12_000  # characters; the longest anybody can type stands whole
 
 
 def sentence(event: AuditEvent, *, withhold_target: bool = False) -> str:
     """What happened, in words; the target's label can be withheld from who may not see it."""
     action = ACTIONS.get(event.action)
-    if action is None:
+    if action is None or action.category != event.category:
         return f"{actor_name(event, withheld=withhold_target)}: {event.action}"
     return "".join(piece.said(event, withheld=withhold_target) for piece in _pieces(action.sentence))
 
@@ -60,7 +62,7 @@ class Piece:
             return _capital(target[:1]) + target[1:] if self.begins else target
         if self.field == "project":
             return event.project_label
-        return NOTHING if withheld else word(event.details.get(self.field))
+        return NOTHING if withheld else word(_recorded(event).get(self.field))
 
     def sql(self, *, withheld: bool) -> str:
         """The piece for every event."""
@@ -98,24 +100,44 @@ def unless_guest_sql(expression: str, otherwise: str) -> str:
 
 def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
     """Rows of (what, old, new)."""
-    found = event.details.get("changes") or {}
-    return [(what, word(old), word(new)) for what, (old, new) in found.items()]
+    found = _recorded(event).get("changes")
+    return [(what, *_old_and_new(said)) for what, said in found.items()] if isinstance(found, dict) else []
 
 
 def changes_sql() -> str:
     """The same as lines of one text; null where nothing changed."""
-    old, new = word_sql("(change.value->0)"), word_sql("(change.value->1)")
+    pair = "jsonb_typeof(change.value) = 'array' and jsonb_array_length(change.value) = 2"
+    old = f"(case when {pair} then {word_sql('(change.value->0)')} else '{NOTHING}' end)"
+    new = f"(case when {pair} then {word_sql('(change.value->1)')} else {word_sql('change.value')} end)"
     return (
-        "(case when e.details ? 'changes' then (select string_agg(change.key || ': ' || "
+        "(case when jsonb_typeof(e.details->'changes') = 'object' then (select string_agg(change.key || ': ' || "
         f"{old} || ' → ' || {new}, E'\\n') from jsonb_each(e.details->'changes') as change) end)"
     )
 
 
 def details(event: AuditEvent) -> list[tuple[str, str]]:
     """Every other fact that was recorded, as (what, words)."""
-    return [
-        (key.replace("_", " ").capitalize(), word(value)) for key, value in event.details.items() if key != "changes"
-    ]
+    told = {key: value for key, value in _recorded(event).items() if key != "changes" or not isinstance(value, dict)}
+    found = [(key.replace("_", " ").capitalize(), word(value)) for key, value in told.items()]
+    return found if isinstance(event.details, dict) else [("Details", word(event.details))]
+
+
+def shortened(words: str) -> str:
+    """What a page shows of very long words; it says how much it leaves to the export."""
+    if len(words) <= LONGEST:
+        return words
+    return f"{words[:LONGEST]} … [{len(words) - LONGEST:,} more characters; the proof in an export holds all]"
+
+
+def _recorded(event: AuditEvent) -> dict[str, Any]:
+    """The facts by their keys; none where something else stands in the row."""
+    return event.details if isinstance(event.details, dict) else {}
+
+
+def _old_and_new(said: Any) -> tuple[str, str]:
+    """Of a pair; what is none stands as new."""
+    old, new = said if isinstance(said, list | tuple) and len(said) == PAIR else (None, said)
+    return word(old), word(new)
 
 
 def word(value: object) -> str:

@@ -28,6 +28,7 @@ SIGNED, SIGNATURE = "manifest.json", "manifest.sig"
 NOTE = "kazinex/audit/"
 STATEMENT = b"kazinex/audit-statement/1\n"
 FIELDS = {1: 18, 2: 19}  # of one event, by its version
+ENDLESS = 10**9  # years
 KEY_BYTES, SIGNATURE_BYTES = 32, 64
 AT, ORGANISATION, CATEGORY, ACTION, PROJECT = 3, 2, 4, 5, 9
 
@@ -261,7 +262,7 @@ class _Events:
 def _check_event(line: bytes, number: int, manifest: Facts) -> None:
     """The event is one the filters let through, as far as they name a category, an action, a project or a time."""
     event, filters, project = json.loads(line), manifest["filters"], manifest["project"]
-    if len(event) != FIELDS.get(event[0]) or event[ORGANISATION] != manifest["organisation"]["id"]:
+    if len(event) != FIELDS.get(event[0], FIELDS[2]) or event[ORGANISATION] != manifest["organisation"]["id"]:
         raise Altered(f"Event {number} is not an event of this organisation.")
     wanted = project["id"] if project else filters["project"]
     if wanted is not None and event[PROJECT] != wanted:
@@ -269,9 +270,17 @@ def _check_event(line: bytes, number: int, manifest: Facts) -> None:
     for place, name in ((CATEGORY, "category"), (ACTION, "action")):
         if filters[name] and event[place] != filters[name]:
             raise Altered(f"Event {number} does not match the filter {name}.")
-    second = event[AT][:19]
-    if (filters["since"] or second)[:19] > second or (filters["until"] or second)[:19] < second:
+    at = _order(event[AT])
+    if (filters["since"] and _order(filters["since"]) > at) or (filters["until"] and _order(filters["until"]) < at):
         raise Altered(f"Event {number} is not of the time that was asked for.")
+
+
+def _order(at: str) -> tuple[int, str]:
+    """What instants are compared by, to the second; a log may hold infinity, years of six digits and years BC."""
+    if at.endswith("infinity"):
+        return (-ENDLESS if at.startswith("-") else ENDLESS, "")
+    year, rest = at.split("-", 1)
+    return (-int(year) if at.endswith(" BC") else int(year), rest[:14])
 
 
 def notes_in(path: Path) -> list[str]:

@@ -4,9 +4,13 @@ from uuid import uuid4
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models import DateTimeField, TextField, Value
+from django.db.models.functions import Cast
 
+from audit.models.tolerant_fields import Details
 from kazinex.core import clock
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.timestamps import is_impossible
 
 
 def make_salt() -> str:
@@ -44,7 +48,7 @@ class AuditEvent(TenantModel):
     target_type = models.CharField(max_length=40, blank=True)
     target_id = models.CharField(max_length=40, blank=True)
     target_label = models.CharField(max_length=400, blank=True)
-    details: Any = models.JSONField(default=dict)
+    details: Any = Details(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=400, blank=True)
@@ -60,6 +64,20 @@ class AuditEvent(TenantModel):
             models.Index(fields=["organisation", "project_id", "-at", "-id"], name="audit_by_project"),
             models.Index(fields=["organisation", "target_type", "target_id", "-at", "-id"], name="audit_by_target"),
         ]
+
+    @property
+    def impossible_time(self) -> str:
+        """What stands in its row for a time, where that is one that Python cannot hold; else empty."""
+        if not is_impossible(self.at):
+            return ""
+        row = AuditEvent.objects.filter(pk=self.pk).values_list(Cast("at", TextField()))
+        return str(row.get()[0])
+
+    @property
+    def place_in_time(self) -> Any:
+        """Its time as a condition compares it, be it impossible."""
+        said = self.impossible_time
+        return Cast(Value(said), DateTimeField()) if said else self.at
 
     def __str__(self) -> str:
         return f"{self.action} by {self.actor_label}"

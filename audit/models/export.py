@@ -35,6 +35,7 @@ class AuditExport(TenantModel, PublicId):
     project_code = models.CharField(max_length=40, blank=True)
     filters: Any = models.JSONField(default=dict)
     words = models.TextField(blank=True)
+    through = models.BigIntegerField(null=True)  # the newest event it may hold
     scope: Any = models.JSONField(null=True)
     is_large = models.BooleanField(default=False)  # over LARGE events when it was asked for: small ones go first
     told: Any = models.JSONField(null=True)  # [[type, id]] of what can be hidden and is told; null: of everything

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +10,13 @@ from django.db.models import Model, Q, QuerySet
 
 from audit.domain.catalogue import ACTIONS
 from audit.domain.conditions import Filters, Scope
-from audit.domain.reviews import BY_KIND, REVIEWS, Review
-from audit.models import AuditEvent, AuditLeaf, AuditReview, AuditSeal
-from kazinex.core import clock, context
+from audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditSeal
+from kazinex.core import context
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
 PAGE = 50
 MOST_READ = 5_000  # events at once, where many are left out
-MOST_COUNTED = 1_000
 NEWEST_FIRST = ("-at", "-id")
 OLDEST_FIRST = ("at", "id")
 
@@ -79,6 +76,8 @@ def page(
     `seen` keeps of some events those a reader may find; what it leaves out neither fills a page nor makes a cursor.
     """
     within = within.narrowed_to(filters.project)
+    if filters.text_query and filters.review:
+        seen = _reviewed(filters, seen)
     cursor = _event(within, before or after)
     backwards = bool(before and cursor)
     found = _seen(within, filters, cursor, seen, backwards=backwards, most=size + 1)
@@ -119,9 +118,19 @@ def newest_seal() -> AuditSeal | None:
     return AuditSeal.objects.order_by("-number").first()  # type: ignore[no-any-return]
 
 
+def newest_checkpoint() -> AuditCheckpoint | None:
+    """The newest signed note of how far the organisation's log went."""
+    return AuditCheckpoint.objects.order_by("-seal_number").first()  # type: ignore[no-any-return]
+
+
 def matching(within: Scope, filters: Filters) -> QuerySet[AuditEvent]:
     """Every event the filters let through, unordered; free text is not among these conditions."""
     return AuditEvent.objects.filter(within.as_q(), filters.as_q())  # type: ignore[no-any-return]
+
+
+def _reviewed(filters: Filters, seen: Seen | None) -> Seen:
+    """The events of a saved review, of which words are not found apart from others."""
+    return lambda events: [event for event in (seen(events) if seen else events) if event.action in filters.reviewed]
 
 
 def _seen(
@@ -149,15 +158,17 @@ def _found(
         return list(AuditEvent.objects.filter(pk__in=ids).order_by(*order))
     events = matching(within, filters)
     if cursor and backwards:
-        events = events.filter(Q(at__gt=cursor.at) | Q(at=cursor.at, pk__gt=cursor.pk), at__gte=cursor.at)
+        at = cursor.place_in_time
+        events = events.filter(Q(at__gt=at) | Q(at=at, pk__gt=cursor.pk), at__gte=at)
     elif cursor:
-        events = events.filter(Q(at__lt=cursor.at) | Q(at=cursor.at, pk__lt=cursor.pk), at__lte=cursor.at)
+        at = cursor.place_in_time
+        events = events.filter(Q(at__lt=at) | Q(at=at, pk__lt=cursor.pk), at__lte=at)
     return list(events.order_by(*order)[:most])
 
 
 def find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int) -> list[int]:
     """Free text goes through a definer function: @@ is not leakproof, so RLS would keep the index from being used."""
-    place = (cursor.at, cursor.pk) if cursor else (None, None)
+    place = (cursor.impossible_time or cursor.at, cursor.pk) if cursor else (None, None)
     older, newer = ((None, None), place) if backwards else (place, (None, None))
     with connection.cursor() as database:
         database.execute(
@@ -173,50 +184,3 @@ def _event(within: Scope, uid: str) -> AuditEvent | None:
         return AuditEvent.objects.filter(within.as_q(), uid=UUID(uid)).first() if uid else None
     except ValueError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewState:
-    """A saved review, when it was last done, and how much is new since; `count` stops at MOST_COUNTED."""
-
-    review: Review
-    last: AuditReview | None
-    count: int
-
-    @property
-    def is_due(self) -> bool:
-        return self.last is None or self.last.reviewed_at < clock.now() - timedelta(days=self.review.days)
-
-    @property
-    def new(self) -> str:
-        return f"{MOST_COUNTED} or more" if self.count >= MOST_COUNTED else str(self.count)
-
-
-def review_states(actor: Member) -> list[ReviewState]:
-    """Every saved review as it stands today."""
-    return [review_state(actor, review) for review in REVIEWS]
-
-
-def review_state(actor: Member, review: Review) -> ReviewState:
-    """One saved review as it stands today."""
-    last = AuditReview.objects.filter(kind=review.kind).order_by("-reviewed_at").first()
-    return ReviewState(review, last, to_review(actor, review, last)[:MOST_COUNTED].count())
-
-
-def to_review(
-    actor: Member, review: Review, last: AuditReview | None, *, until: datetime | None = None
-) -> QuerySet[AuditEvent]:
-    """What the review has to look at, newest first: everything since the last time."""
-    events = AuditEvent.objects.filter(scope(actor).as_q(), category=review.category, action__in=review.actions)
-    if last:
-        events = events.filter(at__gte=last.reviewed_at)
-    if until:
-        events = events.filter(at__lt=until)
-    return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
-
-
-def review(actor: Member, kind: str) -> ReviewState:
-    """One saved review by its name in addresses; raises ValueError for an unknown one."""
-    if kind not in BY_KIND:
-        raise ValueError(kind)
-    return review_state(actor, BY_KIND[kind])

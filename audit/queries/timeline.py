@@ -13,6 +13,8 @@ from audit.queries.withholding import withheld
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
+UNKNOWN_ICON = "question-mark-circle"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -30,11 +32,11 @@ class Entry:
 
     @property
     def icon(self) -> str:
-        return Category(self.event.category).icon
+        return Category(self.event.category).icon if self.event.category in Category else UNKNOWN_ICON
 
     @property
     def category(self) -> str:
-        return Category(self.event.category).label
+        return Category(self.event.category).label if self.event.category in Category else self.event.category
 
     @property
     def actor(self) -> str:
@@ -63,9 +65,14 @@ def entries(events: Iterable[AuditEvent], actor: Member) -> list[Entry]:
 
 
 def _entry(event: AuditEvent, actor: Member, *, hidden: bool, may_read: bool) -> Entry:
-    words = sentences.sentence(event, withhold_target=hidden)
-    changes = [] if hidden else sentences.changes(event)
+    words = sentences.shortened(sentences.sentence(event, withhold_target=hidden))
+    changes = [] if hidden else [_shortened(row) for row in sentences.changes(event)]
     return Entry(event, words, changes, event_url(event, actor) if may_read else "", hidden)
+
+
+def _shortened(row: tuple[str, str, str]) -> tuple[str, str, str]:
+    what, old, new = (sentences.shortened(words) for words in row)
+    return what, old, new
 
 
 def event_url(event: AuditEvent, actor: Member) -> str:

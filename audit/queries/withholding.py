@@ -10,6 +10,8 @@ from audit.models import AuditEvent
 from kazinex.core.actors import Member
 from kazinex.core.features import installed
 
+KEY_DIGITS = 18
+
 
 def knows(thing: object) -> bool:
     """Whether this is a kind of thing that can be hidden, and so withheld from a reader."""
@@ -26,7 +28,9 @@ def hidden_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tup
     if getattr(actor, "sees_everything", False):
         return set()
     hidden = {kind: one.hidden for kind, one in installed().withheld.items()}
-    return _told_by(hidden, actor, targets)
+    targets = set(targets)
+    odd = {(kind, key) for kind, key in targets if kind in hidden and not _is_key(key)}
+    return odd | _told_by(hidden, actor, targets - odd)
 
 
 def seen(actor: Member, events: list[AuditEvent]) -> list[AuditEvent]:
@@ -55,7 +59,13 @@ def withheld(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
 
 def _gone_targets(actor: Member, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:
     gone = {kind: one.gone for kind, one in installed().withheld.items() if one.gone}
-    return _told_by(gone, actor, ((event.target_type, event.target_id) for event in events))
+    targets = ((event.target_type, event.target_id) for event in events)
+    return _told_by(gone, actor, (target for target in targets if _is_key(target[1])))
+
+
+def _is_key(text: str) -> bool:
+    """Whether this can be the key of a row; nobody can say who may see what else an odd event is about."""
+    return text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS
 
 
 def _told_by(

@@ -26,7 +26,8 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Member) 
     with transaction.atomic():
         _require_room(by)
         now = clock.now()
-        project, until_now = by.project, filters.before(now)
+        project = by.project
+        words = in_words(filters, zone=zone, project=project, project_name=project_name)
         within = scope(by).narrowed_to(filters.project)
         export: AuditExport = AuditExport.objects.create(
             requested_by_id=by.actor_id,
@@ -35,13 +36,15 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Member) 
             project_id=project.pk if project else None,
             project_label=project.audit_label if project else "",
             project_code=project.code if project else "",
-            filters=until_now.as_facts(),
-            words=in_words(until_now, zone=zone, project=project, project_name=project_name),
+            filters=filters.as_facts(),
+            words=f"{words}; Recorded until: {clock.shown(now, zone, seconds=True)}",
             scope=asdict(within),
-            is_large=exceeds(within, until_now, LARGE),
+            is_large=exceeds(within, filters, LARGE),
             zone=zone,
         )
-        record(AuditAction.AUDIT_EXPORT_REQUESTED, by=by, target=export, filters=export.words)
+        asked = record(AuditAction.AUDIT_EXPORT_REQUESTED, by=by, target=export, filters=export.words)
+        export.through = asked.pk - 1  # by number and not by time: a row may bear a time that is still to come
+        export.save(update_fields=["through"])
         outbox.enqueue(KIND, dedupe_key=f"{KIND}:{export.public_id}", export_id=export.pk)
     return export
 

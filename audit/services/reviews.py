@@ -1,27 +1,41 @@
 """Marking a saved review as done."""
 
-from datetime import datetime
-
 from django.db import transaction
 
 from audit import queries
 from audit.domain.catalogue import AuditAction
+from audit.domain.reviews import Review
 from audit.models import AuditReview
-from audit.queries import ReviewState
+from audit.queries.reviews import LATE
 from audit.services.recording import record
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.errors import RuleBroken
+
+OTHERS = (
+    "What there is to review is not what this page offered: something was recorded, or somebody marked it, meanwhile. "
+    "Look through what stands here now, then mark it."
+)
 
 
-def mark(state: ReviewState, *, until: datetime, by: Member) -> AuditReview:
-    """Say that everything up to `until`, which was on the page, was looked through; what came later stays new."""
-    until = min(until, clock.now())
-    if state.last:
-        until = max(until, state.last.reviewed_at)
+def mark(review: Review, *, through: str, count: int, by: Member) -> AuditReview:
+    """Say that what was offered was looked through: so many events, up to one; whatever came besides stays new."""
+    within, now = queries.scope(by), clock.now()
     with transaction.atomic():
-        seen = queries.to_review(by, state.review, state.last, until=until).count()
+        offered = queries.offer(by, review, through=through)
+        if (offered.count, offered.through) != (count, through):
+            raise RuleBroken(OTHERS)
+        last = offered.newest.pk if offered.newest else 0
         done: AuditReview = AuditReview.objects.create(
-            kind=state.review.kind, reviewed_by_id=by.actor_id, reviewed_by=by.label, reviewed_at=until
+            kind=review.kind,
+            reviewed_by_id=by.actor_id,
+            reviewed_by=by.label,
+            reviewed_at=now,
+            through=last,
+            window_from=now - LATE,
+            window_count=queries.covered(review, within, last, now - LATE),
+            projects=None if within.projects is None else list(within.projects),
+            without_project=within.without_project,
         )
-        record(AuditAction.AUDIT_REVIEWED, by=by, review=state.review.title, events=seen)
+        record(AuditAction.AUDIT_REVIEWED, by=by, review=review.title, events=offered.count)
     return done

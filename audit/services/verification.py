@@ -28,7 +28,7 @@ left join audit_auditevent e on e.id = l.id and e.organisation_id = l.organisati
 where l.organisation_id = %s order by l.sequence
 """  # noqa: S608  our own column names
 STRAY = """
-select e.uid, e.at from audit_auditevent e where e.organisation_id = %s
+select e.uid, e.at::text from audit_auditevent e where e.organisation_id = %s
   and not exists (select from audit_leaf l where l.id = e.id and l.organisation_id = e.organisation_id)
   and not exists (select from audit_queue q where q.id = e.id and q.organisation_id = e.organisation_id)
 order by e.id limit 1
@@ -176,7 +176,7 @@ def _nothing_astray(cursor: Any, organisation: int) -> None:
     cursor.execute(STRAY, [organisation])
     if found := cursor.fetchone():
         raise _Bad(
-            f"The event {found[0]} of {instant(found[1])} has no seal and does not wait for one: "
+            f"The event {found[0]} of {found[1]} has no seal and does not wait for one: "
             "it was slipped in, or its seal was cut off."
         )
     cursor.execute(LOST, [organisation])

@@ -8,11 +8,31 @@ from django import forms
 
 from audit.domain.catalogue import ACTIONS, Category
 from audit.domain.conditions import Filters, label
+from audit.domain.reviews import REVIEWS
 from kazinex.core import clock, opaque_ids
-from kazinex.core.forms import DateInput, HouseForm, settle
+from kazinex.core.forms import CreatingForm, DateInput, HouseForm, settle
 
 OPENING_DAYS = 90
 ALL = [("", "All")]
+
+
+class ReviewForm(CreatingForm):
+    """Which events a page of a review offered: how many, up to which one."""
+
+    through = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+    count = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
+
+    @property
+    def offered(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {"through": self.cleaned_data["through"], "count": self.cleaned_data["count"]}
+
+    def offer(self, through: str, count: int) -> None:
+        """What the page offers that holds this form."""
+        if self.is_bound:
+            self.carry("through", through)
+            self.carry("count", str(count))
+        self.initial.update(through=through, count=count)
 
 
 class FilterForm(HouseForm):
@@ -23,6 +43,7 @@ class FilterForm(HouseForm):
     actor = forms.CharField(max_length=200, required=False)
     project = forms.TypedChoiceField(coerce=partial(opaque_ids.read, "project"), empty_value=None, required=False)
     search = forms.CharField(max_length=200, required=False)
+    review = forms.ChoiceField(choices=[*ALL, *((review.kind, review.title) for review in REVIEWS)], required=False)
 
     def __init__(self, typed: Any, *, projects: list[Any] | None, zone: str) -> None:
         super().__init__(typed)
@@ -36,7 +57,7 @@ class FilterForm(HouseForm):
         else:
             self.fields["project"].choices = [*ALL, *((opaque_ids.of(each), each.name) for each in projects)]  # type: ignore[attr-defined]
         settle(self)
-        self.order_fields(["category", "action", "actor", "project", "from", "to", "search"])
+        self.order_fields(["category", "action", "actor", "project", "from", "to", "search", "review"])
 
     def clean(self) -> dict[str, Any]:
         """Days stand in order."""

@@ -1,9 +1,11 @@
 from datetime import timedelta
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kazinex.core.tenancy import TenantModel
+from guestshares.models.link_status import ClockTimestamp
+from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 LONGEST = timedelta(hours=8)
 IDLE = timedelta(minutes=30)
@@ -35,6 +37,16 @@ class OpenRecord(TenantModel):
         return f"Opening {self.number}"
 
 
+class GuestSessionQuerySet(TenantQuerySet):
+    """Words many rooms share about guest sessions."""
+
+    def going_on(self) -> Self:
+        """Neither ended nor too long without a click, by the database's clock, which comes with each."""
+        clock = ClockTimestamp()
+        going_on = self.filter(ended_at=None, ends_at__gt=clock, last_seen_at__gt=clock - IDLE)
+        return going_on.annotate(clock=clock)
+
+
 class GuestSession(TenantModel):
     """One opening of a share in one browser; the cookie's hash finds it, and it names the one share."""
 
@@ -46,6 +58,8 @@ class GuestSession(TenantModel):
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     viewed_items = ArrayField(models.BigIntegerField(), default=list, blank=True)
+
+    objects: ClassVar[Any] = TenantManager.from_queryset(GuestSessionQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key_hash"], name="guest_session_key_once")]

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from documents.register.models import Document
@@ -25,6 +26,10 @@ class Scope(models.TextChoices):
 class ShareQuerySet(TenantQuerySet):
     """Words many rooms share about shares."""
 
+    def with_surroundings(self) -> Self:
+        """Each share with its organisation and project, who created it and who answers for it."""
+        return self.select_related("organisation", "project", "created_by", "taken_over_by")
+
     def with_clock(self) -> Self:
         """Each share with the database's time, so that its status does not depend on this machine's."""
         return self.annotate(clock=ClockTimestamp())
@@ -36,6 +41,10 @@ class ShareQuerySet(TenantQuerySet):
     def unended(self) -> Self:
         """What a revoke would end: live shares, and exhausted ones whose sessions may still be open."""
         return self.filter(link_status.is_not_ended())
+
+    def with_owner(self) -> Self:
+        """Each share with the key of who answers for it."""
+        return self.annotate(owner_id=Coalesce("taken_over_by_id", "created_by_id"))
 
     def in_status(self, status: str) -> Self:
         """Shares whose derived status is this one."""
@@ -66,6 +75,7 @@ class Share(TenantModel, PublicId, Timed):
     recipient_email = models.EmailField(max_length=254)
     instructions = models.TextField(max_length=4000, blank=True, default="")
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    taken_over_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     token_hash = models.CharField(max_length=64, editable=False)
     token_made_at = models.DateTimeField(editable=False)
     expires_at = models.DateTimeField()
@@ -135,6 +145,11 @@ class Share(TenantModel, PublicId, Timed):
             return self.label
         first, *more = [item.document.number for item in self.items.select_related("document")]
         return f"{first} and {len(more)} more" if more else first
+
+    @property
+    def owner(self) -> Any:
+        """Who answers for it and is told of it: who took it over last, else who created it."""
+        return self.taken_over_by or self.created_by
 
     @property
     def recipient(self) -> str:

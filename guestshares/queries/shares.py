@@ -13,11 +13,12 @@ from django.urls import reverse
 from documents.packages.domain.questions import AnyPackage, PackageAction
 from documents.packages.models import WorkPackage
 from documents.register.models import Document
-from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, Share, ShareItem, TokenDoor
+from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, GuestSession, Share, ShareItem, TokenDoor
 from guestshares.queries.policies import effective_policy
 from kazinex.core import crypto
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from projects.domain.questions import StaysOpen
 
 
 def door(token: str) -> TokenDoor | None:
@@ -32,10 +33,13 @@ def door_of(token_hash: str) -> TokenDoor | None:
 
 def share_at(found: TokenDoor) -> Share:
     """The share behind a door, with the database's clock."""
-    share: Share = (
-        Share.objects.select_related("organisation", "project", "created_by").with_clock().get(pk=found.share_id)
-    )
+    share: Share = Share.objects.with_surroundings().with_clock().get(pk=found.share_id)
     return share
+
+
+def is_open_in(share: Share, key: str) -> bool:
+    """Whether the browser that holds this key is in a session of the share that goes on."""
+    return bool(GuestSession.objects.going_on().filter(share=share, key_hash=crypto.digest(key)).exists())
 
 
 def share(actor: Member, share: str) -> Share:
@@ -64,12 +68,12 @@ def shares_anywhere(actor: Member) -> QuerySet[Share]:
     return found
 
 
-def listed(shares: QuerySet[Share]) -> QuerySet[Share]:
+def listed(shares: Any) -> QuerySet[Share]:
     """What a register shows of each share, in the query of the page: its `records` with number, revision and answer."""
     answer = GuestResponse.objects.filter(item=OuterRef("pk")).values("decision")[:1]
     facts = JSONObject(number="document__number", revision="revision__code", decision=Subquery(answer))
     records = ShareItem.objects.filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
-    furnished = shares.select_related("organisation", "project", "created_by")
+    furnished = shares.with_surroundings()
     found: QuerySet[Share] = furnished.annotate(clock=ClockTimestamp(), records=ArraySubquery(records))
     return found
 
@@ -131,17 +135,18 @@ def related_to(document: Document, actor: Member) -> Iterable[tuple[str, Iterabl
     return [("share", Share.objects.visible_to(actor).filter(items__document=document).values_list("pk", flat=True))]
 
 
-def what_stays_open(actor: Member) -> str:
+def what_stays_open(actor: Member) -> StaysOpen | None:
     """What closing a project leaves open to people outside."""
-    count = Share.objects.visible_to(actor).unended().filter(project=actor.project).count()
+    count = Share.objects.unended().filter(project=actor.project).count()
     if not count:
-        return ""
+        return None
     goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")
-    shares_go = f"{count} guest share{'' if count == 1 else 's'} {goes}"
-    return (
-        f"{shares_go} on until {expires}, unless somebody who may manage guest shares revokes {them} under Active "
+    shares = f"{count} guest share{'' if count == 1 else 's'}"
+    sentence = (
+        f"{shares} {goes} on until {expires}, unless somebody who may manage guest shares revokes {them} under Active "
         "Shares: that stays possible while the project is closed."
     )
+    return StaysOpen(sentence, f"End {shares} with it")
 
 
 def hidden_shares(actor: Member, targets: set[str]) -> set[str]:
@@ -178,8 +183,4 @@ def database_clock() -> datetime:
 def _furnished(shares: Any) -> Any:
     related = ("document__current_revision", "document__organisation", "document__project", "revision")
     listed = ShareItem.objects.select_related(*related).prefetch_related("responses__attachments")
-    return (
-        shares.select_related("organisation", "project", "created_by")
-        .with_clock()
-        .prefetch_related(Prefetch("items", queryset=listed))
-    )
+    return shares.with_surroundings().with_clock().prefetch_related(Prefetch("items", queryset=listed))

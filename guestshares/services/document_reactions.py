@@ -1,5 +1,7 @@
-"""What guest shares add to the rooms below: a tab on documents, consequences, and what the audit log withholds."""
+"""What becomes of guest shares when something happens to their documents."""
 
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
 from documents.register.models import Document
 from guestshares import queries
 from guestshares.models import Share
@@ -7,6 +9,9 @@ from guestshares.models.policy import NewRevisionRule
 from guestshares.queries.policies import effective_policy
 from guestshares.services import shares
 from kazinex.core.actors import Actor, Member
+from kazinex.core.permissions import Permission
+
+MOST_NAMED = 20
 
 
 def end_with_document(document: Document, by: Actor) -> None:
@@ -28,3 +33,26 @@ def after_new_revision(document: Document, by: Actor) -> None:
     if effective_policy(document.project).on_new_revision == NewRevisionRule.REVOKE:
         found = Share.objects.unended().filter(items__document=document)
         shares.revoke_many(found, reason=f"A new revision of {document.number} was issued.", by=by)
+
+
+def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
+    """A document that becomes confidential ends its shares, or each is kept on purpose and that is recorded."""
+    found = Share.objects.unended().filter(items__document=document)
+    if not kept_because:
+        shares.revoke_many(found, reason=f"{document.number} became confidential.", by=by)
+        return
+    for share in found.select_related("project").order_by("pk"):
+        record(AuditAction.SHARE_KEPT, by=by, target=share, document=document.number, reason=kept_because)
+
+
+def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
+    """Whom making a document confidential shuts out, by name for who may manage guest shares."""
+    found = Share.objects.visible_to(by).unended().filter(items__document=document).order_by("pk")
+    count = found.count()
+    if not count:
+        return ""
+    are = f"{count} guest share{' is' if count == 1 else 's are'} revoked"
+    if not by.decide(Permission.MANAGE_GUEST_SHARES):
+        return f"{are}."
+    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
+    return f"{are}: {', '.join(share.recipient for share in found[:MOST_NAMED])}{more}."

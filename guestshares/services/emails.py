@@ -1,4 +1,4 @@
-"""Mails about shares: to the guest, and to the member who shared."""
+"""Mails about shares: to the guest, and to the member who answers for the share."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def receipt(share: Share, response: GuestResponse) -> None:
 
 
 def answered(share: Share, response: GuestResponse) -> None:
-    """Tell the creator that an answer has come."""
+    """Tell the owner that an answer has come."""
     number = response.item.document.number
     late = ", after the share had expired" if response.is_late else ""
     _tell(
@@ -40,20 +40,20 @@ def answered(share: Share, response: GuestResponse) -> None:
 
 
 def second_browser(share: Share, *, outcome: str) -> None:
-    """Tell the creator that a link was opened in a second browser: it may have been passed on."""
+    """Tell the owner that a link was opened in a second browser: it may have been passed on."""
     _tell(
         share, "share_second_browser", f"The link for {share.recipient_name} was used in a second browser: {outcome}."
     )
 
 
 def asked(share: Share) -> None:
-    """Tell the creator that a guest asks to be let in again."""
+    """Tell the owner that a guest asks to be let in again."""
     _tell(share, "share_asked", f"{share.recipient_name} asks for access to {share} again.")
 
 
 def not_opened(user: User, shares: list[Share], *, url: str) -> None:
     """Tell a controller which of their shares, as far as they still see them, nobody has opened."""
-    shares = [share for share in shares if _creator_sees(share)]
+    shares = [share for share in shares if _owner_sees(share)]
     if not shares:
         return
     names = ", ".join(share.recipient_name for share in shares[:3])
@@ -63,16 +63,16 @@ def not_opened(user: User, shares: list[Share], *, url: str) -> None:
 
 
 def _tell(share: Share, kind: str, text: str) -> None:
-    if not _creator_sees(share):
+    if not _owner_sees(share):
         return
     url = reverse("guestshares:share", args=[share.organisation.slug, share.project.code, share.public_id])
-    notifications.tell(share.created_by, kind, text, url, GuestActor(share), about=[share])
+    notifications.tell(share.owner, kind, text, url, GuestActor(share), about=[share])
 
 
-def _creator_sees(share: Share) -> bool:
-    """Whether who created it is still here and sees its documents; who left is told nothing more."""
-    creator = find_member(str(share.created_by_id), share.project.code)
-    return creator is not None and Share.objects.visible_to(creator).filter(pk=share.pk).exists()
+def _owner_sees(share: Share) -> bool:
+    """Whether its owner is still here and sees its documents; who left is told nothing more."""
+    owner = find_member(str(share.owner.pk), share.project.code)
+    return owner is not None and Share.objects.visible_to(owner).filter(pk=share.pk).exists()
 
 
 def _to_guest(share: Share, template: str, **context: Any) -> None:
@@ -83,7 +83,7 @@ def _to_guest(share: Share, template: str, **context: Any) -> None:
         sender_name=share.organisation.name,
         organisation_name=share.organisation.name,
         share=share,
-        sender=share.created_by,
+        sender=share.owner,
         items=[f"{item.document.number} {item.document.title}, revision {item.revision.code}" for item in items],
         expires=clock.shown_end(share.expires_at, share.project.time_zone),
         expires_utc=clock.shown_end(share.expires_at),

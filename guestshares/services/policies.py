@@ -17,6 +17,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import Project
+from projects.services.project_locks import keep_open
 
 NEW_ONLY, ALSO_LIVE = "new", "live"
 REACHES = {NEW_ONLY: "New shares only", ALSO_LIVE: "Also shorten and end live shares outside it"}
@@ -28,6 +29,8 @@ Changes = dict[str, list[str]]
 def save(values: Values, *, project: Project | None = None, reach: str = NEW_ONLY, by: Actor) -> SharePolicy:
     """Set the policy of the organisation, or a project's narrower one; perhaps bring live shares inside it at once."""
     with transaction.atomic():
+        if project is not None:
+            keep_open(project.pk)
         row, changed = reviewed(values, project=project)
         row.save()
         record(

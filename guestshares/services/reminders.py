@@ -60,7 +60,7 @@ def _mark(statement: str, margin: timedelta, act: Any) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, given)
         marked = [row[0] for row in cursor.fetchall()]
-        live = Share.objects.live().select_related("organisation", "project", "created_by").filter(pk__in=marked)
+        live = Share.objects.live().with_surroundings().filter(pk__in=marked)
         done: int = act(list(live.order_by("pk"))) if marked else 0
     return [done] if marked else []
 
@@ -74,11 +74,11 @@ def _remind(shares: list[Share]) -> int:
 
 
 def _tell(shares: list[Share]) -> int:
-    by_creator: dict[Any, list[Share]] = defaultdict(list)
+    by_owner: dict[Any, list[Share]] = defaultdict(list)
     for share in shares:
-        by_creator[share.created_by].append(share)
-    for creator, theirs in by_creator.items():
-        emails.not_opened(creator, theirs, url=reverse("guestshares:active", args=[theirs[0].organisation.slug]))
+        by_owner[share.owner].append(share)
+    for owner, theirs in by_owner.items():
+        emails.not_opened(owner, theirs, url=reverse("guestshares:active", args=[theirs[0].organisation.slug]))
     return len(shares)
 
 

@@ -121,7 +121,7 @@ def statement(response: GuestResponse) -> str:
 
 def _answerable(item: ShareItem) -> Share:
     """The share, locked: a revoke before this moment keeps the answer out, one after it finds the answer stored."""
-    locked = Share.objects.select_for_update(of=("self",)).select_related("project", "organisation", "created_by")
+    locked = Share.objects.select_for_update(of=("self",)).with_surroundings()
     share: Share = locked.with_clock().get(pk=item.share_id)
     if share.is_revoked or item.document.is_deleted:
         raise dead_links.LinkDead(dead_links.REVOKED)

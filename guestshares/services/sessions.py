@@ -104,7 +104,7 @@ def mail_fresh_link(share: Share) -> None:
     """Replace the link and mail it to the recipient alone: whoever holds the old one learns nothing."""
     with transaction.atomic():
         _note_second_browser(share, outcome="not let in; a fresh link was mailed to the recipient", name="")
-        shares.rotate(share, by=SystemActor("second browser"))
+        shares.replace_link(share, by=SystemActor("second browser"))
 
 
 def leave(session: GuestSession) -> None:

@@ -9,15 +9,17 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.models import Document
-from documents.register.models.visibility import can_see
 from guestshares.domain import limits, policies
 from guestshares.models import Scope, Share, ShareItem
+from guestshares.queries import owners
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, tokens
+from guestshares.services import emails, sharable, tokens
 from kazinex.core import clock
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import make_public_id
+from projects.models import Project
+from projects.services.project_locks import keep_open
 
 
 class Recipient(NamedTuple):
@@ -54,8 +56,10 @@ def create(
     chosen = [documents] if isinstance(documents, Document) else list(documents)
     project = chosen[0].project
     rules = effective_policy(project)
-    _require_sharable(chosen, scope, rules, by)
     with transaction.atomic():
+        keep_open(project.pk)
+        chosen = sharable.held(chosen)
+        sharable.require(chosen, scope, rules, by)
         share = Share(
             project=project,
             scope=scope,
@@ -104,8 +108,14 @@ def create_for_each(
 def rotate(share: Share, *, by: Actor) -> Issued:
     """Replace a lost link and mail the new one: the old link and what it opened end, the count and drafts stay."""
     with transaction.atomic():
+        keep_open(share.project_id)
+        return replace_link(share, by=by)
+
+
+def replace_link(share: Share, *, by: Actor) -> Issued:
+    """The same whether or not the project is closed, where guests go on and nobody but the product replaces links."""
+    with transaction.atomic():
         share = locked(share)
-        share.project.require_open()
         if not share.is_live:
             raise RuleBroken("This share can no longer be opened. Reissue it instead.")
         link = tokens.mint(share)
@@ -118,8 +128,8 @@ def rotate(share: Share, *, by: Actor) -> Issued:
 def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Member) -> Share:
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
     with transaction.atomic():
+        keep_open(share.project_id)
         share = locked(share)
-        share.project.require_open()
         if share.is_revoked:
             raise RuleBroken("This share was revoked. Reissue it instead.")
         rules = effective_policy(share.project)
@@ -141,16 +151,18 @@ def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None,
 def reissue(share: Share, *, current_revisions: bool = False, by: Member) -> Issued:
     """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
     with transaction.atomic():
+        keep_open(share.project_id)
+        items = list(share.items.select_related("document", "revision"))
+        documents = sharable.held(item.document for item in items)
         share = locked(share)
-        share.project.require_open()
-        items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
         rules = effective_policy(share.project)
-        _require_sharable([item.document for item in items], share.scope, rules, by)
+        sharable.require(documents, share.scope, rules, by)
         again = _on_same_terms(share, rules, by=by)
         if not share.is_ended:
             _end(share, reason="Reissued with a new link.", by=by)
         pinned = [
-            (item.document, item.document.current_revision if current_revisions else item.revision) for item in items
+            (document, document.current_revision if current_revisions else item.revision)
+            for document, item in zip(documents, items, strict=True)
         ]
         return _issue(again, pinned, by=by)
 
@@ -184,17 +196,32 @@ def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> int:
     return len(found)
 
 
+def end_with_project(project: Project, reason: str, by: Actor) -> None:
+    """Everything that outsiders may open in a project ends."""
+    revoke_many(Share.objects.unended().filter(project=project), reason=reason, by=by)
+
+
+def take_over(share: Share, *, by: Member) -> Share:
+    """Answer for a share whose owner may not any more: from now on its notices come to who took it over."""
+    with transaction.atomic():
+        keep_open(share.project_id)
+        share = locked(share)
+        if not owners.needs_owner(share):
+            raise RuleBroken(f"This share has ended, or {share.owner.name} answers for it.")
+        sharable.require_seen([item.document for item in share.items.select_related(*SEEN)], by)
+        former, share.taken_over_by = share.owner, by.user
+        share.save(update_fields=["taken_over_by"])
+        record(AuditAction.SHARE_OWNER_CHANGED, by=by, target=share, former=former.audit_label)
+    return share
+
+
 def locked(share: Share) -> Share:
     """The share as it is now, held until the change is done, with the database's clock."""
-    found: Share = (
-        Share.objects.select_for_update(of=("self",))
-        .select_related("project", "organisation")
-        .with_clock()
-        .get(pk=share.pk)
-    )
+    found: Share = Share.objects.select_for_update(of=("self",)).with_surroundings().with_clock().get(pk=share.pk)
     return found
 
 
+SEEN = ("document__project", "document__current_revision")
 SAME_TERMS = (
     "project",
     "scope",
@@ -222,19 +249,6 @@ def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Member)
         reissue_of=share,
         **{name: getattr(share, name) for name in SAME_TERMS},
     )
-
-
-def _require_sharable(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Member) -> None:
-    """Only what the creator sees, what exists, and what policy lets out."""
-    if scope == Scope.PACKAGE and not rules.share_packages:
-        raise RuleBroken("Packages may not be shared here.", field="scope")
-    if scope == Scope.WORK_PACKAGE and not rules.share_work_packages:
-        raise RuleBroken("Work packages may not be shared here.", field="scope")
-    for document in documents:
-        if document.is_deleted or document.current_revision is None or not can_see(by, document):
-            raise RuleBroken("A document to be shared does not exist any more.")
-        if document.is_confidential and not by.is_project_admin:
-            raise RuleBroken(f"{document.number} is confidential. A project admin or an org admin can share it.")
 
 
 def _issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, by: Actor) -> Issued:

@@ -1,43 +1,16 @@
-"""The three cookies of a guest: the link they came by, the sessions they hold, the browser they use."""
+"""The cookies of a guest: the sessions they hold, the browser they use; for links see followed_links.py."""
 
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-PENDING_SECONDS = 15 * 60
 SESSION_SECONDS = 8 * 60 * 60
 BROWSER_SECONDS = 30 * 24 * 60 * 60
 MOST_SESSIONS = 5
-SALT = "guestshares.pending"
 BETWEEN = "~"
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Which link this browser followed, and a key of its own, so that following it once opens it once."""
-
-    token_hash: str
-    key: str
-
-
-def set_pending(response: HttpResponseBase, token_hash: str) -> None:
-    """Remember for a quarter of an hour which link was followed; signed, and without the token."""
-    value = signing.dumps([token_hash, secrets.token_urlsafe(16)], salt=SALT)
-    _set(response, _pending_name(), value, PENDING_SECONDS)
-
-
-def pending(request: HttpRequest) -> Pending | None:
-    """The link this browser followed last, if that was a moment ago."""
-    try:
-        token_hash, key = signing.loads(request.COOKIES.get(_pending_name(), ""), salt=SALT, max_age=PENDING_SECONDS)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return Pending(token_hash, key)
 
 
 def session_keys(request: HttpRequest) -> dict[str, str]:
@@ -66,22 +39,19 @@ def browser(request: HttpRequest) -> str:
 
 def remember_browser(response: HttpResponseBase, value: str) -> None:
     """Know this browser again, so that a second one is noticed."""
-    _set(response, _browser_name(), value, BROWSER_SECONDS)
+    put(response, _browser_name(), value, BROWSER_SECONDS)
 
 
-def _set_sessions(response: HttpResponseBase, keys: dict[str, str]) -> None:
-    value = BETWEEN.join(f"{public_id}:{key}" for public_id, key in keys.items())
-    _set(response, settings.KAZINEX_GUEST_COOKIE, value, SESSION_SECONDS if keys else 0)
-
-
-def _set(response: Any, name: str, value: str, seconds: int) -> None:
+def put(response: Any, name: str, value: str, seconds: int) -> None:
+    """Set a cookie for this host only, hidden from scripts; for no seconds, take it away."""
     response.set_cookie(
         name, value, max_age=seconds, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )
 
 
-def _pending_name() -> str:
-    return f"{settings.KAZINEX_GUEST_COOKIE}_pending"
+def _set_sessions(response: HttpResponseBase, keys: dict[str, str]) -> None:
+    value = BETWEEN.join(f"{public_id}:{key}" for public_id, key in keys.items())
+    put(response, settings.KAZINEX_GUEST_COOKIE, value, SESSION_SECONDS if keys else 0)
 
 
 def _browser_name() -> str:

@@ -1,31 +1,24 @@
 """The pages of links that do not open."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from guestshares.domain.dead_links import DeadLink
 from guestshares.models import Share
-from guestshares.web import cookies
+from guestshares.web import followed_links
 from guestshares.web.forms.guests import AskForm
 from kazinex.core.http import page
 
 
 def dead_page(request: HttpRequest, share: Share, why: DeadLink, *, token_hash: str) -> HttpResponse:
     """410: why the link does not open, the sender's organisation, and a way to ask again; nothing else."""
-    asking = (
-        {"form": AskForm(), "submit": "Ask for access again", "action": reverse("guests:ask")} if why.may_ask else {}
-    )
-    response = page(
-        request,
-        "errors/410.html",
-        status=410,
-        title=why.title,
-        message=why.message,
-        organisation_name=share.organisation.name,
-        **asking,
-    )
-    if why.may_ask:
-        cookies.set_pending(response, token_hash)
+    said = {"title": why.title, "message": why.message, "organisation_name": share.organisation.name}
+    if not why.may_ask:
+        return page(request, "errors/410.html", status=410, **said)
+    followed = followed_links.by(request, token_hash)
+    asking = {"form": AskForm(), "submit": "Ask for access again"}
+    action = followed_links.address("guests:ask", followed)
+    response = page(request, "errors/410.html", status=410, action=action, **said, **asking)
+    followed_links.remember(request, response, followed)
     return response
 
 

@@ -9,9 +9,12 @@ from django.http import HttpResponse
 from guestshares.domain import dead_links
 from guestshares.models import ShareStatus
 from guestshares.web.dead_pages import dead_page
+from guestshares.web.guest_sessions import no_session
 from kazinex.core.http import Door, page
 
 View = Callable[..., Any]
+SESSION_OVER = "Your session is over."
+MOST_SHOWN = 100_000
 
 
 def guest(*, answering: bool = False) -> Callable[[View], View]:
@@ -20,11 +23,12 @@ def guest(*, answering: bool = False) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, share: str, **kwargs: Any) -> Any:
+            is_answer = answering and request.method == "POST"
+            if request.guest_session is None:
+                return text_back(request, SESSION_OVER) if is_answer and _text(request) else no_session(request)
             status = request.share.status
             if status == ShareStatus.REVOKED:
-                return (
-                    text_back(request) if answering and request.method == "POST" else _dead(request, dead_links.REVOKED)
-                )
+                return text_back(request) if is_answer else _dead(request, dead_links.REVOKED)
             if status == ShareStatus.EXPIRED and not answering:
                 return _dead(request, dead_links.EXPIRED)
             return view(request, **kwargs)
@@ -39,15 +43,14 @@ def _dead(request: Any, why: dead_links.DeadLink) -> HttpResponse:
     return dead_page(request, request.share, why, token_hash=request.share.token_hash)
 
 
-def text_back(request: Any) -> HttpResponse:
-    """410 for an answer to a share that was revoked meanwhile: nothing is stored, and the text is given back."""
+def text_back(request: Any, message: str = dead_links.REVOKED.message) -> HttpResponse:
+    """410 for an answer after the share or the session ended: nothing is stored, and the text is given back."""
     if request.headers.get("Accept") == "text/plain":
-        words = f"{dead_links.REVOKED.message} Copy your text before you close this page; it was not stored."
+        words = f"{message} Copy your text before you close this page; it was not stored."
         return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")
-    return page(
-        request,
-        "guestshares/text_back.html",
-        status=410,
-        message=dead_links.REVOKED.message,
-        comment=request.POST.get("comment", "").replace("\x00", ""),
-    )
+    return page(request, "guestshares/text_back.html", status=410, message=message, comment=_text(request))
+
+
+def _text(request: Any) -> str:
+    """What was typed, as far as a page can hold it."""
+    return str(request.POST.get("comment", "")).replace("\x00", "")[:MOST_SHOWN]

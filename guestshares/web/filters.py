@@ -8,8 +8,11 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 
 from guestshares.models import Share, ShareItem, ShareStatus
+from guestshares.queries import owners
 from kazinex.core.forms import DateInput, settle
 from projects.models import Project
+
+NEEDS_OWNER = ("needs-owner", "Needs an owner")
 
 
 class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -17,7 +20,7 @@ class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
 
     q = filters.CharFilter(label="Search", method="search")
     status = filters.ChoiceFilter(
-        label="Status", choices=ShareStatus.choices, method="in_status", empty_label="Any status"
+        label="Status", choices=[*ShareStatus.choices, NEEDS_OWNER], method="in_status", empty_label="Any status"
     )
     project = filters.ChoiceFilter(label="Project", field_name="project__code", choices=[], empty_label="Any project")
 
@@ -52,5 +55,7 @@ class ShareFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         return queryset.openable_on(value, self.request.organisation.time_zone)
 
     def in_status(self, queryset: Any, name: str, value: str) -> Any:
-        """Derived, by the database's clock."""
+        """Derived, by the database's clock; among the live ones, those without anybody who may answer for them."""
+        if value == NEEDS_OWNER[0]:
+            return owners.in_need(queryset)
         return queryset.in_status(value)

@@ -4,18 +4,39 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import connection
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 
 from guestshares.domain.actors import GuestActor
-from guestshares.models import ClockTimestamp, GuestSession
-from guestshares.models.session import IDLE
+from guestshares.models import GuestSession
 from guestshares.web import cookies
 from kazinex.core import crypto
 from kazinex.core.http import page
 
 NOTICED = timedelta(minutes=1)
+MOST_SENT = 256 * 1024 * 1024  # bytes
+OWNERS = ("share__created_by", "share__taken_over_by")
+
+
+class FilesLeftOut(FileUploadHandler):
+    """Reads the fields of a form and keeps nothing of its files; of a stranger's nothing at all beyond a bound."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
+        """Refuse what announces more than an answer with its files has, before reading it."""
+        if content_length > MOST_SENT:
+            raise RequestDataTooBig("The request is larger than an answer without a session may be.")
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Pass over it."""
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """None comes."""
+
+    def file_complete(self, file_size: int) -> None:
+        """None is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +49,31 @@ class FoundSession:
     public_id: str
 
 
-def resolve(request: Any, kwargs: dict[str, Any]) -> FoundSession | HttpResponse:
-    """The guest session this request belongs to, or the page that says there is none."""
+def resolve(request: Any, kwargs: dict[str, Any]) -> FoundSession | None:
+    """The guest session this request belongs to; without one the door says so, and files that are sent are left out."""
+    request.guest_session = request.share = None
     public_id = kwargs["share"]
     key = cookies.session_keys(request).get(public_id, "")
     with connection.cursor() as cursor:
         cursor.execute("select * from guestshares_session(%s)", [crypto.digest(key)])
         row = cursor.fetchone()
     if row is None:
-        return no_session(request)
+        request.upload_handlers = [FilesLeftOut(request)]
+        return None
     organisation_id, session_id, share_id = row
     return FoundSession(organisation_id, session_id, share_id, public_id)
 
 
-def enter(request: Any, found: FoundSession) -> HttpResponseBase | None:
-    """Look at session and share anew, by the database's clock, and set what guest views need."""
+def enter(request: Any, found: FoundSession) -> bool:
+    """Look at session and share anew, by the database's clock, and set what guest views need; whether it goes on."""
     session = (
-        GuestSession.objects.select_related("share__project", "share__organisation", "share__created_by", "opened")
-        .annotate(clock=ClockTimestamp())
-        .filter(pk=found.session_id, share_id=found.share_id, share__public_id=found.public_id, ended_at=None)
+        GuestSession.objects.select_related("share__project", "share__organisation", *OWNERS, "opened")
+        .going_on()
+        .filter(pk=found.session_id, share_id=found.share_id, share__public_id=found.public_id)
         .first()
     )
-    if session is None or session.ends_at <= session.clock or session.last_seen_at + IDLE <= session.clock:
-        return no_session(request)
+    if session is None:
+        return False
     if session.clock - session.last_seen_at > NOTICED:
         GuestSession.objects.filter(pk=session.pk).update(last_seen_at=session.clock)
     share = session.share
@@ -58,7 +81,7 @@ def enter(request: Any, found: FoundSession) -> HttpResponseBase | None:
     request.guest_session, request.share = session, share
     request.organisation, request.project = share.organisation, share.project
     request.actor = GuestActor(share, session)
-    return None
+    return True
 
 
 def no_session(request: Any) -> HttpResponse:

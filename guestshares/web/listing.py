@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from guestshares import queries
-from guestshares.models import GuestDecision
+from guestshares.models import GuestDecision, Share
+from guestshares.queries import owners
 from kazinex.core import clock, keyset
 from kazinex.core.keyset import KeysetPage
 from kazinex.core.spreadsheets import Column, Kind
@@ -27,6 +28,7 @@ COLUMNS: list[str | Column] = [
     "Documents",
     "Status",
     "Created by",
+    "Taken over by",
     Column("Created", kind=Kind.MOMENT),
     Column("Expires", kind=Kind.MOMENT),
     "Opens used",
@@ -46,7 +48,12 @@ def order(request: HttpRequest) -> tuple[str, ...]:
 def shown(request: HttpRequest, shares: QuerySet[Any]) -> KeysetPage:
     """The page the address asks for."""
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    return keyset.page(shares, order=order(request), after=after, before=before, furnish=queries.listed)
+    found = keyset.page(shares, order=order(request), after=after, before=before, furnish=queries.listed)
+    going_on = Share.objects.filter(pk__in=[share.pk for share in found.rows if not share.is_ended])
+    in_need = set(owners.in_need(going_on).values_list("pk", flat=True))
+    for share in found.rows:
+        share.needs_owner = share.pk in in_need
+    return found
 
 
 def decisions(records: Iterable[dict[str, Any]]) -> str:
@@ -65,6 +72,7 @@ def rows(shares: Iterable[Any]) -> Iterator[list[Any]]:
             ", ".join(f"{record['number']} ({record['revision']})" for record in share.records),
             share.status.label,
             share.created_by.name,
+            share.taken_over_by.name if share.taken_over_by else "",
             share.created_at,
             clock.last_second(share.expires_at, share.project.time_zone),
             share.opens_used,

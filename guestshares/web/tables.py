@@ -46,6 +46,8 @@ class SharesTable(HouseTable):
     def render_expires_at(self, record: Any) -> str:
         """What state it is in, and when it ends or ended."""
         state = texts.status(record.status.label, record.tone)
+        if record.needs_owner:
+            state = format_html("{} {}", state, texts.status("Needs an owner", "warn"))
         return format_html("{}<br><small>{}</small>", state, texts.ending(record.expires_at, record.project.time_zone))
 
     def render_opens_used(self, record: Any) -> str:

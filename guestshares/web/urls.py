@@ -20,6 +20,7 @@ urlpatterns = [
     path(SHARE + "extend/", manage.share_extend, name="share-extend"),
     path(SHARE + "rotate/", manage.share_rotate, name="share-rotate"),
     path(SHARE + "reissue/", manage.share_reissue, name="share-reissue"),
+    path(SHARE + "take-over/", manage.share_take_over, name="share-take-over"),
     path(SHARE + "grant/", manage.request_grant, name="request-grant"),
     path(SHARE + "decline/", manage.request_decline, name="request-decline"),
     path(SHARE + "attachments/<slug:attachment>/", manage.response_attachment, name="response-attachment"),

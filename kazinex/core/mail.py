@@ -1,8 +1,8 @@
 """Mail leaves only through the outbox, encrypted while it waits and blanked once sent."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,7 +13,22 @@ from kazinex.core import crypto, outbox
 CONTEXT = "outbox|mail"
 
 
-def post(template: str, *, to: str, dedupe_key: str = "", sender_name: str = "", **context: object) -> None:
+class Attachment(NamedTuple):
+    """A text file beside a mail."""
+
+    name: str
+    text: str
+
+
+def post(
+    template: str,
+    *,
+    to: str,
+    dedupe_key: str = "",
+    sender_name: str = "",
+    attachments: Sequence[Attachment] = (),
+    **context: object,
+) -> None:
     """Write one mail with the change: templates/emails/<template>.subject.txt, .txt and .html, in that order."""
     context = {"site_url": settings.KAZINEX_PUBLIC_URL, **context}
     message = {
@@ -22,6 +37,7 @@ def post(template: str, *, to: str, dedupe_key: str = "", sender_name: str = "",
         "text": render_to_string(f"emails/{template}.txt", context).strip() + "\n",
         "html": render_to_string(f"emails/{template}.html", context),
         "sender_name": sender_name,
+        "attachments": attachments,
     }
     sealed = crypto.encrypt(json.dumps(message).encode(), context=CONTEXT)
     outbox.enqueue("mail.send", dedupe_key=dedupe_key, sealed=sealed)
@@ -41,6 +57,8 @@ def send(payload: Mapping[str, Any]) -> None:
         },
     )
     mail.attach_alternative(message["html"], "text/html")
+    for name, text in message.get("attachments", ()):
+        mail.attach(name, text, "text/plain")
     mail.send()
 
 

@@ -34,7 +34,15 @@ class Found:
     rules: Callable[[Any, Permission], list[str]]  # what a narrower rule says of this actor and action, in sentences
 
 
+@dataclass(frozen=True, slots=True)
+class StaysOpen:
+    """What people outside may go on opening: said in a sentence, and the offer to end it."""
+
+    sentence: str
+    offer: str
+
+
 DOCUMENT_DIFFERENCES = Question[[Sequence[Pair]], list[Difference]]("how what each pair sees differs")
 FIND_DOCUMENT = Question[[Any, str], Found | None]("the document of a number, if the actor sees it")
 DOCUMENT_STATUSES = Question[[], list[tuple[str, str]]]("the statuses a group may filter by, with their words")
-STAYS_OPEN = Question[[Any], str]("what goes on in the actor's project after it is closed, in a sentence, or nothing")
+STAYS_OPEN = Question[[Any], StaysOpen | None]("what goes on in the actor's project after it is closed, if anything")

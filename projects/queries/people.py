@@ -1,7 +1,7 @@
 """Other people as actors: one person, or everybody a project exists for, for previews and explanations."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,11 @@ def with_inactive(project: Project, public_id: str) -> list[MemberActor]:
     return [*found, actor] if actor else found
 
 
-def everybody(*projects: Project) -> list[MemberActor]:
-    """Every person a project exists for, project by project and by name; five queries however many they are."""
+def everybody(*projects: Project, among: Collection[int] | None = None) -> list[MemberActor]:
+    """Every person a project exists for, project by project and by name; five queries however many they are.
+
+    With `among`, only those of these users.
+    """
     if not projects:
         return []
     roles = _roles(projects)
@@ -77,6 +80,7 @@ def everybody(*projects: Project) -> list[MemberActor]:
         Q(user__in=there) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True
     )
     found = []
+    members = members if among is None else members.filter(user__in=among)
     everyone = list(members.order_by("user__name", "pk"))
     for project in projects:
         here = roles[project.pk]

@@ -1,6 +1,11 @@
 """Holding a project still while something in it changes."""
 
+from django.db import connection
+
+from kazinex.core.errors import RuleBroken
 from projects.models import Project
+
+SHARED = "select status from projects_project where id = %s for share"
 
 
 def hold_open(project: Project) -> Project:
@@ -8,3 +13,16 @@ def hold_open(project: Project) -> Project:
     held: Project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     held.require_open()
     return held
+
+
+def keep_open(project_id: int) -> None:
+    """The same for what many do at once, such as uploads: closing waits for them, and they not for one another.
+
+    To be asked for before anything in the project is held, as closing does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SHARED, [project_id])
+        found = cursor.fetchone()
+    if found is None:
+        raise RuleBroken("This project does not exist any more.")
+    Project(status=found[0]).require_open()

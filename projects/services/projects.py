@@ -13,6 +13,7 @@ from audit.services.recording import record
 from kazinex.core import edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from projects.domain.changes import OUTSIDE_ACCESS_ENDING
 from projects.models import Project, ProjectStatus
 from projects.services.project_locks import hold_open
 
@@ -76,14 +77,22 @@ def change(project: Project, *, by: Actor, seen: str = "", **facts: object) -> P
     return project
 
 
-def close(project: Project, *, reason: str, by: Actor) -> Project:
-    """Close a project: from now on it can be read and nothing else."""
-    return _move(project, ProjectStatus.CLOSED, AuditAction.PROJECT_CLOSED, reason=reason, by=by)
+def close(project: Project, *, reason: str, ends_outside_access: bool = False, by: Actor) -> Project:
+    """Close a project: from now on it can be read and nothing else; perhaps what outsiders may open ends with it."""
+    with transaction.atomic():
+        closed = _move(project, ProjectStatus.CLOSED, AuditAction.PROJECT_CLOSED, reason=reason, by=by)
+        if ends_outside_access:
+            OUTSIDE_ACCESS_ENDING.announce(closed, f"The project was closed: {reason}", by)
+    return closed
 
 
-def archive(project: Project, *, reason: str, by: Actor) -> Project:
-    """Put a project away; it stays readable."""
-    return _move(project, ProjectStatus.ARCHIVED, AuditAction.PROJECT_ARCHIVED, reason=reason, by=by)
+def archive(project: Project, *, reason: str, ends_outside_access: bool = False, by: Actor) -> Project:
+    """Put a project away; it stays readable, and perhaps what outsiders may open ends with it."""
+    with transaction.atomic():
+        archived = _move(project, ProjectStatus.ARCHIVED, AuditAction.PROJECT_ARCHIVED, reason=reason, by=by)
+        if ends_outside_access:
+            OUTSIDE_ACCESS_ENDING.announce(archived, f"The project was archived: {reason}", by)
+    return archived
 
 
 def reopen(project: Project, *, reason: str, by: Actor) -> Project:

@@ -12,6 +12,7 @@ from kazinex.core import clock, likeness
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import Project, Term, TermKind
+from projects.services.project_locks import keep_open
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,11}")
 PLURALS = {
@@ -64,6 +65,8 @@ def add_term(*, kind: str, code: str, name: str, project: Project | None = None,
     _require_free_name(kind, name, project)
     try:
         with transaction.atomic():
+            if project is not None:
+                keep_open(project.pk)
             position = Term.objects.filter(kind=kind, project=project).count()
             term: Term = Term.objects.create(
                 kind=kind, code=code, name=name.strip(), project=project, position=position
@@ -96,7 +99,7 @@ def add_usual_terms(*, by: Actor) -> int:
 def rename(term: Term, *, name: str, by: Actor) -> Term:
     """Give an entry other words; its code stays, because numbers of documents are made of it."""
     with transaction.atomic():
-        term = Term.objects.select_for_update().get(pk=term.pk)
+        term = _held(term)
         old, term.name = term.name, name.strip()
         if old != term.name:
             _require_free_name(TermKind(term.kind), name, term.project, term=term)
@@ -118,12 +121,20 @@ def restore(term: Term, *, by: Actor) -> Term:
 
 def _set_retired(term: Term, action: Action, by: Actor, *, retired: bool) -> Term:
     with transaction.atomic():
-        term = Term.objects.select_for_update().get(pk=term.pk)
+        term = _held(term)
         if (term.retired_at is not None) != retired:
             term.retired_at = clock.now() if retired else None
             term.save(update_fields=["retired_at"])
             record(action, by=by, target=term, kind=PLURALS[TermKind(term.kind)])
     return term
+
+
+def _held(term: Term) -> Term:
+    """The entry as it is now; one of a project only while that is open."""
+    if term.project_id:
+        keep_open(term.project_id)
+    found: Term = Term.objects.select_for_update().get(pk=term.pk)
+    return found
 
 
 def _require_free(kind: TermKind, code: str, project: Project | None) -> None:

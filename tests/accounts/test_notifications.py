@@ -1,5 +1,7 @@
 """The bell: told, counted, read, and closed where a second factor is due."""
 
+import pytest
+
 from accounts import queries
 from accounts.models import Notification
 from accounts.services import notifications
@@ -61,3 +63,11 @@ def test_an_organisation_that_waits_for_a_second_factor_stays_closed_here_too(wo
     two_factor_policy.require(world.meridian, grace_days=0, by=world.actor("ada", ""))
 
     assert "Meridian said so" not in world.client("miko").get(BELL).content.decode()
+
+
+@pytest.mark.parametrize("about", ["x", 7, {}, [1], [["document"]], [["document", "x"]], [["document", None]]])
+def test_a_notification_about_nobody_knows_what_says_so(world, about):
+    Notification.objects.create(user=world.remy, kind="test", text="Secret", url="/o/meridian/", about=about)
+    page = world.client("remy").get(BELL)
+    text = page.content.decode()
+    assert (page.status_code, "Secret" in text, "something you cannot see any more" in text) == (200, False, True)

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from audit.domain.conditions import Filters
 from audit.domain.sentences import sentence
-from audit.models import AuditEvent
+from audit.models import AuditEvent, AuditExport
 from audit.queries import scope
 from audit.services import sealing, verification
 from audit.services.exporting import selections, workbooks
@@ -57,9 +57,8 @@ def ours(world: World) -> None:
         actor = world.actor("ada", "")
         within = scope(actor)
     with snapshot(world.meridian.pk) as database:
-        chosen = selections.select(
-            world.meridian.pk, within, Filters(category="document"), actor=actor, database=database
-        )
+        asked = AuditExport(organisation=world.meridian, filters=DOCUMENTS.as_facts())
+        chosen = selections.select(asked, within, actor=actor, database=database)
         done = workbooks.write(
             io.BytesIO(), chosen, database=database, zone="Australia/Sydney", progress=lambda _done: None, cover={}
         )

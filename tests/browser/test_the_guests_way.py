@@ -21,11 +21,19 @@ FOCUS = """() => {
 
 
 @pytest.fixture
-def link(served_world: World) -> str:
-    """The link of a share that waits for Jo."""
+def links(served_world: World) -> list[str]:
+    """The links of two shares that wait for Jo."""
     with organisation_active(served_world.meridian):
         given: dict[str, Any] = {"recipient_name": "Jo Reid", "recipient_email": JO, "expiry": 7, "max_opens": 3}
-        return shares.create(served_world.plan, by=served_world.actor("dina"), **given).link
+        wanted = {"Culvert": served_world.plan, "Piling": served_world.beam}
+        by = served_world.actor("dina")
+        return [shares.create(one, label=label, by=by, **given).link for label, one in wanted.items()]
+
+
+@pytest.fixture
+def link(links: list[str]) -> str:
+    """The link of a share that waits for Jo."""
+    return links[0]
 
 
 def test_a_guest_opens_reads_and_answers_without_javascript(link: str, visit: Callable[..., Visitor]) -> None:
@@ -36,6 +44,18 @@ def test_a_guest_opens_reads_and_answers_without_javascript(link: str, visit: Ca
     jo.follow("Respond")
     jo.press("Save draft", {"Decision": "Approved with comments", "Comment": "See the invert."}).sees("Draft saved")
     jo.press("Submit response").sees("Response submitted")
+
+
+def test_two_links_in_two_tabs_open_each_its_own(
+    served_world: World, links: list[str], visit: Callable[..., Visitor]
+) -> None:
+    jo = visit(examines=False).open(links[0])
+    later = jo.page.context.new_page()
+    later.goto(links[1])
+    jo.sees("Culvert").press("Open", {"Your name": "Jo Reid", "Your email": JO, "I acknowledge": True})
+    jo.sees("HT-CIV-DWG-001").sees("open 1 of 3")
+    later.reload()
+    assert later.locator("dd").all_inner_texts() == ["Dina Okafor", "Piling"]
 
 
 def test_signing_in_and_opening_a_link_need_no_mouse(

@@ -5,7 +5,7 @@ from typing import Any
 
 from audit import queries as audit_queries
 from audit.domain.sentences import sentence
-from guestshares.models import Share
+from guestshares.models import Share, SharePolicy
 from guestshares.services import shares
 from kazinex.core import clock
 from tests.cast import HouseClient, World
@@ -23,6 +23,11 @@ def share_with_jo(world: World, document: Any = None, *, by: str = "dina", **ter
     } | terms
     issued = shares.create(document or world.plan, by=world.actor(by), **given)
     return issued.share, issued.link.removeprefix(_site())
+
+
+def allow_packages() -> None:
+    """Policy lets packages out."""
+    SharePolicy.objects.create(share_packages=True)
 
 
 def follow(link: str, client: HouseClient | None = None) -> HouseClient:

@@ -1,20 +1,27 @@
 """In a closed project guest shares are still seen and ended, and nothing else is done with them (SPEC 3.3 line 7)."""
 
 import html
+import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from guestshares.models import Share
-from guestshares.services import shares
+from documents.register.services import revisions, uploads
+from guestshares.models import Share, SharePolicy
+from guestshares.services import policies, shares
 from kazinex.core.errors import RuleBroken
-from projects.models import AccessGroup, AccessGroupMember
+from kazinex.core.tenancy import organisation_active
+from projects.models import AccessGroup, AccessGroupMember, Project
 from projects.services import projects
+from tests.cast import build_world
 from tests.guestshares import guests
 
 PANEL = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/shares/"
 ACTIVE = "/o/meridian/settings/external-access/active-shares/"
+CLOSE, ARCHIVE = "/o/meridian/p/harbour/settings/close/", "/o/meridian/p/harbour/settings/archive/"
 WHY = "This project is closed, so “Manage guest shares” is not available."
 
 
@@ -63,11 +70,53 @@ def test_nor_by_a_form_that_was_open_when_it_was_closed(world, share):
         lambda: shares.rotate(share, by=dina),
         lambda: shares.extend(share, expiry=14, max_opens=None, by=dina),
         lambda: shares.reissue(share, by=dina),
+        lambda: guests.share_with_jo(world),
+        lambda: shares.take_over(share, by=dina),
+        lambda: policies.save({}, project=world.harbour, by=dina),
     ):
         with pytest.raises(RuleBroken, match=r"This project is closed\. Reopen it first\."):
             change()
 
     assert Share.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", [CLOSE, ARCHIVE])
+def test_closing_and_archiving_end_them_in_the_same_step_where_one_wants_so(world, address):
+    share, _ = guests.share_with_jo(world)
+    other, _ = guests.share_with_jo(world, world.beam)
+    page = world.client("ada").get(address).content.decode()
+    assert "End 2 guest shares with it" in page
+    world.client("ada").post(address, {"reason": "Handed over", "ends_outside_access": "on"})
+
+    what = "closed" if address == CLOSE else "archived"
+    said = f"Ada Admin revoked the share for Jo Reid: The project was {what}: Handed over"
+    assert [guests.sentences(one)[-1] for one in (share, other)] == [said, said]
+
+
+@pytest.mark.parametrize("address", [CLOSE, ARCHIVE])
+def test_without_the_tick_they_go_on(world, address):
+    guests.share_with_jo(world)
+    world.client("ada").post(address, {"reason": "Handed over"})
+    assert not Project.objects.get(pk=world.harbour.pk).is_open
+    assert not Share.objects.get().is_revoked
+
+
+def test_where_nothing_is_shared_nothing_is_offered(world):
+    assert "guest share" not in world.client("ada").get(CLOSE).content.decode()
+
+
+def test_a_closed_project_that_is_archived_still_offers_it(world, share):
+    assert "End 1 guest share with it" in world.client("ada").get(ARCHIVE).content.decode()
+
+
+def test_a_second_browser_gets_a_fresh_link_there_too(world):
+    SharePolicy.objects.create(on_second_browser="mail")
+    share, link = guests.share_with_jo(world)
+    guests.enter(link)
+    world.close()
+    answer = guests.follow(link).post("/g/open/", guests.JO)
+    assert "A fresh link is on its way" in answer.content.decode()
+    assert guests.story(share)[-1] == "share_rotated"
 
 
 def test_others_see_as_little_as_before(world, share):
@@ -86,3 +135,36 @@ def test_closing_says_that_shares_go_on_and_can_be_ended(world):
     assert "1 guest share goes on until it expires, unless somebody who may manage guest shares revokes it" in (
         " ".join(html.unescape(page.content.decode()).split())
     )
+
+
+def sends_a_revision(world, by):
+    file = uploads.check(SimpleUploadedFile("plan.pdf", world.pdf))
+    revisions.add(world.plan, code="B", file=file, by=by)
+
+
+def shares_it(world, by):
+    guests.share_with_jo(world)
+
+
+@pytest.mark.parametrize("change", [sends_a_revision, shares_it])
+def test_what_is_sent_in_the_second_in_which_a_project_is_closed_is_refused(own_database, change):
+    world = build_world()
+    answers: list[str] = []
+
+    def send() -> None:
+        with organisation_active(world.meridian):
+            try:
+                change(world, by)
+            except RuleBroken as refusal:
+                answers.append(refusal.words)
+        connection.close()
+
+    second = threading.Thread(target=send)
+    with organisation_active(world.meridian):
+        by = world.actor("dina")
+        world.close()
+        second.start()
+        second.join(1)
+        assert second.is_alive()
+    second.join()
+    assert answers == ["This project is closed. Reopen it first."]

@@ -86,6 +86,15 @@ class SecurityForm(HouseForm):
         help_text="5 to 60. After this long without a request, people sign in again.",
     )
 
+    security_contact = forms.EmailField(
+        label=LABELS["security_contact"],
+        required=False,
+        max_length=254,
+        help_text="An e-mail address outside the server, such as that of your security team. Once a day it is sent a "
+        "signed checkpoint of the audit log, by which anybody can tell later that nothing was cut off.",
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+
     def __init__(self, *args: Any, organisation: Organisation, settings: SecuritySettings, **kwargs: Any) -> None:
         kwargs["initial"] = _as_it_stands(organisation, settings)
         super().__init__(*args, **kwargs)
@@ -107,6 +116,7 @@ class SecurityForm(HouseForm):
             "project_admins_invite": typed["project_admins_invite"],
             "session_hours": typed["session_hours"],
             "idle_minutes": typed["idle_minutes"],
+            "security_contact": typed["security_contact"],
         }
 
 
@@ -180,4 +190,5 @@ def _as_it_stands(organisation: Organisation, settings: SecuritySettings) -> dic
         "project_admins_invite": settings.project_admins_invite,
         "session_hours": settings.session_hours,
         "idle_minutes": settings.idle_minutes,
+        "security_contact": settings.security_contact,
     }

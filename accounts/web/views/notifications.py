@@ -15,6 +15,7 @@ from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
 
 MOST = 100
+PAIR = 2
 LOST = "This was about something you cannot see any more."
 
 
@@ -49,8 +50,18 @@ def _told(request: Any) -> list[Notification]:
 
 
 def _silence(told: list[Notification], actor: Any) -> None:
-    """Take the words from what is about something this person may not see any more."""
-    hidden = withholding.hidden_targets(actor, [(kind, key) for each in told for kind, key in each.about])
+    """Take the words from what is about something this person may not see any more, or nobody can tell about what."""
+    about = {each.pk: _about(each) for each in told}
+    hidden = withholding.hidden_targets(actor, [target for targets in about.values() for target in targets or ()])
     for notification in told:
-        if any((kind, key) in hidden for kind, key in notification.about):
+        targets = about[notification.pk]
+        if targets is None or any(target in hidden for target in targets):
             notification.text, notification.url = LOST, ""
+
+
+def _about(notification: Notification) -> list[tuple[str, str]] | None:
+    """What it is about, as (type, id); None where the row says that in another way than we do."""
+    said = notification.about
+    if not isinstance(said, list) or not all(isinstance(one, list) and len(one) == PAIR for one in said):
+        return None
+    return [(str(kind), str(key)) for kind, key in said]

@@ -56,6 +56,16 @@ class GuestShareActions:
         is_use=True,
     )
     SHARE_REVOKED = action("share_revoked", GUEST_SHARE, "{actor} revoked {target}: {reason}", "reason")
+    SHARE_KEPT = action(
+        "share_kept",
+        GUEST_SHARE,
+        "{actor} kept {target} open though {document} became confidential: {reason}",
+        "document",
+        "reason",
+    )
+    SHARE_OWNER_CHANGED = action(
+        "share_owner_changed", GUEST_SHARE, "{actor} took over {target} from {former}", "former"
+    )
     SHARE_EXTENDED = action("share_extended", GUEST_SHARE, "{actor} extended {target}", "changes")
     SHARE_NARROWED = action("share_narrowed", GUEST_SHARE, "{actor} narrowed {target} to the new policy", "changes")
     SHARE_ROTATED = action(

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from audit.domain import sentences
+from audit.domain import canonical, sentences
 from audit.domain.catalogue import Category
 from audit.domain.sentences import A_GUEST, WITHHELD, literal, unless_guest_sql
 from audit.models import ActorKind
 from kazinex.core.spreadsheets import Column, Kind, inert
 
 EXCEL_EPOCH = 25_569  # 1 January 1970 in Excel's days
+ON_CALENDAR = "e.at between '1900-03-02 00:00:00+00' and '9999-12-30 00:00:00+00'"  # of Excel's
+NO_TIME = "[not a time a spreadsheet can hold]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,9 @@ class SqlColumn:
 
 def columns(zone: str) -> list[SqlColumn]:
     """Every column of the workbook; `%s` in the second is the zone."""
-    utc = "to_char(e.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
     serial = f"round(extract(epoch from (e.at at time zone %s)) / 86400 + {EXCEL_EPOCH}, 10)"
+    serial = f"(case when {ON_CALENDAR} then {serial}::text else '' end)"
+    utc = f"(case when {ON_CALENDAR} then {canonical.AT} else {canonical.AT} || ' {NO_TIME}' end)"
     clean, hidden = inert.sql, literal(WITHHELD)
     event, event_withheld = _once(sentences.sentence_sql()), clean(sentences.sentence_sql(withheld=True))
     actor = clean(unless_guest_sql("e.actor_label", literal(A_GUEST)))
@@ -32,7 +35,7 @@ def columns(zone: str) -> list[SqlColumn]:
         SqlColumn(Column(f"Time ({zone})", 20, Kind.MOMENT), serial),
         SqlColumn(Column("Time (UTC)", 28), utc),
         SqlColumn(Column("Category", 16), _labels("e.category", dict(Category.choices))),
-        SqlColumn(Column("Action", 26), "e.action"),
+        SqlColumn(Column("Action", 26), clean("e.action")),
         SqlColumn(Column("Event", 70), event, event_withheld),
         SqlColumn(Column("What changed", 40), _once(sentences.changes_sql()), hidden),
         SqlColumn(Column("Actor", 36), clean("e.actor_label"), actor),
@@ -54,4 +57,4 @@ def _once(expression: str) -> str:
 
 def _labels(expression: str, labels: dict[str, str]) -> str:
     cases = " ".join(f"when {literal(value)} then {literal(label)}" for value, label in labels.items())
-    return f"(case {expression} {cases} else {expression} end)"
+    return f"(case {expression} {cases} else {inert.sql(expression)} end)"

@@ -58,8 +58,7 @@ def _make(export: AuditExport) -> None:
         sealing.have_sealed(organisation)
         with snapshot(organisation) as database, TemporaryFile() as book, TemporaryFile() as bundle:
             with organisation_active(organisation):
-                filters = Filters(**export.filters)
-                selection = selections.select(organisation, within, filters, actor=actor, database=database)
+                selection = selections.select(export, within, actor=actor, database=database)
             statement = statements.make(export, selection, database)
             heart.begin(statement["count"] * 2)
             _write(export, statement, selection, database=database, heart=heart, book=book, bundle=bundle)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from audit.domain.conditions import Filters, Scope
+from audit.models import AuditExport
 from audit.queries import withholding
 from audit.services.exporting.snapshots import Snapshot
 from kazinex.core.actors import Member
@@ -27,9 +28,10 @@ class Selection:
         return f"{SEALED} where {self.where}"
 
 
-def select(organisation: int, within: Scope, filters: Filters, *, actor: Member, database: Snapshot) -> Selection:
+def select(export: AuditExport, within: Scope, *, actor: Member, database: Snapshot) -> Selection:
     """The filters as SQL; with free text, events whose target is hidden from the actor are left out as on the page."""
-    base = _base(organisation, within.narrowed_to(filters.project), filters)
+    filters = Filters(**export.filters)
+    base = _base(export, within.narrowed_to(filters.project), filters)
     if getattr(actor, "sees_everything", False):
         return base
     targets = _targets(base, database)
@@ -44,10 +46,11 @@ def select(organisation: int, within: Scope, filters: Filters, *, actor: Member,
     return Selection(base.where, base.parameters, flag, (kinds, keys), told)
 
 
-def _base(organisation: int, within: Scope, filters: Filters) -> Selection:
+def _base(export: AuditExport, within: Scope, filters: Filters) -> Selection:
     condition, parameters = filters.as_sql(within)
-    theirs = "l.organisation_id = %s and e.organisation_id = %s"
-    return Selection(f"{theirs} and {condition}", (organisation, organisation, *parameters))
+    theirs = "l.organisation_id = %s and e.organisation_id = %s and e.id <= coalesce(%s, e.id)"
+    organisation = export.organisation.pk
+    return Selection(f"{theirs} and {condition}", (organisation, organisation, export.through, *parameters))
 
 
 def _targets(base: Selection, database: Snapshot) -> list[tuple[str, str]]:

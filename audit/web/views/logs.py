@@ -122,7 +122,7 @@ def _event(request: MemberRequest, event: AuditEvent) -> HttpResponse:
         request,
         "audit/event.html",
         layout=layout(request),
-        utc=event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        utc=event.impossible_time or event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         event=event,
         entry=entry,
         details=_details(entry),
@@ -132,4 +132,5 @@ def _event(request: MemberRequest, event: AuditEvent) -> HttpResponse:
 
 
 def _details(entry: Entry) -> list[tuple[str, str]]:
-    return [] if entry.is_withheld else sentences.details(entry.event)
+    told = [] if entry.is_withheld else sentences.details(entry.event)
+    return [(what, sentences.shortened(words)) for what, words in told]

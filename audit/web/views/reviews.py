@@ -2,23 +2,27 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from audit import queries
-from audit.queries import ReviewState, timeline
+from audit.queries import Offer, ReviewState, timeline
 from audit.services import reviews
-from kazinex.core import clock
-from kazinex.core.forms import CreatingForm
+from audit.web.filters import ReviewForm
+from audit.web.views.logs import zone
+from kazinex.core import clock, keyset
+from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.timestamps import is_impossible
 
-SHOWN = 200
+LAST_FIRST = ("-pk",)  # as they were recorded, whatever time they bear
 
 
 @require_safe
@@ -31,22 +35,44 @@ def review_list(request: MemberRequest) -> HttpResponse:
 @access(Permission.VIEW_AUDIT_LOG, to=queries.review)
 @sent_once
 def review_detail(request: MemberRequest, state: ReviewState) -> HttpResponse:
-    """What a review has to look at; a POST marks it as done up to the moment the page was opened."""
-    if request.method == "POST":
-        reviews.mark(state, until=_opened(request), by=request.actor)
+    """What a review has to look at, page by page; a POST marks as done exactly what its page offered."""
+    form = ReviewForm(posted(request))
+    if form.submit(lambda: reviews.mark(state.review, by=request.actor, **form.offered)):
         messages.success(request, f"“{state.review.title}” is marked as reviewed.")
         return redirect("audit:reviews", request.organisation.slug)
-    opened = clock.now()
-    events = queries.to_review(request.actor, state.review, state.last, until=opened)[:SHOWN]
-    entries = timeline.entries(events, request.actor)
-    context: dict[str, Any] = {"opened": opened.isoformat(), "form": CreatingForm()}
-    return page(request, "audit/review.html", state=state, entries=entries, most=SHOWN, **context)
+    return _review_page(request, state, form)
 
 
-def _opened(request: MemberRequest) -> datetime:
-    """When the page was opened, as its form says; nothing readable means now."""
-    try:
-        opened = parse_datetime(request.POST.get("opened", ""))
-    except ValueError:
-        opened = None
-    return opened if opened and opened.tzinfo else clock.now()
+def _review_page(request: MemberRequest, state: ReviewState, form: ReviewForm) -> HttpResponse:
+    asked = QueryDict(mutable=True) if form.is_bound else request.GET.copy()  # what was refused is offered anew
+    offered = queries.offer(request.actor, state.review, through=asked.get("through", ""))
+    form.offer(offered.through, offered.count)
+    asked["through"] = offered.through  # pages before and after this one end with the same event
+    request.GET = asked  # type: ignore[assignment]  # where the links to them come from
+    after, before = asked.get("after", ""), asked.get("before", "")
+    shown = keyset.page(offered.events, order=LAST_FIRST, after=after, before=before)
+    return page(
+        request,
+        "audit/review.html",
+        state=state,
+        form=form,
+        offered=offered,
+        shown=shown,
+        entries=timeline.entries(shown.rows, request.actor),
+        **_elsewhere(request, state, offered),
+    )
+
+
+def _elsewhere(request: MemberRequest, state: ReviewState, offered: Offer) -> dict[str, Any]:
+    """The same days of the same kind in the log, and as an export."""
+    ends = {"from": _day(request, offered.first_at), "to": _day(request, offered.last_at)}
+    query = urlencode({"review": state.review.kind, **ends})
+    places = {"log_url": "audit:organisation-log", "export_url": "audit:export-new"}
+    return {name: f"{reverse(route, args=[request.organisation.slug])}?{query}" for name, route in places.items()}
+
+
+def _day(request: MemberRequest, instant: datetime | None) -> str:
+    """A day of the page's zone, as the log's filter takes it; empty where there is none."""
+    if instant is None or is_impossible(instant):
+        return ""
+    return instant.astimezone(clock.zone(zone(request))).date().isoformat()

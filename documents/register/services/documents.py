@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.domain import fields, lifecycle, numbering
-from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_RESTORED
+from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL, DOCUMENT_RESTORED
 from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, DocumentGroup, Revision
 from documents.register.services import document_locks, storage
@@ -16,6 +16,9 @@ from kazinex.core import clock, likeness
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroup, Project
+from projects.services.project_locks import keep_open
+
+KEEPERS = "Only a project admin or an org admin keeps a confidential document open to people outside."
 
 
 def register(
@@ -37,6 +40,7 @@ def register(
     code = numbering.require_code(revision_code, field="revision_code")
     facts = {**fields.first(facts), "is_confidential": confidential}
     with storage.kept(file) as key, transaction.atomic():
+        keep_open(project.pk)
         document = _create(project, number, facts, by=by)
         _first_revision(document, code, file, key, description, by=by)
         record(
@@ -93,13 +97,24 @@ def unlock(document: Document, *, reason: str, by: Actor) -> Document:
 
 
 def set_confidential(
-    document: Document, confidential: bool, *, groups: Collection[AccessGroup], reason: str, by: Actor
+    document: Document,
+    confidential: bool,
+    *,
+    groups: Collection[AccessGroup],
+    reason: str,
+    keeps_outside_access: bool = False,
+    by: Any,
 ) -> Document:
-    """Say whether a document is confidential, and which access control groups may see it then."""
+    """Say whether a document is confidential, and which access control groups may see it then.
+
+    What people outside may open of it ends, unless a project admin or an org admin keeps it on purpose.
+    """
+    if keeps_outside_access and not by.is_project_admin:
+        raise RuleBroken(KEEPERS, field="keeps_outside_access")
     with transaction.atomic():
         document = document_locks.hold(document)
         lifecycle.require_present(document)
-        before = _visibility(document)
+        before, was_open = _visibility(document), not document.is_confidential
         document.is_confidential = confidential
         _assign(document, groups if confidential else [])
         changes = lifecycle.as_changes(before, _visibility(document))
@@ -108,6 +123,8 @@ def set_confidential(
         _save(document, "is_confidential")
         reason = lifecycle.require_reason(reason)
         record(AuditAction.CONFIDENTIALITY_CHANGED, by=by, target=document, reason=reason, changes=changes)
+        if was_open and confidential:
+            DOCUMENT_MADE_CONFIDENTIAL.announce(document, reason if keeps_outside_access else "", by)
     return document
 
 

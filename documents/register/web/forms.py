@@ -105,6 +105,11 @@ class ConfidentialityForm(EndingForm):
     """Whether a document is confidential, and for which groups it is open then."""
 
     confidential = forms.BooleanField(label="Confidential", required=False)
+    keeps_outside_access = forms.BooleanField(
+        label="Keep the access of people outside, on purpose",
+        required=False,
+        help_text="Each of these shares goes on; the reason below stands in the audit log for each.",
+    )
     groups: Any = RowsChoice(
         queryset=None,
         label="Groups that may see it",
@@ -112,14 +117,16 @@ class ConfidentialityForm(EndingForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Only counts while the document is confidential.",
     )
-    field_order = ("confidential", "groups", "reason")
+    field_order = ("confidential", "groups", "keeps_outside_access", "reason")
 
-    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: Document, may_keep: bool, **kwargs: Any) -> None:
         assigned = document.group_assignments.values_list("group_id", flat=True)
         initial = {"confidential": document.is_confidential, "groups": list(assigned)}
         super().__init__(*args, of=document, initial=initial, **kwargs)
         field: Any = self.fields["groups"]
         field.queryset = AccessGroup.objects.filter(project=document.project, archived_at=None).order_by("name")
+        if not may_keep:
+            del self.fields["keeps_outside_access"]
 
 
 class StatusForm(BoundForm):

@@ -25,6 +25,7 @@ class OpeningForm(HouseForm):
         widget=forms.PasswordInput({"autocomplete": "off"}),
     )
     acknowledged = forms.BooleanField()
+    link = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, share: Share, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,6 +37,11 @@ class OpeningForm(HouseForm):
             del self.fields["passphrase"]
         if not share.acknowledgement_text:
             del self.fields["acknowledged"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "link"}
 
 
 class AskForm(HouseForm):

@@ -18,12 +18,13 @@ from documents.register.web import responses
 from documents.register.web.document_pages import document_page
 from guestshares import queries
 from guestshares.models import GuestAttachment, Share
+from guestshares.queries import owners
 from guestshares.queries.policies import effective_policy
 from guestshares.services import access_requests, shares
 from guestshares.web import flash_links, listing
 from guestshares.web.forms.shares import ExtendForm, ReissueForm, RenewForm, ShareForm
 from guestshares.web.tables import SharesTable
-from kazinex.core.forms import CreatingForm, posted
+from kazinex.core.forms import CreatingForm, HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
@@ -69,6 +70,7 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
         link=flash_links.take(request, share),
         opens=share.opens.all(),
         asked=share.access_requests.filter(closed_at=None).first(),
+        needs_owner=owners.needs_owner(share),
         events=timeline.entries(audit_queries.events_about(share), request.actor),
     )
 
@@ -108,6 +110,17 @@ def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     if form.submit(lambda: shares.reissue(share, current_revisions=form.wants_current, by=request.actor)):
         return _issued(request, form.result)
     return page(request, "guestshares/share_reissue.html", form=form, share=share)
+
+
+@access(MANAGE, to=queries.share)
+def share_take_over(request: MemberRequest, share: Share) -> HttpResponse:
+    """Answer for a share that needs an owner, in one click."""
+    form = HouseForm(posted(request))
+    if form.submit(lambda: shares.take_over(share, by=request.actor)):
+        messages.success(request, "You answer for this share now, and are told what happens to it.")
+    if form.broken:
+        messages.error(request, form.broken.words)
+    return redirect(share)
 
 
 @access(MANAGE, to=queries.share)

@@ -13,8 +13,9 @@ from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.models import Share
 from guestshares.services import access_requests, sessions
-from guestshares.web import cookies
+from guestshares.web import cookies, followed_links
 from guestshares.web.dead_pages import dead_page, slow_down, unknown_link
+from guestshares.web.followed_links import FollowedLink
 from guestshares.web.forms.guests import AskForm, OpeningForm
 from guestshares.web.guest_sessions import no_session
 from kazinex.core import context, throttle
@@ -25,7 +26,7 @@ from kazinex.core.tenancy import organisation_active
 UNKNOWN = {"limit": 20, "seconds": 600}
 PASSPHRASES = {"limit": 5, "seconds": 600}
 REFUSALS = {"limit": 30, "seconds": 600}
-Followed = Callable[[HttpRequest, Share, cookies.Pending], HttpResponse]
+Followed = Callable[[HttpRequest, Share, FollowedLink], HttpResponse]
 
 
 @public
@@ -39,56 +40,64 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         throttle.hit("guest-link", address, **UNKNOWN)
         return unknown_link(request)
+    followed = followed_links.by(request, found.token_hash)
     with organisation_active(found.organisation_id):
-        Share.objects.filter(pk=found.share_id).update(previews=F("previews") + 1)
         share = queries.share_at(found)
+        if _has_it_open(request, share, followed):
+            return _to_portal(share)
+        Share.objects.filter(pk=share.pk).update(previews=F("previews") + 1)
         if why := dead_links.of(share, found.token_hash):
             return dead_page(request, share, why, token_hash=found.token_hash)
-    response = HttpResponseRedirect(reverse("guests:open"), status=303)
-    cookies.set_pending(response, found.token_hash)
+    response = HttpResponseRedirect(followed_links.address("guests:open", followed), status=303)
+    followed_links.remember(request, response, followed)
     return response
 
 
 def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
-    """A page for who has just followed a link: the view runs inside the organisation, with the share."""
+    """A page for who has followed a link and is in no session yet; the view runs inside the organisation."""
 
     @wraps(view)
-    def followed(request: HttpRequest) -> HttpResponse:
-        pending = cookies.pending(request)
-        found = queries.door_of(pending.token_hash) if pending else None
-        if pending is None or found is None:
+    def inside(request: HttpRequest) -> HttpResponse:
+        try:
+            followed = followed_links.of_page(request)
+        except followed_links.WhichLink:
+            return page(request, "guestshares/which_link.html", status=409)
+        found = queries.door_of(followed.token_hash) if followed else None
+        if followed is None or found is None:
             return no_session(request)
         with organisation_active(found.organisation_id):
-            return view(request, queries.share_at(found), pending)
+            share = queries.share_at(found)
+            return _to_portal(share) if _has_it_open(request, share, followed) else view(request, share, followed)
 
-    return followed
+    return inside
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @after_following
-def opening(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpResponse:
+def opening(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpResponse:
     """The opening page asks for what policy wants; posting it opens the share and counts."""
-    form = OpeningForm(posted(request), share=share)
+    form = OpeningForm(posted(request), share=share, initial={followed_links.FIELD: followed.name})
     if request.method != "POST":
-        if why := dead_links.of(share, pending.token_hash):
-            return dead_page(request, share, why, token_hash=pending.token_hash)
+        if why := dead_links.of(share, followed.token_hash):
+            return dead_page(request, share, why, token_hash=followed.token_hash)
         return _opening_page(request, share, form)
+    form.carry(followed_links.FIELD, followed.name)
     if share.passphrase and not (allowance := throttle.hit("guest-passphrase", str(share.pk), **PASSPHRASES)):
         return slow_down(request, allowance.retry_after)
     if not form.is_valid():
         return _opening_page(request, share, form)
     browser = cookies.browser(request)
-    if dead_links.of(share, pending.token_hash) is None and sessions.wants_fresh_link(share, browser=browser):
+    if dead_links.of(share, followed.token_hash) is None and sessions.wants_fresh_link(share, browser=browser):
         sessions.mail_fresh_link(share)
         return page(request, "guestshares/fresh_link.html", share=share)
-    return _open(request, share, pending, form, browser)
+    return _open(request, share, followed, form, browser)
 
 
 @public
 @require_POST
 @after_following
-def ask(request: HttpRequest, share: Share, pending: cookies.Pending) -> HttpResponse:
+def ask(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpResponse:
     """Ask the sender for access again; the answer is the same whatever comes of it."""
     form = AskForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
@@ -105,21 +114,31 @@ def left(request: HttpRequest) -> HttpResponse:
     return page(request, "guestshares/left.html")
 
 
-def _open(
-    request: HttpRequest, share: Share, pending: cookies.Pending, form: OpeningForm, browser: str
-) -> HttpResponse:
-    came_by: dict[str, Any] = {"pending": pending.key, "token_hash": pending.token_hash, "browser": browser}
+def _has_it_open(request: HttpRequest, share: Share, followed: FollowedLink) -> bool:
+    """Whether this browser is in a session of the link it came by, and goes on in it whatever opens are left."""
+    key = cookies.session_keys(request).get(share.public_id, "")
+    goes_on = dead_links.of(share, followed.token_hash) in {None, dead_links.EXHAUSTED}
+    return bool(key) and goes_on and queries.is_open_in(share, key)
+
+
+def _to_portal(share: Share) -> HttpResponse:
+    return HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
+
+
+def _open(request: HttpRequest, share: Share, followed: FollowedLink, form: OpeningForm, browser: str) -> HttpResponse:
+    came_by: dict[str, Any] = {"pending": followed.key, "token_hash": followed.token_hash, "browser": browser}
     try:
-        opens = form.submit(lambda: sessions.open(share, **came_by, **form.cleaned_data))
+        opens = form.submit(lambda: sessions.open(share, **came_by, **form.answers))
     except dead_links.LinkDead as refusal:
         _note_refusal(share, refusal.why.reason)
-        return dead_page(request, share, refusal.why, token_hash=pending.token_hash)
+        return dead_page(request, share, refusal.why, token_hash=followed.token_hash)
     if not opens:
         if form.broken and form.broken.field == "passphrase":
             _note_refusal(share, "wrong passphrase")
         return _opening_page(request, share, form)
     throttle.forget("guest-passphrase", str(share.pk))
-    response = HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
+    response = _to_portal(share)
+    followed_links.note_opened(response, followed)
     cookies.add_session(request, response, share, form.result.key)
     cookies.remember_browser(response, browser)
     return response

@@ -1,11 +1,12 @@
 """Forms about a project itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from kazinex.core import clock
-from kazinex.core.forms import CreatingForm, DateInput, HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, DateInput, HouseForm, ReasonForm, StampedForm
 
 
 class DetailsForm(StampedForm):
@@ -55,3 +56,16 @@ class RenameTermForm(HouseForm):
     """Other words for an entry."""
 
     name = forms.CharField(max_length=80)
+
+
+class ClosingForm(ReasonForm):
+    """Why a project ends; and where outsiders may go on, whether that ends too, unless one takes the tick away."""
+
+    ends_outside_access = forms.BooleanField(required=False, initial=True)
+    field_order = ("ends_outside_access", "reason")
+
+    def __init__(self, *args: Any, offers: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_outside_access"].label = " ".join(offers)
+        if not offers:
+            del self.fields["ends_outside_access"]

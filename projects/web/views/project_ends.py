@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from kazinex.core.forms import ReasonForm, posted
 from kazinex.core.http import MemberRequest, access, denied
 from kazinex.core.permissions import Permission
 from kazinex.ui import reasons
@@ -15,6 +16,7 @@ from kazinex.ui.reasons import Notice, ReasonPage
 from projects.domain.questions import STAYS_OPEN
 from projects.models import Project
 from projects.services import authority, projects
+from projects.web.forms.projects import ClosingForm
 from projects.web.views.projects import RUNNERS
 
 CLOSED = (
@@ -39,7 +41,7 @@ def project_close(request: MemberRequest) -> HttpResponse:
         f"Nobody can change anything in {request.project.name}.", CLOSED, *_stays_open(request), tone="warn"
     )
     done = "The project is closed. It can be read, not changed."
-    return _end(request, "Close project", projects.close, follows, done=done)
+    return _end(request, "Close project", projects.close, follows, done=done, form=_closing_form(request))
 
 
 @access(None, only=RUNNERS)
@@ -47,9 +49,8 @@ def project_archive(request: MemberRequest) -> HttpResponse:
     """Archive the project."""
     put_away = f"{request.project.name} is put away at the end of the list."
     follows = Notice(put_away, ARCHIVED, *_stays_open(request), tone="warn")
-    return _end(
-        request, "Archive project", projects.archive, follows, done="The project is archived. It can still be read."
-    )
+    done = "The project is archived. It can still be read."
+    return _end(request, "Archive project", projects.archive, follows, done=done, form=_closing_form(request))
 
 
 @access(None, only=RUNNERS)
@@ -87,6 +88,7 @@ def _ask(
     *,
     done: str,
     to: Callable[[], HttpResponse],
+    form: ReasonForm | None = None,
     **look: Any,
 ) -> HttpResponse:
     """Cancel leads to the settings where one may go there, else to the dashboard."""
@@ -101,9 +103,14 @@ def _ask(
         **look,
     )
     change = partial(change, request.project, by=request.actor)
-    return reasons.ask(request, asked, change, of=request.project, done=done, to=to)
+    return reasons.ask(request, asked, change, of=request.project, done=done, to=to, form=form)
 
 
 def _stays_open(request: MemberRequest) -> list[str]:
-    """What goes on for people outside, which closing offers to end first."""
-    return list(filter(None, STAYS_OPEN.ask(request.actor))) if request.project.is_open else []
+    """What goes on for people outside."""
+    return [one.sentence for one in STAYS_OPEN.ask(request.actor) if one]
+
+
+def _closing_form(request: MemberRequest) -> ReasonForm:
+    """Asks why, and whether what goes on for people outside ends with it."""
+    return ClosingForm(posted(request), offers=[one.offer for one in STAYS_OPEN.ask(request.actor) if one])

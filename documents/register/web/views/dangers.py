@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from documents.register import queries
-from documents.register.domain.changes import DOCUMENT_DELETED
+from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL
 from documents.register.models import Document, visibility
 from documents.register.services import documents
 from documents.register.web.document_pages import address, surroundings
@@ -34,6 +34,9 @@ DELETED = (
     "It disappears from every list and search, and guests lose access at once. Its number stays reserved, and who "
     "manages documents can restore it."
 )
+OPEN_OUTSIDE = "People outside lose access at once when it becomes confidential"
+KEPT = "You can keep their access on purpose, with the tick below."
+NOT_KEPT = "Only a project admin or an org admin can keep their access."
 RESTORED = Notice(
     "The document comes back into the register",
     "It stands in lists and searches again under its number. Shares that ended when it was deleted stay ended.",
@@ -74,13 +77,17 @@ def restore(request: MemberRequest, document: Document) -> HttpResponse:
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def confidentiality(request: MemberRequest, document: Document) -> HttpResponse:
     """Say who may see a document."""
-    form = ConfidentialityForm(posted(request), document=document)
+    ends = [] if document.is_confidential else DOCUMENT_MADE_CONFIDENTIAL.warnings(document, "", request.actor)
+    may_keep = bool(ends) and request.actor.is_project_admin
+    form = ConfidentialityForm(posted(request), document=document, may_keep=may_keep)
+    notices = [Notice(OPEN_OUTSIDE, *ends, KEPT if may_keep else NOT_KEPT)] if ends else []
     look = {"button": "Save", "template": "documents/confidentiality.html"}
 
     def done(changed: Document) -> str:
         return f"{changed.number} is {'confidential' if changed.is_confidential else 'not confidential'}."
 
-    return _ask(request, document, "Confidentiality", documents.set_confidential, form=form, done=done, **look)
+    change = documents.set_confidential
+    return _ask(request, document, "Confidentiality", change, *notices, form=form, done=done, **look)
 
 
 def _ask(

@@ -1,0 +1,46 @@
+"""Shares that go on though who answers for them may not, does not see all of it, or has left: they need an owner."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from documents.register.models import Document
+from guestshares.models import Share, ShareItem
+from kazinex.core.permissions import Permission
+from projects.models import Project
+from projects.queries.people import everybody
+
+
+def in_need(shares: Any) -> QuerySet[Any]:
+    """Those of these shares that need an owner; eight queries however many they are."""
+    going_on = shares.unended().with_owner()
+    pairs: set[tuple[int, int]] = set(going_on.order_by().values_list("project_id", "owner_id").distinct())
+    actors = _actors(pairs)
+    wanting = Q(pk__in=[])
+    for project, owner in sorted(pairs):
+        wanting |= _of(project, owner, actors.get((project, owner)))
+    found: QuerySet[Any] = going_on.filter(wanting)
+    return found
+
+
+def needs_owner(share: Share) -> bool:
+    """Whether this one does."""
+    return bool(in_need(Share.objects.filter(pk=share.pk)).exists())
+
+
+def _actors(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], Any]:
+    """The owners as they stand in the projects of their shares; who has left a project has no place in it."""
+    projects = Project.objects.filter(pk__in={project for project, _owner in pairs})
+    found: list[Any] = everybody(*projects, among={owner for _project, owner in pairs})
+    return {(actor.project.pk, actor.membership.user_id): actor for actor in found}
+
+
+def _of(project: int, owner: int, actor: Any) -> Q:
+    theirs = Q(project_id=project, owner_id=owner)
+    if actor is None or not actor.holds(Permission.MANAGE_GUEST_SHARES):
+        return theirs
+    if actor.sees_everything:
+        return Q(pk__in=[])
+    seen = Document.objects.filter(project_id=project).visible_to(actor)
+    hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(document__in=seen)
+    return theirs & Q(Exists(hidden))
