@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from documents.register.domain.files.refusals import Refused
+from kazinex.core import likeness
 from kazinex.core.file_types import NEVER
 
 LONGEST = 180  # bytes in UTF-8; what file systems and zip tools all take, with room for a suffix
@@ -12,6 +13,7 @@ FORBIDDEN = frozenset('<>:"/\\|?*;')
 DEVICES = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CLOCK$", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
 )
+JOINERS = "\u200c\u200d"  # part of how Persian, Marathi and many emoji are written
 EXTENSION = re.compile(r"[a-z0-9]{1,8}")
 
 
@@ -43,7 +45,8 @@ def _require_plain(text: str) -> None:
         raise Refused("The file has no name. Give it one that says what it is, such as plan.pdf.")
     if len(text.encode("utf-8", "replace")) > LONGEST:
         raise Refused(f"The file name is too long. Use at most {LONGEST} characters.")
-    if wrong := next((letter for letter in text if letter in FORBIDDEN or _is_hidden(letter)), ""):
+    joiners = JOINERS if likeness.visible(text) == text else ""
+    if wrong := next((one for one in text if one in FORBIDDEN or (_is_hidden(one) and one not in joiners)), ""):
         shown = f"“{wrong}”" if wrong in FORBIDDEN else "an invisible character"
         raise Refused(f"The file name holds {shown}. Rename the file without it.")
     if text.startswith("."):
