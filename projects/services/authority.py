@@ -174,9 +174,7 @@ def role_in_reach(actor: MemberActor, role: str) -> bool:
     here = actor.grants.project
     if here is None or _rank(role) > _rank(actor.standing_role):
         return False
-    return all(
-        actor.holds(action) for action in Permission if access.role_allows(here, role, action)
-    )
+    return all(actor.holds(action) for action in Permission if access.role_allows(here, role, action))
 
 
 def standing_without_role(user: User) -> str:
