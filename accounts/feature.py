@@ -1,7 +1,7 @@
 """What accounts show and do in other apps' places."""
 
 from accounts import tasks
-from accounts.services import passwords, phones, signing_in, two_factor_policy
+from accounts.services import lockouts, passwords, phones, signing_in, two_factor_policy
 from accounts.web.fresh_proof import needs_fresh_proof
 from kazinex.core.features import Answer, Feature, Menu, MenuEntry, Timer
 from kazinex.core.http import FRESH_PROOF
@@ -23,5 +23,6 @@ feature = Feature(
         passwords.KIND: tasks.send_password_link,
         phones.KIND: tasks.send_text_message,
         signing_in.KIND: tasks.record_failed_sign_in,
+        lockouts.KIND: tasks.record_ended_lockout,
     },
 )

@@ -8,7 +8,7 @@ from celery import shared_task
 from accounts import queries
 from accounts.domain.actors import PersonActor
 from accounts.models import User
-from accounts.services import passwords, phones, signing_in, sms, two_factor_policy
+from accounts.services import lockouts, passwords, phones, signing_in, sms, two_factor_policy
 from accounts.services.session_store import SessionStore
 from kazinex.core import crypto
 from kazinex.core.actors import Actor, SystemActor
@@ -41,3 +41,8 @@ def send_text_message(payload: dict[str, Any]) -> None:
 def record_failed_sign_in(payload: dict[str, Any]) -> None:
     """Record one failed sign-in in the audit log."""
     signing_in.record_failure(sealed=payload["sealed"])
+
+
+def record_ended_lockout(payload: dict[str, Any]) -> None:
+    """Record how many guesses a pause that is over refused."""
+    lockouts.record_ended(sealed=payload["sealed"])

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.domain import telephone_numbers
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG_TEXT, OtpResult, Outcome, locked, refused
+from accounts.domain.otp_results import ACCEPTED, WRONG_TEXT, OtpResult, Outcome, refused
 from accounts.models import Phone, User
 from accounts.queries import factors
 from accounts.services import factor_trials, text_limits, two_factor
@@ -92,8 +92,8 @@ def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> OtpResult:
         phone = found.filter(user=user, confirmed=confirmed).first()
         if phone is None:
             return WORN_OUT
-        if phone.is_stopped or (wait := phone.seconds_to_wait()):
-            return STOPPED if phone.is_stopped else locked(wait)
+        if (unseen := factor_trials.refused(phone)) is not None:
+            return unseen
         phone.code_tries += 1
         if _is_worn_out(phone):
             return WORN_OUT

@@ -34,6 +34,12 @@ class AuthorizationActions:
     SECOND_FACTOR_LOCKED = _of_person(
         "second_factor_locked", "The second factor of {actor} ({factor}) was paused for {wait}", "factor", "wait"
     )
+    LOCKOUT_ENDED = _of_person(
+        "lockout_ended",
+        "A pause of {target} ({factor}) ended; guesses refused meanwhile: {count}",
+        "factor",
+        "count",
+    )
     SECOND_FACTOR_ADDED = _of_person("second_factor_added", "{actor} set up a second factor: {factor}", "factor")
     SECOND_FACTOR_REMOVED = _of_person("second_factor_removed", "{actor} removed a second factor: {factor}", "factor")
     TWO_FACTOR_RESET = _of_person(
