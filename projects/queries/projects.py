@@ -78,8 +78,20 @@ def addable_people(project: Project) -> QuerySet[Any]:
 
 def invited_into(project: Project) -> list[Invitation]:
     """The invitations into a project that nobody has accepted yet, the newest first."""
-    found = Invitation.objects.filter(accepted_at=None, projects__contains=[{"project_id": project.pk}])
-    return list(found.order_by("-sent_at", "-pk"))
+    return list(_open_invitations(project).order_by("-sent_at", "-pk"))
+
+
+def invitation_into(actor: Any, member: str) -> Invitation:
+    """One of them, by whom it invites; for doors."""
+    found: Invitation = _open_invitations(actor.project).get(membership__public_id=member)
+    return found
+
+
+def _open_invitations(project: Project) -> QuerySet[Any]:
+    found: QuerySet[Any] = Invitation.objects.select_related("membership__organisation").filter(
+        accepted_at=None, projects__contains=[{"project_id": project.pk}]
+    )
+    return found
 
 
 def groups(project: Project) -> QuerySet[Any]:
