@@ -50,11 +50,12 @@ def team(project: Project) -> QuerySet[Any]:
             organisation_role=Subquery(own.values("role")[:1]),
             standing=Subquery(own.values("status")[:1]),
             activated_at=Subquery(own.values("activated_at")[:1]),
+            two_factor_pilot=Subquery(own.values("two_factor_pilot")[:1]),
             last_active_at=Subquery(own.values("last_active_at")[:1]),
             group_names=ArraySubquery(groups.order_by("group__name").values("group__name")),
         )
     )
-    return with_enrolment(found, project.organisation)
+    return with_enrolment(found, project.organisation, role="organisation_role")
 
 
 def team_member(actor: Any, member: str) -> ProjectMembership:

@@ -56,7 +56,7 @@ def revoke(invitation: Invitation, *, by: Actor) -> None:
 
 
 def may_send(invitation: Invitation, by: Actor) -> bool:
-    """Whether somebody may send this very invitation: with the default role, into projects they run, or as Org Admin."""
+    """Whether somebody may send this very invitation: the default role into projects they run, or as Org Admin."""
     if not isinstance(by, MemberActor) or by.is_org_admin:
         return True
     is_usual = invitation.membership.role == queries.security_settings().default_organisation_role

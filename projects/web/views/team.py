@@ -106,7 +106,7 @@ def _may_invite(request: MemberRequest) -> bool:
 
 def _filtered(request: MemberRequest) -> TeamFilter:
     groups = [(group.public_id, group.name) for group in queries.groups(request.project)]
-    demanded = request.organisation.two_factor_required_from is not None
+    demanded = enrolment.demanded_of(request.organisation)
     manages = request.actor.holds(Permission.MANAGE_MEMBERS)
     team = queries.team(request.project)
     return TeamFilter(request.GET, queryset=team, groups=groups, demanded=demanded, manages=manages)
