@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'“”„]*@[^\s<>()\[\],;:\"'“”„]*")
 REMARK = re.compile(r"\([^()]*\)")  # jo@firm.example (Jo)
-HEADINGS = re.compile(r"e-?mail|address", re.IGNORECASE)
+HEADING = re.compile(r"[\"' ]*(e-?)?mail( ?address(es)?)?[\"' ]*", re.IGNORECASE)
 SEPARATORS = ",;\t"
 SHOWN = 60  # characters of a line that is told of
 
@@ -25,7 +25,7 @@ def read(text: str, *, is_address: Callable[[str], bool]) -> Pasted:
     lines = [(number, line.strip("\ufeff \t\r,;")) for number, line in enumerate(text.splitlines(), 1)]
     lines = [(number, line) for number, line in lines if line]
     are_rows = _are_rows([line for _number, line in lines])
-    if lines and "@" not in lines[0][1] and HEADINGS.search(lines[0][1]):
+    if lines and any(HEADING.fullmatch(cell) for cell in lines[0][1].split(_separator(lines[0][1]))):
         lines, are_rows = lines[1:], True
     found: dict[str, tuple[str, str]] = {}
     wrong = []
