@@ -17,7 +17,10 @@ feature = Feature(
         MenuEntry(Menu.ACCOUNT, "Notifications", "accounts:notifications", order=40, icon="bell"),
     ],
     answers=[Answer(FRESH_PROOF, needs_fresh_proof)],
-    timers=[Timer("forget old sessions", "accounts.forget_old_sessions", seconds=3600)],
+    timers=[
+        Timer("forget old sessions", "accounts.forget_old_sessions", seconds=3600),
+        Timer("remind of two-factor", "accounts.remind_of_two_factor", seconds=3600),
+    ],
     outbox={
         two_factor_policy.TELL_MEMBERS: tasks.tell_members_of_two_factor,
         passwords.KIND: tasks.send_password_link,

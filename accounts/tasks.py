@@ -8,10 +8,12 @@ from celery import shared_task
 from accounts import queries
 from accounts.domain.actors import PersonActor
 from accounts.models import User
+from accounts.queries import enrolment
 from accounts.services import lockouts, passwords, phones, signing_in, sms, two_factor_policy
 from accounts.services.session_store import SessionStore
 from kazinex.core import crypto
 from kazinex.core.actors import Actor, SystemActor
+from kazinex.core.tenancy import across_organisations
 
 
 def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
@@ -25,6 +27,14 @@ def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
 def forget_old_sessions() -> None:
     """Forget sessions that no time-out could still let in."""
     SessionStore.clear_expired()
+
+
+@shared_task(name="accounts.remind_of_two_factor")
+def remind_of_two_factor() -> None:
+    """Remind members who have no second factor yet, as often as their organisation set."""
+    due = enrolment.organisations_that_remind()
+    for _ in across_organisations("two-factor reminders", among=due):
+        two_factor_policy.remind_due(queries.active_organisation(), by=SystemActor("two-factor reminders"))
 
 
 def send_password_link(payload: dict[str, Any]) -> None:

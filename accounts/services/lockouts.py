@@ -1,4 +1,4 @@
-"""Guesses that nobody looked at, while an account or a factor was paused: counted, and told once when the pause ends."""
+"""Guesses that nobody looked at, while an account or a factor was paused: counted, and told once at its end."""
 
 import json
 from datetime import timedelta

@@ -28,8 +28,10 @@ class MemberTable(HouseTable):
         verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("nowrap priority-2"), default=NOTHING
     )
     last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("nowrap priority-3"))
-    status = StatusColumn(orderable=True, tone="status_tone", accessor="get_status_display", attrs=cell("nowrap"))
-    invitation = tables.Column(accessor="invitation_words", attrs=cell("priority-3"))
+    status = StatusColumn(
+        orderable=True, tone="status_tone", accessor="get_status_display", attrs=cell("nowrap priority-2")
+    )
+    invitation = tables.Column(orderable=True, accessor="invitation_words")
 
     class Meta(HouseTable.Meta):
         attrs = {"caption": "The members of this organisation"}
@@ -74,7 +76,7 @@ def _furnish(member: Any, organisation: Organisation, invitation: Invitation | N
     member.status_tone = TONES[member.status]
     member.invitation_words = _words(invitation, organisation) if invitation else NOTHING
     if is_invited:
-        member.two_factor, member.two_factor_tone = "", "neutral"
+        member.two_factor, member.two_factor_tone, member.methods = "", "neutral", ""
     else:
         enrolment.marked(member, organisation)
 

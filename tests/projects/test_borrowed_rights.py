@@ -66,7 +66,7 @@ def test_whoever_was_lent_everything_changes_no_role_above_their_own(world):
 def test_an_override_for_the_organisation_rules_nobody_above_oneself_in_any_project(world, effect):
     """Otto is Org Manager, and an Observer in the viaduct, where what he sets for everybody would count too."""
     otto = world.actor("otto", "")
-    with pytest.raises(RuleBroken, match="Reviewer stands above your own role, Observer, so .* in Western Viaduct"):
+    with pytest.raises(RuleBroken, match=r"Reviewer stands above your own role, Observer, so .* in Western Viaduct"):
         overrides.put(None, role="reviewer", permission="view_reports", effect=effect, reason="x", by=otto)
     assert not PermissionOverride.objects.exists()
 

@@ -64,7 +64,7 @@ class InviteForm(HouseForm):
 
     def clean_emails(self) -> list[str]:
         """Each address once, in the order typed; every line that is wrong is named with what to do."""
-        pasted = pasted_people.read(self.cleaned_data["emails"], is_address=_is_email)
+        pasted = pasted_people.read(self.cleaned_data["emails"], is_address=is_email)
         if wrong := pasted.wrong:
             more = len(wrong) - MOST_WRONG
             told = wrong[:MOST_WRONG] + ([f"{more} more lines are like that."] if more > 0 else [])
@@ -103,7 +103,8 @@ class JoinForm(HouseForm):
     )
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
+    """Whether a text is one e-mail address."""
     try:
         validate_email(text)
     except ValidationError:

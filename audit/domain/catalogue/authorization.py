@@ -65,3 +65,10 @@ class AuthorizationActions:
     NAME_CHANGED = _of_person("name_changed", "{actor} changed their name", "changes")
     SESSION_ENDED = _of_person("session_ended", "{actor} ended a session on {device}", "device")
     SESSIONS_ENDED = _of_person("sessions_ended", "{actor} ended {count} other sessions", "count")
+    MEMBER_SESSIONS_ENDED = _of_person(
+        "member_sessions_ended", "{actor} ended every session of {target}: {reason}", "reason", "count"
+    )
+    ACCESS_CODE_GIVEN = _of_person(
+        "access_code_given", "{actor} gave {target} a one-time access code: {reason}", "reason"
+    )
+    ACCESS_CODE_USED = _of_person("access_code_used", "{actor} used a one-time access code")
