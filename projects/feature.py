@@ -9,9 +9,9 @@ from accounts.domain.changes import (
     SIGNING_OUT,
 )
 from accounts.domain.questions import INVITABLE_PROJECTS, MEMBER_COLUMNS, MEMBER_PANELS, PASSWORD_WORDS
-from kazinex.core.actors import FIND_MEMBER
 from kazinex.core.features import Answer, DashboardTile, Feature, Menu, MenuEntry, Reaction, Timer
 from kazinex.core.http import WHY_DENIED
+from kazinex.core.questions import FIND_MEMBER
 from projects.queries import member_groups, password_words
 from projects.queries.actors import find_member
 from projects.services import authority, member_reactions

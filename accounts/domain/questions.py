@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import Membership
+from accounts.models import Membership, User
+from kazinex.core.actors import Actor
 from kazinex.core.features import Question
 
 
@@ -29,6 +30,6 @@ class Panel:
 
 MEMBER_COLUMNS = Question[[], MemberColumn]("columns of the list of members")
 MEMBER_PANELS = Question[[Any, Membership], list[Panel]]("parts of a member's page, for a request")
-INVITABLE_PROJECTS = Question[[Any], list[tuple[int, str]]]("projects, as key and name, an actor may invite to")
+INVITABLE_PROJECTS = Question[[Actor], list[tuple[int, str]]]("projects, as key and name, an actor may invite to")
 FILES_BY_EXTENSION = Question[[], Mapping[str, int]]('the organisation\'s files by extension, such as {"pdf": 212}')
-PASSWORD_WORDS = Question[[Any], Iterable[str]]("words a person's password must not be made of")
+PASSWORD_WORDS = Question[[User], Iterable[str]]("words a person's password must not be made of")

@@ -20,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username or "")
 
-    def create_user(self, email: str, name: str, password: str | None = None, **facts: Any) -> "User":
+    def create_user(self, email: str, name: str, password: str | None = None, **facts: object) -> "User":
         """Create a person; without a password they cannot sign in until they set one."""
         user = self.model(email=email.strip(), name=name.strip(), **facts)
         user.set_password(password)

@@ -1,7 +1,5 @@
 """Questions about people, their organisations, and what the active organisation has set."""
 
-from typing import Any
-
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -15,10 +13,11 @@ from accounts.models import (
     SecuritySettings,
     User,
 )
+from kazinex.core.actors import Actor, Member
 from kazinex.core.tenancy import active_organisation_id, person_active
 
 
-def invitable_projects(actor: Any) -> list[tuple[int, str]]:
+def invitable_projects(actor: Actor) -> list[tuple[int, str]]:
     """The projects, as key and name, that an invitation by this actor may name."""
     return [project for projects in INVITABLE_PROJECTS.ask(actor) for project in projects]
 
@@ -68,27 +67,27 @@ def active_organisation() -> Organisation:
     return Organisation.objects.get(pk=active_organisation_id())
 
 
-def active_members() -> QuerySet[Any]:
+def active_members() -> QuerySet[Membership]:
     """The people who may work in the active organisation now, by name."""
     members = Membership.objects.select_related("user", "organisation")
-    found: QuerySet[Any] = members.filter(status=MembershipStatus.ACTIVE, user__is_active=True)
+    found: QuerySet[Membership] = members.filter(status=MembershipStatus.ACTIVE, user__is_active=True)
     return found.order_by("user__name", "pk")
 
 
-def member(actor: Any, member: str) -> Membership:
+def member(actor: Member, member: str) -> Membership:
     """One membership of the active organisation, whatever its status; for doors."""
     found: Membership = Membership.objects.select_related("user", "organisation").get(public_id=member)
     return found
 
 
-def joined_member(actor: Any, member: str) -> Membership:
+def joined_member(actor: Member, member: str) -> Membership:
     """The same of somebody who has joined; whoever is only invited cannot be deactivated, removed or reset."""
     joined = Membership.objects.select_related("user", "organisation").exclude(status=MembershipStatus.INVITED)
     found: Membership = joined.get(public_id=member)
     return found
 
 
-def open_invitation(actor: Any, member: str) -> Invitation:
+def open_invitation(actor: Member, member: str) -> Invitation:
     """The invitation of somebody who has not accepted it yet; for doors."""
     found: Invitation = Invitation.objects.select_related("membership__user", "membership__organisation").get(
         membership__public_id=member, accepted_at=None
@@ -96,9 +95,9 @@ def open_invitation(actor: Any, member: str) -> Invitation:
     return found
 
 
-def notifications_of(user: User) -> QuerySet[Any]:
+def notifications_of(user: User) -> QuerySet[Notification]:
     """What a person was told in the active organisation, newest first."""
-    found: QuerySet[Any] = Notification.objects.filter(user=user).order_by("-created_at", "-pk")
+    found: QuerySet[Notification] = Notification.objects.filter(user=user).order_by("-created_at", "-pk")
     return found
 
 

@@ -13,7 +13,7 @@ from accounts.services.password_rules import MOST
 class PasswordBackend(BaseBackend):
     """E-mail address, whatever its case, and password."""
 
-    def authenticate(self, request: Any, email: str = "", password: str = "", **_others: Any) -> User | None:
+    def authenticate(self, request: Any, email: str = "", password: str = "", **_others: object) -> User | None:
         user = find(email)
         if user is None or len(password) > MOST:
             User().set_password(password[:MOST])  # the same work, and nobody to let in

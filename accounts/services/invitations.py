@@ -1,7 +1,6 @@
 """Inviting people by mail: a single-use link for seven days, replaced, withdrawn, accepted."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,7 +25,7 @@ LIFETIME = timedelta(days=7)
 TOKEN_BYTES = 32
 
 
-def invite(*, email: str, role: str, projects: Sequence[dict[str, Any]] = (), by: Actor) -> tuple[Invitation, str]:
+def invite(*, email: str, role: str, projects: changes.Wanted = (), by: Actor) -> tuple[Invitation, str]:
     """Invite an address to the active organisation; returns the invitation and its link, which is mailed."""
     role_rules.require_may_invite(role, by=by)
     changes.MEMBER_INVITING.announce(role, projects, by)

@@ -68,13 +68,12 @@ def ask_to_prove(user: User) -> Asked:
     return Asked(webauthn.options_to_json(options), _kept(options.challenge))
 
 
-def enrol(user: User, *, name: str, credential: str, challenge: Any, by: PersonActor) -> Passkey:
+def enrol(user: User, *, name: str, credential: str, challenge: object, by: PersonActor) -> Passkey:
     """Store a new passkey once its answer to the challenge is right."""
     verified = _created(credential, challenge)
-    if Passkey.objects.filter(user=user).count() >= MOST:
-        raise RuleBroken(f"You have {MOST} passkeys. Remove one first.")
     try:
         with transaction.atomic():
+            _require_room(user)
             passkey = Passkey.objects.create(
                 user=user,
                 name=name,
@@ -88,7 +87,14 @@ def enrol(user: User, *, name: str, credential: str, challenge: Any, by: PersonA
     return passkey
 
 
-def verify(user: User, *, credential: str, challenge: Any) -> OtpResult:
+def _require_room(user: User) -> None:
+    """Counted while the person is held, so that two at once do not both find the last place free."""
+    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if Passkey.objects.filter(user=held).count() >= MOST:
+        raise RuleBroken(f"You have {MOST} passkeys. Remove one first.")
+
+
+def verify(user: User, *, credential: str, challenge: object) -> OtpResult:
     """Check a proof; only the person's own passkeys count, and a counter that goes back is a copy."""
     with transaction.atomic():
         passkey = _locked(user, credential)
@@ -101,7 +107,7 @@ def verify(user: User, *, credential: str, challenge: Any) -> OtpResult:
     return ACCEPTED
 
 
-def _created(credential: str, challenge: Any) -> VerifiedRegistration:
+def _created(credential: str, challenge: object) -> VerifiedRegistration:
     expected = _expected(challenge)
     if expected is None:
         raise RuleBroken("This took too long. Try again.")

@@ -30,6 +30,7 @@ def record_for_person(action: Action, user: User, *, by: Actor, **keys: Any) -> 
 def record_of_organisation(action: Action, user: User, *, by: Actor, **keys: Any) -> None:
     """Record what an organisation did to a person's account: in full there, and elsewhere only that it was done."""
     here = current_organisation_id()
+    untold: dict[str, Any] = dict.fromkeys(keys, UNTOLD)
     with transaction.atomic():
         for member in queries.own_memberships(user):
             with organisation_active(member.organisation_id):
@@ -37,5 +38,5 @@ def record_of_organisation(action: Action, user: User, *, by: Actor, **keys: Any
                     record(action, by=by, target=user, **keys)
                 else:
                     with context.happening():
-                        record(action, by=ELSEWHERE, target=user, **dict.fromkeys(keys, UNTOLD))
+                        record(action, by=ELSEWHERE, target=user, **untold)
     log.info("%s: user %s", action.name, user.pk)

@@ -1,7 +1,7 @@
 """Settings → Security of the active organisation, without the two-factor policy."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -27,9 +27,10 @@ LABELS = {
 }
 
 
-def change(settings: SecuritySettings, *, by: Actor, **new: Any) -> bool:
+def change(settings: SecuritySettings, *, by: Actor, **new: object) -> bool:
     """Change some of the fields of SecuritySettings; returns whether anything was different."""
-    new["allowed_file_types"] = checked_types(new.get("allowed_file_types", settings.allowed_file_types))
+    types = cast("list[str]", new.get("allowed_file_types", settings.allowed_file_types))
+    new["allowed_file_types"] = checked_types(types)
     if new.get("file_types_mode") == FileTypesMode.ALLOWLIST and not new["allowed_file_types"]:
         raise RuleBroken(
             "An allowlist needs at least one type; without one nothing could be uploaded.", field="accepted_types"

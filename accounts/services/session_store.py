@@ -91,6 +91,6 @@ class SessionStore(SessionBase):
             raise CreateError from error
 
 
-def read_instant(text: Any) -> datetime | None:
+def read_instant(text: object) -> datetime | None:
     """An instant kept in a session as text."""
     return datetime.fromisoformat(text) if isinstance(text, str) else None

@@ -10,14 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from kazinex.core.http import HttpResponseRedirectHtmx
 
 
-class PersonRequest(HttpRequest):
-    """A request of a signed-in person."""
-
-    user: Any
-    session: Any
-    htmx: Any
-
-
 class SeeOther(HttpResponseRedirect):
     """A redirect that is always followed with GET."""
 

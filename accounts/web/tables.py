@@ -18,16 +18,27 @@ TONES = {MembershipStatus.ACTIVE: "good", MembershipStatus.INVITED: "info", Memb
 NOTHING = "–"
 
 
+class FactorColumn(StatusColumn):
+    """How the policy sees a member, with the methods they have beneath."""
+
+    def render(self, value: Any, record: Any, table: Any) -> str:
+        """The state, then what they have set up."""
+        state = super().render(value=value, record=record, table=table)
+        return format_html('{}<small class="muted">{}</small>', state, record.methods) if record.methods else state
+
+
 class MemberTable(HouseTable):
     """The people of the organisation, those who are only invited among them."""
 
-    name = tables.Column(orderable=True, accessor="shown_name", empty_values=())
-    email = tables.Column(verbose_name="E-mail", orderable=True, accessor="shown_email", attrs=cell("priority-2"))
-    role = tables.Column(orderable=True, accessor="role_name")
-    two_factor = StatusColumn(
-        verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("nowrap priority-2"), default=NOTHING
+    name = tables.Column(orderable=True, accessor="shown_name", empty_values=(), attrs=cell("breaks"))
+    email = tables.Column(
+        verbose_name="E-mail", orderable=True, accessor="shown_email", attrs=cell("breaks priority-2")
     )
-    last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("nowrap priority-3"))
+    role = tables.Column(orderable=True, accessor="role_name")
+    two_factor = FactorColumn(
+        verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("breaks priority-2"), default=NOTHING
+    )
+    last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("priority-3"))
     status = StatusColumn(
         orderable=True, tone="status_tone", accessor="get_status_display", attrs=cell("nowrap priority-2")
     )

@@ -42,6 +42,6 @@ def line(columns: Sequence[Any]) -> bytes:
     return _encode(values).encode()
 
 
-def statement(facts: Any) -> bytes:
+def statement(facts: object) -> bytes:
     """Any other signed fact, in the same form."""
     return _encode(facts).encode()

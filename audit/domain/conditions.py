@@ -121,7 +121,7 @@ class Filters:
             plain.get(("at", "<")),
         ]
 
-    def as_facts(self) -> dict[str, Any]:
+    def as_facts(self) -> dict[str, object]:
         """As JSON keeps them."""
         return asdict(self)
 

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeAlias
 
+PrunedTree: TypeAlias = "str | list[PrunedTree] | None"
 LEAF, NODE = b"\x00", b"\x01"
 
 
@@ -26,7 +27,7 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def pruned(leaves: Sequence[bytes], kept: set[int]) -> Any:
+def pruned(leaves: Sequence[bytes], kept: set[int]) -> PrunedTree:
     """The tree as nested pairs: None stands for a kept leaf, a hex digest for any subtree without one."""
     if not kept:
         return root(leaves).hex()

@@ -118,7 +118,7 @@ def details(event: AuditEvent) -> list[tuple[str, str]]:
     ]
 
 
-def word(value: Any) -> str:
+def word(value: object) -> str:
     """A recorded value as people read it; of a list each entry, and what is deeper as JSON."""
     if isinstance(value, list):
         return ", ".join(_entry(one) for one in value) or NOTHING

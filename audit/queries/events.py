@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from audit.domain.conditions import Filters, Scope
 from audit.domain.reviews import BY_KIND, REVIEWS, Review
 from audit.models import AuditEvent, AuditLeaf, AuditReview, AuditSeal
 from kazinex.core import clock
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
 PAGE = 50
@@ -22,18 +23,18 @@ NEWEST_FIRST = ("-at", "-id")
 OLDEST_FIRST = ("at", "id")
 
 
-def events_about(target: Any) -> QuerySet[Any]:
+def events_about(target: Model) -> QuerySet[AuditEvent]:
     """What happened to one thing, newest first."""
     events = AuditEvent.objects.filter(target_type=target._meta.model_name, target_id=str(target.pk))
     return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
 
 
-def events_of_project(project: Any) -> QuerySet[Any]:
+def events_of_project(project: Model) -> QuerySet[AuditEvent]:
     """What happened in a project, newest first."""
     return AuditEvent.objects.filter(project_id=project.pk).order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
 
 
-def scope(actor: Any) -> Scope:
+def scope(actor: Member) -> Scope:
     """In a project its events; in the organisation those of projects whose log the actor may read, and of none."""
     if actor.project:
         return Scope((actor.project.pk,), without_project=False)
@@ -42,7 +43,7 @@ def scope(actor: Any) -> Scope:
     return Scope(tuple(project.pk for project in readable_projects(actor)), without_project=True)
 
 
-def readable_projects(actor: Any) -> list[Any]:
+def readable_projects(actor: Member) -> list[Any]:
     """The projects whose audit log the actor may read."""
     return list(actor.projects_allowing(Permission.VIEW_AUDIT_LOG))
 
@@ -79,7 +80,7 @@ def page(
     return EventPage(events, first if newer else "", last if older else "")
 
 
-def event(actor: Any, uid: UUID) -> AuditEvent:
+def event(actor: Member, uid: UUID) -> AuditEvent:
     """One event the actor may read; raises AuditEvent.DoesNotExist."""
     return AuditEvent.objects.filter(scope(actor).as_q()).get(uid=uid)  # type: ignore[no-any-return]
 
@@ -107,7 +108,7 @@ def newest_seal() -> AuditSeal | None:
     return AuditSeal.objects.order_by("-number").first()  # type: ignore[no-any-return]
 
 
-def matching(within: Scope, filters: Filters) -> QuerySet[Any]:
+def matching(within: Scope, filters: Filters) -> QuerySet[AuditEvent]:
     """Every event the filters let through, unordered; free text is not among these conditions."""
     return AuditEvent.objects.filter(within.as_q(), filters.as_q())  # type: ignore[no-any-return]
 
@@ -180,18 +181,20 @@ class ReviewState:
         return f"{MOST_COUNTED} or more" if self.count >= MOST_COUNTED else str(self.count)
 
 
-def review_states(actor: Any) -> list[ReviewState]:
+def review_states(actor: Member) -> list[ReviewState]:
     """Every saved review as it stands today."""
     return [review_state(actor, review) for review in REVIEWS]
 
 
-def review_state(actor: Any, review: Review) -> ReviewState:
+def review_state(actor: Member, review: Review) -> ReviewState:
     """One saved review as it stands today."""
     last = AuditReview.objects.filter(kind=review.kind).order_by("-reviewed_at").first()
     return ReviewState(review, last, to_review(actor, review, last)[:MOST_COUNTED].count())
 
 
-def to_review(actor: Any, review: Review, last: AuditReview | None, *, until: datetime | None = None) -> QuerySet[Any]:
+def to_review(
+    actor: Member, review: Review, last: AuditReview | None, *, until: datetime | None = None
+) -> QuerySet[AuditEvent]:
     """What the review has to look at, newest first: everything since the last time."""
     events = AuditEvent.objects.filter(scope(actor).as_q(), category=review.category, action__in=review.actions)
     if last:
@@ -201,7 +204,7 @@ def to_review(actor: Any, review: Review, last: AuditReview | None, *, until: da
     return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
 
 
-def review(actor: Any, kind: str) -> ReviewState:
+def review(actor: Member, kind: str) -> ReviewState:
     """One saved review by its name in addresses; raises ValueError for an unknown one."""
     if kind not in BY_KIND:
         raise ValueError(kind)

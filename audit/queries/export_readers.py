@@ -8,24 +8,25 @@ from django.db.models import QuerySet
 from audit import queries
 from audit.models import AuditExport
 from audit.queries import withholding
-from kazinex.core.actors import FIND_MEMBER
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.questions import FIND_MEMBER
 
 
-def _of(actor: Any) -> QuerySet[Any]:
+def _of(actor: Member) -> QuerySet[Any]:
     """The exports this person may know of, newest first: their own, and every one for an Org Admin."""
     found = AuditExport.objects.select_related("organisation").order_by("-requested_at", "-pk")
     return found if actor.is_org_admin else found.filter(requested_by_id=actor.actor_id)  # type: ignore[no-any-return]
 
 
-def of_others(actor: Any, keys: set[str]) -> set[str]:
+def of_others(actor: Member, keys: set[str]) -> set[str]:
     """Of these exports, those for which somebody else looked for words: what they know may be hidden from the actor."""
     wanted = AuditExport.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
     others = wanted.exclude(requested_by_id=actor.actor_id)
     return {str(export.pk) for export in others if export.filters.get("search") or export.filters.get("actor")}
 
 
-def readable(actor: Any, most: int) -> list[AuditExport]:
+def readable(actor: Member, most: int) -> list[AuditExport]:
     """The newest of them whose events the actor may still read today."""
     by_project: dict[str, list[AuditExport]] = defaultdict(list)
     for export in _of(actor)[:most]:
@@ -34,7 +35,7 @@ def readable(actor: Any, most: int) -> list[AuditExport]:
     return sorted(found, key=lambda export: (export.requested_at, export.pk), reverse=True)
 
 
-def export(actor: Any, public_id: str) -> AuditExport:
+def export(actor: Member, public_id: str) -> AuditExport:
     """One export whose events the actor may still read today; raises AuditExport.DoesNotExist."""
     found: AuditExport = _of(actor).get(public_id=public_id)
     if not _readable(_inside(actor, found.project_code), [found]):
@@ -42,7 +43,7 @@ def export(actor: Any, public_id: str) -> AuditExport:
     return found
 
 
-def _inside(actor: Any, code: str) -> Any:
+def _inside(actor: Member, code: str) -> Any:
     return FIND_MEMBER.ask_one(actor.actor_id, code) if code else actor
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
@@ -11,6 +10,7 @@ from audit.domain import sentences
 from audit.domain.catalogue import Category
 from audit.models import ActorKind, AuditEvent
 from audit.queries.withholding import withheld
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
 
@@ -54,7 +54,7 @@ class Entry:
         return sentences.WITHHELD if self.is_withheld else self.event.target_label
 
 
-def entries(events: Iterable[AuditEvent], actor: Any) -> list[Entry]:
+def entries(events: Iterable[AuditEvent], actor: Member) -> list[Entry]:
     """The events in words, each leading to its proof where the actor may read the audit log."""
     events = list(events)
     hidden = withheld(actor, events)
@@ -62,13 +62,13 @@ def entries(events: Iterable[AuditEvent], actor: Any) -> list[Entry]:
     return [_entry(event, actor, hidden=event.pk in hidden, may_read=may_read) for event in events]
 
 
-def _entry(event: AuditEvent, actor: Any, *, hidden: bool, may_read: bool) -> Entry:
+def _entry(event: AuditEvent, actor: Member, *, hidden: bool, may_read: bool) -> Entry:
     words = sentences.sentence(event, withhold_target=hidden)
     changes = [] if hidden else sentences.changes(event)
     return Entry(event, words, changes, event_url(event, actor) if may_read else "", hidden)
 
 
-def event_url(event: AuditEvent, actor: Any) -> str:
+def event_url(event: AuditEvent, actor: Member) -> str:
     """The event's own page, in the project or organisation the actor stands in."""
     if actor.project:
         return reverse("audit:project-event", args=[actor.organisation.slug, actor.project.code, event.uid])

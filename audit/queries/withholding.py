@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from audit.models import AuditEvent
+from kazinex.core.actors import Member
 from kazinex.core.features import installed
 
 
-def knows(thing: Any) -> bool:
+def knows(thing: object) -> bool:
     """Whether this is a kind of thing that can be hidden, and so withheld from a reader."""
     return isinstance(thing, Model) and thing._meta.model_name in installed().withheld
 
@@ -20,7 +21,7 @@ def kinds() -> list[str]:
     return sorted(installed().withheld)
 
 
-def hidden_targets(actor: Any, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def hidden_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of the targets, as (type, id), whose labels this actor may not read; one question to each room."""
     if getattr(actor, "sees_everything", False):
         return set()
@@ -28,13 +29,13 @@ def hidden_targets(actor: Any, targets: Iterable[tuple[str, str]]) -> set[tuple[
     return _told_by(hidden, actor, targets)
 
 
-def seen(actor: Any, events: list[AuditEvent]) -> list[AuditEvent]:
+def seen(actor: Member, events: list[AuditEvent]) -> list[AuditEvent]:
     """Those of the events whose target this actor may see."""
     hidden = withheld(actor, events)
     return [event for event in events if event.pk not in hidden]
 
 
-def first_seen(actor: Any, events: Any, most: int) -> list[AuditEvent]:
+def first_seen(actor: Member, events: QuerySet[AuditEvent], most: int) -> list[AuditEvent]:
     """The first of these events, in their order, that a reader may see and whose target is not gone for them."""
     found: list[AuditEvent] = []
     start, step = 0, most * 4
@@ -45,20 +46,20 @@ def first_seen(actor: Any, events: Any, most: int) -> list[AuditEvent]:
     return found[:most]
 
 
-def withheld(actor: Any, events: Iterable[AuditEvent]) -> set[int]:
+def withheld(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
     """The keys of those events whose target this actor may not see."""
     events = list(events)
     hidden = hidden_targets(actor, ((event.target_type, event.target_id) for event in events))
     return {event.pk for event in events if (event.target_type, event.target_id) in hidden}
 
 
-def _gone_targets(actor: Any, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:
+def _gone_targets(actor: Member, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:
     gone = {kind: one.gone for kind, one in installed().withheld.items() if one.gone}
     return _told_by(gone, actor, ((event.target_type, event.target_id) for event in events))
 
 
 def _told_by(
-    rooms: Mapping[str, Callable[[Any, set[str]], set[str]]], actor: Any, targets: Iterable[tuple[str, str]]
+    rooms: Mapping[str, Callable[[Any, set[str]], set[str]]], actor: Member, targets: Iterable[tuple[str, str]]
 ) -> set[tuple[str, str]]:
     """One question to each room."""
     asked: dict[str, set[str]] = defaultdict(set)

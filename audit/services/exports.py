@@ -1,9 +1,8 @@
 """Asking for exports, giving them up, and handing them out."""
 
 from dataclasses import asdict
-from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit.domain import conditions
 from audit.domain.catalogue import AuditAction
@@ -11,16 +10,18 @@ from audit.domain.conditions import Filters
 from audit.models import AuditExport, ExportState
 from audit.queries import scope
 from audit.queries.sizes import exceeds
-from audit.services.recording import record
+from audit.services.recording import Target, record
 from kazinex.core import clock, outbox
+from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.tenancy import active_organisation_id
 
 KIND = "audit.export_requested"
 MOST_UNDER_WAY = 5
 LARGE = 20_000  # events; more, and the export waits for the small ones
 
 
-def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> AuditExport:
+def request(filters: Filters, *, zone: str, project_name: str = "", by: Member) -> AuditExport:
     """Ask for a file of exactly the filtered events recorded until now; a worker makes it."""
     with transaction.atomic():
         _require_room(by)
@@ -45,14 +46,14 @@ def request(filters: Filters, *, zone: str, project_name: str = "", by: Any) -> 
     return export
 
 
-def in_words(filters: Filters, *, zone: str, project: Any, project_name: str) -> str:
+def in_words(filters: Filters, *, zone: str, project: Target | None, project_name: str) -> str:
     """The filters in one line, as the cover sheet says them."""
     where = f"Project {project.audit_label}" if project else "The whole organisation"
     said = conditions.in_words(filters, zone=zone, project=project_name)
     return "; ".join([where, *(f"{label}: {words}" for label, words in said)])
 
 
-def cancel(export: AuditExport, *, by: Any) -> None:
+def cancel(export: AuditExport, *, by: Member) -> None:
     """Give up an export that is not finished; the worker stops at its next heartbeat."""
     with transaction.atomic():
         export = AuditExport.objects.select_for_update().get(pk=export.pk)
@@ -64,7 +65,7 @@ def cancel(export: AuditExport, *, by: Any) -> None:
         record(AuditAction.AUDIT_EXPORT_CANCELLED, by=by, target=export)
 
 
-def hand_out(export: AuditExport, *, bundle: bool, by: Any) -> str:
+def hand_out(export: AuditExport, *, bundle: bool, by: Member) -> str:
     """Record that somebody takes the workbook or the bundle, with its SHA-256; returns where it is stored."""
     if export.status is not ExportState.DONE:
         raise RuleBroken("This export is not available any more. Ask for it again from the audit log.")
@@ -79,7 +80,11 @@ def hand_out(export: AuditExport, *, bundle: bool, by: Any) -> str:
     return export.bundle_key if bundle else export.file_key
 
 
-def _require_room(by: Any) -> None:
+def _require_room(by: Member) -> None:
+    """Counted under a lock of the person's own: forty asked at the same moment, and each had found room."""
+    with connection.cursor() as cursor:
+        own = f"audit exports of {by.actor_id}"
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [own, active_organisation_id()])
     under_way = AuditExport.objects.filter(
         requested_by_id=by.actor_id, state__in=[ExportState.WAITING, ExportState.RUNNING]
     )

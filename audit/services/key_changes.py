@@ -1,7 +1,8 @@
 """The keys of a log: which signed which part, and changing to another one with both keys' word for it."""
 
 from datetime import UTC, datetime
-from typing import Any
+
+from django.db.backends.utils import CursorWrapper
 
 from audit.domain import signing
 from audit.domain.seals import KeyChange, KeyRing, instant
@@ -17,7 +18,7 @@ values (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
-def of(cursor: Any, organisation: int) -> list[KeyChange]:
+def of(cursor: CursorWrapper, organisation: int) -> list[KeyChange]:
     """Every change of an organisation's key, oldest first."""
     cursor.execute(CHANGES, [organisation])
     return [
@@ -26,12 +27,12 @@ def of(cursor: Any, organisation: int) -> list[KeyChange]:
     ]
 
 
-def ring(cursor: Any, organisation: int) -> KeyRing:
+def ring(cursor: CursorWrapper, organisation: int) -> KeyRing:
     """The keys of an organisation's log, with this site's key as the one that is trusted."""
     return KeyRing(signing.public_key(), of(cursor, organisation))
 
 
-def add(cursor: Any, organisation: int, *, seal: int, head: str, old_seed: str, new_seed: str) -> KeyChange:
+def add(cursor: CursorWrapper, organisation: int, *, seal: int, head: str, old_seed: str, new_seed: str) -> KeyChange:
     """Write down, signed by both keys, that everything after this seal is signed with the new one."""
     now = datetime.now(UTC)
     old_key, new_key = signing.public_key(old_seed), signing.public_key(new_seed)

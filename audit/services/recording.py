@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, models
 
@@ -17,18 +17,29 @@ AT_ONCE = 1_000  # events a statement
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
+class Target(Protocol):
+    """What an event is about: a row, or a person outside, by key and by how people call it."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def audit_label(self) -> str: ...
+
+
 class WrongRecord(Exception):
     """The call does not fit the catalogue; a mistake in the code, never of a person."""
 
 
-def record(action: Action, *, by: Actor, target: Any = None, project: Any = None, **details: Any) -> AuditEvent:
+def record(
+    action: Action, *, by: Actor, target: Target | None = None, project: Target | None = None, **details: Any
+) -> AuditEvent:
     """Record one event of the active organisation; refuses unknown actions, other keys, or no transaction."""
     event = _event(action, by, target, details, project=project)
     event.save(force_insert=True)
     return event
 
 
-def record_many(action: Action, happenings: Iterable[tuple[Any, datetime, dict[str, Any]]], *, by: Actor) -> None:
+def record_many(action: Action, happenings: Iterable[tuple[Target, datetime, dict[str, object]]], *, by: Actor) -> None:
     """Record the same action of many targets in one statement; each comes with its moment and its details."""
     events = [_event(action, by, target, details, at=at) for target, at, details in happenings]
     AuditEvent.objects.bulk_create(events, batch_size=AT_ONCE)
@@ -38,9 +49,9 @@ def _event(
     action: Action,
     by: Actor,
     target: Any,
-    details: dict[str, Any],
+    details: dict[str, object],
     *,
-    project: Any = None,
+    project: Target | None = None,
     at: datetime | None = None,
 ) -> AuditEvent:
     _require_fit(action, details)
@@ -85,7 +96,7 @@ def clean(value: Any) -> Any:
     return clean(str(value))
 
 
-def _require_fit(action: Action, details: dict[str, Any]) -> None:
+def _require_fit(action: Action, details: dict[str, object]) -> None:
     if ACTIONS.get(action.name) is not action:
         message = f"{action.name} is not in the catalogue."
         raise WrongRecord(message)

@@ -1,7 +1,6 @@
 """Marking a saved review as done."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -11,9 +10,10 @@ from audit.models import AuditReview
 from audit.queries import ReviewState
 from audit.services.recording import record
 from kazinex.core import clock
+from kazinex.core.actors import Member
 
 
-def mark(state: ReviewState, *, until: datetime, by: Any) -> AuditReview:
+def mark(state: ReviewState, *, until: datetime, by: Member) -> AuditReview:
     """Say that everything up to `until`, which was on the page, was looked through; what came later stays new."""
     until = min(until, clock.now())
     if state.last:

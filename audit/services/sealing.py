@@ -5,9 +5,10 @@ It runs as the database account kazinex_seal, apart from requests and without Re
 
 import logging
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from audit.domain import canonical, merkle, signing
 from audit.domain.seals import FIRST_PREVIOUS, Seal, instant
@@ -77,12 +78,12 @@ def seal_organisation(organisation: int) -> int:
     return sealed
 
 
-def hold(cursor: Any, organisation: int) -> None:
+def hold(cursor: CursorWrapper, organisation: int) -> None:
     """Let nobody else seal this log until the transaction ends."""
     cursor.execute("select pg_advisory_xact_lock(hashtextextended('audit seal', %s))", [organisation])
 
 
-def newest(cursor: Any, organisation: int) -> Newest:
+def newest(cursor: CursorWrapper, organisation: int) -> Newest:
     """The end of an organisation's chain; number 0 where there is no seal yet."""
     cursor.execute(NEWEST, [organisation])
     return Newest(*(cursor.fetchone() or (0, 0, FIRST_PREVIOUS, "")))
@@ -103,7 +104,7 @@ def _seal_batch(organisation: int) -> int:
     return len(rows)
 
 
-def _require_key(cursor: Any, organisation: int, last: Newest) -> None:
+def _require_key(cursor: CursorWrapper, organisation: int, last: Newest) -> None:
     changes = key_changes.of(cursor, organisation)
     current = signing.key_id(changes[-1].new_key) if changes else last.key_id
     if current not in {"", signing.key_id()}:
@@ -113,7 +114,7 @@ def _require_key(cursor: Any, organisation: int, last: Newest) -> None:
         )
 
 
-def _require_above_ledger(cursor: Any, organisation: int, last: Newest) -> None:
+def _require_above_ledger(cursor: CursorWrapper, organisation: int, last: Newest) -> None:
     """What the ledger saw must still be there: seals that vanished are never made anew."""
     try:
         seen = ledger.read(organisation, key_changes.ring(cursor, organisation).keys)
@@ -129,7 +130,9 @@ def _require_above_ledger(cursor: Any, organisation: int, last: Newest) -> None:
         )
 
 
-def _write(cursor: Any, organisation: int, last: Newest, events: list[int], lines: list[bytes]) -> ledger.Line:
+def _write(
+    cursor: CursorWrapper, organisation: int, last: Newest, events: list[int], lines: list[bytes]
+) -> ledger.Line:
     leaves = [merkle.leaf_hash(line) for line in lines]
     now = datetime.now(UTC)
     count, root = len(leaves), merkle.root(leaves).hex()

@@ -1,17 +1,33 @@
 """What may be agreed in a share: expiry, opens and recipient within the policy (SPEC 9.1, 9.2)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from guestshares.domain.policies import EffectivePolicy, words
 from kazinex.core import clock
+from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from projects.models import Project
 
 Expiry = int | date
 MOST_OPENS = 1_000_000
 
 
-def expiry(choice: Expiry, *, project: Any, policy: EffectivePolicy) -> datetime:
+class Terms(TypedDict, total=False):
+    """What several recipients of one distribution have in common."""
+
+    expiry: Expiry
+    label: str
+    max_opens: int | None
+    allow_download: bool
+    passphrase: str
+    instructions: str
+    scope: str
+    decisions: Sequence[str]
+
+
+def expiry(choice: Expiry, *, project: Project, policy: EffectivePolicy) -> datetime:
     """The instant a share ends: days from now, or the end of a day in the project's zone; never over the ceiling."""
     now = clock.now()
     if isinstance(choice, date):
@@ -23,7 +39,7 @@ def expiry(choice: Expiry, *, project: Any, policy: EffectivePolicy) -> datetime
     return _within(now + timedelta(days=choice), now, "expiry", project=project, policy=policy)
 
 
-def opens(number: int | None, *, policy: EffectivePolicy, by: Any) -> int:
+def opens(number: int | None, *, policy: EffectivePolicy, by: Member) -> int:
     """How often a share may be opened, 0 for no limit; a controller changes the usual count only if allowed to."""
     if number is None or number == policy.default_opens:
         return policy.default_opens
@@ -43,13 +59,13 @@ def recipient(email: str, *, policy: EffectivePolicy) -> str:
     return email.strip()
 
 
-def latest_day(project: Any, policy: EffectivePolicy) -> date:
+def latest_day(project: Project, policy: EffectivePolicy) -> date:
     """The last day that may be chosen as an expiry date."""
     ceiling = clock.now() + timedelta(days=policy.maximum_days)
     return ceiling.astimezone(clock.zone(project.time_zone)).date() - timedelta(days=1)
 
 
-def _within(end: datetime, now: datetime, field: str, *, project: Any, policy: EffectivePolicy) -> datetime:
+def _within(end: datetime, now: datetime, field: str, *, project: Project, policy: EffectivePolicy) -> datetime:
     if end <= now:
         raise RuleBroken("Choose an expiry in the future.", field=field)
     if end > now + timedelta(days=policy.maximum_days):

@@ -93,6 +93,6 @@ def combined(organisation: SharePolicy | None, project: SharePolicy | None) -> E
     return EffectivePolicy(values, sources, above)
 
 
-def words(name: str, value: Any) -> str:
+def words(name: str, value: object) -> str:
     """A value of a row as people read it."""
     return BY_NAME[name].words(value)

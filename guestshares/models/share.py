@@ -10,6 +10,7 @@ from documents.register.models import Document
 from guestshares.models import link_status
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
 from kazinex.core import clock
+from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
@@ -44,7 +45,7 @@ class ShareQuerySet(TenantQuerySet):
         """Shares whose link could be opened at some time of that day, by the terms they have now."""
         return self.filter(link_status.could_open(clock.start_of_day(day, zone), clock.end_of_day(day, zone)))
 
-    def visible_to(self, actor: Any) -> Self:
+    def visible_to(self, actor: Member) -> Self:
         """Shares of the actor's project whose documents they may all see; a hidden document hides its share."""
         mine = self.filter(project_id=actor.project.pk)
         if actor.sees_everything:

@@ -9,13 +9,14 @@ from guestshares.domain import policies
 from guestshares.domain.policies import EffectivePolicy
 from guestshares.models import Scope, Share, SharePolicy
 from kazinex.core import clock
+from projects.models import Project
 
 
 @dataclass(slots=True)
 class Finding:
     """One share that does not fit: why in words, whether it must end, or which of its terms would be narrowed."""
 
-    share: Any
+    share: Share
     reasons: list[str] = field(default_factory=list)
     must_end: bool = False
     narrower: dict[str, Any] = field(default_factory=dict)
@@ -27,7 +28,7 @@ class Finding:
 
 
 def findings(
-    organisation: SharePolicy | None, *, project: Any = None, overriding: SharePolicy | None = None
+    organisation: SharePolicy | None, *, project: Project | None = None, overriding: SharePolicy | None = None
 ) -> list[Finding]:
     """The live shares outside these policies: of one project with its override, or of all with those they have."""
     shares = Share.objects.unended().select_related("project", "created_by").order_by("expires_at", "pk")
@@ -37,7 +38,7 @@ def findings(
     overrides = {row.project_id: row for row in SharePolicy.objects.exclude(project=None)}
     in_force: dict[int, EffectivePolicy] = {}
 
-    def rules_of(share: Any) -> EffectivePolicy:
+    def rules_of(share: Share) -> EffectivePolicy:
         if share.project_id not in in_force:
             in_force[share.project_id] = policies.combined(organisation, overrides.get(share.project_id))
         return in_force[share.project_id]
@@ -52,7 +53,7 @@ def _outside(shares: Iterable[Any], rules_of: Any) -> Iterator[Finding]:
             yield found
 
 
-def compare(share: Any, rules: EffectivePolicy) -> Finding:
+def compare(share: Share, rules: EffectivePolicy) -> Finding:
     """What of one share does not fit the rules."""
     found = Finding(share)
     _who(found, rules)
@@ -66,7 +67,7 @@ def _who(found: Finding, rules: EffectivePolicy) -> None:
         found.reasons.append(f"{found.share.recipient_email} is not at an allowed domain")
         found.must_end = True
     off = {Scope.PACKAGE: not rules.share_packages, Scope.WORK_PACKAGE: not rules.share_work_packages}
-    if off.get(found.share.scope):
+    if off.get(Scope(found.share.scope)):
         found.reasons.append(f"shares of a {found.share.get_scope_display()} are off")
         found.must_end = True
 

@@ -9,8 +9,10 @@ from django.db import connection
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from documents.register.models import Document
 from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, Share, ShareItem, TokenDoor
 from kazinex.core import crypto
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
 
@@ -32,19 +34,19 @@ def share_at(found: TokenDoor) -> Share:
     return share
 
 
-def share(actor: Any, share: str) -> Share:
+def share(actor: Member, share: str) -> Share:
     """One share of the actor's project; raises Share.DoesNotExist where its documents are hidden from them."""
     found: Share = _furnished(Share.objects.visible_to(actor)).get(public_id=share)
     return found
 
 
-def shares_of_document(actor: Any, document: Any) -> QuerySet[Any]:
+def shares_of_document(actor: Member, document: Document) -> QuerySet[Share]:
     """The shares a document is in."""
-    found: QuerySet[Any] = Share.objects.visible_to(actor).filter(items__document=document)
+    found: QuerySet[Share] = Share.objects.visible_to(actor).filter(items__document=document)
     return found
 
 
-def shares_anywhere(actor: Any) -> QuerySet[Any]:
+def shares_anywhere(actor: Member) -> QuerySet[Share]:
     """The shares of every project in which the actor may manage guest shares."""
     seen = Q(pk__in=[])
     for member in actor.everywhere:
@@ -54,17 +56,17 @@ def shares_anywhere(actor: Any) -> QuerySet[Any]:
             seen |= Q(project=member.project)
         else:
             seen |= Q(pk__in=Share.objects.visible_to(member).values("pk"))
-    found: QuerySet[Any] = Share.objects.filter(seen)
+    found: QuerySet[Share] = Share.objects.filter(seen)
     return found
 
 
-def listed(shares: QuerySet[Any]) -> QuerySet[Any]:
+def listed(shares: QuerySet[Share]) -> QuerySet[Share]:
     """What a register shows of each share, in the query of the page: its `records` with number, revision and answer."""
     answer = GuestResponse.objects.filter(item=OuterRef("pk")).values("decision")[:1]
     facts = JSONObject(number="document__number", revision="revision__code", decision=Subquery(answer))
     records = ShareItem.objects.filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
     furnished = shares.select_related("organisation", "project", "created_by")
-    found: QuerySet[Any] = furnished.annotate(clock=ClockTimestamp(), records=ArraySubquery(records))
+    found: QuerySet[Share] = furnished.annotate(clock=ClockTimestamp(), records=ArraySubquery(records))
     return found
 
 
@@ -87,7 +89,7 @@ def item(share: Share, revision: str) -> ShareItem:
     return found
 
 
-def attachment(actor: Any, share: str, attachment: str) -> GuestAttachment:
+def attachment(actor: Member, share: str, attachment: str) -> GuestAttachment:
     """A file of a submitted answer, for a member who may see the share."""
     visible = Share.objects.visible_to(actor).filter(public_id=share)
     found: GuestAttachment = (
@@ -98,23 +100,23 @@ def attachment(actor: Any, share: str, attachment: str) -> GuestAttachment:
     return found
 
 
-def live_count(document: Any, actor: Any) -> int:
+def live_count(document: Document, actor: Member) -> int:
     """How many live shares a document is in that this person may know of."""
     count: int = Share.objects.visible_to(actor).live().filter(items__document=document).count()
     return count
 
 
-def may_share(document: Any, actor: Any) -> bool:
+def may_share(document: Document, actor: Member) -> bool:
     """Whether this person may share a document with somebody outside; for its menu of actions."""
     return not document.is_deleted and bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
 
 
-def related_to(document: Any, actor: Any) -> Iterable[tuple[str, Iterable[Any]]]:
+def related_to(document: Document, actor: Member) -> Iterable[tuple[str, Iterable[Any]]]:
     """Whose events belong to a document's activity too."""
     return [("share", Share.objects.visible_to(actor).filter(items__document=document).values_list("pk", flat=True))]
 
 
-def what_stays_open(actor: Any) -> str:
+def what_stays_open(actor: Member) -> str:
     """What closing a project leaves open to people outside."""
     count = Share.objects.visible_to(actor).unended().filter(project=actor.project).count()
     if not count:
@@ -127,7 +129,7 @@ def what_stays_open(actor: Any) -> str:
     )
 
 
-def hidden_shares(actor: Any, targets: set[str]) -> set[str]:
+def hidden_shares(actor: Member, targets: set[str]) -> set[str]:
     """Which of these shares contain a document the actor may not see."""
     if not actor.project:
         seen = shares_anywhere(actor).filter(pk__in=targets)

@@ -1,7 +1,5 @@
 """A guest with a dead link asks again; the controller grants in one click, or declines."""
 
-from typing import Any
-
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
@@ -10,6 +8,7 @@ from guestshares.domain.actors import GuestActor
 from guestshares.models import AccessRequest, Share
 from guestshares.services import emails, shares
 from kazinex.core import clock
+from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 
 MOST_A_SHARE = 3
@@ -27,7 +26,7 @@ def ask(share: Share, *, note: str = "") -> None:
         emails.asked(share)
 
 
-def grant(share: Share, *, by: Any) -> shares.Issued:
+def grant(share: Share, *, by: Member) -> shares.Issued:
     """Let the guest in again: the share is reissued on the same terms."""
     with transaction.atomic():
         request = _open_request(share)
@@ -37,7 +36,7 @@ def grant(share: Share, *, by: Any) -> shares.Issued:
     return issued
 
 
-def decline(share: Share, *, reason: str, by: Any) -> None:
+def decline(share: Share, *, reason: str, by: Member) -> None:
     """Leave the guest out; they are not told."""
     with transaction.atomic():
         request = _open_request(share)

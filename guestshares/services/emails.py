@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.services import notifications
 from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestResponse, Share
@@ -50,7 +51,7 @@ def asked(share: Share) -> None:
     _tell(share, "share_asked", f"{share.recipient_name} asks for access to {share} again.")
 
 
-def not_opened(user: Any, shares: list[Share], *, url: str) -> None:
+def not_opened(user: User, shares: list[Share], *, url: str) -> None:
     """Tell a controller which of their shares, as far as they still see them, nobody has opened."""
     shares = [share for share in shares if _creator_sees(share)]
     if not shares:

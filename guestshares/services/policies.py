@@ -16,6 +16,7 @@ from guestshares.services import shares
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from projects.models import Project
 
 NEW_ONLY, ALSO_LIVE = "new", "live"
 REACHES = {NEW_ONLY: "New shares only", ALSO_LIVE: "Also shorten and end live shares outside it"}
@@ -24,7 +25,7 @@ Values = dict[str, Any]
 Changes = dict[str, list[str]]
 
 
-def save(values: Values, *, project: Any = None, reach: str = NEW_ONLY, by: Actor) -> SharePolicy:
+def save(values: Values, *, project: Project | None = None, reach: str = NEW_ONLY, by: Actor) -> SharePolicy:
     """Set the policy of the organisation, or a project's narrower one; perhaps bring live shares inside it at once."""
     with transaction.atomic():
         row, changed = reviewed(values, project=project)
@@ -42,7 +43,7 @@ def save(values: Values, *, project: Any = None, reach: str = NEW_ONLY, by: Acto
     return row
 
 
-def reviewed(values: Values, *, project: Any = None) -> tuple[SharePolicy, Changes]:
+def reviewed(values: Values, *, project: Project | None = None) -> tuple[SharePolicy, Changes]:
     """The policy as it would be and what changes by it, old → new; refuses where that is nothing."""
     row, changed = proposed(values, project=project), changes(values, project=project)
     if not changed:
@@ -50,7 +51,7 @@ def reviewed(values: Values, *, project: Any = None) -> tuple[SharePolicy, Chang
     return row, changed
 
 
-def proposed(values: Values, *, project: Any = None) -> SharePolicy:
+def proposed(values: Values, *, project: Project | None = None) -> SharePolicy:
     """The policy as it would be, not saved; refuses what makes no sense and what a project may not loosen.
 
     Every row has a value, be it None, which says nothing; one that is missing is an error of the code.
@@ -69,7 +70,7 @@ def proposed(values: Values, *, project: Any = None) -> SharePolicy:
     return row
 
 
-def changes(values: Values, *, project: Any = None) -> Changes:
+def changes(values: Values, *, project: Project | None = None) -> Changes:
     """Old → new in words, for the rows that differ."""
     before = stored(project)
     found = {}
@@ -82,7 +83,7 @@ def changes(values: Values, *, project: Any = None) -> Changes:
     return found
 
 
-def outside(row: SharePolicy, *, project: Any = None) -> list[drift.Finding]:
+def outside(row: SharePolicy, *, project: Project | None = None) -> list[drift.Finding]:
     """The live shares outside a policy that is being considered."""
     if project is None:
         return drift.findings(row)
@@ -100,7 +101,7 @@ def bring_inside(found: list[drift.Finding], *, by: Actor) -> None:
                 _narrow(share, finding, by=by)
 
 
-def stored(project: Any) -> SharePolicy | None:
+def stored(project: Project | None) -> SharePolicy | None:
     """The policy as it stands in the table, if one was ever saved."""
     found: SharePolicy | None = SharePolicy.objects.filter(project=project).first()
     return found
@@ -116,7 +117,7 @@ def _narrow(share: Any, finding: drift.Finding, *, by: Actor) -> None:
     record(AuditAction.SHARE_NARROWED, by=by, target=share, changes=changed)
 
 
-def _term(share: Any, value: Any) -> Any:
+def _term(share: Share, value: Any) -> Any:
     return clock.shown(value, share.project.time_zone) if hasattr(value, "astimezone") else value
 
 

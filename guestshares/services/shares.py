@@ -1,7 +1,7 @@
 """Sharing with an outsider: create, rotate, extend, reissue, revoke."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -15,7 +15,7 @@ from guestshares.models import Scope, Share, ShareItem
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, tokens
 from kazinex.core import clock
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import make_public_id
 
@@ -48,7 +48,7 @@ def create(
     scope: str = Scope.DOCUMENT,
     decisions: Sequence[str] = (),
     distribution: str = "",
-    by: Any,
+    by: Member,
 ) -> Issued:
     """Share the current revisions with one outside person and mail them the link; the revisions are pinned."""
     chosen = [documents] if isinstance(documents, Document) else list(documents)
@@ -77,7 +77,11 @@ def create(
 
 
 def create_for_each(
-    documents: Document | Sequence[Document], *, recipients: Sequence[Recipient], by: Any, **same: Any
+    documents: Document | Sequence[Document],
+    *,
+    recipients: Sequence[Recipient],
+    by: Member,
+    **same: Unpack[limits.Terms],
 ) -> list[Issued]:
     """Share with several people on the same terms: one share, one link and one mail each, grouped as a distribution."""
     if len({recipient.email.lower() for recipient in recipients}) < len(recipients):
@@ -111,7 +115,7 @@ def rotate(share: Share, *, by: Actor) -> Issued:
     return Issued(share, link)
 
 
-def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Any) -> Share:
+def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Member) -> Share:
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
     with transaction.atomic():
         share = locked(share)
@@ -134,7 +138,7 @@ def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None,
     return share
 
 
-def reissue(share: Share, *, current_revisions: bool = False, by: Any) -> Issued:
+def reissue(share: Share, *, current_revisions: bool = False, by: Member) -> Issued:
     """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
     with transaction.atomic():
         share = locked(share)
@@ -203,7 +207,7 @@ SAME_TERMS = (
 )
 
 
-def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Any) -> Share:
+def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Member) -> Share:
     """A copy for as long as the first was given, as far as today's policy goes."""
     lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
     days = min(lasted, rules.maximum_days) if rules.allow_custom_expiry else rules.chosen_days
@@ -220,7 +224,7 @@ def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Any) ->
     )
 
 
-def _require_sharable(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Any) -> None:
+def _require_sharable(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Member) -> None:
     """Only what the creator sees, what exists, and what policy lets out."""
     if scope == Scope.PACKAGE and not rules.share_packages:
         raise RuleBroken("Packages may not be shared here.", field="scope")

@@ -171,6 +171,14 @@ def decide(grants: Grants, action: Permission, *, when_closed: bool = False) -> 
     return _in_project(grants, grants.project, action, allowed, steps)
 
 
+def project_exists(grants: Grants) -> bool:
+    """Whether the project of these facts exists for the person (lines 1, 2 and 4), whatever they may do there."""
+    project = grants.project
+    if not grants.is_member or project is None:
+        return False
+    return bool(standing_role(grants.organisation_role, project.explicit_role) or project.has_step)
+
+
 def when_open(grants: Grants) -> Grants:
     """The same facts as if the project were open."""
     return replace(grants, project=replace(grants.project, is_open=True)) if grants.project else grants

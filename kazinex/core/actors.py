@@ -1,10 +1,10 @@
 """Who acts: a member, a guest, the system, or a command."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kazinex.core.access import Decision
-from kazinex.core.features import Question
+from kazinex.core.access import Decision, DocumentFilter, Grants
 from kazinex.core.permissions import Permission
 
 
@@ -19,10 +19,50 @@ class Actor(Protocol):
     def label(self) -> str: ...
 
 
-class Deciding(Actor, Protocol):
-    """An actor whose permissions can be asked."""
+class Member(Actor, Protocol):
+    """A member of an organisation who acts in it, and in one project where the address names one.
 
-    def decide(self, permission: Permission) -> Decision: ...
+    Who they are and where are rows of apps above this one, so what those rows hold is not told here.
+    """
+
+    @property
+    def user(self) -> Any: ...
+    @property
+    def organisation(self) -> Any: ...
+    @property
+    def membership(self) -> Any: ...
+    @property
+    def project(self) -> Any: ...
+    @property
+    def grants(self) -> Grants: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+    @property
+    def role_name(self) -> str: ...
+    @property
+    def standing_role(self) -> str: ...
+    @property
+    def is_org_admin(self) -> bool: ...
+    @property
+    def is_project_admin(self) -> bool: ...
+    @property
+    def sees_everything(self) -> bool: ...
+    @property
+    def sees_register(self) -> bool: ...
+    @property
+    def sees_confidential(self) -> bool: ...
+    @property
+    def filters(self) -> tuple[DocumentFilter, ...]: ...
+    @property
+    def group_ids(self) -> frozenset[int]: ...
+    @property
+    def everywhere(self) -> "Iterable[Member]": ...
+
+    def decide(self, permission: Permission | str, *, when_closed: bool = False) -> Decision: ...
+    def decide_anywhere(self, permission: Permission | str, *, when_closed: bool = False) -> Decision: ...
+    def holds(self, permission: Permission | str) -> bool: ...
+    def narrowed(self, permission: Permission | None, only: frozenset[str]) -> Decision: ...
+    def projects_allowing(self, permission: Permission | str, *, when_closed: bool = False) -> Iterable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +95,3 @@ class CommandActor:
     @property
     def label(self) -> str:
         return f"Server console ({self.command})"
-
-
-# How an app below the members finds one again for work in the background: of a user's id and a project's code, the
-# member as an actor of the active organisation, in that project where a code is given; None where they are no active
-# member or the project does not exist for them.
-FIND_MEMBER = Question[[str, str], Any]("a member as an actor")

@@ -1,15 +1,16 @@
 """System checks that refuse a start: an undeclared door, a wall with a gap, a role that could climb it."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.core import checks
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kazinex.core import features, rls
 
+Routes = Iterable[URLPattern | URLResolver]
 
-def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+
+def routes(patterns: Routes | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     """Every route of the site with its whole path pattern."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         path = f"{prefix}{pattern.pattern}"
@@ -19,7 +20,7 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
             yield path, pattern
 
 
-def route_names(patterns: Any = None, space: str = "") -> Iterator[str]:
+def route_names(patterns: Routes | None = None, space: str = "") -> Iterator[str]:
     """The names of all routes as `reverse` takes them."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
@@ -30,7 +31,7 @@ def route_names(patterns: Any = None, space: str = "") -> Iterator[str]:
 
 
 @checks.register(checks.Tags.security)
-def every_route_declares_its_door(**_kwargs: Any) -> list[checks.CheckMessage]:
+def every_route_declares_its_door(**_kwargs: object) -> list[checks.CheckMessage]:
     """A route without @access, @signed_in, @public or @guest is an error."""
     return [
         checks.Error(
@@ -42,7 +43,7 @@ def every_route_declares_its_door(**_kwargs: Any) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.urls)
-def every_place_leads_somewhere(**_kwargs: Any) -> list[checks.CheckMessage]:
+def every_place_leads_somewhere(**_kwargs: object) -> list[checks.CheckMessage]:
     """A menu entry, a tab or an action whose route does not exist is an error, not a place that is missing."""
     known = set(route_names())
     return [
@@ -53,7 +54,7 @@ def every_place_leads_somewhere(**_kwargs: Any) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.database)
-def the_wall_stands(*, databases: Any = None, **_kwargs: Any) -> list[checks.CheckMessage]:
+def the_wall_stands(*, databases: Sequence[str] | None = None, **_kwargs: object) -> list[checks.CheckMessage]:
     """Every tenant table has forced row-level security, and the application's role cannot pass it."""
     if not databases or "default" not in databases:
         return []

@@ -15,6 +15,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.apps import apps
 
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
 P = ParamSpec("P")
@@ -102,7 +103,7 @@ class ActivityKind:
     of_documents: bool = True
     of_projects: bool = True
 
-    def is_open_to(self, actor: Any) -> bool:
+    def is_open_to(self, actor: Member) -> bool:
         """Whether this person is told of such events."""
         return not self.needs or any(actor.decide(permission, when_closed=True) for permission in self.needs)
 

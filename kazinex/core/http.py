@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from kazinex.core.access import Decision
+from kazinex.core.actors import Member
 from kazinex.core.features import Change, Question
 from kazinex.core.permissions import Permission
 
@@ -51,14 +52,14 @@ class Door:
     fresh_proof: bool = False  # asked for, if only where what is done calls for it
     when_closed: bool = False
 
-    def decision(self, actor: Any) -> Decision | None:
+    def decision(self, actor: Member) -> Decision | None:
         """What its permission comes to for this actor; None where it asks for none."""
         if self.permission is None:
             return None
         decide = actor.decide_anywhere if self.anywhere else actor.decide
         # said only where it counts, for there are actors that know no projects
         more = {"when_closed": True} if self.when_closed else {}
-        return decide(self.permission, **more)  # type: ignore[no-any-return]
+        return decide(self.permission, **more)
 
 
 DENIED = Change[[HttpRequest, Decision]]("permission_denied")
@@ -86,7 +87,7 @@ def access(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, organisation: str, project: str = "", **kwargs: Any) -> Any:
+        def guarded(request: Any, organisation: str, project: str = "", **kwargs: object) -> Any:
             found = request.asked_for = _load(to, request, kwargs)
             if refusal := _refusal(request, door):
                 return refusal
@@ -104,7 +105,7 @@ def signed_in(view: View, *, fresh_proof: bool = False) -> View:
     """A door for a person's own pages, outside any organisation; `fresh_proof` says that the view asks for one."""
 
     @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+    def guarded(request: Any, *args: Any, **kwargs: object) -> Any:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -140,7 +141,7 @@ class HttpResponseRedirectHtmx(HttpResponseRedirect):
         del self["Location"]
 
 
-def page(request: HttpRequest, template: str, *, status: int | None = None, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, *, status: int | None = None, **context: object) -> HttpResponse:
     """Render a page; never cached by anyone, and htmx and whole pages are told apart.
 
     Unless a status is given, it is 200, and 422 where what was posted cannot be taken: a form on the page says why.

@@ -13,7 +13,7 @@ from kazinex.core import crypto, outbox
 CONTEXT = "outbox|mail"
 
 
-def post(template: str, *, to: str, dedupe_key: str = "", sender_name: str = "", **context: Any) -> None:
+def post(template: str, *, to: str, dedupe_key: str = "", sender_name: str = "", **context: object) -> None:
     """Write one mail with the change: templates/emails/<template>.subject.txt, .txt and .html, in that order."""
     context = {"site_url": settings.KAZINEX_PUBLIC_URL, **context}
     message = {

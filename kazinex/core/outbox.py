@@ -3,7 +3,6 @@
 import logging
 from contextlib import nullcontext
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -30,7 +29,7 @@ returning id
 """
 
 
-def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = timedelta(0), **payload: Any) -> None:
+def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = timedelta(0), **payload: object) -> None:
     """Write work beside the change; the same `dedupe_key` a second time is the same work."""
     if not connection.in_atomic_block:
         message = "outbox.enqueue() belongs inside the transaction of the change."

@@ -96,7 +96,7 @@ class TenantQuerySet(models.QuerySet[Any]):
 
 
 def _guarded(name: str) -> Any:
-    def guard(self: TenantQuerySet, *args: Any, **kwargs: Any) -> Any:
+    def guard(self: TenantQuerySet, *args: Any, **kwargs: object) -> Any:
         self._require_organisation()
         return getattr(models.QuerySet, name)(self, *args, **kwargs)
 

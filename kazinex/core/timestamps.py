@@ -27,7 +27,7 @@ class BoundedLoader(BaseTzLoader):  # type: ignore[misc]  # psycopg of the time 
         return instant
 
 
-def read_bounded(*, connection: Any, **_kwargs: Any) -> None:
+def read_bounded(*, connection: Any, **_kwargs: object) -> None:
     """Let a new connection read instants like this; for Django's `connection_created`."""
     connection.connection.adapters.register_loader("timestamptz", BoundedLoader)
 

@@ -49,11 +49,6 @@ class AccessGroup(TenantModel, PublicId, Timed):
     def audit_label(self) -> str:
         return self.name
 
-    @property
-    def has_filter(self) -> bool:
-        """Whether it decides what its members see."""
-        return bool(self.disciplines or self.document_types or self.zones or self.statuses or self.confidentiality)
-
 
 class AccessGroupMember(TenantModel, Timed):
     """One person in one access control group."""

@@ -44,8 +44,6 @@ class MemberActor:
         """The decision for this person, here; `when_closed` as in `access.decide`."""
         return access.decide(self.grants, Permission(permission), when_closed=when_closed)
 
-    may = decide
-
     def holds(self, permission: Permission | str) -> bool:
         """Whether an action is theirs, though the project may be closed today: for who is shown what."""
         return access.decide(access.when_open(self.grants), Permission(permission)).allowed
@@ -73,6 +71,11 @@ class MemberActor:
         names = [role.name for role in (ORGANISATION_ROLES | PROJECT_ROLES).values() if role.value in only]
         text = f"This is only for {' and '.join(names)}."
         return NarrowerRule(permission, False, True, (Step(7, text),), text=text)
+
+    @property
+    def project_exists(self) -> bool:
+        """Whether the project they act in exists for them at all; else its address answers as any unknown one."""
+        return access.project_exists(self.grants)
 
     @cached_property
     def standing_role(self) -> str:
@@ -193,4 +196,4 @@ def actor_in(membership: Membership, overrides: facts.Overrides, project: Any) -
 
 
 def _existing(actor: MemberActor) -> MemberActor | None:
-    return actor if actor.decide(Permission.COMPLETE_WORKFLOW_STEP).exists else None
+    return actor if actor.project_exists else None

@@ -111,12 +111,6 @@ def group_of(row: AccessGroup) -> Group:
     return group({name: getattr(row, name) for name in GROUP_FIELDS})
 
 
-def override_of(row: PermissionOverride) -> tuple[str, Override]:
-    """An override as a decision takes it, of a row of the table."""
-    level = Level.PROJECT if row.project_id else Level.ORGANISATION
-    return _override({name: getattr(row, name) for name in OVERRIDE_FIELDS}, level)
-
-
 def _overrides_of(rows: QuerySet[Any], level: Level) -> Overrides:
     return _overrides(rows.order_by("pk").values(*OVERRIDE_FIELDS), level)
 

@@ -9,22 +9,23 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Invitation, Membership, MembershipStatus, User
 from accounts.queries.enrolment import with_enrolment
+from kazinex.core.actors import Member
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
 
 
-def terms(project: Project | None, kind: str) -> QuerySet[Any]:
+def terms(project: Project | None, kind: str) -> QuerySet[Term]:
     """What a project may choose from: the organisation's entries and its own, without the retired."""
-    found: QuerySet[Any] = every_term(project).filter(kind=kind, retired_at=None)
+    found: QuerySet[Term] = every_term(project).filter(kind=kind, retired_at=None)
     return found
 
 
-def every_term(project: Project | None) -> QuerySet[Any]:
+def every_term(project: Project | None) -> QuerySet[Term]:
     """The organisation's entries and, with a project, that project's own; the retired too."""
-    found: QuerySet[Any] = Term.objects.filter(Q(project=None) | Q(project=project))
+    found: QuerySet[Term] = Term.objects.filter(Q(project=None) | Q(project=project))
     return found.order_by("kind", "position", "code")
 
 
-def term(actor: Any, term: str) -> Term:
+def term(actor: Member, term: str) -> Term:
     """One entry that is changed here: of the project, or of the organisation where no project is named; for doors."""
     found: Term = Term.objects.get(pk=int(term), project=actor.project)
     return found
@@ -58,7 +59,7 @@ def team(project: Project) -> QuerySet[Any]:
     return with_enrolment(found, project.organisation, role="organisation_role")
 
 
-def team_member(actor: Any, member: str) -> ProjectMembership:
+def team_member(actor: Member, member: str) -> ProjectMembership:
     """One person of the project the address names; for doors."""
     found: ProjectMembership = team(actor.project).get(public_id=member)
     return found
@@ -70,7 +71,7 @@ def place_in_team(project: Project, user_id: int) -> str:
     return found.first() or ""
 
 
-def addable_people(project: Project) -> QuerySet[Any]:
+def addable_people(project: Project) -> QuerySet[User]:
     """Active members of the organisation who are not in the project yet."""
     there = ProjectMembership.objects.filter(project=project).values("user")
     active = Membership.objects.filter(status=MembershipStatus.ACTIVE).exclude(user__in=there).values("user")
@@ -95,13 +96,13 @@ def _open_invitations(project: Project) -> QuerySet[Any]:
     return found
 
 
-def groups(project: Project) -> QuerySet[Any]:
+def groups(project: Project) -> QuerySet[AccessGroup]:
     """The access control groups of a project that count."""
-    found: QuerySet[Any] = AccessGroup.objects.filter(project=project, archived_at=None).order_by("name", "pk")
+    found: QuerySet[AccessGroup] = AccessGroup.objects.filter(project=project, archived_at=None).order_by("name", "pk")
     return found
 
 
-def group(actor: Any, group: str) -> AccessGroup:
+def group(actor: Member, group: str) -> AccessGroup:
     """One access control group of the project, the archived too; for doors."""
     found: AccessGroup = AccessGroup.objects.select_related("project").get(project=actor.project, public_id=group)
     return found
@@ -121,7 +122,7 @@ def members_of(groups: Sequence[AccessGroup]) -> dict[int, list[User]]:
     return found
 
 
-def project_people(project: Project) -> QuerySet[Any]:
+def project_people(project: Project) -> QuerySet[User]:
     """The people who have a role in the project."""
     there = ProjectMembership.objects.filter(project=project).values("user")
     return User.objects.filter(pk__in=there).order_by("name", "pk")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from accounts.models import User
 from kazinex.core.permissions import Permission
 from projects.models import Term
 
@@ -27,7 +28,7 @@ def condition(group: Any, known: Mapping[int, str] | None = None) -> str:
     return "; ".join(parts)
 
 
-def codes(groups: Iterable[Any]) -> dict[int, str]:
+def codes(groups: Iterable[User]) -> dict[int, str]:
     """The codes of all entries these groups filter by; one query.
 
     An entry of a project's own names it, for the organisation may have the same code.
@@ -37,7 +38,7 @@ def codes(groups: Iterable[Any]) -> dict[int, str]:
     return {term.pk: f"{term.code} ({term.project.code})" if term.project else term.code for term in terms}
 
 
-def facts(group: Any, members: Iterable[Any], *, addresses: bool = True) -> dict[str, str]:
+def facts(group: Any, members: Iterable[User], *, addresses: bool = True) -> dict[str, str]:
     """A group in words, part by part; without e-mail addresses for a reader who does not manage members."""
     return {
         "Name": group.name,
@@ -48,7 +49,7 @@ def facts(group: Any, members: Iterable[Any], *, addresses: bool = True) -> dict
     }
 
 
-def people(users: Iterable[Any]) -> list[str]:
+def people(users: Iterable[User]) -> list[str]:
     """Who they are, each as nobody else is: two people may share a name."""
     return [f"{user.name} ({user.email})" for user in users]
 

@@ -28,7 +28,7 @@ def create(
     members: Iterable[User] = (),
     actions: Sequence[str] = (),
     by: Actor,
-    **shown: Any,
+    **shown: object,
 ) -> AccessGroup:
     """Create a group; whoever is in it gets its actions and, where it filters, sees what it matches."""
     likeness.require_one_alphabet(name, field="name")
@@ -54,7 +54,7 @@ def change(
     actions: Sequence[str],
     by: Actor,
     seen: str = "",
-    **shown: Any,
+    **shown: object,
 ) -> AccessGroup:
     """Change a group as a whole; recorded from old to new, and not at all where nothing changed.
 

@@ -1,7 +1,5 @@
 """What projects do when somebody joins or leaves the organisation."""
 
-from typing import Any
-
 from accounts.domain.changes import Wanted
 from accounts.models import Membership
 from accounts.services import role_rules
@@ -50,7 +48,7 @@ def take_out_of_projects(membership: Membership, by: Actor) -> None:
     project_members.remove_everywhere(membership.user, by=by)
 
 
-def offered_projects(actor: Any) -> list[tuple[int, str]]:
+def offered_projects(actor: Actor) -> list[tuple[int, str]]:
     """The open projects whose team this person may change."""
     if not isinstance(actor, MemberActor):
         return []

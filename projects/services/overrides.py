@@ -68,13 +68,8 @@ def put(
     ends_at: datetime | None = None,
     by: Actor,
 ) -> None:
-    """Grant or deny one action to one role, for the organisation where no project is named."""
+    """Grant or deny one action to one role, or, with an empty effect, return it to what it is without an override."""
     apply(project, pending=[Pending(role, permission, effect)], reason=reason, ends_at=ends_at, by=by)
-
-
-def take_back(project: Project | None, *, role: str, permission: str, reason: str, by: Actor) -> None:
-    """Return one action of one role to what it is without this override."""
-    apply(project, pending=[Pending(role, permission)], reason=reason, by=by)
 
 
 def record_ended(*, by: Actor | None = None) -> int:

@@ -60,7 +60,7 @@ def shown(project: Project) -> dict[str, str]:
     return {name.replace("_", " ").capitalize(): str(getattr(project, name) or "") for name in CHANGEABLE}
 
 
-def change(project: Project, *, by: Actor, seen: str = "", **facts: Any) -> Project:
+def change(project: Project, *, by: Actor, seen: str = "", **facts: object) -> Project:
     """Change the details of a project; nothing is recorded where nothing changed.
 
     `seen` is the stamp of the details that were looked at; Conflict where they are others by now.
@@ -68,8 +68,8 @@ def change(project: Project, *, by: Actor, seen: str = "", **facts: Any) -> Proj
     with transaction.atomic():
         project = hold_open(project)
         edit_conflicts.require_as_seen(shown(project), seen)
-        _require_order(facts.get("starts_on", project.starts_on), facts.get("ends_on", project.ends_on))
         changes = _apply(project, facts)
+        _require_order(project.starts_on, project.ends_on)
         if changes:
             project.save(update_fields=list(facts))
             record(AuditAction.PROJECT_CHANGED, by=by, target=project, changes=changes)

@@ -44,8 +44,6 @@ class PreviewActor(MemberActor):
         own = self._viewer.decide(permission, when_closed=when_closed)
         return own if theirs.allowed and not own.allowed else theirs
 
-    may = decide
-
     def holds(self, permission: Permission | str) -> bool:
         """The same for what is shown."""
         return super().holds(permission) and self._viewer.holds(permission)
@@ -70,9 +68,9 @@ class PreviewActor(MemberActor):
 
 def may_view_as(viewer: MemberActor, person: MemberActor) -> bool:
     """Org Admins and Project Admins may, as somebody else the project exists for; as an Org Admin only Org Admins."""
-    exists = person.decide(Permission.COMPLETE_WORKFLOW_STEP).exists
     is_other = person.membership.user_id != viewer.membership.user_id
-    return viewer.is_project_admin and is_other and exists and (viewer.is_org_admin or not person.is_org_admin)
+    is_reachable = person.project_exists and (viewer.is_org_admin or not person.is_org_admin)
+    return viewer.is_project_admin and is_other and is_reachable
 
 
 def begin(request: Any, person: MemberActor) -> None:

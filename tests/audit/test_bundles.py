@@ -4,6 +4,7 @@ import json
 import secrets
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -208,7 +209,7 @@ def test_an_export_of_nothing_is_a_signed_statement(committed, tmp_path):
 def test_a_hidden_document_is_withheld_in_both_files_and_still_proved(committed, tmp_path):
     with organisation_active(committed.meridian):
         for target in (committed.secret, committed.beam):
-            facts = {"title": f"Title of {target.number}", "revision": "A", "sha256": ""}
+            facts: dict[str, Any] = {"title": f"Title of {target.number}", "revision": "A", "sha256": ""}
             record(AuditAction.DOCUMENT_REGISTERED, by=committed.actor("dina"), target=target, **facts)
         committed.override("viewer", "view_audit_log", project="harbour")
 

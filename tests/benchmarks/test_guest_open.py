@@ -89,9 +89,21 @@ def open_by_lock_and_save(share: Share) -> None:
         assert not earlier.filter(pending_hash=secrets.token_hex(32)).exists()
         assert not earlier.exists() or earlier.filter(browser_hash="b" * 64).exists()
         found, opened = lock_and_save(share)
-        told = {"stated_name": opened.stated_name, "stated_email": opened.stated_email, "identity_matches": True}
+        told: dict[str, Any] = {
+            "stated_name": opened.stated_name,
+            "stated_email": opened.stated_email,
+            "identity_matches": True,
+        }
         who = GuestActor(found)
-        record(AuditAction.SHARE_ACCESSED, by=who, target=found, count=opened.number, maximum="unlimited", **told)
+        record(
+            AuditAction.SHARE_ACCESSED,
+            by=who,
+            target=found,
+            count=opened.number,
+            maximum="unlimited",
+            identity_matches=True,
+            **told,
+        )
         now = clock.now()
         GuestSession.objects.create(
             share=found, opened=opened, key_hash=crypto.digest(secrets.token_urlsafe(32)), began_at=now,

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from accounts.models.roles import ORGANISATION_ROLES
-from kazinex.core.access import Effect, Grants, Group, Level, Override, ProjectGrants, decide
+from kazinex.core.access import Effect, Grants, Group, Level, Override, ProjectGrants, decide, project_exists
 from kazinex.core.permissions import Permission
 from projects.models.roles import DEFAULTS
 from tests.oracle.table import Cell, cells
@@ -64,6 +64,12 @@ def test_every_cell_is_decided_as_the_table_says():
     wrong = [cell for cell in cells() if answer_of(grants_of(cell), Permission(cell.action)) != cell.answer]
 
     assert wrong == []
+
+
+def test_a_project_exists_where_every_decision_says_so():
+    facts = [(grants_of(cell), Permission(cell.action)) for cell in cells()]
+
+    assert all(project_exists(grants) == decide(grants, action).exists for grants, action in facts)
 
 
 def test_every_decision_says_why():

@@ -48,8 +48,13 @@ def test_the_project_speaks_after_the_organisation(world):
     put(world, None, "reviewer", "upload_documents", "grant", by="ada")
     put(world, world.harbour, "reviewer", "upload_documents", "deny")
     assert not world.actor("remy").decide("upload_documents")
-    overrides.take_back(
-        world.harbour, role="reviewer", permission="upload_documents", reason="Again", by=world.actor("petra")
+    overrides.put(
+        world.harbour,
+        role="reviewer",
+        permission="upload_documents",
+        effect="",
+        reason="Again",
+        by=world.actor("petra"),
     )
     assert world.actor("remy").decide("upload_documents")
 
@@ -126,8 +131,13 @@ def test_taking_back_a_denial_grants_too(world):
     put(world, world.harbour, "project_admin", "manage_guest_shares", "deny")
 
     with pytest.raises(RuleBroken, match="do not hold"):
-        overrides.take_back(
-            world.harbour, role="project_admin", permission="manage_guest_shares", reason="x", by=world.actor("petra")
+        overrides.put(
+            world.harbour,
+            role="project_admin",
+            permission="manage_guest_shares",
+            effect="",
+            reason="x",
+            by=world.actor("petra"),
         )
 
 

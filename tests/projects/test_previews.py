@@ -179,7 +179,7 @@ def test_everybody_a_change_reaches_is_told(world):
 
     petra = world.actor("petra")
     overrides.put(world.harbour, role="reviewer", permission="upload_documents", effect="grant", reason="x", by=petra)
-    overrides.take_back(world.harbour, role="reviewer", permission="upload_documents", reason="x", by=petra)
+    overrides.put(world.harbour, role="reviewer", permission="upload_documents", effect="", reason="x", by=petra)
     group = groups.create(world.harbour, name="Sharers", members=[world.abel], by=petra)
     facts = {"name": "Sharers", "description": ""}
     groups.change(group, members=[world.abel, world.ines], actions=["view_reports"], by=petra, **facts)

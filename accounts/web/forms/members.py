@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from accounts.domain import pasted_people
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access
-from kazinex.core.forms import HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, HouseForm, StampedForm
 
 MOST_AT_ONCE = 500
 MOST_WRONG = 20  # lines that are told of at once
@@ -29,7 +29,7 @@ class RoleForm(StampedForm):
         field.choices = roles
 
 
-class InviteForm(HouseForm):
+class InviteForm(CreatingForm):
     """One or many people by e-mail, with a role and perhaps projects."""
 
     emails = forms.CharField(

@@ -10,8 +10,8 @@ from accounts.models import Notification
 from accounts.services import notifications as telling
 from accounts.web import session_policy
 from audit.queries import withholding
-from kazinex.core.actors import FIND_MEMBER
 from kazinex.core.http import page, signed_in
+from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
 
 MOST = 100

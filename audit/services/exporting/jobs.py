@@ -14,8 +14,8 @@ from audit.services.exporting.leases import Heart, Stopped
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot, snapshot
 from kazinex.core import spreadsheets
-from kazinex.core.actors import FIND_MEMBER
 from kazinex.core.permissions import Permission
+from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
 
 log = logging.getLogger("kazinex.exports")

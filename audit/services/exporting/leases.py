@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from audit.domain.catalogue import AuditAction
@@ -114,9 +115,12 @@ class Heart:
             connection.close()
 
 
-def still_ours(export: AuditExport) -> Any:
+def still_ours(export: AuditExport) -> QuerySet[AuditExport]:
     """The row, as long as this attempt holds it."""
-    return AuditExport.objects.filter(pk=export.pk, state=ExportState.RUNNING, attempt=export.attempt)
+    found: QuerySet[AuditExport] = AuditExport.objects.filter(
+        pk=export.pk, state=ExportState.RUNNING, attempt=export.attempt
+    )
+    return found
 
 
 def refuse(export: AuditExport, reason: str) -> None:

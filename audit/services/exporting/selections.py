@@ -6,6 +6,7 @@ from typing import Any
 from audit.domain.conditions import Filters, Scope
 from audit.queries import withholding
 from audit.services.exporting.snapshots import Snapshot
+from kazinex.core.actors import Member
 
 SEALED = "from audit_leaf l join audit_auditevent e on e.id = l.id and e.organisation_id = l.organisation_id"
 
@@ -26,7 +27,7 @@ class Selection:
         return f"{SEALED} where {self.where}"
 
 
-def select(organisation: int, within: Scope, filters: Filters, *, actor: Any, database: Snapshot) -> Selection:
+def select(organisation: int, within: Scope, filters: Filters, *, actor: Member, database: Snapshot) -> Selection:
     """The filters as SQL; with free text, events whose target is hidden from the actor are left out as on the page."""
     base = _base(organisation, within.narrowed_to(filters.project), filters)
     if getattr(actor, "sees_everything", False):

@@ -1,15 +1,14 @@
 """Who may change a document's description (SPEC 3.2, note 2)."""
 
-from typing import Any
-
 from documents.register.models import Document, DocumentStatus
 from kazinex.core.access import Decision
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
 OWN_DRAFTS = frozenset({"initiator"})  # roles that may edit the metadata of their own drafts
 
 
-def decision(actor: Any, document: Document) -> Decision:
+def decision(actor: Member, document: Document) -> Decision:
     """Whoever manages documents may; an initiator may for an own draft, as long as uploading is open to them."""
     manages: Decision = actor.decide(Permission.MANAGE_DOCUMENTS)
     own = document.owner_id == actor.user.pk and document.status == DocumentStatus.DRAFT

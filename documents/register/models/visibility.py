@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db.models import Q
 
 from kazinex.core.access import DocumentFilter, Step
+from kazinex.core.actors import Member
 from kazinex.core.document_visibility import DocumentFacts, Sight, see
 from kazinex.core.keyset import Among
 from kazinex.core.tenancy import TenantQuerySet
@@ -16,12 +17,12 @@ MOST_PARTS = 32
 class DocumentQuerySet(TenantQuerySet):
     """Words many rooms share about documents."""
 
-    def visible_to(self, actor: Any) -> Self:
+    def visible_to(self, actor: Member) -> Self:
         """Only what the actor may see where they stand; held to `can_see` by a test."""
         here = self.filter(project=actor.project) if actor.project else self
         return here if actor.sees_everything else here.filter(_condition(actor))
 
-    def hidden_from(self, actor: Any) -> Self:
+    def hidden_from(self, actor: Member) -> Self:
         """The rest: what the actor may not see where they stand."""
         here = self.filter(project=actor.project) if actor.project else self
         return here.none() if actor.sees_everything else here.exclude(_condition(actor))
@@ -31,12 +32,12 @@ class DocumentQuerySet(TenantQuerySet):
         return self.filter(deleted_at=None)
 
 
-def can_see(actor: Any, document: Any) -> bool:
+def can_see(actor: Member, document: Any) -> bool:
     """Whether the actor may see this one document."""
     return bool(sight(actor, document))
 
 
-def sight(actor: Any, document: Any) -> Sight:
+def sight(actor: Member, document: Any) -> Sight:
     """The same with the lines that decided; the one function that the Access tab explains with."""
     if actor.project is None and actor.is_org_admin:
         return Sight(True, (Step(1, "Org Admins see every document."),))
@@ -58,7 +59,7 @@ def facts_of(document: Any) -> DocumentFacts:
     )
 
 
-def _condition(actor: Any) -> Q:
+def _condition(actor: Member) -> Q:
     if not actor.sees_register:
         return Q(pk__in=[])
     open_ones = Q(is_confidential=False)
@@ -96,7 +97,7 @@ def _assigned(group_ids: Any) -> Any:
     return DocumentGroup.objects.filter(group_id__in=group_ids).values("document")
 
 
-def among(actor: Any, column: str) -> Among:
+def among(actor: Member, column: str) -> Among:
     """How a register in the order of this column is read: along one index, or along one for each part of what is seen.
 
     A number begins with its discipline, and a discipline's documents are often issued together: somebody who sees two

@@ -9,9 +9,9 @@ from documents.register.queries.documents import (
     revision,
     revisions_of,
     rows,
-    terms,
     twins,
 )
+from documents.register.queries.vocabulary import vocabulary
 
 __all__ = [
     "SHOWN",
@@ -22,6 +22,6 @@ __all__ = [
     "revision",
     "revisions_of",
     "rows",
-    "terms",
     "twins",
+    "vocabulary",
 ]

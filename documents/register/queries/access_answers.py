@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, Count, Func, Q, Subquery
 from documents.register.domain import editing
 from documents.register.models import Document
 from documents.register.models.visibility import facts_of
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from projects.domain.questions import Difference, Found, Pair
 from projects.models import Project
@@ -36,7 +37,7 @@ def differences(pairs: Sequence[Pair]) -> list[Difference]:
     return [found[_kind(pair)] for pair in pairs]
 
 
-def find(actor: Any, number: str) -> Found | None:
+def find(actor: Member, number: str) -> Found | None:
     """The document of this number, however it is written, if the actor sees it."""
     seen = Document.objects.visible_to(actor).current()
     document = seen.filter(number=number).first() or seen.filter(number__iexact=number).order_by("pk").first()
@@ -46,7 +47,7 @@ def find(actor: Any, number: str) -> Found | None:
     return Found(str(document), document.get_absolute_url(), facts_of(document), partial(narrower_rules, document))
 
 
-def narrower_rules(document: Document, actor: Any, action: Permission) -> list[str]:
+def narrower_rules(document: Document, actor: Member, action: Permission) -> list[str]:
     """What stands beside the decision about an action, on this very document (SPEC 3.2, 7, 9.2)."""
     allowed = bool(actor.decide(action))
     rules = {

@@ -10,15 +10,16 @@ from audit.queries.activity import told_to
 from audit.queries.timeline import entries as told
 from documents.register.domain.questions import RELATED_EVENTS
 from documents.register.models import Document
+from kazinex.core.actors import Member
 from kazinex.core.features import ActivityKind, installed
 
 
-def categories(actor: Any) -> list[tuple[str, str]]:
+def categories(actor: Member) -> list[tuple[str, str]]:
     """The event types this person may filter by; guests' names are for those who may read about shares."""
     return [(kind.category, str(Category(kind.category).label)) for kind in _kinds() if kind.is_open_to(actor)]
 
 
-def events(document: Document, actor: Any, category: str = "") -> QuerySet[Any]:
+def events(document: Document, actor: Member, category: str = "") -> QuerySet[Any]:
     """The audit events of the document and of what belongs to it, such as what was sent outside."""
     about = Q(target_type=document._meta.model_name, target_id=str(document.pk))
     for kind, keys in (related for found in RELATED_EVENTS.ask(document, actor) for related in found):
@@ -27,7 +28,7 @@ def events(document: Document, actor: Any, category: str = "") -> QuerySet[Any]:
     return told.filter(category=category) if category else told
 
 
-def entries(events: list[Any], actor: Any) -> list[Any]:
+def entries(events: list[Any], actor: Member) -> list[Any]:
     """The events as sentences with their old → new rows."""
     return list(told(events, actor))
 

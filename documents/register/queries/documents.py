@@ -6,9 +6,8 @@ from django.db.models import F, QuerySet
 
 from documents.register.domain import fields
 from documents.register.models import Document, Revision
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
-from projects.models import Project, Term
-from projects.queries import every_term
 
 RELATED = (*(field.name for field in fields.TERMS), "owner", "current_revision__uploaded_by")
 SHOWN = (
@@ -21,19 +20,19 @@ SHOWN = (
 )
 
 
-def documents(actor: Any) -> QuerySet[Any]:
+def documents(actor: Member) -> QuerySet[Document]:
     """The documents of the actor's project that the actor may see, deleted ones left out."""
-    seen: QuerySet[Any] = Document.objects.visible_to(actor).current()
+    seen: QuerySet[Document] = Document.objects.visible_to(actor).current()
     return seen
 
 
-def document(actor: Any, number: str) -> Document:
+def document(actor: Member, number: str) -> Document:
     """One document the actor may see; for doors."""
     found = documents(actor).select_related(*RELATED).get(number=number)
     return _at_home(found, actor)
 
 
-def document_or_deleted(actor: Any, number: str) -> Document:
+def document_or_deleted(actor: Member, number: str) -> Document:
     """The same; who may manage documents also finds deleted ones, to read about and restore them."""
     if not actor.decide(Permission.MANAGE_DOCUMENTS):
         return document(actor, number)
@@ -41,7 +40,7 @@ def document_or_deleted(actor: Any, number: str) -> Document:
     return _at_home(seen.select_related(*RELATED).get(number=number), actor)
 
 
-def deleted_document(actor: Any, number: str) -> Document:
+def deleted_document(actor: Member, number: str) -> Document:
     """One deleted document, for who may manage documents; for the door of restoring."""
     if not actor.decide(Permission.MANAGE_DOCUMENTS):
         raise Document.DoesNotExist
@@ -49,7 +48,7 @@ def deleted_document(actor: Any, number: str) -> Document:
     return _at_home(seen.get(number=number), actor)
 
 
-def revision(actor: Any, number: str, revision: str) -> Revision:
+def revision(actor: Member, number: str, revision: str) -> Revision:
     """One revision of a document the actor may see; for doors."""
     holder = document_or_deleted(actor, number)
     found: Revision = holder.revisions.select_related("uploaded_by").get(public_id=revision)
@@ -65,25 +64,20 @@ def revisions_of(document: Document) -> list[Revision]:
     return found
 
 
-def twins(actor: Any, revision: Revision) -> list[Revision]:
+def twins(actor: Member, revision: Revision) -> list[Revision]:
     """Other revisions with the very same file, on documents the actor may see; a handful at most."""
     same = Revision.objects.filter(sha256=revision.sha256).exclude(pk=revision.pk)
     seen = same.filter(document__in=documents(actor)).select_related("document")
     return list(seen.order_by("-created_at")[:5])
 
 
-def terms(project: Project) -> list[Term]:
-    """Every entry of the coded lists a document here may carry, the retired too; one query for a whole page."""
-    return list(every_term(project))
-
-
-def rows(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """What a row of the register shows, in the query of the page; its terms are among `terms`."""
-    found: QuerySet[Any] = queryset.annotate(revision_code=F("current_revision__code")).only(*SHOWN)
+def rows(queryset: QuerySet[Document]) -> QuerySet[Any]:
+    """What a row of the register shows, as values, in the query of the page; its terms are in the vocabulary."""
+    found: QuerySet[Any] = queryset.values("id", *SHOWN, revision_code=F("current_revision__code"))
     return found
 
 
-def _at_home(found: Document, actor: Any) -> Document:
+def _at_home(found: Document, actor: Member) -> Document:
     """The project and organisation are known already; asking for them again would cost a query each."""
     found.project, found.organisation = actor.project, actor.organisation
     return found

@@ -1,7 +1,6 @@
 """Words in the register: an index of pieces answers rare ones, a walk along the order meets common ones soon."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.db.models import CharField, Func, IntegerField, QuerySet, Value
@@ -9,6 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
 from documents.register.domain import fields
+from documents.register.models import Document
 from projects.models import Project
 
 MOST_WORDS = 10
@@ -26,7 +26,7 @@ class Sought:
     inside: tuple[str, ...]
     beginning: tuple[str, ...]
 
-    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Document]) -> QuerySet[Document]:
         """The documents whose number and title hold every word; what may be seen is still decided outside.
 
         A walk asks where a word stands, not whether a pattern fits: the planner takes patterns for rare and would sort.
@@ -35,7 +35,7 @@ class Sought:
             return queryset.filter(pk__in=RawSQL("select documents_search(%s, %s)", [self.project.pk, self.words]))
         places: dict[str, Func] = {f"word_{at}": StrIndex(_told(), Value(word)) for at, word in enumerate(self.inside)}
         places |= {f"start_{at}": _Start(_told(), Value(AT_START + word)) for at, word in enumerate(self.beginning)}
-        walked: QuerySet[Any] = queryset.alias(**places).filter(**{f"{name}__gt": 0 for name in places})
+        walked: QuerySet[Document] = queryset.alias(**places).filter(**{f"{name}__gt": 0 for name in places})
         return walked
 
 

@@ -1,13 +1,12 @@
 """Which documents, and so which of their events, somebody may not know of (ARCHITECTURE 11)."""
 
-from typing import Any
-
 from documents.register.models import Document, Revision
+from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from projects.queries.actors import MemberActor, member_actor
 
 
-def documents(actor: Any, keys: set[str]) -> set[str]:
+def documents(actor: Member, keys: set[str]) -> set[str]:
     """Of these documents, those the actor does not see, wherever they stand."""
     wanted = {int(key) for key in keys if key.isdecimal()}
     found = Document.objects.filter(pk__in=wanted).select_related("project")
@@ -20,7 +19,7 @@ def documents(actor: Any, keys: set[str]) -> set[str]:
     return keys - seen
 
 
-def deleted(actor: Any, keys: set[str]) -> set[str]:
+def deleted(actor: Member, keys: set[str]) -> set[str]:
     """Of these documents, those that are deleted for somebody who may not look at deleted ones."""
     if actor.decide(Permission.MANAGE_DOCUMENTS):
         return set()
@@ -28,7 +27,7 @@ def deleted(actor: Any, keys: set[str]) -> set[str]:
     return {str(pk) for pk in gone.values_list("pk", flat=True)}
 
 
-def revisions(actor: Any, keys: set[str]) -> set[str]:
+def revisions(actor: Member, keys: set[str]) -> set[str]:
     """Of these revisions, those of documents the actor does not see."""
     wanted = [int(key) for key in keys if key.isdecimal()]
     holders = dict(Revision.objects.filter(pk__in=wanted).values_list("pk", "document_id"))
@@ -36,7 +35,7 @@ def revisions(actor: Any, keys: set[str]) -> set[str]:
     return {key for key in keys if str(holders.get(int(key))) in hidden or int(key) not in holders}
 
 
-def _acting_in(actor: Any, code: str) -> MemberActor | None:
+def _acting_in(actor: Member, code: str) -> MemberActor | None:
     if not isinstance(actor, MemberActor):
         return None
     if actor.project and actor.project.code == code:

@@ -13,7 +13,7 @@ from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, DocumentGroup, Revision
 from documents.register.services import document_locks, storage
 from kazinex.core import clock, likeness
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroup, Project
 
@@ -26,8 +26,8 @@ def register(
     file: CheckedFile,
     description: str = "",
     confidential: bool = False,
-    by: Any,
-    **facts: Any,
+    by: Member,
+    **facts: object,
 ) -> Document:
     """Register a document with its first revision; its number is unique in the project, deleted ones included.
 
@@ -50,7 +50,7 @@ def register(
     return document
 
 
-def edit(document: Document, *, by: Actor, **facts: Any) -> Document:
+def edit(document: Document, *, by: Actor, **facts: object) -> Document:
     """Change some of what a document says of itself (domain/fields.py); its number never changes."""
     facts = fields.tidied(facts)
     with transaction.atomic():
@@ -111,7 +111,7 @@ def set_confidential(
     return document
 
 
-def delete(document: Document, *, reason: str, by: Actor) -> Document:
+def delete(document: Document, *, reason: str, by: Member) -> Document:
     """Delete a document softly: it leaves every list, its number stays reserved, its shares end."""
     with transaction.atomic():
         document = document_locks.hold(document)
@@ -137,7 +137,7 @@ def restore(document: Document, *, reason: str, by: Actor) -> Document:
     return document
 
 
-def _create(project: Project, number: str, facts: dict[str, Any], *, by: Any) -> Document:
+def _create(project: Project, number: str, facts: dict[str, Any], *, by: Member) -> Document:
     try:
         with transaction.atomic():
             created: Document = Document.objects.create(
@@ -154,7 +154,7 @@ def _create(project: Project, number: str, facts: dict[str, Any], *, by: Any) ->
 
 
 def _first_revision(
-    document: Document, code: str, file: CheckedFile, key: str, description: str, *, by: Any
+    document: Document, code: str, file: CheckedFile, key: str, description: str, *, by: Member
 ) -> Revision:
     from documents.register.services import revisions  # noqa: PLC0415  each needs one word of the other
 

@@ -9,15 +9,15 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.domain import lifecycle, numbering
 from documents.register.domain.changes import REVISION_ADDED
-from documents.register.domain.files import CheckedFile
+from documents.register.domain.files import CheckedFile, flags
 from documents.register.models import Document, Revision
 from documents.register.services import document_locks, storage
 from kazinex.core import clock
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 
 
-def add(document: Document, *, code: str, file: CheckedFile, description: str = "", by: Any) -> Revision:
+def add(document: Document, *, code: str, file: CheckedFile, description: str = "", by: Member) -> Revision:
     """Add a revision; it becomes current and the one before it is superseded."""
     code = numbering.require_code(code)
     with transaction.atomic():
@@ -33,7 +33,7 @@ def add(document: Document, *, code: str, file: CheckedFile, description: str = 
     return revision
 
 
-def write(document: Document, *, code: str, file: CheckedFile, key: str, description: str, by: Any) -> Revision:
+def write(document: Document, *, code: str, file: CheckedFile, key: str, description: str, by: Member) -> Revision:
     """The row of a revision, made current; for services that record the event themselves."""
     revision: Revision = document.revisions.create(
         created_at=_after_the_last(document),
@@ -45,6 +45,7 @@ def write(document: Document, *, code: str, file: CheckedFile, key: str, descrip
         size=file.size,
         media_type=file.media_type,
         sha256=file.sha256,
+        flags=flags.as_stored(file.flags),
     )
     document.make_current(revision)
     return revision

@@ -9,7 +9,7 @@ from documents.register.domain import fields, numbering
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document, DocumentStatus
 from documents.register.web.upload_fields import CheckedFileField
-from kazinex.core.forms import HouseForm, ReasonForm, checked
+from kazinex.core.forms import CreatingForm, HouseForm, ReasonForm, checked
 from projects import queries as project_queries
 from projects.models import AccessGroup, Project
 from projects.web.forms.team import PersonChoice
@@ -52,7 +52,7 @@ def _file() -> CheckedFileField:
     return CheckedFileField(label="File", help_text="Its name and its content are checked before it is stored.")
 
 
-class NewDocumentForm(DescribedForm):
+class NewDocumentForm(CreatingForm, DescribedForm):
     """A new document with its first revision."""
 
     revision_code = _code()
@@ -79,7 +79,7 @@ class NewDocumentForm(DescribedForm):
         return {**self.facts, **{name: self.cleaned_data[name] for name in names}}
 
 
-class RevisionForm(HouseForm):
+class RevisionForm(CreatingForm):
     """A new issue of a document."""
 
     code = _code()

@@ -77,7 +77,7 @@ def _seen(request: MemberRequest, found: list[drifting.Finding]) -> list[driftin
 def _may_name(request: MemberRequest, one: drifting.Finding) -> bool:
     """Guests are named to who may manage their shares."""
     if request.project:
-        return request.actor.decide(Permission.MANAGE_GUEST_SHARES, when_closed=True).allowed  # type: ignore[no-any-return]
+        return bool(request.actor.decide(Permission.MANAGE_GUEST_SHARES, when_closed=True))
     named = request.actor.projects_allowing(Permission.MANAGE_GUEST_SHARES, when_closed=True)
     return any(one.share.project_id == each.pk for each in named)
 

@@ -6,7 +6,6 @@ because openpyxl makes an object of every cell and so takes some twenty times as
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from kazinex.core.spreadsheets.cells import row
 from kazinex.core.spreadsheets.checks import NotReadable, count_rows
@@ -22,8 +21,8 @@ def small(
     title: str,
     *,
     columns: Sequence[str | Column],
-    rows: Iterable[Sequence[Any]],
-    cover: Mapping[str, Any] | None = None,
+    rows: Iterable[Sequence[object]],
+    cover: Mapping[str, object] | None = None,
     zone: str = "UTC",
 ) -> bytes:
     """A whole workbook as bytes, for lists of some thousand rows; instants are shown in `zone`, text stays text."""

@@ -15,7 +15,7 @@ EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 DAY = 86_400  # seconds
 
 
-def row(values: Sequence[Any], styles: Styles, *, zone: str = "UTC") -> bytes:
+def row(values: Sequence[object], styles: Styles, *, zone: str = "UTC") -> bytes:
     """One `<row>`; instants become dates of that zone, which Excel stores without one."""
     return b"<row>%s</row>" % b"".join(_cell(value, styles, zone) for value in values)
 

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from openpyxl.utils import get_column_letter
 
@@ -59,7 +59,7 @@ class StreamedWorkbook:
         self._sheet.write(rows)  # type: ignore[union-attr]  # begun above
         self.sheet_rows[-1] += count
 
-    def close(self, cover: Mapping[str, Any]) -> None:
+    def close(self, cover: Mapping[str, object]) -> None:
         """Write everything else: the cover, the styles, the list of sheets."""
         if not self.sheet_rows:
             self._begin_sheet()

@@ -69,7 +69,7 @@ def sheet_parts(title: str, columns: Sequence[Column]) -> SheetParts:
 
 
 def shell(
-    title: str, columns: Sequence[Column], *, sheet_rows: Sequence[int], cover: Mapping[str, Any]
+    title: str, columns: Sequence[Column], *, sheet_rows: Sequence[int], cover: Mapping[str, object]
 ) -> dict[str, bytes]:
     """Every part of the workbook by its name in the archive; the data sheets hold a header and one sample row."""
     book = Workbook()
@@ -103,7 +103,7 @@ def _number_styles(sheet: Worksheet) -> None:
         book_styles.add(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _fill_cover(sheet: Worksheet, title: str, cover: Mapping[str, Any]) -> None:
+def _fill_cover(sheet: Worksheet, title: str, cover: Mapping[str, object]) -> None:
     sheet.title = "About"
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 100
     sheet.append([_inert(sheet, title, Font(bold=True, size=16))])

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import User
 from kazinex.core import edit_conflicts
-from kazinex.core.forms import StampedForm
+from kazinex.core.forms import CreatingForm, StampedForm
 from kazinex.core.permissions import GRANTABLE
 from projects import queries
 from projects.domain.questions import DOCUMENT_STATUSES
@@ -96,6 +96,10 @@ class GroupForm(StampedForm):
         shown = {name: typed[name] for name in (*dict(TERMS), "statuses", "confidentiality")}
         members = frozenset(user.pk for user in typed["members"])
         return Draft.of(typed["name"], members, actions=typed["actions"], shown=shown, pk=pk)
+
+
+class NewGroupForm(CreatingForm, GroupForm):
+    """A group that is not there yet."""
 
 
 class ConfirmForm(StampedForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from kazinex.core.forms import HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, StampedForm
 from projects.models import AccessGroup
 
 
@@ -17,7 +17,7 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the mod
         return f"{obj.name} ({obj.email})"
 
 
-class AddMemberForm(HouseForm):
+class AddMemberForm(CreatingForm):
     """Whom to add, and as what."""
 
     user = PersonChoice(
@@ -45,7 +45,7 @@ class AddMemberForm(HouseForm):
             del fields["into"]
 
 
-class InviteForm(HouseForm):
+class InviteForm(CreatingForm):
     """Somebody new, and as what."""
 
     email = forms.EmailField(label="Email", max_length=254, help_text="They get a link by mail that joins them.")

@@ -14,6 +14,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from projects import queries
 from projects.services import authority, project_invitations
 from projects.web.forms.team import InviteForm
@@ -22,6 +23,7 @@ ADMINS = {"org_admin", "project_admin"}
 
 
 @access(Permission.MANAGE_MEMBERS, only=ADMINS)
+@sent_once
 def team_invite(request: MemberRequest) -> HttpResponse:
     """Invite a person who is no member of the organisation yet."""
     settings, roles = account_queries.security_settings(), authority.roles_in_reach(request.actor)
@@ -34,6 +36,7 @@ def team_invite(request: MemberRequest) -> HttpResponse:
 
 @access(Permission.MANAGE_MEMBERS, only=ADMINS, to=queries.invitation_into)
 @require_POST
+@sent_once
 def team_invitation_resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Mail a new link; the old one opens nothing any more."""
     done = f"{invitation.email} gets a new link. The one before it no longer works."

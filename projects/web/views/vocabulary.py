@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from projects import queries
 from projects.models import Term, TermKind
 from projects.services import vocabulary
@@ -47,6 +48,7 @@ def lists(request: MemberRequest) -> HttpResponse:
 
 
 @access(Permission.MANAGE_SETTINGS)
+@sent_once
 def list_add(request: MemberRequest, kind: str) -> HttpResponse:
     """Add an entry to a list."""
     if kind not in TermKind.values:
@@ -85,6 +87,7 @@ def list_restore(request: MemberRequest, term: Term) -> HttpResponse:
 
 @access(Permission.MANAGE_SETTINGS)
 @require_POST
+@sent_once
 def lists_usual(request: MemberRequest) -> HttpResponse:
     """Add the usual entries to the organisation's lists."""
     count = vocabulary.add_usual_terms(by=request.actor)

@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from documents.register.models import Document, DocumentGroup, DocumentStatus, visibility
-from documents.register.web.tables import ORDERS
+from documents.register.web.lists import ORDERS
 from kazinex.core import clock, keyset
+from kazinex.core.lists import both_ways
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership, Term, TermKind
 
 PEOPLE = ["ada", "otto", "petra", "dina", "ines", "remy", "abel", "vera", "miko"]
@@ -61,7 +62,7 @@ def _agree(actor, name):
     one_by_one = {document.number for document in Document.objects.all() if visibility.can_see(actor, document)}
     listed = Document.objects.visible_to(actor)
     assert {document.number for document in listed} == one_by_one, name
-    for sort, order in ORDERS.items():
+    for sort, order in both_ways(ORDERS).items():
         among = visibility.among(actor, sort.lstrip("-"))
         assert list(keyset.page(listed, order=order, size=100, among=among).rows) == list(listed.order_by(*order)), name
         assert keyset.capped_count(listed, among=among) == (len(one_by_one), False)

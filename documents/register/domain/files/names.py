@@ -40,13 +40,26 @@ def safe_name(raw: str) -> FileName:
     return FileName(text, extension)
 
 
+def entry_extension(path: str) -> str:
+    """The last extension of an entry of an archive, as the system that unpacks it reads it; empty where it has none."""
+    *folders, base = [unicodedata.normalize("NFKC", segment) for segment in path.split("/")]
+    if any(folder.rstrip(". ").lower().endswith(".app") for folder in folders):  # a folder that macOS runs
+        return "app"
+    shown = base.replace("\r", "").removeprefix("._")
+    if _hidden_in(shown):
+        raise Refused("Its name holds an invisible character. Rename the file without it.")
+    segments = [segment.strip(" ").lower() for segment in shown.rstrip(". ").split(".")]
+    for segment in segments[1:-1]:
+        _require_harmless(base, segment)
+    return segments[-1] if len(segments) > 1 else ""
+
+
 def _require_plain(text: str) -> None:
     if not text:
         raise Refused("The file has no name. Give it one that says what it is, such as plan.pdf.")
     if len(text.encode("utf-8", "replace")) > LONGEST:
         raise Refused(f"The file name is too long. Use at most {LONGEST} characters.")
-    joiners = JOINERS if likeness.visible(text) == text else ""
-    if wrong := next((one for one in text if one in FORBIDDEN or (_is_hidden(one) and one not in joiners)), ""):
+    if wrong := next((letter for letter in text if letter in FORBIDDEN), "") or _hidden_in(text):
         shown = f"“{wrong}”" if wrong in FORBIDDEN else "an invisible character"
         raise Refused(f"The file name holds {shown}. Rename the file without it.")
     if text.startswith("."):
@@ -55,6 +68,12 @@ def _require_plain(text: str) -> None:
         raise Refused("The file name ends with a dot. Rename the file without it.")
     if text.split(".", maxsplit=1)[0].strip().upper() in DEVICES:
         raise Refused(f"“{text}” is the name of a device on Windows. Rename the file.")
+
+
+def _hidden_in(text: str) -> str:
+    """The first letter nobody sees that does not belong to how the text is written; empty where there is none."""
+    joiners = JOINERS if likeness.visible(text) == text else ""
+    return next((letter for letter in text if _is_hidden(letter) and letter not in joiners), "")
 
 
 def _is_hidden(letter: str) -> bool:

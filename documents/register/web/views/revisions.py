@@ -12,9 +12,11 @@ from documents.register.web import responses
 from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import RevisionForm
 from documents.register.web.views.words import warn_of_twins
+from kazinex.core.actors import Member
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 
 
 @access(to=queries.document_or_deleted)
@@ -32,6 +34,7 @@ def revision(request: MemberRequest, revision: Revision) -> HttpResponse:
 
 
 @access(Permission.UPLOAD_DOCUMENTS, to=queries.document)
+@sent_once
 def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
     """Upload a new issue, which becomes the current one."""
     form = RevisionForm(posted(request), request.FILES or None)
@@ -54,7 +57,7 @@ def download(request: MemberRequest, revision: Revision) -> HttpResponseBase:
     return responses.attachment(stream, revision.file_name, revision.media_type, revision.size)
 
 
-def _numbered_revision(actor: object, number: str, revision: str, page: int) -> tuple[Revision, int]:
+def _numbered_revision(actor: Member, number: str, revision: str, page: int) -> tuple[Revision, int]:
     return queries.revision(actor, number, revision), page
 
 
