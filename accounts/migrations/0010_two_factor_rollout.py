@@ -21,6 +21,13 @@ class Migration(migrations.Migration):
                 models.CharField(max_length=10), default=accounts.models.organisation.every_factor_kind, size=None
             ),
         ),
+        migrations.AddField(
+            "organisation",
+            "sms_countries",
+            django.contrib.postgres.fields.ArrayField(
+                models.CharField(max_length=4), blank=True, default=list, size=None
+            ),
+        ),
         migrations.AddField("organisation", "two_factor_admins_use_passkeys", models.BooleanField(default=False)),
         migrations.AddField("organisation", "two_factor_reminder_days", models.PositiveSmallIntegerField(default=7)),
         migrations.AddField("membership", "two_factor_pilot", models.BooleanField(default=False)),

@@ -41,6 +41,7 @@ class Organisation(Timed):
     two_factor_pilot_from = models.DateTimeField(null=True, blank=True)
     two_factor_methods = ArrayField(models.CharField(max_length=10), default=every_factor_kind)
     two_factor_admins_use_passkeys = models.BooleanField(default=False)
+    sms_countries = ArrayField(models.CharField(max_length=4), default=list, blank=True)  # such as +61; none: every one
     two_factor_reminder_days = models.PositiveSmallIntegerField(default=7)
 
     def __str__(self) -> str:

@@ -44,7 +44,8 @@ def with_enrolment(memberships: QuerySet[Any], organisation: Organisation, *, ro
     usual, admins = (_enrolled(organisation, each) for each in (OrganisationRole.MEMBER, OrganisationRole.ORG_ADMIN))
     if organisation.two_factor_admins_use_passkeys:
         usual = Case(When(**{role: OrganisationRole.ORG_ADMIN}, then=admins), default=usual)
-    return held.annotate(enrolled_at=usual)
+    found: QuerySet[Any] = held.annotate(enrolled_at=usual)
+    return found
 
 
 def _since(model: Any) -> Subquery:

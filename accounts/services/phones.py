@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 
+from accounts import queries
 from accounts.domain import telephone_numbers
 from accounts.domain.actors import PersonActor
 from accounts.domain.otp_results import ACCEPTED, WRONG_TEXT, OtpResult, Outcome, refused
@@ -36,9 +37,7 @@ def begin(user: User, *, number: str, by: PersonActor) -> Phone:
         raise RuleBroken(
             "No codes go to satellite, shared-cost or premium numbers. Use a mobile number.", field="number"
         )
-    allowed = tuple(settings.KAZINEX_SMS_COUNTRIES)
-    if allowed and not plain.startswith(allowed):
-        raise RuleBroken(f"Text messages go only to numbers that begin with {' or '.join(allowed)}.", field="number")
+    _require_allowed_country(user, plain)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if Phone.objects.filter(user=user, confirmed=True).exists():
@@ -84,6 +83,15 @@ def send_code(phone: Phone, *, txn: str) -> None:
 def verify(user: User, *, code: str, txn: str) -> OtpResult:
     """Check a code sent for this very sign-in; it works once."""
     return _verify(user, code=code, txn=txn, confirmed=True)
+
+
+def _require_allowed_country(user: User, number: str) -> None:
+    """Refuse a number outside the countries of the site, and of every organisation that would pay for its codes."""
+    paying = [each.organisation.sms_countries for each in queries.own_memberships(user) if factors.pays_for_sms(each)]
+    allowed = [] if [] in paying else sorted({code for codes in paying for code in codes})
+    for codes in (list(settings.KAZINEX_SMS_COUNTRIES), allowed):
+        if codes and not number.startswith(tuple(codes)):
+            raise RuleBroken(f"Text messages go only to numbers that begin with {' or '.join(codes)}.", field="number")
 
 
 def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> OtpResult:

@@ -91,8 +91,8 @@ def cannot_prove(request: Any, then: str) -> HttpResponse | None:
     if _purpose(request) is Purpose.FACTORS:
         return send(request, "accounts:second-factor", then=then)
     messages.info(request, NOT_ENOUGH)
-    kinds = [kind for kind in factors.offered_kinds(request.user) if kind in STRONG]
-    return send(request, enrolling.first_page(kinds or STRONG), then=then)
+    offered = STRONG & set(factors.offered_kinds(request.user))
+    return send(request, enrolling.first_page(offered or STRONG), then=then)
 
 
 def kept(request: Any) -> tuple[str, list[tuple[str, str]]] | None:
@@ -106,7 +106,7 @@ def kept(request: Any) -> tuple[str, list[tuple[str, str]]] | None:
     return found["path"], [(name, value) for name in sent for value in sent.getlist(name)]
 
 
-def hold(request: Any, organisation_id: int) -> str:
+def hold(request: Any, organisation_id: int | None) -> str:
     """Keep the text of a form that the gate caught, and say where it goes on afterwards; empty where there is none.
 
     Only a form of this site: the gate stands before the check that no other site sent it, so that is asked here.

@@ -24,7 +24,9 @@ class FactorColumn(StatusColumn):
     def render(self, value: Any, record: Any, table: Any) -> str:
         """The state, then what they have set up."""
         state = super().render(value=value, record=record, table=table)
-        return format_html('{}<small class="muted">{}</small>', state, record.methods) if record.methods else state
+        return (
+            format_html('{}<small class="muted beneath">{}</small>', state, record.methods) if record.methods else state
+        )
 
 
 class MemberTable(HouseTable):
@@ -36,7 +38,7 @@ class MemberTable(HouseTable):
     )
     role = tables.Column(orderable=True, accessor="role_name")
     two_factor = FactorColumn(
-        verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("breaks priority-2"), default=NOTHING
+        verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("priority-2"), default=NOTHING
     )
     last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("priority-3"))
     status = StatusColumn(

@@ -246,3 +246,18 @@ def test_only_an_org_admin_withdraws_an_invitation_to_org_admin(world):
         invitations.revoke(invitation, by=world.actor("otto", ""))
 
     assert Invitation.objects.filter(pk=invitation.pk).exists()
+
+
+def test_who_is_only_invited_stands_apart_and_does_not_bury_the_members(world):
+    for name in ("aaron", "zoe"):
+        invitations.invite(email=f"{name}@roll.example", role="member", by=world.actor("ada", ""))
+    client = world.client("ada")
+
+    members_tab, invited_tab = (client.get(f"{MEMBERS}{query}").content.decode() for query in ("", "?status=invited"))
+
+    assert ("Remy Rousseau" in members_tab, "aaron@roll.example" in members_tab) == (True, False)
+    assert ("Remy Rousseau" in invited_tab, "aaron@roll.example" in invited_tab) == (False, True)
+    assert 'href="/o/meridian/settings/members/?status=invited">Invited <span class="count">2</span>' in members_tab
+    assert invited_tab.index("aaron@roll.example") < invited_tab.index("zoe@roll.example")
+    newest = client.get(f"{MEMBERS}?status=invited&sort=-invitation").content.decode()
+    assert newest.index("zoe@roll.example") < newest.index("aaron@roll.example")

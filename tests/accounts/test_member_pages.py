@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from accounts import queries
 from accounts.models import Authenticator, Membership, Notification, User
 from accounts.models.factors import make_seed
-from accounts.services import invitations, members, two_factor_policy
+from accounts.services import members, two_factor_policy
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from kazinex.core import clock
@@ -292,18 +292,3 @@ def test_ending_a_membership_ends_the_one_that_was_shown(world, ending):
 
     assert "Role is now: Workflow Responder." in answer.text
     assert Membership.objects.get(user=world.remy).status == "active"
-
-
-def test_who_is_only_invited_stands_apart_and_does_not_bury_the_members(world):
-    for name in ("aaron", "zoe"):
-        invitations.invite(email=f"{name}@roll.example", role="member", by=world.actor("ada", ""))
-    client = world.client("ada")
-
-    members_tab, invited_tab = (client.get(f"{MEMBERS}{query}").content.decode() for query in ("", "?status=invited"))
-
-    assert ("Remy Rousseau" in members_tab, "aaron@roll.example" in members_tab) == (True, False)
-    assert ("Remy Rousseau" in invited_tab, "aaron@roll.example" in invited_tab) == (False, True)
-    assert 'href="/o/meridian/settings/members/?status=invited">Invited <span class="count">2</span>' in members_tab
-    assert invited_tab.index("aaron@roll.example") < invited_tab.index("zoe@roll.example")
-    newest = client.get(f"{MEMBERS}?status=invited&sort=-invitation").content.decode()
-    assert newest.index("zoe@roll.example") < newest.index("aaron@roll.example")

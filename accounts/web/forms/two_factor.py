@@ -1,5 +1,6 @@
 """Forms of the two-factor roll-out: the start, the pilot, the methods that count."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -136,6 +137,12 @@ class MethodsForm(StampedForm):
         required=False,
         help_text="A passkey cannot be given away on a false page. You are asked for yours on the very next page.",
     )
+    sms_countries = forms.CharField(
+        label=two_factor_policy.COUNTRIES,
+        required=False,
+        max_length=1000,
+        help_text="Country codes with commas between, such as +61, +44. Empty is every country. New telephones only.",
+    )
     reminder_days = forms.IntegerField(
         label=two_factor_policy.REMINDERS,
         min_value=0,
@@ -148,12 +155,19 @@ class MethodsForm(StampedForm):
             "methods": organisation.two_factor_methods,
             "admins_use_passkeys": organisation.two_factor_admins_use_passkeys,
             "reminder_days": organisation.two_factor_reminder_days,
+            "sms_countries": ", ".join(organisation.sms_countries),
         }
         kwargs["shown"] = {name: str(value) for name, value in kwargs["initial"].items()}
         super().__init__(*args, **kwargs)
         kinds = [kind for kind in FactorKind if sms or kind != FactorKind.SMS]
         field: Any = self.fields["methods"]
         field.choices = [(kind, f"{kind.label} ({_members(held[kind])})") for kind in reversed(kinds)]
+        if not sms:
+            del self.fields["sms_countries"]
+
+    def clean_sms_countries(self) -> list[str]:
+        """The codes as typed, one by one."""
+        return re.split(r"[\s,;]+", self.cleaned_data["sms_countries"])
 
 
 def _members(count: int) -> str:

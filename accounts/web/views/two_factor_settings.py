@@ -53,7 +53,7 @@ def pilot(request: MemberRequest) -> HttpResponse:
 
 @org_admins_afresh
 def methods(request: MemberRequest) -> HttpResponse:
-    """Which methods count here, for whom, and how often people are reminded."""
+    """Which methods count here, for whom, where telephones may be, and how often people are reminded."""
     organisation = request.organisation
     everybody = enrolment.active_members(organisation)
     held = {model.kind: everybody.exclude(**{f"since_{model.kind}": None}).count() for model in enrolment.MODELS}
