@@ -114,7 +114,7 @@ def test_methods_are_set_with_old_and_new_on_the_record(world):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"methods": []}, "Choose at least one"),
+        ({"methods": []}, "Choose the methods that count."),
         ({"methods": ["sms"]}, "Choose one of the listed values."),
         ({"methods": ["totp"], "reminder_days": "31"}, "Enter 30 or less."),
     ],
