@@ -32,10 +32,8 @@ class FactorColumn(StatusColumn):
 class MemberTable(HouseTable):
     """The people of the organisation, those who are only invited among them."""
 
-    name = tables.Column(orderable=True, accessor="shown_name", empty_values=(), attrs=cell("breaks"))
-    email = tables.Column(
-        verbose_name="E-mail", orderable=True, accessor="shown_email", attrs=cell("breaks priority-2")
-    )
+    name = tables.Column(orderable=True, accessor="shown_name", empty_values=(), attrs=cell("wide"))
+    email = tables.Column(verbose_name="E-mail", orderable=True, accessor="shown_email", attrs=cell("priority-2"))
     role = tables.Column(orderable=True, accessor="role_name")
     two_factor = FactorColumn(
         verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("priority-2"), default=NOTHING

@@ -8,11 +8,12 @@ from django.core.validators import validate_email
 
 from accounts.domain import pasted_people
 from accounts.models.roles import ORGANISATION_ROLES
-from kazinex.core import access
+from kazinex.core import access, opaque_ids
 from kazinex.core.forms import CreatingForm, HouseForm, StampedForm
 
 MOST_AT_ONCE = 500
 MOST_WRONG = 20  # lines that are told of at once
+PROJECT = "project"
 
 
 class RoleForm(StampedForm):
@@ -55,7 +56,7 @@ class InviteForm(CreatingForm):
         fields: Any = self.fields
         fields["role"].choices = roles
         if offered:
-            fields["projects"].choices = [(str(key), name) for key, name in offered]
+            fields["projects"].choices = [(opaque_ids.write(PROJECT, key), name) for key, name in offered]
             fields["project_role"].choices = [
                 (role, name) for role, name in access.ROLE_NAMES.items() if role not in ORGANISATION_ROLES
             ]
@@ -85,8 +86,8 @@ class InviteForm(CreatingForm):
     def wanted(self) -> dict[str, Any]:
         """The role, and the projects as an invitation keeps them."""
         typed = self.cleaned_data
-        chosen = typed.get("projects") or []
-        projects = [{"project_id": int(key), "role": typed["project_role"]} for key in chosen]
+        keys = [opaque_ids.read(PROJECT, one) for one in typed.get("projects") or []]
+        projects = [{"project_id": key, "role": typed["project_role"]} for key in keys]
         return {"role": typed["role"], "projects": projects}
 
 
