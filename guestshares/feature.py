@@ -3,8 +3,8 @@
 from audit.domain.catalogue import Category
 from documents.register.domain.changes import DOCUMENT_DELETED, REVISION_ADDED
 from documents.register.domain.questions import RELATED_EVENTS
-from guestshares import queries
-from guestshares.services import document_reactions
+from guestshares import queries, tasks
+from guestshares.services import document_reactions, sessions
 from kazinex.core.features import (
     ActivityKind,
     Answer,
@@ -52,4 +52,5 @@ feature = Feature(
         Answer(STAYS_OPEN, queries.what_stays_open),
     ],
     timers=[Timer("expire due guest shares", "guestshares.sweep", seconds=60)],
+    outbox={sessions.PAUSE: tasks.record_ended_pause},
 )

@@ -40,6 +40,8 @@ def give(membership: Membership, *, reason: str, by: Actor) -> str:
         AccessCode.objects.update_or_create(user=membership.user, defaults=made)
         record_of_organisation(AuditAction.ACCESS_CODE_GIVEN, membership.user, by=by, reason=reason)
         emails.write("access_code_given", membership.user, by=by.label.split(" <", 1)[0], reason=reason)
+        text = f"{membership.user} was given a one-time access code."
+        members.tell_admins(membership, "access_code_given", text, by=by)
     return f"{code[:5]}-{code[5:]}"
 
 

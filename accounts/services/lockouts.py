@@ -1,39 +1,24 @@
-"""Guesses that nobody looked at, while an account or a factor was paused: counted, and told once at its end."""
-
-import json
-from datetime import timedelta
-
-from django.db import transaction
+"""Guesses at an account or a factor that is paused: nobody looks at them, and one event tells their number."""
 
 from accounts.models import User
 from accounts.services import backends
 from accounts.services.person_events import record_for_person
 from audit.domain.catalogue import AuditAction
-from kazinex.core import crypto, outbox, throttle
+from kazinex.core import pauses
 from kazinex.core.actors import SystemActor
 
-KIND, PLACE = "accounts.lockout_ended", "outbox|lockout"
-SCOPE, KEPT = "refused-guess", 30 * 24 * 60 * 60  # seconds: longer than any pause and any dispatcher's sleep
+KIND = "accounts.lockout_ended"
 GATE = SystemActor("sign-in")
 
 
 def refused(factor: str, *, wait: int, user: User | None = None, account: str = "") -> None:
-    """Count a guess refused unseen; the first of a pause leaves the event to its end, `wait` seconds from now.
-
-    A known account and an unknown one take the same steps, so that the time of the answer tells nothing.
-    """
-    told = json.dumps({"factor": factor, "user": user.pk if user else None, "account": account})
-    with transaction.atomic():
-        if throttle.hit(SCOPE, told, limit=1, seconds=KEPT):
-            sealed = crypto.encrypt(told.encode(), context=PLACE)
-            outbox.enqueue(KIND, after=timedelta(seconds=wait), sealed=sealed)
+    """Count a guess refused unseen, for an account known or unknown, in a pause of so many seconds more."""
+    pauses.refused(KIND, wait=wait, factor=factor, user=user.pk if user else None, account=account)
 
 
 def record_ended(*, sealed: str) -> None:
     """Record how many guesses were refused in a pause that is over, where there is such an account."""
-    key = crypto.decrypt(sealed, context=PLACE).decode()
-    told = json.loads(key)
-    count = throttle.take(SCOPE, key)
+    told, count = pauses.ended(KIND, sealed=sealed)
     user = User.objects.filter(pk=told["user"]).first() if told["user"] else backends.find(told["account"])
     if user is not None and count:
         record_for_person(AuditAction.LOCKOUT_ENDED, user, by=GATE, factor=told["factor"], count=count)

@@ -128,8 +128,7 @@ def reset_two_factor(membership: Membership, *, reason: str, by: Actor, seen: st
             raise RuleBroken(words)
         two_factor.reset(membership.user, reason=reason, by=by)
         text = f"The two-factor authentication of {membership.user} was reset."
-        for admin in queries.active_members().filter(role=OrganisationRole.ORG_ADMIN).exclude(pk=membership.pk):
-            notifications.tell(admin.user, "two_factor_reset", text, reverse("home"), by)
+        tell_admins(membership, "two_factor_reset", text, by=by)
 
 
 def why_not_reset(membership: Membership, *, by: Actor) -> str:
@@ -141,6 +140,12 @@ def why_not_reset(membership: Membership, *, by: Actor) -> str:
     if not is_enrolled(membership.user):
         return f"{membership.user} has no second factor set up, so there is nothing to reset."
     return ""
+
+
+def tell_admins(about: Membership, kind: str, text: str, *, by: Actor) -> None:
+    """Tell every Org Admin but the member it is about what was done to an account."""
+    for admin in queries.active_members().filter(role=OrganisationRole.ORG_ADMIN).exclude(pk=about.pk):
+        notifications.tell(admin.user, kind, text, reverse("home"), by)
 
 
 def why_out_of_reach(membership: Membership) -> str:

@@ -75,6 +75,7 @@ def opening(request: HttpRequest, share: Share, pending: cookies.Pending) -> Htt
             return dead_page(request, share, why, token_hash=pending.token_hash)
         return _opening_page(request, share, form)
     if share.passphrase and not (allowance := throttle.hit("guest-passphrase", str(share.pk), **PASSPHRASES)):
+        sessions.refuse_unseen(share, wait=allowance.retry_after)
         return slow_down(request, allowance.retry_after)
     if not form.is_valid():
         return _opening_page(request, share, form)
