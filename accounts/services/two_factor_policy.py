@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts import queries
 from accounts.models import FactorKind, Membership, Organisation
-from accounts.queries import enrolment
+from accounts.queries import enrolment, factors
 from accounts.services import notifications
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -108,10 +108,10 @@ def change_methods(
     methods: Collection[str],
     admins_use_passkeys: bool,
     reminder_days: int,
-    sms_countries: Collection[str] = (),
+    sms_countries: Collection[str] | None = None,
     by: Actor,
 ) -> bool:
-    """Change which methods count, where new telephones may be, and how often people are reminded; whether it differed.
+    """Change which methods count, where new telephones may be (None: as before), and how often people are reminded.
 
     Nobody is locked out: whoever has only what counts no longer signs in with it, and then sets up another.
     """
@@ -127,7 +127,7 @@ def change_methods(
             two_factor_methods=kinds,
             two_factor_admins_use_passkeys=admins_use_passkeys,
             two_factor_reminder_days=reminder_days,
-            sms_countries=_country_codes(sms_countries),
+            sms_countries=organisation.sms_countries if sms_countries is None else _country_codes(sms_countries),
         )
         if changes:
             record(AuditAction.TWO_FACTOR_POLICY_CHANGED, by=by, target=organisation, changes=changes, reason="")
@@ -177,7 +177,8 @@ def remind_due(organisation: Organisation, *, by: Actor) -> int:
         return 0
     since = clock.now() - timedelta(days=organisation.two_factor_reminder_days)
     with transaction.atomic():
-        due = Membership.objects.select_for_update(of=("self",), skip_locked=True, no_key=True).select_related("user")
+        due = Membership.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+        due = due.select_related("user", "organisation")
         due = due.filter(Q(two_factor_told_at=None) | Q(two_factor_told_at__lte=since))
         members = list(due.filter(pk__in=waiting(organisation).values("pk")).order_by("pk"))
         for member in members:
@@ -206,7 +207,7 @@ def words_for(member: Membership, organisation: Organisation) -> str:
     start = organisation.two_factor_start(in_pilot=in_pilot)
     deadline = organisation.two_factor_deadline(since, in_pilot=in_pilot)
     now, zone = clock.now(), organisation.time_zone
-    how = _how(member, organisation)
+    how = _how(member)
     if start is not None and start > now:
         asked = f"{organisation} will require two-factor authentication{how} from {clock.shown(start, zone)}."
     else:
@@ -216,12 +217,13 @@ def words_for(member: Membership, organisation: Organisation) -> str:
     return f"{asked} Set it up by {clock.shown(deadline, zone)} to keep your access."
 
 
-def _how(member: Membership, organisation: Organisation) -> str:
-    """By which methods, where not all of them count."""
-    kinds = organisation.allowed_factors(member.role)
-    if set(kinds) == set(FactorKind):
+def _how(member: Membership) -> str:
+    """By which methods, where not all count that could be had."""
+    offered = [kind for kind in reversed(FactorKind) if kind != FactorKind.SMS or factors.pays_for_sms(member)]
+    counting = [kind for kind in offered if factors.counts(kind, member)]
+    if counting == offered:
         return ""
-    return f" by {' or '.join(str(FactorKind(kind).label).lower() for kind in reversed(kinds))}"
+    return f" by {' or '.join(str(kind.label).lower() for kind in counting)}"
 
 
 def _tell(member: Membership, organisation: Organisation, by: Actor) -> None:

@@ -99,16 +99,19 @@ def test_who_has_two_factors_is_asked_for_the_one_that_counts(world):
     assert "Use the passkey of this device" in client.get(answer["Location"]).content.decode()
 
 
-def test_methods_are_set_with_old_and_new_on_the_record(world):
+def test_methods_are_set_with_old_and_new_and_what_the_page_could_not_offer_stays(world, settings):
+    settings.KAZINEX_SMS_BACKEND = "none"
+    Organisation.objects.filter(slug="meridian").update(sms_countries=["+61"])
     ada = world.client("ada")
 
     assert "Authenticator app (0 members have one)" in ada.get(f"{ROLLOUT}methods/").content.decode()
     assert ada.post(f"{ROLLOUT}methods/", METHODS | {"methods": ["totp"], "reminder_days": "3"}).status_code == 302
 
     assert changes(last_event()) == [
-        ("Methods that count", "text message, authenticator app, passkey", "authenticator app"),
+        ("Methods that count", "text message, authenticator app, passkey", "text message, authenticator app"),
         ("Reminder every (days)", "7", "3"),
     ]
+    assert meridian().sms_countries == ["+61"]
 
 
 @pytest.mark.parametrize(

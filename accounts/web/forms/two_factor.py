@@ -162,8 +162,13 @@ class MethodsForm(StampedForm):
         kinds = [kind for kind in FactorKind if sms or kind != FactorKind.SMS]
         field: Any = self.fields["methods"]
         field.choices = [(kind, f"{kind.label} ({_members(held[kind])})") for kind in reversed(kinds)]
+        self.unseen = [kind for kind in organisation.two_factor_methods if kind == FactorKind.SMS and not sms]
         if not sms:
             del self.fields["sms_countries"]
+
+    def clean_methods(self) -> list[str]:
+        """What was chosen; text messages stay as they stood where the page could not offer them."""
+        return [*self.cleaned_data["methods"], *self.unseen]
 
     def clean_sms_countries(self) -> list[str]:
         """The codes as typed, one by one."""
