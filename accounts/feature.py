@@ -1,7 +1,7 @@
 """What accounts show and do in other apps' places."""
 
 from accounts import tasks
-from accounts.services import passwords, phones, signing_in, two_factor_policy
+from accounts.services import lockouts, passwords, phones, signing_in, two_factor_policy
 from accounts.web.fresh_proof import needs_fresh_proof
 from kazinex.core.features import Answer, Feature, Menu, MenuEntry, Timer
 from kazinex.core.http import FRESH_PROOF
@@ -20,11 +20,13 @@ feature = Feature(
     timers=[
         Timer("forget old sessions", "accounts.forget_old_sessions", seconds=3600),
         Timer("mail checkpoints", "accounts.mail_checkpoints", seconds=900),
+        Timer("remind of two-factor", "accounts.remind_of_two_factor", seconds=3600),
     ],
     outbox={
         two_factor_policy.TELL_MEMBERS: tasks.tell_members_of_two_factor,
         passwords.KIND: tasks.send_password_link,
         phones.KIND: tasks.send_text_message,
         signing_in.KIND: tasks.record_failed_sign_in,
+        lockouts.KIND: tasks.record_ended_lockout,
     },
 )

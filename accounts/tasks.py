@@ -8,7 +8,8 @@ from celery import shared_task
 from accounts import queries
 from accounts.domain.actors import PersonActor
 from accounts.models import User
-from accounts.services import checkpoint_mails, passwords, phones, signing_in, sms, two_factor_policy
+from accounts.queries import enrolment
+from accounts.services import checkpoint_mails, lockouts, passwords, phones, signing_in, sms, two_factor_policy
 from accounts.services.session_store import SessionStore
 from kazinex.core import crypto
 from kazinex.core.actors import Actor, SystemActor
@@ -35,6 +36,14 @@ def mail_checkpoints() -> None:
         checkpoint_mails.mail_due()
 
 
+@shared_task(name="accounts.remind_of_two_factor")
+def remind_of_two_factor() -> None:
+    """Remind members who have no second factor yet, as often as their organisation set."""
+    due = enrolment.organisations_that_remind()
+    for _ in across_organisations("two-factor reminders", among=due):
+        two_factor_policy.remind_due(queries.active_organisation(), by=SystemActor("two-factor reminders"))
+
+
 def send_password_link(payload: dict[str, Any]) -> None:
     """Mail a link to set a new password to whoever asked for one."""
     passwords.send_link(sealed=payload["sealed"])
@@ -49,3 +58,8 @@ def send_text_message(payload: dict[str, Any]) -> None:
 def record_failed_sign_in(payload: dict[str, Any]) -> None:
     """Record one failed sign-in in the audit log."""
     signing_in.record_failure(sealed=payload["sealed"])
+
+
+def record_ended_lockout(payload: dict[str, Any]) -> None:
+    """Record how many guesses a pause that is over refused."""
+    lockouts.record_ended(sealed=payload["sealed"])

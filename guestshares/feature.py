@@ -4,8 +4,8 @@ from audit.domain.catalogue import Category
 from documents.packages.domain.questions import PACKAGE_ACTIONS
 from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL, REVISION_ADDED
 from documents.register.domain.questions import RELATED_EVENTS
-from guestshares import queries
-from guestshares.services import document_reactions, shares
+from guestshares import queries, tasks
+from guestshares.services import document_reactions, sessions, shares
 from kazinex.core.features import (
     ActivityKind,
     Answer,
@@ -57,4 +57,5 @@ feature = Feature(
         Answer(STAYS_OPEN, queries.what_stays_open),
     ],
     timers=[Timer("expire due guest shares", "guestshares.sweep", seconds=60)],
+    outbox={sessions.PAUSE: tasks.record_ended_pause},
 )

@@ -1,9 +1,11 @@
 """The timetable's work."""
 
+from typing import Any
+
 from celery import shared_task
 
 from guestshares import queries
-from guestshares.services import reminders, sweep
+from guestshares.services import reminders, sessions, sweep
 from kazinex.core.tenancy import across_organisations
 
 
@@ -15,3 +17,8 @@ def sweep_due() -> None:
     for _ in across_organisations("reminders of guest shares", among=queries.organisations_to_remind()):
         reminders.remind_due()
         reminders.tell_unopened()
+
+
+def record_ended_pause(payload: dict[str, Any]) -> None:
+    """Record how many passphrases a pause that is over refused."""
+    sessions.record_pause(sealed=payload["sealed"])

@@ -141,6 +141,18 @@ class RecoveryCode(Timed):
         return f"Recovery code {self.selector}…"
 
 
+class AccessCode(Timed):
+    """A code that an Org Admin gave somebody who stands before the second step without a factor; works once."""
+
+    user = models.OneToOneField("accounts.User", models.CASCADE, related_name="+")
+    verifier = models.CharField(max_length=200, editable=False)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"Access code of {self.user_id}"
+
+
 def make_seed() -> bytes:
     """A new secret of 160 random bits, as RFC 4226 asks."""
     return secrets.token_bytes(SEED_BYTES)

@@ -1,6 +1,7 @@
 from django.db import models
 
 from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
+from kazinex.core import clock
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
 
@@ -19,6 +20,8 @@ class Membership(TenantModel, PublicId, Timed):
     status = models.CharField(max_length=12, choices=MembershipStatus.choices, default=MembershipStatus.ACTIVE)
     activated_at = models.DateTimeField(null=True, blank=True)
     last_active_at = models.DateTimeField(null=True, blank=True)
+    two_factor_pilot = models.BooleanField(default=False)
+    two_factor_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")]
@@ -46,3 +49,14 @@ class Membership(TenantModel, PublicId, Timed):
     @property
     def is_active(self) -> bool:
         return self.status == MembershipStatus.ACTIVE
+
+    @property
+    def two_factor_is_demanded(self) -> bool:
+        """Whether the organisation demands a second factor of this member, now or from a set instant on."""
+        return self.organisation.two_factor_start(in_pilot=self.two_factor_pilot) is not None
+
+    @property
+    def two_factor_is_ahead(self) -> bool:
+        """Whether that instant lies ahead."""
+        start = self.organisation.two_factor_start(in_pilot=self.two_factor_pilot)
+        return start is not None and start > clock.now()

@@ -15,6 +15,19 @@ class Plan(models.TextChoices):
     ENTERPRISE = "enterprise", "Enterprise"
 
 
+class FactorKind(models.TextChoices):
+    """The kinds of second factor an organisation may allow, the strongest last."""
+
+    SMS = "sms", "Text message"
+    TOTP = "totp", "Authenticator app"
+    WEBAUTHN = "webauthn", "Passkey"
+
+
+def every_factor_kind() -> list[str]:
+    """All of them: what counts until an organisation says otherwise."""
+    return [str(kind) for kind in FactorKind]
+
+
 class Organisation(Timed):
     """The tenant; outside the wall, because it is resolved before the wall opens."""
 
@@ -25,6 +38,11 @@ class Organisation(Timed):
     plan = models.CharField(max_length=20, choices=Plan.choices, default=Plan.STANDARD)
     two_factor_required_from = models.DateTimeField(null=True, blank=True)
     two_factor_grace_days = models.PositiveSmallIntegerField(default=0)
+    two_factor_pilot_from = models.DateTimeField(null=True, blank=True)
+    two_factor_methods = ArrayField(models.CharField(max_length=10), default=every_factor_kind)
+    two_factor_admins_use_passkeys = models.BooleanField(default=False)
+    sms_countries = ArrayField(models.CharField(max_length=4), default=list, blank=True)  # such as +61; none: every one
+    two_factor_reminder_days = models.PositiveSmallIntegerField(default=7)
 
     def __str__(self) -> str:
         return self.name
@@ -37,11 +55,21 @@ class Organisation(Timed):
         """Where the organisation lies on the map of kazinex/urls.py, whatever app shows its first page."""
         return f"/o/{self.slug}/"
 
-    def two_factor_deadline(self, activated_at: datetime) -> datetime | None:
+    def two_factor_start(self, *, in_pilot: bool = False) -> datetime | None:
+        """From when on a second factor is demanded of somebody; None where no policy demands it."""
+        starts = [self.two_factor_required_from, self.two_factor_pilot_from if in_pilot else None]
+        return min((start for start in starts if start), default=None)
+
+    def two_factor_deadline(self, activated_at: datetime, *, in_pilot: bool = False) -> datetime | None:
         """When a member who joined then must have enrolled, never stored; None where no policy demands it."""
-        if self.two_factor_required_from is None:
-            return None
-        return max(self.two_factor_required_from, activated_at) + timedelta(days=self.two_factor_grace_days)
+        start = self.two_factor_start(in_pilot=in_pilot)
+        return max(start, activated_at) + timedelta(days=self.two_factor_grace_days) if start else None
+
+    def allowed_factors(self, role: str) -> list[str]:
+        """The kinds of second factor that count here for somebody with this organisation role."""
+        if role == OrganisationRole.ORG_ADMIN and self.two_factor_admins_use_passkeys:
+            return [FactorKind.WEBAUTHN]
+        return list(self.two_factor_methods)
 
 
 class FileTypesMode(models.TextChoices):

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from accounts import queries
 from accounts.models import Authenticator, Membership, Organisation, Passkey, Phone, Plan, Session
+from accounts.models.roles import OrganisationRole
 from accounts.models.session import IDLE
 from accounts.queries import factors
 from kazinex.core import clock
 
 ENABLED, PENDING, OFF = "enabled", "pending", "off"
+MODELS = (Authenticator, Passkey, Phone)
+METHODS = [*((model.kind, model.kind_name.capitalize()) for model in MODELS), ("none", "None")]
 STATES = [(ENABLED, "Enabled"), (PENDING, "Pending"), (OFF, "Off")]
 DAY = 86_400  # seconds
 MOST_BARS = 12
@@ -31,21 +34,37 @@ class State:
     tone: str
 
 
-def with_enrolment(memberships: QuerySet[Any], organisation: Organisation) -> QuerySet[Any]:
-    """The same memberships with `enrolled_at`: since when a factor that counts here is confirmed, or None."""
-    counting: list[Any] = [Authenticator, Passkey]
-    if factors.sms_configured() and organisation.plan == Plan.ENTERPRISE:
-        counting.append(Phone)
-    since = [
-        Subquery(
-            model.objects.filter(user_id=OuterRef("user_id"), confirmed=True)
-            .order_by("created_at")
-            .values("created_at")[:1]
-        )
-        for model in counting
-    ]
-    found: QuerySet[Any] = memberships.annotate(enrolled_at=Least(*since))
+def with_enrolment(memberships: QuerySet[Any], organisation: Organisation, *, role: str = "role") -> QuerySet[Any]:
+    """The same memberships with `enrolled_at`: since when a factor that counts here is confirmed, or None.
+
+    And since when they have one of each kind, counting or not: `since_totp`, `since_webauthn`, `since_sms`. `role` is
+    the field with the organisation role.
+    """
+    held: QuerySet[Any] = memberships.annotate(**{f"since_{model.kind}": _since(model) for model in MODELS})
+    usual, admins = (_enrolled(organisation, each) for each in (OrganisationRole.MEMBER, OrganisationRole.ORG_ADMIN))
+    if organisation.two_factor_admins_use_passkeys:
+        usual = Case(When(**{role: OrganisationRole.ORG_ADMIN}, then=admins), default=usual)
+    found: QuerySet[Any] = held.annotate(enrolled_at=usual)
     return found
+
+
+def _since(model: Any) -> Subquery:
+    own = model.objects.filter(user_id=OuterRef("user_id"), confirmed=True)
+    return Subquery(own.order_by("created_at").values("created_at")[:1])
+
+
+def _enrolled(organisation: Organisation, role: str) -> Any:
+    pays = factors.sms_configured() and organisation.plan == Plan.ENTERPRISE
+    kinds = [kind for kind in organisation.allowed_factors(role) if kind != Phone.kind or pays]
+    counting: list[Any] = [F(f"since_{kind}") for kind in kinds]
+    nothing = Value(None, output_field=DateTimeField())
+    return Least(*counting) if len(counting) > 1 else Coalesce(*counting, nothing) if counting else nothing
+
+
+def methods_of(member: Any) -> str:
+    """The kinds of factor somebody has, in words; needs `with_enrolment`."""
+    names = [factors.FACTOR_NAMES[model.kind] for model in MODELS if getattr(member, f"since_{model.kind}", None)]
+    return ", ".join(names).capitalize()
 
 
 def active_members(organisation: Organisation) -> QuerySet[Any]:
@@ -58,23 +77,43 @@ def active_members(organisation: Organisation) -> QuerySet[Any]:
 
 
 def marked(member: Any, organisation: Organisation) -> Any:
-    """The same member with `two_factor` and `two_factor_tone`, for a table."""
+    """The same member with `two_factor`, `two_factor_tone` and `methods`, for a table."""
     seen = state(member, organisation)
-    member.two_factor, member.two_factor_tone = seen.words, seen.tone
+    member.two_factor, member.two_factor_tone, member.methods = seen.words, seen.tone, methods_of(member)
     return member
 
 
 def state(member: Membership, organisation: Organisation) -> State:
-    """Enabled, pending with the days left, or off where nothing is demanded; needs `enrolled_at`."""
+    """Enabled, pending with the days left, or off where nothing is demanded of them; needs `enrolled_at`."""
     if getattr(member, "enrolled_at", None):
         return State(ENABLED, "Enabled", "good")
-    deadline = organisation.two_factor_deadline(member.activated_at or member.created_at)
+    in_pilot, since = member.two_factor_pilot, member.activated_at or member.created_at
+    deadline = organisation.two_factor_deadline(since, in_pilot=in_pilot)
     if deadline is None:
         return State(OFF, "Off", "neutral")
     days = days_left(deadline)
     if days is None:
         return State(PENDING, "Pending, overdue", "bad")
     return State(PENDING, f"Pending, {days} day{'' if days == 1 else 's'} left", "warn")
+
+
+def demanded_of(organisation: Organisation) -> Q:
+    """Of whom a second factor is demanded, now or from a set instant on: everybody, the pilot, or nobody."""
+    if organisation.two_factor_required_from is not None:
+        return Q(pk__isnull=False)
+    return Q(two_factor_pilot=True) if organisation.two_factor_pilot_from else Q(pk__in=[])
+
+
+def is_demanded(organisation: Organisation) -> bool:
+    """Whether a second factor is demanded of anybody here, now or from a set instant on."""
+    return organisation.two_factor_start(in_pilot=True) is not None
+
+
+def organisations_that_remind() -> list[int]:
+    """Organisations that demand a second factor, of everybody or of a pilot, and remind by themselves."""
+    demanding = Q(two_factor_required_from__isnull=False) | Q(two_factor_pilot_from__isnull=False)
+    found = Organisation.objects.filter(demanding, two_factor_reminder_days__gt=0).order_by("pk")
+    return list(found.values_list("pk", flat=True))
 
 
 def days_left(deadline: datetime) -> int | None:

@@ -7,17 +7,19 @@ from typing import Any
 from django.conf import settings
 
 from accounts import queries
-from accounts.models import Authenticator, Membership, Passkey, Phone, Plan, RecoveryCode, User
+from accounts.models import AccessCode, Authenticator, Membership, Passkey, Phone, Plan, RecoveryCode, User
 from kazinex.core import clock
 
 AnyFactor = Authenticator | Passkey | Phone
-RECOVERY = "recovery"
+RECOVERY, ACCESS_CODE = "recovery", "access_code"
+KINDS = (Authenticator.kind, Passkey.kind, Phone.kind)
 FACTOR_NAMES = {
     "pwd": "password",
     Authenticator.kind: Authenticator.kind_name,
     Passkey.kind: Passkey.kind_name,
     Phone.kind: Phone.kind_name,
     RECOVERY: "recovery code",
+    ACCESS_CODE: "one-time access code",
 }
 
 
@@ -55,7 +57,10 @@ def not_offered(user: User) -> list[AnyFactor]:
 def ways_in(user: User) -> list[str]:
     """What can finish a sign-in now, recovery codes last; empty and yet `is_enrolled` is nobody's way in."""
     kinds = usable_kinds(user)
-    return [*kinds, RECOVERY] if is_enrolled(user) and recovery_codes_left(user) else kinds
+    if not is_enrolled(user):
+        return kinds
+    kinds += [RECOVERY] if recovery_codes_left(user) else []
+    return [*kinds, ACCESS_CODE] if has_access_code(user) else kinds
 
 
 def proof_kinds(user: User) -> set[str]:
@@ -68,33 +73,55 @@ def recovery_codes_left(user: User) -> int:
     return RecoveryCode.objects.filter(user=user, used_at=None).count()
 
 
+def has_access_code(user: User) -> bool:
+    """Whether an Org Admin gave them a code that still works."""
+    return AccessCode.objects.filter(user=user, expires_at__gt=clock.now()).exists()
+
+
 def sms_configured() -> bool:
     """Whether this site can send text messages at all."""
     return bool(settings.KAZINEX_SMS_BACKEND != "none")
 
 
 def sms_allowed(user: User) -> bool:
-    """Text messages need a configured provider and the plan of at least one of the person's organisations."""
-    if not sms_configured():
-        return False
-    return any(counts(Phone.kind, member) for member in queries.own_memberships(user))
+    """Signing in by text message needs a configured provider and the plan of at least one of one's organisations."""
+    return any(pays_for_sms(member) for member in queries.own_memberships(user))
+
+
+def pays_for_sms(member: Membership) -> bool:
+    """Whether this organisation's plan has text messages, and this site can send them."""
+    return sms_configured() and member.organisation.plan == Plan.ENTERPRISE
+
+
+def offered_kinds(user: User) -> list[str]:
+    """The kinds somebody may set up: what any of their organisations allows; without one, what costs nothing."""
+    members = queries.own_memberships(user)
+    if not members:
+        return [Authenticator.kind, Passkey.kind]
+    return [kind for kind in KINDS if any(counts(kind, member) for member in members)]
 
 
 def counts(kind: str, member: Membership) -> bool:
-    """Whether a factor of this kind satisfies the policy of this organisation."""
-    if kind == Phone.kind:
-        return sms_configured() and member.organisation.plan == Plan.ENTERPRISE
-    return kind in {Authenticator.kind, Passkey.kind, RECOVERY}
+    """Whether a factor of this kind satisfies the policy of this organisation for this member."""
+    if kind not in member.organisation.allowed_factors(member.role):
+        return False
+    return kind != Phone.kind or pays_for_sms(member)
 
 
 def satisfies(kinds: Collection[str], member: Membership) -> bool:
-    """Whether any of these kinds satisfies the policy of this organisation."""
-    return any(counts(kind, member) for kind in kinds)
+    """Whether any of these kinds satisfies the policy of this organisation.
+
+    A recovery code stands in for a factor that counts here: for who has none it is the way to set one up.
+    """
+    if any(counts(kind, member) for kind in kinds):
+        return True
+    return RECOVERY in kinds and any(counts(factor.kind, member) for factor in factors_of(member.user))
 
 
 def deadline(member: Membership) -> datetime | None:
     """When this member must have a second factor; None where the organisation does not demand one."""
-    found: datetime | None = member.organisation.two_factor_deadline(member.activated_at or member.created_at)
+    since = member.activated_at or member.created_at
+    found: datetime | None = member.organisation.two_factor_deadline(since, in_pilot=member.two_factor_pilot)
     return found
 
 

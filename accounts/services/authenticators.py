@@ -15,7 +15,7 @@ from django_otp.oath import hotp
 
 from accounts import queries
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG, WRONG_CLOCK, OtpResult, locked, refused
+from accounts.domain.otp_results import ACCEPTED, WRONG, WRONG_CLOCK, OtpResult, refused
 from accounts.models import Authenticator, User
 from accounts.models.factors import make_seed, shown_seed
 from accounts.services import factor_trials, two_factor
@@ -98,10 +98,8 @@ def verify(user: User, *, code: str) -> OtpResult:
         device = found.filter(user=user, confirmed=True).first()
         if device is None:
             return WRONG
-        if device.is_stopped:
-            return STOPPED
-        if wait := device.seconds_to_wait():
-            return locked(wait)
+        if (unseen := factor_trials.refused(device)) is not None:
+            return unseen
         step = _matching_step(device.seed, tidy(code), after=device.last_step)
         if step is None:
             wrong = _why_wrong(device.seed, tidy(code), after=device.last_step)

@@ -17,6 +17,8 @@ BUTTONS = {
     "recovery_code_used": SECURITY,
     "two_factor_reset": ("Sign in", "/sign-in/"),
     "two_factor_reset_by_console": ("Open Kazinex", "/"),
+    "access_code_given": ("Sign in", "/sign-in/"),
+    "sessions_ended": ("Sign in", "/sign-in/"),
     "password_changed": SECURITY,
     "password_reset": ("Set a new password", ""),
     "email_change_confirm": ("Confirm the address", ""),
@@ -31,6 +33,8 @@ BELL = {
     "factor_removed": "A second factor was removed from your account: {factor}.",
     "recovery_code_used": "A recovery code was used; {left} are left.",
     "two_factor_reset": "{by} reset your two-factor authentication.",
+    "access_code_given": "{by} gave you a one-time access code.",
+    "sessions_ended": "{by} ended all your sessions.",
     "password_changed": "Your password was changed.",
     "email_changed": "You sign in with {email} from now on.",
 }

@@ -1,15 +1,24 @@
 """What every wrong or repeated code leaves behind: a count under the row's lock, an event, and at three a mail."""
 
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import REPLAYED, OtpResult, duration, locked
+from accounts.domain.otp_results import REPLAYED, STOPPED, OtpResult, duration, locked
 from accounts.models import Authenticator, Phone
 from accounts.queries.factors import FACTOR_NAMES
-from accounts.services import emails
+from accounts.services import emails, lockouts
 from accounts.services.person_events import record_for_person
 from audit.domain.catalogue import AuditAction
 from kazinex.core import clock
 
 MAIL_AT = 3
+
+
+def refused(device: Authenticator | Phone) -> OtpResult | None:
+    """What a paused or stopped factor answers without looking at the code; None where it may be tried."""
+    wait = device.seconds_to_wait()
+    answer = STOPPED if device.is_stopped else locked(wait) if wait else None
+    if answer is not None:
+        lockouts.refused(FACTOR_NAMES[device.kind], wait=answer.wait, user=device.user)
+    return answer
 
 
 def failed(device: Authenticator | Phone, *, reason: str, wrong: OtpResult) -> OtpResult:

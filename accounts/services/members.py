@@ -9,7 +9,8 @@ from accounts.models import Membership, MembershipStatus, Organisation, User
 from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from accounts.models.user import make_stamp
 from accounts.queries.factors import factors_of, is_enrolled
-from accounts.services import notifications, role_rules, two_factor
+from accounts.services import emails, notifications, role_rules, sessions, two_factor
+from accounts.services.person_events import record_of_organisation
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core import clock, edit_conflicts
@@ -127,22 +128,55 @@ def reset_two_factor(membership: Membership, *, reason: str, by: Actor, seen: st
             raise RuleBroken(words)
         two_factor.reset(membership.user, reason=reason, by=by)
         text = f"The two-factor authentication of {membership.user} was reset."
-        for admin in queries.active_members().filter(role=OrganisationRole.ORG_ADMIN).exclude(pk=membership.pk):
-            notifications.tell(admin.user, "two_factor_reset", text, reverse("home"), by)
+        tell_admins(membership, "two_factor_reset", text, by=by)
 
 
 def why_not_reset(membership: Membership, *, by: Actor) -> str:
     """Why this member's second factor cannot be reset from here, in words; empty where it can (SECURITY 3.5)."""
-    user = membership.user
-    if by.kind == "user" and by.actor_id == str(user.pk):
+    if is_oneself(membership, by):
         return "You cannot reset your own second factor. Another Org Admin can, or remove it on your Security page."
+    if words := why_out_of_reach(membership):
+        return words
+    if not is_enrolled(membership.user):
+        return f"{membership.user} has no second factor set up, so there is nothing to reset."
+    return ""
+
+
+def tell_admins(about: Membership, kind: str, text: str, *, by: Actor) -> None:
+    """Tell every Org Admin but the member it is about what was done to an account."""
+    for admin in queries.active_members().filter(role=OrganisationRole.ORG_ADMIN).exclude(pk=about.pk):
+        notifications.tell(admin.user, kind, text, reverse("home"), by)
+
+
+def why_out_of_reach(membership: Membership) -> str:
+    """Why the account of this member is nothing that Org Admins here decide about, in words; empty where it is."""
+    user = membership.user
     if not membership.is_active:
         return f"{user} is not an active member."
     if queries.managed_by(user) != membership.organisation_id:
-        return f"{user}’s account is managed by another organisation, so only an Org Admin there can reset it."
-    if not is_enrolled(user):
-        return f"{user} has no second factor set up, so there is nothing to reset."
+        return f"{user}’s account is managed by another organisation, so only an Org Admin there can do this."
     return ""
+
+
+def is_oneself(membership: Membership, by: Actor) -> bool:
+    """Whether somebody acts on their own membership."""
+    return by.kind == "user" and by.actor_id == str(membership.user_id)
+
+
+def end_sessions(membership: Membership, *, reason: str, by: Actor) -> int:
+    """Sign a member out everywhere, without taking a factor away; they are mailed. Returns how many sessions ended."""
+    with transaction.atomic():
+        membership = role_rules.locked(membership)
+        user = membership.user
+        if is_oneself(membership, by):
+            raise RuleBroken("End your own sessions on your Sessions page.")
+        if words := why_out_of_reach(membership):
+            raise RuleBroken(words)
+        sessions.renew_stamp(user)
+        count = sessions.end_all(user)
+        record_of_organisation(AuditAction.MEMBER_SESSIONS_ENDED, user, by=by, reason=reason, count=count)
+        emails.write("sessions_ended", user, by=by.label.split(" <", 1)[0], reason=reason)
+    return count
 
 
 def _end_sessions(membership: Membership) -> None:

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 
+from accounts import queries
 from accounts.domain import telephone_numbers
 from accounts.domain.actors import PersonActor
-from accounts.domain.otp_results import ACCEPTED, STOPPED, WRONG_TEXT, OtpResult, Outcome, locked, refused
+from accounts.domain.otp_results import ACCEPTED, WRONG_TEXT, OtpResult, Outcome, refused
 from accounts.models import Phone, User
 from accounts.queries import factors
 from accounts.services import factor_trials, text_limits, two_factor
@@ -36,9 +37,7 @@ def begin(user: User, *, number: str, by: PersonActor) -> Phone:
         raise RuleBroken(
             "No codes go to satellite, shared-cost or premium numbers. Use a mobile number.", field="number"
         )
-    allowed = tuple(settings.KAZINEX_SMS_COUNTRIES)
-    if allowed and not plain.startswith(allowed):
-        raise RuleBroken(f"Text messages go only to numbers that begin with {' or '.join(allowed)}.", field="number")
+    _require_allowed_country(user, plain)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if Phone.objects.filter(user=user, confirmed=True).exists():
@@ -86,14 +85,23 @@ def verify(user: User, *, code: str, txn: str) -> OtpResult:
     return _verify(user, code=code, txn=txn, confirmed=True)
 
 
+def _require_allowed_country(user: User, number: str) -> None:
+    """Refuse a number outside the countries of the site, and of every organisation that would pay for its codes."""
+    paying = [each.organisation.sms_countries for each in queries.own_memberships(user) if factors.pays_for_sms(each)]
+    allowed = [] if [] in paying else sorted({code for codes in paying for code in codes})
+    for codes in (list(settings.KAZINEX_SMS_COUNTRIES), allowed):
+        if codes and not number.startswith(tuple(codes)):
+            raise RuleBroken(f"Text messages go only to numbers that begin with {' or '.join(codes)}.", field="number")
+
+
 def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> OtpResult:
     with transaction.atomic():
         found = Phone.objects.select_for_update(of=("self",)).select_related("user")
         phone = found.filter(user=user, confirmed=confirmed).first()
         if phone is None:
             return WORN_OUT
-        if phone.is_stopped or (wait := phone.seconds_to_wait()):
-            return STOPPED if phone.is_stopped else locked(wait)
+        if (unseen := factor_trials.refused(phone)) is not None:
+            return unseen
         phone.code_tries += 1
         if _is_worn_out(phone):
             return WORN_OUT

@@ -8,7 +8,7 @@ from accounts.domain.actors import PersonActor
 from accounts.domain.otp_results import OtpResult
 from accounts.models import Authenticator, Passkey, Phone, User
 from accounts.queries.factors import FACTOR_NAMES
-from accounts.services import authenticators, passkeys, phones
+from accounts.services import authenticators, lockouts, passkeys, phones
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
 from audit.domain.catalogue import AuditAction
@@ -39,6 +39,7 @@ class Proof:
 def confirm(user: User, given: Given, *, kinds: Collection[str]) -> Proof:
     """Check a fresh proof, the password with a factor of one of these kinds, and record what came of it."""
     if not (allowed := TRIES.hit(str(user.pk))):
+        lockouts.refused("fresh proof", wait=allowed.retry_after, user=user)
         return Proof(wait=allowed.retry_after)
     if not user.check_password(given.password):
         _refuse(user, "wrong password")

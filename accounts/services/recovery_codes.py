@@ -10,7 +10,7 @@ from accounts.domain.actors import PersonActor
 from accounts.domain.otp_results import ACCEPTED, OtpResult, Outcome, locked
 from accounts.models import RecoveryCode, User
 from accounts.queries.factors import FACTOR_NAMES, RECOVERY, recovery_codes_left
-from accounts.services import emails
+from accounts.services import emails, lockouts
 from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
 from audit.domain.catalogue import AuditAction
@@ -43,6 +43,7 @@ def renew(user: User, *, by: PersonActor) -> list[str]:
 def verify(user: User, *, code: str) -> OtpResult:
     """Check a recovery code and use it up; the person is told by mail."""
     if not (allowed := TRIES.hit(str(user.pk))):
+        lockouts.refused(FACTOR_NAMES[RECOVERY], wait=allowed.retry_after, user=user)
         return locked(allowed.retry_after)
     plain = tidy(code)
     row = RecoveryCode.objects.filter(user=user, used_at=None, selector=plain[:SELECTOR]).first()

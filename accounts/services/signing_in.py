@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.queries.factors import FACTOR_NAMES
-from accounts.services import backends, emails, throttling
+from accounts.services import backends, emails, lockouts, throttling
 from accounts.services.person_events import record_for_person
 from audit.domain.catalogue import AuditAction
 from kazinex.core import clock, context, crypto, outbox
@@ -39,6 +39,7 @@ def by_password(*, email: str, password: str, device_known: bool) -> Attempt:
     if wait.seconds:
         if wait.just_locked:
             _note(account, minutes=max(1, round(wait.seconds / 60)))
+        lockouts.refused(FACTOR_NAMES["pwd"], wait=wait.seconds, account=account)
         return Attempt(wait=wait.seconds)
     user = authenticate(email=email, password=password)
     if not isinstance(user, User):

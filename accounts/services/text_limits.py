@@ -62,6 +62,6 @@ def require_room(phone: Phone, limits: Limits) -> None:
 
 def _require_payer(phone: Phone, rule: Rule) -> None:
     """One of the person's organisations sends it: the first that has any left today."""
-    paying = [each for each in queries.own_memberships(phone.user) if factors.counts(Phone.kind, each)]
+    paying = [each for each in queries.own_memberships(phone.user) if factors.pays_for_sms(each)]
     if not any(rule.hit(str(member.organisation_id)) for member in paying):
         raise RuleBroken("Your organisation has sent as many codes as it may today. Use another factor.")

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts import queries
 from accounts.domain.actors import PersonActor
-from accounts.models import Authenticator, Passkey, Phone, RecoveryCode, User
+from accounts.models import AccessCode, Authenticator, Passkey, Phone, RecoveryCode, User
 from accounts.queries import factors
 from accounts.queries.factors import AnyFactor, is_enrolled
 from accounts.services import emails, sessions
@@ -49,7 +49,7 @@ def tell_of_lost(user: User) -> None:
 def remove_all(user: User) -> None:
     """Take away every factor and recovery code of a person, and end their sessions; the caller records why."""
     with transaction.atomic():
-        for model in (Authenticator, Passkey, Phone, RecoveryCode):
+        for model in (Authenticator, Passkey, Phone, RecoveryCode, AccessCode):
             model.objects.filter(user=user).delete()
         sessions.renew_stamp(user)
         sessions.end_all(user)
@@ -66,7 +66,7 @@ def reset(user: User, *, reason: str, by: Actor) -> None:
 def _require_enough(user: User, left: list[str]) -> None:
     now = clock.now()
     for member in queries.own_memberships(user):
-        required_from = member.organisation.two_factor_required_from
+        required_from = member.organisation.two_factor_start(in_pilot=member.two_factor_pilot)
         if required_from and required_from <= now and not factors.satisfies(left, member):
             raise RuleBroken(
                 f"{member.organisation.name} requires a second factor. Set up another one before you remove this one."

@@ -29,6 +29,7 @@ class MemberFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ha
     two_factor = filters.ChoiceFilter(
         label="Two-factor", choices=enrolment.STATES, method="with_two_factor", empty_label="Any"
     )
+    method = filters.ChoiceFilter(label="Method", choices=enrolment.METHODS, method="with_method", empty_label="Any")
     last_active = filters.ChoiceFilter(
         label="Last active", choices=ACTIVITY, method="active_since", empty_label="Any time"
     )
@@ -54,10 +55,29 @@ class MemberFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ha
         """Members with a second factor; without, where one is demanded (pending) or not (off)."""
         if value == enrolment.ENABLED:
             return queryset.filter(enrolled_at__isnull=False).exclude(INVITED)
-        is_demanded = self.organisation.two_factor_required_from is not None
-        if is_demanded == (value == enrolment.PENDING):
-            return queryset.filter(enrolled_at=None).exclude(INVITED)
-        return queryset.none()
+        waiting, demanded = queryset.filter(enrolled_at=None).exclude(INVITED), enrolment.demanded_of(self.organisation)
+        return waiting.filter(demanded) if value == enrolment.PENDING else waiting.exclude(demanded)
+
+    def with_method(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Members who have set up a second factor of this kind, or none at all."""
+        return having(queryset.exclude(INVITED), value)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Whoever is only invited stands apart, and is listed where they are asked for, or searched for."""
+        found: QuerySet[Any] = super().filter_queryset(queryset)
+        return found if self.shows_invited or self.form.cleaned_data.get("search") else found.exclude(INVITED)
+
+    @property
+    def shows_invited(self) -> bool:
+        """Whether this is the list of who is invited."""
+        self.form.is_valid()
+        asked = self.form.cleaned_data
+        return asked.get("status") == MembershipStatus.INVITED or bool(asked.get("invitation"))
+
+    @property
+    def shows_joined(self) -> bool:
+        """Whether this is the list of who has joined."""
+        return not self.shows_invited
 
     def active_since(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Members by when they were last active."""
@@ -86,6 +106,10 @@ class RolloutFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter h
         method="with_factor",
         empty_label="Any",
     )
+    method = filters.ChoiceFilter(label="Method", choices=enrolment.METHODS, method="with_method", empty_label="Any")
+    pilot = filters.ChoiceFilter(
+        label="Pilot", choices=[("yes", "In the pilot"), ("no", "Not in it")], method="in_pilot", empty_label="Any"
+    )
 
     class Meta:
         form = HouseForm
@@ -97,6 +121,21 @@ class RolloutFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter h
     def with_factor(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Members who have a second factor, or have none."""
         return queryset.filter(enrolled_at__isnull=value == "missing")
+
+    def with_method(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Members who have set up a second factor of this kind, or none at all."""
+        return having(queryset, value)
+
+    def in_pilot(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Members who were named for the pilot, or were not."""
+        return queryset.filter(two_factor_pilot=value == "yes")
+
+
+def having(members: QuerySet[Any], method: str) -> QuerySet[Any]:
+    """Those who have set up a second factor of one kind, or of none; needs `with_enrolment`."""
+    if method != "none":
+        return members.exclude(**{f"since_{method}": None})
+    return members.filter(**{f"since_{model.kind}": None for model in enrolment.MODELS})
 
 
 def _filter_of(column: MemberColumn, filterset: Any) -> Any:

@@ -6,21 +6,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 
 from accounts.models import Authenticator, Passkey, Phone
 from accounts.queries import factors
 from accounts.services.session_store import read_instant
+from accounts.web import enrolling
 from accounts.web.login_flow import PROOF_AT, PROOF_WITH, methods
 from accounts.web.requests import send, wanted
 from kazinex.core import clock
 
 LASTS = timedelta(minutes=15)
 RESUME = "resume"
+HELD = "held"  # the same, of a form that the gate of an organisation caught
 PROOF_FOR = "proof_for"
 REPLACING = "password after a recovery code"  # the one proof that is no factor
 NOT_ENOUGH = "Text messages and recovery codes do not prove enough for this. Set up an authenticator app or a passkey."
 LONGEST = 60_000  # characters of what was typed
+MOST_BYTES = 256 * 1024  # of a form that is read before its sender has proved enough
 SECRET = ("password", "passphrase", "credential", "csrfmiddlewaretoken")  # pieces of the names of what is not kept
 
 
@@ -59,7 +63,7 @@ def needs_fresh_proof(request: Any, purpose: Purpose = Purpose.ORGANISATION) -> 
         if request.method == "POST":
             request.session.pop(RESUME, None)
         return None
-    then = reverse("accounts:resume") if _kept(request) else wanted(request)
+    then = reverse("accounts:resume") if not request.FILES and _keep(request, RESUME) else wanted(request)
     request.session[PROOF_FOR] = purpose
     return cannot_prove(request, then) or send(request, "accounts:confirm", then=then)
 
@@ -87,21 +91,36 @@ def cannot_prove(request: Any, then: str) -> HttpResponse | None:
     if _purpose(request) is Purpose.FACTORS:
         return send(request, "accounts:second-factor", then=then)
     messages.info(request, NOT_ENOUGH)
-    return send(request, "accounts:authenticator", then=then)
+    offered = STRONG & set(factors.offered_kinds(request.user))
+    return send(request, enrolling.first_page(offered or STRONG), then=then)
 
 
 def kept(request: Any) -> tuple[str, list[tuple[str, str]]] | None:
-    """Where a form was going when the proof was asked for, and what was typed in it."""
-    found = request.session.get(RESUME)
+    """Where a form was going when the proof, or a second factor, was asked for, and what was typed in it."""
+    found = request.session.get(HELD)
+    if not found and is_fresh(request, Purpose.FACTORS):
+        found = request.session.get(RESUME)
     if not found:
         return None
     sent = QueryDict(found["sent"])
     return found["path"], [(name, value) for name in sent for value in sent.getlist(name)]
 
 
-def _kept(request: Any) -> bool:
-    """Keep what was typed in this session until the proof is given; no secret, and nothing too large."""
-    if request.method != "POST" or request.htmx or request.FILES:
+def hold(request: Any, organisation_id: int | None) -> str:
+    """Keep the text of a form that the gate caught, and say where it goes on afterwards; empty where there is none.
+
+    Only a form of this site: the gate stands before the check that no other site sent it, so that is asked here.
+    """
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if request.method != "POST" or not length.isdecimal() or int(length) > MOST_BYTES or not _is_of_this_site(request):
+        return ""
+    request.receives_for = organisation_id
+    return reverse("accounts:resume") if _keep(request, HELD) else ""
+
+
+def _keep(request: Any, place: str) -> bool:
+    """Keep what was typed in this session until it can be sent; no secret, no file, and nothing too large."""
+    if request.method != "POST" or request.htmx:
         return False
     sent = request.POST.copy()
     for name in [name for name in sent if any(piece in name for piece in SECRET)]:
@@ -109,8 +128,16 @@ def _kept(request: Any) -> bool:
     written = sent.urlencode()
     if len(written) > LONGEST:
         return False
-    request.session[RESUME] = {"path": request.get_full_path(), "sent": written}
+    request.session[place] = {"path": request.get_full_path(), "sent": written}
     return True
+
+
+def _is_of_this_site(request: Any) -> bool:
+    return CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(request, _nothing, (), {}) is None
+
+
+def _nothing(_request: Any) -> HttpResponse:
+    return HttpResponse()
 
 
 def _purpose(request: Any) -> Purpose:
@@ -120,7 +147,9 @@ def _purpose(request: Any) -> Purpose:
 def _may_replace(request: Any) -> bool:
     """Whether this session came in past a factor that is lost: by a recovery code, or by one not offered any more."""
     used = methods(request.session)
-    return factors.RECOVERY in used or (len(used) > 1 and not factors.usable_kinds(request.user))
+    return bool({factors.RECOVERY, factors.ACCESS_CODE} & set(used)) or (
+        len(used) > 1 and not factors.usable_kinds(request.user)
+    )
 
 
 def prove(request: Any, *, given: str) -> None:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from accounts.web.views import invitations, member, members, settings, two_factor_policy
+from accounts.web.views import (
+    invitations,
+    member,
+    member_access,
+    members,
+    settings,
+    two_factor_policy,
+    two_factor_settings,
+)
 
 urlpatterns = [
     path("settings/general/", settings.general, name="settings-general"),
@@ -11,6 +19,9 @@ urlpatterns = [
     path("settings/security/two-factor/require/", two_factor_policy.require, name="two-factor-require"),
     path("settings/security/two-factor/remind/", two_factor_policy.remind, name="two-factor-remind"),
     path("settings/security/two-factor/stop/", two_factor_policy.stop, name="two-factor-stop"),
+    path("settings/security/two-factor/start/", two_factor_settings.move_start, name="two-factor-start"),
+    path("settings/security/two-factor/pilot/", two_factor_settings.pilot, name="two-factor-pilot"),
+    path("settings/security/two-factor/methods/", two_factor_settings.methods, name="two-factor-methods"),
     path("settings/members/", members.members, name="members"),
     path("settings/members/export/", members.export, name="members-export"),
     path("settings/members/invite/", invitations.invite, name="member-invite"),
@@ -19,6 +30,8 @@ urlpatterns = [
     path("settings/members/<slug:member>/reactivate/", member.reactivate, name="member-reactivate"),
     path("settings/members/<slug:member>/remove/", member.remove, name="member-remove"),
     path("settings/members/<slug:member>/reset-2fa/", member.reset_two_factor, name="member-reset-2fa"),
+    path("settings/members/<slug:member>/end-sessions/", member_access.end_sessions, name="member-end-sessions"),
+    path("settings/members/<slug:member>/access-code/", member_access.access_code, name="member-access-code"),
     path("settings/members/<slug:member>/resend/", invitations.resend, name="invitation-resend"),
     path("settings/members/<slug:member>/revoke/", invitations.revoke, name="invitation-revoke"),
 ]

@@ -13,7 +13,7 @@ from accounts.domain.changes import SIGNING_OUT
 from accounts.models import Membership, MembershipStatus, Session, User
 from accounts.queries import factors
 from accounts.services.session_store import SEEN_EVERY
-from accounts.web import login_flow
+from accounts.web import enrolling, fresh_proof, login_flow
 from accounts.web.requests import send, wanted
 from kazinex.core import clock
 from kazinex.core.http import page, to_sign_in
@@ -48,13 +48,18 @@ def gate(request: Any, member: Membership) -> HttpResponse | None:
         return to_sign_in(request)
     due = factors.deadline(member)
     if due is None or factors.satisfies(login_flow.methods(request.session), member):
+        if request.method == "POST":
+            request.session.pop(fresh_proof.HELD, None)
         return None
     kinds = factors.usable_kinds(member.user)
     enrolled = factors.satisfies(kinds, member)
     if now < due:
         request.two_factor_days_left = None if enrolled else max(1, -(-(due - now) // timedelta(days=1)))
+        start = member.organisation.two_factor_start(in_pilot=member.two_factor_pilot)
+        request.two_factor_start, request.two_factor_starts_ahead = start, start is not None and start > now
         return None
-    return _turn_away(request, "accounts:second-factor" if enrolled else "accounts:authenticator")
+    counting = [kind for kind in enrolling.PAGES if factors.counts(kind, member)]
+    return _turn_away(request, member, "accounts:second-factor" if enrolled else enrolling.first_page(counting))
 
 
 def is_open(request: Any, member: Membership) -> bool:
@@ -100,9 +105,9 @@ def _session_is_over(request: Any, member: Membership, now: datetime) -> bool:
     return bool(session.is_over_in(member.organisation_id, now, idle=idle, whole=whole))
 
 
-def _turn_away(request: Any, name: str) -> HttpResponse:
+def _turn_away(request: Any, member: Membership, name: str) -> HttpResponse:
     if _is_page(request):
-        return send(request, name, then=wanted(request))
+        return send(request, name, then=fresh_proof.hold(request, member.organisation_id) or wanted(request))
     sentence = "This organisation requires a second factor. Open any of its pages to set it up or use it."
     return page(request, "errors/403.html", status=403, sentence=sentence)
 

@@ -18,18 +18,31 @@ TONES = {MembershipStatus.ACTIVE: "good", MembershipStatus.INVITED: "info", Memb
 NOTHING = "–"
 
 
+class FactorColumn(StatusColumn):
+    """How the policy sees a member, with the methods they have beneath."""
+
+    def render(self, value: Any, record: Any, table: Any) -> str:
+        """The state, then what they have set up."""
+        state = super().render(value=value, record=record, table=table)
+        return (
+            format_html('{}<small class="muted beneath">{}</small>', state, record.methods) if record.methods else state
+        )
+
+
 class MemberTable(HouseTable):
     """The people of the organisation, those who are only invited among them."""
 
-    name = tables.Column(orderable=True, accessor="shown_name", empty_values=())
+    name = tables.Column(orderable=True, accessor="shown_name", empty_values=(), attrs=cell("wide"))
     email = tables.Column(verbose_name="E-mail", orderable=True, accessor="shown_email", attrs=cell("priority-2"))
     role = tables.Column(orderable=True, accessor="role_name")
-    two_factor = StatusColumn(
-        verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("nowrap priority-2"), default=NOTHING
+    two_factor = FactorColumn(
+        verbose_name="Two-factor", tone="two_factor_tone", attrs=cell("priority-2"), default=NOTHING
     )
-    last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("nowrap priority-3"))
-    status = StatusColumn(orderable=True, tone="status_tone", accessor="get_status_display", attrs=cell("nowrap"))
-    invitation = tables.Column(accessor="invitation_words", attrs=cell("priority-3"))
+    last_active = MomentColumn(orderable=True, accessor="last_active_at", attrs=cell("priority-3"))
+    status = StatusColumn(
+        orderable=True, tone="status_tone", accessor="get_status_display", attrs=cell("nowrap priority-2")
+    )
+    invitation = tables.Column(orderable=True, accessor="invitation_words")
 
     class Meta(HouseTable.Meta):
         attrs = {"caption": "The members of this organisation"}
@@ -74,7 +87,7 @@ def _furnish(member: Any, organisation: Organisation, invitation: Invitation | N
     member.status_tone = TONES[member.status]
     member.invitation_words = _words(invitation, organisation) if invitation else NOTHING
     if is_invited:
-        member.two_factor, member.two_factor_tone = "", "neutral"
+        member.two_factor, member.two_factor_tone, member.methods = "", "neutral", ""
     else:
         enrolment.marked(member, organisation)
 

@@ -17,10 +17,11 @@ from guestshares.models.policy import SecondBrowserRule
 from guestshares.models.session import LONGEST
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, shares
-from kazinex.core import clock, context, crypto, likeness
+from kazinex.core import clock, context, crypto, likeness, pauses
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
+PAUSE = "guestshares.pause_ended"
 COUNT = f"""
 with opened as (
   update guestshares_share
@@ -90,6 +91,19 @@ def refuse(share: Share, *, reason: str, name: str = "") -> None:
     """Record that somebody tried to open a share and was not let in."""
     with transaction.atomic():
         record(AuditAction.SHARE_REFUSED, by=GuestActor(share), target=share, reason=reason)
+
+
+def refuse_unseen(share: Share, *, wait: int) -> None:
+    """Count a passphrase that nobody looked at, in a pause of so many seconds more."""
+    pauses.refused(PAUSE, wait=wait, share=share.pk)
+
+
+def record_pause(*, sealed: str) -> None:
+    """Record how many passphrases a pause that is over refused."""
+    told, count = pauses.ended(PAUSE, sealed=sealed)
+    share = Share.objects.filter(pk=told["share"]).first()
+    if share is not None and count:
+        refuse(share, reason=f"{count} more passphrase{'' if count == 1 else 's'} within the pause after too many")
 
 
 def wants_fresh_link(share: Share, *, browser: str) -> bool:

@@ -58,6 +58,16 @@ def forget(scope: str, key: str) -> None:
         cursor.execute("delete from core_throttle where scope = %s and key_hash = %s", [scope, _hash(key)])
 
 
+def take(scope: str, key: str) -> int:
+    """How often `key` was tried, and start it afresh; of several who ask at once one is told, the others hear 0."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from core_throttle where scope = %s and key_hash = %s returning count", [scope, _hash(key)]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def _allowance(count: int, started: datetime, limit: int, seconds: int) -> Allowance:
     if count <= limit:
         return Allowance(True, 0, count)

@@ -52,11 +52,12 @@ def team(project: Project) -> QuerySet[Any]:
             organisation_role=Subquery(own.values("role")[:1]),
             standing=Subquery(own.values("status")[:1]),
             activated_at=Subquery(own.values("activated_at")[:1]),
+            two_factor_pilot=Subquery(own.values("two_factor_pilot")[:1]),
             last_active_at=Subquery(own.values("last_active_at")[:1]),
             group_names=ArraySubquery(groups.order_by("group__name").values("group__name")),
         )
     )
-    return with_enrolment(found, project.organisation)
+    return with_enrolment(found, project.organisation, role="organisation_role")
 
 
 def team_member(actor: Member, member: str) -> ProjectMembership:
@@ -80,8 +81,20 @@ def addable_people(project: Project) -> QuerySet[User]:
 
 def invited_into(project: Project) -> list[Invitation]:
     """The invitations into a project that nobody has accepted yet, the newest first."""
-    found = Invitation.objects.filter(accepted_at=None, projects__contains=[{"project_id": project.pk}])
-    return list(found.order_by("-sent_at", "-pk"))
+    return list(_open_invitations(project).order_by("-sent_at", "-pk"))
+
+
+def invitation_into(actor: Any, member: str) -> Invitation:
+    """One of them, by whom it invites; for doors."""
+    found: Invitation = _open_invitations(actor.project).get(membership__public_id=member)
+    return found
+
+
+def _open_invitations(project: Project) -> QuerySet[Any]:
+    found: QuerySet[Any] = Invitation.objects.select_related("membership__organisation").filter(
+        accepted_at=None, projects__contains=[{"project_id": project.pk}]
+    )
+    return found
 
 
 def groups(project: Project) -> QuerySet[AccessGroup]:

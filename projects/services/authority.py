@@ -106,17 +106,20 @@ def require_not_for_own_role(by: Actor, project: Project | None, roles: Iterable
 
 
 def require_none_above(by: Actor, project: Project | None, roles: Iterable[str]) -> None:
-    """Refuse an override of a role above one's own, whatever actions a group or an override lent (SPEC 3.3).
+    """Refuse an override of a role above one's own, whatever actions a group or an override lent them (SPEC 3.3).
 
-    Outside a project only Org Admins and Org Managers act, and all roles there but Org Admin are theirs to override.
+    An override for the whole organisation counts in each of its projects, so one's own role is the lowest of them.
     """
     actor = acting_in(by, project)
-    if actor is None or project is None or actor.is_org_admin:
+    if actor is None or actor.is_org_admin:
         return
-    own = actor.standing_role
-    if above := [role for role in roles if RANKS[role] > RANKS[own]]:
-        highest, mine = (PROJECT_ROLES[role].name for role in (max(above, key=RANKS.__getitem__), own))
-        raise RuleBroken(f"{highest} stands above your own role, {mine}, so you cannot change what it may do here.")
+    for place in [actor] if project else _everywhere(actor):
+        if above := [role for role in roles if _rank(role) > _rank(place.standing_role)]:
+            highest, mine = (PROJECT_ROLES[role].name for role in (max(above, key=_rank), place.standing_role))
+            where = "here" if project else f"in {place.project}"
+            raise RuleBroken(
+                f"{highest} stands above your own role, {mine}, so you cannot change what it may do {where}."
+            )
 
 
 def require_not_for_oneself(by: Actor, project: Project, users: Iterable[int]) -> None:
@@ -161,7 +164,7 @@ def roles_in_reach(actor: MemberActor) -> list[tuple[str, str]]:
 
 
 def role_in_reach(actor: MemberActor, role: str) -> bool:
-    """Whether a role here does and sees no more than this person."""
+    """Whether a role here does and sees no more than this person, and stands no higher, whatever they were lent."""
     if actor.sees_everything and actor.is_org_admin:
         return True
     if role == access.PROJECT_ADMIN and not actor.sees_everything:
@@ -169,15 +172,19 @@ def role_in_reach(actor: MemberActor, role: str) -> bool:
     if role == access.DOCUMENT_CONTROLLER and not (actor.sees_everything or actor.sees_confidential):
         return False
     here = actor.grants.project
-    return here is not None and all(
-        actor.holds(action) for action in Permission if access.role_allows(here, role, action)
-    )
+    if here is None or _rank(role) > _rank(actor.standing_role):
+        return False
+    return all(actor.holds(action) for action in Permission if access.role_allows(here, role, action))
 
 
 def standing_without_role(user: User) -> str:
     """The project role somebody acts with where they have none of their own; empty for most."""
     role = Membership.objects.filter(user=user).values_list("role", flat=True).first() or ""
     return access.standing_role(role, "")
+
+
+def _rank(role: str) -> int:
+    return RANKS.get(role, 0)
 
 
 def _everywhere(actor: MemberActor) -> Iterable[MemberActor]:

@@ -2,14 +2,13 @@
 
 from accounts.domain.changes import Wanted
 from accounts.models import Membership
-from accounts.queries import security_settings
 from accounts.services import role_rules
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects.models import Project, ProjectMembership
 from projects.queries.actors import MemberActor, find_member
-from projects.services import authority, project_members
+from projects.services import authority, project_invitations, project_members
 
 
 def require_reach(role: str, wanted: Wanted, by: Actor) -> None:
@@ -27,7 +26,9 @@ def require_reach(role: str, wanted: Wanted, by: Actor) -> None:
 def require_reach_still(inviter: int, role: str, wanted: Wanted) -> None:
     """Refuse an invitation that who sent it could not send today: they left, or may do less than then."""
     actor = find_member(str(inviter), "")
-    if actor is None or not (actor.decide(Permission.MANAGE_MEMBERS) or _runs(actor, wanted)):
+    if actor is None or not (
+        actor.decide(Permission.MANAGE_MEMBERS) or project_invitations.may_bring_into(actor, wanted)
+    ):
         raise RuleBroken("They do not manage members any more.")
     role_rules.require_may_invite(role, by=actor)
     require_reach(role, wanted, actor)
@@ -52,14 +53,3 @@ def offered_projects(actor: Actor) -> list[tuple[int, str]]:
     if not isinstance(actor, MemberActor):
         return []
     return [(project.pk, project.name) for project in actor.projects_allowing(Permission.MANAGE_MEMBERS)]
-
-
-def _runs(actor: MemberActor, wanted: Wanted) -> bool:
-    """Whether somebody may bring people in as Project Admin of each project an invitation names (SPEC 5)."""
-    allowed = security_settings().project_admins_invite
-    runs = {
-        place.project.pk
-        for place in actor.everywhere
-        if place.project and place.is_project_admin and place.decide(Permission.MANAGE_MEMBERS)
-    }
-    return allowed and bool(wanted) and {entry["project_id"] for entry in wanted} <= runs

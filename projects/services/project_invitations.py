@@ -3,14 +3,20 @@
 from django.db import transaction
 
 from accounts import queries
+from accounts.domain.changes import Wanted
 from accounts.models import Invitation, Membership, MembershipStatus
 from accounts.services import invitations
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.permissions import Permission
 from projects.models import Project
+from projects.queries.actors import MemberActor
 from projects.services.project_locks import hold_open
 
 SWITCHED_OFF = "Your organisation lets only Org Admins and Org Managers invite new people. Ask one of them."
+NOT_YOURS = (
+    "This invitation gives more than you may give: another role, or projects you do not run. Ask {}, or an Org Admin."
+)
 KNOWN = {
     MembershipStatus.ACTIVE: "{} is a member already. Add them with Add member.",
     MembershipStatus.INVITED: "{} is invited already. Add them with Add member once they have joined.",
@@ -35,6 +41,42 @@ def invite(project: Project, *, email: str, role: str, by: Actor) -> None:
             return
         _require_new(email)
         invitations.invite(email=email, role=settings.default_organisation_role, projects=wanted, by=by)
+
+
+def resend(invitation: Invitation, *, by: Actor) -> None:
+    """Mail a new link for an invitation that this Project Admin could send themselves."""
+    _require_may_send(invitation, by)
+    invitations.resend(invitation, by=by)
+
+
+def revoke(invitation: Invitation, *, by: Actor) -> None:
+    """Withdraw an invitation that this Project Admin could send themselves, whoever sent it."""
+    _require_may_send(invitation, by)
+    invitations.revoke(invitation, by=by)
+
+
+def may_send(invitation: Invitation, by: Actor) -> bool:
+    """Whether somebody may send this very invitation: the default role into projects they run, or as Org Admin."""
+    if not isinstance(by, MemberActor) or by.is_org_admin:
+        return True
+    is_usual = invitation.membership.role == queries.security_settings().default_organisation_role
+    return is_usual and may_bring_into(by, invitation.projects)
+
+
+def may_bring_into(by: MemberActor, wanted: Wanted) -> bool:
+    """Whether somebody may bring people in as Project Admin of each project an invitation names (SPEC 5)."""
+    allowed = queries.security_settings().project_admins_invite
+    runs = {
+        place.project.pk
+        for place in by.everywhere
+        if place.project and place.is_project_admin and place.decide(Permission.MANAGE_MEMBERS)
+    }
+    return allowed and bool(wanted) and {entry["project_id"] for entry in wanted} <= runs
+
+
+def _require_may_send(invitation: Invitation, by: Actor) -> None:
+    if not may_send(invitation, by):
+        raise RuleBroken(NOT_YOURS.format(invitation.invited_by))
 
 
 def _sent_before(email: str, by: Actor) -> Invitation | None:

@@ -38,7 +38,7 @@ class TeamFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
     class Meta:
         form = HouseForm
 
-    def __init__(self, *args: Any, groups: list[tuple[str, str]], demanded: bool, manages: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], demanded: Q, manages: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.demanded, self.manages = demanded, manages
         if not manages:
@@ -58,4 +58,5 @@ class TeamFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has 
         """People with a second factor; without, where it is demanded (pending) or not (off)."""
         if value == ENABLED:
             return queryset.exclude(enrolled_at=None)
-        return queryset.filter(enrolled_at=None) if self.demanded == (value == PENDING) else queryset.none()
+        waiting = queryset.filter(enrolled_at=None)
+        return waiting.filter(self.demanded) if value == PENDING else waiting.exclude(self.demanded)

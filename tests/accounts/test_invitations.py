@@ -186,6 +186,33 @@ def test_what_is_no_address_is_named_and_nobody_is_invited(world, emails):
     assert not Invitation.objects.exists()
 
 
+def test_more_than_a_hundred_lines_are_invited_at_once(world):
+    lines = "\n".join(f"Person {n} <person{n}@roll.example>" for n in range(101))
+
+    answer = world.client("ada").post(
+        f"{MEMBERS}invite/", {"emails": lines, "role": "member", "project_role": "viewer"}
+    )
+
+    assert (answer.status_code, Invitation.objects.count()) == (302, 101)
+    assert AuditEvent.objects.filter(action="member_invited").count() == 101
+
+
+def test_too_many_lines_and_bad_ones_are_refused_in_words_and_nothing_typed_is_lost(world):
+    client, rest = world.client("ada"), {"role": "member", "project_role": "viewer"}
+    many = "\n".join(f"person{n}@roll.example" for n in range(501))
+    bad = "Jo Reid <jo@roll.example>\nno address here\nnia@roll"
+
+    too_many = client.post(f"{MEMBERS}invite/", rest | {"emails": many}).content.decode()
+    unread = client.post(f"{MEMBERS}invite/", rest | {"emails": bad}).content.decode()
+
+    assert "Invite at most 500 people at once; there are 501. Send them in parts." in too_many
+    assert "person500@roll.example" in too_many
+    assert "Line 2, “no address here”: there is no e-mail address in it." in unread
+    assert "Line 3, “nia@roll”: “nia@roll” ends without a domain such as firm.com." in unread
+    assert "Jo Reid &lt;jo@roll.example&gt;\nno address here\nnia@roll</textarea>" in unread
+    assert not Invitation.objects.exists()
+
+
 def test_nobody_invites_above_their_own_role(world):
     with pytest.raises(RuleBroken, match="above your own"):
         invite(world, role="org_admin", who="otto")
@@ -219,3 +246,18 @@ def test_only_an_org_admin_withdraws_an_invitation_to_org_admin(world):
         invitations.revoke(invitation, by=world.actor("otto", ""))
 
     assert Invitation.objects.filter(pk=invitation.pk).exists()
+
+
+def test_who_is_only_invited_stands_apart_and_does_not_bury_the_members(world):
+    for name in ("aaron", "zoe"):
+        invitations.invite(email=f"{name}@roll.example", role="member", by=world.actor("ada", ""))
+    client = world.client("ada")
+
+    members_tab, invited_tab = (client.get(f"{MEMBERS}{query}").content.decode() for query in ("", "?status=invited"))
+
+    assert ("Remy Rousseau" in members_tab, "aaron@roll.example" in members_tab) == (True, False)
+    assert ("Remy Rousseau" in invited_tab, "aaron@roll.example" in invited_tab) == (False, True)
+    assert 'href="/o/meridian/settings/members/?status=invited">Invited <span class="count">2</span>' in members_tab
+    assert invited_tab.index("aaron@roll.example") < invited_tab.index("zoe@roll.example")
+    newest = client.get(f"{MEMBERS}?status=invited&sort=-invitation").content.decode()
+    assert newest.index("zoe@roll.example") < newest.index("aaron@roll.example")

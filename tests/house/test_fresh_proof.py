@@ -16,9 +16,12 @@ WANTED = {
         "accounts:settings-security",
         "accounts:two-factor-require",
         "accounts:two-factor-stop",
+        "accounts:two-factor-start",
+        "accounts:two-factor-pilot",
+        "accounts:two-factor-methods",
     ],
     "every external-access setting": ["guestshares:policy", "guestshares:project-policy"],
-    "reset 2FA": ["accounts:member-reset-2fa"],
+    "reset 2FA, and one-time access codes": ["accounts:member-reset-2fa", "accounts:member-access-code"],
     "making, inviting, demoting, deactivating or reactivating an Org Admin": [
         "accounts:member",
         "accounts:member-invite",
@@ -48,7 +51,7 @@ WANTED = {
     "password": ["accounts:password-change"],
     "e-mail": ["accounts:email-change"],
     "recovery codes": ["accounts:recovery-codes-renew"],
-    "end sessions": ["accounts:session-end"],
+    "end sessions": ["accounts:session-end", "accounts:member-end-sessions"],
     "delete project": ["projects:delete"],
 }
 

@@ -61,3 +61,38 @@ def test_what_turns_a_sentence_round_or_cannot_be_seen_is_taken_out():
     assert likeness.visible("Plan\u202e fdp.\u202c\u200b\u2066x\u2069\u00ad\u3164") == "Plan fdp.x"
     assert likeness.visible("one\u2028two") == "one two"
     assert likeness.visible("M\u00fcller, \u5c71\u7530\nand others") == "M\u00fcller, \u5c71\u7530\nand others"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
+        "\u0915\u094d\u200d\u0937",  # Devanagari: a half letter
+        "\u0930\u094d\u200c\u092f",
+        "\u09b0\u200d\u09cd\u09af",  # Bengali: the joiner stands before the virama
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala: Sri
+        "\u0d15\u0d4d\u200d",  # Malayalam, at the end of a word
+        "\U0001f469\u200d\U0001f4bb",  # a woman at a computer
+        "\U0001f477\U0001f3fd\u200d\u2640\ufe0f",  # a builder with a skin tone
+    ],
+)
+def test_a_joiner_stays_where_script_or_emoji_is_written_with_it(text):
+    assert likeness.visible(text) == text
+    assert likeness.visible(f"x {text} y") == f"x {text} y"
+    assert likeness.key(text) == likeness.key(text.replace("\u200c", "").replace("\u200d", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("QC\u200dON\u200c-001", "QCON-001"),
+        ("\u200d\u0645\u06cc\u200c", "\u0645\u06cc"),
+        ("\u0645\u200c\u200c\u200c\u06cc", "\u0645\u200c\u06cc"),
+        ("\u0645\u202e\u200c\u06cc", "\u0645\u200c\u06cc"),
+        ("\u0419\u200d\u0430", "\u0419\u0430"),
+        ("\U0001f469\u200dx\ufe0f", "\U0001f469x"),
+        ("\u5c71\u200c\u7530", "\u5c71\u7530"),
+    ],
+)
+def test_elsewhere_a_joiner_is_invisible_and_is_taken_out(text, left):
+    assert likeness.visible(text) == left

@@ -97,10 +97,15 @@ def names_in_project(world) -> dict[str, Any]:
     AccessGroupMember.objects.filter(user=world.vera).delete()
     documents.delete(world.beam, reason="Twice", by=world.actor("dina"))
     term = Term.objects.create(project=world.harbour, kind=TermKind.DISCIPLINE, code="TUN", name="Tunnelling")
+    into = [{"project_id": world.harbour.pk, "role": "viewer"}]
+    sent, _link = invitations.invite(
+        email="new@meridian.example", role="member", projects=into, by=world.actor("ada", "")
+    )
     return found | {
         "project": "harbour",
         "member": ProjectMembership.objects.get(project=world.harbour, user=world.remy).public_id,
         "term": opaque_ids.of(term),
+        "invited": sent.membership.public_id,
         "uid": AuditEvent.objects.filter(project_id=world.harbour.pk).latest("id").uid,
         "deleted": world.beam.number,
     }

@@ -105,3 +105,39 @@ def test_nobody_comes_into_a_closed_project(world):
 
     with pytest.raises(RuleBroken, match="closed"):
         invite(world)
+
+
+def test_another_project_admin_sends_it_again_and_withdraws_it(world):
+    invitation = invite(world, "ada")
+    here = f"{TEAM}{invitation.membership.public_id}/"
+    petra = world.client("petra")
+
+    assert petra.post(f"{here}resend/").status_code == 302
+    assert Invitation.objects.get().inviter == world.petra
+    assert sentence(AuditEvent.objects.latest("id")) == "Petra Price sent nia@new.example a new invitation link"
+    petra.post(f"{here}revoke/")
+
+    assert not Invitation.objects.exists()
+    assert sentence(AuditEvent.objects.latest("id")) == "Petra Price withdrew the invitation to nia@new.example"
+
+
+@pytest.mark.parametrize(("role", "projects"), [("org_manager", ["harbour"]), ("member", ["harbour", "viaduct"])])
+def test_what_a_project_admin_could_not_send_they_neither_send_again_nor_withdraw(world, role, projects):
+    wanted = [{"project_id": world.projects[code].pk, "role": "viewer"} for code in projects]
+    sent, _link = invitations.invite(email=NEW["email"], role=role, projects=wanted, by=world.actor("ada", ""))
+    petra, first = world.client("petra"), sent.token_hash
+
+    for verb in ("resend", "revoke"):
+        answer = petra.post(f"{TEAM}{sent.membership.public_id}/{verb}/", follow=True)
+        assert "This invitation gives more than you may give" in answer.content.decode()
+
+    assert Invitation.objects.get().token_hash == first
+    assert f"{sent.membership.public_id}/revoke/" not in petra.get(TEAM).content.decode()
+    assert f"{sent.membership.public_id}/revoke/" in world.client("ada").get(TEAM).content.decode()
+
+
+def test_an_invitation_into_another_project_does_not_exist_here(world):
+    wanted = [{"project_id": world.viaduct.pk, "role": "viewer"}]
+    sent, _link = invitations.invite(email=NEW["email"], role="member", projects=wanted, by=world.actor("ada", ""))
+
+    assert world.client("petra").post(f"{TEAM}{sent.membership.public_id}/revoke/").status_code == 404

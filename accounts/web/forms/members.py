@@ -6,11 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from accounts.domain import pasted_people
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access, opaque_ids
 from kazinex.core.forms import CreatingForm, HouseForm, StampedForm
 
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 500
+MOST_WRONG = 20  # lines that are told of at once
 PROJECT = "project"
 
 
@@ -33,9 +35,12 @@ class InviteForm(CreatingForm):
 
     emails = forms.CharField(
         label="Email addresses",
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="One or many: paste a list, one address a line or with commas between.",
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=(
+            f"Up to {MOST_AT_ONCE} at once: one a line or with commas between, “Name <address>” as mail programs write "
+            "it, or rows of a spreadsheet. Names are not kept: people type their own."
+        ),
     )
     role = forms.ChoiceField(label="Role")
     projects = forms.MultipleChoiceField(
@@ -59,22 +64,23 @@ class InviteForm(CreatingForm):
             del fields["projects"], fields["project_role"]
 
     def clean_emails(self) -> list[str]:
-        """Each address once, in the order typed; every wrong one is named."""
-        typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
-        found = {email.strip("<>").lower(): email.strip("<>") for email in typed}
-        wrong = [email for email in found.values() if not _is_email(email)]
-        if wrong:
-            raise ValidationError(f"These are not e-mail addresses: {', '.join(wrong[:10])}.")
-        if len(found) > MOST_AT_ONCE:
-            raise ValidationError(f"Invite at most {MOST_AT_ONCE} people at once; there are {len(found)}.")
-        return list(found.values())
+        """Each address once, in the order typed; every line that is wrong is named with what to do."""
+        pasted = pasted_people.read(self.cleaned_data["emails"], is_address=is_email)
+        if wrong := pasted.wrong:
+            more = len(wrong) - MOST_WRONG
+            told = wrong[:MOST_WRONG] + ([f"{more} more lines are like that."] if more > 0 else [])
+            raise ValidationError(["Nobody was invited yet: some lines cannot be read.", *told])
+        if len(pasted.lines) > MOST_AT_ONCE:
+            words = f"Invite at most {MOST_AT_ONCE} people at once; there are {len(pasted.lines)}. Send them in parts."
+            raise ValidationError(words)
+        if not pasted.lines:
+            raise ValidationError("There is no e-mail address in it.")
+        self.lines = pasted.lines
+        return list(pasted.lines)
 
     def keep_only(self, emails: list[str]) -> None:
-        """Show only these addresses again: the others are done."""
-        typed: Any = self.data
-        left = typed.copy()
-        left["emails"] = "\n".join(emails)
-        self.data = left
+        """Show only the lines of these addresses again: the others are done."""
+        self.carry("emails", "\n".join(self.lines[email] for email in emails))
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -98,7 +104,8 @@ class JoinForm(HouseForm):
     )
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
+    """Whether a text is one e-mail address."""
     try:
         validate_email(text)
     except ValidationError:

@@ -1,6 +1,5 @@
 """Forms of Settings → General and Settings → Security."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,13 +11,12 @@ from accounts.services import two_factor_policy
 from accounts.services.security_settings import LABELS, MEBIBYTE, split_types
 from kazinex.core import access
 from kazinex.core import clock as moments
-from kazinex.core.forms import BoundForm, DateInput, HouseForm, StampedForm
+from kazinex.core.forms import BoundForm, HouseForm, StampedForm
 
 DATE_FORMATS = [("j M Y", "3 Mar 2026"), ("d/m/Y", "03/03/2026"), ("Y-m-d", "2026-03-03"), ("M j, Y", "Mar 3, 2026")]
 LONGEST_SESSION = 12  # hours
 LONGEST_IDLE = 60  # minutes
 SHORTEST_IDLE = 5
-FARTHEST = timedelta(days=366)
 
 
 class GeneralForm(HouseForm):
@@ -118,57 +116,6 @@ class SecurityForm(HouseForm):
             "idle_minutes": typed["idle_minutes"],
             "security_contact": typed["security_contact"],
         }
-
-
-class RequireTwoFactorForm(HouseForm):
-    """The confirmation before a second factor is demanded."""
-
-    grace_days = forms.IntegerField(
-        label=two_factor_policy.GRACE,
-        min_value=0,
-        max_value=two_factor_policy.LONGEST_GRACE,
-        help_text="0 to 30 days after the start, for everybody alike.",
-    )
-    start_day = forms.DateField(
-        label="Start date", required=False, widget=DateInput, help_text="Leave empty to start now."
-    )
-    start_time = forms.TimeField(
-        label="Start time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-
-    def __init__(self, *args: Any, time_zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.time_zone = time_zone
-        self.fields["start_time"].help_text = f"In {time_zone}; without a time, the start of that day."
-        self.fields["start_time"].error_messages["invalid"] = "Enter a time, such as 14:05."
-
-    def clean(self) -> dict[str, Any]:
-        """A time needs a day, and the start lies ahead."""
-        typed = super().clean() or self.cleaned_data
-        if typed.get("start_time") and not typed.get("start_day") and "start_day" not in self.errors:
-            self.add_error("start_day", "Enter the date that goes with the time.")
-        today = moments.now().date()
-        if (day := typed.get("start_day")) and abs(day - today) > FARTHEST:
-            self.add_error("start_day", "Choose a start within the next year.")
-        elif (starts_at := self.starts_at()) and starts_at < moments.now():
-            self.add_error("start_day", "This start lies in the past. Choose a later one, or leave both empty for now.")
-        return typed
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What the service takes."""
-        return {"grace_days": self.cleaned_data["grace_days"], "starts_at": self.starts_at()}
-
-    def starts_at(self) -> datetime | None:
-        """The instant that was chosen, in UTC; None for now."""
-        day = self.cleaned_data.get("start_day")
-        if day is None:
-            return None
-        start = moments.start_of_day(day, self.time_zone)
-        clock = self.cleaned_data.get("start_time")
-        if clock is None:
-            return start
-        return datetime.combine(day, clock, moments.zone(self.time_zone)).astimezone(UTC)
 
 
 class MemberEndingForm(BoundForm, StampedForm):

@@ -48,6 +48,17 @@ class RecoveryForm(HouseForm):
     )
 
 
+class AccessCodeForm(HouseForm):
+    """A code that an Org Admin gave."""
+
+    code = forms.CharField(
+        label="One-time access code",
+        max_length=64,
+        help_text="Two groups of five letters and digits. It works once, for ten minutes.",
+        widget=CodeInput(attrs={"autocomplete": "off", "inputmode": "text", "autofocus": True}),
+    )
+
+
 class ResetAskForm(HouseForm):
     """Whose password is forgotten."""
 

@@ -21,7 +21,7 @@ from kazinex.core.http import page, signed_in
 @require_safe
 def resume(request: Any) -> HttpResponse:
     """Go on with a form whose sending was interrupted by the question who one is."""
-    if not fresh_proof.is_fresh(request, fresh_proof.Purpose.FACTORS) or not (found := fresh_proof.kept(request)):
+    if not (found := fresh_proof.kept(request)):
         return redirect("home")
     path, sent = found
     return page(request, "accounts/resume.html", path=path, sent=sent)

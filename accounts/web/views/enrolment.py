@@ -17,9 +17,9 @@ from accounts.domain.actors import PersonActor
 from accounts.models import Authenticator
 from accounts.queries import factors
 from accounts.services import authenticators, recovery_codes
-from accounts.web import doors, login_flow, qr
+from accounts.web import doors, enrolling, login_flow, qr
 from accounts.web.forms.account import EnrolForm
-from accounts.web.requests import SeeOther, local, with_next
+from accounts.web.requests import SeeOther, local, send, with_next
 from kazinex.core import clock, crypto
 from kazinex.core.forms import posted
 from kazinex.core.http import page, signed_in
@@ -33,6 +33,9 @@ Shown = dict[str, Any]
 @require_http_methods(["GET", "HEAD", "POST"])
 def authenticator(request: Any) -> HttpResponse:
     """Scan, type the first code, done; a page in another tab has a secret of its own."""
+    because = enrolling.why(request, Authenticator.kind)
+    if not because["is_offered"]:
+        return not_offered(request, Authenticator.kind)
     form = EnrolForm(posted(request))
     setup = authenticators.resume(request.user, request.POST.get("setup", "")) if form.is_bound else None
     if form.is_bound and setup is None:
@@ -44,7 +47,7 @@ def authenticator(request: Any) -> HttpResponse:
     if not form.is_bound:
         form.initial["setup"] = setup.sealed
     context: Shown = {"setup": setup, "picture": qr.picture(setup.uri), "replaces": bool(setup.replaces), "form": form}
-    return page(request, "accounts/authenticator.html", **context)
+    return page(request, "accounts/authenticator.html", **context, **because)
 
 
 @signed_in
@@ -95,6 +98,13 @@ def after_enrolling(request: Any, kind: str) -> HttpResponse:
         return SeeOther(then)
     _keep(request, recovery_codes.renew(request.user, by=PersonActor(request.user)))
     return SeeOther(with_next(reverse("accounts:recovery-codes"), then))
+
+
+def not_offered(request: Any, kind: str) -> HttpResponse:
+    """To another method, for who wants to set up one that none of their organisations takes."""
+    kinds = factors.offered_kinds(request.user)
+    messages.info(request, f"Your organisation does not take this method: {factors.FACTOR_NAMES[kind]}.")
+    return send(request, enrolling.first_page(kinds), then=local(request, request.GET.get("next"), ""))
 
 
 def _enrol(request: Any, setup: authenticators.Setup, form: EnrolForm) -> Authenticator:

@@ -26,7 +26,7 @@ from kazinex.core.tenancy import organisation_active
 MOST_NAMED = 3
 UNKNOWN = "Link not found. Check that the whole address from the mail was copied."
 UNKNOWN_LINKS = {"limit": 30, "seconds": 900}
-INVITATIONS_AN_HOUR = {"limit": 500, "seconds": 3600}
+INVITATIONS_AN_HOUR = {"limit": 1000, "seconds": 3600}
 
 
 @access(Permission.MANAGE_MEMBERS, fresh_proof=gives_power)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -88,7 +89,7 @@ def remove(request: MemberRequest, membership: Membership) -> HttpResponse:
 def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take away a locked-out member's second factors, with a reason."""
     if words := members.why_not_reset(membership, by=request.actor):
-        return page(request, "accounts/member_reset_refused.html", member=membership, words=words)
+        return page(request, "accounts/member_reset_refused.html", member=membership, title="Reset 2FA", words=words)
     done = f"{membership.user} sets up a new device at the next sign-in, and was told by mail."
     sure = Notice("Be sure who is asking", RESET.format(name=membership.user.name))
     heading = f"Reset 2FA of {membership.user.name}"
@@ -139,11 +140,20 @@ def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
         "may_change": membership.role in reach,
         "is_invited": membership.status == MembershipStatus.INVITED,
         "is_deactivated": membership.status == MembershipStatus.DEACTIVATED,
+        "failures_url": _failures(request, membership),
         "may_reset": request.actor.is_org_admin and membership.is_active and not is_oneself,
         "may_end": membership.role in reach and not is_oneself,
         "history": _history(request, membership),
         "panels": [panel for panels in MEMBER_PANELS.ask(request, membership) for panel in panels],
     }
+
+
+def _failures(request: MemberRequest, membership: Membership) -> str:
+    """The audit log, filtered by this member's failed second factors, for who may read it."""
+    if not request.actor.decide(Permission.VIEW_AUDIT_LOG) or membership.status == MembershipStatus.INVITED:
+        return ""
+    filters = urlencode({"action": "second_factor_failed", "actor": membership.user.email})
+    return f"{reverse('audit:organisation-log', args=[request.organisation.slug])}?{filters}"
 
 
 def _history(request: MemberRequest, membership: Membership) -> list[timeline.Entry]:

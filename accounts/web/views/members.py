@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.domain.questions import MEMBER_COLUMNS
 from accounts.models import Invitation, Membership, MembershipStatus
 from accounts.queries import enrolment
-from accounts.web.filters import MemberFilter
+from accounts.web.filters import INVITED, MemberFilter
 from accounts.web.tables import MemberTable, furnished
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -26,8 +26,9 @@ SORTS = {
     "role": "role",
     "status": "status",
     "last_active": "active_or_never",
+    "invitation": "invitation_ends",
 }
-HEADINGS = ("Name", "E-mail", "Role", "Two-factor", "Last active", "Status", "Invitation")
+HEADINGS = ("Name", "E-mail", "Role", "Two-factor", "Method", "Last active", "Status", "Invitation")
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NO_NAME = When(status=MembershipStatus.INVITED, then=Value(""))
 
@@ -37,14 +38,18 @@ def members(request: MemberRequest) -> HttpResponse:
     """Who belongs to the organisation, and what about each of them."""
     filterset = _filtered(request)
     sort = request.GET.get("sort", "")
-    sort = sort if sort.removeprefix("-") in SORTS else "name"
+    sort = sort if sort.removeprefix("-") in SORTS else "email" if filterset.shows_invited else "name"
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     rows = keyset.page(filterset.qs, order=_order(sort), after=after, before=before)
     context = {
         "filterset": filterset,
         "count": filterset.qs.count(),
         "page": rows,
-        "table": MemberTable(furnished(rows.rows, request.organisation), order_by=sort, request=request),
+        "table": MemberTable(
+            furnished(rows.rows, request.organisation), order_by=sort, request=request, exclude=_unsaid(filterset)
+        ),
+        "joined_count": Membership.objects.exclude(INVITED).count(),
+        "invited_count": Membership.objects.filter(INVITED).count(),
     }
     return page(request, "accounts/members.html", **context)
 
@@ -71,14 +76,21 @@ def export(request: MemberRequest) -> HttpResponse:
 
 def _filtered(request: MemberRequest) -> MemberFilter:
     everybody: QuerySet[Any] = Membership.objects.select_related("user", "organisation")
-    address = Subquery(Invitation.objects.filter(membership=OuterRef("pk")).values("email")[:1])
+    invitation = Invitation.objects.filter(membership=OuterRef("pk"))
+    address, ends = Subquery(invitation.values("email")[:1]), Subquery(invitation.values("expires_at")[:1])
     only_invited = When(status=MembershipStatus.INVITED, then=address)
     shown = enrolment.with_enrolment(everybody, request.organisation).annotate(
         shown_name=Case(NO_NAME, default=F("user__name"), output_field=CharField()),
         shown_address=Case(only_invited, default=F("user__email"), output_field=CharField()),
+        invitation_ends=Coalesce(ends, Value(LONG_AGO)),
         active_or_never=Coalesce("last_active_at", Value(LONG_AGO)),
     )
     return MemberFilter(request.GET, queryset=shown, organisation=request.organisation)
+
+
+def _unsaid(filterset: MemberFilter) -> tuple[str, ...]:
+    """The columns that say nothing about those who are listed."""
+    return ("email", "two_factor", "last_active", "groups") if filterset.shows_invited else ("invitation",)
 
 
 def _order(sort: str) -> tuple[str, str]:
@@ -94,6 +106,7 @@ def _cells(member: Any, more: list[str]) -> list[Any]:
         member.role_name,
         *added,
         member.two_factor,
+        member.methods,
         member.last_active_at,
         member.get_status_display(),
         member.invitation_words,

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.domain.actors import PersonActor
 from accounts.models import Passkey
 from accounts.services import passkeys
-from accounts.web import doors, login_flow
+from accounts.web import doors, enrolling, login_flow
 from accounts.web.forms.factors import PasskeyForm
 from accounts.web.requests import SeeOther
-from accounts.web.views.enrolment import after_enrolling
+from accounts.web.views.enrolment import after_enrolling, not_offered
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public
 
@@ -25,10 +25,13 @@ CHALLENGE = "passkey"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
     """Name a passkey, and let the browser make it."""
+    because = enrolling.why(request, Passkey.kind)
+    if not because["is_offered"]:
+        return not_offered(request, Passkey.kind)
     form = PasskeyForm(posted(request))
     if form.submit(lambda: _enrolled(request, form)):
         return after_enrolling(request, Passkey.kind)
-    return page(request, "accounts/passkey_new.html", form=form)
+    return page(request, "accounts/passkey_new.html", form=form, **because)
 
 
 @doors.fresh_for_factors

@@ -12,10 +12,10 @@ from accounts.domain.actors import PersonActor
 from accounts.models import Phone
 from accounts.queries import factors
 from accounts.services import phones
-from accounts.web import doors, login_flow
+from accounts.web import doors, enrolling, login_flow
 from accounts.web.forms.factors import PhoneCodeForm, PhoneForm
 from accounts.web.requests import SeeOther, local, with_next
-from accounts.web.views.enrolment import after_enrolling
+from accounts.web.views.enrolment import after_enrolling, not_offered
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public
@@ -28,10 +28,13 @@ def new(request: Any) -> HttpResponse:
     """Which telephone; says what text messages are worth. Only where the plan has them."""
     if not factors.sms_allowed(request.user):
         raise Http404
+    because = enrolling.why(request, Phone.kind)
+    if not because["is_offered"]:
+        return not_offered(request, Phone.kind)
     form = PhoneForm(posted(request))
     if form.submit(lambda: phones.begin(request.user, by=PersonActor(request.user), **form.cleaned_data)):
         return SeeOther(f"{reverse('accounts:phone-confirm')}?{request.GET.urlencode()}")
-    return page(request, "accounts/phone.html", form=form)
+    return page(request, "accounts/phone.html", form=form, **because)
 
 
 @doors.fresh_for_factors

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.otp_results import OtpResult, refused
 from accounts.models import Authenticator, Passkey, Phone
 from accounts.queries import factors
-from accounts.queries.factors import RECOVERY
-from accounts.services import authenticators, passkeys, phones, recovery_codes
-from accounts.web import known_devices, login_flow
+from accounts.queries.factors import ACCESS_CODE, RECOVERY
+from accounts.services import access_codes, authenticators, passkeys, phones, recovery_codes
+from accounts.web import enrolling, known_devices, login_flow
 from accounts.web.forms.factors import PasskeyProofForm
-from accounts.web.forms.signing_in import CodeForm, RecoveryForm
+from accounts.web.forms.signing_in import AccessCodeForm, CodeForm, RecoveryForm
 from accounts.web.login_flow import Pending
 from accounts.web.requests import SeeOther, local, with_next
 from accounts.web.views.passkeys import CHALLENGE
@@ -28,12 +28,14 @@ FORMS: dict[str, type[HouseForm]] = {
     Phone.kind: CodeForm,
     Passkey.kind: PasskeyProofForm,
     RECOVERY: RecoveryForm,
+    ACCESS_CODE: AccessCodeForm,
 }
 LABELS = {
     Authenticator.kind: "Use your authenticator app",
     Passkey.kind: "Use a passkey",
     Phone.kind: "Get a code by text message",
     RECOVERY: "Use a recovery code",
+    ACCESS_CODE: "Use a one-time access code",
 }
 
 
@@ -61,12 +63,18 @@ def second_factor(request: Any) -> HttpResponse:
 
 def done(request: Any, waiting: Pending, kind: str) -> HttpResponse:
     """The factor was right: sign in, or step up, and go on."""
-    response = SeeOther(_destination(request, waiting))
+    then = _destination(request, waiting)
+    response = SeeOther(_to_enrolment(waiting.user, then) if kind == ACCESS_CODE else then)
     login_flow.finish(request, response, waiting.user, factor=kind)
     if kind == RECOVERY:
         left = factors.recovery_codes_left(waiting.user)
         messages.warning(request, f"You used a recovery code. {left} of 10 are left; renew them on your Security page.")
     return response
+
+
+def _to_enrolment(user: Any, then: str) -> str:
+    """Whoever came in with a code of an Org Admin sets up a factor of their own at once."""
+    return with_next(reverse(enrolling.first_page(factors.offered_kinds(user))), then)
 
 
 def _no_way(request: Any, waiting: Pending) -> HttpResponse:
@@ -82,13 +90,13 @@ def _judged(request: Any, waiting: Pending, kind: str, given: dict[str, str]) ->
         return passkeys.verify(waiting.user, credential=given["credential"], challenge=challenge)
     if kind == Phone.kind:
         return phones.verify(waiting.user, code=given["code"], txn=waiting.txn)
-    check = recovery_codes.verify if kind == RECOVERY else authenticators.verify
-    return check(waiting.user, code=given["code"])
+    checks = {RECOVERY: recovery_codes.verify, ACCESS_CODE: access_codes.verify}
+    return checks.get(kind, authenticators.verify)(waiting.user, code=given["code"])
 
 
 def _shown(request: Any, waiting: Pending, kind: str, form: HouseForm, *, wait: int) -> HttpResponse:
     destination, address = _destination(request, waiting), reverse("accounts:second-factor")
-    ways = {each: with_next(address, destination, **{"with": each}) for each in _kinds(waiting)}
+    ways = {each: with_next(address, destination, **{"with": each}) for each in _kinds(request, waiting)}
     choices = [(LABELS[other], url) for other, url in ways.items() if other != kind]
     action = ways[kind]
     phone = Phone.objects.filter(user=waiting.user, confirmed=True).first() if kind == Phone.kind else None
@@ -100,13 +108,16 @@ def _shown(request: Any, waiting: Pending, kind: str, form: HouseForm, *, wait: 
     return response
 
 
-def _kinds(waiting: Pending) -> list[str]:
-    return factors.ways_in(waiting.user)
+def _kinds(request: Any, waiting: Pending) -> list[str]:
+    """What can finish this step; who is signed in and asked for more uses another factor than the one they used."""
+    kinds = factors.ways_in(waiting.user)
+    used = set(login_flow.methods(request.session)) if request.user.is_authenticated else set()
+    return [kind for kind in kinds if kind not in used] or kinds
 
 
 def _chosen(request: Any, waiting: Pending) -> str:
     """The factor asked for in the address, else the one used here last, else the first one."""
-    kinds = _kinds(waiting)
+    kinds = _kinds(request, waiting)
     for wish in (request.GET.get("with"), known_devices.chosen_factor(request, waiting.user)):
         if wish in kinds:
             return str(wish)

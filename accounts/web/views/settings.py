@@ -13,6 +13,7 @@ from accounts.domain.questions import FILES_BY_EXTENSION
 from accounts.queries import file_types
 from accounts.services import organisations, security_settings, two_factor_policy
 from accounts.web.forms.settings import GeneralForm, SecurityForm
+from kazinex.core import clock
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -44,6 +45,8 @@ def security(request: MemberRequest) -> HttpResponse:
             messages.success(request, "The security settings are saved.")
         return _to_next(request, form)
     context: dict[str, Any] = {"form": form, "refused": refused, "offers_what_if": FILES_BY_EXTENSION.is_answered}
+    start = request.organisation.two_factor_required_from
+    context["starts_ahead"] = start is not None and start > clock.now()
     return page(request, "accounts/settings_security.html", **context)
 
 

@@ -9,12 +9,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts import queries
+from accounts.models import Organisation
 from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
 from accounts.services import two_factor_policy
 from accounts.web.filters import RolloutFilter
-from accounts.web.forms.settings import RequireTwoFactorForm
-from kazinex.core import keyset
+from accounts.web.forms.two_factor import RequireTwoFactorForm
+from accounts.web.tables import member_url
+from kazinex.core import clock, keyset
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -27,6 +30,12 @@ STOPPED = Notice(
     "Members who have a second factor keep it and go on using it. Members without one are no longer asked to set "
     "it up.",
 )
+CANCELLED = Notice(
+    "Nothing will be demanded",
+    "The start is taken back before it came. Members were told of it by mail, and are not asked to set anything up.",
+    tone="warn",
+)
+DONE = "Two-factor authentication is no longer required."
 org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, fresh_proof=True)
 org_admins = access(Permission.MANAGE_SETTINGS, only={"org_admin"})
 
@@ -39,7 +48,9 @@ def require(request: MemberRequest) -> HttpResponse:
     initial = {"grace_days": request.GET.get("grace_days", request.organisation.two_factor_grace_days)}
     form = RequireTwoFactorForm(posted(request), initial=initial, time_zone=request.organisation.time_zone)
     if form.submit(lambda: two_factor_policy.require(request.organisation, **form.chosen, by=request.actor)):
-        messages.success(request, "Two-factor authentication is required. Members are being told by mail.")
+        is_ahead = (form.starts_at() or clock.now()) > clock.now()
+        said = "will be required from the start you set" if is_ahead else "is required"
+        messages.success(request, f"Two-factor authentication {said}. Members are being told by mail.")
         return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
     return page(request, "accounts/two_factor_require.html", form=form, **_preflight(request))
 
@@ -47,7 +58,8 @@ def require(request: MemberRequest) -> HttpResponse:
 @org_admins
 def rollout(request: MemberRequest) -> HttpResponse:
     """Who has a second factor by now, who is left, and how enrolment went."""
-    everybody = enrolment.active_members(request.organisation)
+    organisation = request.organisation
+    everybody = enrolment.active_members(organisation)
     enrolled = [since for since in everybody.values_list("enrolled_at", flat=True) if since]
     filterset = RolloutFilter(request.GET, queryset=everybody)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
@@ -57,12 +69,14 @@ def rollout(request: MemberRequest) -> HttpResponse:
         "filterset": filterset,
         "count": filterset.qs.count(),
         "page": rows,
-        "members": [enrolment.marked(member, request.organisation) for member in rows.rows],
+        "members": [_row(member, organisation) for member in rows.rows],
         "total": total,
         "enrolled": len(enrolled),
         "left": total - len(enrolled),
         "left_tone": "warn" if total > len(enrolled) else "neutral",
-        "chart": enrolment.over_time(enrolled, request.organisation.time_zone),
+        "chart": enrolment.over_time(enrolled, organisation.time_zone),
+        "waiting": two_factor_policy.waiting(organisation).exists(),
+        **_schedule(organisation),
     }
     return page(request, "accounts/two_factor_rollout.html", **context)
 
@@ -71,10 +85,10 @@ def rollout(request: MemberRequest) -> HttpResponse:
 @require_POST
 def remind(request: MemberRequest) -> HttpResponse:
     """Remind one member who has no second factor, or all of them; each at most once a day."""
-    waiting = enrolment.active_members(request.organisation).filter(enrolled_at=None)
+    waiting = two_factor_policy.waiting(request.organisation)
     if one := request.POST.get("member", "").replace("\x00", "\ufffd"):
         waiting = waiting.filter(public_id=one)
-    if request.organisation.two_factor_required_from is None:
+    if not enrolment.is_demanded(request.organisation):
         messages.error(request, "Two-factor authentication is not required, so there is nothing to remind of.")
     else:
         members = list(waiting)
@@ -86,18 +100,40 @@ def remind(request: MemberRequest) -> HttpResponse:
 @org_admins_afresh
 def stop(request: MemberRequest) -> HttpResponse:
     """Demand a second factor no longer."""
-    back = reverse("accounts:settings-security", args=[request.organisation.slug])
+    slug, schedule = request.organisation.slug, _schedule(request.organisation)
+    back = reverse("accounts:two-factor-rollout" if schedule["is_ahead"] else "accounts:settings-security", args=[slug])
+    button = "Cancel the start" if schedule["is_ahead"] else "Stop requiring 2FA"
     asked = ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[("Security", back), ("Stop requiring 2FA", "")],
-        heading="Stop requiring 2FA",
-        button="Stop requiring 2FA",
-        notices=[STOPPED],
+        crumbs=[("Security", reverse("accounts:settings-security", args=[slug])), (button, "")],
+        heading=button,
+        button=button,
+        notices=[CANCELLED if schedule["is_ahead"] else STOPPED],
         back=back,
     )
-    done = "Two-factor authentication is no longer required."
+    done = "Two-factor authentication is not required, and will not be." if schedule["is_ahead"] else DONE
     change = partial(two_factor_policy.stop, request.organisation, by=request.actor)
     return reasons.ask(request, asked, change, of=request.organisation, done=done, to=lambda: redirect(back))
+
+
+def _row(member: Any, organisation: Organisation) -> Any:
+    """A member with the second factor in words, and the address of their page."""
+    member.url = member_url(member)
+    return enrolment.marked(member, organisation)
+
+
+def _schedule(organisation: Organisation) -> dict[str, Any]:
+    """What is demanded, of whom, and whether that lies ahead."""
+    now, start, pilot = clock.now(), organisation.two_factor_required_from, organisation.two_factor_pilot_from
+    begins = start or pilot
+    return {
+        "start": start,
+        "pilot": pilot,
+        "pilot_count": queries.active_members().filter(two_factor_pilot=True).count() if pilot else 0,
+        "is_ahead": begins is not None and begins > now,
+        "is_movable": start is not None and start > now,
+        "is_demanded": begins is not None,
+    }
 
 
 def _preflight(request: MemberRequest) -> dict[str, Any]:

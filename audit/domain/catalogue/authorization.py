@@ -35,6 +35,12 @@ class AuthorizationActions:
     SECOND_FACTOR_LOCKED = _of_person(
         "second_factor_locked", "The second factor of {actor} ({factor}) was paused for {wait}", "factor", "wait"
     )
+    LOCKOUT_ENDED = _of_person(
+        "lockout_ended",
+        "A pause of {target} ({factor}) ended; guesses refused meanwhile: {count}",
+        "factor",
+        "count",
+    )
     SECOND_FACTOR_ADDED = _of_person("second_factor_added", "{actor} set up a second factor: {factor}", "factor")
     SECOND_FACTOR_REMOVED = _of_person("second_factor_removed", "{actor} removed a second factor: {factor}", "factor")
     TWO_FACTOR_RESET = _of_person(
@@ -60,3 +66,10 @@ class AuthorizationActions:
     NAME_CHANGED = _of_person("name_changed", "{actor} changed their name", "changes")
     SESSION_ENDED = _of_person("session_ended", "{actor} ended a session on {device}", "device")
     SESSIONS_ENDED = _of_person("sessions_ended", "{actor} ended {count} other sessions", "count")
+    MEMBER_SESSIONS_ENDED = _of_person(
+        "member_sessions_ended", "{actor} ended every session of {target}: {reason}", "reason", "count"
+    )
+    ACCESS_CODE_GIVEN = _of_person(
+        "access_code_given", "{actor} gave {target} a one-time access code: {reason}", "reason"
+    )
+    ACCESS_CODE_USED = _of_person("access_code_used", "{actor} used a one-time access code")

@@ -25,3 +25,11 @@ class SettingsActions:
     TWO_FACTOR_POLICY_CHANGED = action(
         "two_factor_policy_changed", SETTINGS, "{actor} changed the two-factor policy", "changes", "reason"
     )
+    TWO_FACTOR_PILOT_STARTED = action(
+        "two_factor_pilot_started",
+        SETTINGS,
+        "{actor} named {count} people for a two-factor pilot from {starts}",
+        "count",
+        "starts",
+        "changes",
+    )

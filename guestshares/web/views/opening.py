@@ -84,6 +84,7 @@ def opening(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpR
         return _opening_page(request, share, form)
     form.carry(followed_links.FIELD, followed.name)
     if share.passphrase and not (allowance := throttle.hit("guest-passphrase", str(share.pk), **PASSPHRASES)):
+        sessions.refuse_unseen(share, wait=allowance.retry_after)
         return slow_down(request, allowance.retry_after)
     if not form.is_valid():
         return _opening_page(request, share, form)

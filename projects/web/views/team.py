@@ -19,7 +19,7 @@ from kazinex.core.sent_forms import sent_once
 from projects import queries
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import previews
-from projects.services import authority, project_members
+from projects.services import authority, project_invitations, project_members
 from projects.web.filters import TeamFilter
 from projects.web.forms.team import AddMemberForm
 from projects.web.tables import TeamTable
@@ -40,7 +40,7 @@ def team(request: MemberRequest) -> HttpResponse:
     table = TeamTable(rows, request=request, order_by=sort or "name", exclude=hidden)
     told: dict[str, Any] = {}
     if not hidden:
-        told = {"invited": queries.invited_into(request.project), "may_invite": _may_invite(request)}
+        told = {"invited": _invited(request), "may_invite": _may_invite(request)}
     return page(request, "projects/team.html", table=table, filterset=filterset, count=len(rows), **told)
 
 
@@ -93,13 +93,22 @@ def _foretold(request: MemberRequest, roles: list[tuple[str, str]], groups: Any,
     }
 
 
+def _invited(request: MemberRequest) -> list[Any]:
+    """The open invitations, each with whether this reader may send it again or withdraw it."""
+    invited: list[Any] = queries.invited_into(request.project)
+    is_admin = request.actor.is_project_admin or request.actor.is_org_admin
+    for invitation in invited:
+        invitation.is_theirs = is_admin and project_invitations.may_send(invitation, request.actor)
+    return invited
+
+
 def _may_invite(request: MemberRequest) -> bool:
     return bool(request.actor.is_project_admin and account_queries.security_settings().project_admins_invite)
 
 
 def _filtered(request: MemberRequest) -> TeamFilter:
     groups = [(group.public_id, group.name) for group in queries.groups(request.project)]
-    demanded = request.organisation.two_factor_required_from is not None
+    demanded = enrolment.demanded_of(request.organisation)
     manages = request.actor.holds(Permission.MANAGE_MEMBERS)
     team = queries.team(request.project)
     return TeamFilter(request.GET, queryset=team, groups=groups, demanded=demanded, manages=manages)

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import SecuritySettings
+from documents.register.domain.files import names
+from documents.register.domain.files.refusals import Refused
 from documents.register.services import uploads
 from kazinex.core.errors import RuleBroken
 from tests.documents.register import samples
@@ -231,3 +233,11 @@ def test_what_the_client_calls_a_file_does_not_count(world):
     sent = SimpleUploadedFile("plan.pdf", samples.pdf(), content_type="text/html")
 
     assert uploads.check(sent).media_type == "application/pdf"
+
+
+def test_a_joiner_that_a_script_is_written_with_stays_in_a_file_name():
+    persian = "\u0646\u0642\u0634\u0647\u200c\u0647\u0627.txt"
+
+    assert names.safe_name(persian).text == persian
+    with pytest.raises(Refused, match="holds an invisible character"):
+        names.safe_name("pl\u200can.txt")

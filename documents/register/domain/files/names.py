@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from documents.register.domain.files.refusals import Refused
+from kazinex.core import likeness
 from kazinex.core.file_types import NEVER
 
 LONGEST = 255  # characters of any script; the store keeps files under keys of its own
@@ -12,6 +13,7 @@ FORBIDDEN = frozenset('<>:"/\\|?*;')
 DEVICES = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CLOCK$", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
 )
+JOINERS = "\u200c\u200d"  # part of how Persian, Marathi and many emoji are written
 EXTENSION = re.compile(r"[a-z0-9]{1,8}")
 
 
@@ -49,7 +51,7 @@ def entry_extension(path: str) -> str:
     if any(folder.rstrip(". ").lower().endswith(".app") for folder in folders):  # a folder that macOS runs
         return "app"
     shown = base.replace("\r", "").removeprefix("._")
-    if any(_is_hidden(letter) for letter in shown):
+    if _hidden_in(shown):
         raise Refused("Its name holds an invisible character. Rename the file without it.")
     segments = [segment.strip(" ").lower() for segment in shown.rstrip(". ").split(".")]
     for segment in segments[1:-1]:
@@ -62,7 +64,7 @@ def _require_plain(text: str) -> None:
         raise Refused("The file has no name. Give it one that says what it is, such as plan.pdf.")
     if len(text) > LONGEST:
         raise Refused(f"The file name is too long. Use at most {LONGEST} characters.")
-    if wrong := next((letter for letter in text if letter in FORBIDDEN or _is_hidden(letter)), ""):
+    if wrong := next((letter for letter in text if letter in FORBIDDEN), "") or _hidden_in(text):
         shown = f"“{wrong}”" if wrong in FORBIDDEN else "an invisible character"
         raise Refused(f"The file name holds {shown}. Rename the file without it.")
     if text.startswith("."):
@@ -71,6 +73,12 @@ def _require_plain(text: str) -> None:
         raise Refused("The file name ends with a dot. Rename the file without it.")
     if text.split(".", maxsplit=1)[0].strip().upper() in DEVICES:
         raise Refused(f"“{text}” is the name of a device on Windows. Rename the file.")
+
+
+def _hidden_in(text: str) -> str:
+    """The first letter nobody sees that does not belong to how the text is written; empty where there is none."""
+    joiners = JOINERS if likeness.visible(text) == text else ""
+    return next((letter for letter in text if _is_hidden(letter) and letter not in joiners), "")
 
 
 def _is_hidden(letter: str) -> bool:

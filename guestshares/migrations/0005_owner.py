@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("guestshares", "0003_reminders"),
+        ("guestshares", "0004_longer_file_names"),
     ]
 
     operations = [
