@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from kazinex.core import clock
-from kazinex.core.forms import CreatingForm, DateInput, HouseForm, ReasonForm, StampedForm
+from kazinex.core.forms import CreatingForm, DateInput, EndingForm, HouseForm, StampedForm
 
 
 class DetailsForm(StampedForm):
@@ -58,7 +58,7 @@ class RenameTermForm(HouseForm):
     name = forms.CharField(max_length=80)
 
 
-class ClosingForm(ReasonForm):
+class ClosingForm(EndingForm):
     """Why a project ends; and where outsiders may go on, whether that ends too, unless one takes the tick away."""
 
     ends_outside_access = forms.BooleanField(required=False, initial=True)
