@@ -1,7 +1,7 @@
 """What guest shares show and do in other apps' places."""
 
 from audit.domain.catalogue import Category
-from documents.register.domain.changes import DOCUMENT_DELETED, REVISION_ADDED
+from documents.register.domain.changes import DOCUMENT_DELETED, REVISION_RELEASED
 from documents.register.domain.questions import RELATED_EVENTS
 from guestshares import queries
 from guestshares.services import document_reactions
@@ -45,7 +45,7 @@ feature = Feature(
     withheld=[Withheld("share", queries.hidden_shares)],
     reactions=[
         Reaction(DOCUMENT_DELETED, document_reactions.end_with_document, document_reactions.what_ends),
-        Reaction(REVISION_ADDED, document_reactions.after_new_revision),
+        Reaction(REVISION_RELEASED, document_reactions.after_release, document_reactions.what_release_means),
     ],
     answers=[
         Answer(RELATED_EVENTS, queries.related_to),

@@ -15,7 +15,7 @@ from django.test import Client
 
 from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
 from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
-from documents.register.services import documents
+from documents.register.services import documents, faces
 from kazinex.core import clock, tenancy
 from kazinex.core.tenancy import organisation_active
 from projects.models import (
@@ -151,24 +151,35 @@ class World:
 
     def add_document(self, number: str, *, project: str = "harbour", owner: str = "dina", **facts: Any) -> Document:
         """A document with revision A, written straight to the tables."""
-        title = facts.pop("title", number)
+        title, status = facts.pop("title", number), facts.pop("status", DocumentStatus.DRAFT)
         holder = self.projects[project]
         document: Document = Document.objects.create(
             project=holder, number=number, title=title, owner=self.people[owner], updated_at=clock.now(), **facts
         )
-        key = default_storage.save(f"tests/{number}.pdf", ContentFile(PDF))
-        revision = Revision.objects.create(
+        self.add_revision(document, "A", status, owner=owner)
+        return document
+
+    def add_revision(self, document: Document, code: str, status: str = "draft", owner: str = "dina") -> Revision:
+        """A revision in this status, written straight to the tables."""
+        revision: Revision = Revision.objects.create(
             document=document,
-            code="A",
+            code=code,
+            status=status,
             uploaded_by=self.people[owner],
-            file_name=f"{number}.pdf",
-            storage_key=key,
+            file_name=f"{document.number}.pdf",
+            storage_key=default_storage.save(f"tests/{document.number}.pdf", ContentFile(PDF)),
             size=len(PDF),
             media_type="application/pdf",
             sha256="3f0a" * 16,
         )
-        document.make_current(revision)
-        return document
+        faces.take(document)
+        return revision
+
+    def stand(self, revision: Revision, status: str) -> None:
+        """A revision has this status, however it came to it; written straight to the tables."""
+        revision.status = status
+        revision.save(update_fields=["status"])
+        faces.take(revision.document)
 
 
 def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:

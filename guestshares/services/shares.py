@@ -9,7 +9,7 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.models import Document
-from documents.register.models.visibility import can_see
+from documents.register.models.visibility import shown_revision
 from guestshares.domain import limits, policies
 from guestshares.models import Scope, Share, ShareItem
 from guestshares.queries.policies import effective_policy
@@ -50,7 +50,7 @@ def create(
     distribution: str = "",
     by: Member,
 ) -> Issued:
-    """Share the current revisions with one outside person and mail them the link; the revisions are pinned."""
+    """Share what the creator sees with one outside person and mail them the link; the revisions are pinned."""
     chosen = [documents] if isinstance(documents, Document) else list(documents)
     project = chosen[0].project
     rules = effective_policy(project)
@@ -73,7 +73,7 @@ def create(
             decisions=list(decisions),
             distribution=distribution,
         )
-        return _issue(share, [(document, document.current_revision) for document in chosen], by=by)
+        return _issue(share, [(document, shown_revision(by, document)) for document in chosen], by=by)
 
 
 def create_for_each(
@@ -143,14 +143,15 @@ def reissue(share: Share, *, current_revisions: bool = False, by: Member) -> Iss
     with transaction.atomic():
         share = locked(share)
         share.project.require_open()
-        items = list(share.items.select_related("document__project", "document__current_revision", "revision"))
+        faces = ("document__current_revision", "document__released_revision")
+        items = list(share.items.select_related("document__project", *faces, "revision"))
         rules = effective_policy(share.project)
         _require_sharable([item.document for item in items], share.scope, rules, by)
         again = _on_same_terms(share, rules, by=by)
         if not share.is_ended:
             _end(share, reason="Reissued with a new link.", by=by)
         pinned = [
-            (item.document, item.document.current_revision if current_revisions else item.revision) for item in items
+            (item.document, shown_revision(by, item.document) if current_revisions else item.revision) for item in items
         ]
         return _issue(again, pinned, by=by)
 
@@ -231,7 +232,7 @@ def _require_sharable(documents: Sequence[Document], scope: str, rules: policies
     if scope == Scope.WORK_PACKAGE and not rules.share_work_packages:
         raise RuleBroken("Work packages may not be shared here.", field="scope")
     for document in documents:
-        if document.is_deleted or document.current_revision is None or not can_see(by, document):
+        if document.is_deleted or shown_revision(by, document) is None:
             raise RuleBroken("A document to be shared does not exist any more.")
         if document.is_confidential and not by.is_project_admin:
             raise RuleBroken(f"{document.number} is confidential. A project admin or an org admin can share it.")

@@ -29,7 +29,9 @@ class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]  # django
     """Search, coded lists, status; confidentiality and deleted ones for those who see such documents."""
 
     search = django_filters.CharFilter(label="Search", method="by_words", max_length=LONGEST)
-    status = django_filters.ChoiceFilter(label="Status", choices=DocumentStatus.choices, empty_label="All")
+    status = django_filters.ChoiceFilter(
+        label="Status", method="by_status", choices=DocumentStatus.choices, empty_label="All"
+    )
     confidential = django_filters.ChoiceFilter(
         label=fields.BY_NAME["is_confidential"].label, method="by_confidentiality", choices=YES_NO, empty_label="All"
     )
@@ -82,6 +84,10 @@ class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]  # django
         field = TERMS[name]
         keys = [term.pk for term in self._choosable(field.name) if term.code == value]
         return queryset.filter(**{f"{field.column}__in": keys})
+
+    def by_status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """By the status of the revision one sees."""
+        return queryset.filter(visibility.in_status(self.actor, value))
 
     def by_confidentiality(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Confidential ones only, or none of them."""

@@ -20,10 +20,10 @@ ORDERS = {
     "-number": ("-number",),
     "title": ("title", "id"),
     "-title": ("-title", "-id"),
-    "updated": ("updated_at", "id"),
-    "-updated": ("-updated_at", "-id"),
-    "status": ("status", "number", "id"),
-    "-status": ("-status", "-number", "-id"),
+    "updated": ("shown_at", "id"),
+    "-updated": ("-shown_at", "-id"),
+    "status": ("shown_status", "number", "id"),
+    "-status": ("-shown_status", "-number", "-id"),
 }
 
 
@@ -80,9 +80,9 @@ class DocumentTable(HouseTable):
     discipline = TermColumn(**_of("discipline"), attrs=cell("priority-2"))
     type = TermColumn(**_of("document_type"), attrs=cell("priority-3"))
     zone = TermColumn(**_of("zone"), attrs=cell("priority-3"))
-    revision = Column(accessor="revision_code", verbose_name="Rev.", attrs=cell("code"))
-    status = StatusColumn(accessor="get_status_display", tone="status_tone", orderable=True)
-    updated = MomentColumn(accessor="updated_at", attrs=cell("nowrap priority-2"), orderable=True)
+    revision = Column(accessor="shown_code", verbose_name="Rev.", attrs=cell("code"))
+    status = StatusColumn(accessor="shown_status_label", tone="shown_status_tone", orderable=True)
+    updated = MomentColumn(accessor="shown_at", attrs=cell("nowrap priority-2"), orderable=True)
 
     class Meta(HouseTable.Meta):
         attrs = {"caption": "Documents"}

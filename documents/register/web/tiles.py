@@ -15,7 +15,7 @@ def by_status(request: Any) -> Tile | None:
     if not request.actor.sees_register:
         return None
     register = reverse("documents:register", args=[request.organisation.slug, request.project.code])
-    counted = queries.documents(request.actor).order_by().values_list("status").annotate(count=Count("pk"))
+    counted = queries.documents(request.actor).order_by().values_list("shown_status").annotate(count=Count("pk"))
     counts = dict(counted)
     rows = [
         (str(label), counts[value], f"{register}?status={value}")
