@@ -37,7 +37,8 @@ def subject_sql() -> str:
     """The id of the same for every event `e`."""
     kinds = [one for one in installed().withheld.values() if one.part]
     cases = [
-        f"when e.target_type = {literal(one.target_type)} and e.action in ({', '.join(map(literal, naming(one.part)))}) "
+        f"when e.target_type = {literal(one.target_type)} "
+        f"and e.action in ({', '.join(map(literal, naming(one.part)))}) "
         f"then '/' || coalesce(nullif(e.details->>{literal(one.part)}, ''), {literal(UNKNOWN)})"
         for one in kinds
     ]

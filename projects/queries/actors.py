@@ -134,14 +134,14 @@ class MemberActor:
             return True
         if other.sees_everything or not self.sees_register or (other.sees_confidential and not self.sees_confidential):
             return False
-        mine, theirs = self._choosing, other._choosing
+        mine, theirs = self.choosing, other.choosing
         alike = mine == theirs or len({each.statuses for _pk, each in mine | theirs}) == 1
         assigned = self.sees_confidential or not other.group_ids or (alike and other.group_ids <= self.group_ids)
         own = [each for each in self.filters if alike or not each.statuses]
         return assigned and (not self.filters or _cover(own, other.filters))
 
     @property
-    def _choosing(self) -> frozenset[tuple[int, DocumentFilter]]:
+    def choosing(self) -> frozenset[tuple[int, DocumentFilter]]:
         """The groups that choose the revision: whoever has others may see an older one."""
         return frozenset((group.pk, group.filter) for group in self.groups if group.filter.statuses)
 

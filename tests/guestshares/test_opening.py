@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from documents.register.services import statuses
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.services import shares
 from kazinex.core import clock

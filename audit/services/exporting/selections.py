@@ -38,7 +38,8 @@ def select(organisation: int, within: Scope, filters: Filters, *, actor: Member,
     if not hidden:
         return replace(base, told=told)
     kinds, keys = [kind for kind, _ in hidden], [key for _, key in hidden]
-    flag = f"(e.target_type, {withholding.subject_sql()}) in (select * from unnest(%s::text[], %s::text[]))"
+    hides = "in (select * from unnest(%s::text[], %s::text[]))"
+    flag = f"(e.target_type, {withholding.subject_sql()}) {hides}"
     if filters.text_query:
         return Selection(f"{base.where} and not ({flag})", (*base.parameters, kinds, keys), told=told)
     return Selection(base.where, base.parameters, flag, (kinds, keys), told)

@@ -28,8 +28,8 @@ def _of_released(*fields: str, name: str) -> models.Index:
 class Document(TenantModel, Timed):
     """One controlled item in a project's register; its number is fixed after creation.
 
-    A status belongs to a revision. The row keeps what lists need of two of them, its faces: the current revision and the
-    released one, the newest that is in force. Which of the two somebody sees, `visible_to` says on each row (`shown_…`).
+    A status belongs to a revision. The row keeps what lists need of two of them, its faces: the current revision and
+    the released one, the newest that is in force. Which one somebody sees, `visible_to` says on each row (`shown_…`).
     """
 
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="documents")

@@ -10,7 +10,7 @@ from projects.queries.actors import MemberActor, member_actor
 
 
 def documents(actor: Member, keys: set[str]) -> set[str]:
-    """Of these documents, or revisions of them as “document/code”, those the actor does not see, wherever they stand."""
+    """Of these documents, and revisions as “document/code”, those the actor does not see, wherever they stand."""
     wanted = {int(key) for key in map(_document, keys) if key.isdecimal()}
     found = Document.objects.filter(pk__in=wanted).select_related("project")
     projects = {document.project_id: document.project for document in found}

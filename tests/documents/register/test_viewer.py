@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from audit.models import AuditEvent
-from documents.register.services import rendering, revisions
+from documents.register.services import rendering, revisions, statuses
 from tests.documents.register import samples
 
 NUMBER = "HT-CIV-DWG-001"
