@@ -37,7 +37,7 @@ def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
     form = RevisionForm(posted(request), request.FILES or None)
     if form.submit(lambda: revisions.add(document, by=request.actor, **form.cleaned_data)):
         added = form.result
-        messages.success(request, f"Revision {added.code} is current, and {added.get_status_display().lower()}.")
+        messages.success(request, f"Revision {added.code} is current. It starts as “{added.get_status_display()}”.")
         warn_of_twins(request, added)
         return back_to(request, document)
     return document_page(request, "documents/revision_add.html", document, form=form)
