@@ -39,16 +39,20 @@ class Person:
 
     def press(self, button: str, fields: dict[str, Any] | None = None) -> Person:
         """Fill the form that holds this button, by its labels, and press it."""
+        method, self.path, data = self.filled(button, fields)
+        if method == "get":
+            return self._settle(self.client.get(self.path.split("?")[0], data))
+        return self._settle(self.client.post(self.path, data))
+
+    def filled(self, button: str, fields: dict[str, Any] | None = None) -> tuple[str, str, dict[str, Any]]:
+        """The method, the address and the fields that pressing this button would send."""
         form, pressed = self._form(button)
         data = self._defaults(form)
         for label, value in (fields or {}).items():
             data |= self._entry(form, label, value)
         data |= {pressed.attrs["name"]: pressed.attrs.get("value", "")} if pressed.attrs.get("name") else {}
         action = pressed.attrs.get("formaction") or form.attrs.get("action") or self.path
-        self.path = urljoin(self.path, action)
-        if (form.attrs.get("method") or "get").lower() == "get":
-            return self._settle(self.client.get(self.path.split("?")[0], data))
-        return self._settle(self.client.post(self.path, data))
+        return (form.attrs.get("method") or "get").lower(), urljoin(self.path, action), data
 
     @property
     def page(self) -> Any:

@@ -71,10 +71,9 @@ def ask_to_prove(user: User) -> Asked:
 def enrol(user: User, *, name: str, credential: str, challenge: object, by: PersonActor) -> Passkey:
     """Store a new passkey once its answer to the challenge is right."""
     verified = _created(credential, challenge)
-    if Passkey.objects.filter(user=user).count() >= MOST:
-        raise RuleBroken(f"You have {MOST} passkeys. Remove one first.")
     try:
         with transaction.atomic():
+            _require_room(user)
             passkey = Passkey.objects.create(
                 user=user,
                 name=name,
@@ -86,6 +85,13 @@ def enrol(user: User, *, name: str, credential: str, challenge: object, by: Pers
     except IntegrityError as error:
         raise RuleBroken("This passkey is already set up.") from error
     return passkey
+
+
+def _require_room(user: User) -> None:
+    """Counted while the person is held, so that two at once do not both find the last place free."""
+    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if Passkey.objects.filter(user=held).count() >= MOST:
+        raise RuleBroken(f"You have {MOST} passkeys. Remove one first.")
 
 
 def verify(user: User, *, credential: str, challenge: object) -> OtpResult:

@@ -16,7 +16,7 @@ class SharesTable(HouseTable):
     """Who outside may open what."""
 
     recipient_name = Column(verbose_name="Recipient", attrs=cell("wide"))
-    documents = Column(verbose_name="Documents", accessor="records", attrs=cell("nowrap"))
+    documents = Column(verbose_name="Documents", accessor="records", attrs=cell("wide"))
     expires_at = Column(verbose_name="Status, expires", orderable=True, attrs=cell("nowrap"))
     opens_used = Column(verbose_name="Opens, last opened", orderable=True, attrs=cell("nowrap"))
     response = Column(verbose_name="Response", accessor="records")

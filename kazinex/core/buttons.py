@@ -18,5 +18,5 @@ def press(request: HttpRequest, change: Callable[[], object], *, done: str | Cal
     if button.submit(change):
         messages.success(request, done if isinstance(done, str) else done(button.result))
     else:
-        messages.error(request, button.broken.words if button.broken else "")
+        messages.error(request, button.broken.words if button.broken else " ".join(map(str, button.non_field_errors())))
     return button

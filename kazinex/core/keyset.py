@@ -7,7 +7,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Subquery, Value
 
 from kazinex.core import crypto
 
@@ -41,11 +41,15 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class KeysetPage:
-    """Some rows in order, and cursors for the rows before and after them; an empty cursor means there are none."""
+    """Some rows in order, and cursors for the rows before and after them; an empty cursor means there are none.
+
+    Where they were counted, `count_words` is how many there are in all, as a person reads it.
+    """
 
     rows: list[Any]
     after: str = ""
     before: str = ""
+    count_words: str = ""
 
 
 def page(
@@ -57,50 +61,73 @@ def page(
     size: int = 50,
     among: Among | None = None,
     furnish: Furnish | None = None,
+    most: int = 0,
 ) -> KeysetPage:
     """One page in this order, one query; a cursor of another order, or none of ours, counts as none.
 
     `order` names columns without nulls, all ascending or, with a minus, all descending; the last is unique. `furnish`
-    adds to the rows of the page what only they need, such as what they refer to.
+    adds to the rows of the page what only they need, such as what they refer to. With `most`, all rows are counted
+    beside them, no further than that.
     """
     if len({name.startswith("-") for name in order}) > 1:
         message = f"A page has one direction, and {order} has two."
         raise TypeError(message)
     backwards = bool(before) and not after
     cursor = _read(before if backwards else after, order)
-    way = [_turned(name) for name in order] if backwards else list(order)
-    rows = _rows(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
-    more = len(rows) > size
+    way = turned(order) if backwards else list(order)
+    wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
+    rows = list((wanted.annotate(counted=_Counted(_counted(queryset, most, among))) if most else wanted)[: size + 1])
+    more, count = len(rows) > size, _count(rows, cursor, queryset, most, among) if most else ""
     rows = rows[:size]
     if backwards:
         rows.reverse()
-        return _page(rows, order, has_before=more, has_after=bool(rows))
-    return _page(rows, order, has_before=cursor is not None and bool(rows), has_after=more)
+        return _page(rows, order, count, has_before=more, has_after=bool(rows))
+    return _page(rows, order, count, has_before=cursor is not None and bool(rows), has_after=more)
 
 
 def capped_count(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
     """How many rows there are, counting no further than `most`; and whether there are more."""
-    parts = [queryset.order_by().values("pk")]
-    if among is not None:
-        parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
-    first, *rest = parts
-    found = first.union(*rest, all=True)[: most + 1].count() if rest else first[: most + 1].count()
+    found = _counted(queryset, most, among).count()
     return min(found, most), found > most
 
 
 def count_words(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> str:
     """The capped count as a person reads it: 1,204 or 10,000+."""
-    found, more = capped_count(queryset, most, among=among)
-    return f"{found:,}{'+' if more else ''}"
+    return _words(_counted(queryset, most, among).count(), most)
 
 
-def _page(rows: list[Any], order: Sequence[str], *, has_before: bool, has_after: bool) -> KeysetPage:
-    if not rows:
-        return KeysetPage(rows)
-    return KeysetPage(rows, _write(rows[-1], order) if has_after else "", _write(rows[0], order) if has_before else "")
+def turned(order: Sequence[str]) -> list[str]:
+    """The same order read the other way."""
+    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
-def _rows(
+def _counted(queryset: QuerySet[Any], most: int, among: Among | None) -> QuerySet[Any]:
+    """The rows that are counted: one more than `most` tells that there are more."""
+    parts = [queryset.order_by().values("pk")]
+    if among is not None:
+        parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
+    first, *rest = parts
+    return (first.union(*rest, all=True) if rest else first)[: most + 1]
+
+
+def _count(rows: list[Any], cursor: object, queryset: QuerySet[Any], most: int, among: Among | None) -> str:
+    """The number that stands beside the rows; beside none it is asked for, unless they are the first."""
+    if rows:
+        return _words(_of(rows[0], "counted"), most)
+    return count_words(queryset, most, among=among) if cursor else _words(0, most)
+
+
+def _words(found: int, most: int) -> str:
+    return f"{min(found, most):,}{'+' if found > most else ''}"
+
+
+def _page(rows: list[Any], order: Sequence[str], count: str, *, has_before: bool, has_after: bool) -> KeysetPage:
+    after = _write(rows[-1], order) if rows and has_after else ""
+    before = _write(rows[0], order) if rows and has_before else ""
+    return KeysetPage(rows, after, before, count)
+
+
+def _wanted(
     queryset: QuerySet[Any],
     way: list[str],
     cursor: list[Any] | None,
@@ -108,12 +135,13 @@ def _rows(
     most: int,
     among: Among | None,
     furnish: Furnish | None,
-) -> list[Any]:
+) -> QuerySet[Any]:
+    """The rows of the page with what they refer to, in order and uncut."""
     if among is not None:
         wanted = _along(queryset, way, cursor, most=most, among=among)
     else:
         wanted = _sorted(_beyond(queryset, way, cursor), way, most, alone=furnish is None)
-    return list((furnish or QuerySet.all)(wanted).order_by(*way)[:most])
+    return (furnish or QuerySet.all)(wanted).order_by(*way)
 
 
 def _sorted(wanted: QuerySet[Any], way: list[str], most: int, *, alone: bool) -> QuerySet[Any]:
@@ -182,18 +210,26 @@ class _Beyond(Func):
         return f"({sides[0]}) {self.operator} ({sides[1]})", [each for _, parameters in told for each in parameters]
 
 
+class _Counted(Subquery):
+    """How many rows another query finds, told beside every row of this one and counted once."""
+
+    template = "(select count(*) from (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def _bare(name: str) -> str:
     return name.removeprefix("-")
 
 
-def _turned(name: str) -> str:
-    return name[1:] if name.startswith("-") else f"-{name}"
-
-
 def _write(row: Any, order: Sequence[str]) -> str:
-    values = [attrgetter(_bare(name).replace("__", "."))(row) for name in order]
+    values = [_of(row, _bare(name)) for name in order]
     text = json.dumps([value.isoformat() if isinstance(value, date | datetime) else value for value in values])
     return crypto.veil(text.encode(), purpose=_purpose(order))
+
+
+def _of(row: Any, name: str) -> Any:
+    """What a row says of a column, be it an object or the values of one."""
+    return row[name] if isinstance(row, dict) else attrgetter(name.replace("__", "."))(row)
 
 
 def _read(cursor: str, order: Sequence[str]) -> list[Any] | None:

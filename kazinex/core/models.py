@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from kazinex.core import clock, likeness
+from kazinex.core.tenancy import TenantModel
 
 STANDS = "#"  # between the key and the row of what read like another before keys were compared
 
@@ -53,6 +54,26 @@ class LikenessField(models.CharField):  # type: ignore[type-arg]  # the types st
         if stands.partition(STANDS)[0] != key or STANDS not in stands:
             setattr(model_instance, self.attname, key[: self.max_length])
         return getattr(model_instance, self.attname)
+
+
+class SentForm(TenantModel):
+    """A form that created something: whose it was, its key, a digest of what it said, and where what it made is."""
+
+    sender = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=80)
+    key_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    address = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "sender", "purpose", "key_hash"], name="sent_form_once")
+        ]
+        indexes = [models.Index(fields=["organisation", "created_at"], name="sent_form_age")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} by {self.sender}"
 
 
 class Outbox(models.Model):

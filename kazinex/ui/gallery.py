@@ -1,6 +1,7 @@
 """The gallery: every component in every state; what is not there does not exist. Embedded mode only."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -8,11 +9,13 @@ import django_tables2 as tables
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from kazinex.core import clock
 from kazinex.core.forms import CodeInput, DateInput, FileInput, HouseForm, settle
 from kazinex.core.http import page, public
+from kazinex.core.lists import Choice, Column, Day, List, ListPage, Words
+from kazinex.ui import texts
 from kazinex.ui.tables import HouseTable, MomentColumn, PersonColumn, SelectColumn, SizeColumn, StatusColumn, cell
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -48,6 +51,43 @@ class SampleTable(HouseTable):
     owner = PersonColumn(attrs=cell("priority-3"))
     size = SizeColumn(attrs=cell("number priority-2"))
     changed_at = MomentColumn(verbose_name="Changed", orderable=True, attrs=cell("nowrap priority-3"))
+
+
+SAMPLE = List(
+    caption="Sample documents",
+    noun="document",
+    columns=(
+        Column("Select", "check"),
+        Column("Number", "code nowrap", sort="number"),
+        Column("Title", "wide", sort="title"),
+        Column("Rev.", "code"),
+        Column("Status", "nowrap"),
+        Column("Owner", "priority-3"),
+        Column("Size", "number priority-2"),
+        Column("Changed", "nowrap priority-3", sort="changed"),
+    ),
+    rows="kazinex/gallery_rows.html",
+    orders={"number": ("number",), "title": ("title",), "changed": ("changed_at",)},
+    first="number",
+    filters=(
+        Words(name="search", label="Search"),
+        Choice(name="discipline", label="Discipline", choices=tuple(DISCIPLINES[1:])),
+        Choice(name="state", label="Status", choices=(("issued", "Issued"),)),
+        Day(name="since", label="From"),
+        Day(name="until", label="To"),
+        Words(name="owner", label="Owner", placeholder="Name or e-mail"),
+    ),
+)
+
+
+UNREAD = replace(
+    SAMPLE,
+    caption="Sample documents that cannot be asked for",
+    filters=(
+        Choice(name="zone", label="Zone", choices=(("Z01", "Z01 – Portal"),)),
+        Day(name="issued", label="Issued since"),
+    ),
+)
 
 
 class SampleForm(HouseForm):
@@ -96,6 +136,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         filterset=SimpleNamespace(form=filters),
         table=SampleTable(_rows(), order_by=order),
         nothing=SampleTable([], order_by=order),
+        sample=_sample(request.GET),
+        unread=UNREAD.read(QueryDict("zone=xyz&issued=2026-02-30"), path="/gallery/").page(None),  # type: ignore[arg-type]  # asks for no rows
         events=_events(),
         rows=[("Approved", 148, "#charts"), ("Under review", 61), ("Draft", 22), ("Void", 0)],
         steps=["Recipients", "Terms", "Review"],
@@ -104,6 +146,25 @@ def gallery(request: HttpRequest) -> HttpResponse:
         soon=clock.now() + timedelta(hours=30),
         day=date(2026, 3, 31),
     )
+
+
+def _sample(query: QueryDict) -> ListPage:
+    found = _rows()
+    return ListPage(SAMPLE.read(query, path="/gallery/"), [*_drawn(found)], str(len(found)), after="a", before="b")
+
+
+def _drawn(rows: list[Row]) -> Iterator[dict[str, object]]:
+    for row in rows:
+        yield {
+            "public_id": row.pk,
+            "number": row.number,
+            "title": row.title,
+            "revision": row.revision,
+            "status": texts.status(row.state, row.tone),
+            "owner": texts.person(row.owner),
+            "size": texts.filesize(row.size),
+            "changed": texts.moment(row.changed_at),  # type: ignore[arg-type]
+        }
 
 
 def _wrong_form() -> SampleForm:

@@ -115,7 +115,7 @@ def _body(response: object) -> bytes:
     import re
 
     body = b"" if getattr(response, "streaming", False) else response.content  # type: ignore[attr-defined]
-    return re.sub(rb'value="[A-Za-z0-9]{64}"|[0-9a-f]{32}', b"", body)
+    return re.sub(rb'value="[A-Za-z0-9]{64}"|name="form_key" value="[^"]*"|[0-9a-f]{32}', b"", body)
 
 
 def _quoted(text: str) -> str:

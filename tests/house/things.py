@@ -13,6 +13,7 @@ from documents.register.services import uploads
 from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
 from guestshares.services import responses, sessions, shares
+from kazinex.core import opaque_ids
 from kazinex.core.tenancy import active_organisation_id, organisation_active
 from tests.cast import World, nobody_active
 
@@ -20,7 +21,8 @@ from tests.cast import World, nobody_active
 def known(world: World) -> dict[str, Any]:
     """What Meridian has, by the name of the parameter that names it."""
     share = _share(world, "plan", "dina", "harbour")
-    return _names(world, "plan", "vera", share) | {"group": world.groups["client"].public_id, "term": world.CIV.pk}
+    named = {"group": world.groups["client"].public_id, "term": opaque_ids.of(world.CIV)}
+    return _names(world, "plan", "vera", share) | named
 
 
 def foreign(world: World) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def foreign(world: World) -> dict[str, Any]:
 
         group = AccessGroup.objects.create(project=world.depot, name="Depot team")
         term = Term.objects.create(kind=TermKind.DISCIPLINE, code="DEP", name="Depot")
-    return found | {"group": group.public_id, "term": term.pk}
+    return found | {"group": group.public_id, "term": opaque_ids.of(term)}
 
 
 def unknown() -> dict[str, Any]:
@@ -48,7 +50,7 @@ def unknown() -> dict[str, Any]:
         "public_id": nobody,
         "revision": nobody,
         "share": nobody,
-        "term": 2**31,
+        "term": "A" * 22,
         "uid": UUID(int=7),
     }
 

@@ -20,6 +20,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page, public
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from kazinex.core.tenancy import organisation_active
 
 MOST_NAMED = 3
@@ -29,6 +30,7 @@ INVITATIONS_AN_HOUR = {"limit": 500, "seconds": 3600}
 
 
 @access(Permission.MANAGE_MEMBERS, fresh_proof=gives_power)
+@sent_once
 def invite(request: MemberRequest) -> HttpResponse:
     """Invite one or many people by mail."""
     settings = queries.security_settings()
@@ -48,6 +50,7 @@ def invite(request: MemberRequest) -> HttpResponse:
 
 @access(Permission.MANAGE_MEMBERS, to=queries.open_invitation, fresh_proof=over_power)
 @require_POST
+@sent_once
 def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Mail a new link; the old one opens nothing any more."""
     done = f"{invitation.email} gets a new link. The one before it no longer works."

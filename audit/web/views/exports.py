@@ -18,21 +18,23 @@ from audit.web.views.logs import filter_form, layout, log_url, zone
 from kazinex.core import spreadsheets
 from kazinex.core.buttons import press
 from kazinex.core.errors import RuleBroken
-from kazinex.core.forms import HouseForm, posted
+from kazinex.core.forms import CreatingForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 
 AUDIT = Permission.VIEW_AUDIT_LOG
 ZIP = "application/zip"
 
 
 @access(AUDIT, fresh_proof=True)
+@sent_once
 def export_new(request: MemberRequest) -> HttpResponse:
     """Say what an export of these filters holds; a POST asks for it."""
     form = filter_form(request)
     filters = form.filters()
     name = _project_name(request, filters.project)
-    asked = HouseForm(posted(request))
+    asked = CreatingForm(posted(request))
     wanted = {"zone": zone(request), "project_name": name}
     if form.is_valid() and asked.submit(lambda: exports.request(filters, **wanted, by=request.actor)):
         return redirect(asked.result)

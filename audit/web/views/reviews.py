@@ -1,6 +1,7 @@
 """The saved reviews of an organisation's log."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,8 +13,10 @@ from audit import queries
 from audit.queries import ReviewState, timeline
 from audit.services import reviews
 from kazinex.core import clock
+from kazinex.core.forms import CreatingForm
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 
 SHOWN = 200
 
@@ -26,6 +29,7 @@ def review_list(request: MemberRequest) -> HttpResponse:
 
 
 @access(Permission.VIEW_AUDIT_LOG, to=queries.review)
+@sent_once
 def review_detail(request: MemberRequest, state: ReviewState) -> HttpResponse:
     """What a review has to look at; a POST marks it as done up to the moment the page was opened."""
     if request.method == "POST":
@@ -35,7 +39,8 @@ def review_detail(request: MemberRequest, state: ReviewState) -> HttpResponse:
     opened = clock.now()
     events = queries.to_review(request.actor, state.review, state.last, until=opened)[:SHOWN]
     entries = timeline.entries(events, request.actor)
-    return page(request, "audit/review.html", state=state, entries=entries, opened=opened.isoformat(), most=SHOWN)
+    context: dict[str, Any] = {"opened": opened.isoformat(), "form": CreatingForm()}
+    return page(request, "audit/review.html", state=state, entries=entries, most=SHOWN, **context)
 
 
 def _opened(request: MemberRequest) -> datetime:

@@ -10,9 +10,9 @@ from documents.register.queries.documents import (
     revision,
     revisions_of,
     rows,
-    terms,
     twins,
 )
+from documents.register.queries.vocabulary import vocabulary
 
 __all__ = [
     "SHOWN",
@@ -24,6 +24,6 @@ __all__ = [
     "revision",
     "revisions_of",
     "rows",
-    "terms",
     "twins",
+    "vocabulary",
 ]

@@ -1,13 +1,13 @@
 """Questions about the register; everything here answers only with what the actor may see."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from documents.register.domain import fields
 from documents.register.models import Document, Revision
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
-from projects.models import Project, Term
-from projects.queries import every_term
 
 RELATED = (
     *(field.name for field in fields.TERMS),
@@ -83,14 +83,9 @@ def twins(actor: Member, revision: Revision) -> list[Revision]:
     return list(seen.order_by("-created_at")[:5])
 
 
-def terms(project: Project) -> list[Term]:
-    """Every entry of the coded lists a document here may carry, the retired too; one query for a whole page."""
-    return list(every_term(project))
-
-
-def rows(queryset: QuerySet[Document]) -> QuerySet[Document]:
-    """What a row of the register shows, in the query of the page; its terms are among `terms`."""
-    found: QuerySet[Document] = queryset.only(*SHOWN)
+def rows(queryset: QuerySet[Document]) -> QuerySet[Any]:
+    """What a row of the register shows, as values, in the query of the page; its terms are in the vocabulary."""
+    found: QuerySet[Any] = queryset.values("id", *SHOWN, "shown_code", "shown_status", "shown_at")
     return found
 
 

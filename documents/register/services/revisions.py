@@ -9,7 +9,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.domain import lifecycle, numbering
 from documents.register.domain.changes import REVISION_ADDED
-from documents.register.domain.files import CheckedFile
+from documents.register.domain.files import CheckedFile, flags
 from documents.register.models import Document, DocumentStatus, Revision
 from documents.register.services import document_locks, faces, storage
 from kazinex.core import clock
@@ -64,6 +64,7 @@ def write(document: Document, issue: Issue, *, key: str, by: Member) -> Revision
         size=issue.file.size,
         media_type=issue.file.media_type,
         sha256=issue.file.sha256,
+        flags=flags.as_stored(issue.file.flags),
     )
     faces.take(document)
     return revision

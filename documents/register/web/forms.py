@@ -10,7 +10,7 @@ from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document, DocumentStatus
 from documents.register.models.statuses import BEGINNINGS
 from documents.register.web.upload_fields import CheckedFileField
-from kazinex.core.forms import HouseForm, ReasonForm, checked
+from kazinex.core.forms import CreatingForm, HouseForm, ReasonForm, RowChoice, RowsChoice, checked
 from projects import queries as project_queries
 from projects.models import AccessGroup, Project
 from projects.web.forms.team import PersonChoice
@@ -63,7 +63,7 @@ def _file() -> CheckedFileField:
     return CheckedFileField(label="File", help_text="Its name and its content are checked before it is stored.")
 
 
-class NewDocumentForm(DescribedForm):
+class NewDocumentForm(CreatingForm, DescribedForm):
     """A new document with its first revision."""
 
     revision_code = _code()
@@ -95,7 +95,7 @@ class NewDocumentForm(DescribedForm):
         return {**self.facts, **{name: self.cleaned_data[name] for name in names}}
 
 
-class RevisionForm(HouseForm):
+class RevisionForm(CreatingForm):
     """A new issue of a document."""
 
     code = _code()
@@ -126,7 +126,7 @@ class ConfidentialityForm(ReasonForm):
     """Whether a document is confidential, and for which groups it is open then."""
 
     confidential = forms.BooleanField(label="Confidential", required=False)
-    groups: Any = forms.ModelMultipleChoiceField(
+    groups: Any = RowsChoice(
         queryset=None,
         label="Groups that may see it",
         required=False,
@@ -183,4 +183,4 @@ def form_field(field: DocumentField, project: Project, document: Document | None
     offered = project_queries.terms(project, field.name)
     if chosen := getattr(document, field.column, None):
         offered |= offered.model.objects.filter(pk=chosen)
-    return forms.ModelChoiceField(queryset=offered, **said)
+    return RowChoice(queryset=offered, **said)

@@ -6,7 +6,7 @@ from django import forms
 
 from documents.register.web.upload_fields import CheckedFileField
 from guestshares.models import GuestDecision, Share, ShareItem
-from kazinex.core.forms import FileInput, HouseForm
+from kazinex.core.forms import CreatingForm, FileInput, HouseForm
 
 MOST_FILES = 10
 LONGEST_COMMENT = 10_000
@@ -63,7 +63,7 @@ class SeveralFilesField(CheckedFileField):
         return [super(SeveralFilesField, self).clean(file, initial) for file in files if file]
 
 
-class RespondForm(HouseForm):
+class RespondForm(CreatingForm):
     """The answer on one document."""
 
     decision = forms.ChoiceField(label="Decision")

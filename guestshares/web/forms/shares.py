@@ -12,7 +12,7 @@ from guestshares.domain import limits as terms
 from guestshares.domain.policies import EffectivePolicy, words
 from guestshares.models import GuestDecision, Scope, Share
 from guestshares.services.shares import Recipient
-from kazinex.core.forms import DateInput, HouseForm, ReasonForm
+from kazinex.core.forms import CreatingForm, DateInput, HouseForm, ReasonForm
 
 ON_A_DATE = "date"
 UNCHANGED = ""
@@ -78,7 +78,7 @@ def _recipient(line: str) -> Recipient:
     return Recipient((name or address)[:120], address)
 
 
-class ShareForm(ExpiryFields):
+class ShareForm(CreatingForm, ExpiryFields):
     """Share with guest."""
 
     recipient_name = forms.CharField(label="Recipient name", max_length=120)
@@ -200,7 +200,7 @@ class ExtendForm(ExpiryFields):
         return {"expiry": self.chosen_expiry, "max_opens": self.cleaned_data["maximum_opens"]}
 
 
-class ReissueForm(HouseForm):
+class ReissueForm(CreatingForm):
     """Which revisions a new link shows."""
 
     revisions = forms.ChoiceField(

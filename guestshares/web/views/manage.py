@@ -23,9 +23,10 @@ from guestshares.services import access_requests, shares
 from guestshares.web import flash_links, listing
 from guestshares.web.forms.shares import ExtendForm, ReissueForm, ShareForm
 from guestshares.web.tables import SharesTable
-from kazinex.core.forms import HouseForm, posted
+from kazinex.core.forms import CreatingForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
@@ -47,6 +48,7 @@ def document_shares(request: MemberRequest, document: Document) -> HttpResponse:
 
 
 @access(MANAGE, to=documents.document)
+@sent_once
 def share_new(request: MemberRequest, document: Document) -> HttpResponse:
     """Share with guest."""
     rules = effective_policy(request.project)
@@ -89,15 +91,17 @@ def share_extend(request: MemberRequest, share: Share) -> HttpResponse:
 
 
 @access(MANAGE, to=queries.share)
+@sent_once
 def share_rotate(request: MemberRequest, share: Share) -> HttpResponse:
     """Replace a lost link and mail the new one."""
-    form = HouseForm(posted(request))
+    form = CreatingForm(posted(request))
     if form.submit(lambda: shares.rotate(share, by=request.actor)):
         return _issued(request, form.result)
     return page(request, "guestshares/share_rotate.html", form=form, share=share)
 
 
 @access(MANAGE, to=queries.share)
+@sent_once
 def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     """Share again on the same terms."""
     form = ReissueForm(posted(request))
@@ -107,13 +111,14 @@ def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
 
 
 @access(MANAGE, to=queries.share)
+@sent_once
 def request_grant(request: MemberRequest, share: Share) -> HttpResponse:
     """Let the guest in again, in one click."""
-    form = HouseForm(posted(request))
+    form = CreatingForm(posted(request))
     if form.submit(lambda: access_requests.grant(share, by=request.actor)):
         return _issued(request, form.result)
-    if form.broken:
-        messages.error(request, form.broken.words)
+    for words in form.non_field_errors():
+        messages.error(request, str(words))
     return redirect(share)
 
 

@@ -13,10 +13,12 @@ from guestshares.web.forms.guests import RespondForm
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import GuestRequest, page
+from kazinex.core.sent_forms import sent_once
 
 
 @guest(answering=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def respond(request: GuestRequest, revision: str) -> HttpResponse:
     """Answer on one record, or save a draft of the answer; nothing typed is lost."""
     item = _item(request, revision)

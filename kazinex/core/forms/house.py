@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.http import HttpRequest, QueryDict
 
-from kazinex.core import edit_conflicts
+from kazinex.core import edit_conflicts, form_keys
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms.wording import settle
 
@@ -70,6 +70,8 @@ class HouseForm(forms.Form):
     def full_clean(self) -> None:
         """A file that was sent with something wrong has to be chosen again, and the form says so."""
         super().full_clean()
+        if self.is_bound and (words := form_keys.refusal()):
+            self.add_error(None, words)
         if self.is_bound and self.errors:
             self._ask_for_files_again()
 
@@ -84,6 +86,22 @@ class HouseForm(forms.Form):
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
         data[name] = value
         self.data = data
+
+
+class CreatingForm(HouseForm):
+    """A form that creates something. It carries a key, so that sent twice it creates once (`sent_once` sees to it)."""
+
+    form_key = forms.CharField(
+        required=False, max_length=form_keys.LONGEST, initial=form_keys.make, widget=forms.HiddenInput()
+    )
+
+    def full_clean(self) -> None:
+        """The key is nothing a service takes; one that was used, or is missing, is followed by a new one."""
+        super().full_clean()
+        if self.is_bound:
+            self.cleaned_data.pop(form_keys.FIELD, None)
+            if not self.data.get(form_keys.FIELD) or form_keys.refusal() == form_keys.SENT_BEFORE:
+                self.carry(form_keys.FIELD, form_keys.make())
 
 
 class ReasonForm(HouseForm):

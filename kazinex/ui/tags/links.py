@@ -8,6 +8,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kazinex.core import form_keys
 from kazinex.ui.texts import icon as draw
 from kazinex.ui.texts import tone_class
 
@@ -42,10 +43,12 @@ def post_button(
     name: str = "",
     value: str = "",
     small: bool = False,
+    creates: bool = False,
 ) -> dict[str, Any]:
-    """A button that posts to an address, with one optional hidden field."""
+    """A button that posts to an address, with one optional hidden field; one that creates something carries a key."""
     classes = f"{KINDS[kind]} button-small" if small else KINDS[kind]
-    return {"label": label, "url": url, "classes": classes, "icon": icon, "name": name, "value": value}
+    hidden = {"name": form_keys.FIELD, "value": form_keys.make()} if creates else {"name": name, "value": value}
+    return {"label": label, "url": url, "classes": classes, "icon": icon, **hidden}
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from kazinex.core.forms import DateInput, HouseForm
+from kazinex.core.forms import CreatingForm, DateInput
 from kazinex.core.permissions import GRANTABLE
 from projects.queries.permission_matrix import Cell, Key
 from projects.queries.previews import Pending
@@ -12,7 +12,7 @@ from projects.queries.previews import Pending
 RENEW = "renew"
 
 
-class MatrixForm(HouseForm):
+class MatrixForm(CreatingForm):
     """Grant, deny or default for every role and action; what differs from what the page showed is pending.
 
     `seen` carries what that was. Where it is missing, the page is taken to have shown what stands now.

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from kazinex.core import clock
-from kazinex.core.forms import DateInput, HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, DateInput, HouseForm, StampedForm
 
 
 class DetailsForm(StampedForm):
@@ -27,7 +27,7 @@ class DetailsForm(StampedForm):
         field.choices = [(zone, zone.replace("_", " ")) for zone in known]
 
 
-class NewProjectForm(DetailsForm):
+class NewProjectForm(CreatingForm, DetailsForm):
     """The same, and the code that stays."""
 
     code = forms.CharField(
@@ -44,7 +44,7 @@ class NewProjectForm(DetailsForm):
         return str(self.cleaned_data["code"]).strip().lower()
 
 
-class TermForm(HouseForm):
+class TermForm(CreatingForm):
     """A new entry of a list."""
 
     code = forms.CharField(max_length=12)

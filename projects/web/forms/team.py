@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from kazinex.core.forms import HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, RowChoice, RowsChoice, StampedForm
 from projects.models import AccessGroup
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
+class PersonChoice(RowChoice):
     """A person by name and e-mail address."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -17,14 +17,14 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the mod
         return f"{obj.name} ({obj.email})"
 
 
-class AddMemberForm(HouseForm):
+class AddMemberForm(CreatingForm):
     """Whom to add, and as what."""
 
     user = PersonChoice(
         label="Person", queryset=User.objects.none(), help_text="Active members who are not in this project yet."
     )
     role = forms.ChoiceField()
-    into = forms.ModelMultipleChoiceField(
+    into = RowsChoice(
         label="Groups",
         queryset=AccessGroup.objects.none(),
         required=False,
@@ -45,7 +45,7 @@ class AddMemberForm(HouseForm):
             del fields["into"]
 
 
-class InviteForm(HouseForm):
+class InviteForm(CreatingForm):
     """Somebody new, and as what."""
 
     email = forms.EmailField(label="Email", max_length=254, help_text="They get a link by mail that joins them.")

@@ -14,6 +14,7 @@ from kazinex.core.dry_run import dry_run
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects import queries
@@ -21,7 +22,7 @@ from projects.models import AccessGroup
 from projects.queries import previews, wording
 from projects.queries.previews import Preview
 from projects.services import groups
-from projects.web.forms.groups import ConfirmForm, GroupForm
+from projects.web.forms.groups import ConfirmForm, GroupForm, NewGroupForm
 
 MOST_EVENTS = 10
 ARCHIVED = "Its members stay listed, for the day it is brought back."
@@ -44,6 +45,7 @@ def settings_groups(request: MemberRequest) -> HttpResponse:
 
 
 @access(Permission.MANAGE_SETTINGS, fresh_proof=True)
+@sent_once
 def group_new(request: MemberRequest) -> HttpResponse:
     """Make a group, after a preview."""
     form = _form(request)
@@ -91,7 +93,8 @@ def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
 
 def _form(request: MemberRequest, group: AccessGroup | None = None) -> GroupForm:
     addresses = request.actor.holds(Permission.MANAGE_MEMBERS)
-    return GroupForm(posted(request), project=request.project, group=group, addresses=addresses)
+    kind = GroupForm if group else NewGroupForm
+    return kind(posted(request), project=request.project, group=group, addresses=addresses)
 
 
 def _step(request: MemberRequest, form: GroupForm, group: AccessGroup | None, save: Callable[[], str]) -> HttpResponse:

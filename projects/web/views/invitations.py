@@ -11,11 +11,13 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from projects.services import authority, project_invitations
 from projects.web.forms.team import InviteForm
 
 
 @access(Permission.MANAGE_MEMBERS, only={"org_admin", "project_admin"})
+@sent_once
 def team_invite(request: MemberRequest) -> HttpResponse:
     """Invite a person who is no member of the organisation yet."""
     settings, roles = account_queries.security_settings(), authority.roles_in_reach(request.actor)

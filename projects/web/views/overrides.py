@@ -13,12 +13,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models.roles import Role
-from kazinex.core import clock
+from kazinex.core import clock, form_keys
 from kazinex.core.dry_run import dry_run
 from kazinex.core.errors import Conflict
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import GRANTABLE, Permission
+from kazinex.core.sent_forms import sent_once
 from projects.queries import permission_matrix, previews
 from projects.queries.access_effects import Consequence
 from projects.queries.permission_matrix import Cell, Key
@@ -74,12 +75,14 @@ class Change:
 
 
 @access(Permission.MANAGE_SETTINGS, only=RUNNERS, fresh_proof=True)
+@sent_once
 def organisation_permissions(request: MemberRequest) -> HttpResponse:
     """Overrides that count in every project."""
     return _matrix(request)
 
 
 @access(Permission.MANAGE_SETTINGS, fresh_proof=True)
+@sent_once
 def settings_permissions(request: MemberRequest) -> HttpResponse:
     """Overrides that count in this project."""
     return _matrix(request)
@@ -145,7 +148,8 @@ def _sent(request: MemberRequest, form: MatrixForm) -> list[tuple[str, str]]:
     """What was sent, to be sent again: what the page showed, the cells that change, and the reason and end."""
     names = [f"cell-{one.role}-{one.permission}" for one in form.pending()]
     seen = request.POST.get("seen") or form.initial["seen"]
-    return [("seen", seen), *((name, request.POST.get(name, "")) for name in ["reason", "ends_on", *names])]
+    sent = [(name, request.POST.get(name, "")) for name in ["reason", "ends_on", *names]]
+    return [("seen", seen), (form_keys.FIELD, form.data[form_keys.FIELD]), *sent]
 
 
 def _columns(request: MemberRequest, cells: dict[Key, Cell], form: MatrixForm) -> list[Column]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.sent_forms import sent_once
 from projects.models import Project
 from projects.queries.actors import in_every_project
 from projects.services import projects
@@ -40,6 +41,7 @@ def project_list(request: MemberRequest) -> HttpResponse:
 
 
 @access(None, only=RUNNERS)
+@sent_once
 def project_new(request: MemberRequest) -> HttpResponse:
     """Begin a project."""
     form = NewProjectForm(posted(request), initial={"time_zone": request.organisation.time_zone})

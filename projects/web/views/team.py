@@ -15,6 +15,7 @@ from kazinex.core import spreadsheets
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from projects import queries
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import previews
@@ -65,6 +66,7 @@ def team_export(request: MemberRequest) -> HttpResponse:
 
 
 @access(Permission.MANAGE_MEMBERS)
+@sent_once
 def team_add(request: MemberRequest) -> HttpResponse:
     """Add a member of the organisation to the project."""
     people, roles = queries.addable_people(request.project), authority.roles_in_reach(request.actor)

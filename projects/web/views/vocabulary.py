@@ -10,9 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from kazinex.core import opaque_ids
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from projects import queries
 from projects.models import Term, TermKind
 from projects.services import vocabulary
@@ -47,6 +49,7 @@ def lists(request: MemberRequest) -> HttpResponse:
 
 
 @access(Permission.MANAGE_SETTINGS)
+@sent_once
 def list_add(request: MemberRequest, kind: str) -> HttpResponse:
     """Add an entry to a list."""
     if kind not in TermKind.values:
@@ -85,6 +88,7 @@ def list_restore(request: MemberRequest, term: Term) -> HttpResponse:
 
 @access(Permission.MANAGE_SETTINGS)
 @require_POST
+@sent_once
 def lists_usual(request: MemberRequest) -> HttpResponse:
     """Add the usual entries to the organisation's lists."""
     count = vocabulary.add_usual_terms(by=request.actor)
@@ -102,7 +106,7 @@ def _furnished(request: MemberRequest, term: Any) -> Term:
     """An entry with its addresses, where it may be changed here."""
     if term.project_id == (request.project.pk if request.project else None):
         for name in ("rename", "retire", "restore"):
-            setattr(term, f"{name}_url", _address(request, f"list-{name}", term=term.pk))
+            setattr(term, f"{name}_url", _address(request, f"list-{name}", term=opaque_ids.of(term)))
     found: Term = term
     return found
 

@@ -11,7 +11,7 @@ from documents.register.domain import fields
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document
 from documents.register.services import documents
-from documents.register.web.filters import DocumentFilters
+from documents.register.web import lists
 from documents.register.web.forms import DocumentForm, NewDocumentForm, form_field
 from kazinex.core.errors import RuleBroken
 from projects.models import Term, TermKind
@@ -41,7 +41,7 @@ def test_every_fact_that_can_be_edited_is_on_both_forms(world):
     editable = [field.name for field in fields.EDITABLE]
 
     assert list(DocumentForm(project=world.harbour).fields) == editable
-    assert list(NewDocumentForm(project=world.harbour).fields) == [
+    assert [field.name for field in NewDocumentForm(project=world.harbour).visible_fields()] == [
         *("number", *editable),
         *("revision_code", "file", "description", "status"),
     ]
@@ -51,7 +51,7 @@ def test_every_list_of_the_vocabulary_is_a_fact_and_a_filter(world):
     names = {field.name: field.filter for field in fields.TERMS}
 
     assert set(names) == set(TermKind.values)
-    assert set(names.values()) <= set(DocumentFilters({}, actor=world.actor("dina")).form.fields)
+    assert set(names.values()) <= {one.name for one in lists.register(world.actor("dina")).filters}
 
 
 def test_what_is_searched_is_what_the_index_holds(db):

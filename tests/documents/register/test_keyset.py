@@ -6,9 +6,10 @@ import pytest
 from django.db.models import Q
 
 from documents.register.models import Document
-from documents.register.web.tables import ORDERS
+from documents.register.web.lists import ORDERS
 from kazinex.core import keyset
 from kazinex.core.keyset import Among, Walk
+from kazinex.core.lists import both_ways
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def many(world):
     return Document.objects.visible_to(world.actor("ada", "viaduct"))
 
 
-@pytest.mark.parametrize("order", ORDERS.values())
+@pytest.mark.parametrize("order", both_ways(ORDERS).values())
 @pytest.mark.parametrize("kind", ["plainly", "along one index", "along three", "along one and some picked"])
 def test_pages_hold_every_row_once_in_order_both_ways(many, order, kind):
     among = {
@@ -91,3 +92,26 @@ def test_counting_stops_at_the_cap(many):
     assert keyset.count_words(many, most=10_000) == "23"
     assert keyset.count_words(many, most=10) == "10+"
     assert keyset.capped_count(many, most=23) == (23, False)
+
+
+@pytest.mark.parametrize("among", [None, Among(), Among([Q(status="draft"), ~Q(status="draft")])])
+def test_a_page_is_counted_in_its_own_query(many, among, django_assert_num_queries):
+    def counted(**how):
+        with django_assert_num_queries(1):
+            found = keyset.page(many, order=("title", "id"), size=4, among=among, **how)
+        return (len(found.rows), found.count_words, found.after)
+
+    rows, words, after = counted(most=10_000)
+
+    assert (rows, words) == (4, "23")
+    assert counted(most=22, after=after)[:2] == (4, "22+")
+    assert counted(after=after)[:2] == (4, "")
+
+
+def test_no_rows_are_counted_without_another_query_unless_others_stand_before_them(many, django_assert_num_queries):
+    after = keyset.page(many.filter(title="Title 1"), order=("title", "id"), size=4, most=100).after
+    with django_assert_num_queries(1):
+        assert keyset.page(many.filter(title="None"), order=("title", "id"), most=100).count_words == "0"
+
+    beyond = keyset.page(many.filter(title="Title 0"), order=("title", "id"), after=after, most=100)
+    assert (beyond.rows, beyond.count_words) == ([], "6")

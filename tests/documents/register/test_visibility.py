@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from documents.register import queries
 from documents.register.models import Document, DocumentGroup, Revision, visibility
-from documents.register.web.tables import ORDERS
+from documents.register.web.lists import ORDERS
 from kazinex.core import clock, keyset
+from kazinex.core.lists import both_ways
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership, Term, TermKind
 
 PEOPLE = ["ada", "otto", "petra", "dina", "ines", "remy", "abel", "vera", "miko"]
@@ -75,17 +76,14 @@ def _agree(actor, name):
     one_by_one = {document.number: _seen(actor, document) for document in Document.objects.all()}
     one_by_one = {number: seen for number, seen in one_by_one.items() if seen}
     listed = Document.objects.visible_to(actor)
-    assert {one.number: (one.face, one.shown_code, one.shown_status, one.shown_at) for one in listed} == one_by_one, (
-        name
-    )
-    shown = Revision.objects.visible_to(actor).order_by("document__number", "pk")
-    assert list(shown) == [
-        one for document in listed.order_by("number") for one in queries.revisions_of(document)[::-1]
-    ]
+    told = {one.number: (one.face, one.shown_code, one.shown_status, one.shown_at) for one in listed}
+    assert told == one_by_one, name
+    shown = {one for document in listed for one in queries.revisions_of(document)}
+    assert set(Revision.objects.visible_to(actor)) == shown
     for status in STATUSES:
         kept = {number for number, seen in one_by_one.items() if seen[2] == status}
         assert {one.number for one in listed.filter(visibility.in_status(actor, status))} == kept
-    for sort, order in ORDERS.items():
+    for sort, order in both_ways(ORDERS).items():
         among = visibility.among(actor, sort.lstrip("-"))
         assert list(keyset.page(listed, order=order, size=100, among=among).rows) == list(listed.order_by(*order)), name
         assert keyset.capped_count(listed, among=among) == (len(one_by_one), False)

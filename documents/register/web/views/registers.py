@@ -4,46 +4,33 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from documents.register import queries
 from documents.register.models import visibility
 from documents.register.services import documents
+from documents.register.web import lists
 from documents.register.web.document_pages import address
-from documents.register.web.filters import DocumentFilters
 from documents.register.web.forms import NewDocumentForm
-from documents.register.web.tables import ORDERS, DocumentTable, known_sort
 from documents.register.web.views.words import warn_of_twins
-from kazinex.core import keyset
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 
 
 @access()
 def register(request: MemberRequest) -> HttpResponse:
     """The documents one may see, searched, narrowed and sorted as the address says."""
-    filters = DocumentFilters(request.GET, actor=request.actor)
-    sort = known_sort(request.GET.get("sort", ""))
-    listed, among = filters.qs, filters.among(sort.lstrip("-"))
-    found = keyset.page(
-        listed,
-        order=ORDERS[sort],
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-        among=among,
-        furnish=queries.rows,
-    )
+    reading = lists.register(request.actor).read(request.GET, path=request.path)
     return page(
         request,
         "documents/register.html",
-        filterset=filters,
-        table=DocumentTable(found.rows, terms=filters.terms, order_by=sort, request=request),
-        rows=found,
-        count=keyset.count_words(listed, among=among),
+        documents=reading.page(lists.documents(reading, request.actor)),
+        register_url=request.path,
         new_url=address(request, "documents:document-new"),
     )
 
 
 @access(Permission.UPLOAD_DOCUMENTS)
+@sent_once
 def document_new(request: MemberRequest) -> HttpResponse:
     """Register a document with its first revision."""
     form = NewDocumentForm(posted(request), request.FILES or None, project=request.project)

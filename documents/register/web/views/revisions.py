@@ -15,6 +15,7 @@ from kazinex.core.actors import Member
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 
 
 @access(to=queries.document_or_deleted)
@@ -32,6 +33,7 @@ def revision(request: MemberRequest, revision: Revision) -> HttpResponse:
 
 
 @access(Permission.UPLOAD_DOCUMENTS, to=queries.document)
+@sent_once
 def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
     """Upload a new issue, which becomes the current one."""
     form = RevisionForm(posted(request), request.FILES or None)

@@ -34,7 +34,7 @@ create trigger revision_is_immutable before update or delete on documents_revisi
 class Migration(migrations.Migration):
     """A status belongs to a revision; a document keeps what lists need of its current and of its released one."""
 
-    dependencies = [("documents", "0008_numbers_as_read")]
+    dependencies = [("documents", "0009_flags")]
 
     operations = [
         migrations.AddField("revision", "status", models.CharField(choices=STATUSES, default="draft", max_length=24)),

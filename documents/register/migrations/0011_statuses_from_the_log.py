@@ -62,6 +62,6 @@ drop table told, status_words;
 class Migration(migrations.Migration):
     """Give today's revisions the status they had, as the audit log tells it."""
 
-    dependencies = [("documents", "0009_status_of_a_revision"), ("audit", "0008_keys_and_turns")]
+    dependencies = [("documents", "0010_status_of_a_revision"), ("audit", "0008_keys_and_turns")]
 
     operations = [migrations.RunSQL(STATUSES, migrations.RunSQL.noop)]

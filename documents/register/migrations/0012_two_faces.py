@@ -9,7 +9,7 @@ TWO = models.Q(("has_two_faces", True))
 class Migration(migrations.Migration):
     """Whoever sees released revisions reads them along indexes of their own, which hold only what is not current."""
 
-    dependencies = [("documents", "0010_statuses_from_the_log")]
+    dependencies = [("documents", "0011_statuses_from_the_log")]
 
     operations = [
         TenantForeignKey("Document", "released_revision"),

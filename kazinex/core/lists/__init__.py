@@ -1,0 +1,27 @@
+"""Lists, each declared once: filtered, sorted, paged, counted and written to Excel by one machinery.
+
+A `List` says what it can be narrowed and sorted by and what its columns are; `List.read` takes what an address asks
+for and answers with a page of rows, or with words beside a filter that cannot be read and no rows at all.
+"""
+
+from kazinex.core.lists.filters import Choice, Chosen, Day, Filter, Filters, Words, containing
+from kazinex.core.lists.listing import Cell, Column, Head, List, ListPage, Reading, both_ways
+from kazinex.core.lists.sheets import workbook
+
+__all__ = [
+    "Cell",
+    "Choice",
+    "Chosen",
+    "Column",
+    "Day",
+    "Filter",
+    "Filters",
+    "Head",
+    "List",
+    "ListPage",
+    "Reading",
+    "Words",
+    "both_ways",
+    "containing",
+    "workbook",
+]

@@ -1,0 +1,192 @@
+"""What a list is narrowed by: how a value in the address is read, and what is said of one that cannot be."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from kazinex.core import clock
+from kazinex.core.forms import settle
+
+Rows = QuerySet[Any]
+Option = tuple[str, Any]  # a value and its label, or the label of a group and its options
+Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
+LONGEST = 200  # characters somebody may search for
+NOT_LISTED = "Choose one of the listed values."
+
+
+def _as_they_are(rows: Rows, value: Any) -> Rows:
+    return rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """One condition: what the address calls it, its label, and what it leaves of the rows where it is set."""
+
+    name: str
+    label: str
+    narrow: Callable[[Rows, Any], Rows] = _as_they_are
+
+    def read(self, typed: str) -> Any:
+        """The value that was typed, None for none; raises ValidationError with what to do instead."""
+        raise NotImplementedError
+
+    def words(self, value: Any) -> str:
+        """A value that was read, as people say it."""
+        return str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Filter):
+    """Something to look for."""
+
+    longest: int = LONGEST
+    placeholder: str = ""
+
+    def read(self, typed: str) -> str | None:
+        return _text(self.longest).clean(typed) or None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Filter):
+    """A day."""
+
+    def read(self, typed: str) -> date | None:
+        day: date | None = _day().clean(typed)
+        return day
+
+    def words(self, value: date) -> str:
+        return clock.shown_day(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Filter):
+    """One of several values; `nothing` is what choosing none of them means."""
+
+    choices: tuple[Option, ...]
+    nothing: str = "All"
+
+    def read(self, typed: str) -> str | None:
+        if typed and typed not in self.labels:
+            raise ValidationError(NOT_LISTED)
+        return typed or None
+
+    def words(self, value: str) -> str:
+        return self.labels[value]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each value."""
+        return dict(_flat(self.choices))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an address says of one filter: as it was typed, as it was read, or why it cannot be."""
+
+    filter: Filter
+    typed: str = ""
+    value: Any = None
+    error: str = ""
+
+    @property
+    def said(self) -> str:
+        """The value in words."""
+        return self.filter.words(self.value)
+
+
+@dataclass
+class Filters:
+    """The filters of one list as an address sets them; one that cannot be read leaves no rows, never all of them."""
+
+    declared: Sequence[Filter]
+    typed: Mapping[str, str]
+    check: Check | None = None
+    chosen: list[Chosen] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chosen = [_read(one, self.typed.get(one.name, "")) for one in self.declared]
+        if self.check:
+            found = self.check(self.values)
+            self.chosen = [_refused(one, found.get(one.filter.name, "")) for one in self.chosen]
+
+    @property
+    def are_refused(self) -> bool:
+        """Whether one of them cannot be read."""
+        return any(one.error for one in self.chosen)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What could be read, by name; nothing for a filter that is not set."""
+        return {one.filter.name: one.value for one in self.chosen if one.value is not None}
+
+    @property
+    def are_set(self) -> bool:
+        """Whether the address narrows the list, or tries to."""
+        return any(one.value is not None or one.error for one in self.chosen)
+
+    def narrowed(self, rows: Rows) -> Rows:
+        """The rows these filters leave."""
+        if self.are_refused:
+            return rows.none()
+        for one in self.chosen:
+            if one.value is not None:
+                rows = one.filter.narrow(rows, one.value)
+        return rows
+
+    @property
+    def in_words(self) -> str:
+        """What is filtered by, for a cover sheet and for the log; “none” where nothing is."""
+        return ", ".join(f"{one.filter.label}: {one.said}" for one in self.chosen if one.value is not None) or "none"
+
+
+def containing(*columns: str) -> Callable[[Rows, str], Rows]:
+    """Leaves the rows that hold what is looked for in one of these columns, whatever the case."""
+
+    def narrow(rows: Rows, value: str) -> Rows:
+        return rows.filter(reduce(or_, (Q(**{f"{column}__icontains": value}) for column in columns)))
+
+    return narrow
+
+
+def _read(one: Filter, typed: str) -> Chosen:
+    try:
+        return Chosen(one, typed, one.read(typed)) if typed else Chosen(one)
+    except ValidationError as error:
+        return Chosen(one, typed, error=" ".join(error.messages))
+
+
+def _refused(chosen: Chosen, words: str) -> Chosen:
+    return Chosen(chosen.filter, chosen.typed, error=words) if words and not chosen.error else chosen
+
+
+def _flat(choices: Sequence[Option]) -> Iterator[tuple[str, str]]:
+    for value, label in choices:
+        if isinstance(label, tuple):
+            yield from _flat(label)
+        else:
+            yield value, str(label)
+
+
+@cache
+def _text(longest: int) -> forms.Field:
+    return _settled(forms.CharField(required=False, max_length=longest))
+
+
+@cache
+def _day() -> forms.Field:
+    return _settled(forms.DateField(required=False))
+
+
+def _settled(field: forms.Field) -> forms.Field:
+    """A field that says what every form of the house says."""
+    form = forms.Form()
+    form.fields["it"] = field
+    settle(form)
+    return field
