@@ -22,9 +22,12 @@ class DocumentQuerySet(TenantQuerySet):
 
     def visible_to(self, actor: Member) -> Self:
         """Only what the actor may see where they stand, each with the face they see; held to `sight` by a test."""
-        shown = shown_to(actor)
-        seen = self._here(actor) if actor.sees_everything else self._here(actor).filter(shown.visible)
-        return seen.annotate(**shown.columns())
+        here = self._here(actor).with_face(actor)
+        return here if actor.sees_everything else here.filter(shown_to(actor).visible)
+
+    def with_face(self, actor: Member) -> Self:
+        """Documents the actor sees, each with what its row says of the face they see."""
+        return self.annotate(**shown_to(actor).columns())
 
     def hidden_from(self, actor: Member) -> Self:
         """The rest: what the actor may not see where they stand."""

@@ -83,10 +83,10 @@ def twins(actor: Member, revision: Revision) -> list[Revision]:
     return list(seen.order_by("-created_at")[:5])
 
 
-def rows(queryset: QuerySet[Document]) -> QuerySet[Any]:
+def rows(queryset: Any, *, actor: Member) -> QuerySet[Any]:
     """What a row of the register shows, as values, in the query of the page; its terms are in the vocabulary."""
-    found: QuerySet[Any] = queryset.values("id", *SHOWN, "shown_code", "shown_status", "shown_at")
-    return found
+    shown: QuerySet[Any] = queryset.with_face(actor)
+    return shown.values("id", *SHOWN, "shown_code", "shown_status", "shown_at")
 
 
 def _shown(document: Document) -> QuerySet[Revision]:

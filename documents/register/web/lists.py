@@ -58,7 +58,7 @@ def register(actor: Member) -> List:
         orders=ORDERS,
         first="number",
         filters=tuple(_filters(actor, vocabulary, looked_for)),
-        furnish=queries.rows,
+        furnish=partial(queries.rows, actor=actor),
         prepare=partial(_rows, codes=vocabulary.codes, zone=texts.zone_of(actor)),
         among=partial(_among, actor, looked_for),
     )

