@@ -25,7 +25,9 @@ class Walk:
 
     def along(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of this part, to be read in the order of those columns."""
-        return queryset.alias(**{name: F(column) for name, column in self.columns.items()}).filter(self.part)
+        named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
+        walked: QuerySet[Any] = named.filter(self.part)
+        return walked
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,4 +7,4 @@ from kazinex.core.features import Change
 DOCUMENT_DELETED = Change[[Document, Member]]("document_deleted")
 DOCUMENT_RESTORED = Change[[Document, Actor]]("document_restored")
 REVISION_ADDED = Change[[Document, Actor]]("revision_added")
-REVISION_RELEASED = Change[[Revision, Actor]]("revision_released")  # it is in force now, instead of an earlier one
+REVISION_RELEASED = Change[[Revision, Member]]("revision_released")  # it is in force now, instead of an earlier one

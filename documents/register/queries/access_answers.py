@@ -83,7 +83,7 @@ def _counted(pairs: Sequence[Pair]) -> list[Difference]:
     row = Project.objects.filter(pk=pairs[0][0].project.pk).values(**counts).get()
     told = {name: row[name] or [0, 0] for name in counts}
     ways = [(told[f"more_{place}"], told[f"fewer_{place}"], told[f"otherwise_{place}"]) for place in range(len(pairs))]
-    return [Difference(*more, *fewer, otherwise[0]) for more, fewer, otherwise in ways]
+    return [Difference(more[0], more[1], fewer[0], fewer[1], otherwise[0]) for more, fewer, otherwise in ways]
 
 
 def _count(seen: QuerySet[Any]) -> Subquery:

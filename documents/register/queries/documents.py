@@ -91,7 +91,7 @@ def rows(queryset: Any, *, actor: Member) -> QuerySet[Any]:
 
 def _shown(document: Document) -> QuerySet[Revision]:
     """The revisions of a document that are seen by whom it was read for."""
-    every: QuerySet[Revision] = document.revisions.all()
+    every: QuerySet[Any] = document.revisions.all()
     return every if document.is_shown_whole else every.filter(pk=document.shown_revision_id)
 
 

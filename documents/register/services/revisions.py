@@ -45,7 +45,7 @@ def add(
             raise RuleBroken(f"Revision {issue.code} exists already. Enter another code.", field="code")
         with storage.kept(file) as key:
             revision = write(document, issue, key=key, by=by)
-            known = {"revision": issue.code, "status": issue.status, "sha256": file.sha256}
+            known: dict[str, Any] = {"revision": issue.code, "status": issue.status, "sha256": file.sha256}
             record(AuditAction.REVISION_ADDED, by=by, target=document, **known)
             REVISION_ADDED.announce(document, by)
     return revision

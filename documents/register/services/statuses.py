@@ -1,5 +1,7 @@
 """The life of a revision: its status, and the fixed table of moves (SPEC 7)."""
 
+from typing import Any
+
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
@@ -8,7 +10,7 @@ from documents.register.domain import lifecycle
 from documents.register.domain.changes import REVISION_RELEASED
 from documents.register.models import DocumentStatus, Revision
 from documents.register.services import document_locks, faces
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 
 S = DocumentStatus
@@ -33,7 +35,7 @@ def moves_from(status: str) -> tuple[DocumentStatus, ...]:
     return MOVES[DocumentStatus(status)]
 
 
-def move(revision: Revision, *, to: str, reason: str = "", by: Actor) -> Revision:
+def move(revision: Revision, *, to: str, reason: str = "", by: Member) -> Revision:
     """Move a revision to another status, along the table; the newest that is in force is the released one."""
     with transaction.atomic():
         document = document_locks.hold(revision.document)
@@ -46,7 +48,7 @@ def move(revision: Revision, *, to: str, reason: str = "", by: Actor) -> Revisio
         revision.save(update_fields=["status"])
         released = faces.take(document)
         changes = {f"Status of revision {revision.code}": [str(before.label), str(after.label)]}
-        known = {"revision": revision.code, "reason": reason.strip(), "changes": changes}
+        known: dict[str, Any] = {"revision": revision.code, "reason": reason.strip(), "changes": changes}
         record(AuditAction.STATUS_CHANGED, by=by, target=document, **known)
         if released:
             REVISION_RELEASED.announce(released, by)
