@@ -9,6 +9,7 @@ from accounts.models import Membership
 from audit.domain.conditions import Filters
 from audit.models import AuditEvent, AuditExport
 from audit.services import exports
+from documents.packages.services import packages, work_packages
 from documents.register.services import uploads
 from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
@@ -46,12 +47,14 @@ def unknown() -> dict[str, Any]:
         "kind": "discipline",
         "member": nobody,
         "number": "NOBODY-001",
+        "package": nobody,
         "page": 1,
         "public_id": nobody,
         "revision": nobody,
         "share": nobody,
         "term": "A" * 22,
         "uid": UUID(int=7),
+        "work_package": nobody,
     }
 
 
@@ -59,16 +62,23 @@ def _names(world: World, document: str, member: str, share: Share) -> dict[str, 
     record = world.documents[document]
     revision = record.revisions.get(code="A")
     item = share.items.get()
+    by = world.actor("ada" if record.project == world.harbour else "nora", record.project.code, record.organisation)
+    package = packages.create(record.project, name="Tender set", by=by)
+    packages.add_documents(package, [record], by=by)
+    work = work_packages.create(record.project, number="WP-001", title="Drainage", by=by)
+    work_packages.add_documents(work, [record], by=by)
     return {
         "attachment": item.attachments.get().public_id,
         "kind": "discipline",
         "member": Membership.objects.get(user=world.people[member]).public_id,
         "number": record.number,
+        "package": package.public_id,
         "page": 1,
         "public_id": _export(world).public_id,
         "revision": revision.public_id,
         "share": share.public_id,
         "uid": AuditEvent.objects.latest("id").uid,
+        "work_package": work.public_id,
     }
 
 

@@ -16,7 +16,7 @@ def documents(actor: Member, keys: set[str]) -> set[str]:
     projects = {document.project_id: document.project for document in found}
     seen: set[str] = set()
     for project in projects.values():
-        if there := _acting_in(actor, project.code):
+        if there := acting_in(actor, project.code):
             visible = Document.objects.filter(pk__in=wanted).visible_to(there)
             seen |= _seen(keys, visible.values_list("pk", "face", "shown_code"))
     return keys - seen
@@ -49,7 +49,8 @@ def _seen(keys: set[str], visible: Iterable[tuple[int, str, str]]) -> set[str]:
     return {key for key, pk, _, code in parts if pk in shown and (not code or shown[pk] in {None, code})}
 
 
-def _acting_in(actor: Member, code: str) -> MemberActor | None:
+def acting_in(actor: Member, code: str) -> MemberActor | None:
+    """The same person in another project; None where it does not exist for them."""
     if not isinstance(actor, MemberActor):
         return None
     if actor.project and actor.project.code == code:
