@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from documents.packages.domain import limits
 from documents.packages.models import DocumentPackage, PackageItem, WorkPackage, WorkPackageItem
 from documents.register import queries as register
-from documents.register.models import Document, DocumentStatus
+from documents.register.models import Document, DocumentStatus, visibility
 from documents.register.models.statuses import tone
 from kazinex.core import likeness
 from kazinex.core.actors import Member
@@ -115,7 +115,10 @@ def by_numbers(actor: Member, numbers: list[str]) -> tuple[list[Document], list[
 
 def by_conditions(actor: Member, conditions: Mapping[str, object]) -> list[Document]:
     """The documents the actor sees that meet all of these conditions, by number; one more than a package holds."""
-    seen = register.documents(actor).filter(**conditions).select_related(*FACES).order_by("number")
+    named = {name: value for name, value in conditions.items() if name != "status"}
+    seen = register.documents(actor).filter(**named).select_related(*FACES).order_by("number")
+    if status := conditions.get("status"):
+        seen = seen.filter(visibility.in_status(actor, str(status)))
     return [_at_home(document, actor) for document in seen[: limits.MOST_DOCUMENTS + 1]]
 
 
