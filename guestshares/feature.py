@@ -2,7 +2,7 @@
 
 from audit.domain.catalogue import Category
 from documents.packages.domain.questions import PACKAGE_ACTIONS
-from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL, REVISION_ADDED
+from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL, REVISION_RELEASED
 from documents.register.domain.questions import RELATED_EVENTS
 from guestshares import queries, tasks
 from guestshares.services import document_reactions, sessions, shares
@@ -48,7 +48,7 @@ feature = Feature(
     reactions=[
         Reaction(DOCUMENT_DELETED, document_reactions.end_with_document, document_reactions.what_ends),
         Reaction(DOCUMENT_MADE_CONFIDENTIAL, document_reactions.end_or_keep, document_reactions.who_loses_access),
-        Reaction(REVISION_ADDED, document_reactions.after_new_revision),
+        Reaction(REVISION_RELEASED, document_reactions.after_release, document_reactions.what_release_means),
         Reaction(OUTSIDE_ACCESS_ENDING, shares.end_with_project),
     ],
     answers=[

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 
@@ -29,17 +27,12 @@ from projects.models import (
 )
 from projects.queries.actors import MemberActor, member_actor
 from projects.services import projects
-from tests import page
+from tests import page, papers
 from tests.accounts.factors import note_factor
+from tests.papers import PDF
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n"
-    b"0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 R>>\n"
-    b"startxref\n164\n%%EOF\n"
-)
 
 
 class HouseClient(Client):
@@ -151,24 +144,21 @@ class World:
 
     def add_document(self, number: str, *, project: str = "harbour", owner: str = "dina", **facts: Any) -> Document:
         """A document with revision A, written straight to the tables."""
-        title = facts.pop("title", number)
+        title, status = facts.pop("title", number), facts.pop("status", DocumentStatus.DRAFT)
         holder = self.projects[project]
         document: Document = Document.objects.create(
             project=holder, number=number, title=title, owner=self.people[owner], updated_at=clock.now(), **facts
         )
-        key = default_storage.save(f"tests/{number}.pdf", ContentFile(PDF))
-        revision = Revision.objects.create(
-            document=document,
-            code="A",
-            uploaded_by=self.people[owner],
-            file_name=f"{number}.pdf",
-            storage_key=key,
-            size=len(PDF),
-            media_type="application/pdf",
-            sha256="3f0a" * 16,
-        )
-        document.make_current(revision)
+        self.add_revision(document, "A", status, owner=owner)
         return document
+
+    def add_revision(self, document: Document, code: str, status: str = "draft", owner: str = "dina") -> Revision:
+        """A revision in this status, written straight to the tables."""
+        return papers.write(document, code, status, by=self.people[owner])
+
+    def stand(self, revision: Revision, status: str) -> None:
+        """A revision has this status, however it came to it; written straight to the tables."""
+        papers.stand(revision, status)
 
 
 def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from audit.domain.catalogue import naming
+from audit.domain.sentences import literal
 from audit.models import AuditEvent
 from kazinex.core.actors import Member
 from kazinex.core.features import installed
 
 KEY_DIGITS = 18
+UNKNOWN = "?"  # the part that an older event does not name
 
 
 def knows(thing: object) -> bool:
@@ -21,6 +24,26 @@ def knows(thing: object) -> bool:
 def kinds() -> list[str]:
     """The kinds of target that can be hidden."""
     return sorted(installed().withheld)
+
+
+def subject(event: AuditEvent) -> tuple[str, str]:
+    """What an event is about, as (type, id) or, where it names a part that may be hidden by itself, (type, id/part)."""
+    told = installed().withheld.get(event.target_type)
+    if told and told.part and event.action in naming(told.part):
+        return event.target_type, f"{event.target_id}/{event.details.get(told.part) or UNKNOWN}"
+    return event.target_type, event.target_id
+
+
+def subject_sql() -> str:
+    """The id of the same for every event `e`."""
+    kinds = [one for one in installed().withheld.values() if one.part]
+    cases = [
+        f"when e.target_type = {literal(one.target_type)} "
+        f"and e.action in ({', '.join(map(literal, naming(one.part)))}) "
+        f"then '/' || coalesce(nullif(e.details->>{literal(one.part)}, ''), {literal(UNKNOWN)})"
+        for one in kinds
+    ]
+    return f"e.target_id || (case {' '.join(cases)} else '' end)" if cases else "e.target_id"
 
 
 def hidden_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -53,8 +76,8 @@ def first_seen(actor: Member, events: QuerySet[AuditEvent], most: int) -> list[A
 def withheld(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
     """The keys of those events whose target this actor may not see."""
     events = list(events)
-    hidden = hidden_targets(actor, ((event.target_type, event.target_id) for event in events))
-    return {event.pk for event in events if (event.target_type, event.target_id) in hidden}
+    hidden = hidden_targets(actor, map(subject, events))
+    return {event.pk for event in events if subject(event) in hidden}
 
 
 def _gone_targets(actor: Member, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:

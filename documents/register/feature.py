@@ -50,7 +50,7 @@ feature = Feature(
         ActivityKind(Category.CONFIDENTIALITY, of_projects=False),
     ],
     withheld=[
-        Withheld("document", withheld.documents, gone=withheld.deleted),
+        Withheld("document", withheld.documents, gone=withheld.deleted, part="revision"),
         Withheld("revision", withheld.revisions),
     ],
     answers=[

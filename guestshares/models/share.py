@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from documents.register.models import Document
+from documents.register.models import Revision
 from guestshares.models import link_status
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
 from kazinex.core import clock
@@ -50,18 +50,23 @@ class ShareQuerySet(TenantQuerySet):
         """Shares whose derived status is this one."""
         return self.filter(link_status.has(status))
 
+    def on_earlier_than(self, revision: Revision) -> Self:
+        """Shares of the same document at a revision before this one."""
+        before = {"items__revision__created_at__lte": revision.created_at, "items__revision__pk__lt": revision.pk}
+        return self.filter(items__document=revision.document, **before)
+
     def openable_on(self, day: date, zone: str) -> Self:
         """Shares whose link could be opened at some time of that day, by the terms they have now."""
         return self.filter(link_status.could_open(clock.start_of_day(day, zone), clock.end_of_day(day, zone)))
 
     def visible_to(self, actor: Member) -> Self:
-        """Shares of the actor's project whose documents they may all see; a hidden document hides its share."""
+        """Shares of the actor's project whose revisions they may all see; a hidden one hides its share."""
         mine = self.filter(project_id=actor.project.pk)
         if actor.sees_everything:
             return mine
-        seen = Document.objects.filter(project_id=actor.project.pk).visible_to(actor)
-        seen = seen if actor.decide(Permission.MANAGE_DOCUMENTS) else seen.current()
-        hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(document__in=seen)
+        seen = Revision.objects.filter(document__project_id=actor.project.pk).visible_to(actor)
+        seen = seen if actor.decide(Permission.MANAGE_DOCUMENTS) else seen.filter(document__deleted_at=None)
+        hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(revision__in=seen)
         return mine.exclude(Exists(hidden))
 
 
@@ -223,11 +228,11 @@ class ShareItem(TenantModel):
 
     @property
     def is_superseded(self) -> bool:
-        """Whether a newer revision has been issued since this one was shared."""
-        return self.revision_id != self.document.current_revision_id
+        """Whether a newer revision is in force by now, or somebody has said so; a draft is nobody's business."""
+        return self.revision.is_superseded
 
     @property
     def superseded_words(self) -> str:
         """What the guest is told about a newer revision."""
-        current = self.document.current_revision
-        return f"Superseded by Rev {current.code}" if current else "Superseded"
+        released = self.revision.superseded_by
+        return f"Superseded by Rev {released.code}" if released else "Superseded"

@@ -81,7 +81,7 @@ def listed(shares: Any) -> QuerySet[Share]:
 def items(share: Share) -> list[ShareItem]:
     """The records of a share that still exist, each with its answer."""
     found = share.items.filter(document__deleted_at=None).select_related(
-        "document__current_revision", "revision__document", "share"
+        "document", "revision__document__released_revision", "share"
     )
     return list(found.prefetch_related("responses", "drafts", "attachments"))
 
@@ -90,7 +90,7 @@ def item(share: Share, revision: str) -> ShareItem:
     """One record of a share by its revision's public id; raises ShareItem.DoesNotExist."""
     found: ShareItem = (
         share.items.filter(document__deleted_at=None)
-        .select_related("document__current_revision", "document__project", "revision__document")
+        .select_related("document__project", "revision__document__released_revision")
         .get(revision__public_id=revision)
     )
     found.share = share
@@ -181,6 +181,6 @@ def database_clock() -> datetime:
 
 
 def _furnished(shares: Any) -> Any:
-    related = ("document__current_revision", "document__organisation", "document__project", "revision")
+    related = ("document__organisation", "document__project", "revision__document__released_revision")
     listed = ShareItem.objects.select_related(*related).prefetch_related("responses__attachments")
     return shares.with_surroundings().with_clock().prefetch_related(Prefetch("items", queryset=listed))

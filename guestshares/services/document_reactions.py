@@ -2,7 +2,7 @@
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from documents.register.models import Document
+from documents.register.models import Document, Revision
 from guestshares import queries
 from guestshares.models import Share
 from guestshares.models.policy import NewRevisionRule
@@ -28,11 +28,24 @@ def what_ends(document: Document, by: Member) -> str:
     return f"{count} live guest share{' is' if count == 1 else 's are'} revoked."
 
 
-def after_new_revision(document: Document, by: Actor) -> None:
-    """A new revision ends the shares of earlier ones, where policy says so."""
+def after_release(revision: Revision, by: Actor) -> None:
+    """A revision that is in force now ends the shares of earlier ones, where policy says so."""
+    document = revision.document
     if effective_policy(document.project).on_new_revision == NewRevisionRule.REVOKE:
-        found = Share.objects.unended().filter(items__document=document)
-        shares.revoke_many(found, reason=f"A new revision of {document.number} was issued.", by=by)
+        reason = f"Revision {revision.code} of {document.number} was released."
+        shares.revoke_many(Share.objects.unended().on_earlier_than(revision), reason=reason, by=by)
+
+
+def what_release_means(revision: Revision, by: Member) -> str:
+    """What releasing a revision means for people outside who hold earlier ones."""
+    count = Share.objects.visible_to(by).live().on_earlier_than(revision).count()
+    if not count:
+        return ""
+    ends = effective_policy(revision.document.project).on_new_revision == NewRevisionRule.REVOKE
+    one = count == 1
+    held = f"{count} live guest share{' is' if one else 's are'} on earlier revisions"
+    end, go = ("ends", "goes on, and says that it is") if one else ("end", "go on, and say that they are")
+    return f"{held}: {'it' if one else 'they'} {end if ends else f'{go} superseded'}."
 
 
 def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:

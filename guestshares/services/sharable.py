@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from documents.register.models import Document
-from documents.register.models.visibility import can_see
+from documents.register.models.visibility import shown_revision
 from guestshares.domain import policies
 from guestshares.models import Scope
 from kazinex.core.actors import Member
@@ -14,7 +14,7 @@ def held(documents: Iterable[Document]) -> list[Document]:
     """Documents as they are now, in their order; nobody hides or deletes one until the transaction ends."""
     keys = [document.pk for document in documents]
     rows = Document.objects.select_for_update(of=("self",), no_key=True).order_by("pk").filter(pk__in=keys)
-    found = {row.pk: row for row in rows.select_related("project", "current_revision")}
+    found = {row.pk: row for row in rows.select_related("project", "current_revision", "released_revision")}
     return [found[key] for key in keys]
 
 
@@ -30,7 +30,7 @@ def require(documents: Sequence[Document], scope: str, rules: policies.Effective
 def require_seen(documents: Iterable[Document], by: Member) -> None:
     """What whoever answers for a share sees: all of it, and what is confidential only as a project or an org admin."""
     for document in documents:
-        if document.is_deleted or document.current_revision is None or not can_see(by, document):
+        if document.is_deleted or shown_revision(by, document) is None:
             raise RuleBroken("A document to be shared does not exist any more.")
         if document.is_confidential and not by.is_project_admin:
             raise RuleBroken(f"{document.number} is confidential. A project admin or an org admin can share it.")

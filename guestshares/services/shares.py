@@ -9,6 +9,7 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.models import Document
+from documents.register.models.visibility import shown_revision
 from guestshares.domain import limits, policies
 from guestshares.models import Scope, Share, ShareItem
 from guestshares.queries import owners
@@ -52,7 +53,7 @@ def create(
     distribution: str = "",
     by: Member,
 ) -> Issued:
-    """Share the current revisions with one outside person and mail them the link; the revisions are pinned."""
+    """Share what the creator sees with one outside person and mail them the link; the revisions are pinned."""
     chosen = [documents] if isinstance(documents, Document) else list(documents)
     project = chosen[0].project
     rules = effective_policy(project)
@@ -77,7 +78,7 @@ def create(
             decisions=list(decisions),
             distribution=distribution,
         )
-        return _issue(share, [(document, document.current_revision) for document in chosen], by=by)
+        return _issue(share, [(document, shown_revision(by, document)) for document in chosen], by=by)
 
 
 def create_for_each(
@@ -161,7 +162,7 @@ def reissue(share: Share, *, current_revisions: bool = False, by: Member) -> Iss
         if not share.is_ended:
             _end(share, reason="Reissued with a new link.", by=by)
         pinned = [
-            (document, document.current_revision if current_revisions else item.revision)
+            (document, shown_revision(by, document) if current_revisions else item.revision)
             for document, item in zip(documents, items, strict=True)
         ]
         return _issue(again, pinned, by=by)

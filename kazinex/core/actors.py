@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kazinex.core.access import Decision, DocumentFilter, Grants
+from kazinex.core.access import Decision, DocumentFilter, Grants, Group
 from kazinex.core.permissions import Permission
 
 
@@ -51,6 +51,8 @@ class Member(Actor, Protocol):
     def sees_register(self) -> bool: ...
     @property
     def sees_confidential(self) -> bool: ...
+    @property
+    def groups(self) -> tuple[Group, ...]: ...
     @property
     def filters(self) -> tuple[DocumentFilter, ...]: ...
     @property

@@ -1,6 +1,8 @@
 """Which documents a member sees, decided for one document: pure, line by line of SPEC 3.4, keeping the lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kazinex.core.access import (
     DOCUMENT_CONTROLLER,
@@ -16,9 +18,20 @@ from kazinex.core.access import (
 )
 
 
+class Face(StrEnum):
+    """What of a document somebody sees: every revision and the current one first, or one of two revisions alone."""
+
+    WHOLE = "whole"
+    CURRENT = "current"
+    RELEASED = "released"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What a filter asks of a document, and the groups a confidential one is assigned to."""
+    """What a filter asks of a document, and the groups a confidential one is assigned to.
+
+    Its status is that of the current revision; that of the released one is empty where there is none.
+    """
 
     discipline: int | None = None
     document_type: int | None = None
@@ -26,14 +39,16 @@ class DocumentFacts:
     status: str = ""
     is_confidential: bool = False
     groups: frozenset[int] = frozenset()
+    released_status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whether a document is seen, with the lines of SPEC 3.4 that decided."""
+    """Whether a document is seen, with the lines of SPEC 3.4 that decided, and which face of it."""
 
     allowed: bool
     steps: tuple[Step, ...]
+    face: Face = Face.WHOLE
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -60,13 +75,12 @@ def see(grants: Grants, document: DocumentFacts) -> Sight:
 
 
 def matches(condition: DocumentFilter, document: DocumentFacts) -> bool:
-    """Whether a group's filter matches a document: every condition that is set."""
+    """Whether a group's filter matches a document whatever its statuses: every other condition that is set."""
     confidential = "confidential" if document.is_confidential else "open"
     return (
         (not condition.disciplines or document.discipline in condition.disciplines)
         and (not condition.document_types or document.document_type in condition.document_types)
         and (not condition.zones or document.zone in condition.zones)
-        and (not condition.statuses or document.status in condition.statuses)
         and (not condition.confidentiality or condition.confidentiality == confidential)
     )
 
@@ -75,24 +89,44 @@ def _confidential(groups: tuple[Group, ...], filtering: tuple[Group, ...], role:
     if role == DOCUMENT_CONTROLLER and not filtering:
         words = "It is confidential; a Document Controller in no filtering group sees those too."
         return _sight(True, 3, words, Level.PROJECT)
-    for group in groups:
-        if group.pk in document.groups:
-            return _sight(True, 3, f"It is confidential and assigned to the group {group.name}.", group)
-    return _sight(False, 3, "It is confidential and assigned to none of this person's groups.")
+    assigned = [group for group in groups if group.pk in document.groups]
+    if not assigned:
+        return _sight(False, 3, "It is confidential and assigned to none of this person's groups.")
+    through = _through(assigned, document)
+    if through is None:
+        return Sight(False, tuple(_no_revision(group, 3) for group in assigned))
+    group, face = through
+    return _sight(True, 3, f"It is confidential and assigned to the group {group.name}.", group, face)
 
 
 def _open(filtering: tuple[Group, ...], document: DocumentFacts) -> Sight:
     if not filtering:
         return _sight(True, 2, "In no filtering group, so every document that is not confidential is seen.")
-    for group in filtering:
-        if matches(group.filter, document):
-            return _sight(True, 2, f"The filter of the group {group.name} matches it.", group)
-    return Sight(False, tuple(_unmatched(group) for group in filtering))
+    matching = [group for group in filtering if matches(group.filter, document)]
+    through = _through(matching, document)
+    if through is None:
+        told = (_no_revision(group, 2) if group in matching else _unmatched(group) for group in filtering)
+        return Sight(False, tuple(told))
+    group, face = through
+    return _sight(True, 2, f"The filter of the group {group.name} matches it.", group, face)
+
+
+def _through(groups: Iterable[Group], document: DocumentFacts) -> tuple[Group, Face] | None:
+    """The group that shows the most of it: all, or else the newer of the two revisions whose status one allows."""
+    groups = list(groups)
+    whole = [(group, Face.WHOLE) for group in groups if not group.filter.statuses]
+    faces = ((Face.CURRENT, document.status), (Face.RELEASED, document.released_status))
+    single = [(group, face) for face, status in faces for group in groups if status in group.filter.statuses]
+    return next(iter([*whole, *single]), None)
 
 
 def _unmatched(group: Group) -> Step:
     return Step(2, f"The filter of the group {group.name} does not match it.", group)
 
 
-def _sight(allowed: bool, line: int, text: str, source: Group | Level | None = None) -> Sight:
-    return Sight(allowed, (Step(line, text, source),))
+def _no_revision(group: Group, line: int) -> Step:
+    return Step(line, f"The group {group.name} shows only certain statuses, and no revision of it has one.", group)
+
+
+def _sight(allowed: bool, line: int, text: str, source: Group | Level | None = None, face: Face = Face.WHOLE) -> Sight:
+    return Sight(allowed, (Step(line, text, source),), face)

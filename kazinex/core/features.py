@@ -113,11 +113,14 @@ class Withheld:
     """Which of these ids of one kind of target (a model's name) an actor may not see (ARCHITECTURE 11).
 
     `gone` tells of those that are deleted for the actor: the log goes on naming them, lists of what is there do not.
+    Where events name a part of the target under the key `part`, such as a revision, which may be hidden by itself, the
+    id of such an event's subject is “id/part”.
     """
 
     target_type: str
     hidden: Callable[[Any, set[str]], set[str]]
     gone: Callable[[Any, set[str]], set[str]] | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

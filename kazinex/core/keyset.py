@@ -1,8 +1,8 @@
 """Pages of a sorted list by the last row seen, not by counting: as fast on the last page as on the first."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -17,13 +17,27 @@ Furnish = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """A part of a list; `columns` say where the table keeps what the rows of this part call by another name."""
+
+    part: Q = field(default_factory=Q)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def along(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of this part, to be read in the order of those columns."""
+        named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
+        walked: QuerySet[Any] = named.filter(self.part)
+        return walked
+
+
+@dataclass(frozen=True, slots=True)
 class Among:
     """Disjoint parts that hold the whole list: each of `walked` is read along an index, `picked` are few keys besides.
 
     Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
     """
 
-    walked: Sequence[Q] = (Q(),)
+    walked: Sequence[Walk] = (Walk(),)
     picked: QuerySet[Any] | None = None
 
 
@@ -145,7 +159,7 @@ def _along(
 ) -> QuerySet[Any]:
     """Only the first rows of every part from the cursor on, and whatever is picked besides."""
     ranges = _ranges(way, cursor) if cursor else [Q()]
-    walks = [queryset.filter(part, place) for part in among.walked for place in ranges]
+    walks = [walk.along(queryset).filter(place) for walk in among.walked for place in ranges]
     if len(walks) == 1 and among.picked is None:
         return walks[0]
     found = [walk.order_by(*way).values("pk")[:most] for walk in walks]
@@ -169,7 +183,7 @@ def _ranges(way: list[str], cursor: list[Any]) -> list[Any]:
 
 
 def _parts(among: Among) -> list[Q]:
-    return [*among.walked, *([] if among.picked is None else [Q(pk__in=among.picked)])]
+    return [*(walk.part for walk in among.walked), *([] if among.picked is None else [Q(pk__in=among.picked)])]
 
 
 class _Beyond(Func):

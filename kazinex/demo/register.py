@@ -83,9 +83,15 @@ def _register(stage: Stage, project: Project, discipline: str, count: int, title
         by=stage.actor("ines" if count % 4 == 0 else "dina", "harbour"),
     )
     status = STATUSES[(count + ord(discipline[0])) % len(STATUSES)]
-    for step in PATHS[status]:
-        document = statuses.move(document, to=step, by=stage.actor("petra", "harbour"))
+    _move(stage, document, status)
     return document
+
+
+def _move(stage: Stage, document: Document, status: str) -> None:
+    """Its newest revision, step by step to this status."""
+    revision = document.revisions.latest("created_at", "pk")
+    for step in PATHS[status]:
+        revision = statuses.move(revision, to=step, by=stage.actor("petra", "harbour"))
 
 
 def _file(kind: str, number: str, title: str) -> CheckedFile:

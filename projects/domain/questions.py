@@ -13,15 +13,19 @@ Pair = tuple[Any, Any]  # actors in one project, before and after a change
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How many documents somebody would see more and fewer, and how many of those are confidential."""
+    """How many documents somebody would see more and fewer, and how many of those are confidential.
+
+    Of as many as `otherwise` says they would see other revisions than before.
+    """
 
     more: int = 0
     more_confidential: int = 0
     fewer: int = 0
     fewer_confidential: int = 0
+    otherwise: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.more or self.fewer)
+        return bool(self.more or self.fewer or self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)

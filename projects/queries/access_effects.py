@@ -64,6 +64,9 @@ class Consequence:
             said.append(f"sees {documents('more', self.sight.more, self.sight.more_confidential)}")
         if self.sight.fewer:
             said.append(f"sees {self._fewer}")
+        if self.sight.otherwise:
+            count = self.sight.otherwise
+            said.append(f"sees other revisions of {count} document{'' if count == 1 else 's'} than before")
         return [*said, WITHHELD] if self.is_withheld else said
 
     @property

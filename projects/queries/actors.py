@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import Membership, MembershipStatus
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access
-from kazinex.core.access import Decision, DocumentFilter, Grants, Step
+from kazinex.core.access import Decision, DocumentFilter, Grants, Group, Step
 from kazinex.core.permissions import Permission
 from projects.models import Project
 from projects.models.roles import PROJECT_ROLES
@@ -125,7 +125,8 @@ class MemberActor:
     @cached_property
     def sight(self) -> tuple[object, ...]:
         """All that decides which documents of the project they see: who have the same see the same."""
-        return (self.sees_everything, self.sees_register, self.sees_confidential, self.filters, self.group_ids)
+        groups = frozenset((group.pk, group.filter) for group in self.groups)
+        return (self.sees_everything, self.sees_register, self.sees_confidential, groups)
 
     def sees_all_of(self, other: "MemberActor") -> bool:
         """Whether this person surely sees whatever another would, in one project."""
@@ -133,21 +134,34 @@ class MemberActor:
             return True
         if other.sees_everything or not self.sees_register or (other.sees_confidential and not self.sees_confidential):
             return False
-        assigned = self.sees_confidential or other.group_ids <= self.group_ids
-        return assigned and (not self.filters or self._filters_cover(other.filters))
+        mine, theirs = self.choosing, other.choosing
+        alike = mine == theirs or len({each.statuses for _pk, each in mine | theirs}) == 1
+        assigned = self.sees_confidential or not other.group_ids or (alike and other.group_ids <= self.group_ids)
+        own = [each for each in self.filters if alike or not each.statuses]
+        return assigned and (not self.filters or _cover(own, other.filters))
 
-    def _filters_cover(self, others: tuple[DocumentFilter, ...]) -> bool:
-        return bool(others) and all(any(own.covers(other) for own in self.filters) for other in others)
+    @property
+    def choosing(self) -> frozenset[tuple[int, DocumentFilter]]:
+        """The groups that choose the revision: whoever has others may see an older one."""
+        return frozenset((group.pk, group.filter) for group in self.groups if group.filter.statuses)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The access control groups of this project that they are in."""
+        return self.grants.project.groups if self.grants.project else ()
 
     @cached_property
     def filters(self) -> tuple[DocumentFilter, ...]:
-        project = self.grants.project
-        return tuple(group.filter for group in project.groups if group.filter) if project else ()
+        return tuple(group.filter for group in self.groups if group.filter)
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
-        project = self.grants.project
-        return frozenset(group.pk for group in project.groups) if project else frozenset()
+        return frozenset(group.pk for group in self.groups)
+
+
+def _cover(mine: Iterable[DocumentFilter], others: Iterable[DocumentFilter]) -> bool:
+    others = list(others)
+    return bool(others) and all(any(own.covers(other) for own in mine) for other in others)
 
 
 @dataclass(frozen=True, slots=True)

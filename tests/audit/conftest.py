@@ -19,7 +19,7 @@ def happened(world) -> Callable[..., AuditEvent]:
     """Records that somebody registered a document."""
 
     def record_one(target: Any = None, *, by: str = "dina", title: str = "Drainage", **facts: Any) -> AuditEvent:
-        facts = {"title": title, "revision": "A", "sha256": "0" * 64} | facts
+        facts = {"title": title, "revision": "A", "status": "draft", "sha256": "0" * 64} | facts
         return record(AuditAction.DOCUMENT_REGISTERED, by=world.actor(by), target=target or world.plan, **facts)
 
     return record_one
@@ -48,6 +48,7 @@ def log_of(committed: World) -> Callable[..., None]:
                     by=SystemActor("test"),
                     title=f"{title} {number}",
                     revision="A",
+                    status="draft",
                     sha256="0" * 64,
                 )
         if seal:

@@ -14,27 +14,43 @@ DISCIPLINES = ("ARC", "CIV", "DRA", "ELE", "ENV", "FIR", "GEO", "HYD", "MEC", "P
 TYPES = ("CAL", "DWG", "MTO", "RPT", "SCH", "SPC")
 ZONES = tuple(f"Z{place:02}" for place in range(20))
 FIRST = 1_000_000  # the id of the first document made here; far from the cast's
+OLDER = 100_000_000  # the same of revisions that are not current
 DOCUMENTS = """
 insert into documents_document (id, organisation_id, project_id, number, title, discipline_id, document_type_id,
-  zone_id, status, originator, owner_id, is_confidential, current_revision_id, created_at, updated_at)
+  zone_id, status, originator, owner_id, is_confidential, current_revision_id, current_code, released_revision_id,
+  released_code, released_status, released_at, has_two_faces, created_at, updated_at)
 select %(first)s + n, %(organisation)s, %(project)s,
   format('MET-%%s-%%s-%%s', (%(codes)s::text[])[d], (%(types)s::text[])[t], lpad(n::text, 7, '0')),
   format('%%s %%s %%s of level %%s', (array['General', 'Typical', 'Detailed', 'Existing'])[1 + (h >> 3) %% 4],
     (array['drawing', 'section', 'elevation', 'diagram'])[1 + (h >> 7) %% 4],
     case when n %% 9973 = 0 then 'turnstile' else 'part ' || h %% 997 end, h %% 40),
   (%(disciplines)s::bigint[])[d], (%(document_types)s::bigint[])[t], (%(zones)s::bigint[])[1 + (h >> 11) %% 20],
-  (array['draft', 'for_review', 'under_review', 'approved', 'issued', 'superseded'])[1 + (h >> 5) %% 6],
-  'Metro Design', %(owner)s, h %% 100 = 0, %(first)s + n, now() - interval '1 year',
-  timestamptz '2026-01-01' + (h %% 10000000) * interval '1 second'
-from (select n, abs(hashint4(n)) as h, 1 + abs(hashint4(n + 7)) %% 14 as d, 1 + abs(hashint4(n + 13)) %% 6 as t
-      from generate_series(1, %(rows)s) as n) as made
+  status, 'Metro Design', %(owner)s, h %% 100 = 0, %(first)s + n, 'B',
+  case when two then %(older)s + n when one then %(first)s + n end,
+  case when two then 'A' when one then 'B' else '' end,
+  case when two then (array['approved', 'issued'])[1 + n %% 2] when one then status else '' end,
+  case when two or one then moment end, two, now() - interval '1 year', moment
+from (
+  select *, timestamptz '2026-01-01' + (h %% 10000000) * interval '1 second' as moment,
+    status in ('approved', 'issued') as one,
+    status in ('draft', 'for_review', 'under_review') and h %% 3 = 0 as two
+  from (
+    select n, abs(hashint4(n)) as h, 1 + abs(hashint4(n + 7)) %% 14 as d, 1 + abs(hashint4(n + 13)) %% 6 as t,
+      (array['draft', 'for_review', 'under_review', 'approved', 'issued', 'superseded'])[
+        1 + (abs(hashint4(n)) >> 5) %% 6] as status
+    from generate_series(1, %(rows)s) as n) as drawn) as made
 """
 REVISIONS = """
-insert into documents_revision (id, organisation_id, public_id, document_id, code, description, uploaded_by_id,
+insert into documents_revision (id, organisation_id, public_id, document_id, code, status, description, uploaded_by_id,
   file_name, storage_key, size, media_type, sha256, flags, created_at)
-select %(first)s + n, %(organisation)s, substr(md5(n::text), 1, 24), %(first)s + n, chr(65 + n %% 6), '', %(owner)s,
-  n || '.pdf', 'bench/' || n, 1000, 'application/pdf', md5(n::text) || md5(n::text), '[]', now()
-from generate_series(1, %(rows)s) as n
+select id, %(organisation)s, substr(md5(id::text), 1, 24), document, code, status, '', %(owner)s,
+  id || '.pdf', 'bench/' || id, 1000, 'application/pdf', md5(id::text) || md5(id::text), '[]', now()
+from (
+  select current_revision_id as id, id as document, current_code as code, status
+  from documents_document where id > %(first)s
+  union all
+  select released_revision_id, id, released_code, released_status
+  from documents_document where id > %(first)s and has_two_faces) as issued
 """
 EVENTS = """
 insert into audit_auditevent (organisation_id, at, category, action, actor_kind, actor_id, actor_label, project_id,
@@ -93,7 +109,10 @@ def analyse(*tables: str) -> None:
 
 
 def metro(world: World, rows: int) -> Project:
-    """A project with a large register; remy sees two late disciplines through five groups, abel a mixture."""
+    """A project with a large register; remy sees two late disciplines through five groups, abel a mixture.
+
+    Vera sees what is approved or issued of those disciplines, and miko of all; a sixth of it has a newer draft.
+    """
     with organisation_active(world.meridian):
         project: Project = Project.objects.create(code="metro", name="Metro Line", time_zone="Australia/Sydney")
         terms = {
@@ -108,11 +127,14 @@ def metro(world: World, rows: int) -> Project:
             ("dina", "document_controller"),
             ("remy", "reviewer"),
             ("abel", "approver"),
+            ("vera", "viewer"),
+            ("miko", "viewer"),
         ):
             ProjectMembership.objects.create(project=project, user=world.people[name], role=role)
         _groups(world, project, terms)
     facts = {
         "first": FIRST,
+        "older": OLDER,
         "organisation": world.meridian.pk,
         "project": project.pk,
         "owner": world.dina.pk,
@@ -151,7 +173,9 @@ def _groups(world: World, project: Project, terms: dict[str, list[int]]) -> None
         {"document_types": types[:2]},
         {"statuses": ["issued"]},
     ]
-    for name, filters in (("remy", [late | narrower for narrower in narrowings]), ("abel", mixture)):
+    released = {"statuses": ["approved", "issued"]}
+    seen = {"remy": [late | one for one in narrowings], "abel": mixture, "vera": [late | released], "miko": [released]}
+    for name, filters in seen.items():
         for place, conditions in enumerate(filters):
             group = AccessGroup.objects.create(project=project, name=f"{name} {place}", **conditions)
             AccessGroupMember.objects.create(group=group, user=world.people[name])

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from documents.register.services import statuses
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.services import shares
 from kazinex.core import clock
@@ -213,21 +214,12 @@ def test_a_record_of_another_share_is_not_found(world):
 def test_the_pinned_revision_stays_and_says_that_it_is_superseded(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link)
-    old = world.plan.current_revision
-    newer = type(old).objects.create(
-        document=world.plan,
-        code="B",
-        uploaded_by=world.dina,
-        file_name="b.pdf",
-        storage_key=old.storage_key,
-        size=old.size,
-        media_type=old.media_type,
-        sha256="b" * 64,
-    )
-    world.plan.make_current(newer)
+    newer = world.add_revision(world.plan, "B", "draft")
+    assert "Superseded" not in jo.get(guests.portal(share)).content.decode(), "a draft is nobody's business"
+    statuses.move(newer, to="for_information", by=world.actor("dina"))
 
-    page = jo.get(guests.portal(share)).content.decode()
-    assert "Superseded by Rev B" in page
+    assert "Superseded by Rev B" in jo.get(guests.portal(share)).content.decode()
+    assert "Superseded by Rev B" in jo.get(guests.record(share)).content.decode()
     assert jo.get(guests.portal(share, "records", newer.public_id)).status_code == 404
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from audit import queries as audit_queries
-from documents.register.domain.changes import REVISION_ADDED
+from documents.register.services import statuses
 from guestshares.domain.policies import BY_NAME
 from guestshares.models import Share, SharePolicy
 from guestshares.queries.policies import effective_policy
@@ -159,13 +159,18 @@ def test_every_row_refuses_what_is_softer(world, name, value):
         policies.save(dict.fromkeys(BY_NAME) | {name: value}, project=world.harbour, by=world.actor("petra"))
 
 
-def test_a_new_revision_ends_shares_where_policy_says_so(world):
-    share, _ = guests.share_with_jo(world)
-    REVISION_ADDED.announce(world.plan, world.actor("dina"))
-    assert "share_revoked" not in guests.story(share)
+def test_a_released_revision_ends_shares_of_earlier_ones_where_policy_says_so(world):
+    kept, _ = guests.share_with_jo(world)
+    world.add_revision(world.plan, "B", "draft")
+    statuses.move(world.plan.revisions.get(code="B"), to="for_information", by=world.actor("dina"))
+    assert "share_revoked" not in guests.story(kept)
+    newest, _ = guests.share_with_jo(world)
     SharePolicy.objects.create(on_new_revision="revoke")
-    REVISION_ADDED.announce(world.plan, world.actor("dina"))
-    assert guests.sentences(share)[-1].endswith("A new revision of HT-CIV-DWG-001 was issued.")
+    draft = world.add_revision(world.plan, "C", "draft")
+    assert "share_revoked" not in guests.story(kept)
+    statuses.move(draft, to="for_information", by=world.actor("dina"))
+    for share in (kept, newest):
+        assert guests.sentences(share)[-1].endswith("Revision C of HT-CIV-DWG-001 was released.")
 
 
 def test_saving_the_same_again_is_said_to_change_nothing(world):

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from documents.register.models import Revision
 from guestshares.models import Share, ShareItem, SharePolicy
 from guestshares.queries.policies import effective_policy
 from guestshares.services import shares
@@ -134,12 +133,7 @@ def test_a_used_up_share_opens_again_when_it_is_extended(world):
 
 def test_reissuing_a_live_share_ends_it_and_may_show_the_current_revision(world):
     share, _ = guests.share_with_jo(world, passphrase="culvert", instructions="Look twice.")
-    old = world.plan.current_revision
-    newer = Revision.objects.create(
-        document=world.plan, code="B", uploaded_by=world.dina, file_name="b.pdf", storage_key=old.storage_key,
-        size=1, media_type="application/pdf", sha256="b" * 64,
-    )  # fmt: skip
-    world.plan.make_current(newer)
+    world.add_revision(world.plan, "B")
     same = shares.reissue(share, by=world.actor("dina")).share
     fresh = shares.reissue(same, current_revisions=True, by=world.actor("dina")).share
 

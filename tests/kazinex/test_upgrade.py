@@ -27,6 +27,32 @@ CREATE SCHEMA public AUTHORIZATION kazinex_owner;
 COMMENT ON SCHEMA public IS 'standard public schema';
 ALTER DEFAULT PRIVILEGES FOR ROLE kazinex_owner IN SCHEMA public REVOKE ALL ON TABLES FROM kazinex_app;
 """
+IN_FORCE = {"approved", "approved_with_comments", "issued", "for_information"}
+TOLD = 63  # documents of which the log tells
+# A document of which the log tells nothing: its current revision alone keeps what was shown.
+UNTOLD = """
+with made as (
+  insert into documents_document (organisation_id, project_id, number, title, status, originator, owner_id,
+    is_confidential, created_at, updated_at)
+  select organisation_id, project_id, 'UNTOLD-1', 'Untold', 'approved', '', owner_id, false, now(), now()
+  from documents_document limit 1 returning *)
+insert into documents_revision (organisation_id, public_id, document_id, code, description, uploaded_by_id, file_name,
+  storage_key, size, media_type, sha256, created_at)
+select organisation_id, 'untold' || code, id, code, '', owner_id, 'a.pdf', 'untold', 1, 'application/pdf', '0', now()
+from made, unnest(array['A', 'B']) as code;
+update documents_document set current_revision_id = (select id from documents_revision where public_id = 'untoldB')
+where number = 'UNTOLD-1';
+"""
+MOVES = """
+select target_label, coalesce(details->>'revision', ''), details->'changes'->'Status'->>1 from audit_auditevent
+where action in ('document_registered', 'revision_added', 'status_changed') order by id
+"""
+STATUSES = """
+select number, code, r.status from documents_revision r join documents_document d on d.id = r.document_id
+"""
+FACES = """
+select number, current_code, status, released_code, released_status, has_two_faces from documents_document
+"""
 KEPT = {"documents_document": 63, "guestshares_share": 6, "accounts_user": 12, "audit_auditevent": 261}
 
 
@@ -51,11 +77,12 @@ def earlier(cluster: embedded.Cluster, request: Any) -> Iterator[str]:
 
 def test_an_earlier_database_becomes_what_a_new_one_is(cluster: embedded.Cluster, earlier: str) -> None:
     before = applied(cluster, earlier)
-    known = {name for name in MigrationLoader(None).disk_migrations if name[0] in {label for label, _ in before}}
     databases._migrate(earlier)
+    after = applied(cluster, earlier)
+    known = {name for name in MigrationLoader(None).disk_migrations if name[0] in {label for label, _ in after}}
 
     assert before <= known, "a migration that was applied is gone"
-    assert applied(cluster, earlier) == known
+    assert after == known
     assert schema(cluster, earlier) == schema(cluster, databases.template())
 
 
@@ -64,6 +91,33 @@ def test_an_upgrade_keeps_what_stood_there(cluster: embedded.Cluster, earlier: s
     databases._migrate(earlier)
 
     assert (before, rows(cluster, earlier)) == (KEPT, KEPT)
+
+
+def test_a_revision_gets_the_status_it_had(cluster: embedded.Cluster, earlier: str) -> None:
+    """Read from the log in another way: the last move before the next revision, and draft where there was none."""
+    with cluster.administer(earlier) as connection:
+        connection.execute(UNTOLD)
+    databases._migrate(earlier)
+    with cluster.administer(earlier) as connection:
+        events = connection.execute(MOVES).fetchall()
+        found = {(number, code): status for number, code, status in connection.execute(STATUSES).fetchall()}
+        faces = connection.execute(FACES).fetchall()
+    had: dict[tuple[str, str], str] = {}
+    newest: dict[str, str] = {}
+    for number, code, moved in events:
+        newest[number] = code or newest[number]
+        had[number, newest[number]] = moved.lower().replace(" ", "_") if moved else "draft"
+
+    assert len({number for number, _code in had}) == TOLD
+    assert found == had | {("UNTOLD-1", "A"): "superseded", ("UNTOLD-1", "B"): "approved"}
+    for number, current, status, released, released_status, two in faces:
+        codes = sorted(code for holder, code in found if holder == number)
+        in_force = [code for code in codes if found[number, code] in IN_FORCE]
+        newest_code = in_force[-1] if in_force else ""
+        assert (current, status) == (codes[-1], found[number, codes[-1]])
+        assert (released, released_status) == (newest_code, found.get((number, newest_code), ""))
+        assert two == bool(newest_code and newest_code != codes[-1])
+    assert any(two for *_facts, two in faces), "a draft came after an approval"
 
 
 def applied(cluster: embedded.Cluster, database: str) -> set[tuple[str, str]]:

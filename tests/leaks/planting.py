@@ -54,7 +54,7 @@ def hide(world: World, tag: str, *, project: str = "harbour", **facts: Any) -> D
     documents.unlock(hidden, reason=f"kanary{tag}-unlock", by=actor)
     second = revisions.add(hidden, code=f"KANARY{tag}B", file=_pdf(world, tag, "two"), by=actor)
     revisions.note_download(second, by=actor)
-    statuses.move(hidden, to="for_review", reason=f"kanary{tag}-status", by=actor)
+    statuses.move(second, to="for_review", reason=f"kanary{tag}-status", by=actor)
     documents.delete(hidden, reason=f"kanary{tag}-delete", by=actor)
     documents.restore(hidden, reason=f"kanary{tag}-restore", by=actor)
     hidden.refresh_from_db()

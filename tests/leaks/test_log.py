@@ -70,7 +70,7 @@ def test_the_proof_of_a_withheld_event_confirms_no_guess(committed):
     world = committed
     with organisation_active(world.meridian):
         planting.power(world, "vera", planting.LOG)
-        statuses.move(world.secret, to="for_review", by=world.actor("dina"))
+        statuses.move(world.secret.current_revision, to="for_review", by=world.actor("dina"))
         hidden = AuditEvent.objects.get(target_id=str(world.secret.pk))
         line = _line(hidden)
     sealing.seal_organisation(world.meridian.pk)
@@ -107,7 +107,7 @@ def test_only_the_organisations_log_counts_what_is_sealed(committed):
     world = committed
     with organisation_active(world.meridian):
         planting.power(world, "vera", planting.LOG)
-        statuses.move(world.beam, to="issued", by=world.actor("dina"))
+        statuses.move(world.beam.current_revision, to="issued", by=world.actor("dina"))
     seal = sealing.seal_organisation(world.meridian.pk)
 
     whole, part = (world.client(name).get(log).content.decode() for name, log in (("ada", ALL), ("vera", LOG)))

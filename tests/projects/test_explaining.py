@@ -212,11 +212,13 @@ def test_action_and_document_are_answered_together(world):
 
 
 def test_what_would_show_a_document_names_groups_to_join_and_to_assign(world):
+    world.gather("Board", "vera")
     vera = world.actor("vera").membership.public_id
     body = Person(world.client("petra")).open(f"{WHY}?person={vera}&document=HT-MEP-DWG-001").text
 
-    assert "Assigning the document to the group Client" in body
+    assert "Assigning the document to the group Board" in body
     assert "The document no longer being confidential" not in body  # its status is draft, which Client does not show
+    assert "Assigning the document to the group Client" not in body  # the same
     body = Person(world.client("petra")).open(f"{WHY}?person={vera}&document=HT-CIV-DWG-001").text
     assert "Joining the group Civil team" in body
     assert "Leaving the group Client" in body
@@ -262,7 +264,10 @@ def test_the_person_page_shows_every_action_with_its_source_and_what_roles_would
 
 def test_the_access_tab_names_everybody_and_the_line_that_lets_them_in(world):
     world.assign(world.secret, world.groups["client"])
-    body = world.client("ada").get("/o/meridian/p/harbour/documents/HT-MEP-DWG-001/access/").content.decode()
+    tab = "/o/meridian/p/harbour/documents/HT-MEP-DWG-001/access/"
+    assert "The group Client shows only certain statuses, and no" in world.client("ada").get(tab).content.decode()
+    world.stand(world.secret.current_revision, "issued")
+    body = world.client("ada").get(tab).content.decode()
 
     assert "It is confidential and assigned to the group Client." in body
     assert "It is confidential; a Document Controller in no filtering group sees those too." in body

@@ -14,7 +14,7 @@ from audit.domain.catalogue.permissions import PermissionActions
 from audit.domain.catalogue.projects import ProjectActions
 from audit.domain.catalogue.settings import SettingsActions
 
-__all__ = ["ACTIONS", "Action", "AuditAction", "Category", "Scope"]
+__all__ = ["ACTIONS", "Action", "AuditAction", "Category", "Scope", "naming"]
 
 
 class AuditAction(
@@ -44,3 +44,8 @@ def _all() -> dict[str, Action]:
 
 
 ACTIONS = _all()
+
+
+def naming(key: str) -> list[str]:
+    """The actions whose events say something under this key."""
+    return sorted(name for name, action in ACTIONS.items() if key in action.keys)

@@ -8,10 +8,10 @@ MANAGEMENT = Category.MANAGEMENT
 
 class DocumentActions:
     DOCUMENT_REGISTERED = action(
-        "document_registered", DOCUMENT, "{actor} registered {target}: {title}", "title", "revision", "sha256"
+        "document_registered", DOCUMENT, "{actor} registered {target}: {title}", "title", "revision", "status", "sha256"
     )
     REVISION_ADDED = action(
-        "revision_added", DOCUMENT, "{actor} added revision {revision} of {target}", "revision", "sha256"
+        "revision_added", DOCUMENT, "{actor} added revision {revision} of {target}", "revision", "status", "sha256"
     )
     DOCUMENT_EDITED = action("document_edited", DOCUMENT, "{actor} edited {target}", "changes")
     DOCUMENT_DOWNLOADED = action(
@@ -22,7 +22,9 @@ class DocumentActions:
         "sha256",
         is_use=True,
     )
-    STATUS_CHANGED = action("status_changed", DOCUMENT, "{actor} changed the status of {target}", "reason", "changes")
+    STATUS_CHANGED = action(
+        "status_changed", DOCUMENT, "{actor} changed the status of {target}", "revision", "reason", "changes"
+    )
     DOCUMENT_LOCKED = action("document_locked", MANAGEMENT, "{actor} locked {target}: {reason}", "reason")
     DOCUMENT_UNLOCKED = action("document_unlocked", MANAGEMENT, "{actor} unlocked {target}: {reason}", "reason")
     DOCUMENT_DELETED = action("document_deleted", MANAGEMENT, "{actor} deleted {target}: {reason}", "reason")

@@ -40,7 +40,8 @@ def select(export: AuditExport, within: Scope, *, actor: Member, database: Snaps
     if not hidden:
         return replace(base, told=told)
     kinds, keys = [kind for kind, _ in hidden], [key for _, key in hidden]
-    flag = "(e.target_type, e.target_id) in (select * from unnest(%s::text[], %s::text[]))"
+    hides = "in (select * from unnest(%s::text[], %s::text[]))"
+    flag = f"(e.target_type, {withholding.subject_sql()}) {hides}"
     if filters.text_query:
         return Selection(f"{base.where} and not ({flag})", (*base.parameters, kinds, keys), told=told)
     return Selection(base.where, base.parameters, flag, (kinds, keys), told)
@@ -55,6 +56,7 @@ def _base(export: AuditExport, within: Scope, filters: Filters) -> Selection:
 
 def _targets(base: Selection, database: Snapshot) -> list[tuple[str, str]]:
     """What the selected events are about, as far as it can be hidden from somebody."""
-    query = f"select distinct e.target_type, e.target_id {base.source} and e.target_type = any(%s)"
+    subject = f"select distinct e.target_type, {withholding.subject_sql()}"
+    query = f"{subject} {base.source} and e.target_type = any(%s)"
     rows = database.execute(query, [*base.parameters, withholding.kinds()]).fetchall()
     return [(str(kind), str(key)) for kind, key in rows]

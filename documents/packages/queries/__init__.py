@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 from documents.packages.domain import limits
 from documents.packages.models import DocumentPackage, PackageItem, WorkPackage, WorkPackageItem
 from documents.register import queries as register
-from documents.register.models import Document, DocumentStatus
-from documents.register.models.document import TONES
+from documents.register.models import Document, DocumentStatus, visibility
+from documents.register.models.statuses import tone
 from kazinex.core import likeness
 from kazinex.core.actors import Member
 
+FACES = ("current_revision", "released_revision")
 NEVER = Value(date.max)  # stands after every target date
 
 
@@ -49,7 +50,7 @@ def lines(actor: Member, package: DocumentPackage) -> list[Line]:
     items = list(package.items.order_by("position", "pk").values_list("document_id", "sent_revision_id"))
     seen = _seen(actor, [pk for pk, _sent in items])
     return [
-        Line(seen[pk], package.sent_at is not None and seen[pk].current_revision_id != sent)
+        Line(seen[pk], package.sent_at is not None and (seen[pk].shown_revision_id or 0) > (sent or 0))
         for pk, sent in items
         if pk in seen
     ]
@@ -82,11 +83,9 @@ def documents_of(actor: Member, package: WorkPackage) -> list[Document]:
 
 def progress(documents: list[Document]) -> list[tuple[str, int, str]]:
     """How many of these stand in which status: its words, the number, its tone."""
-    statuses = [document.status for document in documents]
+    statuses = [document.shown_status for document in documents]
     return [
-        (str(status.label), statuses.count(status), TONES.get(status, "neutral"))
-        for status in DocumentStatus
-        if status in statuses
+        (str(status.label), statuses.count(status), tone(status)) for status in DocumentStatus if status in statuses
     ]
 
 
@@ -109,19 +108,22 @@ def work_package_of(actor: Member, document: Document) -> WorkPackage | None:
 def by_numbers(actor: Member, numbers: list[str]) -> tuple[list[Document], list[str]]:
     """The documents with these numbers that the actor sees, in this order, and the numbers that are none."""
     keys = {likeness.key(number): number for number in numbers}
-    seen = register.documents(actor).filter(number_key__in=keys).select_related("current_revision")
+    seen = register.documents(actor).filter(number_key__in=keys).select_related(*FACES)
     found = {document.number_key: _at_home(document, actor) for document in seen}
     return [found[key] for key in keys if key in found], [keys[key] for key in keys if key not in found]
 
 
 def by_conditions(actor: Member, conditions: Mapping[str, object]) -> list[Document]:
     """The documents the actor sees that meet all of these conditions, by number; one more than a package holds."""
-    seen = register.documents(actor).filter(**conditions).select_related("current_revision").order_by("number")
+    named = {name: value for name, value in conditions.items() if name != "status"}
+    seen = register.documents(actor).filter(**named).select_related(*FACES).order_by("number")
+    if status := conditions.get("status"):
+        seen = seen.filter(visibility.in_status(actor, str(status)))
     return [_at_home(document, actor) for document in seen[: limits.MOST_DOCUMENTS + 1]]
 
 
 def _seen(actor: Member, keys: list[int]) -> dict[int, Document]:
-    found = register.documents(actor).filter(pk__in=keys).select_related("current_revision", "discipline")
+    found = register.documents(actor).filter(pk__in=keys).select_related(*FACES, "discipline")
     return {document.pk: _at_home(document, actor) for document in found}
 
 

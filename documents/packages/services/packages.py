@@ -114,8 +114,8 @@ def restore(package: DocumentPackage, *, reason: str, by: Member) -> DocumentPac
 
 
 def note_sent(package: DocumentPackage, documents: Sequence[Document]) -> None:
-    """Keep which revisions were sent, so that the package can say what has changed since; the sender records it."""
-    sent = {document.pk: document.current_revision_id for document in documents}
+    """Keep which revisions, those the sender sees, were sent: so the package can say what has changed since."""
+    sent = {document.pk: document.shown_revision_id for document in documents}
     items = list(package.items.filter(document__in=sent))
     for item in items:
         item.sent_revision_id = sent[item.document_id]

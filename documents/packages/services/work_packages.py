@@ -150,7 +150,7 @@ def _require_ready(package: WorkPackage, after: WorkPackageStatus, *, by: Member
     if not held.exists():
         raise RuleBroken("There is no document in it yet.", field="status")
     if standing := list(held.exclude(status__in=wanted).order_by("number").values_list("pk", "number")):
-        seen = set(held.visible_to(by).values_list("pk", flat=True))
+        seen = set(held.visible_to(by).exclude(shown_status__in=wanted).values_list("pk", flat=True))
         names = dict.fromkeys(number if pk in seen else HIDDEN for pk, number in standing)
         what = "still a draft or void" if after == WorkPackageStatus.SUBMITTED else "not approved or issued"
         raise RuleBroken(f"In the way, as {what}: {limits.listed(names)}.", field="status")

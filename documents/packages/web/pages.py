@@ -84,13 +84,13 @@ def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: 
 
 def _rows(documents: Iterable[Document]) -> Iterable[Sequence[object]]:
     for document in documents:
-        revision = document.current_revision
+        revision = document.shown_revision
         yield [
             document.number,
             document.title,
             str(document.discipline or ""),
             revision.code if revision else "",
-            document.get_status_display(),
+            document.shown_status_label,
             revision.file_name if revision else "",
             revision.created_at if revision else None,
         ]

@@ -1,6 +1,6 @@
 """What happens to a document, and who else wants to know."""
 
-from documents.register.models import Document
+from documents.register.models import Document, Revision
 from kazinex.core.actors import Actor, Member
 from kazinex.core.features import Change
 
@@ -9,3 +9,4 @@ DOCUMENT_DELETED = Change[[Document, Member]]("document_deleted")
 DOCUMENT_MADE_CONFIDENTIAL = Change[[Document, str, Member]]("document_made_confidential")
 DOCUMENT_RESTORED = Change[[Document, Actor]]("document_restored")
 REVISION_ADDED = Change[[Document, Actor]]("revision_added")
+REVISION_RELEASED = Change[[Revision, Member]]("revision_released")  # it is in force now, instead of an earlier one

@@ -7,8 +7,8 @@ from kazinex.core.permissions import Permission
 
 
 def count_revisions(document: Document, actor: Member) -> int:
-    """How many issues it has."""
-    return document.revisions.count()
+    """How many issues of it this person sees."""
+    return document.revisions.count() if document.is_shown_whole else 1
 
 
 def may_take_revision(document: Document, actor: Member) -> bool:

@@ -9,9 +9,13 @@ OWN_DRAFTS = frozenset({"initiator"})  # roles that may edit the metadata of the
 
 
 def decision(actor: Member, document: Document) -> Decision:
-    """Whoever manages documents may; an initiator may for an own draft, as long as uploading is open to them."""
+    """Whoever manages documents may; an initiator may for an own draft, as long as uploading is open to them.
+
+    A document with a released revision is no draft, whatever its current one is.
+    """
     manages: Decision = actor.decide(Permission.MANAGE_DOCUMENTS)
-    own = document.owner_id == actor.user.pk and document.status == DocumentStatus.DRAFT
+    is_draft = document.status == DocumentStatus.DRAFT and document.released_revision_id is None
+    own = document.owner_id == actor.user.pk and is_draft
     if manages or not own or not (actor.roles & OWN_DRAFTS):
         return manages
     uploads: Decision = actor.decide(Permission.UPLOAD_DOCUMENTS)

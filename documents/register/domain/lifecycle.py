@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import Model
 
-from documents.register.models import Document
+from documents.register.models import Document, DocumentStatus
+from documents.register.models.statuses import BEGINNINGS
 from kazinex.core.errors import RuleBroken
 
 
@@ -19,6 +20,14 @@ def require_unlocked(document: Document) -> None:
     if document.is_locked:
         words = "This document is locked, so it takes no new revision. A project admin can unlock it."
         raise RuleBroken(words)
+
+
+def require_beginning(status: str) -> DocumentStatus:
+    """How a revision may start: never with an approval nobody gave it (SPEC 7)."""
+    if status not in BEGINNINGS:
+        words = " or ".join(f"“{DocumentStatus(one).label}”" for one in BEGINNINGS)
+        raise RuleBroken(f"A new revision starts as {words}.", field="status")
+    return DocumentStatus(status)
 
 
 def require_reason(reason: str) -> str:

@@ -3,47 +3,34 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.urls import reverse
 
+from documents.register.models.statuses import DocumentStatus, tone
 from documents.register.models.visibility import DocumentQuerySet
+from kazinex.core.document_visibility import Face
 from kazinex.core.models import LikenessField, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from documents.register.models.revision import Revision
-
-
-class DocumentStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    FOR_REVIEW = "for_review", "For review"
-    UNDER_REVIEW = "under_review", "Under review"
-    APPROVED = "approved", "Approved"
-    APPROVED_WITH_COMMENTS = "approved_with_comments", "Approved with comments"
-    REVISE = "revise", "Revise and resubmit"
-    REJECTED = "rejected", "Rejected"
-    ISSUED = "issued", "Issued"
-    FOR_INFORMATION = "for_information", "For information"
-    SUPERSEDED = "superseded", "Superseded"
-    VOID = "void", "Void"
-    ARCHIVED = "archived", "Archived"
-
-
-TONES = {
-    DocumentStatus.FOR_REVIEW: "info",
-    DocumentStatus.UNDER_REVIEW: "info",
-    DocumentStatus.APPROVED: "good",
-    DocumentStatus.ISSUED: "good",
-    DocumentStatus.APPROVED_WITH_COMMENTS: "warn",
-    DocumentStatus.REVISE: "warn",
-    DocumentStatus.REJECTED: "bad",
-    DocumentStatus.VOID: "bad",
-}
 
 
 def _term(related: str, **options: Any) -> Any:
     return models.ForeignKey("projects.Term", models.PROTECT, related_name=related, **options)
 
 
+def _of_released(*fields: str, name: str) -> models.Index:
+    """Along what a released revision says, of documents whose current one is another."""
+    place = ["organisation", "project"]
+    return models.Index(fields=[*place, *fields, "id"], condition=models.Q(has_two_faces=True), name=name)
+
+
 class Document(TenantModel, Timed):
-    """One controlled item in a project's register; its number is fixed after creation."""
+    """One controlled item in a project's register; its number is fixed after creation.
+
+    A status belongs to a revision. The row keeps what lists need of two of them, its faces: the current revision and
+    the released one, the newest that is in force. Which one somebody sees, `visible_to` says on each row (`shown_…`).
+    """
 
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="documents")
     number = models.CharField(max_length=80)
@@ -58,9 +45,21 @@ class Document(TenantModel, Timed):
     owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     is_confidential = models.BooleanField(default=False)
     current_revision = models.ForeignKey("documents.Revision", models.PROTECT, null=True, related_name="+")
+    current_code = models.CharField(max_length=8, blank=True, default="")
+    released_revision = models.ForeignKey("documents.Revision", models.PROTECT, null=True, related_name="+")
+    released_code = models.CharField(max_length=8, blank=True, default="")
+    released_status = models.CharField(max_length=24, choices=DocumentStatus.choices, blank=True, default="")
+    released_at = models.DateTimeField(null=True, blank=True)
+    has_two_faces = models.BooleanField(default=False)
     locked_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
+
+    face: str  # this and what follows says what somebody sees of it, on the rows of visible_to
+    shown_revision_id: int | None
+    shown_code: str
+    shown_status: str
+    shown_at: "datetime"
 
     objects: ClassVar[Any] = TenantManager.from_queryset(DocumentQuerySet)()
 
@@ -95,6 +94,10 @@ class Document(TenantModel, Timed):
                 condition=models.Q(is_confidential=True),
                 name="document_confidential",
             ),
+            _of_released("released_status", "number", name="document_released_status"),
+            _of_released("released_at", name="document_released_at"),
+            _of_released("discipline", "released_status", "number", name="discipline_released_status"),
+            _of_released("discipline", "released_at", name="discipline_released_at"),
         ]
 
     def __str__(self) -> str:
@@ -113,14 +116,22 @@ class Document(TenantModel, Timed):
         return self.deleted_at is not None
 
     @property
-    def status_tone(self) -> str:
-        return TONES.get(DocumentStatus(self.status), "neutral")
+    def is_shown_whole(self) -> bool:
+        """Whether every revision is seen by whom this row was read for."""
+        return self.face == Face.WHOLE
 
-    def make_current(self, revision: "Revision") -> None:
-        """Point at the newest revision; the earlier ones are superseded by that."""
-        self.current_revision = revision
-        self.updated_at = revision.created_at
-        self.save(update_fields=["current_revision", "updated_at"])
+    @property
+    def shown_revision(self) -> "Revision | None":
+        """The revision they see first, or alone."""
+        return self.released_revision if self.face == Face.RELEASED else self.current_revision
+
+    @property
+    def shown_status_label(self) -> str:
+        return str(DocumentStatus(self.shown_status).label)
+
+    @property
+    def shown_status_tone(self) -> str:
+        return tone(self.shown_status)
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document", args=[self.organisation.slug, self.project.code, self.number])

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count, Func, Q, Subquery
+from django.db.models import BigIntegerField, Count, Func, Q, QuerySet, Subquery
 
 from documents.register.domain import editing
 from documents.register.models import Document
@@ -25,7 +25,7 @@ COUNTS = Func(
 
 
 def differences(pairs: Sequence[Pair]) -> list[Difference]:
-    """How many current documents one actor of each pair sees that the other does not, and the other way round.
+    """How many documents one actor of each pair sees that the other does not, the other way round, and otherwise.
 
     Pairs that see alike are counted once, and many in one query: a group of hundreds has a handful of kinds of members.
     """
@@ -75,17 +75,20 @@ def narrower_rules(document: Document, actor: Member, action: Permission) -> lis
 
 
 def _counted(pairs: Sequence[Pair]) -> list[Difference]:
-    ways = [way for before, after in pairs for way in ((after, before), (before, after))]
-    counts = {f"way_{place}": _only(*way) for place, way in enumerate(ways)}
+    counts = {}
+    for place, (before, after) in enumerate(pairs):
+        counts[f"more_{place}"] = _count(Document.objects.current().visible_to(after).hidden_from(before))
+        counts[f"fewer_{place}"] = _count(Document.objects.current().visible_to(before).hidden_from(after))
+        counts[f"otherwise_{place}"] = _count(Document.objects.current().seen_otherwise(before, after))
     row = Project.objects.filter(pk=pairs[0][0].project.pk).values(**counts).get()
-    told = [row[name] or [0, 0] for name in counts]
-    return [Difference(*more, *fewer) for more, fewer in zip(told[::2], told[1::2], strict=True)]
+    told = {name: row[name] or [0, 0] for name in counts}
+    ways = [(told[f"more_{place}"], told[f"fewer_{place}"], told[f"otherwise_{place}"]) for place in range(len(pairs))]
+    return [Difference(more[0], more[1], fewer[0], fewer[1], otherwise[0]) for more, fewer, otherwise in ways]
 
 
-def _only(one: Any, other: Any) -> Subquery:
-    """Of what one sees and the other does not: how many, and how many confidential; null where there is nothing."""
-    seen = Document.objects.current().visible_to(one).hidden_from(other).order_by()
-    return Subquery(seen.values("organisation").annotate(counts=COUNTS).values("counts"))
+def _count(seen: QuerySet[Any]) -> Subquery:
+    """Of these documents: how many, and how many confidential; null where there is none."""
+    return Subquery(seen.order_by().values("organisation").annotate(counts=COUNTS).values("counts"))
 
 
 def _kind(pair: Pair) -> tuple[Any, ...]:

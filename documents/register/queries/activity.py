@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from audit import queries
-from audit.domain.catalogue import Category
+from audit.domain.catalogue import Category, naming
 from audit.queries.activity import told_to
 from audit.queries.timeline import entries as told
 from documents.register.domain.questions import RELATED_EVENTS
@@ -22,6 +22,8 @@ def categories(actor: Member) -> list[tuple[str, str]]:
 def events(document: Document, actor: Member, category: str = "") -> QuerySet[Any]:
     """The audit events of the document and of what belongs to it, such as what was sent outside."""
     about = Q(target_type=document._meta.model_name, target_id=str(document.pk))
+    if not document.is_shown_whole:
+        about &= ~Q(action__in=naming("revision")) | Q(details__revision=document.shown_code)
     for kind, keys in (related for found in RELATED_EVENTS.ask(document, actor) for related in found):
         about |= Q(target_type=kind, target_id__in=[str(key) for key in keys])
     told = queries.events_of_project(document.project).filter(about, told_to(actor, _kinds()))

@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from documents.register.domain import fields
 from documents.register.models import Document, Revision
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
-RELATED = (*(field.name for field in fields.TERMS), "owner", "current_revision__uploaded_by")
+RELATED = (
+    *(field.name for field in fields.TERMS),
+    "owner",
+    "current_revision__uploaded_by",
+    "released_revision__uploaded_by",
+)
 SHOWN = (
     *(field.column for field in fields.IN_REGISTER),
-    "status",
     "is_confidential",
     "locked_at",
     "deleted_at",
-    "updated_at",
 )
 
 
@@ -51,14 +54,23 @@ def deleted_document(actor: Member, number: str) -> Document:
 def revision(actor: Member, number: str, revision: str) -> Revision:
     """One revision of a document the actor may see; for doors."""
     holder = document_or_deleted(actor, number)
-    found: Revision = holder.revisions.select_related("uploaded_by").get(public_id=revision)
+    found: Revision = _shown(holder).select_related("uploaded_by").get(public_id=revision)
+    found.document = holder
+    return found
+
+
+def present_revision(actor: Member, number: str, revision: str = "") -> Revision:
+    """One revision of a document that is not deleted, the one the actor sees first where none is named; for doors."""
+    holder = document(actor, number)
+    key = {"public_id": revision} if revision else {"pk": holder.shown_revision_id}
+    found: Revision = _shown(holder).get(**key)
     found.document = holder
     return found
 
 
 def revisions_of(document: Document) -> list[Revision]:
-    """Every issue of a document, newest first."""
-    found = list(document.revisions.select_related("uploaded_by").order_by("-created_at", "-pk"))
+    """Every issue of a document that is seen by whom it was read for, newest first."""
+    found = list(_shown(document).select_related("uploaded_by").order_by("-created_at", "-pk"))
     for one in found:
         one.document = document
     return found
@@ -66,15 +78,21 @@ def revisions_of(document: Document) -> list[Revision]:
 
 def twins(actor: Member, revision: Revision) -> list[Revision]:
     """Other revisions with the very same file, on documents the actor may see; a handful at most."""
-    same = Revision.objects.filter(sha256=revision.sha256).exclude(pk=revision.pk)
-    seen = same.filter(document__in=documents(actor)).select_related("document")
+    same = Revision.objects.visible_to(actor).filter(sha256=revision.sha256).exclude(pk=revision.pk)
+    seen = same.filter(document__deleted_at=None).select_related("document")
     return list(seen.order_by("-created_at")[:5])
 
 
-def rows(queryset: QuerySet[Document]) -> QuerySet[Any]:
+def rows(queryset: Any, *, actor: Member) -> QuerySet[Any]:
     """What a row of the register shows, as values, in the query of the page; its terms are in the vocabulary."""
-    found: QuerySet[Any] = queryset.values("id", *SHOWN, revision_code=F("current_revision__code"))
-    return found
+    shown: QuerySet[Any] = queryset.with_face(actor)
+    return shown.values("id", *SHOWN, "shown_code", "shown_status", "shown_at")
+
+
+def _shown(document: Document) -> QuerySet[Revision]:
+    """The revisions of a document that are seen by whom it was read for."""
+    every: QuerySet[Any] = document.revisions.all()
+    return every if document.is_shown_whole else every.filter(pk=document.shown_revision_id)
 
 
 def _at_home(found: Document, actor: Member) -> Document:

@@ -1,21 +1,24 @@
 """Which documents, and so which of their events, somebody may not know of (ARCHITECTURE 11)."""
 
+from collections.abc import Iterable
+
 from documents.register.models import Document, Revision
 from kazinex.core.actors import Member
+from kazinex.core.document_visibility import Face
 from kazinex.core.permissions import Permission
 from projects.queries.actors import MemberActor, member_actor
 
 
 def documents(actor: Member, keys: set[str]) -> set[str]:
-    """Of these documents, those the actor does not see, wherever they stand."""
-    wanted = {int(key) for key in keys if key.isdecimal()}
+    """Of these documents, and revisions as “document/code”, those the actor does not see, wherever they stand."""
+    wanted = {int(key) for key in map(_document, keys) if key.isdecimal()}
     found = Document.objects.filter(pk__in=wanted).select_related("project")
     projects = {document.project_id: document.project for document in found}
     seen: set[str] = set()
     for project in projects.values():
         if there := acting_in(actor, project.code):
             visible = Document.objects.filter(pk__in=wanted).visible_to(there)
-            seen |= {str(pk) for pk in visible.values_list("pk", flat=True)}
+            seen |= _seen(keys, visible.values_list("pk", "face", "shown_code"))
     return keys - seen
 
 
@@ -28,11 +31,22 @@ def deleted(actor: Member, keys: set[str]) -> set[str]:
 
 
 def revisions(actor: Member, keys: set[str]) -> set[str]:
-    """Of these revisions, those of documents the actor does not see."""
-    wanted = [int(key) for key in keys if key.isdecimal()]
-    holders = dict(Revision.objects.filter(pk__in=wanted).values_list("pk", "document_id"))
-    hidden = documents(actor, {str(document) for document in holders.values()})
-    return {key for key in keys if str(holders.get(int(key))) in hidden or int(key) not in holders}
+    """Of these revisions, those the actor does not see."""
+    found = Revision.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    named = {str(pk): f"{document}/{code}" for pk, document, code in found.values_list("pk", "document_id", "code")}
+    hidden = documents(actor, set(named.values()))
+    return {key for key in keys if named.get(key) in hidden or key not in named}
+
+
+def _document(key: str) -> str:
+    return key.partition("/")[0]
+
+
+def _seen(keys: set[str], visible: Iterable[tuple[int, str, str]]) -> set[str]:
+    """Those of the keys that are seen: whatever is about a document as such, and of its revisions those shown."""
+    shown = {str(pk): None if face == Face.WHOLE else code for pk, face, code in visible}
+    parts = [(key, *key.partition("/")) for key in keys]
+    return {key for key, pk, _, code in parts if pk in shown and (not code or shown[pk] in {None, code})}
 
 
 def acting_in(actor: Member, code: str) -> MemberActor | None:

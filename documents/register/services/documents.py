@@ -10,8 +10,9 @@ from audit.services.recording import record
 from documents.register.domain import fields, lifecycle, numbering
 from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL, DOCUMENT_RESTORED
 from documents.register.domain.files import CheckedFile
-from documents.register.models import Document, DocumentGroup, Revision
-from documents.register.services import document_locks, storage
+from documents.register.models import Document, DocumentGroup, DocumentStatus
+from documents.register.services import document_locks, faces, revisions, storage
+from documents.register.services.revisions import Issue
 from kazinex.core import clock, likeness
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
@@ -29,6 +30,7 @@ def register(
     file: CheckedFile,
     description: str = "",
     confidential: bool = False,
+    status: str = DocumentStatus.DRAFT,
     by: Member,
     **facts: object,
 ) -> Document:
@@ -38,17 +40,19 @@ def register(
     """
     number = numbering.require_number(number)
     code = numbering.require_code(revision_code, field="revision_code")
+    issue = Issue(code, file, description, lifecycle.require_beginning(status))
     facts = {**fields.first(facts), "is_confidential": confidential}
     with storage.kept(file) as key, transaction.atomic():
         keep_open(project.pk)
         document = _create(project, number, facts, by=by)
-        _first_revision(document, code, file, key, description, by=by)
+        revisions.write(document, issue, key=key, by=by)
         record(
             AuditAction.DOCUMENT_REGISTERED,
             by=by,
             target=document,
             title=document.title,
             revision=code,
+            status=issue.status,
             sha256=file.sha256,
         )
     return document
@@ -65,7 +69,7 @@ def edit(document: Document, *, by: Actor, **facts: object) -> Document:
             setattr(document, name, value)
         changes = lifecycle.as_changes(before, fields.labelled(document, facts))
         if changes:
-            _save(document, *facts)
+            faces.touch(document, *facts)
             record(AuditAction.DOCUMENT_EDITED, by=by, target=document, changes=changes)
     return document
 
@@ -78,7 +82,7 @@ def lock(document: Document, *, reason: str, by: Actor) -> Document:
         if document.is_locked:
             raise RuleBroken("This document is already locked.")
         document.locked_at = clock.now()
-        _save(document, "locked_at")
+        faces.touch(document, "locked_at")
         record(AuditAction.DOCUMENT_LOCKED, by=by, target=document, reason=lifecycle.require_reason(reason))
     return document
 
@@ -91,7 +95,7 @@ def unlock(document: Document, *, reason: str, by: Actor) -> Document:
         if not document.is_locked:
             raise RuleBroken("This document is not locked.")
         document.locked_at = None
-        _save(document, "locked_at")
+        faces.touch(document, "locked_at")
         record(AuditAction.DOCUMENT_UNLOCKED, by=by, target=document, reason=lifecycle.require_reason(reason))
     return document
 
@@ -120,7 +124,7 @@ def set_confidential(
         changes = lifecycle.as_changes(before, _visibility(document))
         if not changes:
             raise RuleBroken("Nothing was changed: the document is already set like this.")
-        _save(document, "is_confidential")
+        faces.touch(document, "is_confidential")
         reason = lifecycle.require_reason(reason)
         record(AuditAction.CONFIDENTIALITY_CHANGED, by=by, target=document, reason=reason, changes=changes)
         if was_open and confidential:
@@ -135,7 +139,7 @@ def delete(document: Document, *, reason: str, by: Member) -> Document:
         if document.is_deleted:
             raise RuleBroken("This document is already deleted.")
         document.deleted_at = clock.now()
-        _save(document, "deleted_at")
+        faces.touch(document, "deleted_at")
         record(AuditAction.DOCUMENT_DELETED, by=by, target=document, reason=lifecycle.require_reason(reason))
         DOCUMENT_DELETED.announce(document, by)
     return document
@@ -148,7 +152,7 @@ def restore(document: Document, *, reason: str, by: Actor) -> Document:
         if not document.is_deleted:
             raise RuleBroken("This document is not deleted.")
         document.deleted_at = None
-        _save(document, "deleted_at")
+        faces.touch(document, "deleted_at")
         record(AuditAction.DOCUMENT_RESTORED, by=by, target=document, reason=lifecycle.require_reason(reason))
         DOCUMENT_RESTORED.announce(document, by)
     return document
@@ -168,19 +172,6 @@ def _create(project: Project, number: str, facts: dict[str, Any], *, by: Member)
         words = f"The number {number} is already taken in this project{like}. Enter another one."
         raise RuleBroken(words, field="number") from error
     return created
-
-
-def _first_revision(
-    document: Document, code: str, file: CheckedFile, key: str, description: str, *, by: Member
-) -> Revision:
-    from documents.register.services import revisions  # noqa: PLC0415  each needs one word of the other
-
-    return revisions.write(document, code=code, file=file, key=key, description=description, by=by)
-
-
-def _save(document: Document, *fields: str) -> None:
-    document.updated_at = clock.now()
-    document.save(update_fields=[*fields, "updated_at"])
 
 
 def _visibility(document: Document) -> dict[str, object]:

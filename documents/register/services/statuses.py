@@ -1,14 +1,16 @@
-"""The life of a document: its status, and the fixed table of moves (SPEC 7)."""
+"""The life of a revision: its status, and the fixed table of moves (SPEC 7)."""
+
+from typing import Any
 
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.domain import lifecycle
-from documents.register.models import Document, DocumentStatus
-from documents.register.services import document_locks
-from kazinex.core import clock
-from kazinex.core.actors import Actor
+from documents.register.domain.changes import REVISION_RELEASED
+from documents.register.models import DocumentStatus, Revision
+from documents.register.services import document_locks, faces
+from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 
 S = DocumentStatus
@@ -29,20 +31,25 @@ MOVES: dict[str, tuple[DocumentStatus, ...]] = {
 
 
 def moves_from(status: str) -> tuple[DocumentStatus, ...]:
-    """The statuses a document may move to from this one."""
+    """The statuses a revision may move to from this one."""
     return MOVES[DocumentStatus(status)]
 
 
-def move(document: Document, *, to: str, reason: str = "", by: Actor) -> Document:
-    """Move a document to another status, along the table."""
+def move(revision: Revision, *, to: str, reason: str = "", by: Member) -> Revision:
+    """Move a revision to another status, along the table; the newest that is in force is the released one."""
     with transaction.atomic():
-        document = document_locks.hold(document)
+        document = document_locks.hold(revision.document)
         lifecycle.require_present(document)
-        before, after = DocumentStatus(document.status), DocumentStatus(to)
+        revision = document.revisions.get(pk=revision.pk)
+        before, after = DocumentStatus(revision.status), DocumentStatus(to)
         if after not in moves_from(before):
-            raise RuleBroken(f"A document that is “{before.label}” cannot become “{after.label}”.", field="status")
-        document.status, document.updated_at = after, clock.now()
-        document.save(update_fields=["status", "updated_at"])
-        changes = {"Status": [str(before.label), str(after.label)]}
-        record(AuditAction.STATUS_CHANGED, by=by, target=document, reason=reason.strip(), changes=changes)
-    return document
+            raise RuleBroken(f"A revision that is “{before.label}” cannot become “{after.label}”.", field="status")
+        revision.status = after
+        revision.save(update_fields=["status"])
+        released = faces.take(document)
+        changes = {f"Status of revision {revision.code}": [str(before.label), str(after.label)]}
+        known: dict[str, Any] = {"revision": revision.code, "reason": reason.strip(), "changes": changes}
+        record(AuditAction.STATUS_CHANGED, by=by, target=document, **known)
+        if released:
+            REVISION_RELEASED.announce(released, by)
+    return revision

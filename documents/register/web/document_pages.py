@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from documents.register.models import Document, Revision
+from documents.register.models import Document, Revision, visibility
 from documents.register.web.viewing import View, view
 from kazinex.core.features import installed
 from kazinex.core.http import page
+from kazinex.core.permissions import Permission
 
 PRIMARY = "Upload new revision"  # the action that stands beside the menu too
 
@@ -63,6 +65,15 @@ def address(request: Any, name: str, document: Document | None = None, *more: An
     """An address in this project by name."""
     first = [request.organisation.slug, request.project.code]
     return reverse(name, args=[*first, *([document.number] if document else []), *more])
+
+
+def back_to(request: Any, document: Document) -> HttpResponse:
+    """To the document, or to the register where it cannot be seen any more."""
+    now = Document.objects.get(pk=document.pk)
+    gone = now.is_deleted and not request.actor.decide(Permission.MANAGE_DOCUMENTS)
+    if gone or not visibility.can_see(request.actor, now):
+        return redirect(address(request, "documents:register"))
+    return redirect(address(request, "documents:document", document))
 
 
 def tabs(request: Any, document: Document) -> list[Tab]:

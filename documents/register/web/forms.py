@@ -8,6 +8,7 @@ from django import forms
 from documents.register.domain import fields, numbering
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document, DocumentStatus
+from documents.register.models.statuses import BEGINNINGS
 from documents.register.web.upload_fields import CheckedFileField
 from kazinex.core.forms import BoundForm, CreatingForm, EndingForm, HouseForm, RowChoice, RowsChoice, checked
 from projects import queries as project_queries
@@ -48,6 +49,16 @@ def _code() -> forms.CharField:
     )
 
 
+def _beginning() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Status",
+        choices=[(one.value, one.label) for one in BEGINNINGS],
+        initial=BEGINNINGS[0],
+        required=False,
+        help_text="It is in force once it is approved, issued or released for information.",
+    )
+
+
 def _file() -> CheckedFileField:
     return CheckedFileField(label="File", help_text="Its name and its content are checked before it is stored.")
 
@@ -58,6 +69,7 @@ class NewDocumentForm(CreatingForm, DescribedForm):
     revision_code = _code()
     file = _file()
     description = _description()
+    status = _beginning()
     field_order = ("number", *(field.name for field in fields.EDITABLE))
 
     def made_fields(self) -> dict[str, forms.Field]:
@@ -68,6 +80,10 @@ class NewDocumentForm(CreatingForm, DescribedForm):
         """A number that can stand in an address."""
         return checked(numbering.require_number, self.cleaned_data["number"])
 
+    def clean_status(self) -> str:
+        """A draft, where nothing was chosen."""
+        return str(self.cleaned_data["status"] or BEGINNINGS[0])
+
     def clean_revision_code(self) -> str:
         """A code that is one."""
         return checked(numbering.require_code, self.cleaned_data["revision_code"])
@@ -75,7 +91,7 @@ class NewDocumentForm(CreatingForm, DescribedForm):
     @property
     def whole(self) -> dict[str, Any]:
         """What the service takes: the facts, the number, and the first revision."""
-        names = ("number", "revision_code", "file", "description")
+        names = ("number", "revision_code", "file", "description", "status")
         return {**self.facts, **{name: self.cleaned_data[name] for name in names}}
 
 
@@ -85,6 +101,11 @@ class RevisionForm(CreatingForm):
     code = _code()
     file = _file()
     description = _description()
+    status = _beginning()
+
+    def clean_status(self) -> str:
+        """A draft, where nothing was chosen."""
+        return str(self.cleaned_data["status"] or BEGINNINGS[0])
 
     def clean_code(self) -> str:
         """A code that is one."""
@@ -130,7 +151,7 @@ class ConfidentialityForm(EndingForm):
 
 
 class StatusForm(BoundForm):
-    """Where a document goes next in its life."""
+    """Where a revision goes next in its life."""
 
     status = forms.ChoiceField(label="New status")
     reason = forms.CharField(label="Reason", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))

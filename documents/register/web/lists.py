@@ -11,7 +11,7 @@ from documents.register import queries
 from documents.register.domain import fields
 from documents.register.domain.fields import DocumentField
 from documents.register.models import Document, DocumentStatus, visibility
-from documents.register.models.document import TONES
+from documents.register.models.statuses import tone
 from documents.register.queries.search import Sought, sought
 from documents.register.queries.vocabulary import Vocabulary
 from kazinex.core.actors import Member
@@ -26,8 +26,8 @@ DELETED = (("only", "Deleted only"),)
 ORDERS = {  # each has an index
     "number": ("number",),
     "title": ("title", "id"),
-    "updated": ("updated_at", "id"),
-    "status": ("status", "number", "id"),
+    "updated": ("shown_at", "id"),
+    "status": ("shown_status", "number", "id"),
 }
 COLUMNS = (
     Column("Number", "code nowrap", sort="number"),
@@ -58,7 +58,7 @@ def register(actor: Member) -> List:
         orders=ORDERS,
         first="number",
         filters=tuple(_filters(actor, vocabulary, looked_for)),
-        furnish=queries.rows,
+        furnish=partial(queries.rows, actor=actor),
         prepare=partial(_rows, codes=vocabulary.codes, zone=texts.zone_of(actor)),
         among=partial(_among, actor, looked_for),
     )
@@ -76,7 +76,9 @@ def _filters(actor: Member, vocabulary: Vocabulary, looked_for: Callable[[str], 
     shown = [field.is_in_register for field in TERMS.values()]
     yield Words(name="search", label="Search", narrow=partial(_by_words, looked_for))
     yield from (one for one, is_shown in zip(lists, shown, strict=True) if is_shown)
-    yield Choice(name="status", label="Status", choices=tuple(DocumentStatus.choices), narrow=_by_status)
+    yield Choice(
+        name="status", label="Status", choices=tuple(DocumentStatus.choices), narrow=partial(_by_status, actor)
+    )
     yield from (one for one, is_shown in zip(lists, shown, strict=True) if not is_shown)
     if actor.sees_everything or actor.sees_confidential or actor.group_ids:
         label = fields.BY_NAME["is_confidential"].label
@@ -101,8 +103,9 @@ def _by_words(looked_for: Callable[[str], Sought | None], rows: QuerySet[Any], w
     return found.narrow(rows) if found else rows
 
 
-def _by_status(rows: QuerySet[Any], status: str) -> QuerySet[Any]:
-    return rows.filter(status=status)
+def _by_status(actor: Member, rows: QuerySet[Any], status: str) -> QuerySet[Any]:
+    """By the status of the revision one sees."""
+    return rows.filter(visibility.in_status(actor, status))
 
 
 def _by_confidentiality(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
@@ -122,13 +125,13 @@ def _among(actor: Any, looked_for: Callable[[str], Sought | None], column: str, 
 def _rows(documents: list[dict[str, Any]], *, codes: Mapping[int, str], zone: str) -> Iterator[dict[str, Any]]:
     """Each document as its row shows it."""
     for document in documents:
-        status = DocumentStatus(document["status"])
+        status = DocumentStatus(document["shown_status"])
         marks = "".join(f" {mark}" for name, mark in MARKS if document[name])
         yield document | {
             "marks": SafeString(marks),
             "discipline": codes.get(document["discipline_id"], texts.NOTHING),
             "type": codes.get(document["document_type_id"], texts.NOTHING),
             "zone": codes.get(document["zone_id"], texts.NOTHING),
-            "status": texts.status(status.label, TONES.get(status, "neutral")),
-            "updated": texts.moment(document["updated_at"], zone),
+            "status": texts.status(status.label, tone(status)),
+            "updated": texts.moment(document["shown_at"], zone),
         }

@@ -15,8 +15,8 @@ def by_status(request: Any) -> Tile | None:
     if not request.actor.sees_register:
         return None
     register = reverse("documents:register", args=[request.organisation.slug, request.project.code])
-    counted = queries.documents(request.actor).order_by().values_list("status").annotate(count=Count("pk"))
-    counts = dict(counted)
+    seen: Any = queries.documents(request.actor).order_by()
+    counts = dict(seen.values_list("shown_status").annotate(count=Count("pk")))
     rows = [
         (str(label), counts[value], f"{register}?status={value}")
         for value, label in DocumentStatus.choices

@@ -19,6 +19,7 @@ urlpatterns = [
     path(REVISION, revisions.revision, name="revision"),
     path(REVISION + "download/", revisions.download, name="download"),
     path(REVISION + "pages/<int:page>/", revisions.page_image, name="page-image"),
+    path(REVISION + "status/", statuses.status_change, name="revision-status"),
     path(DOCUMENT + "activity/", documents.activity_tab, name="activity"),
     path(DOCUMENT + "access/", access_tab.access_tab, name="access"),
     path(DOCUMENT + "status/", statuses.status_change, name="status-change"),

@@ -113,4 +113,6 @@ def _stays_open(request: MemberRequest) -> list[str]:
 
 def _closing_form(request: MemberRequest) -> ReasonForm:
     """Asks why, and whether what goes on for people outside ends with it."""
-    return ClosingForm(posted(request), of=request.project, offers=[one.offer for one in STAYS_OPEN.ask(request.actor) if one])
+    return ClosingForm(
+        posted(request), of=request.project, offers=[one.offer for one in STAYS_OPEN.ask(request.actor) if one]
+    )

@@ -20,6 +20,7 @@ from tests.person import Person
 NUMBER = "HT-CIV-DWG-001"
 BESIDES = {"id", "organisation", "project", "status", "current_revision", "locked_at", "deleted_at", "updated_at"}
 BESIDES |= {"number_key"}  # the number again, as people read it
+BESIDES |= {"current_code", "released_revision", "released_code", "released_status", "released_at", "has_two_faces"}
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_every_fact_that_can_be_edited_is_on_both_forms(world):
     assert list(DocumentForm(project=world.harbour).fields) == editable
     assert [field.name for field in NewDocumentForm(project=world.harbour).visible_fields()] == [
         *("number", *editable),
-        *("revision_code", "file", "description"),
+        *("revision_code", "file", "description", "status"),
     ]
 
 

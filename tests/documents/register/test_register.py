@@ -172,9 +172,9 @@ def test_one_row_and_thirty_cost_the_same_queries(world, url, name, query):
             assert client.get(url("register") + query).status_code == 200
         return len(captured)
 
-    world.plan.status = "approved"
+    world.stand(world.plan.current_revision, "approved")
     Document.objects.exclude(pk=world.plan.pk).update(deleted_at="2026-01-01T00:00:00Z")
-    Document.objects.filter(pk=world.plan.pk).update(status="approved", title="One drawing")
+    Document.objects.filter(pk=world.plan.pk).update(title="One drawing")
     one = cost()
     for place in range(30):
         world.add_document(

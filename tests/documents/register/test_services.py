@@ -71,11 +71,14 @@ def _files(folder=""):
     ]
 
 
-def test_a_new_revision_supersedes_the_one_before(world, checked, last_event):
+def test_a_new_revision_is_current_and_starts_without_the_approval_before_it(world, checked, last_event):
+    world.stand(world.plan.current_revision, "approved")
     revisions.add(world.plan, code="B", file=checked(), description="Drainage moved", by=world.actor("dina"))
-    codes = [(one.code, one.is_current) for one in Document.objects.get(pk=world.plan.pk).revisions.order_by("code")]
+    plan = Document.objects.get(pk=world.plan.pk)
+    found = [(one.code, one.status, one.is_current, one.is_released) for one in plan.revisions.order_by("code")]
 
-    assert codes == [("A", False), ("B", True)]
+    assert found == [("A", "approved", False, True), ("B", "draft", True, False)]
+    assert (plan.status, plan.current_code, plan.released_status, plan.released_code) == ("draft", "B", "approved", "A")
     assert last_event()[:2] == ("revision_added", "Dina Okafor added revision B of HT-CIV-DWG-001")
 
 
@@ -155,6 +158,7 @@ def test_what_people_will_ask_about_needs_a_reason(world, change):
 def test_revisions_are_immutable_and_numbers_fixed_whoever_asks(world):
     for change in (
         lambda: Revision.objects.filter(pk=world.plan.current_revision_id).update(sha256="0" * 64),
+        lambda: Revision.objects.filter(pk=world.plan.current_revision_id).update(status="issued", code="Z"),
         lambda: Revision.objects.filter(document=world.plan)._raw_delete("default"),
         lambda: Document.objects.filter(pk=world.plan.pk).update(number="HT-2"),
     ):

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from audit.models import AuditEvent
-from documents.register.services import drawings, rendering, revisions
+from documents.register.services import drawings, rendering, revisions, statuses
 from tests.documents.register import samples
 
 NUMBER = "HT-CIV-DWG-001"
@@ -173,11 +173,14 @@ def test_bytes_and_pages_of_hidden_documents_do_not_exist(world, url):
 
 
 def test_a_superseded_revision_says_so(world, issue, url):
-    issue("plan.pdf", samples.pdf())
-    old = world.plan.revisions.get(code="A")
-    body = world.client("abel").get(url("revision", NUMBER, old.public_id)).content.decode()
+    newer = issue("plan.pdf", samples.pdf())
+    old = url("revision", NUMBER, world.plan.revisions.get(code="A").public_id)
+    assert "superseded" not in world.client("abel").get(old).content.decode()
+    statuses.move(newer, to="for_information", by=world.actor("dina"))
+    body = " ".join(world.client("abel").get(old).content.decode().split())
 
     assert "This revision is superseded." in body
+    assert f'href="{url("revision", NUMBER, newer.public_id)}">See revision B</a>' in body
 
 
 def test_a_file_the_store_has_lost_is_not_found_and_no_fault_of_ours(world, issue, url):

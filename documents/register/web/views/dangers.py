@@ -5,13 +5,12 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from documents.register import queries
 from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL
-from documents.register.models import Document, visibility
+from documents.register.models import Document
 from documents.register.services import documents
-from documents.register.web.document_pages import address, surroundings
+from documents.register.web.document_pages import back_to, surroundings
 from documents.register.web.forms import ConfidentialityForm
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access
@@ -102,25 +101,16 @@ def _ask(
 ) -> HttpResponse:
     around = surroundings(request, document)
     here = str(around["document_url"])
-    current = [("Current revision", document.current_revision.code)] if document.current_revision else []
+    shown = [("Revision", document.shown_code)] if document.shown_code else []
     given = {"layout": "documents/document_base.html", "button": heading, "kind": "primary"} | look
     asked = ReasonPage(
         heading=heading,
         title=f"{heading} {document.number}",
         crumbs=[(document.number, here), (heading, "")],
         notices=notices,
-        facts=[("Number", document.number), ("Title", document.title), *current],
+        facts=[("Number", document.number), ("Title", document.title), *shown],
         back=here,
         **given,
     )
-    to, change = partial(_back, request, document), partial(change, document, by=request.actor)
+    to, change = partial(back_to, request, document), partial(change, document, by=request.actor)
     return reasons.ask(request, asked, change, of=document, done=done, to=to, form=form, **around)
-
-
-def _back(request: MemberRequest, document: Document) -> HttpResponse:
-    """To the document, or to the register where it cannot be seen any more."""
-    now = Document.objects.get(pk=document.pk)
-    gone = now.is_deleted and not request.actor.decide(Permission.MANAGE_DOCUMENTS)
-    if gone or not visibility.can_see(request.actor, now):
-        return redirect(address(request, "documents:register"))
-    return redirect(address(request, "documents:document", document))

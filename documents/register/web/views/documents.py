@@ -19,8 +19,8 @@ from kazinex.core.http import MemberRequest, access
 
 @access(to=queries.document_or_deleted)
 def document(request: MemberRequest, document: Document) -> HttpResponse:
-    """The current revision in the viewer, and what the register knows."""
-    revision = document.current_revision
+    """The current revision in the viewer, or the one this person sees, and what the register knows."""
+    revision = document.shown_revision
     shown = revision_view(request, document, revision)
     facts = fields.told(document)
     return document_page(request, "documents/document.html", document, view=shown, revision=revision, facts=facts)

@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 
 from documents.register import queries
 from documents.register.models import Document, Revision
 from documents.register.services import rendering, revisions, storage
 from documents.register.services.drawings import NoPreview
 from documents.register.web import responses
-from documents.register.web.document_pages import document_page, revision_view
+from documents.register.web.document_pages import back_to, document_page, revision_view
 from documents.register.web.forms import RevisionForm
 from documents.register.web.views.words import warn_of_twins
 from kazinex.core.actors import Member
@@ -40,9 +39,10 @@ def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
     """Upload a new issue, which becomes the current one."""
     form = RevisionForm(posted(request), request.FILES or None)
     if form.submit(lambda: revisions.add(document, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"Revision {form.result.code} is current.")
-        warn_of_twins(request, form.result)
-        return redirect(document)
+        added = form.result
+        messages.success(request, f"Revision {added.code} is current. It starts as “{added.get_status_display()}”.")
+        warn_of_twins(request, added)
+        return back_to(request, document)
     return document_page(request, "documents/revision_add.html", document, form=form)
 
 

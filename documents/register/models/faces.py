@@ -1,0 +1,138 @@
+"""The two faces of a document (SPEC 3.4) in SQL: what one person sees whole, and at one of two revisions alone."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
+
+from kazinex.core.access import DocumentFilter
+from kazinex.core.actors import Member
+from kazinex.core.document_visibility import Face
+
+NOTHING = Q(pk__in=[])
+# What a row says of the face one sees, and where the row keeps it for the current revision and for the released one.
+COLUMNS: Mapping[str, tuple[str, str]] = {
+    "shown_revision_id": ("current_revision_id", "released_revision_id"),
+    "shown_code": ("current_code", "released_code"),
+    "shown_status": ("status", "released_status"),
+    "shown_at": ("updated_at", "released_at"),
+}
+OF_CURRENT = {name: current for name, (current, _released) in COLUMNS.items()}
+OF_RELEASED = {name: released for name, (_current, released) in COLUMNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which documents are seen whole, and which otherwise at their current or else at their released revision."""
+
+    whole: Q
+    current: Q = NOTHING
+    released: Q = NOTHING
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether whatever is seen is seen whole."""
+        return self.current is NOTHING
+
+    @property
+    def visible(self) -> Q:
+        """What is seen at all."""
+        return self.whole if self.is_whole else self.whole | self.current | self.released
+
+    def at(self, face: Face) -> Q:
+        """What is seen with this face; each visible document has one."""
+        if face is Face.WHOLE:
+            return self.whole
+        seen = self.whole | self.current
+        return self.current & ~self.whole if face is Face.CURRENT else self.released & ~seen & Q(has_two_faces=True)
+
+    def revisions(self) -> Any:
+        """Of each row the one revision that is seen, as its key; 0 where all of them are."""
+        if self.is_whole:
+            return Value(0, BigIntegerField())
+        whole, current = When(self.whole, then=Value(0)), When(self.current, then=F("current_revision_id"))
+        return Case(whole, current, default=F("released_revision_id"), output_field=BigIntegerField())
+
+    def columns(self) -> dict[str, Any]:
+        """What each row says of its face, to be annotated."""
+        if self.is_whole:
+            return {"face": Value(Face.WHOLE.value, CharField()), **{name: F(at) for name, at in OF_CURRENT.items()}}
+        names = [When(self.whole, then=Value(Face.WHOLE.value)), When(self.current, then=Value(Face.CURRENT.value))]
+        face = Case(*names, default=Value(Face.RELEASED.value), output_field=CharField())
+        first = self.whole | self.current
+        shown = {name: Case(When(first, then=F(one)), default=F(other)) for name, (one, other) in COLUMNS.items()}
+        return {"face": face, **shown}
+
+
+def shown_to(actor: Member) -> Shown:
+    """What this person sees of the documents of a project they stand in."""
+    if actor.sees_everything:
+        return Shown(Q(pk__isnull=False))
+    if not actor.sees_register:
+        return Shown(NOTHING)
+    whole, single = _open(actor.filters)
+    if actor.sees_confidential:
+        whole |= Q(is_confidential=True)
+    elif actor.group_ids:
+        more, further = _confidential(actor)
+        whole, single = whole | more, [*single, *further]
+    if not single:
+        return Shown(whole)
+    current, released = Q(), Q()
+    for part, statuses in single:
+        current |= part & Q(status__in=statuses)
+        released |= part & Q(released_status__in=statuses)
+    return Shown(whole, current, released)
+
+
+def as_q(condition: DocumentFilter) -> Q:
+    """A group's filter as SQL, but for its statuses, which choose the revision."""
+    query = Q()
+    if condition.disciplines:
+        query &= Q(discipline_id__in=condition.disciplines)
+    if condition.document_types:
+        query &= Q(document_type_id__in=condition.document_types)
+    if condition.zones:
+        query &= Q(zone_id__in=condition.zones)
+    if condition.confidentiality:
+        query &= Q(is_confidential=condition.confidentiality == "confidential")
+    return query
+
+
+def assigned(group_ids: Collection[int]) -> Any:
+    """The keys of the documents that are assigned to one of these groups."""
+    from documents.register.models import DocumentGroup  # noqa: PLC0415  the model imports this module
+
+    return DocumentGroup.objects.filter(group_id__in=group_ids).values("document")
+
+
+Single = list[tuple[Q, frozenset[str]]]  # what is seen at one revision, by the statuses it may have
+
+
+def _open(filters: Collection[DocumentFilter]) -> tuple[Q, Single]:
+    open_ones = Q(is_confidential=False)
+    if not filters:
+        return open_ones, []
+    parts = [as_q(condition) for condition in filters if not condition.statuses]
+    whole = open_ones & _any(parts) if parts else NOTHING
+    return whole, [(open_ones & as_q(one), one.statuses) for one in filters if one.statuses]
+
+
+def _confidential(actor: Member) -> tuple[Q, Single]:
+    """What is assigned to their groups: whole, unless every such group shows only certain statuses."""
+    groups = actor.groups
+    confidential = Q(is_confidential=True)
+    plain = frozenset(group.pk for group in groups if not group.filter.statuses)
+    whole = confidential & Q(pk__in=assigned(plain)) if plain else NOTHING
+    choosing = [group for group in groups if group.filter.statuses]
+    return whole, [(confidential & Q(pk__in=assigned([one.pk])), one.filter.statuses) for one in choosing]
+
+
+def _any(parts: list[Q]) -> Q:
+    if not all(parts):  # one without conditions matches all
+        return Q()
+    found = Q()
+    for part in parts:
+        found |= part
+    return found
