@@ -18,8 +18,9 @@ from kazinex.core import clock, form_keys
 from kazinex.core.models import SentForm
 from kazinex.core.sent_forms import SAID_BEFORE
 from kazinex.core.tenancy import organisation_active
-from tests.cast import PDF, build_world
+from tests.cast import build_world
 from tests.guestshares import guests
+from tests.papers import PDF
 from tests.person import Person
 
 HERE = "/o/meridian/p/harbour"

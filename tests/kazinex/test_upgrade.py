@@ -99,9 +99,10 @@ def test_a_revision_gets_the_status_it_had(cluster: embedded.Cluster, earlier: s
         connection.execute(UNTOLD)
     databases._migrate(earlier)
     with cluster.administer(earlier) as connection:
-        events = connection.execute(MOVES).fetchall()
-        found = {(number, code): status for number, code, status in connection.execute(STATUSES).fetchall()}
-        faces = connection.execute(FACES).fetchall()
+        events: list[Any] = connection.execute(MOVES).fetchall()
+        statuses: list[Any] = connection.execute(STATUSES).fetchall()
+        found = {(number, code): status for number, code, status in statuses}
+        faces: list[Any] = connection.execute(FACES).fetchall()
     had: dict[tuple[str, str], str] = {}
     newest: dict[str, str] = {}
     for number, code, moved in events:

@@ -72,7 +72,7 @@ class Story:
         if viewer.role == "none":
             return
         actor = self.world.actor(viewer.name)
-        rows = queries.documents(actor)
+        rows: Any = queries.documents(actor)
         wanted = {one.number: (shown[one.number][0], status_of(one, shown[one.number][0])) for one in self._of(shown)}
         assert {row.number: (row.shown_code, row.shown_status) for row in rows} == wanted, viewer
         codes = {(number, code) for number, (_first, every) in shown.items() for code in every}
@@ -90,7 +90,7 @@ class Story:
             told = [client.get(here + tab) for tab in ("", "revisions/", "activity/")]
             assert {one.status_code for one in told} == {200 if exist else 404}, (viewer, paper)
             for place, revision in enumerate(Revision.objects.filter(document__number=paper.number)):
-                answer = client.get(f"{here}revisions/{revision.public_id}/{WAYS[place % 3]}")
+                answer: Any = client.get(f"{here}revisions/{revision.public_id}/{WAYS[place % 3]}")
                 assert answer.status_code == (200 if revision.code in exist else 404), (viewer, paper, revision.code)
                 assert not answer.streaming or b"".join(answer.streaming_content) == self.world.pdf
                 named = [revision.code in one.content.decode() for one in told]
@@ -121,7 +121,10 @@ class Story:
         members = frozenset(self.chance.sample(MEMBERS, 2))
         disciplines = frozenset(self.chance.sample(["CIV", "STR"], self.chance.choice([0, 0, 1])))
         circle = Circle(f"Circle {place}", members, disciplines, self.chance.choice(CHOICES))
-        facts = {"statuses": sorted(circle.statuses), "disciplines": [self.world.terms[d].pk for d in disciplines]}
+        facts: dict[str, Any] = {
+            "statuses": sorted(circle.statuses),
+            "disciplines": [self.world.terms[d].pk for d in disciplines],
+        }
         self.world.gather(circle.name, *sorted(members), **facts)
         return circle
 
