@@ -39,6 +39,7 @@ GOOD = {
     "icons.docx": samples.office(
         "docx", {"word/media/image1.svg": samples.SVG, "word/vmlDrawing1.vml": samples.WEB_PAGE}
     ),
+    "notes.rtf": wrapped.rich_text("notes.txt", b"hello"),
     "cables.xls": wrapped.workbook(wrapped.sheet(0)),
     "slides.ppt": wrapped.slides(wrapped.dropped("notes.txt", b"hello")),
     "greek.txt": GREEK.encode("iso8859-7"),
@@ -106,6 +107,11 @@ REFUSED = {
         "setup.gz",
         wrapped.gz(PROGRAM),
         "Inside this file is “the packed file”. Its content is a Windows program, which is not accepted here.",
+    ),
+    "a program in a rich text": (
+        "report.rtf",
+        wrapped.rich_text("plan.pdf", PROGRAM),
+        "Inside this file is “plan.pdf”. Its content is a Windows program, which is not accepted here.",
     ),
     "a program attached to a PDF": (
         "plan.pdf",

@@ -17,6 +17,11 @@ TOLD = {
         ),
         [("Attached template", "Normal.dotm")],
     ),
+    "a template of a rich text": (
+        "a.rtf",
+        b"{\\rtf1 Notes {\\*\\template https://x.example/a.dotm}}",
+        [("Attached template", "https://x.example/a.dotm")],
+    ),
     "a linked chart": (
         "a.pptx",
         samples.office(

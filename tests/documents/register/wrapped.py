@@ -11,10 +11,23 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 def dropped(name: str, content: bytes) -> bytes:
     """What Windows makes of a file dropped into a document: an object of its Packager, in a compound file."""
+    return samples.compound(__Ole10Native=_native(name, content))
+
+
+def rich_text(name: str, content: bytes) -> bytes:
+    """The same dropped into a rich text, where it stands as digits over several lines."""
+    native = _native(name, content)
+    object_ = struct.pack("<III8sII", 0x501, 2, 8, b"Package\0", 0, 0) + native
+    digits = object_.hex()
+    lines = "\r\n".join(digits[place : place + 64] for place in range(0, len(digits), 64))
+    return b"{\\rtf1 Notes {\\object\\objemb{\\*\\objdata " + lines.encode() + b"}}}"
+
+
+def _native(name: str, content: bytes) -> bytes:
     path = f"C:\\Users\\jo\\{name}".encode() + b"\0"
     body = b"\x02\x00" + name.encode() + b"\0" + name.encode() + b"\0" + b"\0\0\x03\0"
     body += struct.pack("<I", len(path)) + path + struct.pack("<I", len(content)) + content
-    return samples.compound(__Ole10Native=struct.pack("<I", len(body)) + body)
+    return struct.pack("<I", len(body)) + body
 
 
 def workbook(*records: tuple[int, bytes]) -> bytes:

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
-from documents.register.domain.files import archives, compound, entries, flags, kinds, names, office, pdfs, sniffing
+from documents.register.domain.files import (
+    archives,
+    compound,
+    entries,
+    flags,
+    kinds,
+    names,
+    office,
+    pdfs,
+    rich_text,
+    sniffing,
+)
 from documents.register.domain.files.entries import NESTED, Entry
 from documents.register.domain.files.flags import Flag
 from documents.register.domain.files.policies import FilePolicy
@@ -17,7 +28,7 @@ from kazinex.core.file_types import NEVER, PACKED
 DEEPEST = 3  # of files in files
 MOST_ENTRIES = 10_000  # of a file and all that is in it
 SECONDS, LONGEST = 20.0, 40.0  # of the processor, and in all: a transaction is open meanwhile
-CONTAINERS = (archives.START, archives.END, compound.MAGIC, entries.GZIP, b"%PDF-")
+CONTAINERS = (archives.START, archives.END, compound.MAGIC, entries.GZIP, b"%PDF-", rich_text.MAGIC)
 DRAWN = frozenset({"svg", "svgz"})  # pictures with scripts, which office programs draw without running them
 SYSTEM = {"icon\r": b"", ".ds_store": b"\0\0\0\1Bud1", "thumbs.db": compound.MAGIC, "desktop.ini": b""}
 APPLE_DOUBLE = b"\0\5\x16\7"
@@ -102,6 +113,9 @@ def _entries(file: BinaryIO, head: bytes, extension: str, inspection: Inspection
     elif head.startswith(b"%PDF-"):
         inspection.found += pdfs.flags(file)
         yield from pdfs.entries(file)
+    elif head.startswith(rich_text.MAGIC):
+        inspection.found += rich_text.flags(file)
+        yield from rich_text.entries(file)
 
 
 def _judge_entry(entry: Entry, inspection: Inspection, depth: int) -> None:
