@@ -1,13 +1,14 @@
 """What the Audit Log is filtered by: a form over the address."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from audit.domain.catalogue import ACTIONS, Category
 from audit.domain.conditions import Filters, label
-from kazinex.core import clock
+from kazinex.core import clock, opaque_ids
 from kazinex.core.forms import DateInput, HouseForm, settle
 
 OPENING_DAYS = 90
@@ -20,7 +21,7 @@ class FilterForm(HouseForm):
     category = forms.ChoiceField(choices=[*ALL, *Category.choices], required=False)
     action = forms.ChoiceField(required=False)
     actor = forms.CharField(max_length=200, required=False)
-    project = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+    project = forms.TypedChoiceField(coerce=partial(opaque_ids.read, "project"), empty_value=None, required=False)
     search = forms.CharField(max_length=200, required=False)
 
     def __init__(self, typed: Any, *, projects: list[Any] | None, zone: str) -> None:
@@ -33,7 +34,7 @@ class FilterForm(HouseForm):
         if projects is None:
             del self.fields["project"]
         else:
-            self.fields["project"].choices = [*ALL, *((each.pk, each.name) for each in projects)]  # type: ignore[attr-defined]
+            self.fields["project"].choices = [*ALL, *((opaque_ids.of(each), each.name) for each in projects)]  # type: ignore[attr-defined]
         settle(self)
         self.order_fields(["category", "action", "actor", "project", "from", "to", "search"])
 
