@@ -28,7 +28,7 @@ from tests.person import Person
 from tests.surroundings import RUN
 from tests.wire import WireClient
 
-pytestmark = pytest.mark.compose
+pytestmark = [pytest.mark.compose, pytest.mark.redis]
 SITE = "https://localhost"
 ADA, PASSWORD = "ada@meridian.example", "seven quiet herons wade"
 HARBOUR = "/o/meridian/p/harbour"
