@@ -12,6 +12,7 @@ from audit.domain import reviews
 from audit.models import AuditEvent
 from documents.register.services import documents
 from guestshares.services import access_requests, shares
+from kazinex.core import opaque_ids
 from projects.models import ProjectMembership
 from projects.services import vocabulary
 from tests.browser import longest
@@ -143,11 +144,12 @@ def _asked_again(world: World) -> dict[str, Any]:
 
 def _own_term(world: World) -> dict[str, Any]:
     by = world.actor("petra")
-    return {"term": vocabulary.add_term(kind="zone", code="NN", name="North", project=world.harbour, by=by).pk}
+    made = vocabulary.add_term(kind="zone", code="NN", name="North", project=world.harbour, by=by)
+    return {"term": opaque_ids.of(made)}
 
 
 MADE = {
-    "<slug:project>/settings/lists/<int:term>": _own_term,
+    "<slug:project>/settings/lists/<slug:term>": _own_term,
     "<slug:member>/resend": lambda world: _invited(world, "ivo"),
     "<slug:member>/revoke": lambda world: _invited(world, "eve"),
     "team/<slug:member>": lambda world: {

@@ -21,7 +21,7 @@ NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 SET_FLAGS, IS_UP = 0x8914, 0x41  # SIOCSIFFLAGS; IFF_UP and IFF_RUNNING
 SYSTEM = ("usr", "bin", "sbin", "lib", "lib64", "etc", "proc", "dev")
 TEMPORARY = "noexec,nosuid,nodev,mode=1777"  # Docker's own options of a tmpfs
-PATIENCE = 60  # seconds
+PATIENCE = 180  # seconds; the machine may be busy
 VENV = Path(sys.prefix).resolve()
 _libc = ctypes.CDLL(None, use_errno=True)
 

@@ -28,7 +28,7 @@ from tests.person import Person
 from tests.surroundings import RUN
 from tests.wire import WireClient
 
-pytestmark = pytest.mark.compose
+pytestmark = [pytest.mark.compose, pytest.mark.redis]
 SITE = "https://localhost"
 ADA, PASSWORD = "ada@meridian.example", "seven quiet herons wade"
 HARBOUR = "/o/meridian/p/harbour"
@@ -218,6 +218,9 @@ def restore(day: Day) -> None:
     kept = "/var/lib/kazinex/backups"
     status, said = day.site.run("prepare", *MANAGE, "backup", f"{kept}/site.tar")
     assert status == 0, said
+    for name in TWICE:
+        day.site.kill(f"{name}-1")
+        day.site.kill(f"{name}-2")
     told = day.site.services["prepare"]["environment"]
     urls = [name for name in told if re.fullmatch(r"DATABASE_(\w+_)?URL", name) and told[name].endswith("/kazinex")]
     moved = {name: told[name].removesuffix("kazinex") + "restored" for name in urls}
@@ -225,8 +228,6 @@ def restore(day: Day) -> None:
     words = f"python manage.py prepare_storage && python manage.py restore {kept}/site.tar"
     status, said = day.site.run("prepare", "sh", "-ec", words, **moved)
     assert (status, "Organisation 1: sound" in said) == (0, True), said
-    for number in (1, 2):
-        day.site.kill(f"web-{number}")
     day.site.start("web", **{name: moved[name] for name in ("DATABASE_URL", "S3_BUCKET")})
     day.site.wait_for(8000)
 
