@@ -1,7 +1,7 @@
 """Words, times and people as HTML: pure functions that the tag library and the registers share."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -19,6 +19,7 @@ TONES = {
     "info": "information-circle",
 }
 NOTHING = "–"
+KEPT = 1024  # pieces of markup of each kind that are not made anew for every row
 UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 
@@ -40,6 +41,11 @@ def icon(name: str, size: str = "small") -> SafeString:
 
 def status(label: Any, tone: str = "neutral", picture: str = "") -> SafeString:
     """A state as word, icon and tone; never colour alone."""
+    return _status(str(label), tone, picture)
+
+
+@lru_cache(KEPT)
+def _status(label: str, tone: str, picture: str) -> SafeString:
     classes = tone_class(tone)
     return format_html('<span class="status {}">{}{}</span>', classes, icon(picture or TONES[tone]), label)
 
@@ -76,6 +82,7 @@ def relative(instant: datetime, now: datetime) -> str:
     return "just now" if instant <= now else "in less than a minute"
 
 
+@lru_cache(KEPT)
 def person(name: str, email: str = "") -> SafeString | str:
     """A person by initials and name, with the e-mail address beneath when it is given."""
     if not name:

@@ -1,6 +1,6 @@
 """What a list is, said once, and one look at it as an address asks for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -49,7 +49,7 @@ class List:
     `orders` are those of `keyset.page`, each read the other way with a minus before its name; `first` names the one
     where none is asked for. `furnish` and `among` are those of `keyset.page`; `prepare` makes rows what the template
     takes; `check` says of values that were read one by one which of them do not fit together. `at_once` filters stand
-    in sight, the others open; `nothing` stands where no rows do.
+    in sight; those it `opens_with` stand in addresses also when blank; `nothing` stands where no rows do.
     """
 
     caption: str
@@ -64,6 +64,7 @@ class List:
     check: Check | None = None
     size: int = 50
     at_once: int = 5
+    opens_with: Collection[str] = ()
     nothing: str = NOTHING_MATCHES
     furnish: Furnish | None = None
     prepare: Prepare = iter
@@ -138,10 +139,18 @@ class Reading:
         )
         return ListPage(self, [*self.of.prepare(found.rows)], found.count_words, found.after, found.before)
 
+    @property
+    def query(self) -> str:
+        """These filters in this order as the address keeps them, whichever page is shown: a view to send or to save."""
+        return self._query({})
+
     def address(self, **other: str) -> str:
-        """This list with these filters and this order, but for what is said otherwise; such as {"sort": "-title"}."""
-        kept = {one.filter.name: one.typed for one in self.filters.chosen} | {"sort": self.sort} | other
-        return f"{self.path}?{urlencode({name: said for name, said in kept.items() if said})}"
+        """This list with these filters and this order, but for what is said otherwise; such as sort="-title"."""
+        return f"{self.path}?{self._query(other)}"
+
+    def _query(self, other: Mapping[str, str]) -> str:
+        kept = {one.filter.name: one.typed for one in self.filters.chosen} | {"sort": self.sort, **other}
+        return urlencode({name: said for name, said in kept.items() if said or name in self.of.opens_with})
 
 
 @dataclass(frozen=True, slots=True)
