@@ -41,6 +41,7 @@ def read(query: QueryDict, *, projects: Sequence[Any] | None, zone: str, path: s
         filters=tuple(_filters(projects)),
         check=_in_order,
         at_once=7,
+        is_counted=False,
         opens_with={"from"},
     )
     return listed.read(typed, path=path)

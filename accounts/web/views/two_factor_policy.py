@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
 from accounts.services import two_factor_policy
-from accounts.web.filters import RolloutFilter
+from accounts.web import lists
 from accounts.web.forms.settings import RequireTwoFactorForm
-from kazinex.core import keyset
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -49,15 +48,10 @@ def rollout(request: MemberRequest) -> HttpResponse:
     """Who has a second factor by now, who is left, and how enrolment went."""
     everybody = enrolment.active_members(request.organisation)
     enrolled = [since for since in everybody.values_list("enrolled_at", flat=True) if since]
-    filterset = RolloutFilter(request.GET, queryset=everybody)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    rows = keyset.page(filterset.qs, order=("user__name", "pk"), after=after, before=before)
+    reading = lists.rollout(request.organisation).read(request.GET, path=request.path)
     total = everybody.count()
-    context = {
-        "filterset": filterset,
-        "count": filterset.qs.count(),
-        "page": rows,
-        "members": [enrolment.marked(member, request.organisation) for member in rows.rows],
+    context: dict[str, Any] = {
+        "members": reading.page(everybody),
         "total": total,
         "enrolled": len(enrolled),
         "left": total - len(enrolled),

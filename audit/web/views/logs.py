@@ -94,7 +94,7 @@ def _log(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, reading: Reading, filters: conditions.Filters) -> ListPage:
-    """The events one may find; not counted, for among ten million nobody reads the number."""
+    """The events one may find; they are paged over what is withheld, so not by the list itself."""
     if reading.is_refused:
         return ListPage(reading, [], "")
     seen = partial(withholding.seen, request.actor) if filters.search or filters.actor else None  # a hit would tell

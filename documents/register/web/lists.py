@@ -12,6 +12,7 @@ from documents.register.domain import fields
 from documents.register.domain.fields import DocumentField
 from documents.register.models import Document, DocumentStatus, visibility
 from documents.register.models.document import TONES
+from documents.register.queries import activity as told
 from documents.register.queries.search import Sought, sought
 from documents.register.queries.vocabulary import Vocabulary
 from kazinex.core.actors import Member
@@ -64,6 +65,21 @@ def register(actor: Member) -> List:
     )
 
 
+def activity(actor: Member) -> List:
+    """What happened to a document, newest first, as its Activity tab tells it; nobody counts that."""
+    kinds = tuple(told.categories(actor))
+    return List(
+        caption="Activity",
+        noun="event",
+        orders={"": ("-at", "-id")},
+        filters=(
+            Choice(name="category", label="Event type", choices=kinds, nothing="All events", narrow=_of_category),
+        ),
+        is_counted=False,
+        prepare=lambda events: told.entries(events, actor),
+    )
+
+
 def documents(reading: Reading, actor: Member) -> QuerySet[Any]:
     """What the register is of: the documents one may see, deleted ones only where they are asked for."""
     seen: Any = Document.objects.visible_to(actor)
@@ -103,6 +119,10 @@ def _by_words(looked_for: Callable[[str], Sought | None], rows: QuerySet[Any], w
 
 def _by_status(rows: QuerySet[Any], status: str) -> QuerySet[Any]:
     return rows.filter(status=status)
+
+
+def _of_category(rows: QuerySet[Any], category: str) -> QuerySet[Any]:
+    return rows.filter(category=category)
 
 
 def _by_confidentiality(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:

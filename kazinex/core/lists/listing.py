@@ -23,7 +23,7 @@ Prepare = Callable[[list[Any]], Iterable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, the classes of its cells, and the order its heading offers.
+    """One column: its heading, the classes of its cells, and the order its heading offers; hidden ones are only heard.
 
     Classes are check, code, number, wide, nowrap, priority-2 and priority-3.
     """
@@ -31,6 +31,7 @@ class Column:
     label: str
     classes: str = ""
     sort: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ class List:
 
     caption: str
     noun: str
-    columns: Sequence[Column]
-    rows: str
     orders: Mapping[str, Order]
+    columns: Sequence[Column] = ()
+    rows: str = ""
     first: str = ""
     nouns: str = ""
     filters: Sequence[Filter] = ()
@@ -64,6 +65,7 @@ class List:
     check: Check | None = None
     size: int = 50
     at_once: int = 5
+    is_counted: bool = True
     opens_with: Collection[str] = ()
     nothing: str = NOTHING_MATCHES
     furnish: Furnish | None = None
@@ -125,7 +127,7 @@ class Reading:
     def page(self, rows: QuerySet[Any]) -> "ListPage":
         """The rows of one page with their number, in one query."""
         if self.is_refused:
-            return ListPage(self, [], "0")
+            return ListPage(self, [], "0" if self.of.is_counted else "")
         narrowed, among = self.filters.narrowed(rows), self.of.among
         found = keyset.page(
             narrowed,
@@ -135,7 +137,7 @@ class Reading:
             size=self.of.size,
             among=among((self.sort or self.of.first).removeprefix("-"), self.filters) if among else None,
             furnish=self.of.furnish,
-            most=MOST_COUNTED,
+            most=MOST_COUNTED if self.of.is_counted else 0,
         )
         return ListPage(self, [*self.of.prepare(found.rows)], found.count_words, found.after, found.before)
 

@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("ui/list_filters.html")
-def list_filters(listed: ListPage, *, counted: bool = True) -> dict[str, Any]:
+def list_filters(listed: ListPage) -> dict[str, Any]:
     """Filters that live in the address, what is filtered now, and how many rows there are."""
     reading = listed.reading
     controls = [_Control(one) for one in reading.filters.chosen]
@@ -24,7 +24,6 @@ def list_filters(listed: ListPage, *, counted: bool = True) -> dict[str, Any]:
         "hidden": controls[at_once:],
         "hidden_in_use": any(control.chosen.typed for control in controls[at_once:]),
         "listed": listed,
-        "counted": counted,
         "path": reading.path,
         "sort": reading.sort,
     }

@@ -1,0 +1,236 @@
+"""Lists of members: those of the organisation, and how far the roll-out of the second factor is."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
+
+from accounts.domain.questions import MEMBER_COLUMNS, MemberColumn
+from accounts.models import Invitation, Membership, MembershipStatus, Organisation
+from accounts.models.roles import OrganisationRole
+from accounts.queries import enrolment
+from kazinex.core import clock
+from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
+from kazinex.core.spreadsheets import Kind
+from kazinex.ui import texts
+from kazinex.ui.texts import NOTHING
+
+TONES = {MembershipStatus.ACTIVE: "good", MembershipStatus.INVITED: "info", MembershipStatus.DEACTIVATED: "neutral"}
+ACTIVITY = (("7", "In the last 7 days"), ("30", "In the last 30 days"), ("older", "Longer ago"), ("never", "Never"))
+INVITATIONS = (("open", "Open"), ("expired", "Expired"))
+FACTOR = (("missing", "Missing"), ("enrolled", "Enrolled"))
+MONTH = 30  # days
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+INVITED = Q(status=MembershipStatus.INVITED)
+ORDERS = {
+    "name": ("shown_name", "pk"),
+    "email": ("shown_address", "pk"),
+    "role": ("role", "pk"),
+    "status": ("status", "pk"),
+    "last_active": ("active_or_never", "pk"),
+}
+
+
+def members(organisation: Organisation) -> List:
+    """The people of the organisation, those who are only invited among them."""
+    more = MEMBER_COLUMNS.ask()
+    return List(
+        caption="Members",
+        noun="member",
+        columns=(
+            Column("Name", sort="name"),
+            Column("E-mail", "priority-2", sort="email"),
+            Column("Role", sort="role"),
+            *(Column(column.label, "priority-3") for column in more),
+            Column("Two-factor", "nowrap priority-2"),
+            Column("Last active", "nowrap priority-3", sort="last_active"),
+            Column("Status", "nowrap", sort="status"),
+            Column("Invitation", "priority-3"),
+        ),
+        rows="accounts/member_rows.html",
+        orders=ORDERS,
+        first="name",
+        filters=tuple(_filters(organisation, more)),
+        cells=tuple(_cells(more)),
+        prepare=partial(_rows, organisation=organisation, more=more),
+    )
+
+
+def rollout(organisation: Organisation) -> List:
+    """The active members and whether each has a second factor; needs what `enrolment.active_members` tells of them."""
+    search = containing("user__email", "user__name")
+    roles = tuple(OrganisationRole.choices)
+    return List(
+        caption="Active members and their second factor",
+        noun="member",
+        columns=(
+            Column("Name"),
+            Column("Role", "priority-2"),
+            Column("Two-factor", "nowrap"),
+            Column("Last sign-in", "nowrap priority-3"),
+            Column("Live sessions", "number priority-3"),
+            Column("Reminder", is_hidden=True),
+        ),
+        rows="accounts/rollout_rows.html",
+        orders={"": ("user__name", "pk")},
+        filters=(
+            Words(name="search", label="Search", narrow=search),
+            Choice(name="role", label="Role", choices=roles, nothing="Any role", narrow=_in_role),
+            Choice(name="factor", label="Second factor", choices=FACTOR, nothing="Any", narrow=_with_factor),
+        ),
+        nothing="Nobody matches these filters. Take one away to see more.",
+        prepare=lambda found: (enrolment.marked(member, organisation) for member in found),
+    )
+
+
+def everybody(organisation: Organisation) -> QuerySet[Membership]:
+    """Whoever the list is of, with what it narrows and sorts by; who is only invited has no name here yet."""
+    address = Subquery(Invitation.objects.filter(membership=OuterRef("pk")).values("email")[:1])
+    memberships = Membership.objects.select_related("user", "organisation")
+    found: QuerySet[Membership] = enrolment.with_enrolment(memberships, organisation).annotate(
+        shown_name=Case(When(INVITED, then=Value("")), default=F("user__name"), output_field=CharField()),
+        shown_address=Case(When(INVITED, then=address), default=F("user__email"), output_field=CharField()),
+        active_or_never=Coalesce("last_active_at", Value(LONG_AGO)),
+    )
+    return found
+
+
+def furnished(
+    members: Sequence[Any], organisation: Organisation, more: Collection[MemberColumn] | None = None
+) -> Sequence[Any]:
+    """The same members with everything the list and the export say about them, in a fixed number of queries."""
+    invited = [member.pk for member in members if member.status == MembershipStatus.INVITED]
+    invitations = {each.membership_id: each for each in Invitation.objects.filter(membership__in=invited)}
+    for member in members:
+        _furnish(member, organisation, invitations.get(member.pk))
+    for column in MEMBER_COLUMNS.ask() if more is None else more:
+        words = column.words([member.user_id for member in members if member.status != MembershipStatus.INVITED])
+        for member in members:
+            setattr(member, column.name, ", ".join(words.get(member.user_id, [])) or NOTHING)
+    return members
+
+
+def member_url(member: Membership) -> str:
+    """The address of a member's page."""
+    return reverse("accounts:member", args=[member.organisation.slug, member.public_id])
+
+
+def _filters(organisation: Organisation, more: Collection[MemberColumn]) -> Iterator[Filter]:
+    roles, statuses, factors = map(tuple, (OrganisationRole.choices, MembershipStatus.choices, enrolment.STATES))
+    by_factor = partial(_with_two_factor, is_demanded=organisation.two_factor_required_from is not None)
+    yield Words(name="search", label="Search", narrow=_holding)
+    yield Choice(name="role", label="Role", choices=roles, nothing="Any role", narrow=_in_role)
+    yield Choice(name="status", label="Status", choices=statuses, nothing="Any status", narrow=_in_status)
+    yield Choice(name="two_factor", label="Two-factor", choices=factors, nothing="Any", narrow=by_factor)
+    yield Choice(name="last_active", label="Last active", choices=ACTIVITY, nothing="Any time", narrow=_last_active)
+    yield Choice(name="invitation", label="Invitation", choices=INVITATIONS, nothing="Any", narrow=_with_invitation)
+    for column in more:
+        choices = tuple(column.choices())
+        yield Choice(name=column.name, label=column.label, choices=choices, nothing="Any", narrow=_held(column))
+
+
+def _holding(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Words anywhere in name or e-mail address; whoever is only invited has no name here yet."""
+    joined = ~INVITED & (Q(user__email__icontains=words) | Q(user__name__icontains=words))
+    return rows.filter(joined | INVITED & Q(shown_address__icontains=words))
+
+
+def _in_role(rows: QuerySet[Any], role: str) -> QuerySet[Any]:
+    return rows.filter(role=role)
+
+
+def _in_status(rows: QuerySet[Any], status: str) -> QuerySet[Any]:
+    return rows.filter(status=status)
+
+
+def _with_two_factor(rows: QuerySet[Any], state: str, *, is_demanded: bool) -> QuerySet[Any]:
+    """Members with a second factor; without, where one is demanded (pending) or not (off)."""
+    if state == enrolment.ENABLED:
+        return rows.filter(enrolled_at__isnull=False).exclude(INVITED)
+    if is_demanded == (state == enrolment.PENDING):
+        return rows.filter(enrolled_at=None).exclude(INVITED)
+    return rows.none()
+
+
+def _with_factor(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
+    return rows.filter(enrolled_at__isnull=answer == "missing")
+
+
+def _last_active(rows: QuerySet[Any], when: str) -> QuerySet[Any]:
+    if when == "never":
+        return rows.filter(last_active_at=None)
+    if when == "older":
+        return rows.filter(last_active_at__lt=clock.now() - timedelta(days=MONTH))
+    return rows.filter(last_active_at__gte=clock.now() - timedelta(days=int(when)))
+
+
+def _with_invitation(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    """Who is invited and may still accept, or whose link has expired."""
+    invited = rows.filter(INVITED)
+    if state == "open":
+        return invited.filter(invitations__expires_at__gt=Now())
+    return invited.filter(invitations__expires_at__lte=Now())
+
+
+def _held(column: MemberColumn) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    def narrow(rows: QuerySet[Any], choice: str) -> QuerySet[Any]:
+        return rows.filter(user_id__in=column.holders(choice))
+
+    return narrow
+
+
+def _cells(more: Collection[MemberColumn]) -> Iterator[Cell]:
+    yield Cell("Name", lambda member: member.shown_name)
+    yield Cell("E-mail", lambda member: member.shown_email)
+    yield Cell("Role", lambda member: member.role_name)
+    for column in more:
+        yield Cell(column.label, partial(_said, column.name))
+    yield Cell("Two-factor", lambda member: member.two_factor)
+    yield Cell("Last active", lambda member: member.last_active_at, Kind.MOMENT)
+    yield Cell("Status", lambda member: member.get_status_display())
+    yield Cell("Invitation", lambda member: member.invitation_words)
+
+
+def _said(name: str, member: Any) -> Any:
+    return getattr(member, name)
+
+
+def _rows(
+    members: Sequence[Any], *, organisation: Organisation, more: Collection[MemberColumn]
+) -> Iterator[dict[str, Any]]:
+    """Each member as their row shows them, leading to their page."""
+    place = reverse("accounts:members", args=[organisation.slug])
+    for member in furnished(members, organisation, more):
+        two_factor = member.two_factor
+        yield {
+            "url": f"{place}{member.public_id}/",
+            "person": texts.person(member.shown_label),
+            "email": member.shown_email,
+            "role": member.role_name,
+            "more": [getattr(member, column.name) for column in more],
+            "two_factor": texts.status(two_factor, member.two_factor_tone) if two_factor else NOTHING,
+            "last_active": texts.moment(member.last_active_at, organisation.time_zone),
+            "status": texts.status(member.get_status_display(), member.status_tone),
+            "invitation": member.invitation_words,
+        }
+
+
+def _furnish(member: Any, organisation: Organisation, invitation: Invitation | None) -> None:
+    is_invited = member.status == MembershipStatus.INVITED
+    member.shown_email = invitation.email if invitation else member.user.email
+    member.shown_label = member.shown_email if is_invited else member.user.name
+    member.status_tone = TONES[member.status]
+    member.invitation_words = _words(invitation, organisation) if invitation else NOTHING
+    if is_invited:
+        member.two_factor, member.two_factor_tone = "", "neutral"
+    else:
+        enrolment.marked(member, organisation)
+
+
+def _words(invitation: Invitation, organisation: Organisation) -> str:
+    until = clock.shown(invitation.expires_at, organisation.time_zone)
+    return f"Expired {until}" if invitation.is_expired else f"Open until {until}"
