@@ -1,4 +1,4 @@
-"""Which file name extensions are recommended, and which are never accepted (SPEC 6, SECURITY 7.2)."""
+"""Which file name extensions are recommended, never accepted, or only where a list names them (SPEC 6)."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -11,3 +11,6 @@ NEVER = frozenset(
     + _words("apk cpl class dll hta htm html inf ipa jse lnk mht mhtml msc msp pif reg scf sh shtml svg svgz sys")
     + _words("url vbe wsc wsf wsh xht xhtml")
 )
+MACROS = frozenset(_words("docm dotm xlsm xltm xlam pptm potm ppsm ppam sldm"))
+PACKED = frozenset(_words("7z rar cab iso tar tgz bz2 xz zst lzh ace"))
+LISTED_ONLY = MACROS | PACKED  # carry macros, or what cannot be looked into: taken where an allowlist names them

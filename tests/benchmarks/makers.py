@@ -31,9 +31,9 @@ from (select n, abs(hashint4(n)) as h, 1 + abs(hashint4(n + 7)) %% 14 as d, 1 + 
 """
 REVISIONS = """
 insert into documents_revision (id, organisation_id, public_id, document_id, code, description, uploaded_by_id,
-  file_name, storage_key, size, media_type, sha256, created_at)
+  file_name, storage_key, size, media_type, sha256, flags, created_at)
 select %(first)s + n, %(organisation)s, substr(md5(n::text), 1, 24), %(first)s + n, chr(65 + n %% 6), '', %(owner)s,
-  n || '.pdf', 'bench/' || n, 1000, 'application/pdf', md5(n::text) || md5(n::text), now()
+  n || '.pdf', 'bench/' || n, 1000, 'application/pdf', md5(n::text) || md5(n::text), '[]', now()
 from generate_series(1, %(rows)s) as n
 """
 EVENTS = """

@@ -53,7 +53,8 @@ class SecurityForm(HouseForm):
         label=LABELS["file_types_mode"],
         choices=FileTypesMode.choices,
         widget=forms.RadioSelect,
-        help_text="Programs and scripts are never accepted, in either mode.",
+        help_text="Programs and scripts are never accepted, in either mode. Files with macros (docm, xlsm, pptm) and "
+        "archives that cannot be looked into (7z, rar) are only where an allowlist names them.",
     )
     accepted_types = forms.CharField(
         label=LABELS["allowed_file_types"],

@@ -16,6 +16,7 @@ class Revision(TenantModel, PublicId, Timed):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64, editable=False)
+    flags = models.JSONField(default=list, editable=False)  # what the file refers to, runs or carries: kind and name
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from threading import BoundedSemaphore
 
 from django.core.files.storage import default_storage
 
+from documents.register.domain.files import texts
 from documents.register.models import Revision
 from documents.register.services import page_maker, storage
 from kazinex.core.tenancy import active_organisation_id
@@ -59,17 +60,7 @@ def text(revision: Revision) -> tuple[str, bool]:
             content: bytes = file.read(MOST_TEXT)
     except OSError as error:
         raise NoPreview from error
-    return _decoded(content), revision.size > MOST_TEXT
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        cut_short = error.start > len(content) - 4  # the last letter may be cut in two
-        return content.decode("utf-8-sig", "ignore") if cut_short else content.decode("cp1252", "replace")
+    return texts.decoded(content), revision.size > MOST_TEXT
 
 
 def _remembered(revision: Revision, name: str, action: str, index: int = 0) -> bytes:

@@ -9,7 +9,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.domain import lifecycle, numbering
 from documents.register.domain.changes import REVISION_ADDED
-from documents.register.domain.files import CheckedFile
+from documents.register.domain.files import CheckedFile, flags
 from documents.register.models import Document, Revision
 from documents.register.services import document_locks, storage
 from kazinex.core import clock
@@ -45,6 +45,7 @@ def write(document: Document, *, code: str, file: CheckedFile, key: str, descrip
         size=file.size,
         media_type=file.media_type,
         sha256=file.sha256,
+        flags=flags.as_stored(file.flags),
     )
     document.make_current(revision)
     return revision

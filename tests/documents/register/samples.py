@@ -30,12 +30,14 @@ MAIN_PARTS = {
     "docx": ("word/document.xml", f"{OFFICE}wordprocessingml.document.main+xml"),
     "pptx": ("ppt/presentation.xml", f"{OFFICE}presentationml.presentation.main+xml"),
     "docm": ("word/document.xml", "application/vnd.ms-word.document.macroEnabled.main+xml"),
+    "xlsx": ("xl/workbook.xml", f"{OFFICE}spreadsheetml.sheet.main+xml"),
+    "xlsm": ("xl/workbook.xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
 }
 
 
-def pdf(pages: int = 1, text: str = "Drainage general arrangement") -> bytes:
+def pdf(pages: int = 1, text: str = "Drainage general arrangement", *, password: str | None = None) -> bytes:
     made = io.BytesIO()
-    canvas = Canvas(made, pagesize=(300, 200))
+    canvas = Canvas(made, pagesize=(300, 200), encrypt=password)
     for page in range(pages):
         canvas.drawString(40, 100, f"{text} {page + 1}")
         canvas.showPage()
@@ -67,35 +69,41 @@ def xlsx() -> bytes:
     return made.getvalue()
 
 
-def office(extension: str, **more: bytes) -> bytes:
-    """A small Word or PowerPoint archive; further parts by name, with __ for a slash."""
-    part, kind = MAIN_PARTS[extension]
-    types = (
-        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        f'<Override PartName="/{part}" ContentType="{kind}"/></Types>'
-    )
-    return archive(
-        {TYPES: types.encode(), part: b"<x/>", **{name.replace("__", "/"): body for name, body in more.items()}}
-    )
+def office(extension: str, parts: dict[str, bytes] | None = None, *kinds: str) -> bytes:
+    """A small Office archive, with further parts and further content types."""
+    main, kind = MAIN_PARTS[extension]
+    overrides = [f'<Override PartName="/{main}" ContentType="{kind}"/>']
+    overrides += [f'<Override PartName="/{number}" ContentType="{more}"/>' for number, more in enumerate(kinds)]
+    head = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    return archive({TYPES: f"{head}{''.join(overrides)}</Types>".encode(), main: b"<x/>", **(parts or {})})
 
 
-def compound(*streams: str) -> bytes:
-    """A compound file with these empty streams, written by hand: one sector of FAT, one of directory."""
-    entries = [_entry("Root Entry", 5, child=1 if streams else -1)]
-    for place, name in enumerate(streams, 1):
-        entries.append(_entry(name, 2, right=place + 1 if place < len(streams) else -1))
+def compound(*streams: str, **filled: bytes) -> bytes:
+    """A compound file with these empty streams and filled ones, by hand: a sector of FAT, the directory, the contents.
+
+    In the names of filled ones, __ stands for the control that begins an object's name.
+    """
+    contents = {**dict.fromkeys(streams, b""), **{name.replace("__", "\x01"): body for name, body in filled.items()}}
+    contents = {name: body.ljust(4096, b"\0") if body else b"" for name, body in contents.items()}
+    at = first = 1 + -(-(len(contents) + 1) // 4)
+    entries = [_entry("Root Entry", 5, child=1 if contents else -1)]
+    for place, (name, body) in enumerate(contents.items(), 1):
+        right = place + 1 if place < len(contents) else -1
+        entries.append(_entry(name, 2, right=right, start=at if body else 0xFFFFFFFE, size=len(body)))
+        at += -(-len(body) // 512)
     entries += [_entry("", 0)] * (-len(entries) % 4)
-    directory = b"".join(entries)
-    sectors = len(directory) // 512
-    chain = [*range(2, sectors + 1), 0xFFFFFFFE] if sectors > 1 else [0xFFFFFFFE]
+    chain = [*range(2, first), 0xFFFFFFFE]
+    for body in filter(None, contents.values()):
+        start = 1 + len(chain)
+        chain += [*range(start + 1, start + -(-len(body) // 512)), 0xFFFFFFFE]
     fat = struct.pack("<128I", 0xFFFFFFFD, *chain, *[0xFFFFFFFF] * (127 - len(chain)))
     header: bytes = olefile.MAGIC + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\x00" * 6
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    return header + fat + directory
+    return header + fat + b"".join(entries) + b"".join(body + b"\0" * (-len(body) % 512) for body in contents.values())
 
 
-def _entry(name: str, kind: int, child: int = -1, right: int = -1) -> bytes:
+def _entry(name: str, kind: int, child: int = -1, right: int = -1, *, start: int = 0xFFFFFFFE, size: int = 0) -> bytes:
     raw = name.encode("utf-16-le") + b"\x00\x00" if name else b""
     links = struct.pack("<iii", -1, right, child)
     return (
@@ -103,7 +111,7 @@ def _entry(name: str, kind: int, child: int = -1, right: int = -1) -> bytes:
         + struct.pack("<HBB", len(raw), kind, 1)
         + links
         + b"\x00" * 36
-        + struct.pack("<IQ", 0xFFFFFFFE, 0)
+        + struct.pack("<IQ", start, size)
     )
 
 

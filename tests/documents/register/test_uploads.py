@@ -87,7 +87,7 @@ REFUSED = {
     "huge.png": (samples.huge_png(), "This picture has 60000 × 60000 pixels. Use at most 400 million pixels."),
     "macros.docx": (samples.office("docm"), "This file contains macros. Save it without macros and upload it again."),
     "hidden.docx": (
-        samples.office("docx", word__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"),
+        samples.office("docx", {"word/vbaProject.bin": b"x"}),
         "This file contains macros. Save it without macros and upload it again.",
     ),
     "macros.doc": (
@@ -133,7 +133,7 @@ ARCHIVES = {
         samples.archive(
             {"a.zip": samples.archive({"b.zip": samples.archive({"c.zip": samples.archive({"d.txt": b"x"})})})}
         ),
-        "“b.zip” is an archive in an archive in an archive.",
+        "Inside this archive is “c.zip”. It is an archive in an archive in an archive.",
     ),
     "encryption": (samples.encrypted_archive(), ENCRYPTED),
     "a bomb": (samples.archive({"zeros.txt": b"\0" * 30_000_000}), BOMB),
@@ -149,11 +149,13 @@ ARCHIVES = {
     ),
     "something before a nested one": (
         samples.archive({"inner.zip": b"junk" + samples.archive({"setup.bat": b"del *"})}),
-        UNREADABLE,
+        "Inside this archive is “inner.zip”. This file is named .zip but its content is not a ZIP archive.",
     ),
-    "something after it": (samples.archive({"a.txt": b"x"}) + b"more", UNREADABLE),
+    "another one after it": (samples.archive({"a.txt": b"x"}) + samples.archive({"b.txt": b"x"}), UNREADABLE),
+    "a program after it": (samples.archive({"a.txt": b"x"}) + PROGRAM, UNREADABLE),
+    "more after it than a transfer leaves": (samples.archive({"a.txt": b"x"}) + b"\0" * 4097, UNREADABLE),
     "too many files": (
-        samples.archive({f"{n}.txt": b"" for n in range(2001)}),
+        samples.archive({f"{n}.txt": b"" for n in range(10_001)}),
         "This archive is too large to be checked",
     ),
     "nothing in it": (samples.archive({}), "This archive is empty. Pack the files into it and upload it then."),

@@ -2,37 +2,41 @@
 
 import struct
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
-from typing import IO, BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, NamedTuple, cast
 
+from documents.register.domain.files.entries import NESTED, SAMPLE, Entry
 from documents.register.domain.files.refusals import Disagrees, Refused
+from documents.register.domain.files.sniffing import veto_of_head
 
 START, END, END_SIZE, LONGEST_COMMENT = b"PK\x03\x04", b"PK\x05\x06", 22, 65_535
-ELSEWHERE = 0xFFFFFFFF  # the real figure stands in a zip64 record
-MOST_ENTRIES = 2000
+LOCATOR, LOCATOR_SIZE, LARGE_END, LARGE_END_SIZE = b"PK\x06\x07", 20, b"PK\x06\x06", 56
+SIGNATURES = (START, END, LOCATOR, LARGE_END, b"PK\x01\x02")
+ELSEWHERE = {0xFFFF, 0xFFFFFFFF}  # the real figure stands in the zip64 record
+PADDING = 4096  # bytes that transfers leave behind an archive: a block of a disk
+MOST_ENTRIES = 10_000
 MOST_BYTES = 2 * 1024**3  # unpacked, together
 MOST_TIMES = 20  # unpacked against packed, together; small archives may grow to a floor
 FLOOR = 100 * 1024**2
 MOST_RATIO = 200  # of one entry
-SAMPLE = 64 * 1024  # bytes read of each entry
-NESTED = 64 * 1024**2  # bytes an archive inside an archive may have
+IN_MEMORY = 4 * 1024**2  # bytes of an opened entry; the rest is on disk
+ICONS = {"Icon\r", "._Icon\r"}  # how macOS names the picture of a folder
 UNREADABLE = "This archive cannot be read: it is damaged or unusual. Pack it again and upload it then."
 ENCRYPTED = "This archive is encrypted, so its content cannot be checked. Pack it without a password and try again."
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file of an archive: its name, the size it says it has, and its first bytes."""
+class Directory(NamedTuple):
+    """Where the list of entries stands, and how many they are."""
 
-    name: str
-    size: int
-    head: bytes
-
-
-Judge = Callable[[Entry], None]
+    disk: int
+    start_disk: int
+    here: int
+    total: int
+    length: int
+    offset: int
 
 
 def open_checked(file: BinaryIO) -> zipfile.ZipFile:
@@ -51,51 +55,45 @@ def open_checked(file: BinaryIO) -> zipfile.ZipFile:
     return archive
 
 
-def judge(file: BinaryIO, each: Judge, *, depth: int = 1) -> None:
-    """Ask `each` about every file in the archive, and in the archives inside it, one level deep."""
-    archive = open_checked(file)
-    for entry in archive.infolist():
-        if entry.is_dir():
-            continue
-        head = read(archive, entry, SAMPLE)
-        each(Entry(entry.filename, entry.file_size, head))
-        if entry.filename.lower().endswith(".zip"):
-            _judge_nested(archive, entry, each, depth)
+def entries(archive: zipfile.ZipFile, *, parts: bool) -> Iterator[Entry]:
+    """Everything in the archive; folders too, whose names may make them a program."""
+    for info in archive.infolist():
+        head = b"" if info.is_dir() else read(archive, info, SAMPLE)
+        yield Entry(info.filename, info.file_size, head, partial(_unpacked, archive, info), parts)
 
 
 def read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     """At most so many bytes of an entry, whatever size it says it has."""
+    return b"".join(_blocks(archive, entry, most))
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    if info.file_size > NESTED:
+        raise Refused("It is too large to be checked inside an archive. Upload it by itself.")
+    unpacked = cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  whoever asks closes it
+    for block in _blocks(archive, info, NESTED):
+        unpacked.write(block)
+    return unpacked
+
+
+def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
     try:
         with archive.open(entry) as content:
-            return _bounded(content, most)
+            yield from _bounded(content, most)
     except RuntimeError as error:
         raise Refused(ENCRYPTED) from error
     except Exception as error:  # decompressors raise what they please on broken data
         raise Refused(UNREADABLE) from error
 
 
-def _bounded(content: IO[bytes], most: int) -> bytes:
-    parts, left = [], most
-    while left and (part := content.read(min(left, SAMPLE))):
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
-
-
-def _judge_nested(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, each: Judge, depth: int) -> None:
-    if depth == 0:
-        raise Refused(f"“{entry.filename}” is an archive in an archive in an archive. Unpack it and upload its files.")
-    if entry.file_size > NESTED:
-        raise Refused(f"“{entry.filename}” inside this archive is too large to be checked. Unpack it first.")
-    inner = BytesIO(read(archive, entry, NESTED + 1))
-    try:
-        judge(inner, each, depth=depth - 1)
-    except Disagrees as error:
-        raise Refused(UNREADABLE) from error
+def _bounded(content: IO[bytes], most: int) -> Iterator[bytes]:
+    while most and (part := content.read(min(most, SAMPLE))):
+        yield part
+        most -= len(part)
 
 
 def _require_plain_end(file: BinaryIO) -> None:
-    """One end record at the very end that says where the directory is; nothing before the first entry or between."""
+    """One end record that says where the directory is; nothing before the first entry or between, little behind."""
     size = file.seek(0, 2)
     file.seek(0)
     if file.read(4) not in {START, END}:
@@ -105,21 +103,53 @@ def _require_plain_end(file: BinaryIO) -> None:
     place = tail.rfind(END)
     if place < 0 or len(tail) - place < END_SIZE:
         raise Refused(UNREADABLE)
-    disk, start_disk, here, count, length, offset, comment = struct.unpack("<4H2LH", tail[place + 4 : place + END_SIZE])
-    end = size - len(tail) + place
-    if count > MOST_ENTRIES or ELSEWHERE in {length, offset}:
+    *said, comment = struct.unpack("<4H2LH", tail[place + 4 : place + END_SIZE])
+    _require_padding(tail[place + END_SIZE :], comment)
+    directory, end = _directory(file, Directory(*said), size - len(tail) + place)
+    if directory.total > MOST_ENTRIES:
         raise Refused(f"This archive is too large to be checked. Pack at most {MOST_ENTRIES} files into one.")
-    if disk or start_disk or here != count or end + END_SIZE + comment != size or offset + length != end:
+    if directory.disk or directory.start_disk or directory.here != directory.total:
         raise Refused(UNREADABLE)
-    if count == 0:
+    if directory.offset + directory.length != end:
+        raise Refused(UNREADABLE)
+    if directory.total == 0:
         raise Refused("This archive is empty. Pack the files into it and upload it then.")
+
+
+def _require_padding(rest: bytes, comment: int) -> None:
+    """Behind the archive's own comment a few bytes may lie, as long as they are nothing by themselves."""
+    behind = rest[comment:]
+    if len(rest) < comment or len(behind) > PADDING:
+        raise Refused(UNREADABLE)
+    if any(signature in behind for signature in SIGNATURES) or (behind and veto_of_head(behind)):
+        raise Refused(UNREADABLE)
+
+
+def _directory(file: BinaryIO, said: Directory, end: int) -> tuple[Directory, int]:
+    """Where the directory is and where it ends, from the zip64 record where there is one; both must say the same."""
+    file.seek(max(end - LOCATOR_SIZE, 0))
+    locator = file.read(LOCATOR_SIZE)
+    if len(locator) < LOCATOR_SIZE or not locator.startswith(LOCATOR):
+        return said, end
+    disk, place, disks = struct.unpack("<LQL", locator[4:])
+    if place + LARGE_END_SIZE > end:
+        raise Refused(UNREADABLE)
+    file.seek(place)
+    record = file.read(LARGE_END_SIZE)
+    length = int.from_bytes(record[4:12], "little")
+    if not record.startswith(LARGE_END) or place + 12 + length != end - LOCATOR_SIZE or disk or disks != 1:
+        raise Refused(UNREADABLE)
+    large = Directory(*struct.unpack("<2L4Q", record[16:]))
+    if any(short not in ELSEWHERE and short != long for short, long in zip(said, large, strict=True)):
+        raise Refused(UNREADABLE)
+    return large, place
 
 
 def _require_plain(entry: zipfile.ZipInfo) -> None:
     name = entry.orig_filename
     if entry.flag_bits & 0x41:
         raise Refused(ENCRYPTED)
-    if name != entry.filename or any(ord(letter) < ord(" ") for letter in name) or "\\" in name or ":" in name:
+    if name != entry.filename or "\\" in name or ":" in name or _has_controls(name):
         raise Refused(UNREADABLE)
     if name.startswith("/") or ".." in name.split("/"):
         raise Refused(f"This archive would write outside its folder (“{name}”). Pack it again and upload it then.")
@@ -127,6 +157,11 @@ def _require_plain(entry: zipfile.ZipInfo) -> None:
         raise Refused(f"“{name}” inside this archive is a link, not a file. Pack the file itself.")
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}:
         raise Refused(UNREADABLE)
+
+
+def _has_controls(name: str) -> bool:
+    folder, _, base = name.rpartition("/")
+    return any(letter < " " for letter in (folder if base in ICONS else name))
 
 
 def _require_distinct(entries: list[zipfile.ZipInfo]) -> None:

@@ -38,6 +38,20 @@ def safe_name(raw: str) -> FileName:
     return FileName(text, extension)
 
 
+def entry_extension(path: str) -> str:
+    """The last extension of an entry of an archive, as the system that unpacks it reads it; empty where it has none."""
+    *folders, base = [unicodedata.normalize("NFKC", segment) for segment in path.split("/")]
+    if any(folder.rstrip(". ").lower().endswith(".app") for folder in folders):  # a folder that macOS runs
+        return "app"
+    shown = base.replace("\r", "").removeprefix("._")
+    if any(_is_hidden(letter) for letter in shown):
+        raise Refused("Its name holds an invisible character. Rename the file without it.")
+    segments = [segment.strip(" ").lower() for segment in shown.rstrip(". ").split(".")]
+    for segment in segments[1:-1]:
+        _require_harmless(base, segment)
+    return segments[-1] if len(segments) > 1 else ""
+
+
 def _require_plain(text: str) -> None:
     if not text:
         raise Refused("The file has no name. Give it one that says what it is, such as plan.pdf.")

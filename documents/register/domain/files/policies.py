@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from documents.register.domain.files.refusals import Refused
-from kazinex.core.file_types import NEVER, RECOMMENDED
+from kazinex.core.file_types import LISTED_ONLY, MACROS, NEVER, RECOMMENDED
 
 MEBIBYTE = 1024 * 1024
 
@@ -17,10 +17,18 @@ class FilePolicy:
 
     def takes(self, extension: str) -> bool:
         """Whether a file of this extension may be uploaded at all."""
-        return extension not in NEVER and (self.allowed is None or extension in self.allowed)
+        if self.allowed is None:
+            return extension not in NEVER | LISTED_ONLY
+        return extension in self.allowed - NEVER
+
+    def takes_macros(self, extension: str) -> bool:
+        """Whether the organisation named this type in its list, knowing that it carries macros."""
+        return extension in MACROS and self.takes(extension)
 
     def require(self, extension: str) -> None:
         """Refuse an extension that is not taken, naming those that are (SPEC 14)."""
+        if not extension and self.allowed is not None:
+            raise Refused(f"Files without an extension are not accepted here. Accepted types: {self.words}")
         if not self.takes(extension):
             raise Refused(f"“.{extension}” files are not accepted here. Accepted types: {self.words}")
 

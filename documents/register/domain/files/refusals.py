@@ -2,6 +2,12 @@
 
 from kazinex.core.errors import RuleBroken
 
+PASSWORD = "This file is protected by a password. Remove the password and upload it again."  # noqa: S105  words
+MACROS = "This file contains macros. Save it without macros and upload it again."
+MACRO_SHEETS = (
+    "This workbook has Excel 4.0 macro sheets, which can run programs. Save it without them and upload it again."
+)
+
 
 class Refused(RuleBroken):
     """A file is not accepted; the words name what is wrong with it."""
@@ -15,6 +21,11 @@ class Disagrees(Refused):
         self.found = found
 
 
+class Inside(Refused):
+    """Something inside the file is not accepted; the words name the entry."""
+
+
 def disagreement(extension: str, found: str) -> Refused:
     """The name and the content disagree (SPEC 14)."""
-    return Refused(f"This file is named .{extension} but its content is {found}.")
+    named = f"named .{extension}" if extension else "without an extension"
+    return Refused(f"This file is {named} but its content is {found}.")

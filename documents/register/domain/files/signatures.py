@@ -1,11 +1,9 @@
-"""Formats that are known by their first and last bytes: PDF, drawings, models, text (SECURITY 7.2)."""
+"""Formats that are known by their first and last bytes: PDF, drawings, models (SECURITY 7.2)."""
 
-import codecs
 import re
 from typing import BinaryIO
 
 from documents.register.domain.files.refusals import Disagrees, Refused
-from documents.register.domain.files.sniffing import HEAD, in_words, media_type
 
 TAIL = 2048
 SMALLEST_DRAWING = 1024  # bytes; a drawing's header alone is longer
@@ -19,8 +17,6 @@ DXF = re.compile(
 )
 IFC = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*ISO-10303-21\s*;")
 IFC_SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'IFC", re.IGNORECASE)
-MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-UNPRINTED = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def check_pdf(file: BinaryIO) -> None:
@@ -60,31 +56,3 @@ def check_ifc(file: BinaryIO) -> None:
     head = file.read(64 * 1024)
     if not IFC.match(head) or not IFC_SCHEMA.search(head):
         raise Disagrees
-
-
-def check_text(file: BinaryIO) -> None:
-    """Text in UTF-8, UTF-16 with its mark, or Windows-1252; nothing that is not printed."""
-    file.seek(0)
-    head = file.read(HEAD)
-    kind = media_type(head)
-    if kind.split("/")[0] in {"image", "audio", "video", "font"} or ((found := in_words(kind)) and "text" not in found):
-        raise Disagrees(in_words(kind))
-    if not any(_reads_as(file, encoding) for encoding in _encodings(head)):
-        raise Disagrees("not text")
-
-
-def _encodings(head: bytes) -> tuple[str, ...]:
-    marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), "")
-    return (marked,) if marked else ("utf-8", "cp1252")
-
-
-def _reads_as(file: BinaryIO, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    file.seek(0)
-    try:
-        while block := file.read(HEAD):
-            if UNPRINTED.search(decoder.decode(block)):
-                return False
-        return not UNPRINTED.search(decoder.decode(b"", final=True))
-    except UnicodeDecodeError:
-        return False

@@ -34,12 +34,28 @@ VETOED = {
     "application/xhtml+xml": "a web page",
     "image/svg+xml": "an SVG picture, which can carry programs",
 }
+PAGES = {"text/html", "application/xhtml+xml", "image/svg+xml"}  # harmless among the parts of a document
+DOS = {"application/x-dosexec", "application/x-ms-ne-executable", "application/x-msdownload"}
+PACKED = {
+    "application/x-7z-compressed": "a 7-Zip archive",
+    "application/x-rar": "a RAR archive",
+    "application/vnd.rar": "a RAR archive",
+    "application/vnd.ms-cab-compressed": "a cabinet archive",
+    "application/x-iso9660-image": "a disk image",
+    "application/x-tar": "a tar archive",
+    "application/x-bzip2": "a compressed archive",
+    "application/x-xz": "a compressed archive",
+    "application/zstd": "a compressed archive",
+    "application/x-zstd": "a compressed archive",
+    "application/x-lzh-compressed": "a compressed archive",
+    "application/x-ace-compressed": "a compressed archive",
+}
+CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 KNOWN = {
     "application/pdf": "a PDF document",
     "application/zip": "a ZIP archive",
     "application/gzip": "a compressed archive",
-    "application/x-7z-compressed": "a 7-Zip archive",
-    "application/x-rar": "a RAR archive",
+    **PACKED,
     "application/x-ole-storage": "an older Microsoft Office document",
     "application/msword": "an older Word document",
     "application/vnd.ms-excel": "an older Excel workbook",
@@ -67,12 +83,19 @@ def media_type(head: bytes) -> str:
 def veto(file: BinaryIO, head: bytes, kind: str) -> str:
     """What a program, a web page or an SVG is called; empty for everything else."""
     installer = "a Windows installer" if compound.is_installer(file) else ""
-    return _by_signature(head) or VETOED.get(kind, "") or installer or _by_trailer(file)
+    return by_signature(head) or _by_kind(head, kind) or installer or _by_trailer(file)
 
 
 def veto_of_head(head: bytes) -> str:
     """The same for a piece of which only the beginning is at hand, such as an entry of an archive."""
-    return _by_signature(head) or VETOED.get(media_type(head), "")
+    return by_signature(head) or _by_kind(head, media_type(head))
+
+
+def veto_of_part(head: bytes) -> str:
+    """The same for a part of a document, whose pictures may be SVG and whose settings begin as they like."""
+    kind = media_type(head)
+    is_chance = kind in DOS and head[:2] not in {b"MZ", b"ZM"}
+    return by_signature(head) or ("" if kind in PAGES or is_chance else _by_kind(head, kind))
 
 
 def in_words(kind: str) -> str:
@@ -80,8 +103,9 @@ def in_words(kind: str) -> str:
     return KNOWN.get(kind, "")
 
 
-def _by_signature(head: bytes) -> str:
-    if head[:2] == b"MZ" and (len(head) < 64 or _points_at_pe(head) or b"DOS mode" in head[:512]):  # noqa: PLR2004
+def by_signature(head: bytes) -> str:
+    """What a program is called that says so in its first bytes."""
+    if head[:2] == b"MZ" and (_points_at_pe(head) or b"DOS mode" in head[:512] or _is_cut_short(head)):
         return "a Windows program"
     if head[:4] == ELF:
         return "a Linux program"
@@ -90,6 +114,20 @@ def _by_signature(head: bytes) -> str:
     if head[:2] == b"#!":
         return "a script"
     return ""
+
+
+def _by_kind(head: bytes, kind: str) -> str:
+    """To libmagic some letters at the beginning of a text are a program of DOS."""
+    return "" if kind in DOS and is_printed(head) else VETOED.get(kind, "")
+
+
+def is_printed(head: bytes) -> bool:
+    """Whether no byte is a control, as in a text of any encoding but the wide ones."""
+    return len(head.translate(None, CONTROLS)) == len(head)
+
+
+def _is_cut_short(head: bytes) -> bool:
+    return len(head) < 64 and not is_printed(head)  # noqa: PLR2004  the header of a Windows program
 
 
 def _points_at_pe(head: bytes) -> bool:
