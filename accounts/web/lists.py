@@ -83,7 +83,7 @@ def rollout(organisation: Organisation) -> List:
             Choice(name="factor", label="Second factor", choices=FACTOR, nothing="Any", narrow=_with_factor),
         ),
         nothing="Nobody matches these filters. Take one away to see more.",
-        prepare=lambda found: (enrolment.marked(member, organisation) for member in found),
+        prepare=partial(_rollout_rows, organisation=organisation),
     )
 
 
@@ -212,10 +212,26 @@ def _rows(
             "email": member.shown_email,
             "role": member.role_name,
             "more": [getattr(member, column.name) for column in more],
-            "two_factor": texts.status(two_factor, member.two_factor_tone) if two_factor else NOTHING,
+            "two_factor": texts.list_status(two_factor, member.two_factor_tone) if two_factor else NOTHING,
             "last_active": texts.moment(member.last_active_at, organisation.time_zone),
-            "status": texts.status(member.get_status_display(), member.status_tone),
+            "status": texts.list_status(member.get_status_display(), member.status_tone),
             "invitation": member.invitation_words,
+        }
+
+
+def _rollout_rows(members: Sequence[Any], *, organisation: Organisation) -> Iterator[dict[str, Any]]:
+    is_demanded = organisation.two_factor_required_from is not None
+    for member in members:
+        enrolment.marked(member, organisation)
+        last = member.user.last_login
+        yield {
+            "public_id": member.public_id,
+            "person": texts.person(member.user.name, member.user.email),
+            "role": member.role_name,
+            "two_factor": texts.list_status(member.two_factor, member.two_factor_tone),
+            "signed_in": texts.moment(last, organisation.time_zone) if last else "Never",
+            "sessions": member.sessions_count,
+            "may_be_reminded": is_demanded and not member.enrolled_at,
         }
 
 

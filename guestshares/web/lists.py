@@ -124,7 +124,7 @@ def _rows(shares: Sequence[Any], *, zone: str, chosen: bool) -> Iterator[dict[st
             "recipient": share.recipient_name,
             "email": share.recipient_email,
             "project": share.project.name if chosen else "",
-            "status": texts.status(share.status.label, share.tone),
+            "status": texts.list_status(share.status.label, share.tone),
             "response": decisions(share.records) or texts.NOTHING,
             "created_by": texts.person(share.created_by.name),
             **_terms(share, zone),

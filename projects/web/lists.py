@@ -146,7 +146,7 @@ def _project_rows(projects: Sequence[Project], *, acting_as: Mapping[int, str]) 
             "role": acting_as[project.pk] or texts.NOTHING,
             "starts_on": texts.moment(project.starts_on),
             "ends_on": texts.moment(project.ends_on),
-            "status": texts.status(project.get_status_display(), project.status_tone),
+            "status": texts.list_status(project.get_status_display(), project.status_tone),
         }
 
 
@@ -161,7 +161,7 @@ def _team_rows(members: Sequence[Any], *, actor: Member, told: Sequence[str]) ->
             "email": member.email,
             "role": member.role_name,
             "groups": ", ".join(member.group_names) or texts.NOTHING,
-            "two_factor": texts.status(member.two_factor, member.two_factor_tone),
+            "two_factor": texts.list_status(member.two_factor, member.two_factor_tone),
             "last_active_at": texts.moment(member.last_active_at, zone),
         }
         url = f"{place}{member.public_id}/" if may_open else ""

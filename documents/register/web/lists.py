@@ -1,10 +1,11 @@
 """The register as a list: what it is narrowed by, the orders it is read in, its columns and its rows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from documents.register import queries
@@ -41,9 +42,9 @@ COLUMNS = (
     Column("Updated", "nowrap priority-2", sort="updated"),
 )
 MARKS = (
-    ("is_confidential", texts.status("Confidential", "warn", "eye-slash")),
-    ("locked_at", texts.status("Locked", "neutral", "lock-closed")),
-    ("deleted_at", texts.status("Deleted", "bad", "trash")),
+    ("is_confidential", texts.list_status("Confidential", "warn", "eye-slash")),
+    ("locked_at", texts.list_status("Locked", "neutral", "lock-closed")),
+    ("deleted_at", texts.list_status("Deleted", "bad", "trash")),
 )
 
 
@@ -51,6 +52,7 @@ def register(actor: Member) -> List:
     """The register of the actor's project."""
     vocabulary = queries.vocabulary(actor.project)
     looked_for = cache(partial(sought, actor.project))
+    place = reverse("documents:register", args=[actor.organisation.slug, actor.project.code])
     return List(
         caption="Documents",
         noun="document",
@@ -60,7 +62,7 @@ def register(actor: Member) -> List:
         first="number",
         filters=tuple(_filters(actor, vocabulary, looked_for)),
         furnish=queries.rows,
-        prepare=partial(_rows, codes=vocabulary.codes, zone=texts.zone_of(actor)),
+        prepare=partial(_rows, codes=vocabulary.codes, zone=texts.zone_of(actor), place=place),
         among=partial(_among, actor, looked_for),
     )
 
@@ -139,16 +141,27 @@ def _among(actor: Any, looked_for: Callable[[str], Sought | None], column: str, 
     return None if found and not found.is_common else visibility.among(actor, column)
 
 
-def _rows(documents: list[dict[str, Any]], *, codes: Mapping[int, str], zone: str) -> Iterator[dict[str, Any]]:
+@cache
+def _status(status: str) -> SafeString:
+    known = DocumentStatus(status)
+    return texts.list_status(known.label, TONES.get(known, "neutral"))
+
+
+def _rows(
+    documents: Sequence[Mapping[str, Any]], *, codes: Mapping[int, str], zone: str, place: str
+) -> Iterator[dict[str, Any]]:
     """Each document as its row shows it."""
     for document in documents:
-        status = DocumentStatus(document["status"])
         marks = "".join(f" {mark}" for name, mark in MARKS if document[name])
-        yield document | {
+        yield {
+            "url": f"{place}{document['number']}/",
+            "number": document["number"],
+            "title": document["title"],
+            "revision": document["revision_code"] or texts.NOTHING,
             "marks": SafeString(marks),
             "discipline": codes.get(document["discipline_id"], texts.NOTHING),
             "type": codes.get(document["document_type_id"], texts.NOTHING),
             "zone": codes.get(document["zone_id"], texts.NOTHING),
-            "status": texts.status(status.label, TONES.get(status, "neutral")),
+            "status": _status(document["status"]),
             "updated": texts.moment(document["updated_at"], zone),
         }
