@@ -1,6 +1,7 @@
 """What guest shares show and do in other apps' places."""
 
 from audit.domain.catalogue import Category
+from documents.packages.domain.questions import PACKAGE_ACTIONS
 from documents.register.domain.changes import DOCUMENT_DELETED, REVISION_ADDED
 from documents.register.domain.questions import RELATED_EVENTS
 from guestshares import queries
@@ -49,6 +50,7 @@ feature = Feature(
     ],
     answers=[
         Answer(RELATED_EVENTS, queries.related_to),
+        Answer(PACKAGE_ACTIONS, queries.package_actions),
         Answer(STAYS_OPEN, queries.what_stays_open),
     ],
     timers=[Timer("expire due guest shares", "guestshares.sweep", seconds=60)],

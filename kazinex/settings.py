@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "accounts",
     "projects",
     "documents.register",
+    "documents.packages",
     "guestshares",
     "django_htmx",
     "django_otp",

@@ -28,6 +28,7 @@ urlpatterns = [
     room("accounts", {"": "accounts.web.urls", ORGANISATION: "accounts.web.organisation_urls"}),
     room("projects", {ORGANISATION: "projects.web.organisation_urls", PROJECT: "projects.web.urls"}),
     room("documents", {PROJECT: "documents.register.web.urls"}),
+    room("packages", {PROJECT: "documents.packages.web.urls"}),
     room("guestshares", {ORGANISATION: "guestshares.web.organisation_urls", PROJECT: "guestshares.web.urls"}),
     room("guests", {"g/": "guestshares.web.guest_urls"}),
     room("audit", {ORGANISATION: "audit.web.organisation_urls", PROJECT: "audit.web.urls"}),

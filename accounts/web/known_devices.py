@@ -17,20 +17,21 @@ MOST_PEOPLE = 5
 
 def is_known(request: HttpRequest, user: User | None) -> bool:
     """Whether this person signed in here before, and their security stamp is still the one of then."""
-    return user is not None and _entries(request).get(str(user.pk), ["", ""])[0] == _mark(user)
+    return user is not None and _entry(_entries(request), user)[0] == _mark(user)
 
 
 def chosen_factor(request: HttpRequest, user: User) -> str:
     """The kind of factor this person used here last."""
-    return str(_entries(request).get(str(user.pk), ["", ""])[1])
+    return str(_entry(_entries(request), user)[1])
 
 
 def remember(response: HttpResponseBase, request: HttpRequest, user: User, *, factor: str = "") -> None:
     """Write the person into the device's cookie; the least recent of many is forgotten."""
     entries = _entries(request)
-    before = entries.pop(str(user.pk), ["", ""])
+    before = _entry(entries, user)
+    entries = {name: entry for name, entry in entries.items() if name not in _names(user)}
     entries = dict(list(entries.items())[-(MOST_PEOPLE - 1) :])
-    entries[str(user.pk)] = [_mark(user), factor or before[1]]
+    entries[_names(user)[0]] = [_mark(user), factor or before[1]]
     response.set_cookie(
         _name(),
         signing.dumps(entries, salt=SALT),
@@ -47,6 +48,15 @@ def _entries(request: HttpRequest) -> dict[str, Any]:
     except signing.BadSignature:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _entry(entries: dict[str, Any], user: User) -> Any:
+    return next((entries[name] for name in _names(user) if name in entries), ["", ""])
+
+
+def _names(user: User) -> tuple[str, str]:
+    """How a person is named in the cookie, which anybody can read: opaque; and how cookies named them before."""
+    return crypto.keyed_digest(f"person {user.pk}", purpose=SALT)[:24], str(user.pk)
 
 
 def _mark(user: User) -> str:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from audit.domain.catalogue import ACTIONS, Category
 from audit.domain.conditions import label
 from audit.queries.timeline import Entry
-from kazinex.core import clock
+from kazinex.core import clock, opaque_ids
 from kazinex.core.lists import Choice, Column, Day, Filter, List, Reading, Words
 from kazinex.ui import texts
 
@@ -72,7 +72,9 @@ def _filters(projects: Sequence[Any] | None) -> Iterator[Filter]:
     yield Choice(name="action", label="Action", choices=_actions())
     yield Words(name="actor", label="Actor", placeholder="Name or e-mail")
     if projects is not None:
-        yield Choice(name="project", label="Project", choices=tuple((str(each.pk), each.name) for each in projects))
+        yield Choice(
+            name="project", label="Project", choices=tuple((opaque_ids.of(each), each.name) for each in projects)
+        )
     yield Day(name="from", label="From")
     yield Day(name="to", label="To")
     yield Words(name="search", label="Search")

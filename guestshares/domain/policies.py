@@ -24,8 +24,8 @@ class EffectivePolicy:
     allow_custom_expiry = Allowance("Allow custom expiry", default=True)
     default_opens = Opens("Default max access count", 5, help="How often a link opens; 0 is unlimited.")
     controllers_set_opens = Allowance("Allow document controllers to override the count", default=True)
-    share_packages = Allowance("Document Package", default=False, is_offered=False)
-    share_work_packages = Allowance("Work Package", default=False, is_offered=False)
+    share_packages = Allowance("Document Package", default=False, help="Share whole document packages.")
+    share_work_packages = Allowance("Work Package", default=False, help="Share whole work packages.")
     require_acknowledgement = Demand("Require acknowledgement", default=True)
     acknowledgement_text = Text("Acknowledgement text", DISCLAIMER)
     require_identification = Demand(

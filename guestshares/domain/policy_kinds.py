@@ -10,15 +10,14 @@ Value = TypeVar("Value")
 class Setting(Generic[Value]):
     """One row of SPEC 9.1: its label, its default, and help for who fills it in.
 
-    An attribute of a policy: read there, it is the value. One that is not offered stands on no form and keeps its
-    default.
+    An attribute of a policy: read there, it is the value.
     """
 
     name: str
     above: ClassVar[str] = "says"  # what the organisation does where a project is stricter
 
-    def __init__(self, label: str, default: Value, *, help: str = "", is_offered: bool = True) -> None:  # noqa: A002
-        self.label, self.default, self.help, self.is_offered = label, default, help, is_offered
+    def __init__(self, label: str, default: Value, *, help: str = "") -> None:  # noqa: A002
+        self.label, self.default, self.help = label, default, help
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -69,8 +68,8 @@ class Opens(Setting[int]):
 class Switch(Setting[bool]):
     """Yes or no."""
 
-    def __init__(self, label: str, *, default: bool, help: str = "", is_offered: bool = True) -> None:  # noqa: A002
-        super().__init__(label, default, help=help, is_offered=is_offered)
+    def __init__(self, label: str, *, default: bool, help: str = "") -> None:  # noqa: A002
+        super().__init__(label, default, help=help)
 
     def words(self, value: bool) -> str:
         return "yes" if value else "no"

@@ -8,9 +8,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 
+from documents.packages.domain.questions import AnyPackage, PackageAction
+from documents.packages.models import WorkPackage
 from documents.register.models import Document
 from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, Share, ShareItem, TokenDoor
+from guestshares.queries.policies import effective_policy
 from kazinex.core import crypto
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
@@ -109,6 +113,17 @@ def live_count(document: Document, actor: Member) -> int:
 def may_share(document: Document, actor: Member) -> bool:
     """Whether this person may share a document with somebody outside; for its menu of actions."""
     return not document.is_deleted and bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
+
+
+def package_actions(package: AnyPackage, actor: Member) -> list[PackageAction]:
+    """Sharing a package, where this person and the policy allow it."""
+    is_work, rules = isinstance(package, WorkPackage), effective_policy(package.project)
+    allowed = rules.share_work_packages if is_work else rules.share_packages
+    if not (allowed and actor.decide(Permission.MANAGE_GUEST_SHARES)):
+        return []
+    name = "guestshares:work-package-share-new" if is_work else "guestshares:package-share-new"
+    url = reverse(name, args=[package.organisation.slug, package.project.code, package.public_id])
+    return [PackageAction("Share with guest", url, "link")]
 
 
 def related_to(document: Document, actor: Member) -> Iterable[tuple[str, Iterable[Any]]]:

@@ -20,7 +20,7 @@ from kazinex.ui import texts
 ORDERS = {"": ("-created_at", "-id"), "expires_at": ("expires_at", "id"), "opens_used": ("opens_used", "id")}
 COLUMNS = (
     Column("Recipient", "wide"),
-    Column("Documents", "nowrap"),
+    Column("Documents", "wide"),
     Column("Status, expires", "nowrap", sort="expires_at"),
     Column("Opens, last opened", "nowrap", sort="opens_used"),
     Column("Response"),

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from guestshares.web.views import manage, policies
+from guestshares.web.views import manage, package_shares, policies
 
 SHARE = "shares/<slug:share>/"
 
 urlpatterns = [
     path("documents/<str:number>/shares/", manage.document_shares, name="document-shares"),
     path("documents/<str:number>/shares/new/", manage.share_new, name="share-new"),
+    path("packages/<slug:package>/shares/new/", package_shares.package_share_new, name="package-share-new"),
+    path(
+        "work-packages/<slug:work_package>/shares/new/",
+        package_shares.work_package_share_new,
+        name="work-package-share-new",
+    ),
     path(SHARE, manage.share, name="share"),
     path(SHARE + "revoke/", manage.share_revoke, name="share-revoke"),
     path(SHARE + "extend/", manage.share_extend, name="share-extend"),

@@ -13,7 +13,7 @@ from kazinex.core import clock
 from kazinex.core.context import happening
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
-from kazinex.demo import outsiders, people, register
+from kazinex.demo import outsiders, packages, people, register
 from kazinex.demo.cast import ORGANISATIONS, PEOPLE
 
 HISTORY = timedelta(days=100)
@@ -45,6 +45,7 @@ def _tell(password: str, today: datetime) -> str:
         register.fill_depot(stage, began + timedelta(days=30))
     with organisation_active(stage.organisations["meridian"]):
         written = register.fill_harbour(stage, began + timedelta(days=2))
+        packages.put_together(stage, written, began + timedelta(days=63))
         return outsiders.share_with_outsiders(stage, written, today)
 
 

@@ -107,6 +107,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         sample=_sample(request.GET),
         unread=UNREAD.read(QueryDict("zone=xyz&issued=2026-02-30"), path="/gallery/").page(None),  # type: ignore[arg-type]  # asks for no rows
         events=_events(),
+        parts=[("Draft", 3, "neutral"), ("Under review", 5, "info"), ("Approved", 14, "good")],
         rows=[("Approved", 148, "#charts"), ("Under review", 61), ("Draft", 22), ("Void", 0)],
         steps=["Recipients", "Terms", "Review"],
         digest_value=DIGEST,

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Invitation, Membership, MembershipStatus, User
 from accounts.queries.enrolment import with_enrolment
+from kazinex.core import opaque_ids
 from kazinex.core.actors import Member
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
 
@@ -27,7 +28,7 @@ def every_term(project: Project | None) -> QuerySet[Term]:
 
 def term(actor: Member, term: str) -> Term:
     """One entry that is changed here: of the project, or of the organisation where no project is named; for doors."""
-    found: Term = Term.objects.get(pk=int(term), project=actor.project)
+    found: Term = Term.objects.get(pk=opaque_ids.read("term", term), project=actor.project)
     return found
 
 

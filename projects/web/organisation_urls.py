@@ -11,7 +11,7 @@ urlpatterns = [
     path("settings/lists/", vocabulary.lists, name="organisation-lists"),
     path("settings/lists/usual/", vocabulary.lists_usual, name="organisation-lists-usual"),
     path("settings/lists/<slug:kind>/new/", vocabulary.list_add, name="organisation-list-add"),
-    path("settings/lists/<int:term>/rename/", vocabulary.list_rename, name="organisation-list-rename"),
-    path("settings/lists/<int:term>/retire/", vocabulary.list_retire, name="organisation-list-retire"),
-    path("settings/lists/<int:term>/restore/", vocabulary.list_restore, name="organisation-list-restore"),
+    path("settings/lists/<slug:term>/rename/", vocabulary.list_rename, name="organisation-list-rename"),
+    path("settings/lists/<slug:term>/retire/", vocabulary.list_retire, name="organisation-list-retire"),
+    path("settings/lists/<slug:term>/restore/", vocabulary.list_restore, name="organisation-list-restore"),
 ]

@@ -39,7 +39,7 @@ urlpatterns = [
     path("settings/groups/<slug:group>/restore/", groups.group_restore, name="group-restore"),
     path("settings/lists/", vocabulary.lists, name="project-lists"),
     path("settings/lists/<slug:kind>/new/", vocabulary.list_add, name="project-list-add"),
-    path("settings/lists/<int:term>/rename/", vocabulary.list_rename, name="project-list-rename"),
-    path("settings/lists/<int:term>/retire/", vocabulary.list_retire, name="project-list-retire"),
-    path("settings/lists/<int:term>/restore/", vocabulary.list_restore, name="project-list-restore"),
+    path("settings/lists/<slug:term>/rename/", vocabulary.list_rename, name="project-list-rename"),
+    path("settings/lists/<slug:term>/retire/", vocabulary.list_retire, name="project-list-retire"),
+    path("settings/lists/<slug:term>/restore/", vocabulary.list_restore, name="project-list-restore"),
 ]

@@ -5,7 +5,7 @@ import pytest
 from audit.domain.catalogue import AuditAction
 from audit.models import AuditEvent, AuditExport
 from audit.services.recording import record
-from kazinex.core import clock
+from kazinex.core import clock, opaque_ids
 from tests.audit.pages import sentences, shown
 from tests.person import Person
 
@@ -155,7 +155,7 @@ def test_the_organisations_log_holds_only_projects_whose_log_one_may_read(world,
         "Dina Okafor registered HT-CIV-DWG-001: In harbour",
         "Ada Admin signed in with password",
     ]
-    assert shown(world.client("ada").get(ORGANISATION_LOG, {"project": world.viaduct.pk})) == [
+    assert shown(world.client("ada").get(ORGANISATION_LOG, {"project": opaque_ids.of(world.viaduct)})) == [
         "Ada Admin created the project Western Viaduct (viaduct)"
     ]
 

@@ -4,6 +4,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -33,6 +34,13 @@ def office(served_world: World, server: Server, launch: Launch) -> World:
 @pytest.fixture
 def chromium() -> Iterator[Browser]:
     """Asked for last, since nothing may use the database from Django while Playwright's loop runs."""
+    with a_chromium() as browser:
+        yield browser
+
+
+@contextmanager
+def a_chromium() -> Iterator[Browser]:
+    """A browser of this machine's own Chromium."""
     program = next(found for name in NEEDS["browser"][0] if (found := shutil.which(name)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -27,8 +27,8 @@ def test_every_row_has_a_column_that_may_say_nothing():
     assert columns == dict.fromkeys(BY_NAME, True)
 
 
-def test_every_row_that_is_offered_stands_on_both_forms_under_its_label(world):
-    offered = {setting.name: setting.label for setting in SETTINGS if setting.is_offered}
+def test_every_row_stands_on_both_forms_under_its_label(world):
+    offered = {setting.name: setting.label for setting in SETTINGS}
 
     for form in forms_of_both().values():
         assert {name: field.label for name, field in form.fields.items()} == offered

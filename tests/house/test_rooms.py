@@ -7,7 +7,7 @@ import pytest
 
 from tests.house.test_shape import ROOT, tracked
 
-COLUMN = ("audit", "accounts", "projects", "documents/register", "guestshares")
+COLUMN = ("audit", "accounts", "projects", "documents/register", "documents/packages", "guestshares")
 ROOMS = {"models", "domain", "queries", "services", "tasks.py", "web"}
 BESIDES = {"__init__.py", "apps.py", "feature.py", "migrations", "management"}
 BELOW_ALL = ("kazinex/core", "kazinex/ui", "templates/ui", "tests/core")

@@ -24,6 +24,8 @@ BESIDES = {
     "AuditQueue": "written by a trigger",
     "AuditSeal": "written by the sealer",
     "AccessGroupMember": "a part of a group",
+    "PackageItem": "a document is in a package once",
+    "WorkPackageItem": "a document is in a work package once",
     "DocumentGroup": "a part of a document's confidentiality, which is set and not added to",
     "GuestSession": "opening has a key of its own, counted once",
     "Notification": "told of a change",

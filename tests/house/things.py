@@ -9,10 +9,12 @@ from accounts.models import Membership
 from audit.domain.conditions import Filters
 from audit.models import AuditEvent, AuditExport
 from audit.services import exports
+from documents.packages.services import packages, work_packages
 from documents.register.services import uploads
 from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
 from guestshares.services import responses, sessions, shares
+from kazinex.core import opaque_ids
 from kazinex.core.tenancy import active_organisation_id, organisation_active
 from tests.cast import World, nobody_active
 
@@ -20,7 +22,8 @@ from tests.cast import World, nobody_active
 def known(world: World) -> dict[str, Any]:
     """What Meridian has, by the name of the parameter that names it."""
     share = _share(world, "plan", "dina", "harbour")
-    return _names(world, "plan", "vera", share) | {"group": world.groups["client"].public_id, "term": world.CIV.pk}
+    named = {"group": world.groups["client"].public_id, "term": opaque_ids.of(world.CIV)}
+    return _names(world, "plan", "vera", share) | named
 
 
 def foreign(world: World) -> dict[str, Any]:
@@ -32,7 +35,7 @@ def foreign(world: World) -> dict[str, Any]:
 
         group = AccessGroup.objects.create(project=world.depot, name="Depot team")
         term = Term.objects.create(kind=TermKind.DISCIPLINE, code="DEP", name="Depot")
-    return found | {"group": group.public_id, "term": term.pk}
+    return found | {"group": group.public_id, "term": opaque_ids.of(term)}
 
 
 def unknown() -> dict[str, Any]:
@@ -44,12 +47,14 @@ def unknown() -> dict[str, Any]:
         "kind": "discipline",
         "member": nobody,
         "number": "NOBODY-001",
+        "package": nobody,
         "page": 1,
         "public_id": nobody,
         "revision": nobody,
         "share": nobody,
-        "term": 2**31,
+        "term": "A" * 22,
         "uid": UUID(int=7),
+        "work_package": nobody,
     }
 
 
@@ -57,16 +62,23 @@ def _names(world: World, document: str, member: str, share: Share) -> dict[str, 
     record = world.documents[document]
     revision = record.revisions.get(code="A")
     item = share.items.get()
+    by = world.actor("ada" if record.project == world.harbour else "nora", record.project.code, record.organisation)
+    package = packages.create(record.project, name="Tender set", by=by)
+    packages.add_documents(package, [record], by=by)
+    work = work_packages.create(record.project, number="WP-001", title="Drainage", by=by)
+    work_packages.add_documents(work, [record], by=by)
     return {
         "attachment": item.attachments.get().public_id,
         "kind": "discipline",
         "member": Membership.objects.get(user=world.people[member]).public_id,
         "number": record.number,
+        "package": package.public_id,
         "page": 1,
         "public_id": _export(world).public_id,
         "revision": revision.public_id,
         "share": share.public_id,
         "uid": AuditEvent.objects.latest("id").uid,
+        "work_package": work.public_id,
     }
 
 

@@ -19,6 +19,7 @@ from audit.domain.conditions import Filters
 from audit.models import AuditEvent
 from audit.services import exports
 from documents.register.services import documents
+from kazinex.core import opaque_ids
 from kazinex.core.permissions import Permission
 from projects.models import (
     AccessGroupMember,
@@ -99,7 +100,7 @@ def names_in_project(world) -> dict[str, Any]:
     return found | {
         "project": "harbour",
         "member": ProjectMembership.objects.get(project=world.harbour, user=world.remy).public_id,
-        "term": term.pk,
+        "term": opaque_ids.of(term),
         "uid": AuditEvent.objects.filter(project_id=world.harbour.pk).latest("id").uid,
         "deleted": world.beam.number,
     }

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Membership
 from accounts.services import invitations, members
-from kazinex.core import clock
+from kazinex.core import clock, opaque_ids
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects.models import AccessGroup, AccessGroupMember, PermissionOverride, ProjectMembership
@@ -164,7 +164,7 @@ def test_a_new_member_is_put_into_groups_at_once(world):
 
 def test_only_who_sees_everything_may_choose_groups_for_a_new_member(world):
     grant(world, "document_controller", "manage_members")
-    form = {"user": world.otto.pk, "role": "viewer", "into": [world.groups["client"].pk]}
+    form = {"user": opaque_ids.of(world.otto), "role": "viewer", "into": [opaque_ids.of(world.groups["client"])]}
     world.client("dina").post("/o/meridian/p/harbour/team/new/", form)
 
     assert not AccessGroupMember.objects.filter(user=world.otto).exists()
@@ -218,7 +218,7 @@ def test_an_observer_with_every_settings_page_gains_nothing_by_them(world):
         (f"{team}/{own}/remove/", {"reason": "Away"}),
         (
             "/o/meridian/p/harbour/settings/groups/new/",
-            {"name": "All", "members": [world.vera.pk], "actions": list(Permission), "step": "save"},
+            {"name": "All", "members": [opaque_ids.of(world.vera)], "actions": list(Permission), "step": "save"},
         ),
     ]:
         assert vera.post(address, form).status_code in {403, 422}, address

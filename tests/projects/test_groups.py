@@ -6,6 +6,7 @@ import pytest
 
 from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
+from kazinex.core import opaque_ids
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
@@ -225,7 +226,7 @@ def test_a_group_is_made_on_its_page_after_the_preview(world):
     petra = world.client("petra")
     form = {
         "name": "Estimators",
-        "members": [world.miko.pk],
+        "members": [opaque_ids.of(world.miko)],
         "actions": ["upload_documents"],
         "statuses": ["approved"],
     }

@@ -5,6 +5,7 @@ import pytest
 from accounts.domain import changes
 from accounts.models import Membership
 from accounts.services import invitations, members
+from kazinex.core import opaque_ids
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroup, AccessGroupMember, ProjectMembership
 from projects.services import member_reactions as ours
@@ -47,7 +48,7 @@ def test_nobody_invites_to_a_project_role_above_their_own(world):
     ProjectMembership.objects.filter(user=world.otto, project=world.viaduct).update(role="document_controller")
     keepers = AccessGroup.objects.create(project=world.viaduct, name="Team keepers", actions=["manage_members"])
     AccessGroupMember.objects.create(group=keepers, user=world.otto)
-    form = {"emails": "new@consult.example", "role": "member", "projects": [world.viaduct.pk]}
+    form = {"emails": "new@consult.example", "role": "member", "projects": [opaque_ids.of(world.viaduct)]}
 
     otto = world.client("otto")
     refused = otto.post("/o/meridian/settings/members/invite/", form | {"project_role": "project_admin"})

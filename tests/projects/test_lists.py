@@ -4,6 +4,7 @@ import pytest
 
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
+from kazinex.core import opaque_ids
 from kazinex.core.errors import RuleBroken
 from projects import queries
 from projects.models import Term, TermKind
@@ -45,16 +46,16 @@ def test_a_code_stands_once_in_what_a_project_sees(world):
 def test_a_retired_entry_is_offered_no_longer_until_it_is_restored(world):
     ada, term = world.client("ada"), world.terms["ARC"]
 
-    assert ada.post(f"{LISTS}{term.pk}/retire/").status_code == 302
+    assert ada.post(f"{LISTS}{opaque_ids.of(term)}/retire/").status_code == 302
     assert said() == "Ada Admin retired ARC – Architecture from the list of disciplines"
     assert term not in queries.terms(world.harbour, TermKind.DISCIPLINE)
-    assert ada.post(f"{LISTS}{term.pk}/restore/").status_code == 302
+    assert ada.post(f"{LISTS}{opaque_ids.of(term)}/restore/").status_code == 302
     assert said() == "Ada Admin brought ARC – Architecture back to the list of disciplines"
 
 
 def test_an_entry_is_renamed_and_its_code_stays(world):
     term = world.terms["ARC"]
-    assert world.client("ada").post(f"{LISTS}{term.pk}/rename/", {"name": "Architects"}).status_code == 302
+    assert world.client("ada").post(f"{LISTS}{opaque_ids.of(term)}/rename/", {"name": "Architects"}).status_code == 302
 
     assert str(Term.objects.get(pk=term.pk)) == "ARC – Architects"
     assert said() == "Ada Admin renamed ARC – Architects in the list of disciplines"
@@ -63,7 +64,7 @@ def test_an_entry_is_renamed_and_its_code_stays(world):
 def test_a_project_does_not_change_the_organisations_entries(world):
     term = world.terms["ARC"]
 
-    assert world.client("petra").post(f"{OURS}{term.pk}/retire/").status_code == 404
+    assert world.client("petra").post(f"{OURS}{opaque_ids.of(term)}/retire/").status_code == 404
     assert world.client("petra").get(LISTS).status_code == 403
-    assert world.client("nora").post(f"/o/northgate/settings/lists/{term.pk}/retire/").status_code == 404
+    assert world.client("nora").post(f"/o/northgate/settings/lists/{opaque_ids.of(term)}/retire/").status_code == 404
     assert world.client("petra").get(OURS).status_code == 200

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from accounts.models import Notification
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from kazinex.core import spreadsheets
+from kazinex.core import opaque_ids, spreadsheets
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroupMember, ProjectMembership
 from projects.services import groups, project_members
@@ -56,7 +56,7 @@ def test_the_team_filters_by_group(world):
 
 
 def test_a_project_admin_adds_a_member_who_is_told(world):
-    form = {"user": world.otto.pk, "role": "reviewer"}
+    form = {"user": opaque_ids.of(world.otto), "role": "reviewer"}
     answer = world.client("petra").post("/o/meridian/p/harbour/team/new/", form)
 
     assert answer.status_code == 302
@@ -70,7 +70,7 @@ def test_a_project_admin_adds_a_member_who_is_told(world):
 
 
 def test_somebody_of_another_organisation_cannot_be_added(world):
-    form = {"user": world.dan.pk, "role": "reviewer"}
+    form = {"user": opaque_ids.of(world.dan), "role": "reviewer"}
     assert world.client("petra").post("/o/meridian/p/harbour/team/new/", form).status_code == 422
     with pytest.raises(RuleBroken):
         project_members.add(world.harbour, user=world.dan, role="viewer", by=world.actor("petra"))

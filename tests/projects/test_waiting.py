@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from audit.models import AuditEvent
-from kazinex.core import edit_conflicts
+from kazinex.core import edit_conflicts, opaque_ids
 from kazinex.core.tenancy import organisation_active
 from projects.models import AccessGroupMember, PermissionOverride, ProjectMembership
 from projects.queries import wording
@@ -76,7 +76,8 @@ def test_who_joins_a_group_while_a_save_waits_is_not_thrown_out_unseen(own_datab
     facts: dict[str, Any] = {"name": "Client", "description": "", "statuses": ["approved", "issued"], "actions": []}
     with organisation_active(world.meridian):
         seen = edit_conflicts.stamp(wording.facts(client, [world.vera]))
-    form = facts | {"description": "Who pays", "members": [world.vera.pk], "seen": seen, "step": "save"}
+        vera = opaque_ids.of(world.vera)
+    form = facts | {"description": "Who pays", "members": [vera], "seen": seen, "step": "save"}
     address = f"/o/meridian/p/harbour/settings/groups/{client.public_id}/"
 
     def join() -> None:
@@ -94,11 +95,12 @@ def test_nothing_changes_in_a_project_that_is_closed_while_a_save_waits(own_data
     world = build_world()
     with organisation_active(world.meridian):
         place = ProjectMembership.objects.get(project=world.harbour, user=world.vera)
+        otto = opaque_ids.of(world.otto)
     home = "/o/meridian/p/harbour"
     address, form = {
         "role": (f"{home}/team/{place.public_id}/", {"role": "reviewer", "reason": "Asked"}),
         "group": (f"{home}/settings/groups/new/", {"name": "Late", "step": "save"}),
-        "newcomer": (f"{home}/team/new/", {"user": world.otto.pk, "role": "viewer"}),
+        "newcomer": (f"{home}/team/new/", {"user": otto, "role": "viewer"}),
     }[what]
     answers = while_it_waits(
         world, "petra", address, form, lambda: projects.close(world.harbour, reason="Done", by=world.actor("ada"))

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.models.roles import ORGANISATION_ROLES
-from kazinex.core import access
+from kazinex.core import access, opaque_ids
 from kazinex.core.forms import CreatingForm, HouseForm, StampedForm
 
 MOST_AT_ONCE = 100
+PROJECT = "project"
 
 
 class RoleForm(StampedForm):
@@ -50,7 +51,7 @@ class InviteForm(CreatingForm):
         fields: Any = self.fields
         fields["role"].choices = roles
         if offered:
-            fields["projects"].choices = [(str(key), name) for key, name in offered]
+            fields["projects"].choices = [(opaque_ids.write(PROJECT, key), name) for key, name in offered]
             fields["project_role"].choices = [
                 (role, name) for role, name in access.ROLE_NAMES.items() if role not in ORGANISATION_ROLES
             ]
@@ -79,8 +80,8 @@ class InviteForm(CreatingForm):
     def wanted(self) -> dict[str, Any]:
         """The role, and the projects as an invitation keeps them."""
         typed = self.cleaned_data
-        chosen = typed.get("projects") or []
-        projects = [{"project_id": int(key), "role": typed["project_role"]} for key in chosen]
+        keys = [opaque_ids.read(PROJECT, one) for one in typed.get("projects") or []]
+        projects = [{"project_id": key, "role": typed["project_role"]} for key in keys]
         return {"role": typed["role"], "projects": projects}
 
 

@@ -9,6 +9,7 @@ from audit.domain.catalogue.authorization import AuthorizationActions
 from audit.domain.catalogue.documents import DocumentActions
 from audit.domain.catalogue.guest_shares import GuestShareActions
 from audit.domain.catalogue.members import MemberActions
+from audit.domain.catalogue.packages import PackageActions
 from audit.domain.catalogue.permissions import PermissionActions
 from audit.domain.catalogue.projects import ProjectActions
 from audit.domain.catalogue.settings import SettingsActions
@@ -23,6 +24,7 @@ class AuditAction(
     SettingsActions,
     ProjectActions,
     DocumentActions,
+    PackageActions,
     GuestShareActions,
     AuditActions,
 ):

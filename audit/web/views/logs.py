@@ -13,7 +13,7 @@ from audit.models import AuditEvent
 from audit.queries import timeline, withholding
 from audit.queries.timeline import Entry
 from audit.web import lists
-from kazinex.core import clock
+from kazinex.core import clock, opaque_ids
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import ListPage, Reading
 from kazinex.core.permissions import Permission
@@ -51,7 +51,10 @@ def asked(request: MemberRequest) -> Reading:
 
 def conditions_of(request: MemberRequest, reading: Reading) -> conditions.Filters:
     """The same as conditions on events."""
-    return conditions.Filters.typed(reading.filters.values, zone(request))
+    values = reading.filters.values
+    if "project" in values:
+        values["project"] = opaque_ids.read("project", values["project"])
+    return conditions.Filters.typed(values, zone(request))
 
 
 def zone(request: Any) -> str:

@@ -1,5 +1,7 @@
 """What a document's state allows."""
 
+from collections.abc import Mapping
+
 from django.db.models import Model
 
 from documents.register.models import Document
@@ -27,7 +29,7 @@ def require_reason(reason: str) -> str:
     return reason
 
 
-def as_changes(before: dict[str, object], after: dict[str, object]) -> dict[str, list[object]]:
+def as_changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[object]]:
     """Old → new for the audit log, of what differs; rows are named by their text."""
     return {label: [_text(before[label]), _text(after[label])] for label in after if before[label] != after[label]}
 

@@ -13,7 +13,7 @@ def documents(actor: Member, keys: set[str]) -> set[str]:
     projects = {document.project_id: document.project for document in found}
     seen: set[str] = set()
     for project in projects.values():
-        if there := _acting_in(actor, project.code):
+        if there := acting_in(actor, project.code):
             visible = Document.objects.filter(pk__in=wanted).visible_to(there)
             seen |= {str(pk) for pk in visible.values_list("pk", flat=True)}
     return keys - seen
@@ -35,7 +35,8 @@ def revisions(actor: Member, keys: set[str]) -> set[str]:
     return {key for key in keys if str(holders.get(int(key))) in hidden or int(key) not in holders}
 
 
-def _acting_in(actor: Member, code: str) -> MemberActor | None:
+def acting_in(actor: Member, code: str) -> MemberActor | None:
+    """The same person in another project; None where it does not exist for them."""
     if not isinstance(actor, MemberActor):
         return None
     if actor.project and actor.project.code == code:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import BoundedSemaphore
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from documents.register.domain.files import texts
@@ -74,7 +75,7 @@ def _remembered(revision: Revision, name: str, action: str, index: int = 0) -> b
 
 def _key(revision: Revision, name: str) -> str:
     """By content, within the organisation: another one's files must not be felt through a faster answer."""
-    drawn = f"{page_maker.WIDEST}x{page_maker.TALLEST}"
+    drawn = f"{page_maker.WIDEST}x{page_maker.TALLEST}v{page_maker.VERSION}"
     return f"organisations/{active_organisation_id()}/previews/{revision.sha256}/{drawn}/{name}"
 
 
@@ -95,13 +96,13 @@ def _make(revision: Revision, action: str, index: int = 0) -> bytes:
 
 def _run(action: str, kind: str, place: str, index: int) -> bytes:
     finished = subprocess.run(  # noqa: S603  our own interpreter and script; the file name is an argument
-        [sys.executable, "-I", page_maker.__file__, action, kind, place, str(index)],
+        [sys.executable, "-E", "-s", "-m", page_maker.__name__, action, kind, place, str(index)],
         check=True,
         timeout=PATIENCE,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={},
-        cwd="/",
+        cwd=settings.BASE_DIR,
     )
     return finished.stdout
 

@@ -9,7 +9,7 @@ from documents.register.domain import fields, numbering
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document, DocumentStatus
 from documents.register.web.upload_fields import CheckedFileField
-from kazinex.core.forms import CreatingForm, HouseForm, ReasonForm, checked
+from kazinex.core.forms import CreatingForm, HouseForm, ReasonForm, RowChoice, RowsChoice, checked
 from projects import queries as project_queries
 from projects.models import AccessGroup, Project
 from projects.web.forms.team import PersonChoice
@@ -105,7 +105,7 @@ class ConfidentialityForm(ReasonForm):
     """Whether a document is confidential, and for which groups it is open then."""
 
     confidential = forms.BooleanField(label="Confidential", required=False)
-    groups: Any = forms.ModelMultipleChoiceField(
+    groups: Any = RowsChoice(
         queryset=None,
         label="Groups that may see it",
         required=False,
@@ -151,4 +151,4 @@ def form_field(field: DocumentField, project: Project, document: Document | None
     offered = project_queries.terms(project, field.name)
     if chosen := getattr(document, field.column, None):
         offered |= offered.model.objects.filter(pk=chosen)
-    return forms.ModelChoiceField(queryset=offered, **said)
+    return RowChoice(queryset=offered, **said)

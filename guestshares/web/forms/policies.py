@@ -16,7 +16,6 @@ DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0
 YES = "true"
 YES_NO = {YES: "Yes", "false": "No"}
 LEFT_OPEN = "As the organisation"
-OFFERED = [setting for setting in SETTINGS if setting.is_offered]
 
 
 class DomainsField(forms.CharField):
@@ -41,16 +40,16 @@ class DomainsField(forms.CharField):
 
 
 class PolicyForm(HouseForm):
-    """External access of the organisation: every row that is offered."""
+    """External access of the organisation: every row."""
 
     def made_fields(self) -> dict[str, forms.Field]:
         """As domain/policies.py declares them."""
-        return {setting.name: described(typed(setting), setting) for setting in OFFERED}
+        return {setting.name: described(typed(setting), setting) for setting in SETTINGS}
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the service takes; share types that do not exist yet stay off."""
-        return {row.name: self.cleaned_data[row.name] if row.is_offered else row.default for row in SETTINGS}
+        """What the service takes."""
+        return {row.name: self.cleaned_data[row.name] for row in SETTINGS}
 
 
 class ProjectPolicyForm(HouseForm):
@@ -58,12 +57,12 @@ class ProjectPolicyForm(HouseForm):
 
     def __init__(self, *args: Any, organisation: EffectivePolicy, stored: SharePolicy | None, **kwargs: Any) -> None:
         self.organisation = organisation
-        said = {setting.name: _as_choice(setting.stored(stored)) for setting in OFFERED}
+        said = {setting.name: _as_choice(setting.stored(stored)) for setting in SETTINGS}
         super().__init__(*args, initial=said, **kwargs)
 
     def made_fields(self) -> dict[str, forms.Field]:
         """The same rows, each of which may stay empty; the organisation's value stands beside it."""
-        fields = {setting.name: described(_left_open(setting), setting) for setting in OFFERED}
+        fields = {setting.name: described(_left_open(setting), setting) for setting in SETTINGS}
         for name, field in fields.items():
             field.required, field.help_text = False, f"The organisation says: {self.organisation.words(name)}."
         return fields
@@ -71,7 +70,7 @@ class ProjectPolicyForm(HouseForm):
     @property
     def values(self) -> dict[str, Any]:
         """What the service takes: None where the organisation's rule stays."""
-        return {row.name: _said(row, self.cleaned_data[row.name]) if row.is_offered else None for row in SETTINGS}
+        return {row.name: _said(row, self.cleaned_data[row.name]) for row in SETTINGS}
 
 
 class ReachForm(HouseForm):

@@ -175,6 +175,15 @@ class ShareForm(CreatingForm, ExpiryFields):
         }
 
 
+class PackageShareForm(ShareForm):
+    """The same for a whole package."""
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["scope"]
+        choice.choices = [(scope.value, scope.label)]
+
+
 class ExtendForm(ExpiryFields):
     """More time, or more opens."""
 

@@ -1,5 +1,6 @@
 """Forms as the house writes them: one renderer, fresh querysets, and errors that say what to do."""
 
+from kazinex.core.forms.choices import RowChoice, RowsChoice
 from kazinex.core.forms.drawing import HouseBoundField, HouseRenderer
 from kazinex.core.forms.house import (
     CHOOSE_AGAIN,
@@ -23,6 +24,8 @@ __all__ = [
     "HouseForm",
     "HouseRenderer",
     "ReasonForm",
+    "RowChoice",
+    "RowsChoice",
     "StampedForm",
     "checked",
     "posted",

@@ -65,6 +65,33 @@ def bar_chart(rows: Sequence[Sequence[Any]], label: str) -> dict[str, Any]:
     return {"bars": bars(rows), "label": label}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a stacked bar: its words, its number, its tone, where it begins and how long it is in hundredths."""
+
+    label: str
+    value: int
+    tone: str
+    start: float
+    length: float
+
+
+def parts(rows: Sequence[tuple[str, int, str]]) -> list[Part]:
+    """Rows of (label, number, tone) as parts of one whole."""
+    total, before, found = sum(row[1] for row in rows) or 1, 0, []
+    for label, value, tone in rows:
+        start, length = round(before * 100 / total, 2), round(value * 100 / total, 2)
+        found.append(Part(label, value, tone_class(tone), start, length))
+        before += value
+    return found
+
+
+@register.inclusion_tag("ui/stacked_bar.html")
+def stacked_bar(rows: Sequence[tuple[str, int, str]], label: str) -> dict[str, Any]:
+    """One bar in parts, such as documents by status; every number also stands as text."""
+    return {"parts": parts(rows), "label": label}
+
+
 @register.inclusion_tag("ui/stepper.html")
 def stepper(steps: Sequence[str], current: int) -> dict[str, Any]:
     """Where one is in a short sequence; `current` counts from 1."""

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from kazinex.core import edit_conflicts
-from kazinex.core.forms import CreatingForm, StampedForm
+from kazinex.core import edit_conflicts, opaque_ids
+from kazinex.core.forms import CreatingForm, RowsChoice, StampedForm
 from kazinex.core.permissions import GRANTABLE
 from projects import queries
 from projects.domain.questions import DOCUMENT_STATUSES
@@ -15,10 +15,11 @@ from projects.models.access_group import ConfidentialityChoice
 from projects.queries import wording
 from projects.queries.previews import Draft
 
+TERM = "term"
 TERMS = (("disciplines", TermKind.DISCIPLINE), ("document_types", TermKind.DOCUMENT_TYPE), ("zones", TermKind.ZONE))
 
 
-class PeopleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
+class PeopleChoice(RowsChoice):
     """People by name, and by e-mail address where the reader manages members."""
 
     addresses = False
@@ -68,13 +69,13 @@ class GroupForm(StampedForm):
         fields["statuses"].choices = [choice for choices in DOCUMENT_STATUSES.ask() for choice in choices]
         for name, kind in TERMS:
             known = queries.every_term(project).filter(kind=kind)
-            fields[name].choices = [(str(term.pk), str(term)) for term in known]
+            fields[name].choices = [(opaque_ids.of(term), str(term)) for term in known]
 
     def clean(self) -> dict[str, Any]:
         """Terms are keys."""
         cleaned = super().clean()
         for name, _kind in TERMS:
-            cleaned[name] = [int(key) for key in cleaned.get(name, [])]
+            cleaned[name] = [opaque_ids.read(TERM, one) for one in cleaned.get(name, [])]
         return cleaned
 
     @property
@@ -112,5 +113,5 @@ def _initial(group: AccessGroup | None, members: list[User]) -> dict[str, Any]:
     if group is None:
         return {}
     names = ("name", "description", "actions", "statuses", "confidentiality")
-    terms = {name: [str(key) for key in getattr(group, name)] for name, _kind in TERMS}
+    terms = {name: [opaque_ids.write(TERM, key) for key in getattr(group, name)] for name, _kind in TERMS}
     return {**{name: getattr(group, name) for name in names}, **terms, "members": members}

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from kazinex.core.forms import CreatingForm, StampedForm
+from kazinex.core.forms import CreatingForm, RowChoice, RowsChoice, StampedForm
 from projects.models import AccessGroup
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
+class PersonChoice(RowChoice):
     """A person by name and e-mail address."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -24,7 +24,7 @@ class AddMemberForm(CreatingForm):
         label="Person", queryset=User.objects.none(), help_text="Active members who are not in this project yet."
     )
     role = forms.ChoiceField()
-    into = forms.ModelMultipleChoiceField(
+    into = RowsChoice(
         label="Groups",
         queryset=AccessGroup.objects.none(),
         required=False,

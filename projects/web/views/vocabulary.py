@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from kazinex.core import opaque_ids
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -105,7 +106,7 @@ def _furnished(request: MemberRequest, term: Any) -> Term:
     """An entry with its addresses, where it may be changed here."""
     if term.project_id == (request.project.pk if request.project else None):
         for name in ("rename", "retire", "restore"):
-            setattr(term, f"{name}_url", _address(request, f"list-{name}", term=term.pk))
+            setattr(term, f"{name}_url", _address(request, f"list-{name}", term=opaque_ids.of(term)))
     found: Term = term
     return found
 

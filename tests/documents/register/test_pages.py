@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audit.models import AuditEvent
 from documents.register.models import Document
 from documents.register.services import documents
+from kazinex.core import opaque_ids
 from projects.models import ProjectStatus
 from tests.documents.register import samples
 
@@ -46,8 +47,8 @@ def new_document(world, **other):
     sent = {
         "number": "HT-CIV-DWG-002",
         "title": "Retaining wall",
-        "discipline": world.CIV.pk,
-        "document_type": world.DWG.pk,
+        "discipline": opaque_ids.of(world.CIV),
+        "document_type": opaque_ids.of(world.DWG),
         "revision_code": "A",
         "file": file(world.pdf, "wall.pdf"),
         "description": "First issue",
@@ -149,7 +150,9 @@ def test_a_reason_is_asked_for_and_told(world, post, page, url):
 
 def test_confidentiality_is_set_with_its_groups(world, post, page):
     group = world.groups["civil_team"]
-    status, body = post("dina", "confidentiality", NUMBER, confidential="on", groups=[group.pk], reason="Tender")
+    status, body = post(
+        "dina", "confidentiality", NUMBER, confidential="on", groups=[opaque_ids.of(group)], reason="Tender"
+    )
 
     assert (status, f"{NUMBER} is confidential." in body) == (200, True)
     assert page("remy", "document", NUMBER)[0] == 200

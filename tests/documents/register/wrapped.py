@@ -67,3 +67,26 @@ def zip64(files: dict[str, bytes], *, lying: bool = False) -> bytes:
 
 def gz(content: bytes) -> bytes:
     return gzip.compress(content)
+
+
+def form(typed: str = "", *, signed: bool = False) -> bytes:
+    """A page that is white but for one field: text without an appearance of its own, or a signature with one."""
+    text = f"/FT /Tx /V ({typed}) /DA (/Helv 12 Tf 0 g)"
+    field = "/FT /Sig /AP <</N 5 0 R>>" if signed else text
+    fonts = "/DR <</Font <</Helv 6 0 R>>>>"
+    drawn = "0 g 0 0 200 40 re f"
+    bodies = [
+        f"<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [4 0 R] /NeedAppearances true {fonts}>>>>",
+        "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [4 0 R]>>",
+        f"<</Type /Annot /Subtype /Widget /F 4 /Rect [40 100 240 140] /T (field) /P 3 0 R {field}>>",
+        f"<</Type /XObject /Subtype /Form /BBox [0 0 200 40] /Length {len(drawn)}>>\nstream\n{drawn}\nendstream",
+        "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+    ]
+    made, places = "%PDF-1.7\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer\n<</Size 7 /Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF\n"
+    return (made + f"xref\n0 7\n0000000000 65535 f \n{table}{end}").encode()

@@ -1,8 +1,9 @@
 """Pictures, judged by their header alone: nothing is decoded here (SECURITY 7.2)."""
 
-from typing import BinaryIO
+import struct
+from typing import Any, BinaryIO
 
-from PIL import JpegImagePlugin, PngImagePlugin, TiffImagePlugin
+from PIL import JpegImagePlugin, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
 from documents.register.domain.files.refusals import Disagrees, Refused
@@ -12,14 +13,15 @@ FORMATS: dict[str, type[ImageFile]] = {
     "png": PngImagePlugin.PngImageFile,
     "jpg": JpegImagePlugin.JpegImageFile,
     "jpeg": JpegImagePlugin.JpegImageFile,
-    "tif": TiffImagePlugin.TiffImageFile,
-    "tiff": TiffImagePlugin.TiffImageFile,
 }
 SIGNATURES = {
     "png": (b"\x89PNG\r\n\x1a\n",),
     "jpg": (b"\xff\xd8\xff",),
     "tif": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
 }
+WIDTH, HEIGHT, SHORT = 256, 257, 3  # two tags of a TIFF, and a type of their values
+MOST_TAGS = 4096
+DAMAGED = "This picture is damaged: its header cannot be read. Save it again and upload it then."
 
 
 def check(file: BinaryIO, extension: str) -> None:
@@ -29,10 +31,33 @@ def check(file: BinaryIO, extension: str) -> None:
         raise Disagrees
     file.seek(0)
     try:
-        width, height = FORMATS[extension](file).size  # the format's own class: Image.open() would judge size its way
+        # the format's own class: Image.open() would judge size its way; kinds of TIFF it cannot draw are pictures too
+        width, height = FORMATS[extension](file).size if extension in FORMATS else _tiff_size(file)
     except Exception as error:  # Pillow's parsers raise what they please on broken headers
-        raise Refused(
-            "This picture is damaged: its header cannot be read. Save it again and upload it then."
-        ) from error
+        raise Refused(DAMAGED) from error
     if width * height > MOST_PIXELS:
         raise Refused(f"This picture has {width} × {height} pixels. Use at most {MOST_PIXELS // 10**6} million pixels.")
+
+
+def _tiff_size(file: BinaryIO) -> tuple[int, int]:
+    """Width and height from the first directory of a TIFF or BigTIFF (TIFF 6.0, section 2)."""
+    order, large = _layout(file)
+    (count,) = _unpacked(file, order + ("Q" if large else "H"))
+    sizes = {}
+    for _ in range(min(count, MOST_TAGS)):
+        tag, kind, _, value = _unpacked(file, order + ("HHQ8s" if large else "HHI4s"))
+        if tag in {WIDTH, HEIGHT}:
+            (sizes[tag],) = struct.unpack_from(order + ("H" if kind == SHORT else "I"), value)
+    return sizes[WIDTH], sizes[HEIGHT]
+
+
+def _layout(file: BinaryIO) -> tuple[str, bool]:
+    """The order of its bytes, and whether it is a BigTIFF; the file stands at its first directory then."""
+    order = "<" if file.read(2) == b"II" else ">"
+    large = _unpacked(file, order + "H") == (43,)
+    file.seek(_unpacked(file, order + ("HHQ" if large else "I"))[-1])
+    return order, large
+
+
+def _unpacked(file: BinaryIO, shape: str) -> tuple[Any, ...]:
+    return struct.unpack(shape, file.read(struct.calcsize(shape)))

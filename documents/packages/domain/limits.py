@@ -1,0 +1,65 @@
+"""What a package may be called and hold (DOCUMENT_CONTROL 3)."""
+
+import re
+from collections.abc import Iterable
+
+from documents.register.models import DocumentStatus
+from kazinex.core import likeness
+from kazinex.core.errors import RuleBroken
+
+MOST_DOCUMENTS = 2_000
+NAME_LENGTH = 120
+NUMBER_LENGTH = 40
+NUMBER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
+USUAL_KINDS = ("Submittal", "Handover", "Review batch")
+PAST_DRAFT = frozenset(DocumentStatus) - {DocumentStatus.DRAFT, DocumentStatus.VOID}
+APPROVED = frozenset({DocumentStatus.APPROVED, DocumentStatus.APPROVED_WITH_COMMENTS, DocumentStatus.ISSUED})
+
+
+def require_name(name: str) -> str:
+    """A package's name, as people read it."""
+    name = " ".join(name.split())
+    if not name:
+        raise RuleBroken("Enter a name.", field="name")
+    if len(name) > NAME_LENGTH:
+        raise RuleBroken(f"Use at most {NAME_LENGTH} characters; there are {len(name)}.", field="name")
+    likeness.require_one_alphabet(name, field="name")
+    return name
+
+
+def require_number(number: str) -> str:
+    """A work package's number; raises RuleBroken where it is none."""
+    number = number.strip()
+    if not NUMBER.fullmatch(number):
+        raise RuleBroken(
+            f"Enter a number of at most {NUMBER_LENGTH} letters, digits, “-”, “_” and “.” that begins and ends with a "
+            "letter or a digit, such as WP-014.",
+            field="number",
+        )
+    return number
+
+
+def require_title(title: str) -> str:
+    """A work package's title."""
+    title = " ".join(title.split())
+    if not title:
+        raise RuleBroken("Enter a title.", field="title")
+    return title
+
+
+def require_room(count: int) -> None:
+    """A package that can still be read, sent and shared in one go."""
+    if count > MOST_DOCUMENTS:
+        raise RuleBroken(f"A package holds at most {MOST_DOCUMENTS:,} documents; this would make {count:,}.")
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a pasted list, in its order and each once: one a line, or set apart by commas, tabs or spaces."""
+    return list(dict.fromkeys(word for word in re.split(r"[\s,;]+", likeness.visible(text)) if word))
+
+
+def listed(numbers: Iterable[str], most: int = 5) -> str:
+    """A few numbers in words, and how many more."""
+    numbers = list(numbers)
+    shown = ", ".join(numbers[:most])
+    return f"{shown} and {len(numbers) - most} more" if len(numbers) > most else shown

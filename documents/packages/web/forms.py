@@ -1,0 +1,156 @@
+"""What people type about packages."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from documents.packages.domain import limits
+from documents.packages.models import DocumentPackage, WorkPackage, WorkPackageStatus
+from documents.packages.services import packages, work_packages
+from documents.register.models import DocumentStatus
+from kazinex.core.forms import CreatingForm, DateInput, HouseForm, RowChoice, StampedForm
+from projects import queries as project_queries
+from projects.models import Project, Term, TermKind
+from projects.web.forms.team import PersonChoice
+
+FILTERS = (("discipline", TermKind.DISCIPLINE), ("document_type", TermKind.DOCUMENT_TYPE), ("zone", TermKind.ZONE))
+
+
+class PackageFields(HouseForm):
+    """What a document package says of itself."""
+
+    name = forms.CharField(max_length=limits.NAME_LENGTH, help_text="Such as “Tender set, bridge 3”.")
+    purpose = forms.CharField(max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+    responsible = PersonChoice(
+        queryset=User.objects.none(), required=False, help_text="Who keeps it up to date; somebody in this project."
+    )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["responsible"]
+        field.queryset = project_queries.project_people(project)
+
+
+class NewPackageForm(CreatingForm, PackageFields):
+    """A new document package."""
+
+
+class PackageForm(StampedForm, PackageFields):
+    """The same of one that is there."""
+
+    def __init__(self, *args: Any, package: DocumentPackage, **kwargs: Any) -> None:
+        initial = {name: getattr(package, name) for name in ("name", "purpose", "responsible")}
+        shown = packages.described(package)
+        super().__init__(*args, project=package.project, initial=initial, shown=shown, **kwargs)
+
+
+class WorkPackageFields(HouseForm):
+    """What a work package says of itself, but for its number."""
+
+    title = forms.CharField(max_length=300)
+    description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 4}))
+    discipline = RowChoice(queryset=Term.objects.none(), required=False)
+    responsible_party = forms.CharField(max_length=120, required=False, help_text="The company or person.")
+    target_on = forms.DateField(label="Target date", required=False, widget=DateInput())
+    kind = forms.CharField(
+        max_length=60, required=False, help_text=f"{', '.join(limits.USUAL_KINDS)}, or a word of your own."
+    )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["discipline"]
+        field.queryset = project_queries.terms(project, TermKind.DISCIPLINE)
+
+
+class NewWorkPackageForm(CreatingForm, WorkPackageFields):
+    """A new work package."""
+
+    number = forms.CharField(max_length=limits.NUMBER_LENGTH, help_text="Such as WP-014. It never changes.")
+    field_order = ("number", "title")
+
+
+class WorkPackageForm(StampedForm, WorkPackageFields):
+    """The same of one that is there."""
+
+    def __init__(self, *args: Any, package: WorkPackage, **kwargs: Any) -> None:
+        names = ("title", "description", "discipline", "responsible_party", "target_on", "kind")
+        initial = {name: getattr(package, name) for name in names}
+        shown = work_packages.described(package)
+        super().__init__(*args, project=package.project, initial=initial, shown=shown, **kwargs)
+
+
+class MoveForm(HouseForm):
+    """Another status of a work package."""
+
+    status = forms.ChoiceField(label="New status", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        max_length=500, required=False, help_text="Needed on the way back; it stands in the audit log."
+    )
+
+    def __init__(self, *args: Any, package: WorkPackage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["status"]
+        field.choices = [(value, WorkPackageStatus(value).label) for value in package.moves]
+
+    @property
+    def move(self) -> dict[str, str]:
+        """What the service takes."""
+        return {"to": self.cleaned_data["status"], "reason": self.cleaned_data["reason"]}
+
+
+class NumbersForm(HouseForm):
+    """Documents by their numbers."""
+
+    numbers = forms.CharField(
+        label="Document numbers",
+        max_length=100_000,
+        widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
+        help_text="Paste a list: one a line, or set apart by commas or spaces.",
+    )
+
+    def clean_numbers(self) -> list[str]:
+        """Each number once."""
+        numbers = limits.numbers_in(self.cleaned_data["numbers"])
+        limit = limits.MOST_DOCUMENTS
+        if len(numbers) > limit:
+            raise forms.ValidationError(f"Paste at most {limit:,} numbers at once; there are {len(numbers):,}.")
+        return numbers
+
+
+class FilterForm(HouseForm):
+    """Documents by what they are."""
+
+    discipline = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
+    document_type = RowChoice(label="Type", queryset=Term.objects.none(), required=False, empty_label="Any")
+    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
+    status = forms.ChoiceField(choices=[("", "Any"), *DocumentStatus.choices], required=False)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in FILTERS:
+            field: Any = self.fields[name]
+            field.queryset = project_queries.terms(project, kind)
+
+    def clean(self) -> dict[str, Any]:
+        """At least one of them, or it would be the whole register."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(cleaned.values()) and not self.errors:
+            raise forms.ValidationError("Choose at least one condition, or the whole register would be added.")
+        return cleaned
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """What was chosen."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class IntoForm(HouseForm):
+    """The package that a document is put into."""
+
+    package = forms.ChoiceField()
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["package"]
+        field.choices, field.label = choices, label

@@ -1,0 +1,87 @@
+"""The lists of packages: what they are narrowed by, their orders, columns and exports."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from documents.packages.models import WorkPackageStatus
+from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
+from kazinex.core.spreadsheets import Kind
+from projects import queries as project_queries
+from projects.models import Project, TermKind
+
+Rows = QuerySet[Any]
+
+
+def _by(column: str) -> Callable[[Rows, Any], Rows]:
+    return lambda rows, value: rows.filter(**{column: value})
+
+
+PACKAGES = List(
+    caption="Packages",
+    noun="package",
+    columns=(
+        Column("Name", "wide", sort="name"),
+        Column("Purpose", "wide priority-3"),
+        Column("Responsible", "priority-2"),
+        Column("Documents", "number"),
+        Column("Last sent", "nowrap priority-2"),
+    ),
+    rows="packages/package_rows.html",
+    orders={"name": ("name", "id")},
+    first="name",
+    filters=(
+        Words(name="q", label="Search", narrow=containing("name", "purpose")),
+        Choice(name="archived", label="Archived", choices=(("only", "Archived only"),), nothing="Left out"),
+    ),
+    cells=(
+        Cell("Name", lambda row: row.name),
+        Cell("Purpose", lambda row: row.purpose),
+        Cell("Responsible", lambda row: str(row.responsible or "")),
+        Cell("Documents", lambda row: row.documents_count, Kind.NUMBER),
+        Cell("Last sent", lambda row: row.sent_at, Kind.MOMENT),
+    ),
+)
+
+
+WORK_COLUMNS = (
+    Column("Number", "code nowrap", sort="number"),
+    Column("Title", "wide", sort="title"),
+    Column("Kind", "priority-3"),
+    Column("Discipline", "priority-3"),
+    Column("Responsible party", "priority-3"),
+    Column("Target date", "nowrap priority-2", sort="target"),
+    Column("Documents", "number"),
+    Column("Status", "nowrap"),
+)
+WORK_CELLS = (
+    Cell("Number", lambda row: row.number),
+    Cell("Title", lambda row: row.title),
+    Cell("Kind", lambda row: row.kind),
+    Cell("Discipline", lambda row: str(row.discipline or "")),
+    Cell("Responsible party", lambda row: row.responsible_party),
+    Cell("Target date", lambda row: row.target_on),
+    Cell("Documents", lambda row: row.documents_count, Kind.NUMBER),
+    Cell("Status", lambda row: row.get_status_display()),
+)
+
+
+def work_packages(project: Project) -> List:
+    """The work packages of a project."""
+    terms = project_queries.terms(project, TermKind.DISCIPLINE)
+    disciplines = tuple((term.code, str(term)) for term in terms)
+    return List(
+        caption="Work packages",
+        noun="work package",
+        columns=WORK_COLUMNS,
+        rows="packages/work_package_rows.html",
+        orders={"number": ("number", "id"), "title": ("title", "id"), "target": ("due_on", "id")},
+        first="number",
+        filters=(
+            Words(name="q", label="Search", narrow=containing("number", "title", "responsible_party")),
+            Choice(name="status", label="Status", choices=tuple(WorkPackageStatus.choices), narrow=_by("status")),
+            Choice(name="discipline", label="Discipline", choices=disciplines, narrow=_by("discipline__code")),
+        ),
+        cells=WORK_CELLS,
+    )

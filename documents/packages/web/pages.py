@@ -1,0 +1,96 @@
+"""What pages about packages share: addresses, the way back, lines, sheets."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from documents.packages import queries
+from documents.packages.domain.questions import PACKAGE_ACTIONS, AnyPackage, PackageAction
+from documents.packages.models import WorkPackage
+from documents.register.models import Document
+from kazinex.core import spreadsheets
+from kazinex.core.http import MemberRequest
+from kazinex.core.lists import Reading, workbook
+from kazinex.core.spreadsheets import Column, Kind
+
+MOST_CHOSEN = 2_000
+COLUMNS: list[str | Column] = [
+    "Number",
+    "Title",
+    "Discipline",
+    "Revision",
+    "Status",
+    "File",
+    Column("Issued", kind=Kind.MOMENT),
+]
+
+
+def address(request: MemberRequest, name: str, *more: Any) -> str:
+    """An address of packages in this project by name."""
+    return reverse(f"packages:{name}", args=[request.organisation.slug, request.project.code, *more])
+
+
+def list_urls(request: MemberRequest, new: str, export: str) -> dict[str, Any]:
+    """Where a list makes another one, and where it is exported."""
+    return {"new_url": address(request, new), "export_url": address(request, export)}
+
+
+def actions(request: MemberRequest, package: AnyPackage) -> list[PackageAction]:
+    """What apps above offer for a package."""
+    return [action for found in PACKAGE_ACTIONS.ask(package, request.actor) for action in found]
+
+
+def chosen(request: MemberRequest, documents: Iterable[Document]) -> list[Document]:
+    """Those of the documents that were ticked, by number."""
+    numbers = set(request.POST.getlist("selected")[:MOST_CHOSEN])
+    return [document for document in documents if document.number in numbers]
+
+
+def documents_in(request: MemberRequest, package: AnyPackage) -> list[Document]:
+    """What this person sees of a package of either kind, in its order."""
+    if isinstance(package, WorkPackage):
+        return queries.documents_of(request.actor, package)
+    return [line.document for line in queries.lines(request.actor, package)]
+
+
+def sheet(request: MemberRequest, package: AnyPackage, facts: dict[str, str], name: str) -> HttpResponse:
+    """What this person sees of a package, as Excel."""
+    zone = request.project.time_zone
+    body = spreadsheets.small(
+        "Documents",
+        columns=COLUMNS,
+        rows=_rows(documents_in(request, package)),
+        cover={"Project": request.project.name, **facts, "Time zone": zone},
+        zone=zone,
+    )
+    response = HttpResponse(body, content_type=spreadsheets.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: str) -> HttpResponse:
+    """A list of packages as Excel; where a filter cannot be read, words instead."""
+    if reading.is_refused:
+        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        return redirect(reading.address())
+    cover = {"Project": request.project.name}
+    return workbook(reading, rows, cover=cover, zone=request.project.time_zone, name=name)
+
+
+def _rows(documents: Iterable[Document]) -> Iterable[Sequence[object]]:
+    for document in documents:
+        revision = document.current_revision
+        yield [
+            document.number,
+            document.title,
+            str(document.discipline or ""),
+            revision.code if revision else "",
+            document.get_status_display(),
+            revision.file_name if revision else "",
+            revision.created_at if revision else None,
+        ]

@@ -1,0 +1,66 @@
+"""The Packages tab of a document: where it stands, and putting it somewhere."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from documents.packages import queries
+from documents.packages.models import WorkPackageStatus
+from documents.packages.services import packages, work_packages
+from documents.packages.web.forms import IntoForm
+from documents.packages.web.pages import address
+from documents.register import queries as register
+from documents.register.models import Document
+from documents.register.web.document_pages import document_page
+from kazinex.core.errors import NotAllowed
+from kazinex.core.http import MemberRequest, access
+from kazinex.core.permissions import Permission
+
+MANAGE = Permission.MANAGE_WORK_PACKAGES
+OPEN = (WorkPackageStatus.DRAFT, WorkPackageStatus.ACTIVE)
+
+
+@access(to=register.document)
+def document_packages(request: MemberRequest, document: Document) -> HttpResponse:
+    """Which packages it stands in; who manages packages puts it into another one."""
+    decision = request.actor.decide(MANAGE)
+    if request.method == "POST" and not decision:
+        raise NotAllowed(decision)
+    standing, work = queries.packages_of(request.actor, document), queries.work_package_of(request.actor, document)
+    forms = _forms(request, document, {each.pk for each in standing}, may_join=work is None) if decision else {}
+    for kind, form in forms.items():
+        if form.submit(partial(_put, request, document, form, kind)):
+            messages.success(request, f"{document.number} is in {form.result} now.")
+            return redirect(address(request, "document-packages", document.number))
+    context: dict[str, Any] = {"standing": standing, "work": work, "forms": forms}
+    return document_page(request, "packages/document_packages.html", document, **context)
+
+
+def _forms(request: MemberRequest, document: Document, inside: set[int], *, may_join: bool) -> dict[str, IntoForm]:
+    others = [each for each in queries.packages(request.actor).order_by("name", "pk") if each.pk not in inside]
+    open_work = queries.work_packages(request.actor).filter(status__in=OPEN).order_by("number", "pk")
+    offered = {
+        "package": ([(each.public_id, each.name) for each in others], "Document package"),
+        "work_package": ([(each.public_id, str(each)) for each in open_work if may_join], "Work package"),
+    }
+    sent = request.POST.get("into") if request.method == "POST" else ""
+    return {
+        kind: IntoForm(request.POST if sent == kind else None, choices=choices, label=label, prefix=kind)
+        for kind, (choices, label) in offered.items()
+        if choices
+    }
+
+
+def _put(request: MemberRequest, document: Document, form: IntoForm, kind: str) -> str:
+    """Into the package that was chosen; returns what it is called."""
+    key = form.cleaned_data["package"]
+    if kind == "package":
+        package = queries.package(request.actor, key)
+        packages.add_documents(package, [document], by=request.actor)
+        return str(package)
+    work = queries.work_package(request.actor, key)
+    work_packages.add_documents(work, [document], by=request.actor)
+    return str(work)

@@ -1,0 +1,163 @@
+"""Every page of the site as its readers get it, kept as HTML so that a browser draws it without a server."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+
+from accounts.services import invitations, passwords
+from audit.domain import reviews
+from audit.models import AuditEvent
+from documents.register.services import documents
+from guestshares.services import access_requests, shares
+from projects.models import ProjectMembership
+from projects.services import vocabulary
+from tests.browser import longest
+from tests.cast import HouseClient, World
+from tests.guestshares import guests
+from tests.house import addresses
+from tests.house.addresses import Route
+
+READERS = ("ada", "petra", "dina")
+SELDOM = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}  # no page of its own to a reader
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page: what it is called in a report, and its HTML."""
+
+    name: str
+    html: str
+
+
+def of_members(world: World, routes: Iterable[Route]) -> Iterator[Shown]:
+    """The page of every route, as the first of the readers who may open it sees it, and the same after a bad form."""
+    known = addresses.known(world) | {"organisation": "meridian", "project": "harbour"}
+    readers = [_quiet(world.client(name)) for name in READERS]
+    made: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        part = next((part for part in MADE if part in route.path), "")
+        if part and part not in made:
+            made[part] = MADE[part](world)
+        address = route.address(known | made.get(part, {}))
+        yield from _of_the_first(readers, route.path, address)
+
+
+def of_accounts(world: World) -> Iterator[Shown]:
+    """What needs no organisation: one's own account, and the pages before signing in."""
+    _, invited = invitations.invite(email=longest.email("nia"), role="member", by=world.actor("ada", ""))
+    values = {"token": invited.split("/")[-2], "factor": "authenticator", "name": "none"}
+    uid, token = passwords.link_for(world.vera).split("/")[-3:-1]
+    readers = [_quiet(world.client("ada")), _quiet(world.client())]
+    for route in addresses.all_routes():
+        if "organisation" not in route.names and not route.path.startswith("g/"):
+            more = {"uid": uid, "token": token} if "reset" in route.path else {}
+            yield from _of_the_first(readers, route.path, route.address(values | more), required=False)
+
+
+def of_guests(world: World) -> Iterator[Shown]:
+    """The way of an outside reviewer, from the link to the receipt; and what a link says that opens no more."""
+    share, link = guests.share_with_jo(
+        world, label=longest.text(120, "For "), instructions=longest.text(4000), max_opens=2
+    )
+    name, address = longest.text(120, "Jo "), longest.email()
+    jo = guests.follow(link, _quiet(HouseClient()))
+    yield shown("opening", jo.get("/g/open/"))
+    yield shown("opening, refused", jo.post("/g/open/", {"name": name, "email": "nobody"}))
+    jo.post("/g/open/", {"name": name, "email": address, "acknowledged": "on"})
+    answer = {"decision": "approved", "comment": longest.text(10_000)}
+    for path in (guests.portal(share), guests.record(share), guests.record(share, "respond")):
+        yield shown(path, jo.get(path))
+    yield shown("respond, refused", jo.post(guests.record(share, "respond"), answer | {"decision": ""}))
+    jo.post(guests.record(share, "respond"), answer)
+    for path in (guests.portal(share), guests.record(share, "receipt")):
+        yield shown(f"{path} answered", jo.get(path))
+    shares.revoke(share, reason=longest.text(300), by=world.actor("dina"))
+    yield shown("revoked", _quiet(HouseClient()).get(link))
+    yield shown("revoked meanwhile", jo.get(guests.portal(share)))
+    yield shown("no such link", _quiet(HouseClient()).get(f"/g/{'x' * 43}/"))
+
+
+def shown(name: str, answer: Any) -> Shown:
+    """A page to be drawn."""
+    assert answer.headers["Content-Type"].startswith("text/html"), name
+    assert answer.status_code not in SELDOM, (name, answer.status_code)
+    return Shown(name, answer.content.decode())
+
+
+def _of_the_first(readers: list[HouseClient], path: str, address: str, *, required: bool = True) -> Iterator[Shown]:
+    """The page as the first who may open it sees it; one that nobody may open is a hole in the test."""
+    statuses = set()
+    for client in readers:
+        answer = client.get(address)
+        statuses.add(answer.status_code)
+        if not _is_page(answer):
+            continue
+        yield Shown(path, answer.content.decode())
+        yield from _refused(client, path, address)
+        return
+    assert not required or statuses & (SELDOM | {HTTPStatus.OK}), f"Nobody of {READERS} may open {address}: {statuses}"
+
+
+def _refused(client: HouseClient, path: str, address: str) -> Iterator[Shown]:
+    """The same page after a form without an answer; what that changed is taken back."""
+    with transaction.atomic():
+        answer = client.post(address)
+        transaction.set_rollback(True)
+    if _is_page(answer, HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY):
+        yield Shown(f"{path} sent empty", answer.content.decode())
+
+
+def _is_page(answer: Any, *statuses: int) -> bool:
+    """Whether it is a whole page with such a status; a file is read to its end, so that it is closed."""
+    if answer.streaming:
+        return not list(answer.streaming_content)
+    is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return is_html and answer.status_code in (statuses or (HTTPStatus.OK,))
+
+
+def _quiet(client: HouseClient) -> HouseClient:
+    """Its pages are drawn instead of inspected."""
+    client.inspects = False
+    return client
+
+
+def _invited(world: World, begins: str) -> dict[str, Any]:
+    found, _ = invitations.invite(email=longest.email(begins), role="member", by=world.actor("ada", ""))
+    return {"member": found.membership.public_id}
+
+
+def _deleted(world: World) -> dict[str, Any]:
+    documents.delete(world.beam, reason=longest.text(300), by=world.actor("dina"))
+    return {"number": world.beam.number}
+
+
+def _asked_again(world: World) -> dict[str, Any]:
+    share, _ = guests.share_with_jo(world)
+    shares.revoke(share, reason=longest.text(300), by=world.actor("dina"))
+    access_requests.ask(share, note=longest.text(500))
+    return {"share": share.public_id}
+
+
+def _own_term(world: World) -> dict[str, Any]:
+    by = world.actor("petra")
+    return {"term": vocabulary.add_term(kind="zone", code="NN", name="North", project=world.harbour, by=by).pk}
+
+
+MADE = {
+    "<slug:project>/settings/lists/<int:term>": _own_term,
+    "<slug:member>/resend": lambda world: _invited(world, "ivo"),
+    "<slug:member>/revoke": lambda world: _invited(world, "eve"),
+    "team/<slug:member>": lambda world: {
+        "member": ProjectMembership.objects.get(project=world.harbour, user=world.vera).public_id
+    },
+    "<number:number>/restore": _deleted,
+    "<slug:share>/grant": _asked_again,
+    "<slug:share>/decline": _asked_again,
+    "reviews/<slug:kind>": lambda _world: {"kind": next(iter(reviews.BY_KIND))},
+    "<slug:project>/audit/events": lambda world: {
+        "uid": AuditEvent.objects.filter(project_id=world.harbour.pk).latest("id").uid
+    },
+}

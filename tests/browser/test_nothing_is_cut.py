@@ -1,0 +1,85 @@
+"""With the longest of everything planted, no page is cut and none scrolls sideways, on a phone or a wall."""
+
+import mimetypes
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Route as Fetch
+from playwright.sync_api import ViewportSize
+
+from kazinex.core.tenancy import organisation_active
+from tests.browser import longest, pages
+from tests.browser.conftest import a_chromium
+from tests.browser.pages import Shown
+from tests.cast import World, build_world
+from tests.house import addresses
+from tests.surroundings import RUN
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 375, 1280, 1600)
+CUTS = (Path(__file__).parent / "cuts.js").read_text()
+SETTINGS, PROJECT, DOCUMENTS = "settings/", "p/<slug:project>/", "p/<slug:project>/documents/"
+
+
+def is_in(path: str) -> str:
+    """Which part of the site a member's route belongs to; the parts are drawn side by side."""
+    inside = path.removeprefix("o/<slug:organisation>/")
+    return next((part for part in (DOCUMENTS, PROJECT, SETTINGS) if inside.startswith(part)), "")
+
+
+def of_part(part: str) -> Callable[[World], Iterator[Shown]]:
+    routes = [route for route in addresses.member_routes() if is_in(route.path) == part]
+    return partial(pages.of_members, routes=routes)
+
+
+PARTS = {
+    "documents": of_part(DOCUMENTS),
+    "projects": of_part(PROJECT),
+    "settings": of_part(SETTINGS),
+    "organisations": of_part(""),
+    "accounts": pages.of_accounts,
+    "guests": pages.of_guests,
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_is_cut_or_scrolls_sideways(part: str, database: None, settings: Any, tmp_path: Path) -> None:
+    settings.KAZINEX_VAR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with longest.everything_long():
+        world = build_world()
+        with organisation_active(world.meridian):
+            found = list(PARTS[part](world))
+    assert len(found) > 9
+    assert "\n".join(drawn(found)) == ""
+
+
+def drawn(found: Iterable[Shown]) -> Iterator[str]:
+    """What is cut on each page at each width, in words."""
+    html: dict[str, str] = {}
+    with a_chromium() as chromium:
+        context = chromium.new_context(base_url="http://localhost", reduced_motion="reduce")
+        context.route("**/*", partial(fetch, html))
+        page = context.new_page()
+        for number, shown in enumerate(found):
+            html[f"/{number}"] = shown.html
+            page.goto(f"/{number}")
+            for width in WIDTHS:
+                page.set_viewport_size(ViewportSize(width=width, height=800))
+                yield from (f"{shown.name} at {width} px: {words}" for words in page.evaluate(CUTS))
+
+
+def fetch(html: dict[str, str], route: Fetch) -> None:
+    """Answer the browser with the page, or with a file as the site would serve it."""
+    path = urlsplit(route.request.url).path
+    file = RUN / path.lstrip("/")
+    if path in html:
+        route.fulfill(body=html[path], content_type="text/html; charset=utf-8")
+    elif file.is_file():
+        route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
+    else:
+        route.abort()
