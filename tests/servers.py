@@ -60,7 +60,7 @@ def server(launch: Launch, tmp_path: Path, settings: object) -> Server:
     settings.KAZINEX_PUBLIC_URL = url  # type: ignore[attr-defined]
     process = launch(processes.web(port), "web", KAZINEX_PORT=str(port))
     server = Server(url, process, tmp_path / "web.log")
-    _wait_until_ready(server)
+    wait_until_ready(server)
     return server
 
 
@@ -71,7 +71,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(server: Server) -> None:
+def wait_until_ready(server: Server) -> None:
     deadline = time.monotonic() + PATIENCE
     answer = "no answer"
     while time.monotonic() < deadline and server.process.poll() is None:

@@ -1,5 +1,6 @@
 """Shares that go on though who answers for them may not, does not see all of it, or has left: they need an owner."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +22,12 @@ def in_need(shares: Any) -> QuerySet[Any]:
         wanting |= _of(project, owner, actors.get((project, owner)))
     found: QuerySet[Any] = going_on.filter(wanting)
     return found
+
+
+def among(shares: Sequence[Share]) -> set[int]:
+    """The keys of those of these listed shares that need an owner."""
+    going_on = Share.objects.filter(pk__in=[share.pk for share in shares if not share.is_ended])
+    return set(in_need(going_on).values_list("pk", flat=True))
 
 
 def needs_owner(share: Share) -> bool:

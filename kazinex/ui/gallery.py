@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-import django_tables2 as tables
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from kazinex.core import clock
-from kazinex.core.forms import CodeInput, DateInput, FileInput, HouseForm, settle
+from kazinex.core.forms import CodeInput, DateInput, FileInput, HouseForm
 from kazinex.core.http import page, public
 from kazinex.core.lists import Choice, Column, Day, List, ListPage, Words
 from kazinex.ui import texts
-from kazinex.ui.tables import HouseTable, MomentColumn, PersonColumn, SelectColumn, SizeColumn, StatusColumn, cell
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 DISCIPLINES = [("", "All"), ("civ", "Civil"), ("str", "Structural"), ("mep", "Mechanical and electrical")]
@@ -38,19 +36,6 @@ class Row:
 
     def __str__(self) -> str:
         return self.number
-
-
-class SampleTable(HouseTable):
-    """A register with every kind of column."""
-
-    select = SelectColumn()
-    number = tables.Column(orderable=True, attrs=cell("code nowrap"))
-    title = tables.Column(orderable=True, attrs=cell("wide"))
-    revision = tables.Column(verbose_name="Rev", attrs=cell("code"))
-    state = StatusColumn(verbose_name="Status")
-    owner = PersonColumn(attrs=cell("priority-3"))
-    size = SizeColumn(attrs=cell("number priority-2"))
-    changed_at = MomentColumn(verbose_name="Changed", orderable=True, attrs=cell("nowrap priority-3"))
 
 
 SAMPLE = List(
@@ -108,34 +93,17 @@ class SampleForm(HouseForm):
     originator = forms.CharField(required=False, disabled=True, initial="Meridian Rail Alliance")
 
 
-class SampleFilters(forms.Form):
-    """Filters as a register has them."""
-
-    search = forms.CharField(required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    discipline = forms.ChoiceField(required=False, choices=DISCIPLINES)
-    state = forms.ChoiceField(required=False, label="Status", choices=[("", "All"), ("issued", "Issued")])
-    since = forms.DateField(required=False, label="From", widget=DateInput)
-    until = forms.DateField(required=False, label="To", widget=DateInput)
-    owner = forms.CharField(required=False)
-
-
 @public
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     if not settings.KAZINEX_EMBEDDED:
         raise Http404
     messages.success(request, "Revision C is current. Revision B is superseded.")
-    filters = SampleFilters(request.GET, auto_id="filter_%s")
-    settle(filters)
-    order = request.GET.get("sort", "number")
     return page(
         request,
         "kazinex/gallery.html",
         form=SampleForm(),
         wrong_form=_wrong_form(),
-        filterset=SimpleNamespace(form=filters),
-        table=SampleTable(_rows(), order_by=order),
-        nothing=SampleTable([], order_by=order),
         sample=_sample(request.GET),
         unread=UNREAD.read(QueryDict("zone=xyz&issued=2026-02-30"), path="/gallery/").page(None),  # type: ignore[arg-type]  # asks for no rows
         events=_events(),
@@ -162,7 +130,7 @@ def _drawn(rows: list[Row]) -> Iterator[dict[str, object]]:
             "number": row.number,
             "title": row.title,
             "revision": row.revision,
-            "status": texts.status(row.state, row.tone),
+            "status": texts.list_status(row.state, row.tone),
             "owner": texts.person(row.owner),
             "size": texts.filesize(row.size),
             "changed": texts.moment(row.changed_at),  # type: ignore[arg-type]

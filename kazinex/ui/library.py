@@ -2,9 +2,9 @@
 
 from django import template
 
-from kazinex.ui.tags import blocks, forms, links, lists, pieces, registers, surroundings, texts
+from kazinex.ui.tags import blocks, forms, links, lists, pieces, surroundings, texts
 
 register = template.Library()
-for part in (texts, links, blocks, pieces, forms, lists, registers, surroundings):
+for part in (texts, links, blocks, pieces, forms, lists, surroundings):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -8,7 +8,7 @@ from audit.domain.sentences import sentence
 def shown(answer: Any) -> list[str]:
     """The sentences on the page, in order."""
     assert answer.status_code == 200
-    return [entry.sentence for entry in answer.context["entries"]]
+    return [row["sentence"] for row in answer.context["events"].rows]
 
 
 def sentences(events: Any) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 
 from kazinex.core.lists import Choice, Column, Day, List, ListPage, Words, both_ways, containing
+from kazinex.ui import texts
 
 DISCIPLINES = (("civ", "Civil"), ("Building", (("str", "Structural"), ("mep", "Mechanical & electrical"))))
 
@@ -120,8 +120,13 @@ def test_what_cannot_be_read_is_said_beside_its_filter_and_leaves_no_rows(query,
 
 
 def listed(query: str = "", rows: tuple[str, ...] = ("A", "B"), count: str = "2", **cursors: str) -> ListPage:
-    drawn_rows = [SimpleNamespace(number=number, title="A title", public_id=number) for number in rows]
-    return ListPage(read(query), list(drawn_rows), count, **cursors)
+    return ListPage(read(query), [row(number) for number in rows], count, **cursors)
+
+
+def row(number: str, **said: str) -> dict[str, str]:
+    """What the template of the gallery's rows takes."""
+    names = ("public_id", "title", "revision", "status", "owner", "size", "changed")
+    return dict.fromkeys(names, "x") | {"number": number} | said
 
 
 def test_headings_offer_the_other_order_and_keep_the_filters():
@@ -177,6 +182,16 @@ def test_a_list_is_empty_only_where_nothing_is_narrowed_and_no_other_page_asked_
 
     assert none == [True, False, False, False, False]
     assert "Nothing matches these filters." in drawn(listed("search=a", rows=()), "list_table")
+
+
+def test_a_picture_many_rows_show_stands_in_the_table_once():
+    issued, draft = texts.list_status("Issued", "good"), texts.list_status("Draft")
+    rows = [row(str(number), status=status) for number, status in enumerate([issued, draft, issued, issued])]
+    html = drawn(ListPage(read(), rows, "4"), "list_table")
+
+    assert re.findall(r'<symbol id="([a-z-]+)"', html) == ["picture-check-circle", "picture-minus-circle"]
+    assert html.count('<use href="#picture-check-circle"/>') == 3
+    assert "<symbol" not in drawn(listed(), "list_table")
 
 
 def test_orders_go_both_ways():

@@ -15,6 +15,7 @@ from guestshares.services import shares
 from kazinex.core import clock, outbox
 from projects.models import AccessGroup, AccessGroupMember
 from tests.guestshares import guests
+from tests.person import Person
 
 NEW = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/shares/new/"
 PANEL = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/shares/"
@@ -200,9 +201,26 @@ def test_active_shares_filters_sorts_and_searches(world):
     assert named("?status=revoked") == ["Lee Gone"]
     assert named("?status=exhausted") == named("?status=expired") == []
     assert named("?q=STR-DWG") == ["Kim Vale"]
-    assert named(f"?project={world.harbour.pk}") == ["Lee Gone", "Kim Vale", "Jo Reid"]
-    assert named("?as_of=nonsense") == named("")
-    assert named("?sort=recipient_name&after=nonsense&status=nonsense") != []
+    assert named("?project=harbour") == ["Lee Gone", "Kim Vale", "Jo Reid"]
+    assert named("?sort=recipient_name&after=nonsense&q=%20") == named("")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?status=nosuch", "Choose one of the listed values."),
+        ("?project=depot&q=Jo", "Choose one of the listed values."),
+        ("?as_of=2026-02-30", "Enter a date, such as 2026-03-31."),
+        ("?q=" + "x" * 3000, "Use at most 200 characters; there are 3000."),
+    ],
+)
+def test_what_cannot_be_read_shows_no_share_and_exports_none(world, query, words):
+    guests.share_with_jo(world)
+    for place, status in ((ACTIVE, 200), (ACTIVE + "export/", 422)):
+        dina = Person(world.client("dina")).open(place + query)
+
+        assert (dina.status, dina.heard(".filter-error"), dina.heard("tbody a")) == (status, [words], [])
+        assert dina.follow("Clear all").heard("tbody td.wide") == ["Jo Reid jo@client.example"]
 
 
 def test_active_shares_as_of_a_date(world):

@@ -10,7 +10,6 @@ import pytest
 from django import forms
 
 from accounts.web.forms import members as member_forms
-from audit.web import filters as audit_filters
 from documents.register.web import forms as document_forms
 from guestshares.models import Share
 from kazinex import embedded
@@ -57,7 +56,7 @@ def test_no_page_workbook_cookie_or_address_holds_a_key(far_sequences: None, wor
 def test_every_choice_among_rows_names_them_opaquely() -> None:
     plain = {
         f"{form.__name__}.{name}"
-        for module in (member_forms, audit_filters, document_forms, group_forms, team_forms)
+        for module in (member_forms, document_forms, group_forms, team_forms)
         for form in vars(module).values()
         if isinstance(form, type) and issubclass(form, forms.Form)
         for name, field in form.base_fields.items()

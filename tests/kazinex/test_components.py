@@ -4,12 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django import forms
-from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from kazinex.ui.tags.chips import active_chips
 from kazinex.ui.tags.pieces import bars
 from kazinex.ui.texts import initials, relative
 
@@ -93,49 +90,9 @@ def test_the_tab_of_this_page_is_the_current_one():
     assert 'aria-current="page"' not in drawn('{% tab "Details" "/there/" %}')
 
 
-def test_the_pager_keeps_the_filters_and_leaves_the_other_cursor():
-    html = drawn('{% pager before="" after="z" %}', path="/here/?search=a&after=y")
-
-    assert 'href="?search=a&amp;after=z"' in html
-    assert "before" not in html
-
-
-def test_without_rows_before_or_after_there_is_no_pager():
-    assert drawn("{% pager before=none after=none %}", none=None) == ""
-
-
 def test_an_empty_block_leaves_nothing_behind():
     assert drawn('{% filled "nav" "tabs" %}  {% endfilled %}') == ""
     assert drawn('{% menu "Actions" %} {% endmenu %}') == ""
-
-
-class Filters(forms.Form):
-    search = forms.CharField(required=False)
-    discipline = forms.ChoiceField(required=False, choices=[("", "All"), ("civ", "Civil")])
-    statuses = forms.MultipleChoiceField(required=False, label="Status", choices=[("a", "Approved"), ("d", "Draft")])
-    since = forms.DateField(required=False, label="From")
-    locked = forms.BooleanField(required=False)
-
-
-def test_a_chip_takes_one_condition_away_and_leaves_the_rest():
-    query = QueryDict("search=tun&discipline=civ&statuses=a&statuses=d&since=2026-03-01&locked=on&after=x")
-
-    chips = active_chips(Filters(query), query, leave_out=("after",))
-
-    assert [(chip.words, chip.url) for chip in chips] == [
-        ("Search: tun", "?discipline=civ&statuses=a&statuses=d&since=2026-03-01&locked=on"),
-        ("Discipline: Civil", "?search=tun&statuses=a&statuses=d&since=2026-03-01&locked=on"),
-        ("Status: Approved", "?search=tun&discipline=civ&statuses=d&since=2026-03-01&locked=on"),
-        ("Status: Draft", "?search=tun&discipline=civ&statuses=a&since=2026-03-01&locked=on"),
-        ("From: 1 Mar 2026", "?search=tun&discipline=civ&statuses=a&statuses=d&locked=on"),
-        ("Locked: Yes", "?search=tun&discipline=civ&statuses=a&statuses=d&since=2026-03-01"),
-    ]
-
-
-def test_a_condition_that_was_refused_has_no_chip():
-    query = QueryDict("discipline=xyz&since=soon")
-
-    assert active_chips(Filters(query), query) == []
 
 
 def test_a_chosen_theme_stands_in_the_page_and_nothing_else_does():

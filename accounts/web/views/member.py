@@ -19,7 +19,7 @@ from accounts.services import members, role_rules
 from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import RoleForm
 from accounts.web.forms.settings import MemberEndingForm
-from accounts.web.tables import furnished
+from accounts.web.lists import furnished
 from audit.queries import events_about, scope, timeline
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted

@@ -14,10 +14,9 @@ from accounts.models import Organisation
 from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
 from accounts.services import two_factor_policy
-from accounts.web.filters import RolloutFilter
+from accounts.web import lists
 from accounts.web.forms.two_factor import RequireTwoFactorForm
-from accounts.web.tables import member_url
-from kazinex.core import clock, keyset
+from kazinex.core import clock
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -61,15 +60,10 @@ def rollout(request: MemberRequest) -> HttpResponse:
     organisation = request.organisation
     everybody = enrolment.active_members(organisation)
     enrolled = [since for since in everybody.values_list("enrolled_at", flat=True) if since]
-    filterset = RolloutFilter(request.GET, queryset=everybody)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    rows = keyset.page(filterset.qs, order=("user__name", "pk"), after=after, before=before)
+    reading = lists.rollout(organisation).read(request.GET, path=request.path)
     total = everybody.count()
-    context = {
-        "filterset": filterset,
-        "count": filterset.qs.count(),
-        "page": rows,
-        "members": [_row(member, organisation) for member in rows.rows],
+    context: dict[str, Any] = {
+        "members": reading.page(everybody),
         "total": total,
         "enrolled": len(enrolled),
         "left": total - len(enrolled),
@@ -114,12 +108,6 @@ def stop(request: MemberRequest) -> HttpResponse:
     done = "Two-factor authentication is not required, and will not be." if schedule["is_ahead"] else DONE
     change = partial(two_factor_policy.stop, request.organisation, by=request.actor)
     return reasons.ask(request, asked, change, of=request.organisation, done=done, to=lambda: redirect(back))
-
-
-def _row(member: Any, organisation: Organisation) -> Any:
-    """A member with the second factor in words, and the address of their page."""
-    member.url = member_url(member)
-    return enrolment.marked(member, organisation)
 
 
 def _schedule(organisation: Organisation) -> dict[str, Any]:

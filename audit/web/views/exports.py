@@ -1,5 +1,6 @@
 """Exports: asking for one, watching it grow, fetching it, and the organisation's list."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from audit.domain import signing
 from audit.models import AuditExport
 from audit.queries import export_readers
 from audit.services import exports
-from audit.web.views.logs import filter_form, layout, log_url, zone
+from audit.web.views import logs
 from kazinex.core import spreadsheets
 from kazinex.core.buttons import press
 from kazinex.core.errors import RuleBroken
@@ -31,22 +32,22 @@ ZIP = "application/zip"
 @sent_once
 def export_new(request: MemberRequest) -> HttpResponse:
     """Say what an export of these filters holds; a POST asks for it."""
-    form = filter_form(request)
-    filters = form.filters()
+    reading = logs.asked(request)
+    filters = logs.conditions_of(request, reading)
     name = _project_name(request, filters.project)
-    asked = CreatingForm(posted(request))
-    wanted = {"zone": zone(request), "project_name": name}
-    if form.is_valid() and asked.submit(lambda: exports.request(filters, **wanted, by=request.actor)):
-        return redirect(asked.result)
-    words = exports.in_words(filters, zone=zone(request), project=request.project, project_name=name)
+    form = CreatingForm(posted(request))
+    wanted = {"zone": logs.zone(request), "project_name": name}
+    if not reading.is_refused and form.submit(lambda: exports.request(filters, **wanted, by=request.actor)):
+        return redirect(form.result)
     context: dict[str, Any] = {
-        "layout": layout(request),
+        "layout": logs.layout(request),
+        "refused": [one for one in reading.filters.chosen if one.error],
         "form": form,
-        "asked": asked,
-        "words": words,
-        "log_url": log_url(request),
+        "words": exports.in_words(filters, **wanted, project=request.project),
+        "log_url": reading.address(),
     }
-    return page(request, "audit/export_new.html", **context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if reading.is_refused else None
+    return page(request, "audit/export_new.html", status=status, **context)
 
 
 @require_safe

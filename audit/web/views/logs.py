@@ -4,7 +4,7 @@ from datetime import UTC
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from audit import queries
@@ -12,9 +12,10 @@ from audit.domain import conditions, sentences
 from audit.models import AuditEvent
 from audit.queries import timeline, withholding
 from audit.queries.timeline import Entry
-from audit.web.filters import FilterForm, opening_day
-from kazinex.core import clock
+from audit.web import lists
+from kazinex.core import clock, opaque_ids
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.lists import ListPage, Reading
 from kazinex.core.permissions import Permission
 
 
@@ -42,13 +43,18 @@ def project_event(request: MemberRequest, event: AuditEvent) -> HttpResponse:
     return _event(request, event)
 
 
-def filter_form(request: Any) -> FilterForm:
-    """The filters of the address; opened without any day, the log begins 90 days ago and the field says so."""
-    typed: QueryDict = request.GET.copy()
-    if "from" not in typed and "to" not in typed:
-        typed["from"] = opening_day(zone(request)).isoformat()
+def asked(request: MemberRequest) -> Reading:
+    """What the address asks of the log this person stands in."""
     projects = None if request.project else queries.readable_projects(request.actor)
-    return FilterForm(typed, projects=projects, zone=zone(request))
+    return lists.read(request.GET, projects=projects, zone=zone(request), path=log_url(request))
+
+
+def conditions_of(request: MemberRequest, reading: Reading) -> conditions.Filters:
+    """The same as conditions on events."""
+    values = reading.filters.values
+    if "project" in values:
+        values["project"] = opaque_ids.read("project", values["project"])
+    return conditions.Filters.typed(values, zone(request))
 
 
 def zone(request: Any) -> str:
@@ -68,49 +74,45 @@ def log_url(request: Any) -> str:
     return reverse("audit:organisation-log", args=[request.organisation.slug])
 
 
-def export_url(request: Any, form: FilterForm) -> str:
+def export_url(request: MemberRequest, reading: Reading) -> str:
     """Where exactly these filters are exported."""
     place = [request.organisation.slug, *([request.project.code] if request.project else [])]
     name = "audit:project-export-new" if request.project else "audit:export-new"
-    query: QueryDict = form.data.copy()  # type: ignore[attr-defined]  # what filter_form gave it
-    for cursor in ("before", "after"):
-        query.pop(cursor, None)
-    return f"{reverse(name, args=place)}?{query.urlencode()}"
+    return f"{reverse(name, args=place)}?{reading.query}"
 
 
 def _log(request: MemberRequest) -> HttpResponse:
-    form = filter_form(request)
-    filters = form.filters()
-    before, after = request.GET.get("before", ""), request.GET.get("after", "")
-    seen = partial(withholding.seen, request.actor) if filters.search or filters.actor else None  # a hit would tell
-    rows = queries.page(queries.scope(request.actor), filters, before=before, after=after, seen=seen)
-    entries = timeline.entries(rows.events, request.actor)
+    reading = asked(request)
+    filters = conditions_of(request, reading)
     return page(
         request,
         "audit/log.html",
         layout=layout(request),
-        bar=Bar(form),
-        entries=entries,
-        rows=rows,
+        events=_page(request, reading, filters),
         span=span(request, filters),
         reviews_url="" if request.project else reverse("audit:reviews", args=[request.organisation.slug]),
-        export_url=export_url(request, form),
+        export_url=export_url(request, reading),
         seal=queries.newest_seal(),
     )
 
 
-class Bar:
-    """What `{% filter_bar %}` takes."""
-
-    def __init__(self, form: FilterForm) -> None:
-        self.form = form
+def _page(request: MemberRequest, reading: Reading, filters: conditions.Filters) -> ListPage:
+    """The events one may find; they are paged over what is withheld, so not by the list itself."""
+    if reading.is_refused:
+        return ListPage(reading, [], "")
+    seen = partial(withholding.seen, request.actor) if filters.search or filters.actor else None  # a hit would tell
+    scope = queries.scope(request.actor)
+    found = queries.page(scope, filters, before=reading.before, after=reading.after, seen=seen)
+    entries = timeline.entries(found.events, request.actor)
+    rows = lists.rows(entries, zone=zone(request), with_project=request.project is None)
+    return ListPage(reading, list(rows), "", found.after, found.before)
 
 
 def span(request: HttpRequest, filters: conditions.Filters) -> str:
     """The days shown, in words; the opening of the page says that it is the last 90."""
     days = dict(conditions.in_words(filters, zone=zone(request)))
     if "from" not in request.GET and "to" not in request.GET:
-        return f"The last 90 days, since {clock.shown_day(opening_day(zone(request)))}."
+        return f"The last 90 days, since {clock.shown_day(lists.opening_day(zone(request)))}."
     if not filters.since and not filters.until:
         return "All time."
     return " ".join(f"{name} {words}" for name, words in days.items() if name in {"From", "Until", "Before"}) + "."

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from audit import queries
 from audit.queries import Offer, ReviewState, timeline
 from audit.services import reviews
-from audit.web.filters import ReviewForm
+from audit.web.forms import ReviewForm
 from audit.web.views.logs import zone
 from kazinex.core import clock, keyset
 from kazinex.core.forms import posted

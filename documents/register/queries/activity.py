@@ -19,15 +19,14 @@ def categories(actor: Member) -> list[tuple[str, str]]:
     return [(kind.category, str(Category(kind.category).label)) for kind in _kinds() if kind.is_open_to(actor)]
 
 
-def events(document: Document, actor: Member, category: str = "") -> QuerySet[Any]:
+def events(document: Document, actor: Member) -> QuerySet[Any]:
     """The audit events of the document and of what belongs to it, such as what was sent outside."""
     about = Q(target_type=document._meta.model_name, target_id=str(document.pk))
     if not document.is_shown_whole:
         about &= ~Q(action__in=naming("revision")) | Q(details__revision=document.shown_code)
     for kind, keys in (related for found in RELATED_EVENTS.ask(document, actor) for related in found):
         about |= Q(target_type=kind, target_id__in=[str(key) for key in keys])
-    told = queries.events_of_project(document.project).filter(about, told_to(actor, _kinds()))
-    return told.filter(category=category) if category else told
+    return queries.events_of_project(document.project).filter(about, told_to(actor, _kinds()))
 
 
 def entries(events: list[Any], actor: Member) -> list[Any]:

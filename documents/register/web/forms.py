@@ -167,17 +167,6 @@ class StatusForm(BoundForm):
         return str(DocumentStatus(self.cleaned_data["status"]).label)
 
 
-class ActivityForm(forms.Form):
-    """Which kind of event the activity shows."""
-
-    category = forms.ChoiceField(label="Event type", required=False)
-
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["category"]
-        field.choices = [("", "All events"), *categories]
-
-
 def form_field(field: DocumentField, project: Project, document: Document | None = None) -> forms.Field:
     """A fact as it is typed; of a coded list one chooses what is offered, or the retired entry the document has."""
     said: dict[str, Any] = {"label": field.label, "required": field.is_required, "help_text": field.help}

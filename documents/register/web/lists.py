@@ -1,10 +1,11 @@
 """The register as a list: what it is narrowed by, the orders it is read in, its columns and its rows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from documents.register import queries
@@ -12,6 +13,7 @@ from documents.register.domain import fields
 from documents.register.domain.fields import DocumentField
 from documents.register.models import Document, DocumentStatus, visibility
 from documents.register.models.statuses import tone
+from documents.register.queries import activity as told
 from documents.register.queries.search import Sought, sought
 from documents.register.queries.vocabulary import Vocabulary
 from kazinex.core.actors import Member
@@ -40,9 +42,9 @@ COLUMNS = (
     Column("Updated", "nowrap priority-2", sort="updated"),
 )
 MARKS = (
-    ("is_confidential", texts.status("Confidential", "warn", "eye-slash")),
-    ("locked_at", texts.status("Locked", "neutral", "lock-closed")),
-    ("deleted_at", texts.status("Deleted", "bad", "trash")),
+    ("is_confidential", texts.list_status("Confidential", "warn", "eye-slash")),
+    ("locked_at", texts.list_status("Locked", "neutral", "lock-closed")),
+    ("deleted_at", texts.list_status("Deleted", "bad", "trash")),
 )
 
 
@@ -50,6 +52,7 @@ def register(actor: Member) -> List:
     """The register of the actor's project."""
     vocabulary = queries.vocabulary(actor.project)
     looked_for = cache(partial(sought, actor.project))
+    place = reverse("documents:register", args=[actor.organisation.slug, actor.project.code])
     return List(
         caption="Documents",
         noun="document",
@@ -59,8 +62,23 @@ def register(actor: Member) -> List:
         first="number",
         filters=tuple(_filters(actor, vocabulary, looked_for)),
         furnish=partial(queries.rows, actor=actor),
-        prepare=partial(_rows, codes=vocabulary.codes, zone=texts.zone_of(actor)),
+        prepare=partial(_rows, codes=vocabulary.codes, zone=texts.zone_of(actor), place=place),
         among=partial(_among, actor, looked_for),
+    )
+
+
+def activity(actor: Member) -> List:
+    """What happened to a document, newest first, as its Activity tab tells it; nobody counts that."""
+    kinds = tuple(told.categories(actor))
+    return List(
+        caption="Activity",
+        noun="event",
+        orders={"": ("-at", "-id")},
+        filters=(
+            Choice(name="category", label="Event type", choices=kinds, nothing="All events", narrow=_of_category),
+        ),
+        is_counted=False,
+        prepare=lambda events: told.entries(events, actor),
     )
 
 
@@ -108,6 +126,10 @@ def _by_status(actor: Member, rows: QuerySet[Any], status: str) -> QuerySet[Any]
     return rows.filter(visibility.in_status(actor, status))
 
 
+def _of_category(rows: QuerySet[Any], category: str) -> QuerySet[Any]:
+    return rows.filter(category=category)
+
+
 def _by_confidentiality(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
     return rows.filter(is_confidential=answer == "yes")
 
@@ -122,16 +144,27 @@ def _among(actor: Any, looked_for: Callable[[str], Sought | None], column: str, 
     return None if found and not found.is_common else visibility.among(actor, column)
 
 
-def _rows(documents: list[dict[str, Any]], *, codes: Mapping[int, str], zone: str) -> Iterator[dict[str, Any]]:
+@cache
+def _status(status: str) -> SafeString:
+    known = DocumentStatus(status)
+    return texts.list_status(known.label, tone(known))
+
+
+def _rows(
+    documents: Sequence[Mapping[str, Any]], *, codes: Mapping[int, str], zone: str, place: str
+) -> Iterator[dict[str, Any]]:
     """Each document as its row shows it."""
     for document in documents:
-        status = DocumentStatus(document["shown_status"])
         marks = "".join(f" {mark}" for name, mark in MARKS if document[name])
-        yield document | {
+        yield {
+            "url": f"{place}{document['number']}/",
+            "number": document["number"],
+            "title": document["title"],
+            "revision": document["shown_code"] or texts.NOTHING,
             "marks": SafeString(marks),
             "discipline": codes.get(document["discipline_id"], texts.NOTHING),
             "type": codes.get(document["document_type_id"], texts.NOTHING),
             "zone": codes.get(document["zone_id"], texts.NOTHING),
-            "status": texts.status(status.label, tone(status)),
+            "status": _status(document["shown_status"]),
             "updated": texts.moment(document["shown_at"], zone),
         }

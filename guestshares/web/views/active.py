@@ -1,23 +1,22 @@
 """Settings → External Access → Active Shares: who outside may open what, over every project one may share in."""
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from guestshares import queries
 from guestshares.models import Share
 from guestshares.services import shares
-from guestshares.web import listing
-from guestshares.web.filters import ShareFilter
+from guestshares.web import lists
 from guestshares.web.forms.shares import RevokeManyForm
-from guestshares.web.tables import ActiveSharesTable
 from guestshares.web.views.manage import MANAGE
-from kazinex.core import keyset, spreadsheets
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.lists import Reading, workbook
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
@@ -31,34 +30,23 @@ REVOKED = Notice(
 @access(MANAGE, anywhere=True, when_closed=True)
 def active(request: MemberRequest) -> HttpResponse:
     """The register of shares."""
-    found = _filtered(request)
-    shown = listing.shown(request, found.qs)
-    return page(
-        request,
-        "guestshares/active.html",
-        filterset=found,
-        count=keyset.count_words(found.qs),
-        table=ActiveSharesTable(shown.rows, order_by=request.GET.get("sort", ""), request=request),
-        page=shown,
-        query=request.GET.urlencode(),
-    )
+    return _shown(request, _asked(request))
 
 
 @access(MANAGE, anywhere=True, when_closed=True)
 def active_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered shares, as Excel."""
-    found = queries.listed(_filtered(request).qs).order_by(*listing.order(request))
-    zone = request.organisation.time_zone
-    body = spreadsheets.small(
-        "Guest shares",
-        columns=listing.COLUMNS,
-        rows=listing.rows(found.iterator(chunk_size=500)),
-        cover={"Organisation": request.organisation.name, "Filters": _in_words(request.GET), "Time zone": zone},
-        zone=zone,
+    """Exactly the filtered shares, as Excel; filters that cannot be read are refused in words."""
+    reading = _asked(request)
+    if reading.is_refused:
+        return _shown(request, reading, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    found = reading.every(queries.listed(queries.shares_anywhere(request.actor)))
+    return workbook(
+        reading,
+        found.iterator(chunk_size=500),
+        cover={"Organisation": request.organisation.name},
+        zone=request.organisation.time_zone,
+        name="guest-shares",
     )
-    response = HttpResponse(body, content_type=spreadsheets.MEDIA_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="guest-shares.xlsx"'
-    return response
 
 
 @access(MANAGE, anywhere=True, when_closed=True, fresh_proof=True)
@@ -97,9 +85,16 @@ def guest_shares(request: MemberRequest) -> HttpResponse:
     return redirect(reverse("guestshares:active", args=[request.organisation.slug]), permanent=False)
 
 
-def _filtered(request: MemberRequest) -> ShareFilter:
-    projects = list(request.actor.projects_allowing(MANAGE, when_closed=True))
-    return ShareFilter(request.GET, queryset=queries.shares_anywhere(request.actor), request=request, projects=projects)
+def _asked(request: MemberRequest) -> Reading:
+    place = reverse("guestshares:active", args=[request.organisation.slug])
+    return lists.active(request.actor).read(request.GET, path=place)
+
+
+def _shown(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    listed = reading.page(queries.shares_anywhere(request.actor))
+    export = reverse("guestshares:active-export", args=[request.organisation.slug])
+    export_url = f"{export}?{reading.query}" if reading.query else export
+    return page(request, "guestshares/active.html", status=status, shares=listed, export_url=export_url)
 
 
 def _chosen(request: MemberRequest) -> list[Share]:
@@ -107,10 +102,3 @@ def _chosen(request: MemberRequest) -> list[Share]:
     chosen = queries.shares_anywhere(request.actor).filter(public_id__in=names, revoked_at=None)
     found: list[Any] = list(queries.listed(chosen))
     return found
-
-
-def _in_words(query: QueryDict) -> str:
-    words = [
-        f"{name}: {value}" for name, value in query.items() if value and name in {"q", "status", "project", "as_of"}
-    ]
-    return ", ".join(words) or "none"

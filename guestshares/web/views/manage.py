@@ -21,9 +21,8 @@ from guestshares.models import GuestAttachment, Share
 from guestshares.queries import owners
 from guestshares.queries.policies import effective_policy
 from guestshares.services import access_requests, shares
-from guestshares.web import flash_links, listing
+from guestshares.web import flash_links, lists
 from guestshares.web.forms.shares import ExtendForm, ReissueForm, RenewForm, ShareForm
-from guestshares.web.tables import SharesTable
 from kazinex.core.forms import CreatingForm, HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
@@ -43,9 +42,9 @@ DECLINED = "The guest is not told; the link stays as it is."
 @access(MANAGE, to=documents.document, when_closed=True)
 def document_shares(request: MemberRequest, document: Document) -> HttpResponse:
     """The Shares panel of a document."""
-    shown = listing.shown(request, queries.shares_of_document(request.actor, document))
-    table = SharesTable(shown.rows, order_by=request.GET.get("sort", ""), request=request)
-    return document_page(request, "guestshares/document_shares.html", document, table=table, page=shown)
+    reading = lists.of_document(request.actor).read(request.GET, path=request.path)
+    shown = reading.page(queries.shares_of_document(request.actor, document))
+    return document_page(request, "guestshares/document_shares.html", document, shares=shown)
 
 
 @access(MANAGE, to=documents.document)

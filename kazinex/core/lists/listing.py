@@ -1,6 +1,6 @@
 """What a list is, said once, and one look at it as an address asks for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +23,7 @@ Prepare = Callable[[list[Any]], Iterable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, the classes of its cells, and the order its heading offers.
+    """One column: its heading, the classes of its cells, and the order its heading offers; hidden ones are only heard.
 
     Classes are check, code, number, wide, nowrap, priority-2 and priority-3.
     """
@@ -31,6 +31,7 @@ class Column:
     label: str
     classes: str = ""
     sort: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ class List:
     `orders` are those of `keyset.page`, each read the other way with a minus before its name; `first` names the one
     where none is asked for. `furnish` and `among` are those of `keyset.page`; `prepare` makes rows what the template
     takes; `check` says of values that were read one by one which of them do not fit together. `at_once` filters stand
-    in sight, the others open; `nothing` stands where no rows do.
+    in sight; those it `opens_with` stand in addresses also when blank; `nothing` stands where no rows do.
     """
 
     caption: str
     noun: str
-    columns: Sequence[Column]
-    rows: str
     orders: Mapping[str, Order]
+    columns: Sequence[Column] = ()
+    rows: str = ""
     first: str = ""
     nouns: str = ""
     filters: Sequence[Filter] = ()
@@ -64,6 +65,8 @@ class List:
     check: Check | None = None
     size: int = 50
     at_once: int = 5
+    is_counted: bool = True
+    opens_with: Collection[str] = ()
     nothing: str = NOTHING_MATCHES
     furnish: Furnish | None = None
     prepare: Prepare = iter
@@ -124,7 +127,7 @@ class Reading:
     def page(self, rows: QuerySet[Any]) -> "ListPage":
         """The rows of one page with their number, in one query."""
         if self.is_refused:
-            return ListPage(self, [], "0")
+            return ListPage(self, [], "0" if self.of.is_counted else "")
         narrowed, among = self.filters.narrowed(rows), self.of.among
         found = keyset.page(
             narrowed,
@@ -134,14 +137,22 @@ class Reading:
             size=self.of.size,
             among=among((self.sort or self.of.first).removeprefix("-"), self.filters) if among else None,
             furnish=self.of.furnish,
-            most=MOST_COUNTED,
+            most=MOST_COUNTED if self.of.is_counted else 0,
         )
         return ListPage(self, [*self.of.prepare(found.rows)], found.count_words, found.after, found.before)
 
+    @property
+    def query(self) -> str:
+        """These filters in this order as the address keeps them, whichever page is shown: a view to send or to save."""
+        return self._query({})
+
     def address(self, **other: str) -> str:
-        """This list with these filters and this order, but for what is said otherwise; such as {"sort": "-title"}."""
-        kept = {one.filter.name: one.typed for one in self.filters.chosen} | {"sort": self.sort} | other
-        return f"{self.path}?{urlencode({name: said for name, said in kept.items() if said})}"
+        """This list with these filters and this order, but for what is said otherwise; such as sort="-title"."""
+        return f"{self.path}?{self._query(other)}"
+
+    def _query(self, other: Mapping[str, str]) -> str:
+        kept = {one.filter.name: one.typed for one in self.filters.chosen} | {"sort": self.sort, **other}
+        return urlencode({name: said for name, said in kept.items() if said or name in self.of.opens_with})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Lists as `kazinex.core.lists` declares them: the filters with their chips, the table, the pager."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -7,24 +8,25 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kazinex.core.lists import Choice, Chosen, Day, ListPage, Words
+from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Words
 from kazinex.core.lists.filters import Option
+from kazinex.ui import rows, texts
 
 register = template.Library()
+CHOOSE_ALL = SafeString('<input type="checkbox" data-select-all aria-label="Select all rows" hidden>')
+POINTED = re.compile(f'<use href="#{texts.SHARED}([a-z-]+)"')
 
 
 @register.inclusion_tag("ui/list_filters.html")
-def list_filters(listed: ListPage, *, counted: bool = True) -> dict[str, Any]:
+def list_filters(listed: ListPage) -> dict[str, Any]:
     """Filters that live in the address, what is filtered now, and how many rows there are."""
     reading = listed.reading
-    controls = [_Control(one) for one in reading.filters.chosen]
-    at_once = reading.of.at_once
+    chosen, at_once = reading.filters.chosen, reading.of.at_once
     return {
-        "shown": controls[:at_once],
-        "hidden": controls[at_once:],
-        "hidden_in_use": any(control.chosen.typed for control in controls[at_once:]),
+        "shown": [_filter(one) for one in chosen[:at_once]],
+        "hidden": [_filter(one) for one in chosen[at_once:]],
+        "hidden_in_use": any(one.typed for one in chosen[at_once:]),
         "listed": listed,
-        "counted": counted,
         "path": reading.path,
         "sort": reading.sort,
     }
@@ -33,7 +35,15 @@ def list_filters(listed: ListPage, *, counted: bool = True) -> dict[str, Any]:
 @register.inclusion_tag("ui/list_table.html", takes_context=True)
 def list_table(context: Any, listed: ListPage) -> dict[str, Any]:
     """The rows of a list under headings that offer its orders; its template of rows takes what the page has."""
-    return {**context.flatten(), "listed": listed, "list": listed.reading.of}
+    kind = listed.reading.of
+    drawn = rows.drawn(kind.rows, listed.rows, context) if listed.rows else ""
+    return {
+        "listed": listed,
+        "list": kind,
+        "heads": [_head(head) for head in listed.heads],
+        "rows": drawn,
+        "pictures": texts.pictures(set(POINTED.findall(drawn))) if drawn else "",
+    }
 
 
 @register.inclusion_tag("ui/pager.html")
@@ -42,32 +52,45 @@ def list_pager(listed: ListPage) -> dict[str, Any]:
     return {"previous": listed.previous_url, "next": listed.next_url}
 
 
-class _Control:
-    """One filter as it is drawn."""
+def _head(head: Head) -> SafeString:
+    """A heading; where it offers an order, a link to it, with an arrow where the rows are in it now."""
+    column, label = head.column, head.column.label
+    arrow = texts.icon("chevron-down" if head.direction == "descending" else "chevron-up") if head.direction else ""
+    if head.url:
+        label = format_html('<a href="{}">{}{}</a>', head.url, label, arrow)
+    elif column.is_hidden:
+        label = format_html('<span class="visually-hidden">{}</span>', label)
+    elif column.classes == "check":
+        label = format_html('<span class="visually-hidden">{}</span>{}', label, CHOOSE_ALL)
+    classes = format_html(' class="{}"', column.classes) if column.classes else ""
+    way = format_html(' aria-sort="{}"', head.direction) if head.direction else ""
+    return format_html('<th scope="col"{}{}>{}</th>', classes, way, label)
 
-    def __init__(self, chosen: Chosen) -> None:
-        self.chosen, self.filter = chosen, chosen.filter
-        self.id = f"list_{chosen.filter.name}"
-        self.is_search = isinstance(chosen.filter, Words) and chosen.filter.name in {"q", "search"}
 
-    @property
-    def field(self) -> SafeString:
-        """What is typed in or chosen from; what was typed comes back, as far as it can be shown."""
-        chosen, asked = self.chosen, self.filter
-        told = format_html(' aria-invalid="true" aria-describedby="{}_error"', self.id) if chosen.error else ""
-        if isinstance(asked, Choice):
-            options = _options(asked.choices, asked.nothing, chosen.value or "")
-            return format_html('<select name="{}" id="{}"{}>{}</select>', asked.name, self.id, told, options)
-        kind = "date" if isinstance(asked, Day) else "text"
-        hint = (
-            format_html(' placeholder="{}"', asked.placeholder)
-            if isinstance(asked, Words) and asked.placeholder
-            else ""
-        )
-        return format_html(
-            '<input type="{}" name="{}" id="{}" value="{}"{}{}>',
-            *(kind, asked.name, self.id, chosen.typed, hint, told),
-        )
+def _filter(chosen: Chosen) -> SafeString:
+    """One filter: its label, its field, and why what was typed cannot be read."""
+    place = f"list_{chosen.filter.name}"
+    is_search = chosen.filter.name in {"q", "search"}
+    words = format_html('<p class="filter-error" id="{}_error">{}</p>', place, chosen.error) if chosen.error else ""
+    return format_html(
+        '<div class="filter{}"><label for="{}">{}</label>{}{}</div>',
+        *(" is-search" if is_search else "", place, chosen.filter.label, _field(chosen, place), words),
+    )
+
+
+def _field(chosen: Chosen, place: str) -> SafeString:
+    """What is typed in or chosen from; what was typed comes back, as far as it can be shown."""
+    asked = chosen.filter
+    told = format_html(' aria-invalid="true" aria-describedby="{}_error"', place) if chosen.error else ""
+    if isinstance(asked, Choice):
+        options = _options(asked.choices, asked.nothing, chosen.value or "")
+        return format_html('<select name="{}" id="{}"{}>{}</select>', asked.name, place, told, options)
+    kind = "date" if isinstance(asked, Day) else "text"
+    words = asked.placeholder if isinstance(asked, Words) else ""
+    hint = format_html(' placeholder="{}"', words) if words else ""
+    return format_html(
+        '<input type="{}" name="{}" id="{}" value="{}"{}{}>', kind, asked.name, place, chosen.typed, hint, told
+    )
 
 
 @lru_cache(1024)

@@ -1,9 +1,6 @@
 """Projects of an organisation: the list, and a new one."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.db.models import Case, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -13,9 +10,8 @@ from kazinex.core.sent_forms import sent_once
 from projects.models import Project
 from projects.queries.actors import in_every_project
 from projects.services import projects
-from projects.web.filters import ProjectFilter
+from projects.web import lists
 from projects.web.forms.projects import NewProjectForm
-from projects.web.tables import ProjectTable
 
 RUNNERS = frozenset({"org_admin", "org_manager"})
 
@@ -24,17 +20,13 @@ RUNNERS = frozenset({"org_admin", "org_manager"})
 def project_list(request: MemberRequest) -> HttpResponse:
     """The projects that exist for this person."""
     actors = {actor.grants.project.pk: actor for actor in in_every_project(request.membership) if actor.grants.project}
-    filterset = ProjectFilter(request.GET, queryset=_in_order(Project.objects.filter(pk__in=actors)))
-    rows = list(filterset.qs.select_related("organisation")) if filterset.is_valid() else []
-    for project in rows:
-        project.acts_as = actors[project.pk].role_name
-    table = ProjectTable(rows, request=request)
+    reading = lists.projects({key: actor.role_name for key, actor in actors.items()}).read(
+        request.GET, path=request.path
+    )
     return page(
         request,
         "projects/list.html",
-        table=table,
-        filterset=filterset,
-        count=len(rows),
+        projects=reading.page(lists.in_place(Project.objects.filter(pk__in=actors))),
         exist=bool(actors),
         may_create=bool(request.actor.roles & RUNNERS),
     )
@@ -49,9 +41,3 @@ def project_new(request: MemberRequest) -> HttpResponse:
         messages.success(request, f"{form.result.name} is there. Now add the people who work on it.")
         return redirect("projects:team", request.organisation.slug, form.result.code)
     return page(request, "projects/new.html", form=form)
-
-
-def _in_order(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Active ones first, then the closed, then the archived; each by name."""
-    place = Case(When(status="active", then=0), When(status="closed", then=1), default=2)
-    return queryset.order_by(place, "name", "pk")

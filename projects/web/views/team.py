@@ -1,9 +1,9 @@
 """The people of a project."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,58 +11,43 @@ from django.views.decorators.http import require_POST
 
 from accounts import queries as account_queries
 from accounts.queries import enrolment
-from kazinex.core import spreadsheets
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.lists import Reading, workbook
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from projects import queries
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import previews
 from projects.services import authority, project_invitations, project_members
-from projects.web.filters import TeamFilter
+from projects.web import lists
 from projects.web.forms.team import AddMemberForm
-from projects.web.tables import TeamTable
-
-HEADINGS = ("Name", "E-mail", "Role", "Groups", "Two-factor", "Last active")
-SORTS = {"name": "user__name", "role": "role", "last_active_at": "last_active_at"}
-OF_MANAGERS = ("email", "two_factor", "last_active_at")  # told to who manages members (SPEC 5)
 
 
 @access(None)
 def team(request: MemberRequest) -> HttpResponse:
     """Everybody in the project with role and groups; to who manages members also how they sign in and when."""
-    filterset = _filtered(request)
-    hidden = () if request.actor.holds(Permission.MANAGE_MEMBERS) else OF_MANAGERS
-    sort = request.GET.get("sort", "")
-    sort = "" if sort.lstrip("-") in hidden else sort
-    rows = _rows(request, filterset, sort)
-    table = TeamTable(rows, request=request, order_by=sort or "name", exclude=hidden)
-    told: dict[str, Any] = {}
-    if not hidden:
-        told = {"invited": _invited(request), "may_invite": _may_invite(request)}
-    return page(request, "projects/team.html", table=table, filterset=filterset, count=len(rows), **told)
+    return _shown(request, _asked(request))
 
 
 @access(Permission.MANAGE_MEMBERS)
 @require_POST
 def team_export(request: MemberRequest) -> HttpResponse:
     """The filtered team as an Excel workbook; what was taken is recorded."""
-    filterset = _filtered(request)
-    rows = _rows(request, filterset, "")
-    chosen = [f"{name}: {value}" for name, value in request.GET.items() if value and name in filterset.filters]
-    filters = ", ".join(chosen) or "none"
-    book = spreadsheets.small(
-        "Team",
-        columns=HEADINGS,
-        rows=[_cells(row) for row in rows],
-        cover={"Project": request.project.name, "Filters": filters, "People": len(rows)},
-        zone=request.project.time_zone,
-    )
+    reading = _asked(request)
+    if reading.is_refused:
+        return _shown(request, reading, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    team = reading.every(lists.team_of(request.project))
+    rows = [enrolment.marked(member, request.organisation) for member in team]
+    filters = reading.filters.in_words
     project_members.record_export(request.project, count=len(rows), filters=filters, by=request.actor)
-    response = HttpResponse(book, content_type=spreadsheets.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{request.project.code}-team.xlsx"'
-    return response
+    return workbook(
+        reading,
+        rows,
+        cover={"Project": request.project.name, "People": len(rows)},
+        zone=request.project.time_zone,
+        name=f"{request.project.code}-team",
+    )
 
 
 @access(Permission.MANAGE_MEMBERS)
@@ -106,35 +91,14 @@ def _may_invite(request: MemberRequest) -> bool:
     return bool(request.actor.is_project_admin and account_queries.security_settings().project_admins_invite)
 
 
-def _filtered(request: MemberRequest) -> TeamFilter:
-    groups = [(group.public_id, group.name) for group in queries.groups(request.project)]
-    demanded = enrolment.demanded_of(request.organisation)
-    manages = request.actor.holds(Permission.MANAGE_MEMBERS)
-    team = queries.team(request.project)
-    return TeamFilter(request.GET, queryset=team, groups=groups, demanded=demanded, manages=manages)
+def _asked(request: MemberRequest) -> Reading:
+    place = reverse("projects:team", args=[request.organisation.slug, request.project.code])
+    return lists.team(request.actor).read(request.GET, path=place)
 
 
-def _rows(request: MemberRequest, filterset: TeamFilter, sort: str) -> list[Any]:
-    """The people of the page, each with the second factor in words and the address of their page."""
-    if not filterset.is_valid():
-        return []
-    here = [request.organisation.slug, request.project.code]
-    may_open = request.actor.decide(Permission.MANAGE_MEMBERS)
-    rows = [
-        enrolment.marked(row, request.organisation) for row in filterset.qs.order_by(_order(sort), "user__name", "pk")
-    ]
-    for row in rows:
-        row.url = reverse("projects:team-member", args=[*here, row.public_id]) if may_open else ""
-    return rows
-
-
-def _cells(row: Any) -> list[Any]:
-    groups = ", ".join(row.group_names)
-    return [row.name, row.email, row.role_name, groups, row.two_factor, row.last_active_at]
-
-
-def _order(sort: str) -> Any:
-    """The column asked for; anything unknown is the name."""
-    name = SORTS.get(sort.lstrip("-"), "user__name")
-    field = F(name)
-    return field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
+def _shown(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    told: dict[str, Any] = {}
+    if lists.may_manage(request.actor):
+        told = {"invited": _invited(request), "may_invite": _may_invite(request)}
+    team = reading.page(lists.team_of(request.project))
+    return page(request, "projects/team.html", status=status, team=team, **told)

@@ -9,9 +9,9 @@ from documents.register.domain import editing, fields
 from documents.register.models import Document
 from documents.register.queries import activity
 from documents.register.services import documents
+from documents.register.web import lists
 from documents.register.web.document_pages import document_page, revision_view
-from documents.register.web.forms import ActivityForm, DocumentForm
-from kazinex.core import keyset
+from documents.register.web.forms import DocumentForm
 from kazinex.core.errors import NotAllowed
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
@@ -41,14 +41,6 @@ def document_edit(request: MemberRequest, document: Document) -> HttpResponse:
 @access(to=queries.document_or_deleted)
 def activity_tab(request: MemberRequest, document: Document) -> HttpResponse:
     """What happened to the document, newest first."""
-    categories = activity.categories(request.actor)
-    form = ActivityForm(request.GET, categories=categories)
-    wanted = form.cleaned_data["category"] if form.is_valid() else ""
-    found = keyset.page(
-        activity.events(document, request.actor, wanted),
-        order=("-at", "-id"),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
-    entries = activity.entries(found.rows, request.actor)
-    return document_page(request, "documents/activity.html", document, form=form, history=entries, rows=found)
+    reading = lists.activity(request.actor).read(request.GET, path=request.path)
+    history = reading.page(activity.events(document, request.actor))
+    return document_page(request, "documents/activity.html", document, history=history)

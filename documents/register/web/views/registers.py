@@ -24,7 +24,6 @@ def register(request: MemberRequest) -> HttpResponse:
         request,
         "documents/register.html",
         documents=reading.page(lists.documents(reading, request.actor)),
-        register_url=request.path,
         new_url=address(request, "documents:document-new"),
     )
 

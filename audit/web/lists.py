@@ -1,0 +1,95 @@
+"""The Audit Log as a list: what it is filtered by, its columns and its rows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import QueryDict
+
+from audit.domain.catalogue import ACTIONS, Category
+from audit.domain.conditions import label
+from audit.domain.reviews import REVIEWS
+from audit.queries.timeline import Entry
+from kazinex.core import clock, opaque_ids
+from kazinex.core.lists import Choice, Column, Day, Filter, List, Reading, Words
+from kazinex.ui import texts
+
+OPENING_DAYS = 90
+COLUMNS = (
+    Column("Time"),
+    Column("Event", "wide"),
+    Column("Category", "priority-2"),
+    Column("Project", "priority-3"),
+    Column("Address", "priority-3"),
+)
+
+
+def read(query: QueryDict, *, projects: Sequence[Any] | None, zone: str, path: str) -> Reading:
+    """What the address asks of the log; opened without any day it begins 90 days ago, and the filter says so.
+
+    `projects` are those one may choose from; None in a project, which is not said again in every row.
+    """
+    typed = query.copy()
+    if "from" not in typed and "to" not in typed:
+        typed["from"] = opening_day(zone).isoformat()
+    columns = [column for column in COLUMNS if projects is not None or column.label != "Project"]
+    listed = List(
+        caption="Events, newest first",
+        noun="event",
+        columns=columns,
+        rows="audit/log_rows.html",
+        orders={"": ("-at", "-id")},
+        filters=tuple(_filters(projects)),
+        check=_in_order,
+        at_once=7,
+        is_counted=False,
+        opens_with={"from"},
+    )
+    return listed.read(typed, path=path)
+
+
+def opening_day(zone: str) -> date:
+    """The first of the days the log opens on."""
+    return (clock.now() - timedelta(days=OPENING_DAYS)).astimezone(clock.zone(zone)).date()
+
+
+def rows(entries: Iterable[Entry], *, zone: str, with_project: bool) -> Iterator[dict[str, Any]]:
+    """Each event as its row shows it."""
+    for entry in entries:
+        yield {
+            "at": texts.moment(entry.at, zone),
+            "url": entry.url,
+            "sentence": entry.sentence,
+            "changes": entry.changes,
+            "category": entry.category,
+            "project": (entry.event.project_label or texts.NOTHING) if with_project else "",
+            "ip": (entry.shows_origin and entry.event.ip) or texts.NOTHING,
+        }
+
+
+def _filters(projects: Sequence[Any] | None) -> Iterator[Filter]:
+    """Days are days in the zone of the page, both included."""
+    yield Choice(name="category", label="Category", choices=tuple(Category.choices))
+    yield Choice(name="action", label="Action", choices=_actions())
+    yield Words(name="actor", label="Actor", placeholder="Name or e-mail")
+    if projects is not None:
+        yield Choice(
+            name="project", label="Project", choices=tuple((opaque_ids.of(each), each.name) for each in projects)
+        )
+    yield Day(name="from", label="From")
+    yield Day(name="to", label="To")
+    yield Words(name="search", label="Search")
+    yield Choice(name="review", label="Review", choices=tuple((review.kind, review.title) for review in REVIEWS))
+
+
+def _in_order(values: Mapping[str, Any]) -> dict[str, str]:
+    is_late = "from" in values and "to" in values and values["from"] > values["to"]
+    return {"to": "“To” is before “From”."} if is_late else {}
+
+
+def _actions() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The catalogue, grouped by category."""
+    groups: dict[Category, list[tuple[str, str]]] = {category: [] for category in Category}
+    for name, action in sorted(ACTIONS.items()):
+        groups[action.category].append((name, label(name)))
+    return tuple((str(category.label), tuple(actions)) for category, actions in groups.items() if actions)

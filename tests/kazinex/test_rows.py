@@ -1,0 +1,54 @@
+"""Rows are drawn as Django would draw their template, but for the line breaks between tags."""
+
+import re
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kazinex.ui import rows
+
+ROWS: list[dict[str, Any]] = [
+    {"name": "<b>&\"'", "count": 3, "mark": SafeString("<i>x</i>"), "more": ["a", "<"], "none": None, "blank": ""},
+    {"name": "{name} %s", "count": 0, "mark": "", "more": [], "none": None, "blank": format_html("<u>{}</u>", "<")},
+]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr>\n  <td>{{ row.name }}</td>\n  <td>{{ row.count }} {{ row.none }}</td>\n</tr>\n",
+        "<td>{{ row.mark }}{{ row.name }}</td> <td>{{ row.blank }}</td>",
+        "{% if row.mark %}<td>{{ row.mark }}</td>{% endif %}",
+        "<td>\n{% if row.count %}{{ row.name }}{% elif row.blank %}<em>{{ row.blank }}</em>{% endif %}\n</td>",
+        "{% if row.none %}{{ row.name }}{% else %}<td>none</td>{% endif %}",
+        "{% if row.count > 2 and not row.blank %}<td>{{ row.name }}</td>{% endif %}",
+        "{% for one in row.more %}<td>{{ one }}{{ forloop.last }}</td>{% empty %}<td>–</td>{% endfor %}",
+        '{% if row.more %}{% include "ui/changes.html" with changes=row.changes only %}{{ page }}{% endif %}',
+        '<td>{{ row.name|upper }}{{ row.none|default:"–" }}{{ page }}</td>',
+        "{% if row.count %}{% if row.mark %}{{ row.count }}{% endif %}{% endif %}{ {{ row.name }} }",
+    ],
+)
+def test_rows_look_as_django_draws_them(row):
+    template = Template(f"{{# rows #}}{{% load ui %}}\n{{% for row in rows %}}{row}{{% endfor %}}")
+    context = Context({"page": "<page>", "rows": ROWS})
+
+    def drawn() -> str:
+        with context.bind_template(template):
+            return rows.draw(rows.steps_of(template), ROWS, context)
+
+    assert _folded(drawn()) == _folded(template.render(Context({"page": "<page>", "rows": ROWS})))
+
+
+def test_line_breaks_between_tags_are_left_out_and_spaces_are_kept():
+    template = Template(
+        "{% for row in rows %}<tr>\n  <td>{{ row.count }} of <b>3</b> <i>x</i></td>\n</tr>\n{% endfor %}"
+    )
+
+    assert rows.draw(rows.steps_of(template), ROWS[:1], Context()) == "<tr><td>3 of <b>3</b> <i>x</i></td></tr>"
+
+
+def _folded(html: str) -> str:
+    return re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)", "", html).strip()
