@@ -21,9 +21,16 @@ Step = Callable[[Row, Context], str]
 FORMATTING = re.compile(r"(?<=>)\s*\n\s*(?=<|$)|^\s*\n\s*(?=<)")  # what a line break between two tags leaves
 
 
-def drawn(template: str, rows: Sequence[Row], context: Context) -> SafeString:
-    """The rows as the template of this name shows them; `context` is what else it takes."""
-    return draw(_steps(template), rows, context)
+def drawn(template: str, rows: Sequence[Any], context: Context) -> SafeString:
+    """The rows as the template of this name shows them; `context` is what else it takes.
+
+    Rows that are no mappings, such as models, have methods and relations to follow: Django draws those.
+    """
+    if all(isinstance(row, Mapping) for row in rows):
+        return draw(_steps(template), rows, context)
+    found: Any = loader.get_template(template)
+    with context.push(rows=rows):
+        return SafeString("".join([node.render_annotated(context) for node in found.template.nodelist]))
 
 
 def draw(steps: Sequence[Step], rows: Sequence[Row], context: Context) -> SafeString:

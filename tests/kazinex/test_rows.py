@@ -1,6 +1,7 @@
 """Rows are drawn as Django would draw their template, but for the line breaks between tags."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from kazinex.ui import rows
 
+SAMPLE = "kazinex/gallery_rows.html"
 ROWS: list[dict[str, Any]] = [
     {"name": "<b>&\"'", "count": 3, "mark": SafeString("<i>x</i>"), "more": ["a", "<"], "none": None, "blank": ""},
     {"name": "{name} %s", "count": 0, "mark": "", "more": [], "none": None, "blank": format_html("<u>{}</u>", "<")},
@@ -40,6 +42,18 @@ def test_rows_look_as_django_draws_them(row):
             return rows.draw(rows.steps_of(template), ROWS, context)
 
     assert _folded(drawn()) == _folded(template.render(Context({"page": "<page>", "rows": ROWS})))
+
+
+def test_rows_that_are_objects_are_drawn_by_django():
+    names = ("public_id", "title", "revision", "status", "owner", "size", "changed")
+    said = {**dict.fromkeys(names, "x"), "number": "<A-1>"}
+    context = Context()
+
+    with context.bind_template(Template("")):
+        by_steps, by_django = (rows.drawn(SAMPLE, [row], context) for row in (said, SimpleNamespace(**said)))
+
+    assert "&lt;A-1&gt;" in by_steps
+    assert _folded(by_steps) == _folded(by_django)
 
 
 def test_line_breaks_between_tags_are_left_out_and_spaces_are_kept():
