@@ -67,11 +67,11 @@ def test_fields_of_an_organisation_take_no_hint(world: World) -> None:
     with nobody_active(), organisation_active(world.northgate):
         stranger = Membership.objects.get(user=world.dan)
     invitation = {"emails": "q@x.example", "role": "member", "project_role": "viewer"}
-    keys = {"nobody": NO_KEY, "foreign": opaque_ids.of(world.depot), "bare": world.depot.pk}
+    keys = {"nobody": NO_KEY, "foreign": opaque_ids.of(world.depot)}
     ids = {"nobody": NOBODY, "foreign": group.public_id}
     people = {"nobody": NOBODY, "foreign": stranger.public_id}
     asked = [
-        Field(f"{SETTINGS}members/invite/", lambda v: invitation | {"projects": [v]}, keys),
+        Field(f"{SETTINGS}members/invite/", lambda v: invitation | {"projects": [v]}, keys | {"bare": world.depot.pk}),
         Field(f"{SETTINGS}members/", lambda v: {"groups": v}, ids, "get"),
         Field("/o/meridian/audit/", lambda v: {"project": v}, keys, "get"),
         Field("/o/meridian/why/", lambda v: {"person": v}, people, "get"),
