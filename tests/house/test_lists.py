@@ -56,5 +56,6 @@ def _exported(person: Person, words: list[str]) -> Iterator[str]:
         person.follow("Export to Excel")
     else:
         person.press("Export to Excel")
-    if person.status != 422 or any(one not in person.text for one in words):
-        yield f"exports ({person.status})"
+    kind = person.response["Content-Type"]
+    if not kind.startswith("text/html") or any(one not in person.text for one in words):
+        yield f"exports {kind} ({person.status})"
