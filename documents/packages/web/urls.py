@@ -28,5 +28,6 @@ urlpatterns = [
     path(WORK + "documents/add/", filling.work_package_add, name="work-package-add"),
     path(WORK + "documents/remove/", filling.work_package_remove, name="work-package-remove"),
     path(WORK + "export/", work_packages.work_package_export, name="work-package-export"),
+    path("documents/<number:number>/packages/add/", document_tab.document_packages_add, name="document-packages-add"),
     path("documents/<number:number>/packages/", document_tab.document_packages, name="document-packages"),
 ]

@@ -152,13 +152,13 @@ def test_a_document_says_where_it_stands_and_is_put_elsewhere(world, url, tender
     assert "Tender set" in page
     assert "WP-014" in page
 
-    answer = dina.post(tab, {"into": "package", "package-package": other.public_id}, follow=True)
+    answer = dina.post(f"{tab}add/", {"into": "package", "package-package": other.public_id}, follow=True)
     assert "HT-CIV-DWG-001 is in Handover set now." in text(answer)
     assert other.items.get().document == world.plan
 
 
 def test_who_only_reads_is_told_why_not(world, url, tender):
-    tab = url("document-packages", world.plan.number)
+    tab = url("document-packages-add", world.plan.number)
     answer = world.client("abel").post(tab, {"into": "package", "package-package": tender.public_id})
 
     assert answer.status_code == 403

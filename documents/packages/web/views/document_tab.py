@@ -15,7 +15,6 @@ from documents.packages.web.pages import address
 from documents.register import queries as register
 from documents.register.models import Document
 from documents.register.web.document_pages import document_page
-from kazinex.core.errors import NotAllowed
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 
@@ -25,21 +24,36 @@ OPEN = (WorkPackageStatus.DRAFT, WorkPackageStatus.ACTIVE)
 
 @access(to=register.document)
 def document_packages(request: MemberRequest, document: Document) -> HttpResponse:
-    """Which packages it stands in; who manages packages puts it into another one."""
-    decision = request.actor.decide(MANAGE)
-    if request.method == "POST" and not decision:
-        raise NotAllowed(decision)
-    standing, work = queries.packages_of(request.actor, document), queries.work_package_of(request.actor, document)
-    forms = _forms(request, document, {each.pk for each in standing}, may_join=work is None) if decision else {}
+    """Which packages it stands in."""
+    return _tab(request, document, _forms(request, document) if request.actor.decide(MANAGE) else {})
+
+
+@access(MANAGE, to=register.document)
+def document_packages_add(request: MemberRequest, document: Document) -> HttpResponse:
+    """Put it into another one, which is chosen on its tab."""
+    forms = _forms(request, document)
     for kind, form in forms.items():
         if form.submit(partial(_put, request, document, form, kind)):
             messages.success(request, f"{document.number} is in {form.result} now.")
             return redirect(address(request, "document-packages", document.number))
-    context: dict[str, Any] = {"standing": standing, "work": work, "forms": forms}
-    return document_page(request, "packages/document_packages.html", document, **context)
+    return _tab(request, document, forms)
 
 
-def _forms(request: MemberRequest, document: Document, inside: set[int], *, may_join: bool) -> dict[str, IntoForm]:
+def _tab(request: MemberRequest, document: Document, forms: dict[str, IntoForm]) -> HttpResponse:
+    context: dict[str, Any] = {"forms": forms, "work": queries.work_package_of(request.actor, document)}
+    context["standing"] = queries.packages_of(request.actor, document)
+    context["add_url"] = address(request, "document-packages-add", document.number)
+    return document_page(request, "packages/document_packages.html", document, **context, **_sent(forms))
+
+
+def _sent(forms: dict[str, IntoForm]) -> dict[str, Any]:
+    """The form that was sent, where one was refused."""
+    return {"form": next((form for form in forms.values() if form.is_bound), None)}
+
+
+def _forms(request: MemberRequest, document: Document) -> dict[str, IntoForm]:
+    inside = {each.pk for each in queries.packages_of(request.actor, document)}
+    may_join = queries.work_package_of(request.actor, document) is None
     others = [each for each in queries.packages(request.actor).order_by("name", "pk") if each.pk not in inside]
     open_work = queries.work_packages(request.actor).filter(status__in=OPEN).order_by("number", "pk")
     offered = {
