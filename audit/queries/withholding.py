@@ -52,7 +52,7 @@ def hidden_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tup
         return set()
     hidden = {kind: one.hidden for kind, one in installed().withheld.items()}
     targets = set(targets)
-    odd = {(kind, key) for kind, key in targets if kind in hidden and not _is_key(key)}
+    odd = {(kind, key) for kind, key in targets if kind in hidden and not _is_key(key.partition("/")[0])}
     return odd | _told_by(hidden, actor, targets - odd)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import zip_longest
 
 from kazinex.core.errors import RuleBroken
 
@@ -27,7 +28,7 @@ def visible(text: str) -> str:
         return text
     kept: list[str] = []
     shown = "".join(letter for letter in text if letter == _SELECTOR or _JOINERS.match(letter) or _is_drawn(letter))
-    for letter, after in zip(shown, [*shown[1:], ""], strict=True):
+    for letter, after in zip_longest(shown, shown[1:], fillvalue=""):
         if _is_drawn(letter) or _is_needed(letter, kept[-1] if kept else "", after):
             kept.append(letter)
     return _BREAKS.sub(" ", "".join(kept))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import Invitation
 from accounts.services import invitations, passwords
 from audit.domain import reviews
 from audit.models import AuditEvent
@@ -14,7 +15,7 @@ from documents.register.services import documents
 from guestshares.services import access_requests, shares
 from kazinex.core import opaque_ids
 from projects.models import ProjectMembership
-from projects.services import vocabulary
+from projects.services import project_invitations, vocabulary
 from tests.browser import longest
 from tests.cast import HouseClient, World
 from tests.guestshares import guests
@@ -130,6 +131,12 @@ def _invited(world: World, begins: str) -> dict[str, Any]:
     return {"member": found.membership.public_id}
 
 
+def _invited_into(world: World, begins: str) -> dict[str, Any]:
+    email = longest.email(begins)
+    project_invitations.invite(world.harbour, email=email, role="viewer", by=world.actor("petra"))
+    return {"member": Invitation.objects.get(email=email).membership.public_id}
+
+
 def _deleted(world: World) -> dict[str, Any]:
     documents.delete(world.beam, reason=longest.text(300), by=world.actor("dina"))
     return {"number": world.beam.number}
@@ -150,6 +157,8 @@ def _own_term(world: World) -> dict[str, Any]:
 
 MADE = {
     "<slug:project>/settings/lists/<slug:term>": _own_term,
+    "team/<slug:member>/resend": lambda world: _invited_into(world, "kai"),
+    "team/<slug:member>/revoke": lambda world: _invited_into(world, "lou"),
     "<slug:member>/resend": lambda world: _invited(world, "ivo"),
     "<slug:member>/revoke": lambda world: _invited(world, "eve"),
     "team/<slug:member>": lambda world: {

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Membership
 from accounts.services import invitations, members
 from audit.models import AuditEvent
+from documents.register.models import Revision
 from documents.register.services import documents, statuses
 from guestshares.services import shares
 from kazinex.core.edit_conflicts import SINCE
@@ -143,7 +144,8 @@ class Things:
 
     def had_another_status(self) -> None:
         for status in ("for_review", "draft"):
-            statuses.move(self.world.plan, to=status, by=self.ada)
+            revision = Revision.objects.get(document=self.world.plan)
+            statuses.move(revision, to=status, by=self.ada)
 
     def was_closed(self) -> None:
         projects.close(self.world.harbour, reason="Done", by=self.ada)

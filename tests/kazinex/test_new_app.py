@@ -122,8 +122,8 @@ def asked(place: Path) -> dict[str, Any]:
 def test_a_folder_and_two_lines_are_a_new_app(place: Path) -> None:
     said = asked(place)
 
-    assert said["menu"][:3] == ["Dashboard", "Documents", "Punch Lists"]
-    assert said["tabs"] == ["Details", "Revisions", "Shares", "Punch items", "Activity", "Access"]
+    assert said["menu"][:5] == ["Dashboard", "Documents", "Packages", "Work Packages", "Punch Lists"]
+    assert said["tabs"] == ["Details", "Revisions", "Shares", "Punch items", "Packages", "Activity", "Access"]
     assert said["tiles"] == 3
     assert said["warning"] == "3 items close."
     assert said["timer"] == {"task": "punchlists.chase", "schedule": 600}

@@ -34,7 +34,7 @@ def test_the_pager_does_not_tell_which_words_a_hidden_title_holds(world):
         for _ in range(50):
             asked = vera.post(f"{EXPORT}?from=&search={word}")
             vera.post(asked["Location"] + "cancel/")
-        return bool(vera.get(LOG, {"from": "", "search": word}).context["rows"].after)
+        return bool(vera.get(LOG, {"from": "", "search": word}).context["events"].after)
 
     assert older("mercury") == older("jupiter")
 
@@ -96,11 +96,9 @@ def test_a_cursor_of_an_event_one_may_not_read_is_like_one_of_no_event(world, ha
 
     for way in ("after", "before"):
         one, other = (vera.get(LOG, {"from": "", way: str(uid)}) for uid in (elsewhere.uid, uuid4()))
-        assert [entry.sentence for entry in one.context["entries"]] == [
-            entry.sentence for entry in other.context["entries"]
-        ]
-        assert bool(one.context["rows"].before) == bool(other.context["rows"].before)
-        assert bool(one.context["rows"].after) == bool(other.context["rows"].after)
+        one, other = one.context["events"], other.context["events"]
+        assert [row["sentence"] for row in one.rows] == [row["sentence"] for row in other.rows]
+        assert (bool(one.before), bool(one.after)) == (bool(other.before), bool(other.after))
 
 
 def test_only_the_organisations_log_counts_what_is_sealed(committed):

@@ -48,7 +48,6 @@ def _review_page(request: MemberRequest, state: ReviewState, form: ReviewForm) -
     offered = queries.offer(request.actor, state.review, through=asked.get("through", ""))
     form.offer(offered.through, offered.count)
     asked["through"] = offered.through  # pages before and after this one end with the same event
-    request.GET = asked  # type: ignore[assignment]  # where the links to them come from
     after, before = asked.get("after", ""), asked.get("before", "")
     shown = keyset.page(offered.events, order=LAST_FIRST, after=after, before=before)
     return page(
@@ -59,8 +58,16 @@ def _review_page(request: MemberRequest, state: ReviewState, form: ReviewForm) -
         offered=offered,
         shown=shown,
         entries=timeline.entries(shown.rows, request.actor),
+        previous=_turned(asked, "before", shown.before),
+        next=_turned(asked, "after", shown.after),
         **_elsewhere(request, state, offered),
     )
+
+
+def _turned(asked: QueryDict, way: str, cursor: str) -> str:
+    """The address of the page before or after this one; empty where there is none."""
+    kept = {name: value for name, value in asked.items() if name not in {"before", "after"}}
+    return f"?{urlencode(kept | {way: cursor})}" if cursor else ""
 
 
 def _elsewhere(request: MemberRequest, state: ReviewState, offered: Offer) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def editing(world, file, by):
 
 
 def moving(world, file, by):
-    statuses.move(world.plan, to="for_review", by=by)
+    statuses.move(world.plan.current_revision, to="for_review", by=by)
 
 
 def hiding(world, file, by):
