@@ -6,8 +6,10 @@ from audit.domain.sentences import sentence
 
 
 def shown(answer: Any) -> list[str]:
-    """The sentences on the page, in order."""
+    """The sentences on the page of the log or of a review, in order."""
     assert answer.status_code == 200
+    if "entries" in answer.context:
+        return [entry.sentence for entry in answer.context["entries"]]
     return [row["sentence"] for row in answer.context["events"].rows]
 
 
