@@ -56,11 +56,8 @@ def pytest_testnodedown(node: Any, error: Any) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where everything was asked for, an incomplete run is not a green one."""
-    if (
-        EVERYTHING
-        and any(count for mark, count in _left_out.items() if mark not in refused())
-        and session.exitstatus == pytest.ExitCode.OK
-    ):
+    is_incomplete = any(count for mark, count in _left_out.items() if mark not in refused())
+    if EVERYTHING and is_incomplete and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from documents.packages import queries
 from documents.packages.models import DocumentPackage, WorkPackage
 from documents.packages.services import packages
-from documents.register.models import Document
 from guestshares.domain.limits import Terms
 from guestshares.models import Scope
 from guestshares.services import shares
@@ -21,7 +20,7 @@ def create_for_each(
     package: DocumentPackage | WorkPackage, *, recipients: Sequence[Recipient], by: Member, **same: Unpack[Terms]
 ) -> list[Issued]:
     """Share what the sender sees of a package today with several people, each with a link of their own."""
-    documents = contents(package, by)
+    documents = queries.contents(by, package)
     if not documents:
         raise RuleBroken("There is nothing in this package that you could share yet.")
     same["scope"] = Scope.PACKAGE if isinstance(package, DocumentPackage) else Scope.WORK_PACKAGE
@@ -30,10 +29,3 @@ def create_for_each(
         if isinstance(package, DocumentPackage):
             packages.note_sent(package, documents)
     return issued
-
-
-def contents(package: DocumentPackage | WorkPackage, by: Member) -> list[Document]:
-    """What the sender sees of a package, in its order."""
-    if isinstance(package, WorkPackage):
-        return queries.documents_of(by, package)
-    return [line.document for line in queries.lines(by, package)]

@@ -81,6 +81,13 @@ def documents_of(actor: Member, package: WorkPackage) -> list[Document]:
     return sorted(_seen(actor, keys).values(), key=lambda document: document.number)
 
 
+def contents(actor: Member, package: DocumentPackage | WorkPackage) -> list[Document]:
+    """What the actor sees of a package of either kind, in its order."""
+    if isinstance(package, WorkPackage):
+        return documents_of(actor, package)
+    return [line.document for line in lines(actor, package)]
+
+
 def progress(documents: list[Document]) -> list[tuple[str, int, str]]:
     """How many of these stand in which status: its words, the number, its tone."""
     statuses = [document.shown_status for document in documents]

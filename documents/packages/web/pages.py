@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from documents.packages import queries
 from documents.packages.domain.questions import PACKAGE_ACTIONS, AnyPackage, PackageAction
-from documents.packages.models import WorkPackage
 from documents.register.models import Document
 from kazinex.core import spreadsheets
 from kazinex.core.http import MemberRequest
@@ -51,20 +50,13 @@ def chosen(request: MemberRequest, documents: Iterable[Document]) -> list[Docume
     return [document for document in documents if document.number in numbers]
 
 
-def documents_in(request: MemberRequest, package: AnyPackage) -> list[Document]:
-    """What this person sees of a package of either kind, in its order."""
-    if isinstance(package, WorkPackage):
-        return queries.documents_of(request.actor, package)
-    return [line.document for line in queries.lines(request.actor, package)]
-
-
 def sheet(request: MemberRequest, package: AnyPackage, facts: dict[str, str], name: str) -> HttpResponse:
     """What this person sees of a package, as Excel."""
     zone = request.project.time_zone
     body = spreadsheets.small(
         "Documents",
         columns=COLUMNS,
-        rows=_rows(documents_in(request, package)),
+        rows=_rows(queries.contents(request.actor, package)),
         cover={"Project": request.project.name, **facts, "Time zone": zone},
         zone=zone,
     )

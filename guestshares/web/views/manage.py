@@ -15,7 +15,7 @@ from documents.register import queries as documents
 from documents.register.models import Document
 from documents.register.services import storage
 from documents.register.web import responses
-from documents.register.web.document_pages import document_page
+from documents.register.web.document_pages import address, document_page
 from guestshares import queries
 from guestshares.models import GuestAttachment, Share
 from guestshares.queries import owners
@@ -55,7 +55,7 @@ def share_new(request: MemberRequest, document: Document) -> HttpResponse:
     may_set_opens = rules.controllers_set_opens or request.actor.is_project_admin
     form = ShareForm(posted(request), policy=rules, project=request.project, may_set_opens=may_set_opens)
     if form.submit(lambda: shares.create_for_each(document, by=request.actor, **form.terms)):
-        return _created(request, document, form.result)
+        return created(request, form.result, several=address(request, "guestshares:document-shares", document))
     return page(request, "guestshares/share_new.html", form=form, document=document)
 
 
@@ -149,6 +149,16 @@ def response_attachment(request: MemberRequest, attachment: GuestAttachment) -> 
     return responses.attachment(stored, attachment.name, attachment.media_type, attachment.size)
 
 
+def created(request: MemberRequest, issued: list[shares.Issued], *, several: str) -> HttpResponse:
+    """To the new share, its link shown once; to `several` where there are more than one."""
+    if len(issued) > 1:
+        messages.success(request, f"{len(issued)} links were mailed, one to each recipient.")
+        return redirect(several)
+    flash_links.keep(request, issued[0])
+    messages.success(request, f"The link was mailed to {issued[0].share.recipient_email}.")
+    return redirect(issued[0].share)
+
+
 def _ask(
     request: MemberRequest, share: Share, change: Callable[..., Any], *, done: str, button: str, **look: Any
 ) -> HttpResponse:
@@ -162,15 +172,6 @@ def _ask(
         **look,
     )
     return reasons.ask(request, asked, change, of=share, done=done, to=partial(redirect, share), share=share)
-
-
-def _created(request: MemberRequest, document: Document, issued: list[shares.Issued]) -> HttpResponse:
-    if len(issued) > 1:
-        messages.success(request, f"{len(issued)} links were mailed, one to each recipient.")
-        return redirect("guestshares:document-shares", request.organisation.slug, request.project.code, document.number)
-    flash_links.keep(request, issued[0])
-    messages.success(request, f"The link was mailed to {issued[0].share.recipient_email}.")
-    return redirect(issued[0].share)
 
 
 def _issued(request: MemberRequest, issued: shares.Issued) -> HttpResponse:

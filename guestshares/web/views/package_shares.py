@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from documents.packages import queries as packages
 from documents.packages.domain.questions import AnyPackage
@@ -12,10 +10,8 @@ from documents.packages.models import DocumentPackage, WorkPackage
 from guestshares.models import Scope
 from guestshares.queries.policies import effective_policy
 from guestshares.services import package_shares
-from guestshares.services.shares import Issued
-from guestshares.web import flash_links
 from guestshares.web.forms.shares import PackageShareForm
-from guestshares.web.views.manage import MANAGE
+from guestshares.web.views.manage import MANAGE, created
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.sent_forms import sent_once
@@ -48,17 +44,8 @@ def _share(request: MemberRequest, package: AnyPackage, scope: Scope) -> HttpRes
     }
     form = PackageShareForm(posted(request), scope=scope, **look)
     if form.submit(lambda: package_shares.create_for_each(package, by=request.actor, **form.terms)):
-        return _created(request, package, form.result)
-    documents = package_shares.contents(package, request.actor)
+        return created(request, form.result, several=package.get_absolute_url())
+    documents = packages.contents(request.actor, package)
     secret = [document for document in documents if document.is_confidential]
     context: dict[str, Any] = {"package": package, "documents": documents, "secret": secret}
     return page(request, "guestshares/package_share_new.html", form=form, **context)
-
-
-def _created(request: MemberRequest, package: AnyPackage, issued: list[Issued]) -> HttpResponse:
-    if len(issued) > 1:
-        messages.success(request, f"{len(issued)} links were mailed, one to each recipient.")
-        return redirect(package)
-    flash_links.keep(request, issued[0])
-    messages.success(request, f"The link was mailed to {issued[0].share.recipient_email}.")
-    return redirect(issued[0].share)

@@ -14,7 +14,7 @@ from documents.packages.domain.questions import AnyPackage
 from documents.packages.models import DocumentPackage, WorkPackage
 from documents.packages.services import packages, work_packages
 from documents.packages.web.forms import FilterForm, NumbersForm
-from documents.packages.web.pages import address, chosen, documents_in
+from documents.packages.web.pages import address, chosen
 from documents.register.models import Document
 from kazinex.core.buttons import press
 from kazinex.core.errors import RuleBroken
@@ -78,7 +78,7 @@ def _found(request: MemberRequest, form: NumbersForm | FilterForm) -> Sequence[D
 
 
 def _remove(request: MemberRequest, package: Any, remove: Callable[..., int]) -> HttpResponse:
-    documents = chosen(request, documents_in(request, package))
+    documents = chosen(request, queries.contents(request.actor, package))
     if not documents:
         messages.info(request, "Tick the documents to take out first.")
         return redirect(package)

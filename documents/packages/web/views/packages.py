@@ -14,7 +14,7 @@ from documents.packages.models import DocumentPackage
 from documents.packages.services import packages
 from documents.packages.web import lists
 from documents.packages.web.forms import NewPackageForm, PackageForm
-from documents.packages.web.pages import actions, address, documents_in, export, list_urls, sheet
+from documents.packages.web.pages import actions, address, export, list_urls, sheet
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
@@ -89,7 +89,7 @@ def package_edit(request: MemberRequest, package: DocumentPackage) -> HttpRespon
 @access(MANAGE, to=queries.package)
 def package_order(request: MemberRequest, package: DocumentPackage) -> HttpResponse:
     """Move one document up or down among those one sees."""
-    documents = documents_in(request, package)
+    documents = queries.contents(request.actor, package)
     numbers = [document.number for document in documents]
     at = numbers.index(request.POST["up"]) if request.POST.get("up") in numbers else 0
     if at:
