@@ -9,6 +9,7 @@ from kazinex.core.http import FRESH_PROOF
 feature = Feature(
     menu=[
         MenuEntry(Menu.SETTINGS, "General", "accounts:settings-general", order=10),
+        MenuEntry(Menu.SETTINGS, "Branding", "accounts:branding", order=20),
         MenuEntry(Menu.SETTINGS, "Security", "accounts:settings-security", order=30),
         MenuEntry(Menu.SETTINGS, "Members", "accounts:members", order=40),
         MenuEntry(Menu.ACCOUNT, "Profile", "accounts:account", order=10, icon="user-circle"),
@@ -19,6 +20,7 @@ feature = Feature(
     answers=[Answer(FRESH_PROOF, needs_fresh_proof)],
     timers=[
         Timer("forget old sessions", "accounts.forget_old_sessions", seconds=3600),
+        Timer("send digests", "accounts.send_digests", seconds=300),
         Timer("mail checkpoints", "accounts.mail_checkpoints", seconds=900),
         Timer("remind of two-factor", "accounts.remind_of_two_factor", seconds=3600),
     ],

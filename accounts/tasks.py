@@ -9,11 +9,12 @@ from accounts import queries
 from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.queries import enrolment
-from accounts.services import checkpoint_mails, lockouts, passwords, phones, signing_in, sms, two_factor_policy
+from accounts.queries.mailing import organisations_with_due_digests
+from accounts.services import checkpoint_mails, lockouts, mailing, passwords, phones, signing_in, sms, two_factor_policy
 from accounts.services.session_store import SessionStore
 from kazinex.core import crypto
 from kazinex.core.actors import Actor, SystemActor
-from kazinex.core.tenancy import across_organisations
+from kazinex.core.tenancy import in_each_organisation
 
 
 def tell_members_of_two_factor(payload: dict[str, Any]) -> None:
@@ -32,16 +33,19 @@ def forget_old_sessions() -> None:
 @shared_task(name="accounts.mail_checkpoints")
 def mail_checkpoints() -> None:
     """Mail the day's checkpoints to whom organisations name for it."""
-    for _ in across_organisations("daily checkpoints", among=checkpoint_mails.organisations()):
-        checkpoint_mails.mail_due()
+    in_each_organisation("daily checkpoints", checkpoint_mails.mail_due, among=checkpoint_mails.organisations())
+
+
+@shared_task(name="accounts.send_digests")
+def send_digests() -> None:
+    """Mail what was gathered for this morning."""
+    in_each_organisation("notification digests", mailing.send_due, among=organisations_with_due_digests())
 
 
 @shared_task(name="accounts.remind_of_two_factor")
 def remind_of_two_factor() -> None:
     """Remind members who have no second factor yet, as often as their organisation set."""
-    due = enrolment.organisations_that_remind()
-    for _ in across_organisations("two-factor reminders", among=due):
-        two_factor_policy.remind_due(queries.active_organisation(), by=SystemActor("two-factor reminders"))
+    in_each_organisation("two-factor reminders", _remind_of_two_factor, among=enrolment.organisations_that_remind())
 
 
 def send_password_link(payload: dict[str, Any]) -> None:
@@ -63,3 +67,7 @@ def record_failed_sign_in(payload: dict[str, Any]) -> None:
 def record_ended_lockout(payload: dict[str, Any]) -> None:
     """Record how many guesses a pause that is over refused."""
     lockouts.record_ended(sealed=payload["sealed"])
+
+
+def _remind_of_two_factor() -> None:
+    two_factor_policy.remind_due(queries.active_organisation(), by=SystemActor("two-factor reminders"))

@@ -14,14 +14,16 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@app.on_after_finalize.connect
-def _set_timers(sender: Celery, **_kwargs: Any) -> None:
-    """The timetable: every timer that an app declares in its feature.py."""
+def timetable() -> dict[str, dict[str, Any]]:
+    """Every timer that an app declares in its feature.py, as Celery wants it."""
     from kazinex.core import features  # noqa: PLC0415  settings must be loaded first
 
-    sender.conf.beat_schedule = {
-        timer.label: {"task": timer.task, "schedule": timer.seconds} for timer in features.installed().timers
-    }
+    return {timer.label: {"task": timer.task, "schedule": timer.seconds} for timer in features.installed().timers}
+
+
+@app.on_after_finalize.connect
+def _set_timers(sender: Celery, **_kwargs: Any) -> None:
+    sender.conf.beat_schedule = timetable()
 
 
 @setup_logging.connect

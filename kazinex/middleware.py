@@ -14,6 +14,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from accounts.models import Membership
 from accounts.web import session_policy
+from audit.web.dangers import record_dangers
 from guestshares.web import guest_sessions
 from kazinex.core import clock, context
 from kazinex.core.http import ANSWERED, methods, to_sign_in
@@ -95,15 +96,17 @@ class Tenancy:
             return membership
         session_policy.note_use(request, membership)
         session_policy.note_activity(membership)
-        with organisation_active(membership.organisation_id), clock.dates_as(membership.organisation.date_format):
-            request.organisation, request.membership = membership.organisation, membership
+        organisation = membership.organisation
+        dates = clock.dates_as(organisation.date_format), clock.read_by(membership.user.date_format)
+        with organisation_active(membership.organisation_id), dates[0], dates[1]:
+            request.organisation, request.membership = organisation, membership
             request.actor = actors.member_actor(membership, project_code=kwargs.get("project", ""))
             if request.actor is None:
                 return errors.not_found(request)
             request.project = request.actor.project
             if refusal := view_as.stand_in(request, match):
                 return refusal
-            return _rendered(self.get_response(request))
+            return self._answered(request)
 
     def _for_guest(self, request: Any, kwargs: dict[str, Any]) -> HttpResponseBase:
         found = guest_sessions.resolve(request, kwargs)
@@ -111,8 +114,13 @@ class Tenancy:
             _receive(request, found.organisation_id)
             with organisation_active(found.organisation_id):
                 if guest_sessions.enter(request, found):
-                    return _rendered(self.get_response(request))
+                    return self._answered(request)
         return self.get_response(request)
+
+    def _answered(self, request: Any) -> HttpResponseBase:
+        response = _rendered(self.get_response(request))
+        record_dangers(request)
+        return response
 
 
 def _unanswerable(request: HttpRequest) -> HttpResponse | None:

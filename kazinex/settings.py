@@ -75,6 +75,11 @@ INSTALLED_APPS = [
     "documents.register",
     "documents.packages",
     "guestshares",
+    "documents.workflows",
+    "documents.transmittals",
+    "documents.correspondence",
+    "documents.reports",
+    "documents.handovers",
     "django_htmx",
     "django_otp",
     "heroicons",
@@ -95,6 +100,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "kazinex.middleware.SafeHeaders",
+    "guestshares.web.languages.GuestLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,20 +112,22 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "kazinex.urls"
 WSGI_APPLICATION = "kazinex.wsgi.application"
+LOADERS = ["kazinex.ui.loaders.UnindentedLoader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.web.context_processors.unread",
+                "projects.web.context_processors.waiting",
             ],
             "builtins": ["kazinex.ui.library", "heroicons.templatetags.heroicons"],
-            "libraries": {"ui": "kazinex.ui.library"},
+            "libraries": {"ui": "kazinex.ui.library", "guest_words": "guestshares.web.guest_words"},
         },
     }
 ]
@@ -198,10 +206,16 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
+KAZINEX_GUEST_CATALOGUES = BASE_DIR / "guestshares" / "locale"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = KAZINEX_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "kazinex.ui.icon_files.IconFinder",
+]
 _bucket = env.text("S3_BUCKET", "")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
@@ -224,8 +238,13 @@ STORAGES: dict[str, dict[str, Any]] = {
 FILE_UPLOAD_HANDLERS = ["documents.register.web.upload_handlers.BoundedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = env.text("KAZINEX_UPLOAD_TEMP", "") or None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # form fields together, outside file parts
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000  # the table of many uploaded files has six fields a file, and those people added
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # in one request; a script sends more, one by one
 KAZINEX_SPOOL_LIMIT = env.number("KAZINEX_SPOOL_LIMIT", 8 * 1024**3, least=1024)  # bytes that arrive, of a process
+KAZINEX_STORAGE_STANDARD = env.number("KAZINEX_STORAGE_STANDARD", 0)  # bytes of an organisation's files; 0: no limit
+KAZINEX_STORAGE_ENTERPRISE = env.number("KAZINEX_STORAGE_ENTERPRISE", 0)
+KAZINEX_PREVIEW_LIMIT = env.number("KAZINEX_PREVIEW_LIMIT", 4 * 1024**3, least=1024)  # bytes, of an organisation
+KAZINEX_CLAMD = env.text("KAZINEX_CLAMD", "")  # host:port, or the path of its socket
 KAZINEX_HARD_UPLOAD_LIMIT = env.number("KAZINEX_HARD_UPLOAD_LIMIT", 2 * 1024**3, least=1024)
 
 EMAIL_BACKEND = (
@@ -240,6 +259,7 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Kazinex Workflows <no-reply@kazinex.example>")
+KAZINEX_BOUNCE_SECRET = env.text("KAZINEX_BOUNCE_SECRET", "")  # without it, returned mail is not taken by HTTP
 KAZINEX_SMS_BACKEND = env.text("KAZINEX_SMS_BACKEND", "file" if KAZINEX_EMBEDDED else "none")
 KAZINEX_SMS_COUNTRIES = env.words("KAZINEX_SMS_COUNTRIES")  # such as +61,+44; none named: every country
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "")

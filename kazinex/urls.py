@@ -27,10 +27,35 @@ urlpatterns = [
     path(".well-known/change-password", home.change_password, name="change-password"),
     room("accounts", {"": "accounts.web.urls", ORGANISATION: "accounts.web.organisation_urls"}),
     room("projects", {ORGANISATION: "projects.web.organisation_urls", PROJECT: "projects.web.urls"}),
-    room("documents", {PROJECT: "documents.register.web.urls"}),
+    room(
+        "documents", {ORGANISATION: "documents.register.web.organisation_urls", PROJECT: "documents.register.web.urls"}
+    ),
+    room("papers", {"v/": "documents.register.web.paper_urls"}),
     room("packages", {PROJECT: "documents.packages.web.urls"}),
     room("guestshares", {ORGANISATION: "guestshares.web.organisation_urls", PROJECT: "guestshares.web.urls"}),
     room("guests", {"g/": "guestshares.web.guest_urls"}),
+    room(
+        "workflows",
+        {ORGANISATION: "documents.workflows.web.organisation_urls", PROJECT: "documents.workflows.web.urls"},
+    ),
+    room(
+        "transmittals",
+        {
+            ORGANISATION: "documents.transmittals.web.organisation_urls",
+            PROJECT: "documents.transmittals.web.urls",
+            "g/": "documents.transmittals.web.guest_urls",
+        },
+    ),
+    room(
+        "correspondence",
+        {
+            ORGANISATION: "documents.correspondence.web.organisation_urls",
+            PROJECT: "documents.correspondence.web.urls",
+            "g/": "documents.correspondence.web.guest_urls",
+        },
+    ),
+    room("reports", {PROJECT: "documents.reports.web.urls"}),
+    room("handovers", {PROJECT: "documents.handovers.web.urls"}),
     room("audit", {ORGANISATION: "audit.web.organisation_urls", PROJECT: "audit.web.urls"}),
 ]
 

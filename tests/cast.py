@@ -167,19 +167,26 @@ def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(database: None, settings: Any, tmp_path: Any) -> Iterator[World]:
-    """The cast, with Meridian active; files go to a folder of this test."""
+def keeping_to_itself(settings: Any, tmp_path: Any) -> None:
+    """Passwords are hashed quickly; files go to a folder of this test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "files"},
-        }
-    }
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
     settings.KAZINEX_VAR = tmp_path
+
+
+@pytest.fixture
+def world(database: None, keeping_to_itself: None) -> Iterator[World]:
+    """The cast, with Meridian active."""
     world = build_world()
     with organisation_active(world.meridian):
         yield world
+
+
+@pytest.fixture
+def committed(own_database: str, keeping_to_itself: None) -> World:
+    """The cast in a database of the test's own, where commits are real; no organisation is active."""
+    return build_world()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from justhtml import JustHTML
 
 CONTROLS = "input, select, textarea"
 MOST_REDIRECTS = 8
+SEVERAL = {"checkbox", "hidden"}  # kinds of fields that may stand in a form several times under one name
 
 
 class Person:
@@ -19,6 +20,7 @@ class Person:
         self.client = client
         self.path = "/"
         self.response: Any = None
+        self._read: tuple[Any, Any] = (None, None)
 
     def open(self, address: str) -> Person:
         """Go to an address, following redirects, and read the page."""
@@ -49,14 +51,19 @@ class Person:
         form, pressed = self._form(button)
         data = self._defaults(form)
         for label, value in (fields or {}).items():
-            data |= self._entry(form, label, value)
+            self._enter(data, form, label, value)
         data |= {pressed.attrs["name"]: pressed.attrs.get("value", "")} if pressed.attrs.get("name") else {}
         action = pressed.attrs.get("formaction") or form.attrs.get("action") or self.path
         return (form.attrs.get("method") or "get").lower(), urljoin(self.path, action), data
 
     @property
     def page(self) -> Any:
-        return JustHTML(self.response.content.decode(), sanitize=False)
+        """The page as it was read, once for each answer."""
+        of, page = self._read
+        if of is not self.response:
+            page = JustHTML(self.response.content.decode(), sanitize=False)
+            self._read = self.response, page
+        return page
 
     @property
     def text(self) -> str:
@@ -110,17 +117,22 @@ class Person:
                 continue
             if kind in {"checkbox", "radio"} and "checked" not in control.attrs:
                 continue
-            data[name] = _value(control)
+            data[name] = _beside(data.get(name), _value(control)) if kind in SEVERAL else _value(control)
         return {name: value for name, value in data.items() if value is not None}
 
-    def _entry(self, form: Any, label: str, value: Any) -> dict[str, Any]:
+    def _enter(self, data: dict[str, Any], form: Any, label: str, value: Any) -> None:
+        """What is typed, chosen or ticked; a box that is not ticked leaves others of its name as they are."""
         control = self._control(form, label)
         name = control.attrs["name"]
         if control.name == "select" and isinstance(value, str):
-            return {name: _option(control, value)}
-        if control.attrs.get("type") == "checkbox":
-            return {name: control.attrs.get("value", "on")} if value else {name: []}
-        return {name: value}
+            data[name] = _option(control, value)
+        elif control.attrs.get("type") == "checkbox":
+            own = control.attrs.get("value", "on")
+            there = data.get(name, [])
+            others = [one for one in (there if isinstance(there, list) else [there]) if one != own]
+            data[name] = [*others, own] if value else others
+        else:
+            data[name] = value
 
     def _control(self, form: Any, label: str) -> Any:
         for found in form.query("label"):
@@ -131,6 +143,13 @@ class Person:
         raise AssertionError(
             f"No field “{label}” on {self.path}; there are {[_label(one) for one in form.query('label')]}"
         )
+
+
+def _beside(there: Any, value: Any) -> Any:
+    """A value, or several of the same name."""
+    if there is None:
+        return value
+    return [*(there if isinstance(there, list) else [there]), value]
 
 
 def _words(node: Any) -> str:

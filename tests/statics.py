@@ -21,7 +21,8 @@ def place() -> Path:
     if known := os.environ.get("KAZINEX_TEST_STATIC"):
         return Path(known)
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for path in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
+    made = [ROOT / "kazinex/ui/icons.py", ROOT / "kazinex/ui/icon_files.py"]
+    for path in [*made, *sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())]:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return Path(os.environ.setdefault("KAZINEX_TEST_STATIC", str(VAR / "static" / digest.hexdigest()[:12])))
 

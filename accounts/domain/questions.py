@@ -30,6 +30,14 @@ class Panel:
 
 MEMBER_COLUMNS = Question[[], MemberColumn]("columns of the list of members")
 MEMBER_PANELS = Question[[Any, Membership], list[Panel]]("parts of a member's page, for a request")
+# What somebody would leave behind, told before they are deactivated or removed.
+LEFT_BEHIND = Question[[Any, Membership], list[Panel]]("what a member leaves behind, for a request")
+# What another organisation role would do to a member, in sentences, as far as this reader is told.
+ROLE_EFFECTS = Question[[Membership, str, Any], list[str]]("what another role would do to a member")
 INVITABLE_PROJECTS = Question[[Actor], list[tuple[int, str]]]("projects, as key and name, an actor may invite to")
 FILES_BY_EXTENSION = Question[[], Mapping[str, int]]('the organisation\'s files by extension, such as {"pdf": 212}')
+FILES_WITH_MACROS = Question[[], Mapping[str, int]]('those with macros, such as {"xlsm": 3, "docx": 1}')
+STORAGE_USED = Question[[], int]("the bytes that the organisation's files take")
+# The names of projects of the active organisation by their codes.
+PROJECT_NAMES = Question[[Collection[str]], Mapping[str, str]]("the names of projects by their codes")
 PASSWORD_WORDS = Question[[User], Iterable[str]]("words a person's password must not be made of")

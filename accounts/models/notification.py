@@ -6,6 +6,15 @@ from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
 
 
+class Mailing(models.TextChoices):
+    """When a person is mailed what they are told."""
+
+    NOW = "now", "At once"
+    DAILY = "daily", "Every day at 08:00"
+    WEEKLY = "weekly", "On Mondays at 08:00"
+    OFF = "off", "Not by mail"
+
+
 class Notification(TenantModel, PublicId, Timed):
     """One thing a person was told in the bell: a sentence, and where to look."""
 
@@ -15,12 +24,34 @@ class Notification(TenantModel, PublicId, Timed):
     url = models.CharField(max_length=300, blank=True, default="")
     about: Any = models.JSONField(default=list, blank=True)  # [[type, id]] of what may be hidden from them one day
     read_at = models.DateTimeField(null=True, blank=True)
+    digest_due_at = models.DateTimeField(null=True, blank=True)  # when it is mailed with others, if it waits for that
 
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "user", "-created_at", "-id"], name="notification_newest"),
             models.Index(fields=["user"], condition=models.Q(read_at=None), name="notification_unread"),
+            models.Index(
+                fields=["digest_due_at", "organisation"],
+                condition=models.Q(digest_due_at__isnull=False),
+                name="notification_digest_due",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class NotificationChoice(TenantModel):
+    """How one person wants to be mailed one kind of notification in this organisation; without a row, at once."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    mailing = models.CharField(max_length=8, choices=Mailing.choices, default=Mailing.NOW)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user", "kind"], name="notification_choice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.get_mailing_display()}"

@@ -43,6 +43,10 @@ class Organisation(Timed):
     two_factor_admins_use_passkeys = models.BooleanField(default=False)
     sms_countries = ArrayField(models.CharField(max_length=4), default=list, blank=True)  # such as +61; none: every one
     two_factor_reminder_days = models.PositiveSmallIntegerField(default=7)
+    storage_quota = models.PositiveBigIntegerField(null=True, blank=True, editable=False)  # bytes; none: as the plan
+    brand_colour = models.CharField(max_length=6, blank=True, default="")  # six digits; none: the usual one
+    portal_words = models.CharField(max_length=300, blank=True, default="")
+    logo = models.CharField(max_length=24, blank=True, default="", editable=False)  # its id in the store; none: no logo
 
     def __str__(self) -> str:
         return self.name
@@ -77,11 +81,17 @@ class FileTypesMode(models.TextChoices):
     ALLOWLIST = "allowlist", "Allowlist"
 
 
+class MacroFiles(models.TextChoices):
+    REFUSE = "refuse", "Refuse"
+    ACCEPT = "accept", "Accept and flag"
+
+
 class SecuritySettings(TenantModel, Timed):
     """Settings → Security of one organisation; the two-factor policy itself stands on the organisation."""
 
     file_types_mode = models.CharField(max_length=12, choices=FileTypesMode.choices, default=FileTypesMode.ALLOW_ALL)
     allowed_file_types = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    macro_files = models.CharField(max_length=8, choices=MacroFiles.choices, default=MacroFiles.REFUSE)
     maximum_file_size = models.PositiveBigIntegerField(default=250 * MEBIBYTE)
     default_organisation_role = models.CharField(
         max_length=24, choices=OrganisationRole.choices, default=OrganisationRole.MEMBER

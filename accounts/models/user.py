@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=60, blank=True, default="", db_default="")  # empty is the place's
+    date_format = models.CharField(max_length=20, blank=True, default="", db_default="")  # empty is the organisation's
     is_active = models.BooleanField(default=True)
     security_stamp = models.CharField(max_length=32, default=make_stamp, editable=False)
     managing_organisation = models.ForeignKey(

@@ -14,7 +14,7 @@ from accounts.domain import changes
 from accounts.domain.actors import PersonActor
 from accounts.models import Invitation, InvitationDoor, Membership, MembershipStatus, User
 from accounts.models.roles import ORGANISATION_ROLES
-from accounts.services import notifications, passwords, role_rules
+from accounts.services import branding, notifications, passwords, role_rules
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core import clock, crypto, mail
@@ -143,7 +143,7 @@ def _send(invitation: Invitation, token: str) -> str:
         to=invitation.email,
         dedupe_key=f"invitation:{invitation.token_hash}",
         sender_name=organisation.name,
-        organisation_name=organisation.name,
+        **branding.in_mails(organisation),
         invited_by=invitation.invited_by,
         role=invitation.membership.role_name,
         expires=clock.shown_end(invitation.expires_at, organisation.time_zone),

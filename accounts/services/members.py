@@ -1,5 +1,7 @@
 """Members of an organisation: added, given a role, deactivated, reactivated, removed."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ from audit.services.recording import record
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.several import Outcome, change_each
 from kazinex.core.tenancy import organisation_active
 
 
@@ -57,6 +60,11 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
         if membership.is_active:
             _tell(membership, "role_changed", f"Your role in {membership.organisation} is now {new}.", by)
     return membership
+
+
+def change_roles(chosen: Sequence[Membership], *, role: str, reason: str, by: Actor) -> Outcome[Membership]:
+    """Give several members another role; each who cannot be given it is told of, and stays as they are."""
+    return change_each(chosen, lambda one: change_role(one, role=role, reason=reason, by=by), lambda one: one.called)
 
 
 def shown_factors(membership: Membership) -> dict[str, str]:

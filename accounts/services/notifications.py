@@ -1,18 +1,44 @@
 """Telling people: in the bell and by mail, written with the change they are told about."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from accounts import queries
-from accounts.models import Notification, Organisation, User
-from kazinex.core import clock
+from accounts.models import Mailing, Notification, Organisation, User
+from accounts.queries.mailing import mailings
+from accounts.services import branding
+from kazinex.core import clock, mornings
 from kazinex.core import mail as post_office
 from kazinex.core.actors import Actor
+from kazinex.core.models import Outbox
 from kazinex.core.tenancy import organisation_active
 
 TEXT_LENGTH = 300
+MAIL_KEY = "notification:"  # and the public id: the key of the mail in the outbox
+MOST_NAMED = 20  # things that one mail about several names
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom to tell what: a sentence, and a path of this site to look at; `about` is what that one tells of besides."""
+
+    user: User
+    text: str
+    url: str
+    about: tuple[Model, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """One mail to whoever is told several things at once: its first words, with their number, and where it leads."""
+
+    words: str  # such as “{count} steps are overdue”
+    url: str
 
 
 def tell(
@@ -22,13 +48,44 @@ def tell(
 
     `about` names what it tells of that can be hidden from them later; the bell is silent about it from then on.
     """
-    organisation = queries.active_organisation()
-    things = [[str(each._meta.model_name), str(each.pk)] for each in about]
-    text = text[:TEXT_LENGTH]
-    notification: Notification = Notification.objects.create(user=user, kind=kind, text=text, url=url, about=things)
-    if mail:
-        _write(notification, organisation, by)
+    (notification,) = tell_many([Told(user, text, url)], kind, by, mail=mail, about=about)
     return notification
+
+
+def tell_many(
+    tellings: Iterable[Told],
+    kind: str,
+    by: Actor,
+    *,
+    mail: bool = True,
+    own_mail: bool = False,
+    about: Iterable[Model] = (),
+    several: Several | None = None,
+) -> list[Notification]:
+    """The same for several people at once, each with words of their own; four queries however many they are.
+
+    With `several`, who is told more than one thing gets one mail about all of them.
+
+    With `own_mail` the caller mails who is mailed at once; what people have gathered is gathered here all the same.
+    """
+    same = tuple(about)
+    rows = [
+        Notification(user=one.user, kind=kind, text=one.text[:TEXT_LENGTH], url=one.url, about=_keys(same + one.about))
+        for one in tellings
+    ]
+    if not rows:
+        return []
+    if not mail:
+        return list(Notification.objects.bulk_create(rows))
+    organisation = getattr(by, "organisation", None) or queries.active_organisation()
+    wanted = mailings(kind, [row.user_id for row in rows])
+    for row in rows:
+        rhythm = wanted.get(row.user_id, Mailing.NOW)
+        row.digest_due_at = mornings.next_after(rhythm, clock.now(), organisation.time_zone)
+    made: list[Notification] = Notification.objects.bulk_create(rows)
+    at_once = [] if own_mail else [row for row in made if wanted.get(row.user_id, Mailing.NOW) == Mailing.NOW]
+    post_office.post_many("notification", _letters(at_once, organisation, by, several))
+    return made
 
 
 def tell_person(user: User, kind: str, text: str, url: str, by: Actor, *, mail: bool = True) -> None:
@@ -36,6 +93,12 @@ def tell_person(user: User, kind: str, text: str, url: str, by: Actor, *, mail: 
     for membership in queries.own_memberships(user)[:1]:
         with organisation_active(membership.organisation):
             tell(user, kind, text, url, by, mail=mail)
+
+
+def mailed_at_once(found: QuerySet[Notification]) -> QuerySet[Notification]:
+    """Those of them that a mail of their own was written for."""
+    key = Concat(Value(MAIL_KEY), OuterRef("public_id"))
+    return found.filter(Exists(Outbox.objects.filter(dedupe_key=key)))
 
 
 def read(user: User, *, public_id: str = "") -> int:
@@ -48,17 +111,43 @@ def read(user: User, *, public_id: str = "") -> int:
     return count
 
 
-def _write(notification: Notification, organisation: Organisation, by: Actor) -> None:
+def _keys(things: Iterable[Model]) -> list[list[str]]:
+    return [[str(each._meta.model_name), str(each.pk)] for each in things]
+
+
+def _letters(
+    rows: Iterable[Notification], organisation: Organisation, by: Actor, several: Several | None
+) -> Iterator[post_office.Letter]:
+    """A mail for each thing; for each person, where there are words for several."""
+    if several is None:
+        yield from (_letter(row, organisation, by) for row in rows)
+        return
+    of_person: dict[int, list[Notification]] = defaultdict(list)
+    for row in rows:
+        of_person[row.user_id].append(row)
+    for own in of_person.values():
+        yield _letter(own[0], organisation, by) if len(own) == 1 else _one_letter(own, organisation, by, several)
+
+
+def _one_letter(
+    rows: Sequence[Notification], organisation: Organisation, by: Actor, several: Several
+) -> post_office.Letter:
+    more = [f"And {len(rows) - MOST_NAMED} more."] if len(rows) > MOST_NAMED else []
+    rest = "\n".join([*(row.text for row in rows[:MOST_NAMED]), *more])
+    letter = _letter(rows[0], organisation, by)
+    told = {"first": several.words.format(count=len(rows)), "rest": rest, "button_url": several.url}
+    return letter._replace(context={**letter.context, **told})
+
+
+def _letter(notification: Notification, organisation: Organisation, by: Actor) -> post_office.Letter:
     first, _dot, rest = notification.text.partition(". ")
-    post_office.post(
-        "notification",
-        to=notification.user.email,
-        dedupe_key=f"notification:{notification.public_id}",
-        sender_name=organisation.name,
-        organisation_name=organisation.name,
-        first=first.rstrip("."),
-        rest=rest,
-        by_name=by.label.split(" <", 1)[0],
-        button_label="Open in Kazinex Workflows",
-        button_url=notification.url or reverse("home"),
-    )
+    context = {
+        **branding.in_mails(organisation),
+        "first": first.rstrip("."),
+        "rest": rest,
+        "by_name": by.label.split(" <", 1)[0],
+        "button_label": "Open in Kazinex Workflows",
+        "button_url": notification.url or reverse("home"),
+    }
+    key = f"{MAIL_KEY}{notification.public_id}"
+    return post_office.Letter(notification.user.email, key, organisation.name, context=context)

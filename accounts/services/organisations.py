@@ -7,6 +7,7 @@ from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.text import slugify
 
+from accounts.domain.changes import ORGANISATION_CREATED
 from accounts.models import Organisation, Plan, SecuritySettings
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -28,6 +29,7 @@ def create(*, name: str, slug: str = "", time_zone: str = "UTC", plan: str = Pla
         with organisation_active(organisation):
             SecuritySettings.objects.create()
             record(AuditAction.ORGANISATION_CREATED, by=by, target=organisation)
+            ORGANISATION_CREATED.announce(by)
     return organisation
 
 

@@ -1,11 +1,12 @@
 """Settings → Security of the active organisation, without the two-factor policy."""
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.db import transaction
 
-from accounts.models import FileTypesMode, SecuritySettings
+from accounts.models import FileTypesMode, MacroFiles, SecuritySettings
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core import access
@@ -18,6 +19,7 @@ MEBIBYTE = 1024 * 1024
 LABELS = {
     "file_types_mode": "File Type Restrictions",
     "allowed_file_types": "Accepted types",
+    "macro_files": "Files with macros",
     "maximum_file_size": "Maximum file size",
     "default_organisation_role": "Default org role for new members",
     "default_project_role": "Default project role when added to a project",
@@ -25,6 +27,15 @@ LABELS = {
     "session_hours": "Session length (hours)",
     "idle_minutes": "Idle time-out (minutes)",
     "security_contact": "Security contact",
+}
+WORDS: dict[str, Callable[[Any], Any]] = {
+    "file_types_mode": lambda value: FileTypesMode(value).label,
+    "allowed_file_types": sorted,
+    "macro_files": lambda value: MacroFiles(value).label,
+    "maximum_file_size": lambda value: f"{value // MEBIBYTE} MB",
+    **dict.fromkeys(
+        ("default_organisation_role", "default_project_role"), lambda value: access.ROLE_NAMES.get(value, value)
+    ),
 }
 
 
@@ -75,12 +86,4 @@ def checked_types(types: list[str]) -> list[str]:
 def _words(field: str, value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if field == "file_types_mode":
-        return FileTypesMode(value).label
-    if field == "allowed_file_types":
-        return sorted(value)
-    if field == "maximum_file_size":
-        return f"{value // MEBIBYTE} MB"
-    if field in {"default_organisation_role", "default_project_role"}:
-        return access.ROLE_NAMES.get(value, value)
-    return value
+    return WORDS[field](value) if field in WORDS else value

@@ -10,11 +10,11 @@ from accounts.queries.factors import AnyFactor, is_enrolled
 from accounts.services import emails, sessions
 from accounts.services.person_events import record_for_person, record_of_organisation
 from audit.domain.catalogue import AuditAction
-from kazinex.core import clock
+from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 
-__all__ = ["is_enrolled", "note_added", "remove", "remove_all", "reset", "tell_of_lost"]
+__all__ = ["is_enrolled", "note_added", "remove", "remove_all", "reset", "shown", "tell_of_lost"]
 
 
 def note_added(factor: AnyFactor, *, by: PersonActor) -> None:
@@ -23,10 +23,20 @@ def note_added(factor: AnyFactor, *, by: PersonActor) -> None:
     emails.write("factor_added", by.user, factor=factor.name)
 
 
-def remove(factor: AnyFactor, *, by: PersonActor) -> None:
-    """Remove one of one's own factors; refused where an organisation would be left without the one it requires."""
+def shown(factor: AnyFactor, user: User) -> dict[str, str]:
+    """What the page about removing a factor shows of it and of what is left; not its last use, which a proof moves."""
+    others = [f"{other.name}, {other.kind_name}" for other in factors.factors_of(user) if other != factor]
+    return {"Name": factor.name, "Added": factor.created_at.isoformat(), "Left": "; ".join(others)}
+
+
+def remove(factor: AnyFactor, *, seen: str = "", by: PersonActor) -> None:
+    """Remove one of one's own factors; refused where an organisation would be left without the one it requires.
+
+    `seen` is the stamp of what the page showed; what differs by now is looked at again first.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=by.user.pk)
+        edit_conflicts.require_as_seen(shown(factor, user), seen)
         left = [other.kind for other in factors.factors_of(user) if other != factor]
         _require_enough(user, left)
         factor.delete()

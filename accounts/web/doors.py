@@ -7,6 +7,7 @@ from accounts.models import Invitation, Membership
 from accounts.models.roles import OrganisationRole
 from accounts.web.fresh_proof import Purpose, needs_fresh_proof
 from kazinex.core.http import View, signed_in
+from kazinex.core.several import named
 
 POWERFUL = frozenset({OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER})
 
@@ -32,6 +33,15 @@ def gives_power(request: Any, membership: Membership | None) -> bool:
     """Whether what is sent makes somebody Org Admin or Org Manager, or takes such a role from them."""
     held = membership.role if membership else ""
     return request.method == "POST" and bool({request.POST.get("role", ""), held} & POWERFUL)
+
+
+def gives_power_to_many(request: Any, _found: object) -> bool:
+    """The same for several members who were ticked in a list."""
+    role = request.POST.get("role", "")
+    if not role:
+        return False
+    held = Membership.objects.filter(public_id__in=named(request), role__in=POWERFUL)
+    return role in POWERFUL or bool(held.exists())
 
 
 def over_power(_request: Any, about: Membership | Invitation) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -38,6 +39,7 @@ ORDERS = {
     "invitation": ("invitation_ends", "pk"),
 }
 JOINED_COLUMNS = (
+    Column("Select", "check"),
     Column("Name", "wide", sort="name"),
     Column("E-mail", "priority-2", sort="email"),
     Column("Role", sort="role"),
@@ -56,11 +58,11 @@ INVITED_COLUMNS = (
 def members(organisation: Organisation, *, shows_invited: bool) -> List:
     """The people of the organisation who have joined, or those who are only invited."""
     more = [] if shows_invited else MEMBER_COLUMNS.ask()
-    columns = INVITED_COLUMNS if shows_invited else JOINED_COLUMNS
+    columns, at = (INVITED_COLUMNS, 3) if shows_invited else (JOINED_COLUMNS, 4)
     return List(
         caption="Members",
         noun="member",
-        columns=(*columns[:3], *(Column(column.label, "priority-3") for column in more), *columns[3:]),
+        columns=(*columns[:at], *(Column(column.label, "priority-3") for column in more), *columns[at:]),
         rows="accounts/invited_rows.html" if shows_invited else "accounts/member_rows.html",
         orders=ORDERS,
         first="email" if shows_invited else "name",
@@ -229,16 +231,12 @@ def _cells(more: Collection[MemberColumn]) -> Iterator[Cell]:
     yield Cell("E-mail", lambda member: member.shown_email)
     yield Cell("Role", lambda member: member.role_name)
     for column in more:
-        yield Cell(column.label, partial(_said, column.name))
+        yield Cell(column.label, attrgetter(column.name))
     yield Cell("Two-factor", lambda member: member.two_factor)
     yield Cell("Method", lambda member: member.methods)
     yield Cell("Last active", lambda member: member.last_active_at, Kind.MOMENT)
     yield Cell("Status", lambda member: member.get_status_display())
     yield Cell("Invitation", lambda member: member.invitation_words)
-
-
-def _said(name: str, member: Any) -> Any:
-    return getattr(member, name)
 
 
 def _rows(
@@ -247,8 +245,10 @@ def _rows(
     """Each member as their row shows them, leading to their page."""
     place = reverse("accounts:members", args=[organisation.slug])
     for member in furnished(members, organisation, more):
-        two_factor = texts.list_status(member.two_factor, member.two_factor_tone) if member.two_factor else NOTHING
+        two_factor = texts.status(member.two_factor, member.two_factor_tone) if member.two_factor else NOTHING
         yield {
+            "selected": member.public_id,
+            "label": member.shown_label,
             "url": f"{place}{member.public_id}/",
             "person": texts.person(member.shown_label),
             "email": member.shown_email,
@@ -257,7 +257,7 @@ def _rows(
             "two_factor": two_factor,
             "methods": member.methods,
             "last_active": texts.moment(member.last_active_at, organisation.time_zone),
-            "status": texts.list_status(member.get_status_display(), member.status_tone),
+            "status": texts.status(member.get_status_display(), member.status_tone),
             "invitation": member.invitation_words,
         }
 
@@ -275,7 +275,7 @@ def _rollout_rows(members: Sequence[Any], *, organisation: Organisation) -> Iter
             "is_in_pilot": member.two_factor_pilot,
             "methods": member.methods,
             "role": member.role_name,
-            "two_factor": texts.list_status(member.two_factor, member.two_factor_tone),
+            "two_factor": texts.status(member.two_factor, member.two_factor_tone),
             "signed_in": texts.moment(last, organisation.time_zone) if last else "Never",
             "sessions": member.sessions_count,
             "may_be_reminded": is_demanded and member.two_factor_tone in {"warn", "bad"},

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from accounts.web.views import (
+    branding,
     invitations,
     member,
     member_access,
+    member_roles,
     members,
+    notification_settings,
     settings,
     two_factor_policy,
     two_factor_settings,
@@ -14,6 +17,8 @@ from accounts.web.views import (
 
 urlpatterns = [
     path("settings/general/", settings.general, name="settings-general"),
+    path("settings/branding/", branding.branding, name="branding"),
+    path("settings/notifications/", notification_settings.notification_settings, name="notification-settings"),
     path("settings/security/", settings.security, name="settings-security"),
     path("settings/security/two-factor/", two_factor_policy.rollout, name="two-factor-rollout"),
     path("settings/security/two-factor/require/", two_factor_policy.require, name="two-factor-require"),
@@ -25,6 +30,7 @@ urlpatterns = [
     path("settings/members/", members.members, name="members"),
     path("settings/members/export/", members.export, name="members-export"),
     path("settings/members/invite/", invitations.invite, name="member-invite"),
+    path("settings/members/roles/", member_roles.member_roles, name="member-roles"),
     path("settings/members/<slug:member>/", member.member, name="member"),
     path("settings/members/<slug:member>/deactivate/", member.deactivate, name="member-deactivate"),
     path("settings/members/<slug:member>/reactivate/", member.reactivate, name="member-reactivate"),

@@ -4,6 +4,8 @@ from django.urls import path
 
 from accounts.web.views import (
     account,
+    bounces,
+    branding,
     confirm,
     enrolment,
     first_run,
@@ -27,7 +29,10 @@ urlpatterns = [
     path("password/reset/sent/", passwords.sent, name="password-reset-sent"),
     path("password/reset/new/", passwords.new, name="password-reset-new"),
     path("password/reset/<slug:uid>/<str:token>/", passwords.link, name="password-reset-link"),
+    path("brand/<slug:colour>.css", branding.brand_sheet, name="brand-sheet"),
+    path("brand/logos/<slug:logo>.png", branding.brand_logo, name="brand-logo"),
     path("account/", account.account, name="account"),
+    path("account/times/", account.times, name="times"),
     path("account/confirm/", confirm.confirm, name="confirm"),
     path("account/confirm/resume/", confirm.resume, name="resume"),
     path("account/password/", passwords.change, name="password-change"),
@@ -47,5 +52,7 @@ urlpatterns = [
     path("account/security/phone/confirm/", phones.confirm, name="phone-confirm"),
     path("account/security/factors/<slug:factor>/remove/", account.factor_remove, name="factor-remove"),
     path("account/notifications/", notifications.notifications, name="notifications"),
+    path("account/notifications/unread/", notifications.unread, name="notifications-unread"),
+    path("mail/bounces/", bounces.receive, name="bounces"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
 ]

@@ -1,12 +1,14 @@
 """Questions to the audit log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from audit.domain.catalogue import ACTIONS
 from audit.domain.conditions import Filters, Scope
@@ -27,14 +29,14 @@ def events_about(target: Model) -> QuerySet[AuditEvent]:
     return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
 
 
-def last_change(kind: str, key: str) -> str:
-    """What happened last to one thing before the request under way, by its uid; uses of it left out."""
+def last_changes(kind: str, keys: Collection[str]) -> dict[str, str]:
+    """What happened last to things before the request under way, by uid; uses left out. One query for all of them."""
     uses = [action.name for action in ACTIONS.values() if action.is_use]
-    events = AuditEvent.objects.filter(target_type=kind, target_id=key).exclude(action__in=uses)
+    events = AuditEvent.objects.filter(target_type=kind, target_id__in=list(keys)).exclude(action__in=uses)
     if request_id := context.current().request_id:
         events = events.exclude(request_id=request_id)
-    last = events.order_by(*NEWEST_FIRST).values_list("uid", flat=True).first()
-    return str(last or "")
+    last = events.order_by("target_id", *NEWEST_FIRST).distinct("target_id").values_list("target_id", "uid")
+    return {key: str(uid) for key, uid in last}
 
 
 def events_of_project(project: Model) -> QuerySet[AuditEvent]:
@@ -184,3 +186,26 @@ def _event(within: Scope, uid: str) -> AuditEvent | None:
         return AuditEvent.objects.filter(within.as_q(), uid=UUID(uid)).first() if uid else None
     except ValueError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """When somebody last did something with a thing, or with the part of it that events name."""
+
+    target_id: str
+    part: str
+    action: str
+    actor_kind: str
+    actor_id: str
+    at: datetime
+
+
+def last_uses(kind: str, keys: Collection[int], actions: Collection[str], *, part: str) -> list[Use]:
+    """When each person last did each of these with each of these things; `part` is the key of events that names one.
+
+    One query however many there are.
+    """
+    events = AuditEvent.objects.filter(target_type=kind, target_id__in=[str(key) for key in keys], action__in=actions)
+    names = ("target_id", "part", "action", "actor_kind", "actor_id")
+    found = events.annotate(part=KeyTextTransform(part, "details")).values_list(*names).annotate(last=Max("at"))
+    return [Use(*row) for row in found.order_by("last")] if keys else []

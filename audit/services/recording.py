@@ -1,19 +1,23 @@
 """The only writer of audit events: in the transaction of the change, with the exact keys the catalogue declares."""
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import uuid4
 
 from django.db import connection, models
 
 from audit.domain.catalogue import ACTIONS, Action, Scope
 from audit.models import AuditEvent
-from kazinex.core import clock, context
+from audit.models.event import make_salt
+from kazinex.core import clock, context, many_rows
 from kazinex.core.actors import Actor
 from kazinex.core.tenancy import active_organisation_id
 
 AT_ONCE = 1_000  # events a statement
+EACH = ("at", "project_id", "project_label", "target_type", "target_id", "target_label")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
@@ -34,50 +38,66 @@ def record(
     action: Action, *, by: Actor, target: Target | None = None, project: Target | None = None, **details: Any
 ) -> AuditEvent:
     """Record one event of the active organisation; refuses unknown actions, other keys, or no transaction."""
-    event = _event(action, by, target, details, project=project)
+    facts = {**_told_of_all(action, by), **_told_of(action, target, details, project=project)}
+    event = AuditEvent(**facts)
     event.save(force_insert=True)
     return event
 
 
 def record_many(action: Action, happenings: Iterable[tuple[Target, datetime, dict[str, object]]], *, by: Actor) -> None:
-    """Record the same action of many targets in one statement; each comes with its moment and its details."""
-    events = [_event(action, by, target, details, at=at) for target, at, details in happenings]
-    AuditEvent.objects.bulk_create(events, batch_size=AT_ONCE)
+    """Record the same action of many targets, a thousand a statement; each comes with its moment and its details.
+
+    What is the same for all is sent once, the rest in columns (many_rows.py): half the time of rows of the ORM.
+    """
+    same = _told_of_all(action, by)
+    rows = [_told_of(action, target, details, at=at) for target, at, details in happenings]
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        columns: dict[str, list[Any]] = {name: [row[name] for row in some] for name in EACH}
+        columns["details"] = [json.dumps(row["details"]) for row in some]
+        columns |= {"uid": [uuid4() for _row in some], "salt": [make_salt() for _row in some]}
+        many_rows.insert(AuditEvent(**same), columns)
 
 
-def _event(
+def _told_of_all(action: Action, by: Actor) -> dict[str, Any]:
+    """What an event says whatever it is about: who did what, asked from where."""
+    if not connection.in_atomic_block:
+        message = f"{action.name} must be recorded inside the transaction of its change."
+        raise WrongRecord(message)
+    happening = context.current()
+    return {
+        "organisation_id": active_organisation_id(),
+        "category": action.category,
+        "action": action.name,
+        "actor_kind": by.kind,
+        "actor_id": by.actor_id,
+        "actor_label": clean(by.label)[:400],
+        "request_id": happening.request_id,
+        "ip": happening.ip,
+        "agent": clean(happening.agent),
+    }
+
+
+def _told_of(
     action: Action,
-    by: Actor,
     target: Any,
     details: dict[str, object],
     *,
     project: Target | None = None,
     at: datetime | None = None,
-) -> AuditEvent:
+) -> dict[str, Any]:
+    """What an event says of what it is about."""
     _require_fit(action, details)
-    if not connection.in_atomic_block:
-        message = f"{action.name} must be recorded inside the transaction of its change."
-        raise WrongRecord(message)
-    happening = context.current()
     project = project or _project_of(target)
-    return AuditEvent(
-        organisation_id=active_organisation_id(),
-        at=at or clock.now(),
-        category=action.category,
-        action=action.name,
-        actor_kind=by.kind,
-        actor_id=by.actor_id,
-        actor_label=clean(by.label)[:400],
-        project_id=getattr(project, "pk", None),
-        project_label=clean(getattr(project, "audit_label", ""))[:200],
-        target_type=str(target._meta.model_name) if isinstance(target, models.Model) else "",
-        target_id=str(getattr(target, "pk", "") or ""),
-        target_label=clean(getattr(target, "audit_label", ""))[:400],
-        details=clean(details),
-        request_id=happening.request_id,
-        ip=happening.ip,
-        agent=clean(happening.agent),
-    )
+    return {
+        "at": at or clock.now(),
+        "project_id": getattr(project, "pk", None),
+        "project_label": clean(getattr(project, "audit_label", ""))[:200],
+        "target_type": str(target._meta.model_name) if isinstance(target, models.Model) else "",
+        "target_id": str(getattr(target, "pk", "") or ""),
+        "target_label": clean(getattr(target, "audit_label", ""))[:400],
+        "details": clean(details),
+    }
 
 
 def clean(value: Any) -> Any:

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from audit.domain.catalogue import ACTIONS, Category
 from audit.domain.conditions import label
@@ -16,11 +19,11 @@ from kazinex.ui import texts
 
 OPENING_DAYS = 90
 COLUMNS = (
-    Column("Time"),
-    Column("Event", "wide"),
-    Column("Category", "priority-2"),
-    Column("Project", "priority-3"),
-    Column("Address", "priority-3"),
+    Column("Time", name="time", is_plain=True),
+    Column("Event", "wide", name="event", is_kept=True, is_plain=True),
+    Column("Category", "nowrap priority-2", name="category"),
+    Column("Project", "priority-3", name="project"),
+    Column("Address", "code priority-3", name="address"),
 )
 
 
@@ -37,7 +40,6 @@ def read(query: QueryDict, *, projects: Sequence[Any] | None, zone: str, path: s
         caption="Events, newest first",
         noun="event",
         columns=columns,
-        rows="audit/log_rows.html",
         orders={"": ("-at", "-id")},
         filters=tuple(_filters(projects)),
         check=_in_order,
@@ -57,14 +59,21 @@ def rows(entries: Iterable[Entry], *, zone: str, with_project: bool) -> Iterator
     """Each event as its row shows it."""
     for entry in entries:
         yield {
-            "at": texts.moment(entry.at, zone),
-            "url": entry.url,
-            "sentence": entry.sentence,
-            "changes": entry.changes,
+            "time": texts.moment(entry.at, zone),
+            "event": _told(entry),
             "category": entry.category,
             "project": (entry.event.project_label or texts.NOTHING) if with_project else "",
-            "ip": (entry.shows_origin and entry.event.ip) or texts.NOTHING,
+            "address": (entry.shows_origin and entry.event.ip) or texts.NOTHING,
         }
+
+
+def _told(entry: Entry) -> SafeString:
+    """The sentence, which leads to its proof, and what changed."""
+    told = format_html('<a href="{}">{}</a>', entry.url, entry.sentence)
+    if not entry.changes:
+        return told
+    changes = render_to_string("ui/changes.html", {"changes": entry.changes})
+    return format_html("{}<details><summary>What changed</summary>{}</details>", told, changes)
 
 
 def _filters(projects: Sequence[Any] | None) -> Iterator[Filter]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
+from documents.packages.models import DocumentPackage, WorkPackage
 from guestshares.domain.policies import EffectivePolicy, words
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -23,8 +24,13 @@ class Terms(TypedDict, total=False):
     allow_download: bool
     passphrase: str
     instructions: str
+    language: str
     scope: str
     decisions: Sequence[str]
+    shares_comments: bool
+    reason: str
+    of_package: DocumentPackage | None
+    of_work_package: WorkPackage | None
 
 
 def expiry(choice: Expiry, *, project: Project, policy: EffectivePolicy) -> datetime:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guestshares.domain.policy_kinds import Allowance, Days, Demand, Domains, Opens, Rule, Setting, Text
-from guestshares.models import SharePolicy
+from guestshares.models import Scope, SharePolicy
 from guestshares.models.policy import DISCLAIMER, AfterResponseRule, NewRevisionRule, SecondBrowserRule
 
 USUAL_DAYS = (7, 14, 30)
@@ -26,12 +26,23 @@ class EffectivePolicy:
     controllers_set_opens = Allowance("Allow document controllers to override the count", default=True)
     share_packages = Allowance("Document Package", default=False, help="Share whole document packages.")
     share_work_packages = Allowance("Work Package", default=False, help="Share whole work packages.")
+    share_transmittals = Allowance("Transmittal", default=True, help="Send transmittals and letters to people outside.")
+    replies_to_owner = Allowance(
+        "Guests reply to a person",
+        default=False,
+        help="Replies to mails about a share go to whoever answers for it, and show guests that address.",
+    )
     require_acknowledgement = Demand("Require acknowledgement", default=True)
     acknowledgement_text = Text("Acknowledgement text", DISCLAIMER)
     require_identification = Demand(
         "Require guest identification", default=True, help="Name and e-mail address before access."
     )
     allow_download = Allowance("Allow download", default=True)
+    watermark = Demand(
+        "Watermark",
+        default=False,
+        help="Pages and PDFs carry the guest’s name, e-mail address, share and time across them.",
+    )
     recipient_domains = Domains(
         "Allowed recipient domains", [], help="One a line, such as client.example. Empty is any."
     )
@@ -58,6 +69,13 @@ class EffectivePolicy:
         """Whether a share may go to this address."""
         domain = email.rpartition("@")[2].lower()
         return not self.recipient_domains or domain in self.recipient_domains
+
+    def allows(self, scope: str) -> bool:
+        """Whether this kind of share may be made; several documents chosen together are a package without a name."""
+        switches = {Scope.PACKAGE: self.share_packages, Scope.SELECTION: self.share_packages}
+        switches |= {Scope.WORK_PACKAGE: self.share_work_packages, Scope.TRANSMITTAL: self.share_transmittals}
+        switches |= {Scope.LETTER: self.share_transmittals}
+        return switches.get(Scope(scope), True)
 
     def words(self, name: str) -> str:
         """A value as people read it."""

@@ -2,9 +2,12 @@
 
 from guestshares.models.access_request import AccessRequest
 from guestshares.models.door import TokenDoor
+from guestshares.models.language import GuestLanguage
 from guestshares.models.link_status import ClockTimestamp, ShareStatus
+from guestshares.models.pin import GuestPin
 from guestshares.models.policy import SharePolicy
 from guestshares.models.response import GuestAttachment, GuestDecision, GuestDraft, GuestResponse
+from guestshares.models.review import ShareReview
 from guestshares.models.session import GuestSession, OpenRecord
 from guestshares.models.share import Scope, Share, ShareItem
 
@@ -14,6 +17,8 @@ __all__ = [
     "GuestAttachment",
     "GuestDecision",
     "GuestDraft",
+    "GuestLanguage",
+    "GuestPin",
     "GuestResponse",
     "GuestSession",
     "OpenRecord",
@@ -21,6 +26,7 @@ __all__ = [
     "Share",
     "ShareItem",
     "SharePolicy",
+    "ShareReview",
     "ShareStatus",
     "TokenDoor",
 ]

@@ -36,10 +36,13 @@ class SharePolicy(TenantModel, Timed):
     controllers_set_opens = models.BooleanField(null=True, blank=True)
     share_packages = models.BooleanField(null=True, blank=True)
     share_work_packages = models.BooleanField(null=True, blank=True)
+    share_transmittals = models.BooleanField(null=True, blank=True)
+    replies_to_owner = models.BooleanField(null=True, blank=True)
     require_acknowledgement = models.BooleanField(null=True, blank=True)
     acknowledgement_text = models.CharField(max_length=1000, null=True, blank=True)  # noqa: DJ001  null says nothing
     require_identification = models.BooleanField(null=True, blank=True)
     allow_download = models.BooleanField(null=True, blank=True)
+    watermark = models.BooleanField(null=True, blank=True)
     recipient_domains = ArrayField(models.CharField(max_length=253), null=True, blank=True)
     on_new_revision = models.CharField(  # noqa: DJ001
         max_length=8, choices=NewRevisionRule.choices, null=True, blank=True

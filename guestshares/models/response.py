@@ -1,6 +1,7 @@
 from django.db import models
 
-from kazinex.core.models import PublicId, Timed
+from documents.register.models import AttachedFile
+from kazinex.core.models import PublicId
 from kazinex.core.tenancy import TenantModel
 
 
@@ -55,22 +56,14 @@ class GuestResponse(TenantModel, PublicId):
         return TONES.get(self.decision, "info")
 
 
-class GuestAttachment(TenantModel, PublicId, Timed):
+class GuestAttachment(AttachedFile):
     """A file a guest put beside an answer; it belongs to the draft until the answer is submitted."""
 
     item = models.ForeignKey("guestshares.ShareItem", models.CASCADE, related_name="attachments")
     response = models.ForeignKey(
         "guestshares.GuestResponse", models.CASCADE, null=True, blank=True, related_name="attachments"
     )
-    name = models.CharField(max_length=255)
-    storage_key = models.CharField(max_length=200, editable=False)
-    size = models.PositiveBigIntegerField()
-    media_type = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64, editable=False)
 
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["organisation", "item"], name="attachments_of_item")]
-
-    def __str__(self) -> str:
-        return self.name

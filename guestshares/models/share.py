@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -21,6 +22,9 @@ class Scope(models.TextChoices):
     DOCUMENT = "document", "Single Document"
     PACKAGE = "package", "Document Package"
     WORK_PACKAGE = "work_package", "Work Package"
+    SELECTION = "selection", "Selection of Documents"
+    TRANSMITTAL = "transmittal", "Transmittal"
+    LETTER = "letter", "Letter"
 
 
 class ShareQuerySet(TenantQuerySet):
@@ -50,10 +54,15 @@ class ShareQuerySet(TenantQuerySet):
         """Shares whose derived status is this one."""
         return self.filter(link_status.has(status))
 
+    def holding(self, documents: Iterable[int]) -> Self:
+        """Shares whose guests still have one of these documents, by key; each once."""
+        held = ShareItem.objects.held().filter(share=OuterRef("pk"), document__in=[*documents])
+        return self.filter(Exists(held))
+
     def on_earlier_than(self, revision: Revision) -> Self:
         """Shares of the same document at a revision before this one."""
         before = {"items__revision__created_at__lte": revision.created_at, "items__revision__pk__lt": revision.pk}
-        return self.filter(items__document=revision.document, **before)
+        return self.filter(items__document=revision.document, items__withdrawn_at=None, **before)
 
     def openable_on(self, day: date, zone: str) -> Self:
         """Shares whose link could be opened at some time of that day, by the terms they have now."""
@@ -78,7 +87,11 @@ class Share(TenantModel, PublicId, Timed):
     label = models.CharField(max_length=120, blank=True, default="")
     recipient_name = models.CharField(max_length=120)
     recipient_email = models.EmailField(max_length=254)
+    company = models.CharField(max_length=120, blank=True, default="")
     instructions = models.TextField(max_length=4000, blank=True, default="")
+    language = models.CharField(
+        max_length=2, blank=True, default="", db_default=""
+    )  # of its mails; empty: as the recipient chose
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     taken_over_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     token_hash = models.CharField(max_length=64, editable=False)
@@ -88,6 +101,8 @@ class Share(TenantModel, PublicId, Timed):
     opens_used = models.PositiveIntegerField(default=0)
     allow_download = models.BooleanField()
     decisions = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    asks_for_answers = models.BooleanField(default=True)  # a transmittal for information asks for none
+    shares_comments = models.BooleanField(default=False, db_default=False)  # with the others of its distribution
     require_identification = models.BooleanField()
     acknowledgement_text = models.CharField(max_length=1000, blank=True, default="")
     passphrase = models.CharField(max_length=200, blank=True, default="", editable=False)
@@ -99,9 +114,12 @@ class Share(TenantModel, PublicId, Timed):
     revoked_by = models.CharField(max_length=400, blank=True, default="")
     revoke_reason = models.CharField(max_length=500, blank=True, default="")
     expiry_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    asked_again_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     unopened_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     distribution = models.CharField(max_length=24, blank=True, default="", editable=False)
+    package = models.ForeignKey("packages.DocumentPackage", models.PROTECT, null=True, blank=True, related_name="+")
+    work_package = models.ForeignKey("packages.WorkPackage", models.PROTECT, null=True, blank=True, related_name="+")
     reissue_of = models.ForeignKey("guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues")
 
     objects: ClassVar[Any] = TenantManager.from_queryset(ShareQuerySet)()
@@ -119,6 +137,13 @@ class Share(TenantModel, PublicId, Timed):
             models.Index(fields=["organisation", "project", "-created_at", "-id"], name="share_newest"),
             models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
             models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),
+            models.Index(fields=["organisation", "package"], condition=~Q(package=None), name="share_of_package"),
+            models.Index(
+                fields=["organisation", "work_package"], condition=~Q(work_package=None), name="share_of_work_package"
+            ),
+            models.Index(
+                fields=["organisation", "distribution"], condition=~Q(distribution=""), name="share_distribution"
+            ),
             models.Index(
                 fields=["expires_at", "organisation"],
                 condition=Q(revoked_at=None, expiry_recorded_at=None),
@@ -148,8 +173,20 @@ class Share(TenantModel, PublicId, Timed):
         """What outsiders tell their links apart by: its label, or the numbers; never a title."""
         if self.label:
             return self.label
-        first, *more = [item.document.number for item in self.items.select_related("document")]
+        is_read = "items" in getattr(self, "_prefetched_objects_cache", {})  # several were read at once
+        items = self.held_records if is_read else self.held_items.select_related("document")
+        first, *more = [item.document.number for item in items] or [""]
         return f"{first} and {len(more)} more" if more else first
+
+    @property
+    def held_items(self) -> Any:
+        """The records that the guest still has."""
+        return ShareItem.objects.held().filter(share=self)
+
+    @property
+    def held_records(self) -> list[Any]:
+        """The same, of the records that were read with the share."""
+        return [item for item in self.items.all() if item.withdrawn_at is None]
 
     @property
     def owner(self) -> Any:
@@ -184,6 +221,18 @@ class Share(TenantModel, PublicId, Timed):
         return self.revoked_at is not None
 
     @property
+    def mail_key(self) -> str:
+        """What the outbox calls the mail that brings this link."""
+        return f"share-link:{self.pk}:{self.token_made_at.timestamp()}"
+
+    @property
+    def link_name(self) -> str:
+        """What a thread of mails calls the one that brings this link; nothing where it is the first one of all."""
+        if self.reissue_of_id is None and self.token_made_at == self.created_at:
+            return ""
+        return f"link-{self.public_id}-{int(self.token_made_at.timestamp() * 1000)}"
+
+    @property
     def opens_words(self) -> str:
         """How many opens are used: “2 of 5”, or “2” where there is no limit."""
         return f"{self.opens_used} of {self.maximum_opens}" if self.maximum_opens else f"{self.opens_used}, no limit"
@@ -197,6 +246,14 @@ class Share(TenantModel, PublicId, Timed):
         return reverse("guestshares:share", args=[self.organisation.slug, self.project.code, self.public_id])
 
 
+class ShareItemQuerySet(TenantQuerySet):
+    """Words many rooms share about the records of shares."""
+
+    def held(self) -> Self:
+        """Those that the guest still has: not taken out since."""
+        return self.filter(withdrawn_at=None)
+
+
 class ShareItem(TenantModel):
     """One document in a share, pinned to the revision it had when it was shared."""
 
@@ -205,6 +262,9 @@ class ShareItem(TenantModel):
     revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = TenantManager.from_queryset(ShareItemQuerySet)()
 
     class Meta:
         ordering = ["position", "id"]

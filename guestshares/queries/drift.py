@@ -7,7 +7,7 @@ from typing import Any
 
 from guestshares.domain import policies
 from guestshares.domain.policies import EffectivePolicy
-from guestshares.models import Scope, Share, SharePolicy
+from guestshares.models import Share, SharePolicy
 from kazinex.core import clock
 from projects.models import Project
 
@@ -66,8 +66,7 @@ def _who(found: Finding, rules: EffectivePolicy) -> None:
     if not rules.accepts(found.share.recipient_email):
         found.reasons.append(f"{found.share.recipient_email} is not at an allowed domain")
         found.must_end = True
-    off = {Scope.PACKAGE: not rules.share_packages, Scope.WORK_PACKAGE: not rules.share_work_packages}
-    if off.get(Scope(found.share.scope)):
+    if not rules.allows(found.share.scope):
         found.reasons.append(f"shares of a {found.share.get_scope_display()} are off")
         found.must_end = True
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from documents.register.models import Document
 from guestshares.models import Share, ShareItem
 from kazinex.core.permissions import Permission
@@ -22,6 +23,14 @@ def in_need(shares: Any) -> QuerySet[Any]:
         wanting |= _of(project, owner, actors.get((project, owner)))
     found: QuerySet[Any] = going_on.filter(wanting)
     return found
+
+
+def able(shares: Sequence[Share]) -> QuerySet[Any]:
+    """Who may answer for any of these shares, by name."""
+    projects = Project.objects.filter(pk__in={share.project_id for share in shares})
+    found = {actor.user.pk for actor in everybody(*projects) if actor.holds(Permission.MANAGE_GUEST_SHARES)}
+    people: QuerySet[Any] = User.objects.filter(pk__in=found).order_by("name", "pk")
+    return people
 
 
 def among(shares: Sequence[Share]) -> set[int]:
@@ -49,5 +58,6 @@ def _of(project: int, owner: int, actor: Any) -> Q:
     if actor.sees_everything:
         return Q(pk__in=[])
     seen = Document.objects.filter(project_id=project).visible_to(actor)
+    # what was taken out counts too: whoever does not see it does not find the share, and is told nothing of it
     hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(document__in=seen)
     return theirs & Q(Exists(hidden))

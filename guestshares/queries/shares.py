@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from documents.packages.domain.questions import AnyPackage, PackageAction
 from documents.packages.models import WorkPackage
-from documents.register.models import Document
+from documents.register.models import Document, Revision
 from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, GuestSession, Share, ShareItem, TokenDoor
 from guestshares.queries.policies import effective_policy
 from kazinex.core import crypto
@@ -69,10 +69,13 @@ def shares_anywhere(actor: Member) -> QuerySet[Share]:
 
 
 def listed(shares: Any) -> QuerySet[Share]:
-    """What a register shows of each share, in the query of the page: its `records` with number, revision and answer."""
+    """What a register shows of each share, in the query of the page: its `records` with number, revision and answer.
+
+    What was taken out of it stands on its own page only.
+    """
     answer = GuestResponse.objects.filter(item=OuterRef("pk")).values("decision")[:1]
     facts = JSONObject(number="document__number", revision="revision__code", decision=Subquery(answer))
-    records = ShareItem.objects.filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
+    records = ShareItem.objects.held().filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
     furnished = shares.with_surroundings()
     found: QuerySet[Share] = furnished.annotate(clock=ClockTimestamp(), records=ArraySubquery(records))
     return found
@@ -80,7 +83,7 @@ def listed(shares: Any) -> QuerySet[Share]:
 
 def items(share: Share) -> list[ShareItem]:
     """The records of a share that still exist, each with its answer."""
-    found = share.items.filter(document__deleted_at=None).select_related(
+    found = share.held_items.filter(document__deleted_at=None).select_related(
         "document", "revision__document__released_revision", "share"
     )
     return list(found.prefetch_related("responses", "drafts", "attachments"))
@@ -89,7 +92,7 @@ def items(share: Share) -> list[ShareItem]:
 def item(share: Share, revision: str) -> ShareItem:
     """One record of a share by its revision's public id; raises ShareItem.DoesNotExist."""
     found: ShareItem = (
-        share.items.filter(document__deleted_at=None)
+        share.held_items.filter(document__deleted_at=None)
         .select_related("document__project", "revision__document__released_revision")
         .get(revision__public_id=revision)
     )
@@ -110,13 +113,36 @@ def attachment(actor: Member, share: str, attachment: str) -> GuestAttachment:
 
 def live_count(document: Document, actor: Member) -> int:
     """How many live shares a document is in that this person may know of."""
-    count: int = Share.objects.visible_to(actor).live().filter(items__document=document).count()
+    count: int = (
+        Share.objects.visible_to(actor).live().filter(items__document=document, items__withdrawn_at=None).count()
+    )
     return count
 
 
+def live_on_earlier(document: Document, revision: Revision | None, actor: Member) -> list[ShareItem]:
+    """What the live shares an actor may know of show of a document, at revisions before this one; newest first."""
+    live = Share.objects.visible_to(actor).live()
+    live = live.on_earlier_than(revision) if revision else live
+    items = (
+        ShareItem.objects.held()
+        .filter(document=document, share__in=live.values("pk"))
+        .select_related("share", "revision")
+    )
+    return list(items.order_by("-revision__created_at", "share__recipient_name", "pk"))
+
+
+def may_reissue_on(document: Document, revision: Revision | None, actor: Member) -> bool:
+    """Whether an actor sees this revision, or the next one, and may let it out."""
+    if document.is_confidential and not actor.is_project_admin:
+        return False
+    if revision is None:
+        return document.is_shown_whole
+    return bool(Revision.objects.visible_to(actor).filter(pk=revision.pk).exists())
+
+
 def may_share(document: Document, actor: Member) -> bool:
-    """Whether this person may share a document with somebody outside; for its menu of actions."""
-    return not document.is_deleted and bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
+    """Whether this person may share a document with somebody outside; a planned one has nothing to share."""
+    return not (document.is_deleted or document.is_planned) and bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
 
 
 def package_actions(package: AnyPackage, actor: Member) -> list[PackageAction]:

@@ -7,6 +7,7 @@ from audit.services.recording import record
 from guestshares.domain.actors import GuestActor
 from guestshares.models import AccessRequest, Share
 from guestshares.services import emails, shares
+from guestshares.services.issuing import Issued
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
@@ -26,11 +27,14 @@ def ask(share: Share, *, note: str = "") -> None:
         emails.asked(share)
 
 
-def grant(share: Share, *, by: Member) -> shares.Issued:
-    """Let the guest in again: the share is reissued on the same terms."""
+def grant(share: Share, *, reason: str = "", by: Member) -> Issued:
+    """Let the guest in again: the share is reissued on the same terms.
+
+    `reason` says why what is confidential is let out again.
+    """
     with transaction.atomic():
         request = _open_request(share)
-        issued = shares.reissue(share, by=by)
+        issued = shares.reissue(share, because=reason, by=by)
         request.closed_at, request.granted_as = clock.now(), issued.share
         request.save()
     return issued

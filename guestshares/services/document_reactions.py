@@ -1,12 +1,12 @@
 """What becomes of guest shares when something happens to their documents."""
 
+from collections.abc import Sequence
+
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from documents.register.models import Document, Revision
+from documents.register.models import Document
 from guestshares import queries
-from guestshares.models import Share
-from guestshares.models.policy import NewRevisionRule
-from guestshares.queries.policies import effective_policy
+from guestshares.models import Share, ShareItem
 from guestshares.services import shares
 from kazinex.core.actors import Actor, Member
 from kazinex.core.permissions import Permission
@@ -16,7 +16,7 @@ MOST_NAMED = 20
 
 def end_with_document(document: Document, by: Actor) -> None:
     """A deleted document's shares end."""
-    found = Share.objects.unended().filter(items__document=document)
+    found = Share.objects.unended().holding([document.pk])
     shares.revoke_many(found, reason=f"{document.number} was deleted.", by=by)
 
 
@@ -28,29 +28,9 @@ def what_ends(document: Document, by: Member) -> str:
     return f"{count} live guest share{' is' if count == 1 else 's are'} revoked."
 
 
-def after_release(revision: Revision, by: Actor) -> None:
-    """A revision that is in force now ends the shares of earlier ones, where policy says so."""
-    document = revision.document
-    if effective_policy(document.project).on_new_revision == NewRevisionRule.REVOKE:
-        reason = f"Revision {revision.code} of {document.number} was released."
-        shares.revoke_many(Share.objects.unended().on_earlier_than(revision), reason=reason, by=by)
-
-
-def what_release_means(revision: Revision, by: Member) -> str:
-    """What releasing a revision means for people outside who hold earlier ones."""
-    count = Share.objects.visible_to(by).live().on_earlier_than(revision).count()
-    if not count:
-        return ""
-    ends = effective_policy(revision.document.project).on_new_revision == NewRevisionRule.REVOKE
-    one = count == 1
-    held = f"{count} live guest share{' is' if one else 's are'} on earlier revisions"
-    end, go = ("ends", "goes on, and says that it is") if one else ("end", "go on, and say that they are")
-    return f"{held}: {'it' if one else 'they'} {end if ends else f'{go} superseded'}."
-
-
 def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
     """A document that becomes confidential ends its shares, or each is kept on purpose and that is recorded."""
-    found = Share.objects.unended().filter(items__document=document)
+    found = Share.objects.unended().holding([document.pk])
     if not kept_because:
         shares.revoke_many(found, reason=f"{document.number} became confidential.", by=by)
         return
@@ -58,9 +38,26 @@ def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
         record(AuditAction.SHARE_KEPT, by=by, target=share, document=document.number, reason=kept_because)
 
 
+def end_or_keep_all(documents: Sequence[Document], kept_because: str, by: Actor) -> None:
+    """The same for many at once, of which few are shared."""
+    keys = [document.pk for document in documents]
+    held = ShareItem.objects.held().filter(document__in=keys, share__in=Share.objects.unended().values("pk"))
+    shared = set(held.values_list("document_id", flat=True))
+    for document in documents:
+        if document.pk in shared:
+            end_or_keep(document, kept_because, by)
+
+
+def how_many_lose_access(documents: Sequence[Document], _kept_because: str, by: Member) -> str:
+    """How many shares end where many documents become confidential."""
+    keys = [document.pk for document in documents]
+    count = Share.objects.visible_to(by).unended().holding(keys).count()
+    return f"{count} guest share{' is' if count == 1 else 's are'} revoked." if count else ""
+
+
 def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
     """Whom making a document confidential shuts out, by name for who may manage guest shares."""
-    found = Share.objects.visible_to(by).unended().filter(items__document=document).order_by("pk")
+    found = Share.objects.visible_to(by).unended().holding([document.pk]).order_by("pk")
     count = found.count()
     if not count:
         return ""

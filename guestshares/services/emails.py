@@ -1,26 +1,74 @@
 """Mails about shares: to the guest, and to the member who answers for the share."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.services import notifications
+from accounts.services import branding, notifications
+from documents.register.models import Document, Revision
 from guestshares.domain.actors import GuestActor
-from guestshares.models import GuestResponse, Share
-from kazinex.core import clock, mail
+from guestshares.domain.questions import LINK_MAIL, LinkMail
+from guestshares.models import GuestResponse, Share, ShareItem
+from guestshares.queries.languages import chosen, of_share
+from guestshares.queries.policies import effective_policy
+from kazinex.core import clock, languages, mail
 from kazinex.core.actors import SystemActor
 from projects.queries.actors import find_member
 
 
+class Named(NamedTuple):
+    """A revision as mails name it."""
+
+    number: str
+    title: str
+    code: str
+
+
 def link(share: Share, address: str) -> None:
     """Mail the recipient their link: who, what, until when; no document content."""
-    _to_guest(share, "share_link", button_label="Open the documents", button_url=address)
+    held = share.held_items.select_related("revision__document")
+    links([share], [address], [item.revision for item in held])
+
+
+def links(shares: Sequence[Share], addresses: Sequence[str], revisions: Sequence[Revision]) -> None:
+    """The same to many who are sent the same revisions with the same thing, in one statement."""
+    if not shares:
+        return
+    items = [_named(revision) for revision in revisions]
+    kind = next(filter(None, LINK_MAIL.ask(shares[0])), LinkMail())
+    same: dict[str, Any] = {"own": _own(shares), "replies": _replies(shares[:1]), "label": kind.button_label}
+    letters = [
+        _letter(share, items, share.mail_key, **same, button_url=address, **kind.context)
+        for share, address in zip(shares, addresses, strict=True)
+    ]
+    named = [one._replace(sender_name=kind.sender_name or one.sender_name) for one in letters]
+    mail.post_many(kind.template, [one._replace(headers={**one.headers, **kind.headers}) for one in named])
+
+
+def superseded(item: ShareItem, *, newer: Revision) -> None:
+    """Tell the recipient that a newer revision is in force than the one their link opens, which goes on."""
+    _to_guest(item.share, "share_superseded", item=item, newer=newer)
+
+
+def ended(share: Share, *, newer: Revision, is_released: bool) -> None:
+    """Tell the recipient that their access ended because there is a newer revision."""
+    _to_guest(share, "share_ended", document=newer.document, newer=newer if is_released else None)
 
 
 def reminder(share: Share) -> None:
-    """Remind the recipient before the share ends; their link stands in the first mail."""
-    _to_guest(share, "share_reminder")
+    """Remind the recipient before the share ends; their link is in the first mail."""
+    _to_guest(share, "share_reminder", by_hand=False)
+
+
+def reminders(shares: Sequence[Share]) -> None:
+    """Remind several because somebody asks for it, of whatever projects, in one statement."""
+    held = ShareItem.objects.held().select_related("document", "revision__document")
+    prefetch_related_objects(shares, Prefetch("items", queryset=held))
+    same: dict[str, Any] = {"own": _own(shares), "replies": _replies(shares), "by_hand": True}
+    mail.post_many("share_reminder", [_letter(one, _held(one), **same) for one in shares])
 
 
 def receipt(share: Share, response: GuestResponse) -> None:
@@ -37,6 +85,12 @@ def answered(share: Share, response: GuestResponse) -> None:
         "share_answered",
         f"{share.recipient_name} answered “{response.get_decision_display()}” on {number}{late}.",
     )
+
+
+def comments_settled(share: Share, document: Document) -> None:
+    """Tell the recipient, once in an hour, that they find answers to what they said on pages of this document."""
+    key = f"share-comments:{share.pk}:{document.pk}:{clock.now():%Y%m%d%H}"
+    _to_guest(share, "share_comments", key=key, document=document)
 
 
 def second_browser(share: Share, *, outcome: str) -> None:
@@ -75,21 +129,57 @@ def _owner_sees(share: Share) -> bool:
     return owner is not None and Share.objects.visible_to(owner).filter(pk=share.pk).exists()
 
 
-def _to_guest(share: Share, template: str, **context: Any) -> None:
-    items = share.items.select_related("document", "revision")
-    mail.post(
-        template,
-        to=share.recipient_email,
-        sender_name=share.organisation.name,
-        organisation_name=share.organisation.name,
-        share=share,
-        sender=share.owner,
-        items=[f"{item.document.number} {item.document.title}, revision {item.revision.code}" for item in items],
-        expires=clock.shown_end(share.expires_at, share.project.time_zone),
-        expires_utc=clock.shown_end(share.expires_at),
-        **context,
-    )
+def _to_guest(share: Share, template: str, *, key: str = "", **context: Any) -> None:
+    items = [_named(item.revision) for item in share.held_items.select_related("revision__document")]
+    same: dict[str, Any] = {"own": _own([share]), "replies": _replies([share])}
+    mail.post_many(template, [_letter(share, items, key, **same, **context)])
+
+
+def _letter(
+    share: Share,
+    items: Sequence[Named],
+    key: str = "",
+    *,
+    own: dict[str, str],
+    replies: dict[int, bool],
+    label: str = "",
+    **context: Any,
+) -> mail.Letter:
+    language = of_share(share, own)
+    with languages.speaking(language):
+        ends = [languages.dated(clock.shown_end(share.expires_at, zone)) for zone in (share.project.time_zone, "UTC")]
+        context["button_label"] = languages.said(label).format(code=context.get("code", ""))
+    same: dict[str, Any] = {
+        **branding.in_mails(share.organisation),
+        "share": share,
+        "sender": share.owner,
+        "items": items,
+        "expires": ends[0],
+        "expires_utc": ends[1],
+    }
+    headers = {"Reply-To": share.owner.email} if replies[share.project_id] else {}
+    name = share.organisation.name
+    return mail.Letter(share.recipient_email, key, name, context=same | context, headers=headers, language=language)
+
+
+def _own(shares: Sequence[Share]) -> dict[str, str]:
+    return chosen(share.recipient_email for share in shares)
+
+
+def _replies(shares: Sequence[Share]) -> dict[int, bool]:
+    """Whether replies go to a person, by project."""
+    projects = {share.project_id: share.project for share in shares}
+    return {key: effective_policy(project).replies_to_owner for key, project in projects.items()}
+
+
+def _held(share: Share) -> list[Named]:
+    return [_named(item.revision) for item in share.held_records]
+
+
+def _named(revision: Revision) -> Named:
+    return Named(revision.document.number, revision.document.title, revision.code)
 
 
 def _shown(share: Share, instant: Any) -> str:
-    return clock.shown(instant, share.project.time_zone)
+    with languages.speaking(of_share(share, _own([share]))):
+        return languages.dated(clock.shown(instant, share.project.time_zone))

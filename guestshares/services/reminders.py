@@ -83,4 +83,4 @@ def _tell(shares: list[Share]) -> int:
 
 
 def _unanswered(share: Share) -> bool:
-    return bool(share.items.filter(responses=None).exists())
+    return share.asks_for_answers and bool(share.held_items.filter(responses=None).exists())

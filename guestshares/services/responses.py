@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +10,11 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.domain.files import CheckedFile
-from documents.register.services import storage, uploads
+from documents.register.services import attachments, storage
 from guestshares.domain import dead_links
 from guestshares.domain.actors import GuestActor
+from guestshares.domain.changes import RESPONSE_COMING, RESPONSE_SUBMITTED
 from guestshares.models import (
-    GuestAttachment,
     GuestDecision,
     GuestDraft,
     GuestResponse,
@@ -31,15 +30,12 @@ from kazinex.core import clock
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
-MOST_FILES = 10
-TOO_MANY = f"Attach at most {MOST_FILES} files."
 FOLDER = "guest-attachments"
-Kept = tuple[CheckedFile, str]
 
 
 def save_draft(item: ShareItem, *, decision: str, comment: str, files: Sequence[CheckedFile] = ()) -> GuestDraft:
     """Keep what the guest has typed so far; after the date it is marked late, after a revoke nothing is kept."""
-    with _kept(files) as kept, transaction.atomic():
+    with attachments.kept(files, FOLDER) as kept, transaction.atomic():
         share = _answerable(item)
         draft: GuestDraft
         draft, _ = GuestDraft.objects.update_or_create(
@@ -51,7 +47,7 @@ def save_draft(item: ShareItem, *, decision: str, comment: str, files: Sequence[
                 "is_late": share.status == ShareStatus.EXPIRED,
             },
         )
-        _attach(item, kept)
+        attachments.attach(item.attachments, kept)
     return draft
 
 
@@ -66,10 +62,10 @@ def submit(
 ) -> GuestResponse:
     """Give the final answer on one document: once, with a hash over all of it, and both sides are told."""
     _require_sense(decision, comment, files, item)
-    with _kept(files) as kept, transaction.atomic():
-        share = _answerable(item)
-        _require_taken_still(item)
-        _attach(item, kept)
+    with attachments.kept(files, FOLDER) as kept, transaction.atomic():
+        share = _held_in_turn(item)
+        attachments.require_taken_still(item.attachments.filter(response=None))
+        attachments.attach(item.attachments, kept)
         opened = session.opened
         response = GuestResponse(
             item=item,
@@ -88,8 +84,18 @@ def submit(
         _record(response, by=by)
         emails.receipt(share, response)
         emails.answered(share, response)
-        _after_response(share)
+        _after_response(share, response, by)
     return response
+
+
+def submit_several(
+    items: Sequence[ShareItem], *, session: GuestSession, decision: str, comment: str, by: GuestActor
+) -> list[GuestResponse]:
+    """Give the same final answer on several documents, each with an event and a receipt of its own; all or none."""
+    if not items:
+        raise RuleBroken("Tick the documents that the answer is about.", field="records")
+    with transaction.atomic():
+        return [submit(one, session=session, decision=decision, comment=comment, by=by) for one in items]
 
 
 def remove_attachment(item: ShareItem, public_id: str) -> None:
@@ -119,12 +125,20 @@ def statement(response: GuestResponse) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _held_in_turn(item: ShareItem) -> Share:
+    """The same after what goes with the answer is held, as everybody holds that first."""
+    RESPONSE_COMING.announce(item)
+    return _answerable(item)
+
+
 def _answerable(item: ShareItem) -> Share:
     """The share, locked: a revoke before this moment keeps the answer out, one after it finds the answer stored."""
     locked = Share.objects.select_for_update(of=("self",)).with_surroundings()
     share: Share = locked.with_clock().get(pk=item.share_id)
     if share.is_revoked or item.document.is_deleted:
         raise dead_links.LinkDead(dead_links.REVOKED)
+    if not share.asks_for_answers:
+        raise RuleBroken("This was sent for your information; no answer is asked for.")
     if GuestResponse.objects.filter(item=item).exists():
         raise RuleBroken("You have already answered on this document; an answer is final.")
     return share
@@ -136,35 +150,6 @@ def _require_sense(decision: str, comment: str, files: Sequence[CheckedFile], it
     has_files = bool(files) or item.attachments.exists()
     if decision == GuestDecision.APPROVED_WITH_COMMENTS and not (comment.strip() or has_files):
         raise RuleBroken("Write the comment, or attach it as a file.", field="comment")
-
-
-def _require_taken_still(item: ShareItem) -> None:
-    """What was attached to the draft was checked then; what the organisation takes may have changed since."""
-    for kept in item.attachments.filter(response=None):
-        uploads.check_again(kept.name, kept.storage_key, size=kept.size, sha256=kept.sha256, field="attachments")
-
-
-@contextmanager
-def _kept(files: Sequence[CheckedFile]) -> Iterator[list[Kept]]:
-    """The files in the store under their keys; if the change inside fails, they go too."""
-    if len(files) > MOST_FILES:
-        raise RuleBroken(TOO_MANY, field="attachments")
-    with ExitStack() as stack:
-        yield [(file, stack.enter_context(storage.kept(file, FOLDER))) for file in files]
-
-
-def _attach(item: ShareItem, kept: Sequence[Kept]) -> None:
-    if item.attachments.count() + len(kept) > MOST_FILES:
-        raise RuleBroken(TOO_MANY, field="attachments")
-    for file, key in kept:
-        GuestAttachment.objects.create(
-            item=item,
-            name=file.name,
-            storage_key=key,
-            size=file.size,
-            media_type=file.media_type,
-            sha256=file.sha256,
-        )
 
 
 def _record(response: GuestResponse, *, by: GuestActor) -> None:
@@ -182,8 +167,9 @@ def _record(response: GuestResponse, *, by: GuestActor) -> None:
     )
 
 
-def _after_response(share: Share) -> None:
+def _after_response(share: Share, response: GuestResponse, by: GuestActor) -> None:
+    RESPONSE_SUBMITTED.announce(response, by)
     rule = effective_policy(share.project).after_response
-    unanswered = share.items.filter(responses=None).exists()
+    unanswered = share.held_items.filter(responses=None).exists()
     if rule == AfterResponseRule.REVOKE and not unanswered:
         shares.revoke(share, reason="Everything was answered.", by=SystemActor("after a response"))

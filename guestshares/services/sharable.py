@@ -5,9 +5,19 @@ from collections.abc import Iterable, Sequence
 from documents.register.models import Document
 from documents.register.models.visibility import shown_revision
 from guestshares.domain import policies
-from guestshares.models import Scope
+from guestshares.models import Scope, Share, ShareItem
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+
+KEEPERS = "A project admin or an org admin can share it."
+OFF = {
+    Scope.PACKAGE: "Packages may not be shared here.",
+    Scope.WORK_PACKAGE: "Work packages may not be shared here.",
+    Scope.SELECTION: "Several documents may not be shared together here, as packages may not. Share them one by "
+    "one, or ask an org admin to allow Document Package under External Access.",
+    Scope.LETTER: "Letters may not be sent to people outside here.",
+    Scope.TRANSMITTAL: "Transmittals may not be sent to people outside here.",
+}
 
 
 def held(documents: Iterable[Document]) -> list[Document]:
@@ -18,19 +28,35 @@ def held(documents: Iterable[Document]) -> list[Document]:
     return [found[key] for key in keys]
 
 
+def left_of(share: Share) -> list[ShareItem]:
+    """What the guest of a share still has, if it ever held documents; refused where all were taken out since."""
+    items = list(share.held_items.select_related("document", "revision"))
+    if not items and share.items.exists():
+        raise RuleBroken("All of it was taken out of this share since. Create a new share instead.")
+    return items
+
+
 def require(documents: Sequence[Document], scope: str, rules: policies.EffectivePolicy, by: Member) -> None:
     """Only what the creator sees, what exists, and what policy lets out."""
-    if scope == Scope.PACKAGE and not rules.share_packages:
-        raise RuleBroken("Packages may not be shared here.", field="scope")
-    if scope == Scope.WORK_PACKAGE and not rules.share_work_packages:
-        raise RuleBroken("Work packages may not be shared here.", field="scope")
+    if not rules.allows(scope):
+        raise RuleBroken(OFF[Scope(scope)], field="scope")
     require_seen(documents, by)
+
+
+def require_reason(documents: Iterable[Document], reason: str) -> str:
+    """Why what is confidential is let out, without spaces around it; empty where nothing is."""
+    secret = [document.number for document in documents if document.is_confidential]
+    if secret and not reason.strip():
+        raise RuleBroken(f"{secret[0]} is confidential. Say why it is let out.", field="reason")
+    return reason.strip()[:500] if secret else ""
 
 
 def require_seen(documents: Iterable[Document], by: Member) -> None:
     """What whoever answers for a share sees: all of it, and what is confidential only as a project or an org admin."""
     for document in documents:
+        if document.is_planned:
+            raise RuleBroken(f"{document.number} is planned: it has no file to share yet.")
         if document.is_deleted or shown_revision(by, document) is None:
             raise RuleBroken("A document to be shared does not exist any more.")
         if document.is_confidential and not by.is_project_admin:
-            raise RuleBroken(f"{document.number} is confidential. A project admin or an org admin can share it.")
+            raise RuleBroken(f"{document.number} is confidential. {KEEPERS}")

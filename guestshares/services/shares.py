@@ -1,26 +1,32 @@
 """Sharing with an outsider: create, rotate, extend, reissue, revoke."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Unpack
+from typing import NamedTuple, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
-from audit.services.recording import record
-from documents.register.models import Document
+from audit.services.recording import record, record_many
+from documents.packages.models import DocumentPackage, WorkPackage
+from documents.register.models import Document, Revision
 from documents.register.models.visibility import shown_revision
-from guestshares.domain import limits, policies
-from guestshares.models import Scope, Share, ShareItem
-from guestshares.queries import owners
+from guestshares.domain import limits
+from guestshares.domain.changes import SHARE_REISSUED
+from guestshares.domain.questions import MAY_REISSUE
+from guestshares.models import Scope, Share
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, sharable, tokens
+from guestshares.services import emails, issuing, sharable, tokens
+from guestshares.services.issuing import Issued
 from kazinex.core import clock
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.many_keys import keys
 from kazinex.core.models import make_public_id
 from projects.models import Project
 from projects.services.project_locks import keep_open
+
+REISSUED = "Reissued with a new link."
 
 
 class Recipient(NamedTuple):
@@ -28,13 +34,7 @@ class Recipient(NamedTuple):
 
     name: str
     email: str
-
-
-class Issued(NamedTuple):
-    """A share and its link, which is known only now."""
-
-    share: Share
-    link: str
+    company: str = ""
 
 
 def create(
@@ -43,42 +43,51 @@ def create(
     recipient_name: str,
     recipient_email: str,
     expiry: limits.Expiry,
+    company: str = "",
     label: str = "",
     max_opens: int | None = None,
     allow_download: bool = True,
     passphrase: str = "",
     instructions: str = "",
+    language: str = "",
     scope: str = Scope.DOCUMENT,
     decisions: Sequence[str] = (),
     distribution: str = "",
+    shares_comments: bool = False,
+    reason: str = "",
+    of_package: DocumentPackage | None = None,
+    of_work_package: WorkPackage | None = None,
     by: Member,
 ) -> Issued:
-    """Share what the creator sees with one outside person and mail them the link; the revisions are pinned."""
+    """Share what the creator sees with one outside person and mail them the link; the revisions are pinned.
+
+    `reason` says why what is confidential is let out; it stands in the log.
+    """
     chosen = [documents] if isinstance(documents, Document) else list(documents)
-    project = chosen[0].project
-    rules = effective_policy(project)
+    rules = effective_policy(project := chosen[0].project)
     with transaction.atomic():
         keep_open(project.pk)
-        chosen = sharable.held(chosen)
-        sharable.require(chosen, scope, rules, by)
+        sharable.require(chosen := sharable.held(chosen), scope, rules, by)
+        reason = sharable.require_reason(chosen, reason)
         share = Share(
             project=project,
             scope=scope,
-            label=label.strip(),
-            recipient_name=recipient_name.strip(),
+            **_stripped(label=label, recipient_name=recipient_name, company=company, instructions=instructions),
             recipient_email=limits.recipient(recipient_email, policy=rules),
-            instructions=instructions.strip(),
             created_by=by.user,
             expires_at=limits.expiry(expiry, project=project, policy=rules),
             maximum_opens=limits.opens(max_opens, policy=rules, by=by),
             allow_download=allow_download and rules.allow_download,
-            require_identification=rules.require_identification,
-            acknowledgement_text=rules.acknowledgement_text if rules.require_acknowledgement else "",
+            **issuing.asked_by(rules),
             passphrase=make_password(passphrase) if passphrase else "",
             decisions=list(decisions),
+            language=language,
             distribution=distribution,
+            shares_comments=shares_comments and bool(distribution),
+            package=of_package,
+            work_package=of_work_package,
         )
-        return _issue(share, [(document, shown_revision(by, document)) for document in chosen], by=by)
+        return issuing.issue(share, [(one, shown_revision(by, one)) for one in chosen], reason=reason, by=by)
 
 
 def create_for_each(
@@ -98,6 +107,7 @@ def create_for_each(
                 documents,
                 recipient_name=recipient.name,
                 recipient_email=recipient.email,
+                company=recipient.company,
                 distribution=distribution,
                 by=by,
                 **same,
@@ -126,14 +136,24 @@ def replace_link(share: Share, *, by: Actor) -> Issued:
     return Issued(share, link)
 
 
-def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, by: Member) -> Share:
-    """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked."""
+def extend(
+    share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, because: str = "", by: Member
+) -> Share:
+    """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked.
+
+    What has ended opens again by it, so what is in it is asked for as where a share is created. `because` says why
+    what is confidential is let out longer; it stands in the log.
+    """
     with transaction.atomic():
         keep_open(share.project_id)
+        documents = sharable.held(item.document for item in sharable.left_of(share))
         share = locked(share)
         if share.is_revoked:
             raise RuleBroken("This share was revoked. Reissue it instead.")
         rules = effective_policy(share.project)
+        if share.is_ended:
+            sharable.require(documents, share.scope, rules, by)
+        because = sharable.require_reason(documents, because)
         before = _shown_terms(share)
         if expiry is not None:
             share.expires_at = limits.expiry(expiry, project=share.project, policy=rules)
@@ -145,27 +165,43 @@ def extend(share: Share, *, expiry: limits.Expiry | None, max_opens: int | None,
             raise RuleBroken("Choose a new expiry or another number of opens.")
         share.expiry_recorded_at = share.reminded_at = None  # both happen again before the new end
         share.save()
-        record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes)
+        record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes, confidential_because=because)
     return share
 
 
-def reissue(share: Share, *, current_revisions: bool = False, by: Member) -> Issued:
-    """Share again on the same terms with a new link, on the same revisions or today's; a live share ends by it."""
+def reissue(
+    share: Share,
+    *,
+    current_revisions: bool = False,
+    on: Revision | None = None,
+    reason: str = REISSUED,
+    because: str = "",
+    by: Member,
+) -> Issued:
+    """Share again on the same terms with a new link; a live share ends by it, for this `reason`.
+
+    It shows the same revisions, or today's, or of one document the given revision, which `by` must see. `because` says
+    why what is confidential is let out again; it stands in the log.
+    """
     with transaction.atomic():
         keep_open(share.project_id)
-        items = list(share.items.select_related("document", "revision"))
+        items = sharable.left_of(share)
         documents = sharable.held(item.document for item in items)
+        MAY_REISSUE.ask(share)  # holds it after documents and before the share, as everybody else does
         share = locked(share)
         rules = effective_policy(share.project)
         sharable.require(documents, share.scope, rules, by)
-        again = _on_same_terms(share, rules, by=by)
+        because = sharable.require_reason(documents, because)
+        again = issuing.on_same_terms(share, rules, by=by)
         if not share.is_ended:
-            _end(share, reason="Reissued with a new link.", by=by)
+            _end(share, reason=reason, by=by)
         pinned = [
-            (document, shown_revision(by, document) if current_revisions else item.revision)
+            (document, issuing.pin(item, document, current=current_revisions, on=on, by=by))
             for document, item in zip(documents, items, strict=True)
         ]
-        return _issue(again, pinned, by=by)
+        issued = issuing.issue(again, pinned, reason=because, by=by)
+        SHARE_REISSUED.announce(share, issued.share)
+        return issued
 
 
 def revoke(share: Share, *, reason: str, by: Actor) -> Share:
@@ -180,21 +216,24 @@ def revoke(share: Share, *, reason: str, by: Actor) -> Share:
     return share
 
 
-def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> int:
-    """End several shares for one reason; those already revoked are left as they are. Returns how many ended."""
+def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> list[Share]:
+    """End several shares for one reason; those already revoked are left as they are. Returns those that ended.
+
+    The number of statements is the same however many they are.
+    """
     if not reason.strip():
         raise RuleBroken("Say why the shares are revoked.", field="reason")
     with transaction.atomic():
-        keys = [share.pk for share in shares]
-        found = list(
-            Share.objects.select_for_update(of=("self",))
-            .select_related("project")
-            .filter(pk__in=keys, revoked_at=None)
-            .order_by("pk")
-        )
+        held = Share.objects.select_for_update(of=("self",)).select_related("project").order_by("pk")
+        found = list(held.filter(pk__in=keys(share.pk for share in shares), revoked_at=None))
+        now, reason = clock.now(), reason.strip()
+        said = {"revoked_at": now, "revoked_by": by.label, "revoke_reason": reason[:500]}
+        Share.objects.filter(pk__in=keys(share.pk for share in found)).update(**said)
         for share in found:
-            _end(share, reason=reason.strip(), by=by)
-    return len(found)
+            vars(share).update(said)
+        details: dict[str, object] = {"reason": reason}
+        record_many(AuditAction.SHARE_REVOKED, [(share, now, details) for share in found], by=by)
+    return found
 
 
 def end_with_project(project: Project, reason: str, by: Actor) -> None:
@@ -202,78 +241,14 @@ def end_with_project(project: Project, reason: str, by: Actor) -> None:
     revoke_many(Share.objects.unended().filter(project=project), reason=reason, by=by)
 
 
-def take_over(share: Share, *, by: Member) -> Share:
-    """Answer for a share whose owner may not any more: from now on its notices come to who took it over."""
-    with transaction.atomic():
-        keep_open(share.project_id)
-        share = locked(share)
-        if not owners.needs_owner(share):
-            raise RuleBroken(f"This share has ended, or {share.owner.name} answers for it.")
-        sharable.require_seen([item.document for item in share.items.select_related(*SEEN)], by)
-        former, share.taken_over_by = share.owner, by.user
-        share.save(update_fields=["taken_over_by"])
-        record(AuditAction.SHARE_OWNER_CHANGED, by=by, target=share, former=former.audit_label)
-    return share
+def _stripped(**words: str) -> dict[str, str]:
+    return {name: said.strip() for name, said in words.items()}
 
 
 def locked(share: Share) -> Share:
     """The share as it is now, held until the change is done, with the database's clock."""
     found: Share = Share.objects.select_for_update(of=("self",)).with_surroundings().with_clock().get(pk=share.pk)
     return found
-
-
-SEEN = ("document__project", "document__current_revision")
-SAME_TERMS = (
-    "project",
-    "scope",
-    "label",
-    "recipient_name",
-    "instructions",
-    "maximum_opens",
-    "passphrase",
-    "decisions",
-)
-
-
-def _on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Member) -> Share:
-    """A copy for as long as the first was given, as far as today's policy goes."""
-    lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
-    days = min(lasted, rules.maximum_days) if rules.allow_custom_expiry else rules.chosen_days
-    asked = rules.acknowledgement_text if rules.require_acknowledgement else ""
-    return Share(
-        expires_at=limits.expiry(days, project=share.project, policy=rules),
-        recipient_email=limits.recipient(share.recipient_email, policy=rules),
-        allow_download=share.allow_download and rules.allow_download,
-        require_identification=share.require_identification or rules.require_identification,
-        acknowledgement_text=share.acknowledgement_text or asked,
-        created_by=by.user,
-        reissue_of=share,
-        **{name: getattr(share, name) for name in SAME_TERMS},
-    )
-
-
-def _issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, by: Actor) -> Issued:
-    link = tokens.mint(share)
-    ShareItem.objects.bulk_create(
-        [
-            ShareItem(share=share, document=document, revision=revision, sha256=revision.sha256, position=position)
-            for position, (document, revision) in enumerate(pinned)
-        ]
-    )
-    record(
-        AuditAction.SHARE_CREATED,
-        by=by,
-        target=share,
-        recipient=share.recipient,
-        scope=share.get_scope_display(),
-        documents=[f"{document.number} revision {revision.code}" for document, revision in pinned],
-        expires=clock.shown_end(share.expires_at, share.project.time_zone),
-        maximum_opens=share.maximum_opens or "unlimited",
-        allow_download=share.allow_download,
-        label=share.label,
-    )
-    emails.link(share, link)
-    return Issued(share, link)
 
 
 def _end(share: Share, *, reason: str, by: Actor) -> None:

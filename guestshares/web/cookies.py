@@ -1,6 +1,7 @@
 """The cookies of a guest: the sessions they hold, the browser they use; for links see followed_links.py."""
 
 import secrets
+import time
 from typing import Any
 
 from django.conf import settings
@@ -9,26 +10,29 @@ from django.http.response import HttpResponseBase
 
 SESSION_SECONDS = 8 * 60 * 60
 BROWSER_SECONDS = 30 * 24 * 60 * 60
-MOST_SESSIONS = 5
-BETWEEN = "~"
+MOST_SESSIONS = 8
 
 
-def session_keys(request: HttpRequest) -> dict[str, str]:
-    """The session keys this browser holds, by the public id of their share."""
-    pairs = (pair.split(":", 1) for pair in request.COOKIES.get(settings.KAZINEX_GUEST_COOKIE, "").split(BETWEEN))
-    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}  # noqa: PLR2004  share and key
+def session_key(request: HttpRequest, public_id: str) -> str:
+    """The key of the session this browser holds of a share, by the share's public id; empty where it holds none."""
+    return request.COOKIES.get(_session_name(public_id), "").partition(".")[2]
 
 
 def add_session(request: HttpRequest, response: HttpResponseBase, share: Any, key: str) -> None:
-    """Give this browser the key of a new session; others it holds stay, the newest few of them."""
-    held = {public_id: old for public_id, old in session_keys(request).items() if public_id != share.public_id}
-    kept = dict(list(held.items())[-(MOST_SESSIONS - 1) :]) | {share.public_id: key}
-    _set_sessions(response, kept)
+    """Give this browser the key of a new session, in a cookie of its own: two that begin at once both stay.
+
+    A browser keeps the newest few; the moment in front of the key says which those are.
+    """
+    name = _session_name(share.public_id)
+    others = sorted((_moment(value), held) for held, value in _sessions(request).items() if held != name)
+    for _, too_old in others[: max(0, len(others) - MOST_SESSIONS + 1)]:
+        put(response, too_old, "", 0)
+    put(response, name, f"{int(time.time())}.{key}", SESSION_SECONDS)
 
 
-def drop_session(request: HttpRequest, response: HttpResponseBase, share: Any) -> None:
+def drop_session(response: HttpResponseBase, share: Any) -> None:
     """Take the key of this share's session away from this browser."""
-    _set_sessions(response, {held: key for held, key in session_keys(request).items() if held != share.public_id})
+    put(response, _session_name(share.public_id), "", 0)
 
 
 def browser(request: HttpRequest) -> str:
@@ -49,9 +53,18 @@ def put(response: Any, name: str, value: str, seconds: int) -> None:
     )
 
 
-def _set_sessions(response: HttpResponseBase, keys: dict[str, str]) -> None:
-    value = BETWEEN.join(f"{public_id}:{key}" for public_id, key in keys.items())
-    put(response, settings.KAZINEX_GUEST_COOKIE, value, SESSION_SECONDS if keys else 0)
+def _sessions(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name, value in request.COOKIES.items() if name.startswith(_session_name(""))}
+
+
+def _moment(value: str) -> int:
+    moment = value.partition(".")[0]
+    return int(moment) if moment.isascii() and moment.isdigit() and len(moment) < 12 else 0  # noqa: PLR2004
+
+
+def _session_name(public_id: str) -> str:
+    """A name for each share and not a path: a host-only cookie (`__Host-`) counts for the whole host."""
+    return f"{settings.KAZINEX_GUEST_COOKIE}_session_{public_id}"
 
 
 def _browser_name() -> str:

@@ -7,17 +7,18 @@ from guestshares.models import Share
 from guestshares.web import followed_links
 from guestshares.web.forms.guests import AskForm
 from kazinex.core.http import page
+from kazinex.core.languages import said
 
 
 def dead_page(request: HttpRequest, share: Share, why: DeadLink, *, token_hash: str) -> HttpResponse:
     """410: why the link does not open, the sender's organisation, and a way to ask again; nothing else."""
-    said = {"title": why.title, "message": why.message, "organisation_name": share.organisation.name}
+    told = {"title": said(why.title), "message": said(why.message), "organisation_name": share.organisation.name}
     if not why.may_ask:
-        return page(request, "errors/410.html", status=410, **said)
+        return page(request, "errors/410.html", status=410, **told)
     followed = followed_links.by(request, token_hash)
-    asking = {"form": AskForm(), "submit": "Ask for access again"}
+    asking = {"form": AskForm(), "submit": said("Ask for access again")}
     action = followed_links.address("guests:ask", followed)
-    response = page(request, "errors/410.html", status=410, action=action, **said, **asking)
+    response = page(request, "errors/410.html", status=410, action=action, **told, **asking)
     followed_links.remember(request, response, followed)
     return response
 

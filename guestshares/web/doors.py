@@ -15,22 +15,25 @@ from kazinex.core.http import Door, page
 View = Callable[..., Any]
 SESSION_OVER = "Your session is over."
 MOST_SHOWN = 100_000
+TYPED = ("comment", "body", "reply")  # fields in which guests write at length
 
 
 def guest(*, answering: bool = False) -> Callable[[View], View]:
-    """A route of the portal; `answering` ones take an answer after the date, and give text back after a revoke."""
+    """A route of the portal; `answering` ones take an answer after the date. What is typed is given back, on all."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, share: str, **kwargs: Any) -> Any:
-            is_answer = answering and request.method == "POST"
+            is_typed = request.method == "POST" and bool(_text(request))
             if request.guest_session is None:
-                return text_back(request, SESSION_OVER) if is_answer and _text(request) else no_session(request)
+                return text_back(request, SESSION_OVER) if is_typed else no_session(request)
             status = request.share.status
             if status == ShareStatus.REVOKED:
+                is_answer = is_typed or (answering and request.method == "POST")
                 return text_back(request) if is_answer else _dead(request, dead_links.REVOKED)
             if status == ShareStatus.EXPIRED and not answering:
-                return _dead(request, dead_links.EXPIRED)
+                why = dead_links.EXPIRED
+                return text_back(request, why.message) if is_typed else _dead(request, why)
             return view(request, **kwargs)
 
         guarded.door = Door("guest")  # type: ignore[attr-defined]
@@ -53,4 +56,5 @@ def text_back(request: Any, message: str = dead_links.REVOKED.message) -> HttpRe
 
 def _text(request: Any) -> str:
     """What was typed, as far as a page can hold it."""
-    return str(request.POST.get("comment", "")).replace("\x00", "")[:MOST_SHOWN]
+    typed = next(filter(None, (request.POST.get(name, "") for name in TYPED)), "")
+    return str(typed).replace("\x00", "")[:MOST_SHOWN]

@@ -5,7 +5,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
-from guestshares.services.shares import Issued
+from guestshares.models import Scope
+from guestshares.services.issuing import Issued
 from kazinex.core import crypto
 
 KEY = "guestshares.link"
@@ -13,7 +14,9 @@ CONTEXT = "guestshares|link shown once"
 
 
 def keep(request: Any, issued: Issued) -> None:
-    """Put the link aside for the next page of this person."""
+    """Put the link aside for the next page of this person; a letter's is for whom it was written to alone."""
+    if issued.share.scope == Scope.LETTER:
+        return
     plain = json.dumps([issued.share.pk, issued.link]).encode()
     request.session[KEY] = crypto.encrypt(plain, context=CONTEXT)
 

@@ -52,13 +52,19 @@ class FoundSession:
 def resolve(request: Any, kwargs: dict[str, Any]) -> FoundSession | None:
     """The guest session this request belongs to; without one the door says so, and files that are sent are left out."""
     request.guest_session = request.share = None
-    public_id = kwargs["share"]
-    key = cookies.session_keys(request).get(public_id, "")
+    found = find(request, kwargs["share"])
+    if found is None:
+        request.upload_handlers = [FilesLeftOut(request)]
+    return found
+
+
+def find(request: Any, public_id: str) -> FoundSession | None:
+    """The guest session that this browser has a cookie of, on the share of that id."""
+    key = cookies.session_key(request, public_id)
     with connection.cursor() as cursor:
         cursor.execute("select * from guestshares_session(%s)", [crypto.digest(key)])
         row = cursor.fetchone()
     if row is None:
-        request.upload_handlers = [FilesLeftOut(request)]
         return None
     organisation_id, session_id, share_id = row
     return FoundSession(organisation_id, session_id, share_id, public_id)

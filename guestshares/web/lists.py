@@ -1,37 +1,47 @@
 """Lists of shares: over every project, and of one document."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.defaultfilters import pluralize
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from guestshares import queries
 from guestshares.models import GuestDecision, Share, ShareItem, ShareStatus
-from guestshares.queries import owners
+from guestshares.queries import deliveries, distributions, owners, recipients, reviews
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words
+from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
 
 ORDERS = {"": ("-created_at", "-id"), "expires_at": ("expires_at", "id"), "opens_used": ("opens_used", "id")}
 NEEDS_OWNER = ("needs-owner", "Needs an owner")
+WORTH_A_LOOK = ("worth-a-look", "Worth a look")
 COLUMNS = (
-    Column("Recipient", "wide"),
-    Column("Documents", "wide"),
-    Column("Status, expires", "nowrap", sort="expires_at"),
-    Column("Opens, last opened", "nowrap", sort="opens_used"),
-    Column("Response"),
-    Column("Created by", "priority-3"),
+    Column("Recipient", "wide", name="recipient", is_kept=True, is_plain=True),
+    Column("Documents", "wide", name="documents", is_plain=True),
+    Column("Status, expires", "nowrap", sort="expires_at", name="status", is_plain=True),
+    Column("Opens, last opened", "nowrap", sort="opens_used", name="opens"),
+    Column("Response", name="response"),
+    Column("Created by", "priority-3", name="creator"),
+    Column("Label", name="label", is_extra=True),
+    Column("Created", "nowrap", name="created", is_extra=True),
+    Column("Revoked because", name="reason", is_extra=True),
 )
+SELECT = Column("Select", "check", says="selected", is_plain=True)
+BREAK = SafeString("<br>")
+TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
 CELLS = (
     Cell("Recipient", lambda share: share.recipient_name),
     Cell("E-mail", lambda share: share.recipient_email),
+    Cell("Company", lambda share: share.company),
     Cell("Label", lambda share: share.label),
     Cell("Project", lambda share: share.project.name),
     Cell("Documents", lambda share: ", ".join(f"{one['number']} ({one['revision']})" for one in share.records)),
@@ -54,8 +64,7 @@ def active(actor: Member) -> List:
     return List(
         caption="Guest shares",
         noun="share",
-        columns=(Column("Select", "check"), *COLUMNS),
-        rows="guestshares/share_rows.html",
+        columns=(SELECT, *COLUMNS),
         orders=ORDERS,
         filters=tuple(_filters(actor)),
         cells=CELLS,
@@ -65,17 +74,36 @@ def active(actor: Member) -> List:
     )
 
 
+def of_project(actor: Member) -> List:
+    """The shares of the actor's project, each with a box to choose several; its views may be saved."""
+    return replace(
+        active(actor),
+        filters=tuple(one for one in _filters(actor) if one.name != "project"),
+        prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True, of_one_project=True),
+        is_saved=True,
+    )
+
+
 def of_document(actor: Member) -> List:
     """The shares a document is in."""
     return List(
         caption="Shares of this document",
         noun="share",
         columns=COLUMNS,
-        rows="guestshares/share_rows.html",
         orders=ORDERS,
         furnish=queries.listed,
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=False),
     )
+
+
+def in_distribution(actor: Member) -> List:
+    """The shares that one creation sent to several people."""
+    return replace(of_document(actor), caption="Recipients", size=100)
+
+
+def of_recipient(actor: Member) -> List:
+    """What one person outside was given."""
+    return replace(of_document(actor), caption="What they were given")
 
 
 def decisions(records: Iterable[dict[str, Any]]) -> str:
@@ -87,24 +115,32 @@ def _filters(actor: Member) -> Iterator[Filter]:
     projects = actor.projects_allowing(Permission.MANAGE_GUEST_SHARES, when_closed=True)
     named = tuple((project.code, project.name) for project in projects)
     openable = partial(_openable_on, zone=actor.organisation.time_zone)
-    statuses = (*ShareStatus.choices, NEEDS_OWNER)
+    statuses = (*ShareStatus.choices, NEEDS_OWNER, WORTH_A_LOOK)
     yield Words(name="q", label="Search", narrow=_holding)
     yield Choice(name="status", label="Status", choices=statuses, nothing="Any status", narrow=_in_status)
     yield Choice(name="project", label="Project", choices=named, nothing="Any project", narrow=_of_project)
+    yield Words(name="contact", label="Contact", narrow=_with, placeholder="Name or full e-mail address")
+    yield Words(name="company", label="Company", narrow=containing("company"))
     yield Day(name="as_of", label="Could be opened on", narrow=openable)
 
 
 def _holding(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
     """Recipient, label or document number."""
-    numbered = ShareItem.objects.filter(share=OuterRef("pk"), document__number__icontains=words)
+    numbered = ShareItem.objects.held().filter(share=OuterRef("pk"), document__number__icontains=words)
     recipient = Q(recipient_name__icontains=words) | Q(recipient_email__icontains=words)
     return rows.filter(recipient | Q(label__icontains=words) | Exists(numbered))
 
 
+def _with(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
+    return rows.filter(recipients.named(words))
+
+
 def _in_status(rows: Any, status: str) -> QuerySet[Share]:
-    """Derived, by the database's clock; among the live ones, those without anybody who may answer for them."""
+    """Derived, by the database's clock; among the live ones, those without an owner, or that stand out."""
     if status == NEEDS_OWNER[0]:
         return owners.in_need(rows)
+    if status == WORTH_A_LOOK[0]:
+        return reviews.worth_a_look(rows)
     return rows.in_status(status)  # type: ignore[no-any-return]
 
 
@@ -117,36 +153,70 @@ def _openable_on(rows: Any, day: date, *, zone: str) -> QuerySet[Share]:
     return rows.openable_on(day, zone)  # type: ignore[no-any-return]
 
 
-def _rows(shares: Sequence[Any], *, zone: str, chosen: bool) -> Iterator[dict[str, Any]]:
-    """Each listed share as its row shows it; `chosen` says that several of several projects can be chosen."""
+def _rows(shares: Sequence[Any], *, zone: str, chosen: bool, of_one_project: bool = False) -> Iterator[dict[str, Any]]:
+    """Each listed share as its row shows it; `chosen` says that several can be chosen, of whatever projects."""
     places: dict[int, str] = {}
+    mails = deliveries.of_shares(shares)
     in_need = owners.among(shares)
     for share in shares:
         if share.project_id not in places:
             places[share.project_id] = share.get_absolute_url().removesuffix(f"{share.public_id}/")
+        sent = _distribution(share) if chosen and share.distribution else ""
         yield {
-            "url": f"{places[share.project_id]}{share.public_id}/",
-            "selected": share.public_id if chosen else "",
-            "name": str(share),
-            "recipient": share.recipient_name,
-            "email": share.recipient_email,
-            "project": share.project.name if chosen else "",
-            "status": texts.list_status(share.status.label, share.tone),
-            "needs_owner": texts.list_status("Needs an owner", "warn") if share.pk in in_need else "",
+            "selected": format_html(TICK, share.public_id, share) if chosen else "",
+            "recipient": _beneath(_recipient(share, places[share.project_id]), _mail(mails.get(share.pk)), sent),
+            "documents": _beneath(_numbers(share), _small(share.project.name if chosen and not of_one_project else "")),
+            "status": _status(share, is_in_need=share.pk in in_need),
+            "opens": _opens(share, zone),
             "response": decisions(share.records) or texts.NOTHING,
-            "created_by": texts.person(share.created_by.name),
-            **_terms(share, zone),
+            "creator": texts.person(share.created_by.name),
+            "label": share.label or texts.NOTHING,
+            "created": texts.moment(share.created_at, zone),
+            "reason": share.revoke_reason or texts.NOTHING,
         }
 
 
-def _terms(share: Any, zone: str) -> dict[str, Any]:
-    """What is shared, until when, and how often it was opened."""
-    ignored = share.previews_ignored
+def _recipient(share: Any, place: str) -> SafeString:
+    named = (place, share.public_id, share.recipient_name, share.recipient_email)
+    return _beneath(format_html('<a href="{}{}/">{}<br><small>{}</small></a>', *named), _small(share.company))
+
+
+def _status(share: Any, *, is_in_need: bool) -> SafeString:
+    """How it stands, and until when."""
+    need = texts.status("Needs an owner", "warn") if is_in_need else ""
+    ends = _small(texts.ending(share.expires_at, share.project.time_zone))
+    return _beneath(texts.together(texts.status(share.status.label, share.tone), need), ends)
+
+
+def _beneath(*parts: object) -> SafeString:
+    """One beneath the other."""
+    return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
+
+
+def _small(words: object) -> SafeString | str:
+    return format_html("<small>{}</small>", words) if words else ""
+
+
+def _distribution(share: Any) -> SafeString:
+    place = distributions.url(share.organisation.slug, share.project.code, share.distribution)
+    return format_html('<small><a href="{}">Distribution</a></small>', place)
+
+
+def _mail(delivery: deliveries.Delivery | None) -> str:
+    """Only what went wrong."""
+    return texts.status(delivery.words, delivery.tone) if delivery and delivery.went_wrong else ""
+
+
+def _numbers(share: Any) -> SafeString:
     records = ((record["number"], record["revision"]) for record in share.records)
-    return {
-        "documents": format_html_join(", ", '<span class="code">{}</span> ({})', records),
-        "expires": texts.ending(share.expires_at, share.project.time_zone),
-        "used": f"{share.opens_used} of {share.maximum_opens or 'unlimited'}",
-        "opened": texts.moment(share.last_opened_at, zone) if share.last_opened_at else "",
-        "ignored": f"{ignored} preview{pluralize(ignored)} ignored" if ignored else "",
-    }
+    return format_html_join(", ", '<span class="code">{}</span> ({})', records)
+
+
+def _opens(share: Any, zone: str) -> SafeString:
+    """How often it was opened, when last, and how many previews did not count."""
+    ignored = share.previews_ignored
+    return _beneath(
+        format_html('<span class="nums">{} of {}</span>', share.opens_used, share.maximum_opens or "unlimited"),
+        _small(texts.moment(share.last_opened_at, zone) if share.last_opened_at else ""),
+        _small(f"{ignored} preview{pluralize(ignored)} ignored" if ignored else ""),
+    )

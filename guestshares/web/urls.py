@@ -2,19 +2,27 @@
 
 from django.urls import path
 
-from guestshares.web.views import manage, package_shares, policies
+from guestshares.web.views import active, distributions, manage, package_shares, policies, recipients, selection_shares
 
 SHARE = "shares/<slug:share>/"
+DISTRIBUTION = "distributions/<slug:distribution>/"
 
 urlpatterns = [
     path("documents/<str:number>/shares/", manage.document_shares, name="document-shares"),
     path("documents/<str:number>/shares/new/", manage.share_new, name="share-new"),
+    path("documents/bulk/share/", selection_shares.bulk_share, name="bulk-share"),
     path("packages/<slug:package>/shares/new/", package_shares.package_share_new, name="package-share-new"),
     path(
         "work-packages/<slug:work_package>/shares/new/",
         package_shares.work_package_share_new,
         name="work-package-share-new",
     ),
+    path(DISTRIBUTION, distributions.distribution, name="distribution"),
+    path(DISTRIBUTION + "remind/", distributions.distribution_remind, name="distribution-remind"),
+    path(DISTRIBUTION + "end/", distributions.distribution_end, name="distribution-end"),
+    path("shares/", active.project_shares, name="project-shares"),
+    path("shares/export/", active.project_shares_export, name="project-shares-export"),
+    path(SHARE + "recipient/", recipients.recipient, name="recipient"),
     path(SHARE, manage.share, name="share"),
     path(SHARE + "revoke/", manage.share_revoke, name="share-revoke"),
     path(SHARE + "extend/", manage.share_extend, name="share-extend"),

@@ -14,6 +14,7 @@ from kazinex.core.timestamps import is_impossible
 IMPOSSIBLE = "an impossible time"
 _told: ContextVar[datetime | None] = ContextVar("told_time", default=None)
 _date_format: ContextVar[str] = ContextVar("date_format", default="j M Y")
+_own_format: ContextVar[str] = ContextVar("own_date_format", default="")
 
 
 def now() -> datetime:
@@ -77,6 +78,23 @@ def dates_as(date_format: str) -> Iterator[None]:
         yield
     finally:
         _date_format.reset(token)
+
+
+@contextmanager
+def read_by(date_format: str) -> Iterator[None]:
+    """Inside, this is the format of whoever reads the pages; empty where they chose none."""
+    token = _own_format.set(date_format)
+    try:
+        yield
+    finally:
+        _own_format.reset(token)
+
+
+@contextmanager
+def to_reader() -> Iterator[None]:
+    """Inside, days are shown as the reader chose: for pages, and never for what others get or what is kept."""
+    with dates_as(_own_format.get() or _date_format.get()):
+        yield
 
 
 def shown(instant: datetime | None, zone_name: str = "UTC", *, seconds: bool = False) -> str:

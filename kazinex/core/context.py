@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The request id, the network address and the user agent under which something happens."""
+    """The request id, the network address and the user agent under which something happens.
+
+    `dangers` are files that were refused in it for what they carry: their names, and what a scanner calls it.
+    """
 
     request_id: str = ""
     ip: str | None = None
     agent: str = ""
+    dangers: list[tuple[str, str]] = field(default_factory=list, compare=False)
 
 
 NOTHING = Circumstances()
@@ -23,6 +27,12 @@ _current: ContextVar[Circumstances] = ContextVar("circumstances", default=NOTHIN
 def current() -> Circumstances:
     """The circumstances of now; empty outside a request or task."""
     return _current.get()
+
+
+def note_danger(file: str, virus: str) -> None:
+    """Remember that a file was refused for what it carries: told at the request's edge, whatever was rolled back."""
+    if (circumstances := current()) is not NOTHING:
+        circumstances.dangers.append((file, virus))
 
 
 @contextmanager

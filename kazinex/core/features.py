@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -17,58 +16,46 @@ from django.apps import apps
 
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.places import (
+    BulkAction,
+    DocumentAction,
+    DocumentTab,
+    Menu,
+    MenuEntry,
+    MyWork,
+    NotificationKind,
+    SavedList,
+    Withheld,
+)
+
+__all__ = [
+    "ActivityKind",
+    "Answer",
+    "BulkAction",
+    "Change",
+    "DashboardTile",
+    "DocumentAction",
+    "DocumentTab",
+    "Feature",
+    "Features",
+    "JobKind",
+    "Menu",
+    "MenuEntry",
+    "MyWork",
+    "NotificationKind",
+    "Question",
+    "Reaction",
+    "SavedList",
+    "Tile",
+    "Timer",
+    "Withheld",
+    "installed",
+    "load",
+    "using",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class Menu(StrEnum):
-    """The sidebars and lists of pages that entries stand in."""
-
-    ORGANISATION = "organisation"
-    SETTINGS = "settings"
-    PROJECT = "project"
-    PROJECT_SETTINGS = "project_settings"
-    ACCOUNT = "account"
-
-
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """A line of a menu, shown where the door of its route would let the person through; all else lies below a root."""
-
-    menu: Menu
-    label: str
-    route: str
-    order: int
-    icon: str = ""
-    is_root: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentTab:
-    """A tab of every document's page, for who has the permission; `count(document, actor)` says how many it holds.
-
-    `when_closed` keeps it in a closed project, as its door does.
-    """
-
-    label: str
-    route: str
-    order: int
-    permission: Permission | None = None
-    count: Callable[[Any, Any], int] | None = None
-    when_closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentAction:
-    """A line of a document's Actions menu; `offered(document, actor)` says whether it stands there now."""
-
-    label: str
-    route: str
-    order: int
-    icon: str
-    offered: Callable[[Any, Any], bool]
-    tone: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +96,26 @@ class ActivityKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
-    """Which of these ids of one kind of target (a model's name) an actor may not see (ARCHITECTURE 11).
-
-    `gone` tells of those that are deleted for the actor: the log goes on naming them, lists of what is there do not.
-    Where events name a part of the target under the key `part`, such as a revision, which may be hidden by itself, the
-    id of such an event's subject is “id/part”.
-    """
-
-    target_type: str
-    hidden: Callable[[Any, set[str]], set[str]]
-    gone: Callable[[Any, set[str]], set[str]] | None = None
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Timer:
     """A task of the timetable, by its Celery name, every so many seconds."""
 
     label: str
     task: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """Work in the background: `run(payload, actor, progress)` does it in one transaction, and returns its outcome.
+
+    It is done under the rights its person has when it begins; without the permission it ends in words. What is too
+    long for one transaction returns None after each step: that step stays, whatever becomes of the next, and `run` is
+    called again, under the rights of then, by this worker or by the one that takes over.
+    """
+
+    permission: Permission
+    run: Callable[[Mapping[str, Any], Any, Any], Any]
+    most_attempts: int = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +129,20 @@ class Change(Generic[P]):
         for reaction in installed().reactions_to(self):
             reaction.do(*args, **kwargs)
 
+    def announce_all(self, things: Sequence[Any], *args: Any) -> None:
+        """The same for many things, each of which would come first; a reaction that takes many gets them all."""
+        for reaction in installed().reactions_to(self):
+            if reaction.do_all:
+                reaction.do_all(things, *args)
+                continue
+            for thing in things:
+                reaction.do(thing, *args)  # type: ignore[call-arg]  # the thing comes first
+
+    def warnings_of_all(self, things: Sequence[Any], *args: Any) -> list[str]:
+        """What would happen besides to many things, of the reactions that tell it of many."""
+        told = [each.warning_of_all(things, *args) for each in installed().reactions_to(self) if each.warning_of_all]
+        return [words for words in told if words]
+
     def warnings(self, *args: P.args, **kwargs: P.kwargs) -> list[str]:
         """What would happen besides, in sentences for the page that asks to confirm."""
         told = [each.warning(*args, **kwargs) for each in installed().reactions_to(self) if each.warning]
@@ -151,11 +151,16 @@ class Change(Generic[P]):
 
 @dataclass(frozen=True)
 class Reaction(Generic[P]):
-    """What an app does when something happens below it; `warning` says it beforehand, or nothing."""
+    """What an app does when something happens below it; `warning` says it beforehand, or nothing.
+
+    `do_all` and `warning_of_all` are the same for many things at once, in their place a list of them.
+    """
 
     change: Change[P]
     do: Callable[P, None]
     warning: Callable[P, str] | None = None
+    do_all: Callable[..., None] | None = None
+    warning_of_all: Callable[..., str] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,19 +199,24 @@ class Feature:
     menu: Sequence[MenuEntry] = ()
     document_tabs: Sequence[DocumentTab] = ()
     document_actions: Sequence[DocumentAction] = ()
+    bulk_actions: Sequence[BulkAction] = ()
+    saved_lists: Sequence[SavedList] = ()
     tiles: Sequence[DashboardTile] = ()
+    my_work: Sequence[MyWork] = ()
     activity: Sequence[ActivityKind] = ()
     withheld: Sequence[Withheld] = ()
     reactions: Sequence[Reaction[Any]] = ()
     answers: Sequence[Answer[Any, Any]] = ()
     timers: Sequence[Timer] = ()
     outbox: Mapping[str, Callable[[dict[str, Any]], None]] = field(default_factory=dict)
+    jobs: Mapping[str, JobKind] = field(default_factory=dict)
+    notifications: Sequence[NotificationKind] = ()
 
     @property
     def routes(self) -> list[str]:
         """Every address by name that a place of this feature leads to."""
-        places: list[MenuEntry | DocumentTab | DocumentAction]
-        places = [*self.menu, *self.document_tabs, *self.document_actions]
+        places: list[MenuEntry | DocumentTab | DocumentAction | BulkAction | SavedList]
+        places = [*self.menu, *self.document_tabs, *self.document_actions, *self.bulk_actions, *self.saved_lists]
         return [place.route for place in places]
 
 
@@ -217,11 +227,16 @@ class Features:
         self.all = tuple(features)
         self.document_tabs = sorted((tab for each in self.all for tab in each.document_tabs), key=_order)
         self.document_actions = sorted((action for each in self.all for action in each.document_actions), key=_order)
+        self.bulk_actions = sorted((action for each in self.all for action in each.bulk_actions), key=_order)
+        self.my_work = sorted((source for each in self.all for source in each.my_work), key=_order)
+        self.saved_lists = {one.name: one for each in self.all for one in each.saved_lists}
         self.tiles = sorted((tile for each in self.all for tile in each.tiles), key=_order)
         self.activity = tuple(kind for each in self.all for kind in each.activity)
         self.withheld = {one.target_type: one for each in self.all for one in each.withheld}
         self.timers = tuple(timer for each in self.all for timer in each.timers)
         self.outbox = {kind: handler for each in self.all for kind, handler in each.outbox.items()}
+        self.notifications = {one.name: one for each in self.all for one in each.notifications}
+        self.jobs = {name: kind for each in self.all for name, kind in each.jobs.items()}
         self._menus = _grouped((entry.menu, entry) for each in self.all for entry in each.menu)
         self._reactions = _grouped((one.change, one) for each in self.all for one in each.reactions)
         self._answers = _grouped((one.question, one.function) for each in self.all for one in each.answers)

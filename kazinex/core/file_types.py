@@ -12,5 +12,4 @@ NEVER = frozenset(
     + _words("url vbe wsc wsf wsh xht xhtml")
 )
 MACROS = frozenset(_words("docm dotm xlsm xltm xlam pptm potm ppsm ppam sldm"))
-PACKED = frozenset(_words("7z rar cab iso tar tgz bz2 xz zst lzh ace"))
-LISTED_ONLY = MACROS | PACKED  # carry macros, or what cannot be looked into: taken where an allowlist names them
+PACKED = frozenset(_words("7z rar cab iso tar tgz bz2 xz zst lzh ace"))  # cannot be looked into: only where a list says

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from kazinex.core import clock
 from kazinex.core.access import Decision
 from kazinex.core.actors import Member
 from kazinex.core.features import Change, Question
@@ -165,11 +166,12 @@ class HttpResponseRedirectHtmx(HttpResponseRedirect):
 
 
 def page(request: HttpRequest, template: str, *, status: int | None = None, **context: object) -> HttpResponse:
-    """Render a page; never cached by anyone, and htmx and whole pages are told apart.
+    """Render a page, its days as the reader chose; never cached by anyone, and htmx and whole pages are told apart.
 
     Unless a status is given, it is 200, and 422 where what was posted cannot be taken: a form on the page says why.
     """
-    response = render(request, template, context, status=status or _status(request, context))
+    with clock.to_reader():
+        response = render(request, template, context, status=status or _status(request, context))
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -202,6 +204,8 @@ def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:
 
 def _refusal(request: Any, door: Door) -> HttpResponse | None:
     actor, decision = request.actor, door.decision(request.actor)
+    if door.permission is None and actor.reaches_only_steps:
+        raise Http404
     if decision is not None and not decision.exists:
         raise Http404
     if door.only and not (actor.roles & door.only):

@@ -78,7 +78,7 @@ def page(
     cursor = _read(before if backwards else after, order)
     way = turned(order) if backwards else list(order)
     wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
-    rows = list((wanted.annotate(counted=_Counted(_counted(queryset, most, among))) if most else wanted)[: size + 1])
+    rows = list((wanted.annotate(counted=_Counted(first_keys(queryset, most, among))) if most else wanted)[: size + 1])
     more, count = len(rows) > size, _count(rows, cursor, queryset, most, among) if most else ""
     rows = rows[:size]
     if backwards:
@@ -89,27 +89,27 @@ def page(
 
 def capped_count(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
     """How many rows there are, counting no further than `most`; and whether there are more."""
-    found = _counted(queryset, most, among).count()
+    found = first_keys(queryset, most, among).count()
     return min(found, most), found > most
 
 
 def count_words(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> str:
     """The capped count as a person reads it: 1,204 or 10,000+."""
-    return _words(_counted(queryset, most, among).count(), most)
+    return _words(first_keys(queryset, most, among).count(), most)
 
 
-def turned(order: Sequence[str]) -> list[str]:
-    """The same order read the other way."""
-    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
-
-
-def _counted(queryset: QuerySet[Any], most: int, among: Among | None) -> QuerySet[Any]:
-    """The rows that are counted: one more than `most` tells that there are more."""
+def first_keys(queryset: QuerySet[Any], most: int, among: Among | None = None) -> QuerySet[Any]:
+    """The keys of so many rows in no order, and of one more, which tells that there are more."""
     parts = [queryset.order_by().values("pk")]
     if among is not None:
         parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
     first, *rest = parts
     return (first.union(*rest, all=True) if rest else first)[: most + 1]
+
+
+def turned(order: Sequence[str]) -> list[str]:
+    """The same order read the other way."""
+    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
 def _count(rows: list[Any], cursor: object, queryset: QuerySet[Any], most: int, among: Among | None) -> str:

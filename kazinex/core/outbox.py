@@ -1,6 +1,7 @@
 """Work leaves through rows written with the change: enqueue in the transaction, dispatch after it."""
 
 import logging
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import timedelta
 from uuid import uuid4
@@ -13,6 +14,7 @@ from kazinex.core.features import installed
 from kazinex.core.models import Outbox
 from kazinex.core.tenancy import current_organisation_id, organisation_active
 
+NOW = timedelta(0)
 LEASE_SECONDS = 60
 MOST_ATTEMPTS = 12
 CHANNEL = "kazinex_outbox"
@@ -29,25 +31,29 @@ returning id
 """
 
 
-def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = timedelta(0), **payload: object) -> None:
+def enqueue(kind: str, *, dedupe_key: str = "", after: timedelta = NOW, **payload: object) -> None:
     """Write work beside the change; the same `dedupe_key` a second time is the same work."""
+    enqueue_many(kind, [(dedupe_key, payload)], after=after)
+
+
+def enqueue_many(kind: str, works: Iterable[tuple[str, Mapping[str, object]]], *, after: timedelta = NOW) -> None:
+    """The same for several pieces of work of one kind, each a dedupe key and a payload, in one statement."""
     if not connection.in_atomic_block:
         message = "outbox.enqueue() belongs inside the transaction of the change."
         raise RuntimeError(message)
-    now = clock.machine_now()
-    Outbox.objects.bulk_create(
-        [
-            Outbox(
-                organisation_id=current_organisation_id(),
-                kind=kind,
-                dedupe_key=dedupe_key or f"{kind}:{uuid4().hex}",
-                payload=payload,
-                available_at=now + after,
-                created_at=now,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    now, organisation = clock.machine_now(), current_organisation_id()
+    rows = [
+        Outbox(
+            organisation_id=organisation,
+            kind=kind,
+            dedupe_key=dedupe_key or f"{kind}:{uuid4().hex}",
+            payload=dict(payload),
+            available_at=now + after,
+            created_at=now,
+        )
+        for dedupe_key, payload in works
+    ]
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(wake, robust=True)
 
 

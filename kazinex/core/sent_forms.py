@@ -56,6 +56,15 @@ def sent_once(view: View) -> View:
     return answered
 
 
+def was_sent(request: Any, purpose: str) -> bool:
+    """Whether the form of which this was sent has done what it asks for meanwhile, at the view of that name."""
+    key = request.POST.get(form_keys.FIELD, "")
+    if not key:
+        return False
+    place = _sender(request) | {"purpose": purpose, "key_hash": _digest(key)}
+    return bool(SentForm.objects.filter(**place).exclude(address="").exists())
+
+
 def _answer(request: Any, place: dict[str, Any], view: Callable[[], Any]) -> Any:
     try:
         claimed = _claim(place)
@@ -100,15 +109,19 @@ def _claim(place: dict[str, Any]) -> int | None:
 
 def _place(request: Any, key: str) -> dict[str, Any]:
     """Whose form for what it is, its key, and a digest of what was sent with it."""
-    guest = getattr(request, "share", None)
     return {
+        **_sender(request),
         "organisation": active_organisation_id(),
-        "sender": f"share {guest.pk}" if guest else f"person {request.user.pk}",
         "purpose": request.resolver_match.view_name,
         "key": _digest(key),
         "content": _digest(json.dumps(_content(request))),
         "now": clock.machine_now(),
     }
+
+
+def _sender(request: Any) -> dict[str, str]:
+    guest = getattr(request, "share", None)
+    return {"sender": f"share {guest.pk}" if guest else f"person {request.user.pk}"}
 
 
 def _content(request: Any) -> list[Any]:

@@ -1,11 +1,14 @@
 """The tenant wall above the database: one organisation is active, or no tenant row can be reached."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from django.db import connection, models, transaction
+
+log = logging.getLogger("kazinex.organisations")
 
 
 class NoOrganisation(RuntimeError):
@@ -61,6 +64,23 @@ def across_organisations(reason: str, *, among: list[int]) -> Iterator[int]:
     for pk in among:
         with organisation_active(pk):
             yield pk
+
+
+def in_each_organisation(reason: str, work: Callable[[], object], *, among: list[int]) -> None:
+    """Do work in one organisation after the other; where it fails in one, the others have theirs done all the same.
+
+    What failed first is raised when all had their turn, so that the task still fails loudly.
+    """
+    failures: list[Exception] = []
+    for pk in among:
+        try:
+            for _ in across_organisations(reason, among=[pk]):
+                work()
+        except Exception as error:
+            log.exception("%s: failed in organisation %s", reason, pk)
+            failures.append(error)
+    if failures:
+        raise failures[0]
 
 
 @contextmanager

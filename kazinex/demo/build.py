@@ -13,7 +13,18 @@ from kazinex.core import clock
 from kazinex.core.context import happening
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
-from kazinex.demo import outsiders, packages, people, register
+from kazinex.demo import (
+    arrangements,
+    comments,
+    correspondence,
+    descriptions,
+    outsiders,
+    packages,
+    people,
+    register,
+    transmittals,
+    workflows,
+)
 from kazinex.demo.cast import ORGANISATIONS, PEOPLE
 
 HISTORY = timedelta(days=100)
@@ -45,7 +56,13 @@ def _tell(password: str, today: datetime) -> str:
         register.fill_depot(stage, began + timedelta(days=30))
     with organisation_active(stage.organisations["meridian"]):
         written = register.fill_harbour(stage, began + timedelta(days=2))
+        descriptions.plan(stage, stage.projects["harbour"], today)
         packages.put_together(stage, written, began + timedelta(days=63))
+        arrangements.arrange(stage, began + timedelta(days=64))
+        comments.review(stage, written, today)
+        workflows.review(stage, today)
+        transmittals.send(stage, today)
+        correspondence.write(stage, today)
         return outsiders.share_with_outsiders(stage, written, today)
 
 

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import pairwise
+from math import cos, degrees, pi, sin
 
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
@@ -16,10 +17,10 @@ def drawing(number: str, title: str, revision: str, project: str) -> bytes:
     canvas = Canvas(out, pagesize=landscape(A3), invariant=1)
     canvas.setTitle(f"{number} {title}")
     _frame(canvas, number, title, revision, project)
-    _geometry(canvas, seed=sum(number.encode()))
+    _geometry(canvas, seed=sum(number.encode()), revision=revision)
     canvas.showPage()
     _frame(canvas, number, title, revision, project)
-    _notes(canvas, title)
+    _notes(canvas, title, revision)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -120,7 +121,7 @@ def _frame(canvas: Canvas, number: str, title: str, revision: str, project: str)
     canvas.drawString(width - 60 * mm, 17 * mm, "Scale 1:250 at A3")
 
 
-def _geometry(canvas: Canvas, *, seed: int) -> None:
+def _geometry(canvas: Canvas, *, seed: int, revision: str) -> None:
     canvas.setStrokeGray(0.35)
     for step in range(12):
         x = (24 + step * 25 + seed % 7) * mm
@@ -136,11 +137,34 @@ def _geometry(canvas: Canvas, *, seed: int) -> None:
         base = (84 + row * 56 + seed % 11) * mm
         canvas.rect(30 * mm, base, 300 * mm, 34 * mm)
         canvas.line(30 * mm, base + 17 * mm, 330 * mm, base + (17 + seed % 5) * mm)
+        moved = 1 + (seed + row) % 4 if revision > "A" and row == 2 - ord(revision) % 3 else 0
         for hole in range(5):
-            canvas.circle((60 + hole * 58) * mm, base + 17 * mm, (4 + (seed + hole) % 5) * mm)
+            shift = 30 if hole == moved and moved else 0
+            canvas.circle((60 + hole * 58 + shift) * mm, base + 17 * mm, (4 + (seed + hole) % 5) * mm)
+            if shift:
+                _cloud(canvas, 60 + hole * 58 + shift, base / mm + 17, revision)
 
 
-def _notes(canvas: Canvas, title: str) -> None:
+def _cloud(canvas: Canvas, across: float, up: float, revision: str) -> None:
+    """What a revision changed, as drawings show it: a cloud around it, and the revision in a triangle."""
+    canvas.saveState()
+    canvas.setLineWidth(0.7)
+    for place in range(16):
+        angle = 2 * pi * place / 16
+        x, y = (across + 13 * cos(angle)) * mm, (up + 13 * sin(angle)) * mm
+        canvas.arc(x - 3 * mm, y - 3 * mm, x + 3 * mm, y + 3 * mm, degrees(angle) - 100, 200)
+    canvas.setFont("Helvetica-Bold", 9)
+    canvas.drawCentredString((across + 19) * mm, (up + 12) * mm, revision)
+    outline = canvas.beginPath()
+    outline.moveTo((across + 15) * mm, (up + 11) * mm)
+    outline.lineTo((across + 23) * mm, (up + 11) * mm)
+    outline.lineTo((across + 19) * mm, (up + 18) * mm)
+    outline.close()
+    canvas.drawPath(outline)
+    canvas.restoreState()
+
+
+def _notes(canvas: Canvas, title: str, revision: str) -> None:
     canvas.setFont("Helvetica-Bold", 14)
     canvas.drawString(24 * mm, 260 * mm, f"Notes: {title}")
     canvas.setFont("Helvetica", 11)
@@ -151,6 +175,7 @@ def _notes(canvas: Canvas, title: str) -> None:
             "3. Read with the project specification and the geotechnical baseline report.",
             "4. Concrete is grade C40/50; cover is 50 mm on faces against ground.",
             "5. Report any discrepancy to the designer before work starts.",
+            *(["6. Levels are to Australian Height Datum."] if revision > "B" else []),
         )
     ):
         canvas.drawString(24 * mm, (246 - line * 9) * mm, text)

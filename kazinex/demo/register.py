@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -9,7 +10,7 @@ from documents.register.domain.files import CheckedFile
 from documents.register.models import Document
 from documents.register.services import documents, revisions, statuses, uploads
 from kazinex.core import clock
-from kazinex.demo import files
+from kazinex.demo import descriptions, files
 from kazinex.demo.cast import SUBJECTS
 from kazinex.demo.people import Stage
 from projects import queries
@@ -35,12 +36,14 @@ def fill_harbour(stage: Stage, began: datetime) -> dict[str, Document]:
     project = stage.projects["harbour"]
     with clock.at(began):
         _gather_groups(stage, project)
+        described = descriptions.prepare(stage, project)
     written: dict[str, Document] = {}
     for discipline, titles in SUBJECTS.items():
         for count, title in enumerate(titles, start=1):
             when = began + timedelta(days=count * 3 % 40, hours=len(written) % 9, minutes=count)
             with clock.at(when):
-                document = _register(stage, project, discipline, count, title)
+                facts = descriptions.said(described, count)
+                document = _register(stage, project, discipline, count, title, **facts)
             written[document.number] = document
     _revise(stage, written, began + timedelta(days=45))
     _handle(stage, written, began + timedelta(days=60))
@@ -64,7 +67,7 @@ def fill_depot(stage: Stage, began: datetime) -> dict[str, Document]:
     return written
 
 
-def _register(stage: Stage, project: Project, discipline: str, count: int, title: str) -> Document:
+def _register(stage: Stage, project: Project, discipline: str, count: int, title: str, **facts: Any) -> Document:
     kind = {5: "MOD", 9: "SCH", 13: "PHO", 7: "DXF"}.get(count, "DWG")
     number = f"HT-{discipline}-{'DWG' if kind == 'DXF' else kind}-{count:03d}"
     terms = {term.code: term for term in queries.terms(project, TermKind.DISCIPLINE)}
@@ -81,6 +84,7 @@ def _register(stage: Stage, project: Project, discipline: str, count: int, title
         file=_file(kind, number, title),
         description="First issue",
         by=stage.actor("ines" if count % 4 == 0 else "dina", "harbour"),
+        **facts,
     )
     status = STATUSES[(count + ord(discipline[0])) % len(STATUSES)]
     _move(stage, document, status)

@@ -130,7 +130,7 @@ def _drawn(rows: list[Row]) -> Iterator[dict[str, object]]:
             "number": row.number,
             "title": row.title,
             "revision": row.revision,
-            "status": texts.list_status(row.state, row.tone),
+            "status": texts.status(row.state, row.tone),
             "owner": texts.person(row.owner),
             "size": texts.filesize(row.size),
             "changed": texts.moment(row.changed_at),  # type: ignore[arg-type]

@@ -31,6 +31,19 @@ def entries(request: Any, menu: Menu) -> list[Entry]:
     return _with_settings(found, entries(request, SETTINGS[menu])) if menu in SETTINGS else found
 
 
+def open_address(request: Any, name: str) -> str:
+    """The address of a place, or nothing where it does not exist or its door would refuse."""
+    route = _route(name)
+    if route is None or not may_pass(getattr(request, "actor", None), route.door):
+        return ""
+    if "project" in route.kwargs and route.door.permission is None and request.actor.reaches_only_steps:
+        return ""
+    here = request.resolver_match.kwargs if request.resolver_match else {}
+    if not route.kwargs <= here.keys():
+        return ""
+    return reverse(name, kwargs={key: here[key] for key in route.kwargs})
+
+
 def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
     if not settings:
         return entries
@@ -39,7 +52,7 @@ def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
 
 
 def _entries(request: Any, places: Sequence[MenuEntry]) -> list[Entry]:
-    open_places = [(place, url) for place in places if (url := _address(request, place.route))]
+    open_places = [(place, url) for place in places if (url := open_address(request, place.route))]
     here = [url for place, url in open_places if _is_here(request.path, url, place)]
     current = max(here, key=len, default="")
     return [Entry(place.label, url, place.icon, "page" if url == current else "") for place, url in open_places]
@@ -47,17 +60,6 @@ def _entries(request: Any, places: Sequence[MenuEntry]) -> list[Entry]:
 
 def _is_here(path: str, url: str, place: MenuEntry) -> bool:
     return path == url if place.is_root else path.startswith(url)
-
-
-def _address(request: Any, name: str) -> str:
-    """The address of a place, or nothing where it does not exist or its door would refuse."""
-    route = _route(name)
-    if route is None or not may_pass(getattr(request, "actor", None), route.door):
-        return ""
-    here = request.resolver_match.kwargs if request.resolver_match else {}
-    if not route.kwargs <= here.keys():
-        return ""
-    return reverse(name, kwargs={key: here[key] for key in route.kwargs})
 
 
 @dataclass(frozen=True, slots=True)

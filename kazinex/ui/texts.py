@@ -1,28 +1,18 @@
 """Words, times and people as HTML: pure functions that the tag library and the registers share."""
 
-import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 
-from kazinex.core import clock
+from kazinex.core import clock, languages
+from kazinex.ui.icons import TONES, icon
 
-TONES = {
-    "neutral": "minus-circle",
-    "good": "check-circle",
-    "warn": "exclamation-triangle",
-    "bad": "x-circle",
-    "info": "information-circle",
-}
 NOTHING = "–"
-SHARED = "picture-"
 KEPT = 1024  # pieces of markup of each kind that are not made anew for every row
 UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -35,47 +25,24 @@ def tone_class(tone: str) -> str:
     return f"is-{tone}"
 
 
-@cache
-def icon(name: str, size: str = "small") -> SafeString:
-    """A heroicon that says nothing to a screen reader; `small` is solid, `large` is an outline."""
-    draw = heroicon_outline if size == "large" else heroicon_mini
-    attributes: dict[str, Any] = {"class": "icon", "aria-hidden": "true", "focusable": "false"}
-    return SafeString(draw(name, **attributes))
-
-
 def status(label: Any, tone: str = "neutral", picture: str = "") -> SafeString:
-    """A state as word, icon and tone; never colour alone."""
+    """A state as word, icon and tone; never colour alone. Its picture is its own, or that of its tone."""
     return _status(str(label), tone, picture)
 
 
-def list_status(label: Any, tone: str = "neutral", picture: str = "") -> SafeString:
-    """The same in a row of a list, whose table holds each picture once: fifty of them were a third of a page."""
-    return _status(str(label), tone, picture, shared=True)
-
-
-def pictures(names: Iterable[str]) -> SafeString:
-    """What rows point to by `list_status`: each of these pictures, once."""
-    symbols = format_html_join("", "{}", ((_symbol(name),) for name in sorted(names)))
-    return format_html('<svg width="0" height="0" class="visually-hidden" aria-hidden="true">{}</svg>', symbols)
-
-
 @lru_cache(KEPT)
-def _status(label: str, tone: str, picture: str, *, shared: bool = False) -> SafeString:
-    classes, name = tone_class(tone), picture or TONES[tone]
-    return format_html('<span class="status {}">{}{}</span>', classes, _shared(name) if shared else icon(name), label)
+def _status(label: str, tone: str, picture: str) -> SafeString:
+    return format_html('<span class="status {}">{}{}</span>', tone_class(tone), icon(picture) if picture else "", label)
 
 
-def _shared(name: str) -> SafeString:
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#{}{}"/></svg>', SHARED, name)
+def together(*parts: object) -> SafeString:
+    """Those of these that are there, one after the other; what is no markup is escaped."""
+    return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
-@cache
-def _symbol(name: str) -> SafeString:
-    """A small heroicon as something to point to."""
-    paths = re.sub(r"^<svg[^>]*>\s*|\s*</svg>$", "", heroicon_mini(name).strip())
-    return format_html(
-        '<symbol id="{}{}" viewBox="0 0 20 20" fill="currentColor">{}</symbol>', SHARED, name, SafeString(paths)
-    )
+def muted(*parts: object) -> SafeString:
+    """What stands more quietly beside something, with commas."""
+    return format_html('<span class="muted">{}</span>', ", ".join(str(part) for part in parts if part))
 
 
 def moment(value: datetime | date | None, zone: str = "UTC") -> SafeString | str:
@@ -83,7 +50,7 @@ def moment(value: datetime | date | None, zone: str = "UTC") -> SafeString | str
     if value is None:
         return NOTHING
     if not isinstance(value, datetime):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), clock.shown_day(value))
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), languages.dated(clock.shown_day(value)))
     return _time(value, clock.shown(value, zone))
 
 
@@ -95,13 +62,14 @@ def ending(value: datetime | None, zone: str = "UTC") -> SafeString | str:
 
 
 def _time(instant: datetime, words: str) -> SafeString:
-    distance = relative(instant, clock.now())
-    return SafeString(f'<time datetime="{instant.isoformat()}" title="{distance}">{escape(words)}</time>')
+    distance, words = relative(instant, clock.now()), languages.dated(words)
+    said = instant.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return SafeString(f'<time datetime="{said}" title="{distance}">{escape(words)}</time>')
 
 
 def zone_of(request: Any) -> str:
-    """The time zone of the page: the project's, else the organisation's, else UTC."""
-    for owner in (getattr(request, "project", None), getattr(request, "organisation", None)):
+    """The time zone of the page: the reader's own, else the project's, else the organisation's, else UTC."""
+    for owner in (getattr(request, name, None) for name in ("user", "project", "organisation")):
         if name := getattr(owner, "time_zone", ""):
             return str(name)
     return "UTC"

@@ -22,6 +22,10 @@ class Project(TenantModel, Timed):
     ends_on = models.DateField(null=True, blank=True)
     time_zone = models.CharField(max_length=60)
     description = models.TextField(max_length=2000, blank=True, default="")
+    inspected_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    inspected_at = models.DateTimeField(null=True, blank=True)  # when somebody said that the final inspection is done
+    handed_over_to = models.CharField(max_length=200, blank=True, default="")
+    handed_over_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.ACTIVE)
 
     class Meta:
@@ -32,6 +36,10 @@ class Project(TenantModel, Timed):
                 | models.Q(starts_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="project_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handed_over_at=None) | ~models.Q(status=ProjectStatus.ACTIVE),
+                name="project_handed_over_is_not_active",
             ),
         ]
 
@@ -49,6 +57,16 @@ class Project(TenantModel, Timed):
     @property
     def is_open(self) -> bool:
         return self.status == ProjectStatus.ACTIVE
+
+    @property
+    def is_inspected(self) -> bool:
+        """Whether somebody has put their name to the final inspection."""
+        return self.inspected_at is not None
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether it was given into other hands; it is read from then on, and nothing else."""
+        return self.handed_over_at is not None
 
     def require_open(self) -> None:
         """For services: what changes nothing anymore raises RuleBroken."""

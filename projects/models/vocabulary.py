@@ -9,10 +9,12 @@ class TermKind(models.TextChoices):
     DOCUMENT_TYPE = "document_type", "Type"
     ZONE = "zone", "Zone"
     STAGE = "stage", "Stage"
+    ORIGINATOR = "originator", "Originator"
+    SUITABILITY = "suitability", "Suitability"
 
 
 class Term(TenantModel, Timed):
-    """An entry of a coded list (disciplines, types, zones, stages): the organisation's, or one project's own."""
+    """An entry of a coded list (disciplines, types, zones …): the organisation's, or one project's own."""
 
     kind = models.CharField(max_length=16, choices=TermKind.choices)
     project = models.ForeignKey("projects.Project", models.CASCADE, null=True, blank=True, related_name="terms")

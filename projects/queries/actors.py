@@ -10,6 +10,7 @@ from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access
 from kazinex.core.access import Decision, DocumentFilter, Grants, Group, Step
 from kazinex.core.permissions import Permission
+from projects.domain.questions import HOLDS_STEP
 from projects.models import Project
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import facts
@@ -66,6 +67,16 @@ class MemberActor:
         """The same person in each project that exists for them, read once a request."""
         return tuple(in_every_project(self.membership, self.grants.organisation_overrides))
 
+    def with_step(self, *, is_theirs: bool) -> "MemberActor":
+        """The same person where a workflow step is asked about that is assigned to them, or is not."""
+        project = self.grants.project
+        grants = replace(self.grants, project=replace(project, has_step=is_theirs)) if project else self.grants
+        return MemberActor(self.membership, grants, self.project)
+
+    def stand_at_step(self, *, is_theirs: bool) -> None:
+        """From now on, what is decided for this person is about one workflow step; for the loaders of doors."""
+        self.grants = self.with_step(is_theirs=is_theirs).grants
+
     def narrowed(self, permission: Permission | None, only: frozenset[str]) -> Decision:
         """The refusal of a narrower rule (SPEC 3.2): only certain roles may, whatever action they are given."""
         names = [role.name for role in (ORGANISATION_ROLES | PROJECT_ROLES).values() if role.value in only]
@@ -76,6 +87,11 @@ class MemberActor:
     def project_exists(self) -> bool:
         """Whether the project they act in exists for them at all; else its address answers as any unknown one."""
         return access.project_exists(self.grants)
+
+    @property
+    def reaches_only_steps(self) -> bool:
+        """Whether the project exists for them by a workflow step alone, and so nothing else of it (SPEC 3.3 line 4)."""
+        return self.project is not None and not self.standing_role and self.project_exists
 
     @cached_property
     def standing_role(self) -> str:
@@ -180,7 +196,12 @@ def member_actor(membership: Membership, *, project_code: str = "") -> MemberAct
     if not project_code:
         return MemberActor(membership, facts.grants(membership, facts.organisation_overrides()))
     project = facts.with_facts(membership.user_id).filter(code=project_code).first()
-    return _existing(actor_in(membership, facts.of_organisation(project), project)) if project else None
+    if project is None:
+        return None
+    actor = actor_in(membership, facts.of_organisation(project), project)
+    if not actor.project_exists and any(HOLDS_STEP.ask(membership.user_id, project.pk)):
+        actor.stand_at_step(is_theirs=True)
+    return _existing(actor)
 
 
 def find_member(user_id: str, project_code: str) -> MemberActor | None:

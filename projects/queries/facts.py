@@ -46,6 +46,19 @@ def project_overrides(*projects: Project) -> dict[int, Overrides]:
     return dict(found)
 
 
+def every_override(*projects: Project) -> tuple[Overrides, dict[int, Overrides]]:
+    """Both: those of the active organisation, and those of projects by their keys; one query."""
+    here: list[tuple[str, Override]] = []
+    found: dict[int, list[tuple[str, Override]]] = {project.pk: [] for project in projects}
+    rows = PermissionOverride.objects.filter(in_force()).filter(Q(project=None) | Q(project__in=found))
+    for row in rows.order_by("pk").values("project_id", *OVERRIDE_FIELDS):
+        if row["project_id"] is None:
+            here.append(_override(row, Level.ORGANISATION))
+        else:
+            found[row["project_id"]].append(_override(row, Level.PROJECT))
+    return here, dict(found)
+
+
 def with_facts(user_id: int) -> QuerySet[Any]:
     """Projects, each with what decides about one person there: their role, the overrides in force, their groups.
 

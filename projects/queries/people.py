@@ -67,14 +67,14 @@ def with_inactive(project: Project, public_id: str) -> list[MemberActor]:
 
 
 def everybody(*projects: Project, among: Collection[int] | None = None) -> list[MemberActor]:
-    """Every person a project exists for, project by project and by name; five queries however many they are.
+    """Every person a project exists for, project by project and by name; four queries however many they are.
 
     With `among`, only those of these users.
     """
     if not projects:
         return []
     roles = _roles(projects)
-    organisation, own, groups = facts.organisation_overrides(), facts.project_overrides(*projects), _groups(projects)
+    (organisation, own), groups = facts.every_override(*projects), _groups(projects)
     there = {user for users in roles.values() for user in users}
     members = Membership.objects.select_related("user", "organisation").filter(
         Q(user__in=there) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True

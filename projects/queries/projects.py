@@ -1,6 +1,6 @@
 """Questions about projects, their teams and their coded lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +12,11 @@ from accounts.queries.enrolment import with_enrolment
 from kazinex.core import opaque_ids
 from kazinex.core.actors import Member
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term, TermKind
+
+
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """The names of projects by their codes."""
+    return dict(Project.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
 def terms(project: Project | None, kind: str) -> QuerySet[Term]:
@@ -34,7 +39,7 @@ def term(actor: Member, term: str) -> Term:
 
 def kinds() -> list[TermKind]:
     """The lists, in the order people think of them."""
-    return [TermKind.DISCIPLINE, TermKind.DOCUMENT_TYPE, TermKind.ZONE, TermKind.STAGE]
+    return [*TermKind]
 
 
 def team(project: Project) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from audit.services.recording import record
 from kazinex.core import edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.several import Outcome, change_each
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.models.roles import PROJECT_ROLES
 from projects.services import authority, groups
@@ -63,6 +64,13 @@ def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor,
         )
         _tell(member, "project_role_changed", f"Your role in {member.project.name} is now {new}.", by)
     return member
+
+
+def change_roles(
+    chosen: Sequence[ProjectMembership], *, role: str, reason: str, by: Actor
+) -> Outcome[ProjectMembership]:
+    """Give several people another role in the project; each who cannot be given it is told of, and keeps theirs."""
+    return change_each(chosen, lambda one: change_role(one, role=role, reason=reason, by=by), lambda one: str(one.user))
 
 
 def remove(member: ProjectMembership, *, reason: str, by: Actor) -> None:

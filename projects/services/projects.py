@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from accounts.models import Organisation
 from audit.domain.catalogue import Action, AuditAction
 from audit.services.recording import record
-from kazinex.core import edit_conflicts
+from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.domain.changes import OUTSIDE_ACCESS_ENDING
@@ -86,6 +86,22 @@ def close(project: Project, *, reason: str, ends_outside_access: bool = False, b
     return closed
 
 
+def hand_over(project: Project, *, to: str, reason: str, ends_outside_access: bool = False, by: Actor) -> Project:
+    """Give a project into other hands: an active one is closed with it, and every page says to whom it went."""
+    with transaction.atomic():
+        held: Project = Project.objects.select_for_update().get(pk=project.pk)
+        if held.is_handed_over:
+            raise RuleBroken(f"This project was handed over to {held.handed_over_to} already.")
+        if held.is_open:
+            held = close(project, reason=reason, ends_outside_access=ends_outside_access, by=by)
+        elif ends_outside_access:
+            OUTSIDE_ACCESS_ENDING.announce(held, f"The project was handed over: {reason}", by)
+        held.handed_over_to, held.handed_over_at = to, clock.now()
+        held.save(update_fields=["handed_over_to", "handed_over_at"])
+        record(AuditAction.PROJECT_HANDED_OVER, by=by, target=held, to=to, reason=reason)
+    return held
+
+
 def archive(project: Project, *, reason: str, ends_outside_access: bool = False, by: Actor) -> Project:
     """Put a project away; it stays readable, and perhaps what outsiders may open ends with it."""
     with transaction.atomic():
@@ -96,7 +112,7 @@ def archive(project: Project, *, reason: str, ends_outside_access: bool = False,
 
 
 def reopen(project: Project, *, reason: str, by: Actor) -> Project:
-    """Make a closed or archived project an active one again."""
+    """Make a closed or archived project an active one again; one that was handed over is back."""
     return _move(project, ProjectStatus.ACTIVE, AuditAction.PROJECT_REOPENED, reason=reason, by=by)
 
 
@@ -119,7 +135,9 @@ def _move(project: Project, after: ProjectStatus, action: Action, *, reason: str
         if found.status not in BEFORE[after]:
             raise RuleBroken(f"This project is {found.get_status_display().lower()} already.")
         found.status = after
-        found.save(update_fields=["status"])
+        if after == ProjectStatus.ACTIVE:
+            found.handed_over_to, found.handed_over_at = "", None
+        found.save(update_fields=["status", "handed_over_to", "handed_over_at"])
         record(action, by=by, target=found, reason=reason)
     return found
 

@@ -1,6 +1,7 @@
-"""The coded lists of an organisation and its projects: disciplines, types, zones, stages."""
+"""The coded lists of an organisation and its projects: disciplines, types, zones and others."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,6 +21,8 @@ PLURALS = {
     TermKind.DOCUMENT_TYPE: "types",
     TermKind.ZONE: "zones",
     TermKind.STAGE: "stages",
+    TermKind.ORIGINATOR: "originators",
+    TermKind.SUITABILITY: "suitabilities",
 }
 USUAL: dict[TermKind, tuple[tuple[str, str], ...]] = {
     TermKind.DISCIPLINE: (
@@ -93,6 +96,29 @@ def add_usual_terms(*, by: Actor) -> int:
         Term.objects.bulk_create(added)
         if added:
             record(AuditAction.USUAL_TERMS_ADDED, by=by, count=len(added))
+    return len(added)
+
+
+def fill(entries: Mapping[TermKind, Sequence[tuple[str, str, bool]]], *, project: Project | None) -> int:
+    """Add these entries (code, name, whether it is offered) to lists; for services that record the event themselves.
+
+    What stands there already stays as it is; returns how many were added.
+    """
+    there = set(_seen_with(project).values_list("kind", "code"))
+    added = [
+        Term(
+            kind=kind,
+            code=code,
+            name=name,
+            project=project,
+            position=place,
+            retired_at=None if offered else clock.now(),
+        )
+        for kind, rows in entries.items()
+        for place, (code, name, offered) in enumerate(rows)
+        if (kind, code) not in there
+    ]
+    Term.objects.bulk_create(added)
     return len(added)
 
 

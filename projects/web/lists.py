@@ -1,6 +1,6 @@
 """Lists of projects and of a project's team."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,16 +10,18 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.queries import enrolment
+from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
 from projects import queries
-from projects.models import AccessGroupMember, Project, ProjectMembership, ProjectStatus
+from projects.models import AccessGroupMember, Holiday, Project, ProjectMembership, ProjectStatus
 from projects.models.roles import ProjectRole
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+PERIODS = (("ahead", "Today and later"), ("past", "Past"))
 TEAM_ORDERS = {
     "name": ("user__name", "pk"),
     "role": ("role", "user__name", "pk"),
@@ -33,6 +35,7 @@ TEAM_COLUMNS = {  # in order; those a project's manager alone is told are in OF_
     "two_factor": Column("Two-factor", "nowrap priority-2"),
     "last_active_at": Column("Last active", "nowrap priority-3", sort="last_active_at"),
 }
+BOX = Column("Select", "check")
 OF_MANAGERS = frozenset({"email", "two_factor", "last_active_at"})
 TEAM_CELLS = (
     Cell("Name", lambda member: member.name),
@@ -83,13 +86,35 @@ def team(actor: Member) -> List:
         caption="Team",
         noun="person",
         nouns="people",
-        columns=[TEAM_COLUMNS[name] for name in told],
+        columns=[*([BOX] if manages else ()), *(TEAM_COLUMNS[name] for name in told)],
         rows="projects/team_rows.html",
         orders={name: order for name, order in TEAM_ORDERS.items() if name in told},
         first="name",
         filters=tuple(_team_filters(actor, manages=manages)),
         cells=TEAM_CELLS,
         prepare=partial(_team_rows, actor=actor, told=told),
+    )
+
+
+def holidays(*, here: int | None, address: Callable[[Holiday], str]) -> List:
+    """The days off of the organisation and of a project; what is `here`'s own has an address where it is taken out."""
+    return List(
+        caption="Days off",
+        noun="day",
+        columns=(
+            Column("Day", "nowrap", sort="day"),
+            Column("Name", "wide", sort="name"),
+            Column("From"),
+            Column("Actions", is_hidden=True),
+        ),
+        rows="projects/holiday_rows.html",
+        orders={"day": ("day", "pk"), "name": ("name", "day", "pk")},
+        first="day",
+        filters=(
+            Words(name="q", label="Search", narrow=containing("name")),
+            Choice(name="when", label="When", choices=PERIODS, nothing="Any time", narrow=_in_period),
+        ),
+        prepare=partial(_holiday_rows, here=here, address=address),
     )
 
 
@@ -121,6 +146,11 @@ def _in_status(rows: QuerySet[Project], status: str) -> QuerySet[Project]:
     return rows.filter(status=status)
 
 
+def _in_period(rows: QuerySet[Holiday], period: str) -> QuerySet[Holiday]:
+    today = clock.now().date()
+    return rows.filter(day__gte=today) if period == "ahead" else rows.filter(day__lt=today)
+
+
 def _in_role(rows: QuerySet[Any], role: str) -> QuerySet[Any]:
     return rows.filter(role=role)
 
@@ -147,7 +177,19 @@ def _project_rows(projects: Sequence[Project], *, acting_as: Mapping[int, str]) 
             "role": acting_as[project.pk] or texts.NOTHING,
             "starts_on": texts.moment(project.starts_on),
             "ends_on": texts.moment(project.ends_on),
-            "status": texts.list_status(project.get_status_display(), project.status_tone),
+            "status": texts.status(project.get_status_display(), project.status_tone),
+        }
+
+
+def _holiday_rows(
+    holidays: Sequence[Holiday], *, here: int | None, address: Callable[[Holiday], str]
+) -> Iterator[dict[str, Any]]:
+    for holiday in holidays:
+        yield {
+            "day": texts.moment(holiday.day),
+            "name": holiday.name,
+            "from": "Project" if holiday.project_id else "Organisation",
+            "remove_url": address(holiday) if holiday.project_id == here else "",
         }
 
 
@@ -162,8 +204,9 @@ def _team_rows(members: Sequence[Any], *, actor: Member, told: Sequence[str]) ->
             "email": member.email,
             "role": member.role_name,
             "groups": ", ".join(member.group_names) or texts.NOTHING,
-            "two_factor": texts.list_status(member.two_factor, member.two_factor_tone),
+            "two_factor": texts.status(member.two_factor, member.two_factor_tone),
             "last_active_at": texts.moment(member.last_active_at, zone),
         }
         url = f"{place}{member.public_id}/" if may_open else ""
-        yield {"url": url, "is_told_all": "email" in told} | {name: said[name] for name in told}
+        box = {"selected": member.public_id, "label": member.name}
+        yield {"url": url, "is_told_all": "email" in told, **box} | {name: said[name] for name in told}

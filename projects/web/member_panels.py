@@ -1,5 +1,6 @@
 """What projects add to a member's page: what another role would do, what they may do now, and where to ask why."""
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from kazinex.core import access
 from kazinex.core.permissions import Permission
 from projects.queries import facts, people, previews
 from projects.queries.access_effects import Consequence
+from projects.services import transfers
 
 MOST_PLACES = 12
 
@@ -26,6 +28,18 @@ def panels(request: Any, membership: Membership) -> list[Panel]:
     here |= {"held": held, "places": people.places(request.actor, membership)}
     here["why_url"] = reverse("projects:organisation-explain", args=[request.organisation.slug])
     return [*_would(request, membership), Panel("projects/member_panel.html", here)]
+
+
+def role_effects(membership: Membership, role: str, reader: Any) -> list[str]:
+    """What another organisation role would change for a member, place by place."""
+    return _sentences(previews.of_organisation_role(membership, role, reader=reader))
+
+
+def left_behind(request: Any, membership: Membership) -> list[Panel]:
+    """What waits for somebody who may leave, as far as the reader can give it to others; nothing where nothing does."""
+    kinds = Counter(work.kind for work in transfers.held(membership, by=request.actor))
+    url = reverse("projects:member-transfer", args=[request.organisation.slug, membership.public_id])
+    return [Panel("projects/held_panel.html", {"kinds": list(kinds.items()), "url": url})] if kinds else []
 
 
 def _would(request: Any, membership: Membership) -> list[Panel]:

@@ -6,7 +6,8 @@
     const chosen = rows(form).filter((box) => box.checked).length;
     const words = form.querySelector("[data-bulk-count]");
     const all = form.querySelector("[data-select-all]");
-    if (words) words.textContent = `${chosen} selected`;
+    const every = form.querySelector('[name="all"]')?.checked;
+    if (words) words.textContent = every ? "All that match" : `${chosen} selected`;
     if (!all) return;
     all.checked = chosen > 0 && chosen === rows(form).length;
     all.indeterminate = chosen > 0 && !all.checked;

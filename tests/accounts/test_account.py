@@ -1,6 +1,8 @@
 """A person's own pages."""
 
+import re
 import time
+from datetime import UTC, datetime
 
 import time_machine
 
@@ -8,8 +10,10 @@ from accounts.models import Authenticator, RecoveryCode, User
 from accounts.services import invitations
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
-from kazinex.core import outbox
+from kazinex.core import clock, outbox
+from kazinex.ui import texts
 from tests.accounts.factors import code, enrol, found, sign_in
+from tests.person import Person
 
 
 def said(action):
@@ -224,3 +228,32 @@ def test_new_recovery_codes_are_shown_for_fifteen_minutes_at_most(world):
 
     assert (len(first), later, file.status_code) == (10, [], 302)
     assert "new_recovery_codes" not in client.session
+
+
+def test_times_and_dates_are_shown_to_a_person_as_they_chose_and_to_nobody_else(world, mailoutbox):
+    dina = Person(world.client("dina")).open("/account/")
+    dina.press("Save times", {"Time zone": "Europe/London", "Date format": "2026-03-03"})
+
+    assert "Times and dates are shown as you chose." in dina.text
+    event = AuditEvent.objects.get(action="times_chosen", organisation=world.meridian)
+    assert event.details["changes"] == {"Time zone": ["", "Europe/London"], "Date format": ["", "Y-m-d"]}
+    actor = world.actor("dina")
+    assert texts.zone_of(actor) == "Europe/London"
+    assert texts.zone_of(world.actor("remy")) == "Australia/Sydney"
+    with clock.at(datetime(2026, 3, 3, 23, 30, tzinfo=UTC)):
+        world.add_document("HT-9")
+    body = dina.open("/o/meridian/p/harbour/documents/HT-9/").text
+    assert ("2026-03-03, 23:30 GMT" in body, "AEDT" in body) == (True, False), body
+    assert "4 Mar 2026" in world.client("abel").get("/o/meridian/p/harbour/documents/HT-9/").content.decode()
+
+    new = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/shares/new/"
+    dina.open(new).press("Create Share", {"Recipient name": "Kim Vale", "Recipient email": "kim@client.example"})
+    (mail,) = [body for (_subject, to), body in sent(mailoutbox).items() if to == "kim@client.example"]
+    kept = AuditEvent.objects.get(action="share_created").details["expires"]
+    for words in (mail, kept):
+        assert re.search(r"\d{1,2} [A-Z][a-z]{2} 20\d\d", words), words
+        assert not re.search(r"20\d\d-\d\d-\d\d", words), words
+
+    dina.client.post("/account/times/", {"time_zone": "Mars/Olympus", "date_format": "j"})
+    world.dina.refresh_from_db()
+    assert (world.dina.time_zone, world.dina.date_format) == ("Europe/London", "Y-m-d")

@@ -49,7 +49,10 @@ def test_the_code_makes_the_first_organisation_once(empty):
     assert ada.managing_organisation == meridian
     with organisation_active(meridian):
         assert [(member.user, member.role) for member in Membership.objects.all()] == [(ada, "org_admin")]
-        assert [sentence(event) for event in AuditEvent.objects.order_by("pk")] == [
+        assert [
+            sentence(event)
+            for event in AuditEvent.objects.exclude(category__in=["workflow", "correspondence"]).order_by("pk")
+        ] == [
             "Ada Admin created the organisation Meridian Rail Alliance",
             "Ada Admin added Ada Admin <ada@meridian.example> as Org Admin",
         ]

@@ -1,9 +1,13 @@
 """The bell: told, counted, read, and closed where a second factor is due."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import queries
-from accounts.models import Notification
+from accounts.models import Notification, Session
 from accounts.services import notifications
 from kazinex.core.tenancy import organisation_active
 
@@ -22,7 +26,8 @@ def test_a_person_sees_what_all_their_organisations_told_them_and_nobody_elses(w
     assert "Northgate said so" in page
     assert "For Remy only" not in page
     assert queries.unread_notifications(world.miko) == 2
-    assert ">2</span>" in page.split("topbar-count", 1)[1][:40]
+    assert ">2</span>" in page.split("data-bell", 1)[1][:80]
+    assert re.search(r'role="status"\s+data-bell-words\s*>\s*2\s+unread\s+notifications\s*</span>', page)
 
 
 def test_reading_is_a_post_for_one_or_for_all(world):
@@ -71,3 +76,19 @@ def test_a_notification_about_nobody_knows_what_says_so(world, about):
     page = world.client("remy").get(BELL)
     text = page.content.decode()
     assert (page.status_code, "Secret" in text, "something you cannot see any more" in text) == (200, False, True)
+
+
+def test_the_bell_is_asked_for_its_number_alone_and_keeps_no_organisation_open(world):
+    notifications.tell(world.remy, "test", "Something", "", world.actor("ada", ""))
+    remy = world.client("remy")
+    page = remy.get("/o/meridian/").content.decode()
+    address = page.split('data-bell="')[1].split('"')[0]
+    session = Session.objects.get(user=world.remy)
+    with CaptureQueriesContext(connection) as asked:
+        answer = remy.get(address)
+
+    assert (answer.json(), answer["Cache-Control"]) == ({"unread": 1}, "no-store")
+    assert sum("accounts_" in one["sql"] for one in asked) == 3  # the session, the person, the number
+    assert Session.objects.get(user=world.remy).seen_in == session.seen_in
+    assert world.client().get(address).status_code == 302
+    assert 'id="keyboard-help"' in page

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from accounts import queries
-from accounts.domain.questions import FILES_BY_EXTENSION
-from accounts.models import Organisation
+from accounts.domain.questions import FILES_BY_EXTENSION, FILES_WITH_MACROS
+from accounts.models import Organisation, User
 from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
 from kazinex.core import features
@@ -16,6 +16,7 @@ PAGE = "/o/meridian/settings/security/"
 AS_IT_STANDS = {
     "grace_days": "0",
     "file_types_mode": "allow_all",
+    "macro_files": "refuse",
     "accepted_types": "",
     "maximum_file_size": "250",
     "default_organisation_role": "member",
@@ -132,6 +133,32 @@ def test_nothing_changed_is_nothing_recorded(world):
     assert AuditEvent.objects.count() == before
 
 
+def test_what_if_names_files_with_macros_too(world):
+    files = Feature(
+        answers=[
+            Answer(FILES_BY_EXTENSION, lambda: {"pdf": 5, "docx": 4, "xlsm": 2}),
+            Answer(FILES_WITH_MACROS, lambda: {"docx": 1, "xlsm": 2}),
+        ]
+    )
+    ask = AS_IT_STANDS | {"what_if": "yes"}
+
+    with features.using(files, besides=True):
+        refusing = world.client("ada").post(PAGE, ask).content.decode()
+        accepting = world.client("ada").post(PAGE, ask | {"macro_files": "accept"}).content.decode()
+
+    assert "2 × .xlsm with macros" in refusing
+    assert "1 × .docx with macros" in refusing
+    assert "× .pdf" not in refusing
+    assert "Every file that exists today would have been accepted." in accepting
+
+
+def test_taking_files_with_macros_is_recorded_old_and_new(world):
+    assert world.client("ada").post(PAGE, AS_IT_STANDS | {"macro_files": "accept"}).status_code == 302
+
+    assert changes(last_event()) == [("Files with macros", "Refuse", "Accept and flag")]
+    assert world.client("ada").post(PAGE, AS_IT_STANDS | {"macro_files": "x"}).status_code == 422
+
+
 def test_what_if_counts_the_files_of_the_register(world):
     typed = AS_IT_STANDS | {"file_types_mode": "allowlist", "accepted_types": "dwg", "what_if": "yes"}
 
@@ -146,3 +173,6 @@ def test_the_date_format_is_how_every_page_shows_days(world):
     page = world.client("ada").get("/o/meridian/settings/members/?search=Ada").content.decode()
 
     assert re.search(r">20\d\d-\d\d-\d\d, \d\d:\d\d A", page)
+    User.objects.filter(pk=world.ada.pk).update(date_format="d.m.Y")
+    page = world.client("ada").get("/o/meridian/settings/members/?search=Ada").content.decode()
+    assert re.search(r">\d\d\.\d\d\.20\d\d, \d\d:\d\d A", page)

@@ -10,7 +10,7 @@ from audit.services.recording import record
 from kazinex import embedded
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import organisation_active
-from tests.cast import World, build_world
+from tests.cast import World
 from tests.surroundings import VAR
 
 
@@ -19,20 +19,10 @@ def happened(world) -> Callable[..., AuditEvent]:
     """Records that somebody registered a document."""
 
     def record_one(target: Any = None, *, by: str = "dina", title: str = "Drainage", **facts: Any) -> AuditEvent:
-        facts = {"title": title, "revision": "A", "status": "draft", "sha256": "0" * 64} | facts
+        facts = {"title": title, "revision": "A", "status": "draft", "suitability": "", "sha256": "0" * 64} | facts
         return record(AuditAction.DOCUMENT_REGISTERED, by=world.actor(by), target=target or world.plan, **facts)
 
     return record_one
-
-
-@pytest.fixture
-def committed(own_database: str, settings: Any, tmp_path: Any) -> World:
-    """The cast in a database of the test's own, where commits are real; no organisation is active."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-    settings.KAZINEX_VAR = tmp_path
-    return build_world()
 
 
 @pytest.fixture
@@ -49,6 +39,7 @@ def log_of(committed: World) -> Callable[..., None]:
                     title=f"{title} {number}",
                     revision="A",
                     status="draft",
+                    suitability="",
                     sha256="0" * 64,
                 )
         if seal:

@@ -65,5 +65,6 @@ def verifier(folder, *options: str, bundle: Any = None) -> tuple[int, str]:
 def happen(world, titles: list[str]) -> None:
     with organisation_active(world.meridian):
         for title in titles:
-            facts: dict[str, Any] = {"title": title, "revision": "A", "status": "draft", "sha256": "0" * 64}
+            facts: dict[str, Any] = {"title": title, "revision": "A", "status": "draft", "suitability": ""}
+            facts |= {"sha256": "0" * 64}
             record(AuditAction.DOCUMENT_REGISTERED, by=SystemActor("test"), target=world.plan, **facts)

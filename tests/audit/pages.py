@@ -1,8 +1,12 @@
 """What a page of the log says."""
 
+import re
+from html import unescape
 from typing import Any
 
 from audit.domain.sentences import sentence
+
+LINK = re.compile(r"<a [^>]*>([^<]*)</a>")
 
 
 def shown(answer: Any) -> list[str]:
@@ -10,7 +14,7 @@ def shown(answer: Any) -> list[str]:
     assert answer.status_code == 200
     if "entries" in answer.context:
         return [entry.sentence for entry in answer.context["entries"]]
-    return [row["sentence"] for row in answer.context["events"].rows]
+    return [unescape(told) for row in answer.context["events"].rows for told in LINK.findall(row["event"])[:1]]
 
 
 def sentences(events: Any) -> list[str]:

@@ -12,7 +12,7 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import NoOrganisation, organisation_active
 
 SYSTEM = SystemActor("test")
-FACTS: dict[str, Any] = {"title": "Drainage", "revision": "A", "status": "draft", "sha256": ""}
+FACTS: dict[str, Any] = {"title": "Drainage", "revision": "A", "status": "draft", "suitability": "", "sha256": ""}
 
 
 @pytest.mark.parametrize("table", ["audit_auditevent", "audit_leaf", "audit_seal", "audit_checkpoint"])

@@ -149,7 +149,8 @@ def test_a_note_that_falls_between_two_seals_is_compared_all_the_same(committed,
 def test_notes_that_prove_nothing_are_named(committed, tmp_path):
     happen(committed, ["a"])
     with organisation_active(committed.northgate):
-        record(AuditAction.DOCUMENT_REGISTERED, by=SystemActor("test"), title="x", revision="A", status="", sha256="")
+        facts: dict[str, Any] = {"title": "x", "revision": "A", "status": "", "suitability": "", "sha256": ""}
+        record(AuditAction.DOCUMENT_REGISTERED, by=SystemActor("test"), **facts)
     sealing.seal_waiting()
     checkpoints.make_due()
     other = Path(settings.KAZINEX_CHECKPOINTS) / f"{committed.northgate.pk}.txt"
@@ -213,6 +214,7 @@ def test_a_hidden_document_is_withheld_in_both_files_and_still_proved(committed,
                 "title": f"Title of {target.number}",
                 "revision": "A",
                 "status": "draft",
+                "suitability": "",
                 "sha256": "",
             }
             record(AuditAction.DOCUMENT_REGISTERED, by=committed.actor("dina"), target=target, **facts)

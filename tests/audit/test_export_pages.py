@@ -67,7 +67,7 @@ def test_from_button_to_download_every_step_is_told_and_recorded(committed, clie
 
     page = petra.get(address).content.decode()
     assert "Download Excel file" in page
-    assert "hx-trigger" not in page
+    assert "every 2s" not in page
     workbook = petra.get(f"{address}workbook/")
     bundle = petra.get(f"{address}bundle/")
     with organisation_active(committed.meridian):

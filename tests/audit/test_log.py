@@ -23,6 +23,19 @@ def test_the_log_shows_sentences_newest_first(world, happened):
     ]
 
 
+def test_columns_of_the_log_are_chosen(world, happened):
+    happened(world.plan, title="Drainage")
+    petra = Person(world.client("petra")).open(LOG)
+    assert petra.heard("thead th") == ["Time", "Event", "Category", "Address"]
+
+    petra.follow("Columns").press("Show these columns", {"Address": False}).follow("Columns").press(
+        "Move Event up"
+    ).follow("Close")
+    assert petra.heard("thead th") == ["Event", "Time", "Category"]
+    assert petra.heard("tbody td a") == ["Dina Okafor registered HT-CIV-DWG-001: Drainage"]
+    assert "from=" in petra.path
+
+
 def test_it_opens_on_the_last_ninety_days_and_says_so(world, happened):
     with clock.at(clock.now() - timedelta(days=100)):
         happened(title="Long ago")

@@ -262,6 +262,9 @@ def test_roots_are_those_of_rfc_6962(count):
 
     leaves = [merkle.leaf_hash(str(number).encode()) for number in range(count)]
     assert merkle.root(leaves) == split(leaves)
+    tree = merkle.levels(leaves)
+    assert {merkle.climbed(leaves[at], merkle.path(tree, at)) for at in range(count)} == {split(leaves)}
+    assert max(len(merkle.path(tree, at)) for at in range(count)) == (count - 1).bit_length()
 
 
 @pytest.mark.parametrize("version", [1, 2])

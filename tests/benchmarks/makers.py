@@ -18,7 +18,7 @@ OLDER = 100_000_000  # the same of revisions that are not current
 DOCUMENTS = """
 insert into documents_document (id, organisation_id, project_id, number, title, discipline_id, document_type_id,
   zone_id, status, originator, owner_id, is_confidential, current_revision_id, current_code, released_revision_id,
-  released_code, released_status, released_at, has_two_faces, created_at, updated_at)
+  released_code, released_status, released_at, has_two_faces, custom, created_at, updated_at)
 select %(first)s + n, %(organisation)s, %(project)s,
   format('MET-%%s-%%s-%%s', (%(codes)s::text[])[d], (%(types)s::text[])[t], lpad(n::text, 7, '0')),
   format('%%s %%s %%s of level %%s', (array['General', 'Typical', 'Detailed', 'Existing'])[1 + (h >> 3) %% 4],
@@ -29,7 +29,7 @@ select %(first)s + n, %(organisation)s, %(project)s,
   case when two then %(older)s + n when one then %(first)s + n end,
   case when two then 'A' when one then 'B' else '' end,
   case when two then (array['approved', 'issued'])[1 + n %% 2] when one then status else '' end,
-  case when two or one then moment end, two, now() - interval '1 year', moment
+  case when two or one then moment end, two, '{}', now() - interval '1 year', moment
 from (
   select *, timestamptz '2026-01-01' + (h %% 10000000) * interval '1 second' as moment,
     status in ('approved', 'issued') as one,
@@ -41,10 +41,10 @@ from (
     from generate_series(1, %(rows)s) as n) as drawn) as made
 """
 REVISIONS = """
-insert into documents_revision (id, organisation_id, public_id, document_id, code, status, description, uploaded_by_id,
-  file_name, storage_key, size, media_type, sha256, flags, created_at)
-select id, %(organisation)s, substr(md5(id::text), 1, 24), document, code, status, '', %(owner)s,
-  id || '.pdf', 'bench/' || id, 1000, 'application/pdf', md5(id::text) || md5(id::text), '[]', now()
+insert into documents_revision (id, organisation_id, public_id, document_id, code, status, suitability, description,
+  uploaded_by_id, file_name, storage_key, size, media_type, sha256, flags, scan, created_at)
+select id, %(organisation)s, substr(md5(id::text), 1, 24), document, code, status, '', '', %(owner)s,
+  id || '.pdf', 'bench/' || id, 1000, 'application/pdf', md5(id::text) || md5(id::text), '[]', 'unscanned', now()
 from (
   select current_revision_id as id, id as document, current_code as code, status
   from documents_document where id > %(first)s
@@ -69,11 +69,11 @@ SHARES = """
 insert into guestshares_share (organisation_id, public_id, project_id, scope, label, recipient_name, recipient_email,
   instructions, created_by_id, token_hash, token_made_at, expires_at, maximum_opens, opens_used, allow_download,
   decisions, require_identification, acknowledgement_text, passphrase, previews, revoked_by, revoke_reason,
-  distribution, created_at)
+  distribution, company, asks_for_answers, created_at)
 select %(organisation)s, substr(md5('share' || n), 1, 24), %(project)s, 'document', 'Review ' || n, 'Jo Reid ' || n,
   format('jo%%s@client.example', n), '', %(owner)s, md5(n::text) || md5(n::text), now(),
   now() + case when n %% %(every)s = 0 then -1 else 1 end * (1 + n %% 700) * interval '1 hour',
-  5, n %% 4, true, '{}', false, '', '', 0, '', '', '', now() - interval '40 days' + n * interval '1 second'
+  5, n %% 4, true, '{}', false, '', '', 0, '', '', '', '', true, now() - interval '40 days' + n * interval '1 second'
 from generate_series(1, %(rows)s) as n
 """
 ITEMS = """
@@ -148,8 +148,10 @@ def metro(world: World, rows: int) -> Project:
     with as_owner(world.meridian) as cursor:
         with index_afterwards(cursor, "document_search"):
             cursor.execute(DOCUMENTS, facts)
+            cursor.execute("alter table documents_revision disable trigger revision_is_to_be_read")
             cursor.execute(REVISIONS, facts)
             cursor.execute("set constraints all immediate")
+            cursor.execute("alter table documents_revision enable trigger revision_is_to_be_read")
         cursor.execute("set constraints all deferred")
     analyse("documents_document", "documents_revision")
     world.projects["metro"] = project

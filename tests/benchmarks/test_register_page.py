@@ -21,11 +21,32 @@ from tests.benchmarks import makers
 from tests.benchmarks.measuring import interleaved, medians, ms, p99, plans, scaled, sql_of, tell
 from tests.cast import World, build_world
 
+
+def word(text: str) -> Q:
+    """What the usual way asks of a word."""
+    return Q(number__icontains=text) | Q(title__icontains=text)
+
+
 pytestmark = pytest.mark.benchmark
 ORDERS = both_ways(lists.ORDERS)
 ROWS = scaled(100_000)
 BAR = 5  # times as fast as the usual way
-SEARCHES = ("MET-SIG-DWG-0000", "turnstile", "turnstile level", "rnsti")
+SEARCHES = {  # what is typed, and the same with the usual filters
+    "MET-SIG-DWG-0000": word("MET-SIG-DWG-0000"),
+    "turnstile": word("turnstile"),
+    "turnstile level": word("turnstile") & word("level"),
+    "rnsti": word("rnsti"),
+    "turnstile NOT drawing": word("turnstile") & ~word("drawing"),
+    "turnstile OR 0000777": word("turnstile") | word("0000777"),
+    '"of turnstile" status:approved': word("of turnstile") & Q(status="approved"),
+    "number:MET-SIG* turnst*": Q(number__istartswith="MET-SIG") & word("turnst"),
+}
+COMMON = {
+    "drawing": word("drawing"),
+    "drawing OR section": word("drawing") | word("section"),
+    "level -drawing": word("level") & ~word("drawing"),
+    "discipline:SIG diagram": Q(discipline__code="SIG") & word("diagram"),
+}
 SIZE = 50
 COMMON_BAR = 0.5  # of the usual way, which stops at the fiftieth hit
 SCAN = re.compile("Seq Scan on documents_(document|revision)")
@@ -70,10 +91,10 @@ def floor(actor: Any) -> list[Any]:
 
 
 def test_the_register_keeps_its_bars(metro):
-    missed = [_pages(metro, name) for name in ("petra", "remy", "abel", "vera", "miko")]
+    missed = [*(_pages(metro, name) for name in ("petra", "remy", "abel", "vera", "miko"))]
     missed += [
         *(_late_disciplines(metro, name) for name in ("remy", "vera")),
-        *(_searches(metro, name) for name in ("petra", "remy")),
+        *(_searches(metro, name) for name in ("petra", "remy", "abel", "vera")),
     ]
     assert not [sentence for sentence in missed if sentence]
 
@@ -114,18 +135,21 @@ def _late_disciplines(metro: World, name: str) -> str:
 def _searches(metro: World, name: str) -> str:
     with organisation_active(metro.meridian):
         actor = metro.actor(name, "metro")
-        gains = {words: _gain(actor, words) for words in SEARCHES}
-        common = _gain(actor, "drawing")
-    facts = [f"{words!r} {gain:.1f}" for words, gain in gains.items()]
-    tell(f"register search {name}, peer/ours", *facts, f"a word in a quarter of all {common:.2f}")
-    return (
-        "" if median(gains.values()) >= BAR and common >= COMMON_BAR else f"The searches of {name} are under their bar."
-    )
+        rare, common = (
+            {typed: _gain(actor, typed, asked) for typed, asked in many.items()} for many in (SEARCHES, COMMON)
+        )
+    for kind, gains in (("rare", rare), ("common", common)):
+        facts = [f"{typed} {gain:.1f} in {ms(mine)}" for typed, (gain, mine) in gains.items()]
+        tell(f"register search {name}, {kind}, peer/ours", *facts)
+    usual, often = (median(gain for gain, _ in gains.values()) for gains in (rare, common))
+    is_met = usual >= BAR and often >= COMMON_BAR
+    return "" if is_met else f"The searches of {name} are under their bar."
 
 
-def _gain(actor: Any, words: str) -> float:
-    mine, naive = medians(*map(sql_of, (lambda: _found(actor, words), lambda: _usual_search(actor, words))))
-    return naive / mine
+def _gain(actor: Any, typed: str, asked: Q) -> tuple[float, float]:
+    """How many times as fast as the usual way, and the seconds it takes in the database."""
+    mine, naive = medians(*map(sql_of, (lambda: _found(actor, typed), lambda: _usual_search(actor, asked))))
+    return naive / mine, mine
 
 
 def _found(actor: Any, words: str) -> ListPage:
@@ -134,8 +158,5 @@ def _found(actor: Any, words: str) -> ListPage:
     return reading.page(lists.documents(reading, actor))
 
 
-def _usual_search(actor: Any, words: str) -> list[Any]:
-    found = queries.rows(queries.documents(actor), actor=actor)
-    for word in words.split():
-        found = found.filter(Q(number__icontains=word) | Q(title__icontains=word))
-    return list(found.order_by("number")[: SIZE + 1])
+def _usual_search(actor: Any, asked: Q) -> list[Any]:
+    return list(queries.rows(queries.documents(actor), actor=actor).filter(asked).order_by("number")[: SIZE + 1])

@@ -12,7 +12,23 @@ from django.db.models.signals import pre_save
 LETTERS = cycle("WЩ鑿")  # one alphabet a word, since mixed ones are refused
 WITHOUT_END = 400  # characters of a text that has no limit of its own
 APPS = frozenset({"accounts", "documents", "guestshares", "projects"})
-NOT_TYPED = frozenset({"code", "code_digest", "date_format", "ending", "kind", "media_type", "role", "selector", "url"})
+NOT_TYPED = frozenset(
+    {
+        "brand_colour",
+        "code",
+        "code_digest",
+        "date_format",
+        "ending",
+        "kind",
+        "listed",
+        "logo",
+        "media_type",
+        "query",
+        "role",
+        "selector",
+        "url",
+    }
+)
 ASCII = frozenset({"number", "agent"})
 
 

@@ -2,24 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts.models import Invitation
 from accounts.services import invitations, passwords
 from audit.domain import reviews
 from audit.models import AuditEvent
-from documents.register.services import documents
+from documents.register.models import PaperStamp, Revision
+from documents.register.services import custom_fields, documents, imports, staging, stamps, uploads
+from documents.reports.services import saved_reports
+from documents.transmittals.services import drafts
 from guestshares.services import access_requests, shares
 from kazinex.core import opaque_ids
-from projects.models import ProjectMembership
-from projects.services import project_invitations, vocabulary
+from kazinex.core.models import make_public_id
+from projects.models import Holiday, ProjectMembership
+from projects.services import project_invitations, saved_views, vocabulary
 from tests.browser import longest
 from tests.cast import HouseClient, World
+from tests.documents.register import samples
+from tests.documents.register.workbooks import workbook
 from tests.guestshares import guests
-from tests.house import addresses
+from tests.house import addresses, letter_things, things
 from tests.house.addresses import Route
 
 READERS = ("ada", "petra", "dina")
@@ -47,10 +55,28 @@ def of_members(world: World, routes: Iterable[Route]) -> Iterator[Shown]:
         yield from _of_the_first(readers, route.path, address)
 
 
+def of_many_documents(world: World) -> Iterator[Shown]:
+    """What is asked where several documents are changed at once, and what is told before it is done."""
+    dina, here = _quiet(world.client("dina")), "/o/meridian/p/harbour/documents/bulk/"
+    world.lock(world.beam, reason=longest.text(300))
+    for kind in ("status", "details", "lock", "confidentiality", "package", "work-package", "share"):
+        chosen = {"selected": [world.plan.number, world.beam.number]}
+        yield shown(f"bulk {kind}", dina.post(f"{here}{kind}/", chosen))
+        yield shown(f"bulk {kind} refused", dina.post(f"{here}{kind}/", {**chosen, "step": "do"}))
+    told = {"all": "1", "step": "show", "status": "for_review", "reason": longest.text(300)}
+    yield shown("bulk status told", dina.post(f"{here}status/", told))
+    yield shown("columns", dina.get(f"{here.removesuffix('bulk/')}?choose=columns&search=ht"))
+
+
 def of_accounts(world: World) -> Iterator[Shown]:
     """What needs no organisation: one's own account, and the pages before signing in."""
     _, invited = invitations.invite(email=longest.email("nia"), role="member", by=world.actor("ada", ""))
-    values = {"token": invited.split("/")[-2], "factor": "authenticator", "name": "none"}
+    values = {"token": invited.split("/")[-2], "factor": "authenticator", "name": "none", "colour": "1d4ed8"}
+    values["logo"] = "0" * 24
+    stamped = world.plan.current_revision
+    world.stand(stamped, "approved")
+    stamps.take(Revision.objects.get(pk=stamped.pk), by=world.actor("dina"))
+    values["code"] = PaperStamp.objects.get().code
     uid, token = passwords.link_for(world.vera).split("/")[-3:-1]
     readers = [_quiet(world.client("ada")), _quiet(world.client())]
     for route in addresses.all_routes():
@@ -70,7 +96,10 @@ def of_guests(world: World) -> Iterator[Shown]:
     yield shown("opening, refused", jo.post("/g/open/", {"name": name, "email": "nobody"}))
     jo.post("/g/open/", {"name": name, "email": address, "acknowledged": "on"})
     answer = {"decision": "approved", "comment": longest.text(10_000)}
-    for path in (guests.portal(share), guests.record(share), guests.record(share, "respond")):
+    said = {"page": 1, "kind": "comment", "comment": longest.text(400)}
+    jo.post(guests.record(share, "comments/new"), said)
+    seen = ("pages/1/sheet", "respond", "comments/new", "comments/1", "stamped")
+    for path in (guests.portal(share), *(guests.record(share, *more) for more in ((), *((one,) for one in seen)))):
         yield shown(path, jo.get(path))
     yield shown("respond, refused", jo.post(guests.record(share, "respond"), answer | {"decision": ""}))
     jo.post(guests.record(share, "respond"), answer)
@@ -155,7 +184,71 @@ def _own_term(world: World) -> dict[str, Any]:
     return {"term": opaque_ids.of(made)}
 
 
+def _batch(world: World) -> dict[str, Any]:
+    """Files of every sort: new, a revision, an archive, refused, with the longest names."""
+    names = [longest.text(240) + ".pdf", "HT-CIV-DWG-001_RevB.pdf", "HT-STR-DWG-001-B.pdf", "plan.exe"]
+    files = [SimpleUploadedFile(name, world.pdf) for name in names]
+    files.append(SimpleUploadedFile("mail.zip", samples.archive({"notes.txt": b"As built."})))
+    made = staging.stage(world.harbour, make_public_id(), files=files, by=world.actor("dina"))
+    return {"batch": made.public_id}
+
+
+def _own_field(world: World) -> dict[str, Any]:
+    label, by = longest.text(60), world.actor("petra")
+    made = custom_fields.add(label=label, kind="dropdown", options=["A", "B"], project=world.harbour, by=by)
+    return {"field": made.public_id}
+
+
+def _own_holiday(world: World) -> dict[str, Any]:
+    made = Holiday.objects.create(project=world.harbour, day=date(2026, 12, 24), name=longest.text(80))
+    return {"holiday": made.public_id}
+
+
+def _import(world: World) -> dict[str, Any]:
+    """A list with cells to mend."""
+    rows = [[longest.text(80), longest.text(400), longest.text(60), "DWG"], ["HT-201", "Kerbs", "CIV", "DWG"]]
+    file = uploads.check(SimpleUploadedFile(longest.text(240) + ".xlsx", workbook(*rows)))
+    return {"workbook": imports.keep(world.harbour, file=file, by=world.actor("dina")).public_id}
+
+
+def _shared_view(world: World) -> dict[str, Any]:
+    name, by = longest.text(80), world.actor("dina")
+    made = saved_views.save("documents", name=name, query="status=draft", is_shared=True, by=by)
+    return {"saved_view": made.public_id}
+
+
+def _shared_report(world: World) -> dict[str, Any]:
+    name, by = longest.text(80), world.actor("dina")
+    made = saved_reports.save("document-status", name=name, query="group_by=type", is_shared=True, by=by)
+    return {"saved_report": made.public_id}
+
+
+def _own_draft(world: World) -> dict[str, Any]:
+    """A transmittal to many, with things to look at first."""
+    facts: dict[str, Any] = {"subject": longest.text(300), "purpose": "construction", "remarks": longest.text(4000)}
+    facts |= {"to": f"role: Reviewer\n{longest.text(80)} <{longest.email('jo')}>", "documents": world.plan.number}
+    return {"unissued": drafts.create(world.harbour, by=world.actor("ada"), **facts).public_id}
+
+
 MADE = {
+    "transmittals/drafts/<slug:unissued>": _own_draft,
+    "reports/saved/<slug:saved_report>": _shared_report,
+    "settings/handover/<slug:handover>": lambda world: {"handover": things.handover_of(world.harbour, world.petra)},
+    "documents/import/<slug:workbook>": _import,
+    "views/<slug:saved_view>": _shared_view,
+    "documents/upload/<slug:batch>": _batch,
+    "<slug:project>/settings/fields/<slug:field>": _own_field,
+    "<slug:project>/distribution-lists/<slug:distribution_list>": lambda world: {
+        "distribution_list": things.distribution_list(world.harbour, world.actor("petra")).public_id
+    },
+    "correspondence/drafts/<slug:draft>": lambda world: letter_things.draft_of(world.harbour, world.actor("ada")),
+    "<slug:project>/settings/letter-types/<slug:letter_type>": lambda world: {
+        "letter_type": letter_things.letter_type(world.harbour, world.actor("petra")).public_id
+    },
+    "<slug:project>/workflows/templates/<slug:template>": lambda world: {
+        "template": things.template(world.harbour, world.actor("petra")).public_id
+    },
+    "<slug:project>/settings/calendar/<slug:holiday>": _own_holiday,
     "<slug:project>/settings/lists/<slug:term>": _own_term,
     "team/<slug:member>/resend": lambda world: _invited_into(world, "kai"),
     "team/<slug:member>/revoke": lambda world: _invited_into(world, "lou"),

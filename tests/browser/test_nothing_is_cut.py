@@ -38,6 +38,7 @@ def of_part(part: str) -> Callable[[World], Iterator[Shown]]:
 
 PARTS = {
     "documents": of_part(DOCUMENTS),
+    "many documents": pages.of_many_documents,
     "projects": of_part(PROJECT),
     "settings": of_part(SETTINGS),
     "organisations": of_part(""),

@@ -51,8 +51,9 @@ class Visitor:
         return self.look()
 
     def follow(self, words: str) -> Self:
-        """Click the link with these words."""
-        return self._click(self.page.get_by_role("link", name=words).first)
+        """Click the link that begins with these words, or else has them."""
+        begins = self.page.get_by_role("link", name=re.compile(f"^{re.escape(words)}"))
+        return self._click((begins if begins.count() else self.page.get_by_role("link", name=words)).first)
 
     def press(self, button: str, fields: Mapping[str, Entry] | None = None) -> Self:
         """Fill the form that holds this button, by its labels, and press it."""

@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.template import Context, Template
 
 from kazinex.core.lists import Choice, Column, Day, List, ListPage, Words, both_ways, containing
-from kazinex.ui import texts
 
 DISCIPLINES = (("civ", "Civil"), ("Building", (("str", "Structural"), ("mep", "Mechanical & electrical"))))
 
@@ -119,7 +118,7 @@ def test_what_cannot_be_read_is_said_beside_its_filter_and_leaves_no_rows(query,
     assert "Nothing is shown until the filter above can be read." in drawn(page, "list_table")
 
 
-def listed(query: str = "", rows: tuple[str, ...] = ("A", "B"), count: str = "2", **cursors: str) -> ListPage:
+def listed(query: str = "", rows: tuple[str, ...] = ("A", "B"), count: str = "2", **cursors: Any) -> ListPage:
     return ListPage(read(query), [row(number) for number in rows], count, **cursors)
 
 
@@ -165,7 +164,7 @@ def test_what_was_typed_comes_back_and_is_escaped():
     html = drawn(listed("search=%22%3E%3Cb%3E&discipline=str&from=2026-02-30"), "list_filters")
 
     assert 'name="search" id="list_search" value="&quot;&gt;&lt;b&gt;"' in html
-    assert '<option value="str" selected>Structural</option>' in html
+    assert '<option value="str" selected>Structural<' in html
     assert '<optgroup label="Building">' in html
     assert 'name="from" id="list_from" value="2026-02-30"' in html
     assert "<details" in html
@@ -182,16 +181,6 @@ def test_a_list_is_empty_only_where_nothing_is_narrowed_and_no_other_page_asked_
 
     assert none == [True, False, False, False, False]
     assert "Nothing matches these filters." in drawn(listed("search=a", rows=()), "list_table")
-
-
-def test_a_picture_many_rows_show_stands_in_the_table_once():
-    issued, draft = texts.list_status("Issued", "good"), texts.list_status("Draft")
-    rows = [row(str(number), status=status) for number, status in enumerate([issued, draft, issued, issued])]
-    html = drawn(ListPage(read(), rows, "4"), "list_table")
-
-    assert re.findall(r'<symbol id="([a-z-]+)"', html) == ["picture-check-circle", "picture-minus-circle"]
-    assert html.count('<use href="#picture-check-circle"/>') == 3
-    assert "<symbol" not in drawn(listed(), "list_table")
 
 
 def test_orders_go_both_ways():

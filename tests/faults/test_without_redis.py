@@ -21,7 +21,7 @@ from audit.models import AuditEvent, AuditExport, ExportState
 from audit.services import exports
 from guestshares.models import Share
 from guestshares.services import shares
-from kazinex.celery import app
+from kazinex.celery import app, timetable
 from kazinex.core import clock
 from kazinex.core.tenancy import organisation_active
 from kazinex.management import processes
@@ -128,8 +128,9 @@ def test_with_redis_the_timetable_expires_a_share_once_and_the_worker_makes_an_e
 
 def overdue_timetable(folder: Path) -> str:
     """The timetable's memory as after a night off: everything is due."""
-    path = str(folder / "timetable")
+    app.conf.beat_schedule, path = timetable(), str(folder / "timetable")
     scheduler = PersistentScheduler(app=app, schedule_filename=path)
+    assert set(timetable()) <= set(scheduler.schedule), "a timetable that remembers nothing waits a whole turn"
     for entry in scheduler.schedule.values():
         entry.last_run_at = datetime.now(UTC) - timedelta(hours=8)
     scheduler.close()

@@ -20,6 +20,7 @@ def share_with_jo(world: World, document: Any = None, *, by: str = "dina", **ter
         "recipient_email": "jo@client.example",
         "expiry": 7,
         "max_opens": 3,
+        "reason": "Agreed",
     } | terms
     issued = shares.create(document or world.plan, by=world.actor(by), **given)
     return issued.share, issued.link.removeprefix(_site())

@@ -11,7 +11,7 @@ from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from documents.register.services import revisions, uploads
 from guestshares.models import Share, SharePolicy
-from guestshares.services import policies, shares
+from guestshares.services import ownership, policies, shares
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
 from projects.models import AccessGroup, AccessGroupMember, Project
@@ -71,7 +71,7 @@ def test_nor_by_a_form_that_was_open_when_it_was_closed(world, share):
         lambda: shares.extend(share, expiry=14, max_opens=None, by=dina),
         lambda: shares.reissue(share, by=dina),
         lambda: guests.share_with_jo(world),
-        lambda: shares.take_over(share, by=dina),
+        lambda: ownership.take_over(share, by=dina),
         lambda: policies.save({}, project=world.harbour, by=dina),
     ):
         with pytest.raises(RuleBroken, match=r"This project is closed\. Reopen it first\."):

@@ -9,7 +9,7 @@ from accounts.models import Notification
 from accounts.services import members
 from guestshares.models import Share
 from guestshares.queries import owners
-from guestshares.services import shares
+from guestshares.services import ownership
 from kazinex.core.errors import RuleBroken
 from projects.models import ProjectMembership
 from tests.guestshares import guests
@@ -85,7 +85,7 @@ def test_a_share_that_has_ended_needs_nobody(world, share):
     guests.end_by_date(share)
     assert not owners.needs_owner(share)
     with pytest.raises(RuleBroken, match="has ended"):
-        shares.take_over(share, by=world.actor("petra"))
+        ownership.take_over(share, by=world.actor("petra"))
 
 
 def test_nobody_takes_over_what_somebody_answers_for(world, share):
@@ -102,8 +102,8 @@ def test_what_is_confidential_is_taken_over_by_a_project_admin(world, share):
     loses_the_role(world)
 
     with pytest.raises(RuleBroken, match="HT-CIV-DWG-001 is confidential"):
-        shares.take_over(share, by=world.actor("abel"))
-    assert shares.take_over(share, by=world.actor("petra")).owner == world.petra
+        ownership.take_over(share, by=world.actor("abel"))
+    assert ownership.take_over(share, by=world.actor("petra")).owner == world.petra
 
 
 def test_how_many_shares_there_are_costs_no_more_queries(world, share, django_assert_max_num_queries):

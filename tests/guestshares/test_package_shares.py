@@ -1,16 +1,21 @@
 """Whole packages for people outside, where the policy allows it."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from documents.packages import queries
 from documents.packages.services import packages, work_packages
+from documents.register.services import documents
 from guestshares.models import Share
 from guestshares.models.policy import SharePolicy
-from guestshares.services import package_shares
+from guestshares.services import package_shares, shares
 from guestshares.services.shares import Recipient
 from kazinex.core.errors import RuleBroken
+from tests.guestshares import guests
 
+BEAM, PLAN = "HT-STR-DWG-001", "HT-CIV-DWG-001"
 KIM = [Recipient("Kim Vale", "kim@client.example")]
 
 
@@ -87,3 +92,66 @@ def test_where_it_is_off_the_menu_does_not_offer_it(world, tender):
     page = world.client("dina").get(tender.get_absolute_url()).content.decode()
 
     assert "Share with guest" not in page
+
+
+def seen_by_guest(jo, share):
+    return [one for one in (BEAM, PLAN) if one in jo.get(guests.portal(share)).content.decode()]
+
+
+@pytest.mark.parametrize("kind", ["package", "work_package"])
+def test_what_is_taken_out_of_the_package_is_gone_for_the_guest_at_once(world, tender, kind):
+    guests.allow_packages()
+    SharePolicy.objects.update(share_work_packages=True)
+    by, holder = world.actor("dina"), tender
+    room: Any = packages
+    if kind == "work_package":
+        room = work_packages
+        holder = work_packages.create(world.harbour, number="WP-014", title="Drainage", by=by)
+        work_packages.add_documents(holder, [world.beam, world.plan], by=by)
+    (issued,) = package_shares.create_for_each(holder, recipients=KIM, expiry=7, by=by)
+    other, _link = guests.share_with_jo(world)
+    jo = guests.enter(issued.link[issued.link.index("/g/") :])
+    beam = issued.share.items.get(document=world.beam).revision.public_id
+    assert seen_by_guest(jo, issued.share) == [BEAM, PLAN]
+
+    room.remove_documents(holder, [world.beam], by=by)
+
+    assert seen_by_guest(jo, issued.share) == [PLAN]
+    for more in ((), ("download",), ("pages", "1"), ("pages", "1", "sheet"), ("respond",)):
+        assert jo.get(guests.portal(issued.share, "records", beam, *more)).status_code == 404
+    assert guests.sentences(issued.share)[-1] == (
+        f"Dina Okafor took HT-STR-DWG-001 out of {holder}, and so out of the share for Kim Vale"
+    )
+    assert [item.document.number for item in shares.reissue(issued.share, by=by).share.items.all()] == [PLAN]
+    assert other.held_items.count() == 1
+
+
+def test_a_share_of_which_nothing_is_left_ends(world, tender):
+    guests.allow_packages()
+    (issued,) = package_shares.create_for_each(tender, recipients=KIM, expiry=7, by=world.actor("dina"))
+    packages.remove_documents(tender, [world.beam, world.plan], by=world.actor("dina"))
+
+    assert Share.objects.get().revoke_reason == "All of it was taken out of Tender set."
+    assert issued.share.held_items.count() == 0
+
+
+@pytest.mark.parametrize("what", ["deleted", "confidential"])
+def test_what_is_deleted_or_becomes_confidential_is_gone_for_the_guest_at_once(world, tender, what):
+    guests.allow_packages()
+    (issued,) = package_shares.create_for_each(tender, recipients=KIM, expiry=7, by=world.actor("dina"))
+    jo = guests.enter(issued.link[issued.link.index("/g/") :])
+    if what == "deleted":
+        documents.delete(world.beam, reason="Twice", by=world.actor("dina"))
+    else:
+        documents.set_confidential(world.beam, True, groups=[], reason="Tender", by=world.actor("ada"))
+
+    assert jo.get(guests.portal(issued.share)).status_code == 410
+
+
+def test_what_is_hidden_from_the_sender_is_not_in_it(world, tender):
+    guests.allow_packages()
+    world.role("ines", "document_controller")
+    world.gather("Structures", "ines", disciplines=[world.STR.pk])
+    (issued,) = package_shares.create_for_each(tender, recipients=KIM, expiry=7, by=world.actor("ines"))
+
+    assert [item.document.number for item in issued.share.items.all()] == [BEAM]

@@ -46,6 +46,15 @@ def test_nobody_is_reminded_of_what_is_answered_dead_or_short(world):
     assert reminders.remind_due() == 0
 
 
+def test_nobody_is_reminded_of_what_asks_for_no_answer(world):
+    share, _ = guests.share_with_jo(world)
+    ends_in(share, 47)
+    long_ago = clock.now() - timedelta(days=6)
+    Share.objects.filter(pk=share.pk).update(created_at=long_ago, asks_for_answers=False)
+
+    assert reminders.remind_due() == 0
+
+
 def test_a_controller_is_told_once_what_nobody_opened(world):
     opened, link = guests.share_with_jo(world)
     guests.enter(link)

@@ -29,8 +29,8 @@ def test_no_table_holds_token_key_or_passphrase(world):
 
 
 def test_no_table_holds_the_key_of_a_guest_session(world):
-    _, link = guests.share_with_jo(world)
-    key = guests.enter(link).cookies["kazinex_guest"].value.split(":")[1]
+    share, link = guests.share_with_jo(world)
+    key = guests.enter(link).cookies[f"kazinex_guest_session_{share.public_id}"].value.split(".")[1]
     assert key not in everything()
 
 

@@ -1,9 +1,11 @@
 """Several links in several tabs: what one opens is what the page shows (SPEC 9.3)."""
 
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 
 from guestshares.models import GuestSession, Share
 from guestshares.services import shares
@@ -147,3 +149,31 @@ def test_asking_again_asks_the_sender_of_the_page_it_stands_on(world):
     first, _second = [Person(browser).open(link) for _, link in made]
     first.press("Ask for access again", {"Message to the sender": "I was ill."})
     assert [share.access_requests.count() for share, _ in made] == [1, 0]
+
+
+def test_two_links_opened_in_the_same_instant_both_stay_open(world):
+    made = [guests.share_with_jo(world, label=label) for label in ("Culvert", "Piling")]
+    browser = HouseClient()
+    tabs = [Person(browser).open(link) for _, link in made]
+    sent = dict(browser.cookies)
+    for tab in tabs:
+        browser.cookies = SimpleCookie({name: morsel.value for name, morsel in sent.items()})
+        tab.press("Open", ANSWERS)
+        sent |= dict(browser.cookies)
+    browser.cookies = SimpleCookie({name: morsel.value for name, morsel in sent.items() if morsel.value})
+
+    assert [browser.get(guests.portal(share)).status_code for share, _ in made] == [200, 200]
+    assert {share.opens.get().browser_hash for share, _ in made} == {made[0][0].opens.get().browser_hash}
+    browser.post(guests.portal(made[0][0], "leave"))
+    assert [browser.get(guests.portal(share)).status_code for share, _ in made] == [404, 200]
+
+
+def test_a_browser_keeps_eight_sessions_and_the_oldest_fall_away(world):
+    made = [guests.share_with_jo(world, label=f"Lot {number}") for number in range(9)]
+    jo = HouseClient()
+    for number, (_, link) in enumerate(made):
+        with time_machine.travel(clock.now() + timedelta(seconds=number), tick=False):
+            guests.enter(link, jo)
+    held = [name for name, cookie in jo.cookies.items() if "_session_" in name and cookie.value]
+    assert len(held) == 8
+    assert [jo.get(guests.portal(share)).status_code for share, _ in made[:2]] == [404, 200]

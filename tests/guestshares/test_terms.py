@@ -1,5 +1,6 @@
 """What may be agreed, and by whom (SPEC 9.1, 9.2)."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -10,12 +11,13 @@ from guestshares.services import shares
 from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
+from tests.papers import PDF
 
 
 def test_revisions_are_pinned_with_their_digest(world):
     share, _ = guests.share_with_jo(world)
     item = share.items.get()
-    assert (item.revision, item.sha256) == (world.plan.current_revision, "3f0a" * 16)
+    assert (item.revision, item.sha256) == (world.plan.current_revision, hashlib.sha256(PDF).hexdigest())
 
 
 def test_only_the_hash_of_the_token_is_kept(world):

@@ -80,3 +80,16 @@ def test_more_than_an_answer_can_be_is_refused_unread(world, monkeypatch, has_fi
     monkeypatch.setattr("guestshares.web.guest_sessions.MOST_SENT", 1000)
     sent = TYPED | ({"attachments": SimpleUploadedFile("big.txt", b"x" * 2000)} if has_file else {"more": "x" * 2000})
     assert HouseClient().post("/g/s/nobody/records/nothing/respond/", sent).status_code == 400
+
+
+def test_a_comment_at_a_page_is_given_back_after_the_date_and_after_the_session(opened):
+    share, jo = opened
+    guests.end_by_date(share)
+    typed = {"comment": "An hour of work", "page": "1", "kind": "comment"}
+    late = jo.post(guests.record(share, "comments", "new"), typed)
+    jo.post(guests.portal(share, "leave"))
+    over = jo.post(guests.record(share, "comments", "new"), typed)
+
+    for answer in (late, over):
+        assert (answer.status_code, "An hour of work" in answer.content.decode()) == (410, True)
+    assert "This link has expired" in late.content.decode()

@@ -10,14 +10,18 @@ from tests.documents.register import samples
 from tests.guestshares import guests
 
 PLAN = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/"
-VIEWER = re.compile(r'<div class="viewer">.*?</nav>|<pre class="viewer-text".*?</p>|No preview.*?</p>', re.DOTALL)
+VIEWER = re.compile(
+    r'<div class="viewer">.*?</nav>|<div class="viewer-table".*?</table>'
+    r'|<pre class="viewer-text".*?</pre>(?:\s*<p.*?</p>)?|No preview.*?</p>',
+    re.DOTALL,
+)
 
 
 def shown(client, address: str) -> str:
-    """The viewer of a page, without where its pictures are."""
+    """The viewer of a page, without where its pictures and closer looks are."""
     found = VIEWER.search(client.get(address).content.decode())
     assert found, address
-    return re.sub(r'src="[^"]*"', "", " ".join(found[0].split()))
+    return re.sub(r'(?:src|href)="[^"]*"', "", " ".join(found[0].split()))
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def test_a_guest_who_may_download_is_shown_what_a_member_is_shown(world, issue, 
     ("name", "content", "said"),
     [
         ("long.csv", b"a;b;c\n" * 50_000, "Only the beginning is shown."),
-        ("cables.xlsx", samples.xlsx(), "Ask Meridian Rail Alliance for a PDF of it."),
+        ("plan.dwg", samples.dwg("AC1032"), "Ask Meridian Rail Alliance for a PDF of it."),
     ],
 )
 def test_a_guest_who_may_not_download_is_told_what_else_to_do(world, issue, name, content, said):

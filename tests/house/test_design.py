@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SHEETS = sorted((ROOT / "static/css").rglob("*.css"))
 SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
-LAYOUT_TAGS = {"navigation", "theme", "block_text", "can", "form_summary", "filled", "icon"}
+LAYOUT_TAGS = {"navigation", "theme", "block_text", "can", "form_summary", "filled", "icon", "say", "spoken"}
 
 
 def test_the_gallery_shows_every_component():

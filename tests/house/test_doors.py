@@ -8,6 +8,7 @@ from django.db import connection
 
 from tests.cast import HouseClient, World
 from tests.house import addresses
+from tests.leaks.reading import queried
 
 QUIET = {"accounts_session", "core_throttle", "accounts_membership", "audit_auditevent", "audit_queue"}
 
@@ -33,7 +34,7 @@ def test_another_organisation_answers_as_if_it_did_not_exist(world: World, name:
     assert differences(client, world, "meridian", "nowhere") == {}
 
 
-@pytest.mark.parametrize("name", ["ada", "dina", "vera", "wes"])
+@pytest.mark.parametrize("name", ["ada", "dina"])  # others in tests/leaks/test_identity.py
 def test_foreign_ids_answer_like_random_ones(world: World, name: str) -> None:
     """Inside one's own organisation, what belongs to Northgate is what nobody has."""
     client = world.client(name)
@@ -42,7 +43,7 @@ def test_foreign_ids_answer_like_random_ones(world: World, name: str) -> None:
     foreign, nobody = things.foreign(world), things.unknown()
     found = {}
     for route in addresses.member_routes():
-        if set(route.names) <= {"organisation", "project"}:
+        if set(route.names) <= {"organisation", "project", "report"}:
             continue
         ours = {"organisation": "meridian", "project": "harbour"}
         for method in ("get", "post"):
@@ -64,31 +65,22 @@ def test_reading_every_page_changes_nothing(world: World, name: str) -> None:
     assert _tables() == before
 
 
-@pytest.mark.parametrize("junk", ["%00", "\ud800", "9" * 5000, "-1", "' or 1=1 --", "../../etc/passwd", "0001-01-01"])
-def test_hostile_queries_are_answered(world: World, junk: str) -> None:
+JUNK = ("%00", "\ud800", "9" * 5000, "-1", "' or 1=1 --", "../../etc/passwd", "0001-01-01")
+KEYS = (
+    *("q", "search", "after", "before", "sort", "page", "status"),
+    *("category", "action", "actor", "from", "to", "project", "type"),
+)
+
+
+def test_hostile_queries_are_answered(world: World) -> None:
+    """A list meets every junk under every key, any other page one junk under each."""
     client = world.client("ada")
-    keys = (
-        "q",
-        "search",
-        "after",
-        "before",
-        "sort",
-        "page",
-        "status",
-        "category",
-        "action",
-        "actor",
-        "from",
-        "to",
-        "project",
-        "type",
-    )
-    query = "&".join(f"{key}={_quoted(junk)}" for key in keys)
     bad = {}
     for route, address in addresses.filled(world):
-        status = _status(client, f"{address}?{query}")
-        if status >= 500:
-            bad[route.path] = status
+        for turn in range(len(JUNK) if queried(address, JUNK) is JUNK else 1):
+            junk = {key: JUNK[(place + turn) % len(JUNK)] for place, key in enumerate(KEYS)}
+            if _status(client, f"{address}?{'&'.join(f'{key}={_quoted(one)}' for key, one in junk.items())}") >= 500:
+                bad[f"{route.path} {turn}"] = junk
     assert bad == {}
 
 

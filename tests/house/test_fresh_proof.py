@@ -24,6 +24,7 @@ WANTED = {
     "reset 2FA, and one-time access codes": ["accounts:member-reset-2fa", "accounts:member-access-code"],
     "making, inviting, demoting, deactivating or reactivating an Org Admin": [
         "accounts:member",
+        "accounts:member-roles",
         "accounts:member-invite",
         "accounts:invitation-resend",
         "accounts:member-deactivate",
@@ -34,12 +35,13 @@ WANTED = {
         "projects:organisation-permissions",
         "projects:settings-permissions",
         "projects:group-new",
+        "projects:groups-copy",
         "projects:group",
         "projects:group-archive",
         "projects:group-restore",
     ],
     "audit export": ["audit:export-new", "audit:project-export-new"],
-    "bulk revocation": ["guestshares:revoke-many"],
+    "bulk revocation": ["guestshares:revoke-many", "guestshares:distribution-end"],
     "factors": [
         "accounts:authenticator",
         "accounts:passkey-new",
@@ -53,6 +55,9 @@ WANTED = {
     "recovery codes": ["accounts:recovery-codes-renew"],
     "end sessions": ["accounts:session-end", "accounts:member-end-sessions"],
     "delete project": ["projects:delete"],
+    "sign by name": ["workflows:step"],
+    "handing the project's log out in a package": ["handovers:handover-new"],
+    "ending shares by a link of the weekly review": ["guestshares:review-end"],
 }
 
 

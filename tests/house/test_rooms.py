@@ -7,7 +7,19 @@ import pytest
 
 from tests.house.test_shape import ROOT, tracked
 
-COLUMN = ("audit", "accounts", "projects", "documents/register", "documents/packages", "guestshares")
+COLUMN = (
+    "audit",
+    "accounts",
+    "projects",
+    "documents/register",
+    "documents/packages",
+    "guestshares",
+    "documents/workflows",
+    "documents/transmittals",
+    "documents/correspondence",
+    "documents/reports",
+    "documents/handovers",
+)
 ROOMS = {"models", "domain", "queries", "services", "tasks.py", "web"}
 BESIDES = {"__init__.py", "apps.py", "feature.py", "migrations", "management"}
 BELOW_ALL = ("kazinex/core", "kazinex/ui", "templates/ui", "tests/core")

@@ -18,7 +18,6 @@ from kazinex.core import clock, form_keys
 from kazinex.core.models import SentForm
 from kazinex.core.sent_forms import SAID_BEFORE
 from kazinex.core.tenancy import organisation_active
-from tests.cast import build_world
 from tests.guestshares import guests
 from tests.papers import PDF
 from tests.person import Person
@@ -77,6 +76,25 @@ SENDINGS = [
         ("Preview changes", "Save"),
         "override_set",
         {"Observer: Upload documents": "Grant", "Reason": "Asked"},
+    ),
+    Sending(
+        "dina",
+        f"{HERE}/transmittals/new/",
+        ("Save draft",),
+        "transmittal_drafted",
+        {"Subject": "Drainage", "Purpose": "For information"},
+    ),
+    Sending(
+        "dina",
+        f"{HERE}/transmittals/new/",
+        ("Issue", "Issue"),
+        "transmittal_issued",
+        {
+            "Subject": "Drainage",
+            "Purpose": "For information",
+            "To": "Remy Rousseau\nJo Reid <jo@client.example>",
+            "Documents": "HT-CIV-DWG-001",
+        },
     ),
     Sending("ada", "/o/meridian/audit/", ("Export to Excel",), "audit_export_requested"),
     Sending("ada", "/o/meridian/audit/exports/new/", ("Export to Excel",), "audit_export_requested"),
@@ -186,15 +204,6 @@ def test_old_keys_are_swept(world):
         world.client("dina").post(path, data)
 
     assert SentForm.objects.values_list("purpose", flat=True).get() == "guestshares:share-new"
-
-
-@pytest.fixture
-def committed(own_database, settings, tmp_path):
-    """The cast, committed, so that several connections see it; no organisation is active."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    backend = "django.core.files.storage.FileSystemStorage"
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}}}
-    return build_world()
 
 
 def test_twelve_at_once_make_one_share(committed):

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 from django.db import connection, models, transaction
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, DataError
 
 from kazinex.core import rls
-from kazinex.core.tenancy import GUARDED, NoOrganisation, across_organisations, organisation_active
+from kazinex.core.tenancy import (
+    GUARDED,
+    NoOrganisation,
+    across_organisations,
+    in_each_organisation,
+    organisation_active,
+)
 from tests.cast import nobody_active
 
 MODELS = rls.tenant_models()
@@ -179,6 +185,20 @@ def test_there_is_no_way_to_see_two_organisations_at_once(world):
     ]
 
     assert seen == [(pk, [(pk,)]) for pk in (world.meridian.pk, world.northgate.pk)]
+
+
+def test_work_that_fails_in_one_organisation_is_done_in_the_others_and_fails_loudly_at_the_end(world):
+    done = []
+
+    def work():
+        ((pk,),) = sql("select distinct organisation_id from projects_project")
+        if pk == world.meridian.pk:
+            sql("select 1 / 0")
+        done.append(pk)
+
+    with pytest.raises(DataError, match="division by zero"):
+        in_each_organisation("a test", work, among=[world.meridian.pk, world.northgate.pk])
+    assert done == [world.northgate.pk]
 
 
 def test_no_organisation_is_refused_by_name(world):

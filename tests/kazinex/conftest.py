@@ -13,7 +13,7 @@ import pytest
 from kazinex import embedded
 from tests.surroundings import ROOT
 
-PATIENCE = 120  # seconds for a first start on a busy machine
+PATIENCE = 240  # seconds for a first start on a busy machine
 
 
 @pytest.fixture

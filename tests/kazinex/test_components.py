@@ -1,12 +1,16 @@
 """The components say what they promise, and refuse what nobody designed."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from kazinex.ui.icon_files import IconFinder
+from kazinex.ui.icons import SPRITE, TONES, sprite
 from kazinex.ui.tags.pieces import bars
 from kazinex.ui.texts import initials, relative
 
@@ -21,10 +25,31 @@ def drawn(source: str, *, path: str = "/here/", **context) -> str:
 
 
 def test_a_status_is_word_and_icon_and_tone():
-    html = drawn('{% status "Approved" tone="good" %}')
+    own = drawn('{% status "Locked" icon="lock-closed" %}')
 
-    assert html.startswith('<span class="status is-good"><svg')
-    assert html.endswith("</svg>Approved</span>")
+    assert drawn('{% status "Approved" tone="good" %}') == '<span class="status is-good">Approved</span>'
+    assert own.startswith('<span class="status is-neutral"><svg')
+    assert own.endswith('.svg#lock-closed"/></svg>Locked</span>')
+
+
+def test_every_tone_has_a_file_that_style_sheets_lay_over_its_colour():
+    sheet = Path("static/css/components/badges.css").read_text("utf-8")
+
+    assert {name for name, _files in IconFinder().list([])} == {SPRITE, *(f"img/tones/{name}.svg" for name in TONES)}
+    assert set(re.findall(r"img/tones/([a-z]+)\.svg", sheet)) == set(TONES)
+
+
+def test_an_icon_that_every_page_keeps_apart_is_pointed_to_and_another_drawn_in_its_place():
+    kept, large = drawn('{% icon "plus" %}'), drawn('{% icon "inbox" size="large" %}')
+    symbols = re.findall(r'<symbol id="([a-z0-9-]+)"', sprite())
+
+    assert [place.rpartition("#")[2] for place in re.findall(r'href="([^"]+)"', kept + large)] == [
+        "plus",
+        "inbox-large",
+    ]
+    assert {"plus", "inbox-large"} < set(symbols)
+    assert len(symbols) == len(set(symbols))
+    assert "<path" in drawn('{% icon "puzzle-piece" %}')
 
 
 def test_a_tone_nobody_designed_is_refused():

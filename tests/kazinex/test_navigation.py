@@ -17,8 +17,9 @@ from kazinex.ui import navigation
 class Actor:
     allowed: set[Permission] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    reaches_only_steps: bool = False
 
-    def decide(self, permission: Permission) -> bool:
+    def decide(self, permission: Permission, *, when_closed: bool = False) -> bool:
         return permission in self.allowed
 
     def decide_anywhere(self, permission: Permission) -> bool:

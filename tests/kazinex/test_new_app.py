@@ -122,9 +122,11 @@ def asked(place: Path) -> dict[str, Any]:
 def test_a_folder_and_two_lines_are_a_new_app(place: Path) -> None:
     said = asked(place)
 
-    assert said["menu"][:5] == ["Dashboard", "Documents", "Packages", "Work Packages", "Punch Lists"]
-    assert said["tabs"] == ["Details", "Revisions", "Shares", "Punch items", "Packages", "Activity", "Access"]
-    assert said["tiles"] == 3
+    above = ["Dashboard", "Documents", "Packages", "Work Packages", "Workflows", "Transmittals"]
+    assert said["menu"][:7] == [*above, "Punch Lists"]
+    first = ["Details", "Revisions", "Comments", "Shares", "Punch items", "Workflows", "Transmittals", "Holders"]
+    assert said["tabs"] == [*first, "Packages", "Correspondence", "Activity", "Access"]
+    assert said["tiles"] == 8
     assert said["warning"] == "3 items close."
     assert said["timer"] == {"task": "punchlists.chase", "schedule": 600}
     assert said["problems"] == []

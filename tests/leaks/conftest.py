@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.audit.conftest import committed, happened
+from tests.audit.conftest import happened
 from tests.cast import prove_afresh
 
-__all__ = ["committed", "happened"]
+__all__ = ["happened"]
 
 
 @pytest.fixture(autouse=True)

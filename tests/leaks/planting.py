@@ -9,6 +9,7 @@ from documents.register.services import documents, revisions, statuses, uploads
 from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
 from guestshares.services import access_requests, readings, responses, sessions, shares
+from kazinex.core.models import make_public_id
 from kazinex.core.permissions import Permission
 from projects.models import AccessGroup, AccessGroupMember
 from tests.cast import World
@@ -82,10 +83,12 @@ def share(world: World, shared: Any, tag: str, *, by: str = "ada", revoked: bool
         instructions=f"kanary{tag}-instructions",
         expiry=7,
         max_opens=3,
+        distribution=make_public_id(),
+        reason="Agreed",
         by=actor,
     )
     _visit(issued.share, tag)
-    shares.extend(issued.share, expiry=10, max_opens=5, by=actor)
+    shares.extend(issued.share, expiry=10, max_opens=5, because=f"kanary{tag}-because", by=actor)
     shares.rotate(issued.share, by=actor)
     if revoked:
         shares.revoke(issued.share, reason=f"kanary{tag}-revoke", by=actor)

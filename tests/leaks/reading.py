@@ -9,7 +9,7 @@ from typing import Any
 CANARY = re.compile(rb"(?i)kanary([a-z])[\w.@-]*")
 FRESH = re.compile(
     r'value="[A-Za-z0-9]{64}"|\b[0-9a-f]{32}\b|exports/[0-9a-f]{24}/|<time.*?</time>'
-    r'|name="form_key" value="[^"]*"'
+    r'|name="(?:form_key|batch)" value="[^"]*"|documents/upload/[0-9a-f]{24}/'
     r"|csrftoken=\S+|sessionid=\S+|X-Request-ID: \S+"
 )
 

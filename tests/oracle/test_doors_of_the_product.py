@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,19 @@ from accounts.services import invitations
 from audit.domain.conditions import Filters
 from audit.models import AuditEvent
 from audit.services import exports
-from documents.register.services import documents
+from documents.register.services import custom_fields, documents
 from kazinex.core import opaque_ids
 from kazinex.core.permissions import Permission
 from projects.models import (
     AccessGroupMember,
+    Holiday,
     PermissionOverride,
     ProjectMembership,
     ProjectStatus,
     Term,
     TermKind,
 )
-from tests.house import addresses, things
+from tests.house import addresses, letter_things, things
 
 DOORS = Path(__file__).with_name("doors.csv")
 SHUT, HIDDEN, NO_SUCH_METHOD, BROKEN = 403, 404, 405, 500
@@ -97,6 +99,7 @@ def names_in_project(world) -> dict[str, Any]:
     AccessGroupMember.objects.filter(user=world.vera).delete()
     documents.delete(world.beam, reason="Twice", by=world.actor("dina"))
     term = Term.objects.create(project=world.harbour, kind=TermKind.DISCIPLINE, code="TUN", name="Tunnelling")
+    own = custom_fields.add(label="Possession", kind="text", project=world.harbour, by=world.actor("petra"))
     into = [{"project_id": world.harbour.pk, "role": "viewer"}]
     sent, _link = invitations.invite(
         email="new@meridian.example", role="member", projects=into, by=world.actor("ada", "")
@@ -104,7 +107,12 @@ def names_in_project(world) -> dict[str, Any]:
     return found | {
         "project": "harbour",
         "member": ProjectMembership.objects.get(project=world.harbour, user=world.remy).public_id,
+        "distribution_list": things.distribution_list(world.harbour, world.actor("petra")).public_id,
+        "letter_type": letter_things.letter_type(world.harbour, world.actor("petra")).public_id,
+        "template": things.template(world.harbour, world.actor("petra")).public_id,
         "term": opaque_ids.of(term),
+        "field": own.public_id,
+        "holiday": Holiday.objects.create(project=world.harbour, day=date(2026, 12, 24), name="Shutdown").public_id,
         "invited": sent.membership.public_id,
         "uid": AuditEvent.objects.filter(project_id=world.harbour.pk).latest("id").uid,
         "deleted": world.beam.number,
@@ -130,6 +138,15 @@ def allow(world, role: str, actions: Collection[str], *, project: Any = None) ->
 def opening(actions: Collection[str], *roles: str) -> Callable[[Told], bool]:
     """Whether a door opens to who has these actions and roles."""
     return lambda door: door.opens_to(actions, *roles)
+
+
+def tried(action: str, doors: list[Told]) -> Iterator[tuple[set[str], list[Told]]]:
+    """What to allow, and the doors to try then: one action opens its doors alone, and all others together do not.
+
+    That the others open their own doors is tried when it is their turn, and what is open to everyone when nothing is.
+    """
+    yield {action}, [door for door in doors if door.needs != "everyone"]
+    yield {*Permission} - {action}, [door for door in doors if door.needs == action]
 
 
 def answers(client: Any, door: Told, names: dict[str, Any]) -> Iterator[tuple[str, int]]:
@@ -166,21 +183,35 @@ def test_the_list_of_doors_is_whole():
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_a_door_of_a_project_opens_to_its_own_action_and_to_no_other(world, names_in_project, action):
+def test_a_door_of_a_project_opens_to_its_own_action_and_to_no_other(world, no_words, names_in_project, action):
     vera = world.client("vera")
-    for actions in ({action}, set(Permission) - {action}):
+    for actions, doors in tried(action, OF_PROJECTS):
         allow(world, "viewer", actions, project=world.harbour)
 
-        assert wrong(vera, OF_PROJECTS, names_in_project, opening(actions)) == {}
+        assert wrong(vera, doors, names_in_project, opening(actions)) == {}
+
+
+def test_what_is_for_everyone_in_a_project_is_open_to_who_has_no_action(world, no_words, names_in_project):
+    allow(world, "viewer", [], project=world.harbour)
+    doors = [door for door in OF_PROJECTS if door.needs == "everyone"]
+
+    assert wrong(world.client("vera"), doors, names_in_project, opening(())) == {}
+
+
+def test_what_is_for_everyone_in_the_organisation_is_open_to_who_has_no_action(world, no_words, names):
+    allow(world, "org_manager", [])
+    doors = [door for door in OF_ORGANISATIONS if door.needs == "everyone"]
+
+    assert wrong(world.client("otto"), doors, names, opening((), "org_manager")) == {}
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_a_door_of_the_organisation_opens_to_its_own_action_and_to_no_other(world, names, action):
+def test_a_door_of_the_organisation_opens_to_its_own_action_and_to_no_other(world, no_words, names, action):
     otto = world.client("otto")
-    for actions in ({action}, set(Permission) - {action}):
+    for actions, doors in tried(action, OF_ORGANISATIONS):
         allow(world, "org_manager", actions)
 
-        assert wrong(otto, OF_ORGANISATIONS, names, opening(actions, "org_manager")) == {}
+        assert wrong(otto, doors, names, opening(actions, "org_manager")) == {}
 
 
 def test_no_door_of_the_organisation_is_shut_to_an_org_admin(world, names):
@@ -190,10 +221,13 @@ def test_no_door_of_the_organisation_is_shut_to_an_org_admin(world, names):
 
 
 def test_no_door_of_a_project_is_shut_to_an_org_admin(world, names_in_project):
+    names_in_project |= things.own_of(world.harbour, world.actor("ada"))
+
     assert wrong(world.client("ada"), OF_PROJECTS, names_in_project, lambda _door: True) == {}
 
 
 def test_a_closed_project_shuts_every_door_that_changes_something_to_an_org_admin_too(world, names_in_project):
+    names_in_project |= things.own_of(world.harbour, world.actor("ada"))
     world.harbour.status = ProjectStatus.CLOSED
     world.harbour.save()
 
@@ -202,7 +236,7 @@ def test_a_closed_project_shuts_every_door_that_changes_something_to_an_org_admi
             world.client("ada"),
             OF_PROJECTS,
             names_in_project,
-            lambda door: door.ends or door.opens_to({"view_audit_log"}, "org_admin"),
+            lambda door: door.ends or door.opens_to({"view_audit_log", "view_reports"}, "org_admin"),
         )
         == {}
     )

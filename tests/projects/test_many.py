@@ -66,7 +66,7 @@ def test_the_preview_of_an_override_that_counts_in_many_projects(world, ada):
 def test_documents_are_counted_once_for_all_who_see_alike(world, django_assert_num_queries):
     petra = world.actor("petra")
     drafted = Draft.of("Civil", frozenset(_reviewers(world, 40)), actions=(), shown=_civil(world))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         preview = previews.of_group(world.harbour, drafted, members=frozenset(), reader=petra)
 
     assert [effect.sentence for effect in preview.consequences] == ["Sees 1 fewer document."] * 40

@@ -86,20 +86,20 @@ def test_from_the_preview_one_goes_back_with_everything_chosen(world, petra):
 
 
 def test_the_end_and_the_reason_of_an_override_can_be_changed(world, petra):
-    put(world, "reviewer", "create_workflow", "grant", ends_at=clock.end_of_day(date(2027, 1, 31), "UTC"))
+    put(world, "reviewer", "create_workflow", "grant", ends_at=clock.end_of_day(date(2127, 1, 31), "UTC"))
     petra.open(PERMISSIONS)
-    chosen = {"Reviewer: Start workflow": "Grant again", "Reason": "Longer", "Until": "2027-02-28"}
+    chosen = {"Reviewer: Start workflow": "Grant again", "Reason": "Longer", "Until": "2127-02-28"}
     petra.press("Preview changes", chosen).press("Save")
 
     override = PermissionOverride.objects.get()
     assert (override.reason, override.ends_at) == (
         "Longer",
-        clock.end_of_day(date(2027, 2, 28), "Australia/Sydney"),
+        clock.end_of_day(date(2127, 2, 28), "Australia/Sydney"),
     )
-    assert "until the end of 28 Feb 2027" in petra.text
+    assert "until the end of 28 Feb 2127" in petra.text
     event = AuditEvent.objects.filter(action="override_set").latest("id")
     assert event.details["changes"] == {
-        "Reviewer: Start workflow": ["grant until 1 Feb 2027", "grant until 28 Feb 2027"]
+        "Reviewer: Start workflow": ["grant until 1 Feb 2127", "grant until 28 Feb 2127"]
     }
 
 

@@ -1,6 +1,10 @@
+from typing import Any
+
 from django import forms
 
+from accounts.web.forms.settings import DATE_FORMATS
 from accounts.web.forms.signing_in import current_password, new_password
+from kazinex.core import clock
 from kazinex.core.forms import CodeInput, HouseForm
 
 
@@ -8,6 +12,26 @@ class NameForm(HouseForm):
     """What one is called."""
 
     name = forms.CharField(label="Name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class TimesForm(HouseForm):
+    """How times and dates are shown to a person."""
+
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        help_text="Days begin and end in the project’s zone whatever is chosen here; mails, exports and printed "
+        "records keep it too.",
+    )
+    date_format = forms.ChoiceField(
+        label="Date format", required=False, choices=[("", "That of the organisation"), *DATE_FORMATS]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones: Any = self.fields["time_zone"]
+        names = [(zone, zone.replace("_", " ")) for zone in ["UTC", *clock.zone_names()]]
+        zones.choices = [("", "That of the project or the organisation"), *names]
 
 
 class PasswordChangeForm(HouseForm):

@@ -1,6 +1,6 @@
 from django import forms
 
-from kazinex.core.forms import CodeInput, HouseForm
+from kazinex.core.forms import CodeInput, HouseForm, StampedForm
 
 
 class PasskeyForm(HouseForm):
@@ -41,3 +41,10 @@ class PhoneCodeForm(HouseForm):
     """The first code sent to a new telephone."""
 
     code = forms.CharField(label="Code", max_length=64, widget=CodeInput(attrs={"autofocus": True}))
+
+
+class RemoveFactorForm(StampedForm):
+    """Removing a factor, as long as it and what is left are what the page showed."""
+
+    tells_parts = False
+    meanwhile = "Your second factors changed since you opened this page. Look at what is left first."

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from accounts.domain import pasted_people
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access, opaque_ids
-from kazinex.core.forms import CreatingForm, HouseForm, StampedForm
+from kazinex.core.forms import ChosenForm, CreatingForm, HouseForm, StampedForm
 
 MOST_AT_ONCE = 500
 MOST_WRONG = 20  # lines that are told of at once
@@ -28,6 +28,26 @@ class RoleForm(StampedForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["role"]
         field.choices = roles
+
+
+class ManyRolesForm(ChosenForm):
+    """Another role for several people, and why; saved once a preview showed what that role would do."""
+
+    role = forms.ChoiceField(label="Role")
+    reason = forms.CharField(
+        label="Reason", max_length=300, help_text="Each is told the new role; the reason stands in the audit log."
+    )
+    previewed = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["role"]
+        field.choices = roles
+
+    @property
+    def is_previewed(self) -> bool:
+        """Whether what this role would do was shown."""
+        return self.cleaned_data.get("previewed") == self.cleaned_data.get("role")
 
 
 class InviteForm(CreatingForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings as site
 
-from accounts.models import FileTypesMode, Organisation, SecuritySettings
+from accounts.models import FileTypesMode, MacroFiles, Organisation, SecuritySettings
 from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from accounts.services import two_factor_policy
 from accounts.services.security_settings import LABELS, MEBIBYTE, split_types
@@ -51,8 +51,8 @@ class SecurityForm(HouseForm):
         label=LABELS["file_types_mode"],
         choices=FileTypesMode.choices,
         widget=forms.RadioSelect,
-        help_text="Programs and scripts are never accepted, in either mode. Files with macros (docm, xlsm, pptm) and "
-        "archives that cannot be looked into (7z, rar) are only where an allowlist names them.",
+        help_text="Programs and scripts are never accepted, in either mode. Archives that cannot be looked into "
+        "(7z, rar) are only where an allowlist names them.",
     )
     accepted_types = forms.CharField(
         label=LABELS["allowed_file_types"],
@@ -60,6 +60,13 @@ class SecurityForm(HouseForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text="Extensions with commas between, such as pdf, dwg, ifc. They count when Allowlist is chosen.",
+    )
+    macro_files = forms.ChoiceField(
+        label=LABELS["macro_files"],
+        choices=MacroFiles.choices,
+        widget=forms.RadioSelect,
+        help_text="Office files that can run programs (docm, xlsm, pptm, and macros under any other name), in either "
+        "mode. Accepted ones say so on their page; an allowlist has to name docm, xlsm and pptm too.",
     )
     maximum_file_size = forms.IntegerField(
         label="Maximum file size (MB)", min_value=1, max_value=site.KAZINEX_HARD_UPLOAD_LIMIT // MEBIBYTE
@@ -108,6 +115,7 @@ class SecurityForm(HouseForm):
         return {
             "file_types_mode": typed["file_types_mode"],
             "allowed_file_types": split_types(typed["accepted_types"]),
+            "macro_files": typed["macro_files"],
             "maximum_file_size": typed["maximum_file_size"] * MEBIBYTE,
             "default_organisation_role": typed["default_organisation_role"],
             "default_project_role": typed["default_project_role"],
@@ -131,6 +139,7 @@ def _as_it_stands(organisation: Organisation, settings: SecuritySettings) -> dic
         "grace_days": organisation.two_factor_grace_days,
         "file_types_mode": settings.file_types_mode,
         "accepted_types": ", ".join(settings.allowed_file_types),
+        "macro_files": settings.macro_files,
         "maximum_file_size": settings.maximum_file_size // MEBIBYTE,
         "default_organisation_role": settings.default_organisation_role,
         "default_project_role": settings.default_project_role,

@@ -15,11 +15,12 @@ from accounts.models import Authenticator, Session
 from accounts.queries import factors, own_events
 from accounts.services import email_changes, names, sessions, two_factor
 from accounts.web import doors, known_devices
-from accounts.web.forms.account import EmailForm, NameForm
+from accounts.web.forms.account import EmailForm, NameForm, TimesForm
+from accounts.web.forms.factors import RemoveFactorForm
 from accounts.web.requests import SeeOther
 from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
-from kazinex.core.forms import HouseForm, posted
+from kazinex.core.forms import posted
 from kazinex.core.http import page, public, signed_in
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
@@ -39,8 +40,28 @@ def account(request: Any) -> HttpResponse:
     if form.submit(lambda: names.change(request.user, by=PersonActor(request.user), **form.cleaned_data)):
         messages.success(request, "Your name is saved.")
         return SeeOther(reverse("accounts:account"))
+    return _profile(request, form, _times(request, None))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def times(request: Any) -> HttpResponse:
+    """In which zone and form one is shown times and dates."""
+    form = _times(request, posted(request))
+    if form.submit(lambda: names.choose_times(request.user, by=PersonActor(request.user), **form.cleaned_data)):
+        messages.success(request, "Times and dates are shown as you chose.")
+        return SeeOther(reverse("accounts:account"))
+    return _profile(request, NameForm(initial={"name": request.user.name}), form)
+
+
+def _times(request: Any, sent: Any) -> TimesForm:
+    known = {"time_zone": request.user.time_zone, "date_format": request.user.date_format}
+    return TimesForm(sent, initial=known)
+
+
+def _profile(request: Any, form: NameForm, times_form: TimesForm) -> HttpResponse:
     memberships = queries.own_memberships(request.user)
-    return page(request, "accounts/account.html", form=form, memberships=memberships)
+    return page(request, "accounts/account.html", form=form, times_form=times_form, memberships=memberships)
 
 
 @signed_in
@@ -69,6 +90,8 @@ def factor_remove(request: Any, factor: str) -> HttpResponse:
     if found is None:
         raise Http404
     change, back = partial(two_factor.remove, found, by=PersonActor(request.user)), reverse("accounts:security")
+    shown = two_factor.shown(found, request.user)
+    form = RemoveFactorForm(posted(request), shown=shown)
 
     def to() -> HttpResponse:
         update_session_auth_hash(request, request.user)
@@ -86,7 +109,7 @@ def factor_remove(request: Any, factor: str) -> HttpResponse:
         template="accounts/factor_remove.html",
     )
     done = f"{found.name} is removed."
-    return reasons.ask(request, asked, change, of=None, done=done, to=to, form=HouseForm(posted(request)), factor=found)
+    return reasons.ask(request, asked, change, of=None, done=done, to=to, form=form, factor=found, left=shown["Left"])
 
 
 @signed_in

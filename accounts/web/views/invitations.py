@@ -11,16 +11,20 @@ from django.views.decorators.http import require_POST
 
 from accounts import queries
 from accounts.models import Invitation, InvitationDoor, Membership
+from accounts.models.roles import ORGANISATION_ROLES
 from accounts.services import invitations, role_rules
 from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import InviteForm, JoinForm
 from kazinex.core import context, crypto, throttle
+from kazinex.core.access import ROLE_NAMES
 from kazinex.core.buttons import press
+from kazinex.core.dry_run import dry_run
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page, public
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.several import Outcome, try_each
 from kazinex.core.tenancy import organisation_active
 
 MOST_NAMED = 3
@@ -37,6 +41,8 @@ def invite(request: MemberRequest) -> HttpResponse:
     initial = {"role": settings.default_organisation_role, "project_role": settings.default_project_role}
     roles, offered = role_rules.roles_in_reach(request.actor), queries.invitable_projects(request.actor)
     form = InviteForm(posted(request), initial=initial, roles=roles, offered=offered)
+    if form.is_valid() and request.POST.get("also"):
+        return page(request, "accounts/member_invite.html", form=form, previewed=_foretold(request, form))
     if form.is_valid() and _may_go_on(request, form):
         sent, left = _invite_all(request, form)
         if sent:
@@ -141,6 +147,19 @@ def _invite_all(request: MemberRequest, form: InviteForm) -> tuple[list[str], li
     emails, wanted = form.cleaned_data["emails"], form.wanted
     sent = [email for email in emails if form.attempt(partial(_invite, email, by=request.actor, **wanted))]
     return sent, [email for email in emails if email not in sent]
+
+
+def _foretold(request: MemberRequest, form: InviteForm) -> list[tuple[str, str]]:
+    """Each address with what inviting it would do, or why it would be refused; nothing is sent."""
+    found: list[Outcome[str]] = []
+    emails, wanted = form.cleaned_data["emails"], form.wanted
+    dry_run(lambda: found.append(try_each(emails, partial(_invite, by=request.actor, **wanted))))
+    refused, names = dict(found[0].refused), dict(queries.invitable_projects(request.actor))
+    joins = ", ".join(f"{names[one['project_id']]} as {ROLE_NAMES[one['role']]}" for one in wanted["projects"])
+    gets = f"Is mailed an invitation as {ORGANISATION_ROLES[wanted['role']].name}" + (
+        f"; joins {joins}" if joins else ""
+    )
+    return [(email, refused.get(email, f"{gets}.")) for email in emails]
 
 
 def _invite(email: str, *, by: Any, **wanted: Any) -> None:

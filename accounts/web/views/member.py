@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts import queries
-from accounts.domain.questions import MEMBER_COLUMNS, MEMBER_PANELS
+from accounts.domain.questions import LEFT_BEHIND, MEMBER_COLUMNS, MEMBER_PANELS, Panel
 from accounts.models import Membership, MembershipStatus
 from accounts.queries import enrolment
 from accounts.services import members, role_rules
@@ -118,6 +118,7 @@ def _ask(
         notices=[follows],
         back=back,
         button=button,
+        template="layouts/reason.html" if change == members.reset_two_factor else "accounts/member_end.html",
     )
 
     def to() -> HttpResponse:
@@ -125,7 +126,8 @@ def _ask(
         return redirect("accounts:members", organisation=slug) if gone else _to_page(membership)
 
     change = partial(change, membership, by=request.actor)
-    return reasons.ask(request, asked, change, of=membership, done=done, to=to, form=form)
+    left = partial(_left_behind, request, membership)
+    return reasons.ask(request, asked, change, of=membership, done=done, to=to, form=form, left_behind=left)
 
 
 def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
@@ -144,8 +146,14 @@ def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
         "may_reset": request.actor.is_org_admin and membership.is_active and not is_oneself,
         "may_end": membership.role in reach and not is_oneself,
         "history": _history(request, membership),
+        "left_behind": _left_behind(request, membership),
         "panels": [panel for panels in MEMBER_PANELS.ask(request, membership) for panel in panels],
     }
+
+
+def _left_behind(request: MemberRequest, membership: Membership) -> list[Panel]:
+    """What waits for them, which others can take."""
+    return [panel for panels in LEFT_BEHIND.ask(request, membership) for panel in panels]
 
 
 def _failures(request: MemberRequest, membership: Membership) -> str:

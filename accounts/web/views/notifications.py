@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts import queries
 from accounts.models import Notification
+from accounts.queries.silences import lost
 from accounts.services import notifications as telling
 from accounts.web import session_policy
-from audit.queries import withholding
 from kazinex.core.http import page, signed_in
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
 
 MOST = 100
-PAIR = 2
 LOST = "This was about something you cannot see any more."
 
 
@@ -30,8 +31,27 @@ def notifications(request: Any) -> HttpResponse:
         "notifications": shown,
         "has_unread": any(each.read_at is None for each in shown),
         "most": MOST,
+        "places": _places(request),
     }
     return page(request, "accounts/notifications.html", **context)
+
+
+@signed_in
+@require_safe
+def unread(request: Any) -> HttpResponse:
+    """The number in the bell, for a page that stays open; outside every organisation, so it keeps none of them open."""
+    response = JsonResponse({"unread": queries.unread_notifications(request.user)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _places(request: Any) -> list[tuple[str, str]]:
+    """Each organisation that is open to them now, with where one chooses what it mails."""
+    memberships = [one for one in queries.own_memberships(request.user) if session_policy.is_open(request, one)]
+    return [
+        (one.organisation.name, reverse("accounts:notification-settings", args=[one.organisation.slug]))
+        for one in memberships
+    ]
 
 
 def _told(request: Any) -> list[Notification]:
@@ -50,18 +70,8 @@ def _told(request: Any) -> list[Notification]:
 
 
 def _silence(told: list[Notification], actor: Any) -> None:
-    """Take the words from what is about something this person may not see any more, or nobody can tell about what."""
-    about = {each.pk: _about(each) for each in told}
-    hidden = withholding.hidden_targets(actor, [target for targets in about.values() for target in targets or ()])
+    """Take the words from what is about something this person may not see any more."""
+    hidden = lost(told, actor)
     for notification in told:
-        targets = about[notification.pk]
-        if targets is None or any(target in hidden for target in targets):
+        if notification.pk in hidden:
             notification.text, notification.url = LOST, ""
-
-
-def _about(notification: Notification) -> list[tuple[str, str]] | None:
-    """What it is about, as (type, id); None where the row says that in another way than we do."""
-    said = notification.about
-    if not isinstance(said, list) or not all(isinstance(one, list) and len(one) == PAIR for one in said):
-        return None
-    return [(str(kind), str(key)) for kind, key in said]

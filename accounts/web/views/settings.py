@@ -9,14 +9,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import queries
-from accounts.domain.questions import FILES_BY_EXTENSION
-from accounts.queries import file_types
+from accounts.domain.questions import FILES_BY_EXTENSION, STORAGE_USED
+from accounts.models import FileTypesMode
+from accounts.queries import file_types, quotas
 from accounts.services import organisations, security_settings, two_factor_policy
 from accounts.web.forms.settings import GeneralForm, SecurityForm
 from kazinex.core import clock
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+
+NEARLY_FULL = 0.9  # of the room for files
 
 
 @access(Permission.MANAGE_SETTINGS)
@@ -26,7 +29,7 @@ def general(request: MemberRequest) -> HttpResponse:
     if form.submit(lambda: organisations.change(request.organisation, **form.cleaned_data, by=request.actor)):
         messages.success(request, "The settings are saved." if form.result else "Nothing was different.")
         return redirect("accounts:settings-general", organisation=request.organisation.slug)
-    return page(request, "accounts/settings_general.html", form=form)
+    return page(request, "accounts/settings_general.html", form=form, **_room(request))
 
 
 @access(Permission.MANAGE_SETTINGS, only={"org_admin"}, fresh_proof=True)
@@ -37,7 +40,7 @@ def security(request: MemberRequest) -> HttpResponse:
     form = SecurityForm(typed, organisation=request.organisation, settings=settings)
     refused = None
     if "what_if" in request.POST:
-        refused = file_types.refused_by(security_settings.split_types(request.POST.get("accepted_types", "")))
+        refused = _refused(request.POST)
     elif "add_recommended" in request.POST:
         messages.info(request, "The recommended types are in the list. Save to keep them.")
     elif form.submit(lambda: _save(request, form)):
@@ -48,6 +51,13 @@ def security(request: MemberRequest) -> HttpResponse:
     start = request.organisation.two_factor_required_from
     context["starts_ahead"] = start is not None and start > clock.now()
     return page(request, "accounts/settings_security.html", **context)
+
+
+def _refused(typed: QueryDict) -> list[tuple[str, int]]:
+    """What the typed rules would have refused; a list counts even before it is chosen."""
+    types = security_settings.split_types(typed.get("accepted_types", ""))
+    mode = FileTypesMode.ALLOWLIST if types else typed.get("file_types_mode", "")
+    return file_types.refused_by(types, mode=mode, macro_files=typed.get("macro_files", ""))
 
 
 def _save(request: MemberRequest, form: SecurityForm) -> bool:
@@ -70,6 +80,15 @@ def _to_next(request: MemberRequest, form: SecurityForm) -> HttpResponse:
     if stands and not wanted:
         return redirect("accounts:two-factor-stop", organisation=slug)
     return redirect("accounts:settings-security", organisation=slug)
+
+
+def _room(request: MemberRequest) -> dict[str, Any]:
+    """How full the room for files is: for who sees all of them, since the number tells of those one may not see."""
+    if not request.actor.is_org_admin:
+        return {}
+    used, quota = sum(STORAGE_USED.ask()), quotas.of(request.organisation)
+    is_nearly_full = bool(quota) and used >= quota * NEARLY_FULL
+    return {"storage_used": used, "storage_quota": quota, "is_nearly_full": is_nearly_full}
 
 
 def _with_recommended(typed: QueryDict) -> QueryDict:

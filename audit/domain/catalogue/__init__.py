@@ -6,13 +6,19 @@
 from audit.domain.catalogue.action import Action, Category, Scope
 from audit.domain.catalogue.audits import AuditActions
 from audit.domain.catalogue.authorization import AuthorizationActions
+from audit.domain.catalogue.correspondence import CorrespondenceActions
 from audit.domain.catalogue.documents import DocumentActions
 from audit.domain.catalogue.guest_shares import GuestShareActions
+from audit.domain.catalogue.handovers import HandoverActions
+from audit.domain.catalogue.matrix import MatrixActions
 from audit.domain.catalogue.members import MemberActions
 from audit.domain.catalogue.packages import PackageActions
 from audit.domain.catalogue.permissions import PermissionActions
 from audit.domain.catalogue.projects import ProjectActions
+from audit.domain.catalogue.reports import ReportActions
 from audit.domain.catalogue.settings import SettingsActions
+from audit.domain.catalogue.transmittals import TransmittalActions
+from audit.domain.catalogue.workflows import WorkflowActions
 
 __all__ = ["ACTIONS", "Action", "AuditAction", "Category", "Scope", "naming"]
 
@@ -25,7 +31,13 @@ class AuditAction(
     ProjectActions,
     DocumentActions,
     PackageActions,
+    MatrixActions,
+    TransmittalActions,
+    CorrespondenceActions,
     GuestShareActions,
+    WorkflowActions,
+    ReportActions,
+    HandoverActions,
     AuditActions,
 ):
     """The closed catalogue."""

@@ -10,6 +10,13 @@ def _of_person(name: str, sentence: str, *keys: str) -> Action:
 
 
 class AuthorizationActions:
+    VIRUS_FOUND = action(
+        "virus_found",
+        AUTHORIZATION,
+        "{actor} sent “{file}”, which a virus scanner knows as “{virus}”; it was not kept",
+        "file",
+        "virus",
+    )
     PERMISSION_DENIED = action(
         "permission_denied",
         AUTHORIZATION,
@@ -64,6 +71,7 @@ class AuthorizationActions:
         "email_change_stopped", "The change of the e-mail address of {target} was stopped"
     )
     NAME_CHANGED = _of_person("name_changed", "{actor} changed their name", "changes")
+    TIMES_CHOSEN = _of_person("times_chosen", "{actor} chose how times and dates are shown to them", "changes")
     SESSION_ENDED = _of_person("session_ended", "{actor} ended a session on {device}", "device")
     SESSIONS_ENDED = _of_person("sessions_ended", "{actor} ended {count} other sessions", "count")
     MEMBER_SESSIONS_ENDED = _of_person(

@@ -18,7 +18,9 @@ class GuestShareActions:
         "expires",
         "maximum_opens",
         "allow_download",
+        "shares_comments",
         "label",
+        "confidential_because",
     )
     SHARE_ACCESSED = action(
         "share_accessed",
@@ -63,10 +65,35 @@ class GuestShareActions:
         "document",
         "reason",
     )
+    SHARE_DOCUMENT_WITHDRAWN = action(
+        "share_document_withdrawn",
+        GUEST_SHARE,
+        "{actor} took {document} out of {package}, and so out of {target}",
+        "document",
+        "package",
+    )
+    SHARE_SUPERSEDED = action(
+        "share_superseded",
+        GUEST_SHARE,
+        "{target} goes on at revision {revision} of {document}, superseded by {newer}",
+        "document",
+        "revision",
+        "newer",
+    )
     SHARE_OWNER_CHANGED = action(
         "share_owner_changed", GUEST_SHARE, "{actor} took over {target} from {former}", "former"
     )
-    SHARE_EXTENDED = action("share_extended", GUEST_SHARE, "{actor} extended {target}", "changes")
+    SHARE_HANDED_OVER = action(
+        "share_handed_over",
+        GUEST_SHARE,
+        "{actor} handed {target} over from {former} to {to}: {reason}",
+        "former",
+        "to",
+        "reason",
+    )
+    SHARE_EXTENDED = action(
+        "share_extended", GUEST_SHARE, "{actor} extended {target}", "changes", "confidential_because"
+    )
     SHARE_NARROWED = action("share_narrowed", GUEST_SHARE, "{actor} narrowed {target} to the new policy", "changes")
     SHARE_ROTATED = action(
         "share_rotated", GUEST_SHARE, "{actor} replaced the link of {target} and sent it to {recipient}", "recipient"
@@ -85,6 +112,9 @@ class GuestShareActions:
     GUEST_FILE_DOWNLOADED = action(
         "guest_file_downloaded", GUEST_SHARE, "{actor} downloaded {document}", "document", "sha256", is_use=True
     )
+    GUEST_LANGUAGE_CHOSEN = action(
+        "guest_language_chosen", GUEST_SHARE, "{actor} chose to be mailed in {language}", "language"
+    )
     ACCESS_REQUESTED = action("access_requested", GUEST_SHARE, "{actor} asked for access to {target} again", "note")
     ACCESS_REQUEST_DECLINED = action(
         "access_request_declined", GUEST_SHARE, "{actor} declined the request for access to {target}", "reason"
@@ -95,6 +125,14 @@ class GuestShareActions:
         "{target} was opened in a second browser ({outcome})",
         "outcome",
         "stated_name",
+        is_use=True,
+    )
+    SHARES_EXPORTED = action(
+        "shares_exported",
+        GUEST_SHARE,
+        "{actor} exported the list of guest shares to Excel ({count} rows, filters: {filters})",
+        "count",
+        "filters",
         is_use=True,
     )
     SHARE_POLICY_CHANGED = action(

@@ -16,6 +16,9 @@ class MemberActions:
     INVITATION_ACCEPTED = action(
         "invitation_accepted", MEMBERS, "{actor} accepted the invitation and joined as {role}", "role"
     )
+    NOTIFICATIONS_CHOSEN = action(
+        "notifications_chosen", MEMBERS, "{actor} chose how to be mailed notifications", "changes"
+    )
     MEMBER_ROLE_CHANGED = action(
         "member_role_changed",
         MEMBERS,
@@ -25,10 +28,20 @@ class MemberActions:
         "reason",
         "changes",
     )
+    ADDRESS_BOUNCED = action("address_bounced", MEMBERS, "Mail to {target} came back: {reason}", "reason")
+    ADDRESS_CLEARED = action(
+        "address_cleared", MEMBERS, "{actor} took the mark “mail came back” off {target}: {reason}", "reason"
+    )
     MEMBER_DEACTIVATED = action("member_deactivated", MEMBERS, "{actor} deactivated {target}: {reason}", "reason")
     MEMBER_REACTIVATED = action("member_reactivated", MEMBERS, "{actor} reactivated {target}")
     MEMBER_REMOVED = action(
         "member_removed", MEMBERS, "{actor} removed {target}, who was {role}: {reason}", "role", "reason"
+    )
+    MEMBER_WORK_TRANSFERRED = action(
+        "member_work_transferred",
+        MEMBERS,
+        "{actor} gave the work of {target} to {to}: {reason}",
+        *("to", "reason", "work"),
     )
     MEMBERS_EXPORTED = action(
         "members_exported",

@@ -9,13 +9,39 @@ SETTINGS = Category.SETTINGS
 
 class ProjectActions:
     PROJECT_CREATED = action("project_created", MANAGEMENT, "{actor} created the project {target}")
+    PROJECT_BEGUN_LIKE = action(
+        "project_begun_like",
+        MANAGEMENT,
+        "{actor} began {target} with what another project has",
+        *("parts", "left_out"),
+    )
+    PROJECT_USED_AS_MODEL = action(
+        "project_used_as_model",
+        MANAGEMENT,
+        "{actor} began the project {made} with what {source} has",
+        *("source", "made", "left_out"),
+    )
+    GROUPS_COPIED = action("groups_copied", SETTINGS, "{actor} copied the groups {names} from other projects", "names")
+    GROUPS_USED_AS_MODEL = action(
+        "groups_used_as_model",
+        SETTINGS,
+        "{actor} copied the groups {names} from {source} to {made}",
+        *("source", "made", "names"),
+    )
     PROJECT_CHANGED = action("project_changed", SETTINGS, "{actor} changed the details of {target}", "changes")
     PROJECT_CLOSED = action("project_closed", MANAGEMENT, "{actor} closed the project {target}: {reason}", "reason")
+    PROJECT_HANDED_OVER = action(
+        "project_handed_over", MANAGEMENT, "{actor} handed the project {target} over to {to}: {reason}", "to", "reason"
+    )
     PROJECT_ARCHIVED = action(
         "project_archived", MANAGEMENT, "{actor} archived the project {target}: {reason}", "reason"
     )
     PROJECT_REOPENED = action(
         "project_reopened", MANAGEMENT, "{actor} reopened the project {target}: {reason}", "reason"
+    )
+    PROJECT_INSPECTED = action("project_inspected", MANAGEMENT, "{actor} confirmed the final inspection of {target}")
+    PROJECT_INSPECTION_WITHDRAWN = action(
+        "project_inspection_withdrawn", MANAGEMENT, "{actor} withdrew the final inspection of {target}"
     )
     PROJECT_DELETED = action("project_deleted", MANAGEMENT, "{actor} deleted the project {target}: {reason}", "reason")
     PROJECT_MEMBER_ROLE_CHANGED = action(

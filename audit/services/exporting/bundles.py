@@ -88,11 +88,11 @@ def write(
         bundle.add("verify_export.py", VERIFIER.read_bytes())
         bundle.add("README.txt", README.encode())
         bundle.add("public_key.txt", signing.public_key().encode() + b"\n")
-        _sign(bundle, statement)
+        sign(bundle, statement)
 
 
-def _sign(bundle: Bundle, statement: dict[str, Any]) -> None:
-    """The manifest binds every file but itself and its signature."""
+def sign(bundle: Bundle, statement: dict[str, Any]) -> None:
+    """Add the manifest and its signature: it binds every file but itself and its signature."""
     facts = statement | {"files": bundle.files}
     manifest = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
     bundle.add("manifest.json", manifest)
@@ -109,7 +109,7 @@ def _proved(
         for sequence, _number, leaf, is_withheld, *columns in rows:
             if not is_withheld:
                 line = canonical.line(columns)
-                _require_fit(line, bytes(leaf), sequence)
+                require_fit(line, bytes(leaf), sequence)
                 events.write(line + b"\n")
                 kept[sequence] = bytes(leaf)
             done += 1
@@ -132,7 +132,8 @@ def _rows(selection: Selection, database: Snapshot) -> Iterator[Any]:
         yield from cursor.execute(query, [*selection.withheld_parameters, *selection.parameters])
 
 
-def _require_fit(line: bytes, leaf: bytes, sequence: int) -> None:
+def require_fit(line: bytes, leaf: bytes, sequence: int) -> None:
+    """Raise Altered where the bytes of an event are not those of its leaf."""
     if merkle.leaf_hash(line) != leaf:
         raise Altered(f"Event {sequence} was altered after it was sealed. Run manage.py audit_verify.")
 

@@ -10,10 +10,10 @@ from audit.models import AuditExport
 from audit.services import sealing
 from audit.services.exporting import bundles, leases, publishing, selections, statements, workbooks
 from audit.services.exporting.bundles import Altered
-from audit.services.exporting.leases import Heart, Stopped
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot, snapshot
 from kazinex.core import spreadsheets
+from kazinex.core.hearts import Heart, Stopped
 from kazinex.core.permissions import Permission
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
@@ -54,7 +54,7 @@ def run(export: AuditExport) -> None:
 def _make(export: AuditExport) -> None:
     organisation = export.organisation.pk
     actor, within = _rights(export)
-    with Heart(export) as heart:
+    with leases.heart(export) as heart:
         sealing.have_sealed(organisation)
         with snapshot(organisation) as database, TemporaryFile() as book, TemporaryFile() as bundle:
             with organisation_active(organisation):

@@ -1,28 +1,26 @@
 """Exports as leased rows: claimed, kept alive by heartbeats, taken up again when a worker dies (SECURITY 9.2)."""
 
-import logging
-import threading
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from audit.domain.catalogue import AuditAction
 from audit.models import AuditExport, ExportState
 from audit.services.recording import record
-from kazinex.core import clock, pulses
+from kazinex.core import clock
 from kazinex.core.actors import SystemActor
+from kazinex.core.hearts import Heart
 from kazinex.core.tenancy import organisation_active
 
 LEASE = timedelta(seconds=90)
 HEARTBEAT = 1.0  # seconds
 MOST_ATTEMPTS = 3
 BY = SystemActor("audit export")
-log = logging.getLogger("kazinex.exports")
 
 CLAIM = """
 update audit_auditexport set state = 'running', attempt = attempt + 1, rows_done = 0, rows_total = null,
@@ -34,10 +32,6 @@ where id = (
 returning id
 """
 TURN = "select organisation_id, export_id from audit_export_turn(%s, %s)"
-
-
-class Stopped(Exception):
-    """The export was cancelled, or another worker took it over."""
 
 
 def organisations_due() -> list[int]:
@@ -66,53 +60,15 @@ def claim() -> AuditExport | None:
             return taken
 
 
-class Heart:
-    """Renews the lease of one attempt from a thread of its own, which no long statement can silence."""
-
-    def __init__(self, export: AuditExport) -> None:
-        self.export = export
-        self._progress: dict[str, int] = {}
-        self._over = threading.Event()
-        self._lost = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"heart of export {export.pk}", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def begin(self, total: int) -> None:
-        """Say how many steps there will be."""
-        self._progress = {"rows_done": 0, "rows_total": total}
-        self.reached(0)
-
-    def reached(self, done: int) -> None:
-        """Say how far it is; raises Stopped when the export is no longer ours."""
-        self._progress = self._progress | {"rows_done": done}
-        if self._lost.is_set():
-            raise Stopped
-
-    def _beat(self) -> None:
-        try:
-            while not self._over.wait(HEARTBEAT) and not self._lost.is_set():
-                self._renew()
-        finally:
-            connection.close()
-
-    def _renew(self) -> None:
-        """A database that is away for a moment is asked again; the lease outlasts some of that."""
-        try:
-            with organisation_active(self.export.organisation_id):
-                renewed = {"heartbeat_at": Now(), "lease_until": Now() + LEASE, **self._progress}
-                if not still_ours(self.export).update(**renewed):
-                    self._lost.set()
-            pulses.beat("exports")
-        except OperationalError:
-            log.warning("The lease of export %s could not be renewed just now.", self.export.public_id)
-            connection.close()
+def heart(export: AuditExport) -> Heart:
+    """What keeps one attempt alive."""
+    return Heart(
+        lambda: still_ours(export),
+        organisation=export.organisation.pk,
+        pulse="exports",
+        lease=LEASE,
+        every=HEARTBEAT,
+    )
 
 
 def still_ours(export: AuditExport) -> QuerySet[AuditExport]:

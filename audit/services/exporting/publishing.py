@@ -11,9 +11,10 @@ from audit.domain.catalogue import AuditAction
 from audit.models import AuditExport, ExportState
 from audit.models.export import KEPT
 from audit.queries import Scope
-from audit.services.exporting.leases import BY, Stopped, still_ours
+from audit.services.exporting.leases import BY, still_ours
 from audit.services.recording import record
 from kazinex.core import clock
+from kazinex.core.hearts import Stopped
 from kazinex.core.tenancy import organisation_active
 
 CHUNK = 1 << 20  # bytes

@@ -45,6 +45,11 @@ def make(export: AuditExport, selection: Selection, database: Snapshot) -> dict[
         "key_id": signing.key_id(),
         "public_key": signing.public_key(),
     }
+    return signed(facts)
+
+
+def signed(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same facts with the site's signature over them."""
     return facts | {"signature": signing.sign(STATEMENT + canonical.statement(facts))}
 
 

@@ -1,15 +1,15 @@
 """The workbook: COPY streams text out of PostgreSQL, a few replacements a block make spreadsheet rows of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from audit.services.exporting.columns import columns
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot
 from kazinex.core.spreadsheets import Kind, StreamedWorkbook, inert
+from kazinex.core.spreadsheets.blocks import blocks, fitting
 
 TITLE = "Audit log"
-BLOCK = 128 * 1024  # bytes
 CELL, TO_NUMBER, TO_TEXT = b"\x1f", b"\x02", b"\x03"  # what ends a cell: of text; a number before a number; before text
 MARKERS = CELL + TO_NUMBER + TO_TEXT
 Progress = Callable[[int], None]
@@ -27,11 +27,12 @@ def write(
     """Write every selected event in the order of the log; returns how many."""
     with StreamedWorkbook(file, TITLE, [each.column for each in columns(zone)]) as book:
         markup, done = _markup(book), 0
-        for lines in _blocks(database, *_query(selection, zone)):
-            for part in _fitting(lines, book):
-                book.write(markup(b"".join(part)), len(part))
-            done += len(lines)
-            progress(done)
+        with database.cursor() as cursor, cursor.copy(*_query(selection, zone)) as stream:
+            for lines in blocks(stream):
+                for part in fitting(lines, book):
+                    book.write(markup(b"".join(part)), len(part))
+                done += len(lines)
+                progress(done)
         book.close(cover)
     return done
 
@@ -55,28 +56,6 @@ def _query(selection: Selection, zone: str) -> tuple[str, list[Any]]:
         "to stdout (format csv, delimiter E'\\x1f', quote E'\\x01')"
     )
     return query, [zone, *hidden, *selection.parameters]
-
-
-def _blocks(database: Snapshot, query: str, parameters: list[Any]) -> Iterator[list[bytes]]:
-    """Lines in blocks; PostgreSQL sends one row a message."""
-    with database.cursor() as cursor, cursor.copy(query, parameters) as copy:
-        lines, size = [], 0
-        for line in copy:
-            lines.append(bytes(line))
-            size += len(line)
-            if size >= BLOCK:
-                yield lines
-                lines, size = [], 0
-        if lines:
-            yield lines
-
-
-def _fitting(lines: list[bytes], book: StreamedWorkbook) -> Iterator[list[bytes]]:
-    """The lines in parts that do not cross the end of a sheet."""
-    while lines:
-        room = book.room
-        yield lines[:room]
-        lines = lines[room:]
 
 
 def _markup(book: StreamedWorkbook) -> Callable[[bytes], bytes]:

@@ -12,7 +12,7 @@ NAME_LENGTH = 120
 NUMBER_LENGTH = 40
 NUMBER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 USUAL_KINDS = ("Submittal", "Handover", "Review batch")
-PAST_DRAFT = frozenset(DocumentStatus) - {DocumentStatus.DRAFT, DocumentStatus.VOID}
+PAST_DRAFT = frozenset(DocumentStatus) - {DocumentStatus.PLANNED, DocumentStatus.DRAFT, DocumentStatus.VOID}
 APPROVED = frozenset({DocumentStatus.APPROVED, DocumentStatus.APPROVED_WITH_COMMENTS, DocumentStatus.ISSUED})
 
 

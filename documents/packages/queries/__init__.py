@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -43,6 +44,24 @@ def package(actor: Member, package: str) -> DocumentPackage:
     )
     found.project, found.organisation = actor.project, actor.organisation
     return found
+
+
+def asked_for(actor: Member, query: Mapping[str, str]) -> DocumentPackage | WorkPackage | None:
+    """The package that an address names for a form to be filled with, where the actor sees it."""
+    try:
+        if key := query.get("package", ""):
+            return package(actor, key)
+        if key := query.get("work-package", ""):
+            return work_package(actor, key)
+    except (ObjectDoesNotExist, ValueError):
+        return None
+    return None
+
+
+def naming(package: DocumentPackage | WorkPackage) -> str:
+    """The query of an address that names a package so."""
+    kind = "work-package" if isinstance(package, WorkPackage) else "package"
+    return f"{kind}={package.public_id}"
 
 
 def lines(actor: Member, package: DocumentPackage) -> list[Line]:

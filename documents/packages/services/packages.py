@@ -9,6 +9,7 @@ from accounts.models import User
 from audit.domain.catalogue import Action, AuditAction
 from audit.services.recording import record
 from documents.packages.domain import limits
+from documents.packages.domain.changes import DOCUMENTS_TAKEN_OUT
 from documents.packages.models import DocumentPackage, PackageItem
 from documents.packages.services import holdings
 from documents.register.domain import lifecycle
@@ -78,6 +79,8 @@ def remove_documents(package: DocumentPackage, documents: Collection[Document], 
         items.delete()
         left = [document for document in documents if document.pk in there]
         holdings.tell(AuditAction.PACKAGE_DOCUMENT_REMOVED, left, package, by=by)
+        if left:
+            DOCUMENTS_TAKEN_OUT.announce(package, left, by)
     return len(left)
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.packages.domain import limits
+from documents.packages.domain.changes import DOCUMENTS_TAKEN_OUT
 from documents.packages.models import WorkPackage, WorkPackageItem, WorkPackageStatus
 from documents.packages.services import holdings
 from documents.register.domain import lifecycle
@@ -129,6 +130,8 @@ def remove_documents(package: WorkPackage, documents: Collection[Document], *, b
         items.delete()
         left = [document for document in documents if document.pk in there]
         holdings.tell(AuditAction.WORK_PACKAGE_DOCUMENT_REMOVED, left, package, by=by)
+        if left:
+            DOCUMENTS_TAKEN_OUT.announce(package, left, by)
     return len(left)
 
 
@@ -152,7 +155,7 @@ def _require_ready(package: WorkPackage, after: WorkPackageStatus, *, by: Member
     if standing := list(held.exclude(status__in=wanted).order_by("number").values_list("pk", "number")):
         seen = set(held.visible_to(by).exclude(shown_status__in=wanted).values_list("pk", flat=True))
         names = dict.fromkeys(number if pk in seen else HIDDEN for pk, number in standing)
-        what = "still a draft or void" if after == WorkPackageStatus.SUBMITTED else "not approved or issued"
+        what = "still planned, a draft or void" if after == WorkPackageStatus.SUBMITTED else "not approved or issued"
         raise RuleBroken(f"In the way, as {what}: {limits.listed(names)}.", field="status")
 
 

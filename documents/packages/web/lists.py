@@ -21,6 +21,7 @@ def _by(column: str) -> Callable[[Rows, Any], Rows]:
 PACKAGES = List(
     caption="Packages",
     noun="package",
+    is_saved=True,
     columns=(
         Column("Name", "wide", sort="name"),
         Column("Purpose", "wide priority-3"),
@@ -74,6 +75,7 @@ def work_packages(project: Project) -> List:
     return List(
         caption="Work packages",
         noun="work package",
+        is_saved=True,
         columns=WORK_COLUMNS,
         rows="packages/work_package_rows.html",
         orders={"number": ("number", "id"), "title": ("title", "id"), "target": ("due_on", "id")},

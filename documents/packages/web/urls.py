@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from documents.packages.web.views import document_tab, filling, packages, work_packages
+from documents.packages.web.views import bulk, document_tab, filling, packages, work_packages
 
 PACKAGE = "packages/<slug:package>/"
 WORK = "work-packages/<slug:work_package>/"
 
 urlpatterns = [
+    path("documents/bulk/package/", bulk.bulk_package, name="bulk-package"),
+    path("documents/bulk/work-package/", bulk.bulk_work_package, name="bulk-work-package"),
     path("packages/", packages.package_list, name="packages"),
     path("packages/export/", packages.package_list_export, name="packages-export"),
     path("packages/new/", packages.package_new, name="package-new"),

@@ -8,6 +8,8 @@ from kazinex.core.permissions import Permission
 
 def count_revisions(document: Document, actor: Member) -> int:
     """How many issues of it this person sees."""
+    if document.is_planned:
+        return 0
     return document.revisions.count() if document.is_shown_whole else 1
 
 
@@ -24,6 +26,11 @@ def may_be_edited(document: Document, actor: Member) -> bool:
 def may_be_managed(document: Document, actor: Member) -> bool:
     """By who manages documents, as long as it is there."""
     return not document.is_deleted and bool(actor.decide(Permission.MANAGE_DOCUMENTS))
+
+
+def may_move(document: Document, actor: Member) -> bool:
+    """Where there is a revision to move."""
+    return may_be_managed(document, actor) and not document.is_planned
 
 
 def may_be_locked(document: Document, actor: Member) -> bool:

@@ -3,9 +3,12 @@
 from documents.register.models import Document, DocumentStatus
 from kazinex.core.access import Decision
 from kazinex.core.actors import Member
+from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 
 OWN_DRAFTS = frozenset({"initiator"})  # roles that may edit the metadata of their own drafts
+
+DRAFTS = frozenset({DocumentStatus.PLANNED, DocumentStatus.DRAFT})
 
 
 def decision(actor: Member, document: Document) -> Decision:
@@ -14,9 +17,15 @@ def decision(actor: Member, document: Document) -> Decision:
     A document with a released revision is no draft, whatever its current one is.
     """
     manages: Decision = actor.decide(Permission.MANAGE_DOCUMENTS)
-    is_draft = document.status == DocumentStatus.DRAFT and document.released_revision_id is None
+    is_draft = document.status in DRAFTS and document.released_revision_id is None
     own = document.owner_id == actor.user.pk and is_draft
     if manages or not own or not (actor.roles & OWN_DRAFTS):
         return manages
     uploads: Decision = actor.decide(Permission.UPLOAD_DOCUMENTS)
     return uploads or manages
+
+
+def require(actor: Member, document: Document) -> None:
+    """The same once the document is held: what was an own draft when the page was opened may be approved by now."""
+    if not decision(actor, document):
+        raise RuleBroken("This is no draft of yours any more, so who manages documents changes what it says.")

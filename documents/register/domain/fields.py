@@ -1,17 +1,25 @@
 """What a document says of itself, each fact declared once.
 
 Forms, services, the register and its filters, the document's page and the audit log read it here: one more fact is one
-line below, one column of the model and its migration.
+line below, one column of the model and its migration. Facts that people added themselves (Settings → Fields) come
+beside them: `of` and `every` tell all those of a project.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Q
 
 from documents.register.domain import numbering
-from documents.register.models import Document
+from documents.register.models import CustomField, CustomKind, Document
+from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
+from projects.models import Project
+
+CUSTOM_TEXT = 300  # characters
 
 
 class Kind(Enum):
@@ -20,8 +28,19 @@ class Kind(Enum):
     CODE = "code"
     TEXT = "text"
     TERM = "term"  # an entry of the coded list of the same name
+    NAME = "name"  # text; where the coded list of the same name has entries, one of those in words
     PERSON = "person"
     YES_NO = "yes_no"
+    DAY = "day"
+    CHOICE = "choice"  # one of the field's own options
+
+
+class Option(NamedTuple):
+    """What a field may be: the key a document keeps, its words, and whether it is still offered."""
+
+    key: str
+    label: str
+    is_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +48,7 @@ class DocumentField:
     """One fact. Its label stands on forms, in filters, at the head of a column, in Excel and in the log.
 
     `filter` is what the register's address calls it, empty where nobody narrows by it; `longest` counts characters.
+    `key` is where `Document.custom` keeps what people added themselves; the house's facts have columns instead.
     """
 
     name: str
@@ -41,21 +61,58 @@ class DocumentField:
     is_in_register: bool = False
     filter: str = ""
     help: str = ""
+    key: str = ""
+    options: tuple[Option, ...] = ()
+    is_retired: bool = False
 
     @property
     def column(self) -> str:
         """Where the table keeps it."""
+        if self.key:
+            return "custom"
         return f"{self.name}_id" if self.kind in {Kind.TERM, Kind.PERSON} else self.name
 
+    def of(self, document: Document) -> Any:
+        """What a document says of it: a row, a text, a day, yes or no, the key of an option; None for nothing."""
+        return self.kept(document.custom) if self.key else getattr(document, self.name)
+
+    def kept(self, custom: Mapping[str, Any]) -> Any:
+        """The same of a fact people added, from what `Document.custom` holds."""
+        value = custom.get(self.key)
+        if self.kind is Kind.YES_NO:
+            return value is True
+        return date.fromisoformat(value) if self.kind is Kind.DAY and value else value
+
+    def put(self, document: Document, value: Any) -> None:
+        """Let a document say this; saved by whoever changes it."""
+        if not self.key:
+            setattr(document, self.name, value)
+            return
+        others = {key: said for key, said in document.custom.items() if key != self.key}
+        said = value.isoformat() if isinstance(value, date) else value
+        document.custom = others | ({self.key: said} if said else {})
+
+    def told(self, value: Any) -> Any:
+        """A value as pages and the log tell it: of an option its words, retired ones too."""
+        if self.kind is not Kind.CHOICE:
+            return value
+        return next((option.label for option in self.options if option.key == value), None)
+
     def tidied(self, value: Any) -> Any:
-        """The value as it is kept; refuses what is missing or too long."""
-        if self.kind is Kind.TEXT:
-            value = " ".join(str(value).split())
+        """The value as it is kept; refuses what is missing, too long or not among the options. Somebody owns it."""
+        if self.kind in {Kind.TEXT, Kind.NAME}:
+            value = " ".join(str(value or "").split())
             if len(value) > self.longest:
                 raise RuleBroken(f"Use at most {self.longest} characters; there are {len(value)}.", field=self.name)
-        if self.is_required and value in (None, ""):
-            raise RuleBroken(f"Enter the {self.label.lower()}.", field=self.name)
+        if self.kind is Kind.CHOICE and value and value not in {option.key for option in self.options}:
+            raise RuleBroken(f"Choose one of the options of “{self.label}”.", field=self.name)
+        if value in (None, "") and (self.is_required or self.kind is Kind.PERSON):
+            raise RuleBroken(f"{self._verb} the {self.label.lower()}.", field=self.name)
         return value
+
+    @property
+    def _verb(self) -> str:
+        return "Choose" if self.kind in {Kind.CHOICE, Kind.TERM, Kind.PERSON} else "Enter"
 
 
 FIELDS = (
@@ -83,8 +140,21 @@ FIELDS = (
     DocumentField("document_type", "Type", Kind.TERM, is_editable=True, is_in_register=True, filter="type"),
     DocumentField("zone", "Zone", Kind.TERM, is_editable=True, is_in_register=True, filter="zone"),
     DocumentField("stage", "Stage", Kind.TERM, is_editable=True, filter="stage"),
-    DocumentField("originator", "Originator", Kind.TEXT, longest=120, is_editable=True, help="The company or person."),
-    DocumentField("owner", "Owner", Kind.PERSON),
+    DocumentField("originator", "Originator", Kind.NAME, longest=120, is_editable=True, help="The company or person."),
+    DocumentField(
+        "owner",
+        "Owner",
+        Kind.PERSON,
+        is_editable=True,
+        help="Who looks after it; whoever registers it, where nobody is chosen.",
+    ),
+    DocumentField(
+        "planned_on",
+        "Planned date",
+        Kind.DAY,
+        is_editable=True,
+        help="The day its first revision is due.",
+    ),
     DocumentField("is_confidential", "Confidential", Kind.YES_NO, filter="confidential"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
@@ -92,26 +162,83 @@ EDITABLE = tuple(field for field in FIELDS if field.is_editable)
 SEARCHED = tuple(field for field in FIELDS if field.is_searched)
 IN_REGISTER = tuple(field for field in FIELDS if field.is_in_register)
 TERMS = tuple(field for field in FIELDS if field.kind is Kind.TERM)
+KINDS = {
+    CustomKind.DROPDOWN: Kind.CHOICE,
+    CustomKind.TEXT: Kind.TEXT,
+    CustomKind.DATE: Kind.DAY,
+    CustomKind.TOGGLE: Kind.YES_NO,
+}
+FILTERED = {Kind.CHOICE, Kind.YES_NO}
 
 
-def tidied(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """These facts as a document keeps them; nothing that cannot be edited is among them."""
-    if strange := facts.keys() - {field.name for field in EDITABLE}:
+def every(project: Project) -> tuple[DocumentField, ...]:
+    """The house's facts and all that people added, the retired too; one query."""
+    rows = CustomField.objects.filter(Q(project=None) | Q(project=project))
+    added = sorted(rows, key=lambda row: (row.project_id is not None, row.position, row.pk))
+    return (*FIELDS, *map(added_field, added))
+
+
+def of(project: Project) -> tuple[DocumentField, ...]:
+    """What a document of this project is asked for: the house's facts and those people added, in their order."""
+    return tuple(field for field in every(project) if not field.is_retired)
+
+
+def editable(project: Project) -> tuple[DocumentField, ...]:
+    """Those of them that stand on forms."""
+    return tuple(field for field in of(project) if field.is_editable)
+
+
+def added_field(row: CustomField) -> DocumentField:
+    """A fact people added, as forms, services and lists take it."""
+    kind, name = KINDS[CustomKind(row.kind)], f"custom_{row.public_id}"
+    options = tuple(Option(option["key"], option["label"], not option["retired"]) for option in row.options)
+    return DocumentField(
+        name=name,
+        label=row.label,
+        kind=kind,
+        longest=CUSTOM_TEXT,
+        is_required=row.is_required and kind is not Kind.YES_NO,
+        is_editable=True,
+        filter=name if kind in FILTERED else "",
+        help=row.help,
+        key=row.public_id,
+        options=options,
+        is_retired=row.retired_at is not None,
+    )
+
+
+def tidied(project: Project, facts: Mapping[str, Any]) -> dict[DocumentField, Any]:
+    """These facts as a document of the project keeps them; nothing that cannot be edited is among them."""
+    known = {field.name: field for field in editable(project)}
+    if strange := facts.keys() - known.keys():
         raise TypeError(f"Of a document one cannot edit: {', '.join(sorted(strange))}.")
-    return {name: BY_NAME[name].tidied(value) for name, value in facts.items()}
+    return {known[name]: known[name].tidied(value) for name, value in facts.items()}
 
 
-def first(facts: Mapping[str, Any]) -> dict[str, Any]:
+def first(project: Project, facts: Mapping[str, Any]) -> dict[DocumentField, Any]:
     """The facts of a new document; those that are required are asked for."""
-    required = {field.name: "" for field in EDITABLE if field.is_required}
-    return tidied({**required, **facts})
+    required = {field.name: "" for field in editable(project) if field.is_required}
+    return tidied(project, {**required, **facts})
 
 
-def labelled(document: Document, names: Iterable[str]) -> dict[str, Any]:
+def labelled(document: Document, told: Iterable[DocumentField]) -> dict[str, Any]:
     """What a document says now of these facts, by label, as the log keeps it."""
-    return {BY_NAME[name].label: getattr(document, name) for name in names}
+    return {field.label: field.told(field.of(document)) for field in told}
+
+
+def described(document: Document) -> dict[str, str]:
+    """What a document says of what can be edited, in words, as a page shows it to be compared."""
+    return {field.label: words(field.told(field.of(document))) for field in editable(document.project)}
 
 
 def told(document: Document) -> list[tuple[DocumentField, Any]]:
-    """Every fact of a document, for its page."""
-    return [(field, getattr(document, field.name)) for field in FIELDS]
+    """Every fact of a document, for its page; a retired one where the document still says something of it."""
+    facts = [(field, field.told(field.of(document))) for field in every(document.project)]
+    return [(field, value) for field, value in facts if value or not field.is_retired]
+
+
+def words(value: Any) -> str:
+    """A value of a fact as a page shows it to be compared; empty for nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return clock.shown_day(value) if isinstance(value, date) else str(value or "")

@@ -1,11 +1,14 @@
 """What a document's state allows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db.models import Model
 
-from documents.register.models import Document, DocumentStatus
+from documents.register.domain.questions import HELD_BY_REVIEW
+from documents.register.models import Document, DocumentStatus, Revision
 from documents.register.models.statuses import BEGINNINGS
+from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 
 
@@ -20,6 +23,19 @@ def require_unlocked(document: Document) -> None:
     if document.is_locked:
         words = "This document is locked, so it takes no new revision. A project admin can unlock it."
         raise RuleBroken(words)
+
+
+def require_unheld(document: Document, revision: Revision | None = None) -> None:
+    """What is under review changes its status by that review alone, and is not deleted meanwhile."""
+    for key, words in held_by_review([document]).items():
+        if revision is None or key == revision.pk:
+            raise RuleBroken(words)
+
+
+def held_by_review(documents: Iterable[Document]) -> dict[int, str]:
+    """The revisions of these documents that a review under way holds, by key, with the words that say so."""
+    asked = [document.pk for document in documents]
+    return {key: words for held in HELD_BY_REVIEW.ask(asked) for key, words in held.items()}
 
 
 def require_beginning(status: str) -> DocumentStatus:
@@ -44,4 +60,6 @@ def as_changes(before: Mapping[str, object], after: Mapping[str, object]) -> dic
 
 
 def _text(value: object) -> object:
+    if isinstance(value, date):
+        return clock.shown_day(value)
     return str(value) if isinstance(value, Model) else value

@@ -9,7 +9,7 @@ LONGEST = 80
 PATTERN = r"(?=[^/]*[0-9])[A-Za-z0-9._-]{1,80}"
 NUMBER = re.compile(PATTERN)
 PUNCTUATED = re.compile(r"^[._-]|[._-]$|[._-]{2}")
-RESERVED = frozenset({"new", "import", "export", "search", "bulk"})  # addresses beside the documents
+RESERVED = frozenset({"new", "import", "upload", "export", "search", "bulk"})  # addresses beside the documents
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,7}")
 
 

@@ -34,6 +34,7 @@ end $$;
 revoke all on function documents_search_plan(bigint, text) from public;
 grant execute on function documents_search_plan(bigint, text) to kazinex_app;
 """
+NO_PLAN = "drop function documents_search_plan(bigint, text)"
 
 
 class Migration(migrations.Migration):
@@ -41,4 +42,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("documents", "0006_indexes_of_a_discipline")]
 
-    operations = [migrations.RunSQL(PLAN, "drop function documents_search_plan(bigint, text)")]
+    operations = [migrations.RunSQL(PLAN, NO_PLAN)]

@@ -19,6 +19,12 @@ def _term(related: str, **options: Any) -> Any:
     return models.ForeignKey("projects.Term", models.PROTECT, related_name=related, **options)
 
 
+def _folded(of: str) -> Any:
+    """How this column is read when somebody searches; the database keeps it in step."""
+    expression = models.Func(models.F(of), function=f"documents_folded_{of}")
+    return models.GeneratedField(expression=expression, output_field=models.TextField(), db_persist=True)
+
+
 def _of_released(*fields: str, name: str) -> models.Index:
     """Along what a released revision says, of documents whose current one is another."""
     place = ["organisation", "project"]
@@ -40,10 +46,13 @@ class Document(TenantModel, Timed):
     document_type = _term("+", null=True, blank=True)
     zone = _term("+", null=True, blank=True)
     stage = _term("+", null=True, blank=True)
-    status = models.CharField(max_length=24, choices=DocumentStatus.choices, default=DocumentStatus.DRAFT)
+    status = models.CharField(max_length=24, choices=DocumentStatus.choices, default=DocumentStatus.PLANNED)
     originator = models.CharField(max_length=120, blank=True, default="")
     owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    planned_on = models.DateField(null=True, blank=True)
+    delivered_on = models.DateField(null=True, blank=True)  # the day of its first revision, in the project's zone
     is_confidential = models.BooleanField(default=False)
+    custom = models.JSONField(default=dict, blank=True)  # what it says of facts people added, by the field's public id
     current_revision = models.ForeignKey("documents.Revision", models.PROTECT, null=True, related_name="+")
     current_code = models.CharField(max_length=8, blank=True, default="")
     released_revision = models.ForeignKey("documents.Revision", models.PROTECT, null=True, related_name="+")
@@ -54,6 +63,8 @@ class Document(TenantModel, Timed):
     locked_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
+    number_folded = _folded("number")
+    title_folded = _folded("title")
 
     face: str  # this and what follows says what somebody sees of it, on the rows of visible_to
     shown_revision_id: int | None
@@ -71,6 +82,10 @@ class Document(TenantModel, Timed):
             models.UniqueConstraint(
                 fields=["organisation", "project", "number_key"], name="document_number_once_as_read"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status=DocumentStatus.PLANNED) | models.Q(current_revision=None),
+                name="document_planned_has_no_revision",
+            ),
         ]
         indexes = [
             models.Index(
@@ -85,6 +100,11 @@ class Document(TenantModel, Timed):
             models.Index(
                 fields=["organisation", "project", "discipline", "status", "number", "id"],
                 name="document_discipline_status",
+            ),
+            models.Index(
+                fields=["organisation", "project", "planned_on", "id"],
+                condition=models.Q(status=DocumentStatus.PLANNED),
+                name="document_planned",
             ),
             models.Index(fields=["organisation", "project", "title", "id"], name="document_by_title"),
             models.Index(fields=["organisation", "project", "updated_at", "id"], name="document_by_update"),
@@ -110,6 +130,11 @@ class Document(TenantModel, Timed):
     @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it waits for its first revision."""
+        return self.status == DocumentStatus.PLANNED
 
     @property
     def is_deleted(self) -> bool:

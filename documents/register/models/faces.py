@@ -54,6 +54,11 @@ class Shown:
         whole, current = When(self.whole, then=Value(0)), When(self.current, then=F("current_revision_id"))
         return Case(whole, current, default=F("released_revision_id"), output_field=BigIntegerField())
 
+    def of_revision(self, name: str) -> Any:
+        """What the revision that is seen first says of itself, such as its file's name."""
+        current, released = F(f"current_revision__{name}"), F(f"released_revision__{name}")
+        return current if self.is_whole else Case(When(self.whole | self.current, then=current), default=released)
+
     def columns(self) -> dict[str, Any]:
         """What each row says of its face, to be annotated."""
         if self.is_whole:

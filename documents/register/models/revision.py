@@ -1,19 +1,30 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from documents.register.models.statuses import DocumentStatus, tone
 from documents.register.models.visibility import RevisionQuerySet
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel
+from projects.models import Term, TermKind
+
+
+class FileScan(models.TextChoices):
+    """What a virus scanner said of a file."""
+
+    UNSCANNED = "unscanned", "Not scanned for viruses"
+    CLEAN = "clean", "Scanned, nothing found"
+    TOO_LARGE = "too_large", "Too large to be scanned for viruses"
 
 
 class Revision(TenantModel, PublicId, Timed):
-    """One issue of a document, immutable but for its status."""
+    """One issue of a document, immutable but for its status and what it is suitable for."""
 
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="revisions")
     code = models.CharField(max_length=8)
     status = models.CharField(max_length=24, choices=DocumentStatus.choices, default=DocumentStatus.DRAFT)
+    suitability = models.CharField(max_length=12, blank=True, default="")  # the code of a list, such as S3
     description = models.CharField(max_length=500, blank=True, default="")
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
@@ -21,13 +32,19 @@ class Revision(TenantModel, PublicId, Timed):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64, editable=False)
+    scan = models.CharField(max_length=10, choices=FileScan.choices, default=FileScan.UNSCANNED, editable=False)
     flags = models.JSONField(default=list, editable=False)  # what the file refers to, runs or carries: kind and name
 
     objects: ClassVar[Any] = TenantManager.from_queryset(RevisionQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "document", "code"], name="revision_code_once_per_document")
+            models.UniqueConstraint(
+                fields=["organisation", "document", "code"], name="revision_code_once_per_document"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=DocumentStatus.PLANNED), name="revision_is_never_planned"
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "sha256"], name="revision_by_digest")]
 
@@ -62,6 +79,15 @@ class Revision(TenantModel, PublicId, Timed):
     @property
     def status_tone(self) -> str:
         return tone(self.status)
+
+    @property
+    def suitability_words(self) -> str:
+        """What it is suitable for, in the words of the list if it has any; one query where it says so at all."""
+        if not self.suitability:
+            return ""
+        terms = Term.objects.filter(Q(project=None) | Q(project=self.document.project_id))
+        term = terms.filter(kind=TermKind.SUITABILITY, code=self.suitability).first()
+        return str(term or self.suitability)
 
     @property
     def extension(self) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 
 
 class DocumentStatus(models.TextChoices):
+    PLANNED = "planned", "Planned"  # of a document without a revision; no revision ever has it
     DRAFT = "draft", "Draft"
     FOR_REVIEW = "for_review", "For review"
     UNDER_REVIEW = "under_review", "Under review"

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db.models import F, Q
+from django.db.models import Case, CharField, F, Q, Value, When
 
 from documents.register.models.faces import OF_CURRENT, OF_RELEASED, Shown, assigned, shown_to
 from documents.register.models.statuses import RELEASED
@@ -22,7 +22,7 @@ class DocumentQuerySet(TenantQuerySet):
 
     def visible_to(self, actor: Member) -> Self:
         """Only what the actor may see where they stand, each with the face they see; held to `sight` by a test."""
-        here = self._here(actor).with_face(actor)
+        here = self.standing_with(actor).with_face(actor)
         return here if actor.sees_everything else here.filter(shown_to(actor).visible)
 
     def with_face(self, actor: Member) -> Self:
@@ -31,22 +31,35 @@ class DocumentQuerySet(TenantQuerySet):
 
     def hidden_from(self, actor: Member) -> Self:
         """The rest: what the actor may not see where they stand."""
-        here = self._here(actor)
+        here = self.standing_with(actor)
         return here.none() if actor.sees_everything else here.exclude(shown_to(actor).visible)
+
+    def showing(self, actor: Member, revision: Any) -> Self:
+        """Of documents that another query names one by one: those of which the actor sees this revision.
+
+        The same as `Revision.objects.visible_to`, which gathers all that is seen before one of them is asked for.
+        """
+        shown = shown_to(actor)
+        seen = shown.whole
+        if not shown.is_whole:
+            seen |= shown.current & Q(current_revision=revision)
+            seen |= shown.released & ~shown.current & Q(released_revision=revision)
+        return self.standing_with(actor).filter(seen)
 
     def seen_otherwise(self, one: Member, other: Member) -> Self:
         """What both see, but not at the same revisions."""
         mine, theirs = shown_to(one), shown_to(other)
         if mine.is_whole and theirs.is_whole:
             return self.none()
-        seen = self._here(one).filter(mine.visible).filter(theirs.visible)
+        seen = self.standing_with(one).filter(mine.visible).filter(theirs.visible)
         return seen.alias(mine=mine.revisions(), theirs=theirs.revisions()).exclude(mine=F("theirs"))
 
     def current(self) -> Self:
         """Not deleted."""
         return self.filter(deleted_at=None)
 
-    def _here(self, actor: Member) -> Self:
+    def standing_with(self, actor: Member) -> Self:
+        """Of the project the actor stands in, seen or not."""
         return self.filter(project=actor.project) if actor.project else self
 
 
@@ -57,11 +70,13 @@ class RevisionQuerySet(TenantQuerySet):
         """Those the actor may see: every revision of a document they see whole, and one of any other."""
         from documents.register.models.document import Document  # noqa: PLC0415  the model imports this module
 
-        seen = Document.objects.visible_to(actor)
-        if shown_to(actor).is_whole:
-            return self.filter(document__in=seen.values("pk"))
-        whole, single = seen.filter(face=Face.WHOLE), seen.exclude(face=Face.WHOLE)
-        return self.filter(Q(document__in=whole.values("pk")) | Q(pk__in=single.values("shown_revision_id")))
+        shown, here = shown_to(actor), Document.objects.standing_with(actor)
+        seen = Q(document__in=here.filter(shown.whole).values("pk"))
+        if not shown.is_whole:  # those of a document seen whole may be named twice: asking for faces would cost more
+            older = here.filter(shown.released).exclude(shown.current)
+            seen |= Q(pk__in=here.filter(shown.current).values("current_revision"))
+            seen |= Q(pk__in=older.values("released_revision"))
+        return self.filter(seen)
 
 
 def can_see(actor: Member, document: Any) -> bool:
@@ -84,6 +99,11 @@ def shown_revision(actor: Member, document: Any) -> Any:
     if not found:
         return None
     return document.released_revision if found.face is Face.RELEASED else document.current_revision
+
+
+def latest_approved() -> Case:
+    """The code of the newest revision in force, for rows of `visible_to` that are seen whole; empty for the others."""
+    return Case(When(face=Face.WHOLE.value, then=F("released_code")), default=Value(""), output_field=CharField())
 
 
 def facts_of(document: Any) -> DocumentFacts:

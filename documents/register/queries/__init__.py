@@ -1,5 +1,6 @@
 """Questions about the register; everything here answers only with what the actor may see."""
 
+from documents.register.queries.custom_fields import custom_field, custom_fields
 from documents.register.queries.documents import (
     SHOWN,
     deleted_document,
@@ -16,6 +17,8 @@ from documents.register.queries.vocabulary import vocabulary
 
 __all__ = [
     "SHOWN",
+    "custom_field",
+    "custom_fields",
     "deleted_document",
     "document",
     "document_or_deleted",

@@ -17,6 +17,9 @@ RELATED = (
 )
 SHOWN = (
     *(field.column for field in fields.IN_REGISTER),
+    "stage_id",
+    "originator",
+    "planned_on",
     "is_confidential",
     "locked_at",
     "deleted_at",
@@ -86,7 +89,7 @@ def twins(actor: Member, revision: Revision) -> list[Revision]:
 def rows(queryset: Any, *, actor: Member) -> QuerySet[Any]:
     """What a row of the register shows, as values, in the query of the page; its terms are in the vocabulary."""
     shown: QuerySet[Any] = queryset.with_face(actor)
-    return shown.values("id", *SHOWN, "shown_code", "shown_status", "shown_at")
+    return shown.values("id", *SHOWN, "shown_code", "shown_status", "shown_at", "shown_revision_id")
 
 
 def _shown(document: Document) -> QuerySet[Revision]:

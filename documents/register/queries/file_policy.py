@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.models import FileTypesMode, SecuritySettings
+from accounts.models import FileTypesMode, MacroFiles, SecuritySettings
 from documents.register.domain.files import FilePolicy
 
 
@@ -11,4 +11,5 @@ def in_force() -> FilePolicy:
     chosen = SecuritySettings.objects.first() or SecuritySettings()
     is_list = chosen.file_types_mode == FileTypesMode.ALLOWLIST
     allowed = frozenset(extension.lower().lstrip(".") for extension in chosen.allowed_file_types) if is_list else None
-    return FilePolicy(min(chosen.maximum_file_size, settings.KAZINEX_HARD_UPLOAD_LIMIT), allowed)
+    largest = min(chosen.maximum_file_size, settings.KAZINEX_HARD_UPLOAD_LIMIT)
+    return FilePolicy(largest, allowed, chosen.macro_files == MacroFiles.ACCEPT)

@@ -14,9 +14,10 @@ KEPT = 256  # projects
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Codes by key; by list what may be chosen, as code and words; and the entries of a list that share a code."""
+    """Codes by key, of all entries and of those offered; by list what may be chosen; and which share a code."""
 
     codes: Mapping[int, str]
+    offered: Mapping[int, str]
     choices: Mapping[str, tuple[tuple[str, str], ...]]
     keys: Mapping[tuple[str, str], list[int]]
 
@@ -36,4 +37,5 @@ def _prepared(entries: tuple[Entry, ...]) -> Vocabulary:
             choices.setdefault(kind, {}).setdefault(code, f"{code} – {name}")
             keys.setdefault((kind, code), []).append(key)
     codes = {key: code for key, _kind, code, *_rest in entries}
-    return Vocabulary(codes, {kind: tuple(found.items()) for kind, found in choices.items()}, keys)
+    offered = {key: code for key, _kind, code, _name, retired_at in entries if retired_at is None}
+    return Vocabulary(codes, offered, {kind: tuple(found.items()) for kind, found in choices.items()}, keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from documents.register.models import Document, Revision
+from documents.register.models import Document, PageComment, Revision
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
 from kazinex.core.permissions import Permission
@@ -36,6 +36,14 @@ def revisions(actor: Member, keys: set[str]) -> set[str]:
     named = {str(pk): f"{document}/{code}" for pk, document, code in found.values_list("pk", "document_id", "code")}
     hidden = documents(actor, set(named.values()))
     return {key for key in keys if named.get(key) in hidden or key not in named}
+
+
+def comments(actor: Member, keys: set[str]) -> set[str]:
+    """Of these page comments, those on revisions the actor does not see."""
+    found = PageComment.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    on = {str(pk): str(revision) for pk, revision in found.values_list("pk", "revision_id")}
+    hidden = revisions(actor, set(on.values()))
+    return {key for key in keys if key not in on or on[key] in hidden}
 
 
 def _document(key: str) -> str:

@@ -1,75 +1,111 @@
 """Registering, describing, locking, hiding, deleting and restoring documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from documents.register.domain import fields, lifecycle, numbering
-from documents.register.domain.changes import DOCUMENT_DELETED, DOCUMENT_MADE_CONFIDENTIAL, DOCUMENT_RESTORED
+from documents.register.domain import editing, fields, lifecycle, numbering
+from documents.register.domain.changes import (
+    DOCUMENT_DELETED,
+    DOCUMENT_MADE_CONFIDENTIAL,
+    DOCUMENT_REGISTERED,
+    DOCUMENT_RESTORED,
+)
+from documents.register.domain.fields import DocumentField
 from documents.register.domain.files import CheckedFile
 from documents.register.models import Document, DocumentGroup, DocumentStatus
-from documents.register.services import document_locks, faces, revisions, storage
+from documents.register.services import document_locks, faces, revisions, schemes, storage
 from documents.register.services.revisions import Issue
-from kazinex.core import clock, likeness
+from kazinex.core import clock, edit_conflicts, likeness
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import NOTHING_CHOSEN, Choices
 from projects.models import AccessGroup, Project
 from projects.services.project_locks import keep_open
 
+MOST_TRIES = 5
 KEEPERS = "Only a project admin or an org admin keeps a confidential document open to people outside."
+
+
+class NumberTaken(RuleBroken):
+    """Another document has this number, or one that reads alike."""
 
 
 def register(
     project: Project,
     *,
-    number: str,
+    number: str = "",
     revision_code: str,
     file: CheckedFile,
     description: str = "",
     confidential: bool = False,
     status: str = DocumentStatus.DRAFT,
+    suitability: str = "",
+    choices: Choices = NOTHING_CHOSEN,
     by: Member,
     **facts: object,
 ) -> Document:
     """Register a document with its first revision; its number is unique in the project, deleted ones included.
 
-    `facts` are the editable ones of domain/fields.py; the title is required, the others may be missing.
+    Where none is typed, the numbering scheme gives the next. `facts` are the editable ones of domain/fields.py; the
+    title is required, the others may be missing.
     """
-    number = numbering.require_number(number)
-    code = numbering.require_code(revision_code, field="revision_code")
-    issue = Issue(code, file, description, lifecycle.require_beginning(status))
-    facts = {**fields.first(facts), "is_confidential": confidential}
+    number = numbering.require_number(number) if number.strip() else schemes.require_one(project)
+    issue = revisions.checked(Issue(revision_code, file, description, status, suitability), field="revision_code")
+    said = _said(project, facts, by=by) | {fields.BY_NAME["is_confidential"]: confidential}
     with storage.kept(file) as key, transaction.atomic():
         keep_open(project.pk)
-        document = _create(project, number, facts, by=by)
+        document = _numbered(project, number, said)
         revisions.write(document, issue, key=key, by=by)
         record(
             AuditAction.DOCUMENT_REGISTERED,
             by=by,
             target=document,
             title=document.title,
-            revision=code,
-            status=issue.status,
-            sha256=file.sha256,
+            **issue.told,
         )
+        DOCUMENT_REGISTERED.announce(document, choices, by)
     return document
 
 
-def edit(document: Document, *, by: Actor, **facts: object) -> Document:
-    """Change some of what a document says of itself (domain/fields.py); its number never changes."""
-    facts = fields.tidied(facts)
+def plan(project: Project, *, number: str = "", by: Member, **facts: object) -> Document:
+    """Enter a document in the register before there is a file, with the day its first revision is due.
+
+    It is shared, sent and reviewed nowhere until then. `number` and `facts` are those of `register`.
+    """
+    number = numbering.require_number(number) if number.strip() else schemes.require_one(project)
+    said = _said(project, facts, by=by)
+    if not said.get(fields.BY_NAME["planned_on"]):
+        raise RuleBroken("Enter the planned date: the day its first revision is due.", field="planned_on")
+    with transaction.atomic():
+        keep_open(project.pk)
+        document = _numbered(project, number, said)
+        planned = clock.shown_day(document.planned_on)
+        record(AuditAction.DOCUMENT_PLANNED, by=by, target=document, title=document.title, planned_date=planned)
+    return document
+
+
+def edit(document: Document, *, seen: str = "", by: Member, **facts: object) -> Document:
+    """Change some of what a document says of itself (domain/fields.py); its number never changes.
+
+    `seen` is the stamp of what was looked at; what somebody else saved since is not undone unseen.
+    """
+    said = fields.tidied(document.project, facts)
     with transaction.atomic():
         document = document_locks.hold(document)
         lifecycle.require_present(document)
-        before = fields.labelled(document, facts)
-        for name, value in facts.items():
-            setattr(document, name, value)
-        changes = lifecycle.as_changes(before, fields.labelled(document, facts))
+        editing.require(by, document)
+        edit_conflicts.require_as_seen(fields.described(document), seen)
+        before = fields.labelled(document, said)
+        for field, value in said.items():
+            field.put(document, value)
+        changes = lifecycle.as_changes(before, fields.labelled(document, said))
         if changes:
-            faces.touch(document, *facts)
+            faces.touch(document, *{field.column for field in said})
             record(AuditAction.DOCUMENT_EDITED, by=by, target=document, changes=changes)
     return document
 
@@ -138,6 +174,7 @@ def delete(document: Document, *, reason: str, by: Member) -> Document:
         document = document_locks.hold(document)
         if document.is_deleted:
             raise RuleBroken("This document is already deleted.")
+        lifecycle.require_unheld(document)
         document.deleted_at = clock.now()
         faces.touch(document, "deleted_at")
         record(AuditAction.DOCUMENT_DELETED, by=by, target=document, reason=lifecycle.require_reason(reason))
@@ -158,25 +195,44 @@ def restore(document: Document, *, reason: str, by: Actor) -> Document:
     return document
 
 
-def _create(project: Project, number: str, facts: dict[str, Any], *, by: Member) -> Document:
+def _said(project: Project, facts: Mapping[str, object], *, by: Member) -> dict[DocumentField, Any]:
+    """The facts of a new document; whoever enters it owns it, where nobody is named."""
+    told = {"owner": by.user} | {name: value for name, value in facts.items() if value is not None}
+    return fields.first(project, told)
+
+
+def _numbered(project: Project, number: str, said: dict[DocumentField, Any]) -> Document:
+    """A document under the number that was typed, or under the next of the scheme that nobody types meanwhile."""
+    if number:
+        schemes.require_typed_is_taken(project)
+        return _create(project, number, said)
+    facts = {field.name: value for field, value in said.items()}
+    for _ in range(MOST_TRIES):
+        with suppress(NumberTaken):
+            return _create(project, schemes.take(project, facts), said)
+    raise RuleBroken("Many numbers are being given at this moment. Send it once more.", field="number")
+
+
+def _create(project: Project, number: str, said: dict[DocumentField, Any]) -> Document:
+    created = Document(project=project, number=number, updated_at=clock.now())
+    for field, value in said.items():
+        field.put(created, value)
     try:
         with transaction.atomic():
-            created: Document = Document.objects.create(
-                project=project, number=number, owner=by.user, updated_at=clock.now(), **facts
-            )
+            created.save()
     except IntegrityError as error:
         if "document_number_once" not in str(error):
             raise
         taken = Document.objects.filter(project=project, number_key=likeness.key(number)).first()
         like = f" by {taken.number}, which reads alike" if taken and taken.number != number else ""
         words = f"The number {number} is already taken in this project{like}. Enter another one."
-        raise RuleBroken(words, field="number") from error
+        raise NumberTaken(words, field="number") from error
     return created
 
 
 def _visibility(document: Document) -> dict[str, object]:
     assigned = document.group_assignments.order_by("group__name").values_list("group__name", flat=True)
-    return {**fields.labelled(document, ["is_confidential"]), "Groups": list(assigned)}
+    return {**fields.labelled(document, [fields.BY_NAME["is_confidential"]]), "Groups": list(assigned)}
 
 
 def _assign(document: Document, groups: Collection[AccessGroup]) -> None:

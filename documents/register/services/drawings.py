@@ -8,34 +8,30 @@ the same file by a lock of the database.
 import logging
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillDrawing
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import BoundedSemaphore, Lock
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, connections, transaction
 
-from documents.register.services import page_maker, storage
+from documents.register.services import confined, page_maker, storage
 
 AT_ONCE = 2  # drawings of one web process
 MOST_WAITING = 6  # of its eight threads; the others always answer something else
 MOST_ASKED = 50  # drawings of one web process that are under way or wait their turn
-LONGEST = page_maker.SECONDS + 5  # seconds a drawing may take, waiting for the processor included
+LONGEST = confined.SECONDS + 5  # seconds a drawing may take, waiting for the processor included
 AGAIN = 3600  # seconds after which a failure that may have been the machine's is tried anew
-BLOCK = 1024 * 1024
 FAILED = b"!"
 FAILURES = {
-    page_maker.PASSWORD: b"password",
-    page_maker.DAMAGED: b"damaged",
-    page_maker.TOO_LARGE: b"large",
+    confined.PASSWORD: b"password",
+    confined.DAMAGED: b"damaged",
+    confined.TOO_LARGE: b"large",
     -signal.SIGXCPU: b"slow",
 }
 WORDS = {
@@ -68,15 +64,18 @@ class Order:
     stored: str
     kind: str
     action: str
-    index: int = 0
+    numbers: tuple[int, ...] = ()
+    other: str = ""  # the stored file it is laid over
+    maker: str = page_maker.__name__
+    said: str = ""  # what another maker is told besides
 
 
 class Drawings:
     """The drawings of one process: each order is under way once, whoever waits for it."""
 
-    def __init__(self) -> None:
-        self._makers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="drawing")
-        self._waiting = BoundedSemaphore(MOST_WAITING)
+    def __init__(self, *, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING) -> None:
+        self._makers = ThreadPoolExecutor(at_once, thread_name_prefix="drawing")
+        self._waiting = BoundedSemaphore(most_waiting)
         self._asked: dict[str, Future[bytes]] = {}
         self._lock = Lock()
 
@@ -84,6 +83,11 @@ class Drawings:
         """What was put aside, or is made now; raises NoPreview, or BeingDrawn where it takes longer than a moment."""
         known = _put_aside(order.key)
         return _read(known if known is not None else self._wait(order))
+
+    def ensure(self, order: Order) -> None:
+        """The same without reading it all, for what is large and only drawn from."""
+        if storage.begins(order.key) in {b"", FAILED}:
+            self.made(order)
 
     def _wait(self, order: Order) -> bytes:
         asked = self._ask(order)
@@ -153,9 +157,10 @@ def _until(failure: bytes) -> float:
 
 def _drawn(order: Order) -> bytes:
     """The page, or how its drawing failed."""
-    with _on_disk(order.stored) as place:
+    with ExitStack() as places:
+        files = [places.enter_context(storage.on_disk(stored)) for stored in (order.stored, order.other) if stored]
         try:
-            finished = _run(order, place)
+            finished = _run(order, files)
         except subprocess.TimeoutExpired:
             return _failure(b"slow", time.time() + AGAIN)
     if finished.returncode == 0:
@@ -166,42 +171,13 @@ def _drawn(order: Order) -> bytes:
     return _failure(b"damaged", time.time() + AGAIN)
 
 
-def _run(order: Order, place: str) -> "subprocess.CompletedProcess[bytes]":
-    command = [page_maker.__name__, order.action, order.kind, place, str(order.index)]
-    return subprocess.run(  # noqa: S603  our own interpreter and module; the file name is an argument
-        [sys.executable, "-E", "-s", "-m", *command],
-        check=False,
-        timeout=LONGEST,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env={},
-        cwd=settings.BASE_DIR,
-    )
+def _run(order: Order, files: list[str]) -> "subprocess.CompletedProcess[bytes]":
+    words = [*files, order.said] if order.said else [order.action, order.kind, *files, *map(str, order.numbers)]
+    return confined.run(order.maker, *words, patience=LONGEST)
 
 
 def _failure(reason: bytes, until: float) -> bytes:
     return FAILED + reason + f" {until:.0f}".encode()
-
-
-@contextmanager
-def _on_disk(stored: str) -> Iterator[str]:
-    """The file where another process can read it: in place, or as a copy where the store is elsewhere."""
-    try:
-        place = default_storage.path(stored)
-    except NotImplementedError:
-        with _copied(stored) as place:
-            yield place
-        return
-    yield str(Path(place).resolve())
-
-
-@contextmanager
-def _copied(stored: str) -> Iterator[str]:
-    with storage.open(stored) as original, NamedTemporaryFile() as copy:
-        while block := original.read(BLOCK):
-            copy.write(block)
-        copy.flush()
-        yield copy.name
 
 
 here = Drawings()

@@ -3,15 +3,21 @@
 import math
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
+from PIL import Image, ImageCms, ImageOps, TiffImagePlugin, UnidentifiedImageError
+
+from documents.register.domain.sheets import FINENESS, sheet_of
+from documents.register.services import tiff_reader
 
 MOST_FRAMES = 500  # pages of one TIFF
 BAND = 256  # rows of the small picture made at a time, so that a large one is in memory once
 MOST_LOOKED_AT = 1_000_000  # pixels from which the range of a picture is taken
-ORIENTATION = 0x0112
+ORIENTATION, LYING = 0x0112, 5  # from which value on a picture lies on its side
+LEAST_DOTS, SCREEN_DOTS, MOST_DOTS = 36, 96.0, 2400  # to an inch
+FORMATS = ("PNG", "JPEG", "TIFF")
+UNREAD = b"MM\0+"  # a BigTIFF in Motorola's order, which Pillow takes for a TIFF
 WHITE_IS_ZERO, NO_DATA = 0, 42113  # a photometric interpretation, and the tag of map makers for “nothing here”
 DEEP = {"I;16", "I;16B", "I;16L", "I;16N", "I", "F"}  # modes that hold more than eight bits of grey
 ALPHA = {"LA", "La", "RGBA", "RGBa"}
@@ -26,22 +32,16 @@ for prefix, double in ((TiffImagePlugin.II, "F;64F"), (TiffImagePlugin.MM, "F;64
 NATIVE = {"F;32BF": "F;32F", "F;64BF": "F;64F", "I;32BS": "I;32S", "I;16BS": "I;16S", "I;32B": "I;32"}
 
 
-def count_frames(place: str) -> int:
-    """Pages of a picture whose first one can be read: a TIFF may have several, and is not walked to the end of time."""
-    with _opened(place) as picture:
-        picture.draft("RGB", (1, 1))
-        picture.load()
-        count = 1
-        while count < MOST_FRAMES and _has(picture, count):
-            count += 1
-        return count
-
-
-def draw_frame(place: str, index: int, size: tuple[int, int]) -> Any:
+class Page:
     """One page of a picture, without what else its file carries (place, camera, comments)."""
-    with _opened(place) as picture:
-        if index:
-            picture.seek(index)
+
+    def __init__(self, picture: Any) -> None:
+        self._picture = picture
+        self.sheet = sheet_of(*_paper(picture))
+
+    def whole(self, size: tuple[int, int]) -> Any:
+        """All of it, no larger than this."""
+        picture = self._picture
         picture.draft("RGB", size)
         _read_natively(picture)
         small = _reduced(picture, _look(picture), size)
@@ -51,12 +51,94 @@ def draw_frame(place: str, index: int, size: tuple[int, int]) -> Any:
         small.thumbnail(size)
         return small
 
+    def region(self, zoom: float, left: int, top: int, side: int) -> Any:
+        """The square at this place, in drawn pixels of this zoom; narrower at the edge."""
+        picture = self._picture
+        sizes = self.sheet.width, self.sheet.height
+        width, height = (math.ceil(length * zoom / 100 * FINENESS) for length in sizes)
+        if picture.format == "JPEG":
+            picture.draft("RGB", (max(width, height),) * 2)
+        _read_natively(picture)
+        look = _look(picture)
+        upright = picture if picture.format == "TIFF" else ImageOps.exif_transpose(picture)
+        right, bottom = min(left + side, width), min(top + side, height)
+        across, down = upright.width / width, upright.height / height
+        box = (left * across, top * down, right * across, bottom * down)
+        return _scaled(upright, look, box, (right - left, bottom - top))
+
 
 @contextmanager
-def _opened(place: str) -> Iterator[Any]:
+def opened(place: str, index: int) -> Iterator[Page]:
+    """A page of the file, the first one is 0."""
+    with _opened(place, index) as picture:
+        yield Page(picture)
+
+
+def sheets(place: str) -> list[tuple[float, float, float, int]]:
+    """Width and height in points and dots an inch of every page that can be found; raises if the first is unreadable.
+
+    A TIFF may have several pages, and is not walked to the end of time.
+    """
+    with _opened(place, 0) as picture:
+        found = [(*_paper(picture), 1)]
+        picture.draft("RGB", (1, 1))
+        picture.load()
+        while len(found) < MOST_FRAMES and _has(picture, len(found)):
+            found.append((*_paper(picture), 1))
+    if picture.format == "TIFF" and len(found) < MOST_FRAMES:
+        with suppress(Exception):  # what cannot be read is no page
+            others = tiff_reader.sizes(place, MOST_FRAMES)[len(found) :]
+            found += [(*_on_paper(size, dots), 1) for size, dots in others]
+    return found
+
+
+def _paper(picture: Any) -> tuple[float, float, float]:
+    """Width and height in points, and the dots to an inch; those of a screen where the file tells none one can use."""
+    width, height = picture.size
+    if picture.format != "TIFF" and picture.getexif().get(ORIENTATION, 1) >= LYING:
+        width, height = height, width
+    return _on_paper((width, height), picture.info.get("dpi", (0, 0))[0])
+
+
+def _on_paper(size: tuple[int, int], told: float) -> tuple[float, float, float]:
+    dots = float(told) if LEAST_DOTS <= told <= MOST_DOTS else SCREEN_DOTS
+    return size[0] * 72 / dots, size[1] * 72 / dots, dots
+
+
+def _scaled(picture: Any, look: Callable[[Any], Any], box: tuple[float, ...], size: tuple[int, int]) -> Any:
+    """A part of the picture as it looks, at another size; only that part is held a second time."""
+    left, top, right, bottom = math.floor(box[0]), math.floor(box[1]), math.ceil(box[2]), math.ceil(box[3])
+    seen = look(picture.crop((left, top, min(right, picture.width), min(bottom, picture.height))))
+    inner = (box[0] - left, box[1] - top, min(box[2] - left, seen.width), min(box[3] - top, seen.height))
+    return seen.resize(size, Image.Resampling.BILINEAR, box=inner, reducing_gap=2.0)
+
+
+@contextmanager
+def _opened(place: str, index: int) -> Iterator[Any]:
     Image.MAX_IMAGE_PIXELS = None  # the limit of memory decides, and only this process falls
-    with Image.open(place, formats=("PNG", "JPEG", "TIFF")) as picture:
+    with _by_pillow(place, index) or tiff_reader.read(place, index) as picture:
         yield picture
+
+
+def _by_pillow(place: str, index: int) -> Any:
+    """A page, or None where Pillow does not read it; of a TIFF another may be of a kind that it does read."""
+    if _begins(place, UNREAD):
+        return None
+    try:
+        picture: Any = Image.open(place, formats=FORMATS)
+    except UnidentifiedImageError:
+        return None
+    try:
+        picture.seek(index)
+    except SyntaxError:
+        picture.close()
+        return None
+    return picture
+
+
+def _begins(place: str, mark: bytes) -> bool:
+    with open(place, "rb") as file:  # noqa: PTH123  nothing else of the path is needed
+        return file.read(len(mark)) == mark
 
 
 def _has(picture: Any, index: int) -> bool:

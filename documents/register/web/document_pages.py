@@ -8,9 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from documents.register.domain.questions import ASKED_OF_NEW_DOCUMENT, ASKED_OF_NEW_REVISION
 from documents.register.models import Document, Revision, visibility
-from documents.register.web.viewing import View, view
+from documents.register.web.viewing import Addresses, View, view
+from kazinex.core.actors import Member
 from kazinex.core.features import installed
+from kazinex.core.forms import FormPart
 from kazinex.core.http import page
 from kazinex.core.permissions import Permission
 
@@ -48,7 +51,7 @@ def surroundings(request: Any, document: Document) -> dict[str, Any]:
         "document": document,
         "register_url": address(request, "documents:register"),
         "document_url": address(request, "documents:document", document),
-        "tabs": tabs(request, document),
+        "tabs": partial(tabs, request, document),  # counted only where the page shows them
         "entries": entries,
         "primary": next((entry for entry in entries if entry.label == PRIMARY), None),
     }
@@ -56,9 +59,13 @@ def surroundings(request: Any, document: Document) -> dict[str, Any]:
 
 def revision_view(request: Any, document: Document, revision: Revision | None) -> View:
     """What a member is shown of a revision, from the page on that the address asks for."""
+    return view(revision, request.GET.get("page", ""), at=addresses(request, document, revision))
+
+
+def addresses(request: Any, document: Document, revision: Revision | None) -> Addresses:
+    """Where a member finds the pictures of a revision."""
     key = revision.public_id if revision else ""
-    url = partial(address, request, "documents:page-image", document, key)
-    return view(revision, request.GET.get("page", ""), url=url)
+    return Addresses("documents", (request.organisation.slug, request.project.code, document.number, key))
 
 
 def address(request: Any, name: str, document: Document | None = None, *more: Any) -> str:
@@ -74,6 +81,16 @@ def back_to(request: Any, document: Document) -> HttpResponse:
     if gone or not visibility.can_see(request.actor, now):
         return redirect(address(request, "documents:register"))
     return redirect(address(request, "documents:document", document))
+
+
+def asked_besides(document: Document, revision: Revision | None, actor: Member) -> list[FormPart]:
+    """What apps above ask where a revision is uploaded, or this one is released."""
+    return [part for part in ASKED_OF_NEW_REVISION.ask(document, revision, actor) if part]
+
+
+def asked_of_new(actor: Member) -> list[FormPart]:
+    """The same where a document is registered."""
+    return [part for part in ASKED_OF_NEW_DOCUMENT.ask(actor) if part]
 
 
 def tabs(request: Any, document: Document) -> list[Tab]:

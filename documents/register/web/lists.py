@@ -1,30 +1,42 @@
 """The register as a list: what it is narrowed by, the orders it is read in, its columns and its rows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from documents.register import queries
 from documents.register.domain import fields
 from documents.register.domain.fields import DocumentField
+from documents.register.domain.planning import AWAITED, BY_KEY, Planning, as_q
+from documents.register.domain.questions import LISTED_BESIDES, ListedBesides, Tell
 from documents.register.models import Document, DocumentStatus, visibility
+from documents.register.models.faces import shown_to
 from documents.register.models.statuses import tone
 from documents.register.queries import activity as told
-from documents.register.queries.search import Sought, sought
+from documents.register.queries.schemes import today
 from documents.register.queries.vocabulary import Vocabulary
+from documents.register.web import added
+from documents.register.web.cells import cells
+from documents.register.web.searching import NAME, Looking, Search
 from kazinex.core.actors import Member
 from kazinex.core.keyset import Among
-from kazinex.core.lists import Choice, Column, Filter, Filters, List, Reading, Words
+from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, Reading
 from kazinex.core.permissions import Permission
 from kazinex.ui import texts
 
 TERMS = {field.filter: field for field in fields.TERMS if field.filter}
+TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
 YES_NO = (("yes", "Yes"), ("no", "No"))
+PLANNING = tuple((planning.key, planning.label) for planning in Planning)
 DELETED = (("only", "Deleted only"),)
+MOST_READ = 1_000  # documents that are counted by reading them
 ORDERS = {  # each has an index
     "number": ("number",),
     "title": ("title", "id"),
@@ -32,39 +44,71 @@ ORDERS = {  # each has an index
     "status": ("shown_status", "number", "id"),
 }
 COLUMNS = (
-    Column("Number", "code nowrap", sort="number"),
-    Column("Title", "wide", sort="title"),
-    Column(fields.BY_NAME["discipline"].label, "priority-2"),
-    Column(fields.BY_NAME["document_type"].label, "priority-3"),
-    Column(fields.BY_NAME["zone"].label, "priority-3"),
-    Column("Rev.", "code"),
-    Column("Status", "nowrap", sort="status"),
-    Column("Updated", "nowrap priority-2", sort="updated"),
+    Column("Select", "check", says="selected", is_plain=True),
+    Column("Number", "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
+    Column("Title", "wide", sort="title", name="title", is_plain=True),
+    Column(fields.BY_NAME["discipline"].label, "priority-2", name="discipline"),
+    Column(fields.BY_NAME["document_type"].label, "priority-3", name="type"),
+    Column(fields.BY_NAME["zone"].label, "priority-3", name="zone"),
+    Column(fields.BY_NAME["stage"].label, name="stage", is_extra=True),
+    Column(fields.BY_NAME["originator"].label, name="originator", is_extra=True),
+    Column(fields.BY_NAME["owner"].label, name="owner", is_extra=True, source=F("owner__name")),
+    Column(fields.BY_NAME["planned_on"].label, "nowrap", name="planned", is_extra=True),
+    Column("Rev.", "code", name="revision"),
+    Column("Latest approved", "code", name="approved", is_extra=True, source=visibility.latest_approved()),
+    Column("Status", sort="status", name="status", is_plain=True),
+    Column("Updated", "nowrap priority-2", sort="updated", name="updated"),
+)
+OF_REVISION = (  # facts of the revision that is shown
+    ("suitability", "Suitability", "code", "suitability"),
+    ("file", "File", "wide", "file_name"),
+    ("size", "Size", "number", "size"),
+    ("issued", "Issued", "nowrap", "created_at"),
 )
 MARKS = (
-    ("is_confidential", texts.list_status("Confidential", "warn", "eye-slash")),
-    ("locked_at", texts.list_status("Locked", "neutral", "lock-closed")),
-    ("deleted_at", texts.list_status("Deleted", "bad", "trash")),
+    ("is_confidential", "Confidential", "warn", "eye-slash"),
+    ("locked_at", "Locked", "neutral", "lock-closed"),
+    ("deleted_at", "Deleted", "bad", "trash"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the register stands, and the zone its reader is told times in."""
+
+    place: str
+    zone: str
 
 
 def register(actor: Member) -> List:
     """The register of the actor's project."""
-    vocabulary = queries.vocabulary(actor.project)
-    looked_for = cache(partial(sought, actor.project))
-    place = reverse("documents:register", args=[actor.organisation.slug, actor.project.code])
+    vocabulary, asked = queries.vocabulary(actor.project), fields.of(actor.project)
+    looking, besides = Looking(actor), added.besides(LISTED_BESIDES.ask(actor))
     return List(
         caption="Documents",
         noun="document",
-        columns=COLUMNS,
-        rows="documents/register_rows.html",
+        columns=(*columns(actor), *added.columns(asked), *besides.columns),
+        cells=(*cells(actor), *added.cells(asked), *besides.cells),
         orders=ORDERS,
         first="number",
-        filters=tuple(_filters(actor, vocabulary, looked_for)),
+        filters=tuple(_filters(actor, vocabulary, looking, asked, besides)),
         furnish=partial(queries.rows, actor=actor),
-        prepare=partial(_rows, codes=vocabulary.codes, zone=texts.zone_of(actor), place=place),
-        among=partial(_among, actor, looked_for),
+        prepare=partial(_rows, looking, codes=vocabulary.codes, asked=asked, tell=besides.tell, at=_at(actor)),
+        among=partial(_among, actor, looking),
+        is_saved=True,
+        of_keys=lambda keys: Document.objects.filter(pk__in=keys).with_face(actor),
+        counts_to=partial(_counts_to, looking),
     )
+
+
+def columns(actor: Member) -> tuple[Column, ...]:
+    """The columns of the register; what a revision says is asked of the one this person sees."""
+    seen = shown_to(actor)
+    further = [
+        Column(label, classes, name=name, is_extra=True, source=seen.of_revision(fact))
+        for name, label, classes, fact in OF_REVISION
+    ]
+    return (*COLUMNS, *further)
 
 
 def activity(actor: Member) -> List:
@@ -88,21 +132,34 @@ def documents(reading: Reading, actor: Member) -> QuerySet[Any]:
     return seen if "deleted" in reading.filters.values else seen.current()  # type: ignore[no-any-return]
 
 
-def _filters(actor: Member, vocabulary: Vocabulary, looked_for: Callable[[str], Sought | None]) -> Iterator[Filter]:
+def _filters(
+    actor: Member, vocabulary: Vocabulary, looking: Looking, asked: Sequence[DocumentField], besides: ListedBesides
+) -> Iterator[Filter]:
     """Lists with a column of the register stand before the status, the others after it."""
     lists = [_by_list(field, vocabulary) for field in TERMS.values()]
     shown = [field.is_in_register for field in TERMS.values()]
-    yield Words(name="search", label="Search", narrow=partial(_by_words, looked_for))
+    yield Search(name=NAME, label="Search", narrow=looking.narrow, vocabulary=vocabulary)
     yield from (one for one, is_shown in zip(lists, shown, strict=True) if is_shown)
+    statuses = tuple(DocumentStatus.choices)
     yield Choice(
-        name="status", label="Status", choices=tuple(DocumentStatus.choices), narrow=partial(_by_status, actor)
+        name="status", label="Status", choices=statuses, narrow=partial(_by_status, actor), column="shown_status"
     )
     yield from (one for one, is_shown in zip(lists, shown, strict=True) if not is_shown)
     if actor.sees_everything or actor.sees_confidential or actor.group_ids:
         label = fields.BY_NAME["is_confidential"].label
         yield Choice(name="confidential", label=label, choices=YES_NO, narrow=_by_confidentiality)
+    yield Choice(
+        name="planning", label="Planning", choices=PLANNING, narrow=partial(_by_planning, actor, today(actor.project))
+    )
+    yield from added.filters(asked)
+    yield from besides.filters
     if actor.decide(Permission.MANAGE_DOCUMENTS):
         yield Choice(name="deleted", label="Deleted", choices=DELETED, nothing="Left out", narrow=_by_deletion)
+
+
+def _at(actor: Member) -> Whereabouts:
+    place = reverse("documents:register", args=[actor.organisation.slug, actor.project.code])
+    return Whereabouts(place, texts.zone_of(actor))
 
 
 def _by_list(field: DocumentField, vocabulary: Vocabulary) -> Choice:
@@ -111,19 +168,26 @@ def _by_list(field: DocumentField, vocabulary: Vocabulary) -> Choice:
     def narrow(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
         return rows.filter(**{f"{field.column}__in": vocabulary.keys[field.name, code]})
 
-    choices = vocabulary.choices.get(field.name, ())
-    return Choice(name=field.filter, label=field.label, choices=choices, narrow=narrow)
-
-
-def _by_words(looked_for: Callable[[str], Sought | None], rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Every word somewhere in number or title."""
-    found = looked_for(words)
-    return found.narrow(rows) if found else rows
+    return Choice(
+        name=field.filter,
+        label=field.label,
+        choices=vocabulary.choices.get(field.name, ()),
+        narrow=narrow,
+        column=field.column,
+        value_of=lambda key: vocabulary.offered.get(key, ""),
+    )
 
 
 def _by_status(actor: Member, rows: QuerySet[Any], status: str) -> QuerySet[Any]:
     """By the status of the revision one sees."""
     return rows.filter(visibility.in_status(actor, status))
+
+
+def _by_planning(actor: Member, now: date, rows: QuerySet[Any], key: str) -> QuerySet[Any]:
+    """By where a planned document stands; when a first revision came is known to who sees every revision."""
+    planning = BY_KEY[key]
+    stand = rows.filter(as_q(planning, now))
+    return stand if planning in AWAITED else stand.filter(shown_to(actor).whole)
 
 
 def _of_category(rows: QuerySet[Any], category: str) -> QuerySet[Any]:
@@ -138,33 +202,54 @@ def _by_deletion(rows: QuerySet[Any], _only: str) -> QuerySet[Any]:
     return rows.exclude(deleted_at=None)
 
 
-def _among(actor: Any, looked_for: Callable[[str], Sought | None], column: str, filters: Filters) -> Among | None:
+def _among(actor: Any, looking: Looking, column: str, filters: Filters) -> Among | None:
     """How what is left is read in the order of this column; None where the text index finds the few there are."""
-    found = looked_for(filters.values["search"]) if "search" in filters.values else None
-    return None if found and not found.is_common else visibility.among(actor, column)
+    return visibility.among(actor, column) if looking.is_common(filters) else None
+
+
+def _counts_to(looking: Looking, filters: Filters) -> int:
+    """How far rows are counted: of a word that is everywhere each one has to be read."""
+    return MOST_READ if NAME in filters.values and looking.is_common(filters) else MOST_COUNTED
 
 
 @cache
 def _status(status: str) -> SafeString:
     known = DocumentStatus(status)
-    return texts.list_status(known.label, tone(known))
+    return texts.status(known.label, tone(known))
 
 
 def _rows(
-    documents: Sequence[Mapping[str, Any]], *, codes: Mapping[int, str], zone: str, place: str
+    looking: Looking,
+    documents: Sequence[Mapping[str, Any]],
+    *,
+    codes: Mapping[int, str],
+    asked: Sequence[DocumentField],
+    tell: Tell,
+    at: Whereabouts,
 ) -> Iterator[dict[str, Any]]:
     """Each document as its row shows it."""
+    lines = looking.lines(documents)
     for document in documents:
-        marks = "".join(f" {mark}" for name, mark in MARKS if document[name])
+        marks = "".join(f" {texts.status(*mark)}" for name, *mark in MARKS if document[name])
+        number = document["number"]
         yield {
-            "url": f"{place}{document['number']}/",
-            "number": document["number"],
-            "title": document["title"],
+            "selected": format_html(TICK, number, number),
+            "number": format_html('<a href="{}{}/">{}</a>', at.place, number, number),
+            "title": SafeString(f"{escape(document['title'])}{marks}{lines.get(document['shown_revision_id'], '')}"),
             "revision": document["shown_code"] or texts.NOTHING,
-            "marks": SafeString(marks),
             "discipline": codes.get(document["discipline_id"], texts.NOTHING),
             "type": codes.get(document["document_type_id"], texts.NOTHING),
             "zone": codes.get(document["zone_id"], texts.NOTHING),
             "status": _status(document["shown_status"]),
-            "updated": texts.moment(document["shown_at"], zone),
+            "updated": texts.moment(document["shown_at"], at.zone),
+            "stage": codes.get(document["stage_id"], texts.NOTHING),
+            "originator": document["originator"] or texts.NOTHING,
+            "owner": document.get("of_owner") or texts.NOTHING,
+            "planned": texts.moment(document["planned_on"]),
+            "approved": document.get("of_approved") or texts.NOTHING,
+            "suitability": document.get("of_suitability") or texts.NOTHING,
+            "file": document.get("of_file") or texts.NOTHING,
+            "size": texts.filesize(document.get("of_size")),
+            "issued": texts.moment(document.get("of_issued"), at.zone),
+            **added.shown(asked, document, tell),
         }

@@ -17,3 +17,20 @@ class CheckedFileField(FileField):
         """The checked file, or None where none was sent and none is needed."""
         uploaded = super().clean(data, initial)
         return checked(uploads.check, uploaded) if uploaded else None
+
+
+class SeveralFilesInput(FileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(CheckedFileField):
+    """Several uploaded files as a list of checked ones."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each file checked by itself."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files if file]

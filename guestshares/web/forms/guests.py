@@ -1,18 +1,40 @@
 """What a guest fills in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import pretty_name
 
-from documents.register.web.upload_fields import CheckedFileField
+from documents.register.services.attachments import MOST_FILES
+from documents.register.web.comment_forms import CommentForm
+from documents.register.web.upload_fields import SeveralFilesField
 from guestshares.models import GuestDecision, Share, ShareItem
-from kazinex.core.forms import CreatingForm, FileInput, HouseForm
+from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import CreatingForm, HouseForm
+from kazinex.core.languages import said
 
-MOST_FILES = 10
 LONGEST_COMMENT = 10_000
 
 
-class OpeningForm(HouseForm):
+class GuestForm(HouseForm):
+    """A form whose labels, help and errors are said in the guest's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label, field.help_text = said(field.label or pretty_name(name)), said(field.help_text)
+            field.error_messages = {key: said(words) for key, words in field.error_messages.items()}
+            if isinstance(field, forms.ChoiceField):
+                offered: Any = field.choices
+                field.choices = [(value, said(label)) for value, label in offered]
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Say the broken rule in their language too."""
+        super().refuse(RuleBroken(said(broken.words), field=broken.field))
+
+
+class OpeningForm(GuestForm):
     """What policy wants to know before the documents open."""
 
     name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
@@ -30,7 +52,7 @@ class OpeningForm(HouseForm):
     def __init__(self, *args: Any, share: Share, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["acknowledged"].label = share.acknowledgement_text
-        self.fields["acknowledged"].error_messages["required"] = "Tick the acknowledgement to open the documents."
+        self.fields["acknowledged"].error_messages["required"] = said("Tick the acknowledgement to open the documents.")
         if not share.require_identification:
             del self.fields["name"], self.fields["email"]
         if not share.passphrase:
@@ -44,7 +66,7 @@ class OpeningForm(HouseForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "link"}
 
 
-class AskForm(HouseForm):
+class AskForm(GuestForm):
     """A word to the sender from somebody whose link does not open any more."""
 
     note = forms.CharField(
@@ -52,24 +74,7 @@ class AskForm(HouseForm):
     )
 
 
-class SeveralFilesInput(FileInput):
-    """A file input that takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(CheckedFileField):
-    """Several uploaded files as a list of checked ones."""
-
-    widget = SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Each file checked by itself."""
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(SeveralFilesField, self).clean(file, initial) for file in files if file]
-
-
-class RespondForm(CreatingForm):
+class RespondForm(GuestForm, CreatingForm):
     """The answer on one document."""
 
     decision = forms.ChoiceField(label="Decision")
@@ -83,15 +88,59 @@ class RespondForm(CreatingForm):
 
     def __init__(self, *args: Any, item: ShareItem, final: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = item.share.decisions or GuestDecision.values
-        choices = [choice for choice in GuestDecision.choices if choice[0] in offered]
         decision: Any = self.fields["decision"]
-        decision.choices = [("", "Choose a decision"), *choices]
+        decision.choices = [("", said("Choose a decision")), *decisions_of(item.share)]
         decision.required = final
-        self.fields["attachments"].help_text = f"Up to {MOST_FILES} files, such as a marked-up PDF."
+        most = said("Up to {number} files, such as a marked-up PDF.")
+        self.fields["attachments"].help_text = most.format(number=MOST_FILES)
 
     @property
     def answer(self) -> dict[str, Any]:
         """What the services take."""
         typed = self.cleaned_data
         return {"decision": typed["decision"], "comment": typed["comment"], "files": typed["attachments"]}
+
+
+class SeveralForm(GuestForm, CreatingForm):
+    """One answer on several documents."""
+
+    records = forms.MultipleChoiceField(label="Documents", widget=forms.CheckboxSelectMultiple)
+    decision = forms.ChoiceField(label="Decision")
+    comment = forms.CharField(
+        label="Comment", required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea({"rows": 5})
+    )
+
+    def __init__(self, *args: Any, share: Share, items: Sequence[ShareItem], **kwargs: Any) -> None:
+        self.items = items
+        super().__init__(*args, **kwargs)
+        records: Any = self.fields["records"]
+        records.choices = [(item.revision.public_id, f"{item} {item.document.title}") for item in items]
+        records.error_messages["required"] = said("Tick the documents that the answer is about.")
+        decision: Any = self.fields["decision"]
+        decision.choices = [("", said("Choose a decision")), *decisions_of(share)]
+
+    @property
+    def chosen(self) -> list[ShareItem]:
+        """The records that were ticked."""
+        return [item for item in self.items if item.revision.public_id in self.cleaned_data["records"]]
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What the services take."""
+        return {"decision": self.cleaned_data["decision"], "comment": self.cleaned_data["comment"]}
+
+
+def decisions_of(share: Share) -> list[tuple[str, str]]:
+    """What a share lets its guest decide, in words."""
+    offered = share.decisions or GuestDecision.values
+    return [(value, said(label)) for value, label in GuestDecision.choices if value in offered]
+
+
+class GuestCommentForm(GuestForm, CommentForm):
+    """A guest's comment at a place of a page."""
+
+
+class GuestReplyForm(GuestForm, CreatingForm):
+    """A word to one's own comment."""
+
+    reply = forms.CharField(label="Reply", max_length=4000, widget=forms.Textarea({"rows": 3}))

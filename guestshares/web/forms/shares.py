@@ -1,6 +1,5 @@
 """What a member fills in about shares."""
 
-from collections.abc import Sequence
 from datetime import date
 from email.utils import parseaddr
 from typing import Any
@@ -10,9 +9,11 @@ from django.core.validators import validate_email
 
 from guestshares.domain import limits as terms
 from guestshares.domain.policies import EffectivePolicy, words
-from guestshares.models import GuestDecision, Scope, Share
+from guestshares.models import GuestDecision, Scope
 from guestshares.services.shares import Recipient
-from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, ReasonForm
+from guestshares.web.forms.why import WhyFields
+from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm
+from kazinex.core.languages import NAMES
 
 ON_A_DATE = "date"
 UNCHANGED = ""
@@ -78,11 +79,12 @@ def _recipient(line: str) -> Recipient:
     return Recipient((name or address)[:120], address)
 
 
-class ShareForm(CreatingForm, ExpiryFields):
+class ShareForm(CreatingForm, WhyFields, ExpiryFields):
     """Share with guest."""
 
     recipient_name = forms.CharField(label="Recipient name", max_length=120)
     recipient_email = forms.EmailField(label="Recipient email", max_length=254)
+    company = forms.CharField(label="Company", max_length=120, required=False)
     label = forms.CharField(
         label="Label",
         max_length=120,
@@ -109,6 +111,12 @@ class ShareForm(CreatingForm, ExpiryFields):
         label="Instructions", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
+    language = forms.ChoiceField(
+        label="Language of the mails",
+        choices=[("", "As the recipient chose before, else English"), *NAMES.items()],
+        required=False,
+        help_text="In the portal a guest reads the language of their browser, and may choose another.",
+    )
     decisions = forms.MultipleChoiceField(
         label="Decisions offered",
         choices=GuestDecision.choices,
@@ -121,10 +129,17 @@ class ShareForm(CreatingForm, ExpiryFields):
         required=False,
         help_text="One a line, such as Kim Vale <kim@client.example>. Each gets a share and a link of their own.",
     )
+    shares_comments = forms.BooleanField(
+        label="Recipients see each other’s comments",
+        required=False,
+        help_text="Only where several are named: what one writes on a page is read by the others, with the name.",
+    )
 
     field_order = (
         "recipient_name",
         "recipient_email",
+        "company",
+        "reason",
         "label",
         "scope",
         "expiry",
@@ -133,8 +148,10 @@ class ShareForm(CreatingForm, ExpiryFields):
         "allow_download",
         "passphrase",
         "instructions",
+        "language",
         "decisions",
         "further_recipients",
+        "shares_comments",
     )
 
     def __init__(self, *args: Any, may_set_opens: bool, **kwargs: Any) -> None:
@@ -146,6 +163,8 @@ class ShareForm(CreatingForm, ExpiryFields):
         }
         kwargs["initial"] = started | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        for name, offered in (("recipient_name", "names"), ("recipient_email", "emails"), ("company", "companies")):
+            self.fields[name].widget.attrs |= {"list": f"known-{offered}", "autocomplete": "off"}
         if policy.recipient_domains:
             self.fields["recipient_email"].help_text = f"Only addresses at {', '.join(policy.recipient_domains)}."
         if not may_set_opens:
@@ -160,18 +179,20 @@ class ShareForm(CreatingForm, ExpiryFields):
     @property
     def recipients(self) -> list[Recipient]:
         """Everybody it goes to."""
-        first = Recipient(self.cleaned_data["recipient_name"], self.cleaned_data["recipient_email"])
-        return [first, *self.cleaned_data["further_recipients"]]
+        chosen = self.cleaned_data
+        first = Recipient(chosen["recipient_name"], chosen["recipient_email"], chosen["company"])
+        return [first, *chosen["further_recipients"]]
 
     @property
     def terms(self) -> dict[str, Any]:
         """What the service takes."""
         chosen = self.cleaned_data
-        same = ("label", "scope", "allow_download", "passphrase", "instructions", "decisions")
-        return {name: chosen[name] for name in same} | {
+        same = ("label", "scope", "allow_download", "passphrase", "instructions", "language", "decisions")
+        return {name: chosen[name] for name in (*same, "shares_comments")} | {
             "recipients": self.recipients,
             "expiry": self.chosen_expiry,
             "max_opens": chosen["maximum_opens"],
+            "reason": self.why,
         }
 
 
@@ -184,7 +205,13 @@ class PackageShareForm(ShareForm):
         choice.choices = [(scope.value, scope.label)]
 
 
-class ExtendForm(BoundForm, ExpiryFields):
+class SelectionShareForm(PackageShareForm):
+    """The same for documents chosen in the register; `seen` is the stamp of what the page showed of them."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+
+class ExtendForm(BoundForm, WhyFields, ExpiryFields):
     """More time, or more opens."""
 
     maximum_opens = forms.IntegerField(
@@ -194,7 +221,7 @@ class ExtendForm(BoundForm, ExpiryFields):
         help_text="Counted from the beginning; 0 is unlimited.",
     )
 
-    field_order = ("expiry", "expiry_date", "maximum_opens")
+    field_order = ("expiry", "expiry_date", "maximum_opens", "reason")
 
     def __init__(self, *args: Any, share: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"expiry": UNCHANGED, "maximum_opens": share.maximum_opens}
@@ -206,14 +233,18 @@ class ExtendForm(BoundForm, ExpiryFields):
     @property
     def terms(self) -> dict[str, Any]:
         """What the service takes."""
-        return {"expiry": self.chosen_expiry, "max_opens": self.cleaned_data["maximum_opens"]}
+        return {"expiry": self.chosen_expiry, "max_opens": self.cleaned_data["maximum_opens"], "because": self.why}
 
 
 class RenewForm(CreatingForm, BoundForm):
     """A new link for a share, in place of the one its page showed."""
 
 
-class ReissueForm(RenewForm):
+class GrantForm(CreatingForm, WhyFields):
+    """Why a guest who asked is let in again, where something of it is confidential."""
+
+
+class ReissueForm(WhyFields, RenewForm):
     """Which revisions a new link shows."""
 
     revisions = forms.ChoiceField(
@@ -223,35 +254,12 @@ class ReissueForm(RenewForm):
         initial="pinned",
     )
 
+    field_order = ("revisions", "reason")
+
     @property
     def wants_current(self) -> bool:
         """Whether today's revisions are shown instead of those of before."""
         return bool(self.cleaned_data["revisions"] == "current")
-
-
-class ChosenField(forms.Field):
-    """What the page was made for travels along in hidden inputs, whatever was sent."""
-
-    widget = forms.MultipleHiddenInput
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was found of what was sent."""
-        return initial
-
-
-class RevokeManyForm(ReasonForm):
-    """Why several shares end."""
-
-    selected = ChosenField(required=False)
-
-    def __init__(self, *args: Any, chosen: Sequence[Share], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"selected": [share.public_id for share in chosen]}, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        """The view found the shares by them already."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        cleaned.pop("selected", None)
-        return cleaned
 
 
 def _from_now(label: str) -> str:

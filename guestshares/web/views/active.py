@@ -1,30 +1,24 @@
-"""Settings → External Access → Active Shares: who outside may open what, over every project one may share in."""
+"""Who outside may open what: Active Shares over every project one may share in, and Guest Shares of one project."""
 
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
 from guestshares import queries
 from guestshares.models import Share
-from guestshares.services import shares
 from guestshares.web import lists
-from guestshares.web.forms.shares import RevokeManyForm
 from guestshares.web.views.manage import MANAGE
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading, workbook
-from kazinex.ui import reasons
-from kazinex.ui.reasons import Notice, ReasonPage
+from projects.web import saved_views
 
-MOST_AT_ONCE = 200
-REVOKED = Notice(
-    "These guests lose access at once",
-    "Their links, open pages and downloads stop working. This cannot be undone.",
-)
+SAVED = "guest-shares"
 
 
 @access(MANAGE, anywhere=True, when_closed=True)
@@ -34,49 +28,33 @@ def active(request: MemberRequest) -> HttpResponse:
 
 
 @access(MANAGE, anywhere=True, when_closed=True)
+@require_POST
 def active_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered shares, as Excel; filters that cannot be read are refused in words."""
+    """Exactly the filtered shares, as Excel, and recorded; filters that cannot be read are refused in words."""
     reading = _asked(request)
     if reading.is_refused:
         return _shown(request, reading, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    found = reading.every(queries.listed(queries.shares_anywhere(request.actor)))
-    return workbook(
-        reading,
-        found.iterator(chunk_size=500),
-        cover={"Organisation": request.organisation.name},
-        zone=request.organisation.time_zone,
-        name="guest-shares",
-    )
+    rows = reading.every(queries.listed(queries.shares_anywhere(request.actor)))
+    cover = {"Organisation": request.organisation.name}
+    return _exported(request, reading, rows, cover=cover, zone=request.organisation.time_zone)
 
 
-@access(MANAGE, anywhere=True, when_closed=True, fresh_proof=True)
-def revoke_many(request: MemberRequest) -> HttpResponse:
-    """Revoke several shares at once: a page that names them, a reason, a fresh proof."""
-    chosen = _chosen(request)
-    if not chosen:
-        messages.info(request, "Choose the shares to revoke first.")
-        return redirect("guestshares:active", request.organisation.slug)
-    back = reverse("guestshares:active", args=[request.organisation.slug])
-    several = "" if len(chosen) == 1 else "s"
-    asked = ReasonPage(
-        layout="layouts/settings.html",
-        crumbs=[("Active Shares", back), ("Revoke shares", "")],
-        heading=f"Revoke {len(chosen)} share{several}",
-        button=f"Revoke share{several}",
-        notices=[REVOKED],
-        back=back,
-        template="guestshares/revoke_many.html",
-    )
-    return reasons.ask(
-        request,
-        asked,
-        partial(shares.revoke_many, chosen, by=request.actor),
-        of=None,
-        done=lambda count: f"{count} share{'' if count == 1 else 's'} revoked.",
-        to=partial(redirect, back),
-        form=RevokeManyForm(request.POST if "reason" in request.POST else None, chosen=chosen),
-        shares=chosen,
-    )
+@access(MANAGE, when_closed=True)
+def project_shares(request: MemberRequest) -> HttpResponse:
+    """The same of one project, whose views may be saved."""
+    return _shown_here(request, _asked_here(request))
+
+
+@access(MANAGE, when_closed=True)
+@require_POST
+def project_shares_export(request: MemberRequest) -> HttpResponse:
+    """Exactly the filtered shares of the project, as Excel, and recorded."""
+    reading = _asked_here(request)
+    if reading.is_refused:
+        return _shown_here(request, reading, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    rows = reading.every(queries.listed(Share.objects.visible_to(request.actor)))
+    cover = {"Organisation": request.organisation.name, "Project": str(request.project)}
+    return _exported(request, reading, rows, cover=cover, zone=request.project.time_zone)
 
 
 @access(MANAGE, anywhere=True, when_closed=True)
@@ -90,15 +68,35 @@ def _asked(request: MemberRequest) -> Reading:
     return lists.active(request.actor).read(request.GET, path=place)
 
 
+def _asked_here(request: MemberRequest) -> Reading:
+    return lists.of_project(request.actor).read(request.GET, path=_here(request, "project-shares"))
+
+
 def _shown(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
     listed = reading.page(queries.shares_anywhere(request.actor))
     export = reverse("guestshares:active-export", args=[request.organisation.slug])
-    export_url = f"{export}?{reading.query}" if reading.query else export
-    return page(request, "guestshares/active.html", status=status, shares=listed, export_url=export_url)
+    return page(request, "guestshares/active.html", status=status, shares=listed, export_url=_with(export, reading))
 
 
-def _chosen(request: MemberRequest) -> list[Share]:
-    names = [name.replace("\x00", "\ufffd") for name in request.POST.getlist("selected")[:MOST_AT_ONCE]]
-    chosen = queries.shares_anywhere(request.actor).filter(public_id__in=names, revoked_at=None)
-    found: list[Any] = list(queries.listed(chosen))
-    return found
+def _shown_here(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    saved = saved_views.menu(request, SAVED, reading)
+    if there := saved_views.usual(request, saved):
+        return there
+    listed = reading.page(Share.objects.visible_to(request.actor))
+    export_url = _with(_here(request, "project-shares-export"), reading)
+    template = "guestshares/project_shares.html"
+    return page(request, template, status=status, shares=listed, saved=saved, export_url=export_url)
+
+
+def _exported(request: MemberRequest, reading: Reading, rows: Any, *, cover: dict[str, str], zone: str) -> HttpResponse:
+    facts = {"count": rows.order_by().count(), "filters": reading.filters.in_words}
+    record(AuditAction.SHARES_EXPORTED, by=request.actor, project=request.project, **facts)
+    return workbook(reading, rows.iterator(chunk_size=500), cover=cover, zone=zone, name="guest-shares")
+
+
+def _with(url: str, reading: Reading) -> str:
+    return f"{url}?{reading.query}" if reading.query else url
+
+
+def _here(request: MemberRequest, name: str) -> str:
+    return reverse(f"guestshares:{name}", args=[request.organisation.slug, request.project.code])

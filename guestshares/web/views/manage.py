@@ -15,15 +15,17 @@ from documents.register import queries as documents
 from documents.register.models import Document
 from documents.register.services import storage
 from documents.register.web import responses
-from documents.register.web.document_pages import address, document_page
+from documents.register.web.document_pages import document_page
 from guestshares import queries
 from guestshares.models import GuestAttachment, Share
-from guestshares.queries import owners
+from guestshares.queries import deliveries, owners, secrets
 from guestshares.queries.policies import effective_policy
-from guestshares.services import access_requests, shares
+from guestshares.services import access_requests, ownership, shares
+from guestshares.services.issuing import Issued
 from guestshares.web import flash_links, lists
-from guestshares.web.forms.shares import ExtendForm, ReissueForm, RenewForm, ShareForm
-from kazinex.core.forms import CreatingForm, HouseForm, posted
+from guestshares.web.forms.shares import ExtendForm, GrantForm, ReissueForm, RenewForm, ShareForm
+from guestshares.web.views import creating
+from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
@@ -49,14 +51,14 @@ def document_shares(request: MemberRequest, document: Document) -> HttpResponse:
 
 @access(MANAGE, to=documents.document)
 @sent_once
-def share_new(request: MemberRequest, document: Document) -> HttpResponse:
+def share_new(request: MemberRequest, document: Document) -> HttpResponseBase:
     """Share with guest."""
     rules = effective_policy(request.project)
     may_set_opens = rules.controllers_set_opens or request.actor.is_project_admin
-    form = ShareForm(posted(request), policy=rules, project=request.project, may_set_opens=may_set_opens)
-    if form.submit(lambda: shares.create_for_each(document, by=request.actor, **form.terms)):
-        return created(request, form.result, several=address(request, "guestshares:document-shares", document))
-    return page(request, "guestshares/share_new.html", form=form, document=document)
+    look: dict[str, Any] = {"may_set_opens": may_set_opens, "is_secret": document.is_confidential}
+    form = ShareForm(posted(request), policy=rules, project=request.project, **look)
+    change = partial(shares.create_for_each, document, by=request.actor)
+    return creating.answer(request, form, change, "guestshares/share_new.html", document=document)
 
 
 @access(MANAGE, to=queries.share, when_closed=True)
@@ -70,6 +72,8 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
         opens=share.opens.all(),
         asked=share.access_requests.filter(closed_at=None).first(),
         needs_owner=owners.needs_owner(share),
+        is_secret=secrets.are_among([share]),
+        delivery=deliveries.of_share(share),
         events=timeline.entries(audit_queries.events_about(share), request.actor),
     )
 
@@ -84,7 +88,8 @@ def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
 @access(MANAGE, to=queries.share)
 def share_extend(request: MemberRequest, share: Share) -> HttpResponse:
     """More time or more opens."""
-    form = ExtendForm(posted(request), share=share, policy=effective_policy(request.project))
+    rules, is_secret = effective_policy(request.project), secrets.are_among([share])
+    form = ExtendForm(posted(request), share=share, policy=rules, is_secret=is_secret)
     if form.submit(lambda: shares.extend(share, by=request.actor, **form.terms)):
         messages.success(request, "The share was extended.")
         return redirect(share)
@@ -105,8 +110,9 @@ def share_rotate(request: MemberRequest, share: Share) -> HttpResponse:
 @sent_once
 def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     """Share again on the same terms."""
-    form = ReissueForm(posted(request), of=share)
-    if form.submit(lambda: shares.reissue(share, current_revisions=form.wants_current, by=request.actor)):
+    form = ReissueForm(posted(request), of=share, is_secret=secrets.are_among([share]))
+    change = partial(shares.reissue, share, by=request.actor)
+    if form.submit(lambda: change(current_revisions=form.wants_current, because=form.why)):
         return _issued(request, form.result)
     return page(request, "guestshares/share_reissue.html", form=form, share=share)
 
@@ -115,7 +121,7 @@ def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
 def share_take_over(request: MemberRequest, share: Share) -> HttpResponse:
     """Answer for a share that needs an owner, in one click."""
     form = HouseForm(posted(request))
-    if form.submit(lambda: shares.take_over(share, by=request.actor)):
+    if form.submit(lambda: ownership.take_over(share, by=request.actor)):
         messages.success(request, "You answer for this share now, and are told what happens to it.")
     if form.broken:
         messages.error(request, form.broken.words)
@@ -125,10 +131,13 @@ def share_take_over(request: MemberRequest, share: Share) -> HttpResponse:
 @access(MANAGE, to=queries.share)
 @sent_once
 def request_grant(request: MemberRequest, share: Share) -> HttpResponse:
-    """Let the guest in again, in one click."""
-    form = CreatingForm(posted(request))
-    if form.submit(lambda: access_requests.grant(share, by=request.actor)):
+    """Let the guest in again, in one click; where something of it is confidential, its page asks why."""
+    is_secret = secrets.are_among([share])
+    form = GrantForm(posted(request), is_secret=is_secret)
+    if form.submit(lambda: access_requests.grant(share, reason=form.why, by=request.actor)):
         return _issued(request, form.result)
+    if is_secret:
+        return page(request, "guestshares/share_grant.html", form=form, share=share)
     for words in form.non_field_errors():
         messages.error(request, str(words))
     return redirect(share)
@@ -149,16 +158,6 @@ def response_attachment(request: MemberRequest, attachment: GuestAttachment) -> 
     return responses.attachment(stored, attachment.name, attachment.media_type, attachment.size)
 
 
-def created(request: MemberRequest, issued: list[shares.Issued], *, several: str) -> HttpResponse:
-    """To the new share, its link shown once; to `several` where there are more than one."""
-    if len(issued) > 1:
-        messages.success(request, f"{len(issued)} links were mailed, one to each recipient.")
-        return redirect(several)
-    flash_links.keep(request, issued[0])
-    messages.success(request, f"The link was mailed to {issued[0].share.recipient_email}.")
-    return redirect(issued[0].share)
-
-
 def _ask(
     request: MemberRequest, share: Share, change: Callable[..., Any], *, done: str, button: str, **look: Any
 ) -> HttpResponse:
@@ -174,7 +173,7 @@ def _ask(
     return reasons.ask(request, asked, change, of=share, done=done, to=partial(redirect, share), share=share)
 
 
-def _issued(request: MemberRequest, issued: shares.Issued) -> HttpResponse:
+def _issued(request: MemberRequest, issued: Issued) -> HttpResponse:
     flash_links.keep(request, issued)
     messages.success(request, f"A new link was mailed to {issued.share.recipient_email}.")
     return redirect(issued.share)

@@ -50,6 +50,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             return dead_page(request, share, why, token_hash=found.token_hash)
     response = HttpResponseRedirect(followed_links.address("guests:open", followed), status=303)
     followed_links.remember(request, response, followed)
+    cookies.remember_browser(response, cookies.browser(request))
     return response
 
 
@@ -117,7 +118,7 @@ def left(request: HttpRequest) -> HttpResponse:
 
 def _has_it_open(request: HttpRequest, share: Share, followed: FollowedLink) -> bool:
     """Whether this browser is in a session of the link it came by, and goes on in it whatever opens are left."""
-    key = cookies.session_keys(request).get(share.public_id, "")
+    key = cookies.session_key(request, share.public_id)
     goes_on = dead_links.of(share, followed.token_hash) in {None, dead_links.EXHAUSTED}
     return bool(key) and goes_on and queries.is_open_in(share, key)
 
@@ -151,4 +152,5 @@ def _note_refusal(share: Share, reason: str) -> None:
 
 
 def _opening_page(request: HttpRequest, share: Share, form: OpeningForm) -> HttpResponse:
-    return page(request, "guestshares/opening.html", form=form, share=share, organisation_name=share.organisation.name)
+    whose: dict[str, Any] = {"organisation_name": share.organisation.name, "logo": share.organisation.logo}
+    return page(request, "guestshares/opening.html", form=form, share=share, **whose)

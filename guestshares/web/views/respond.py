@@ -4,15 +4,18 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.register.web import responses as file_responses
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.models import GuestAttachment, GuestDecision, ShareItem, ShareStatus
 from guestshares.services import responses
+from guestshares.web import receipt_sheets
 from guestshares.web.doors import guest, text_back
 from guestshares.web.forms.guests import RespondForm
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import GuestRequest, page
+from kazinex.core.languages import said
 from kazinex.core.sent_forms import sent_once
 
 
@@ -48,9 +51,9 @@ def draft(request: GuestRequest, revision: str) -> HttpResponse:
     except dead_links.LinkDead:
         return text_back(request)
     except RuleBroken as broken:
-        return _words(broken.words, 409)
-    late = " The link has expired; the answer will be marked late." if _is_late(request) else ""
-    return _words(f"Draft saved.{late}", 200)
+        return _words(said(broken.words), 409)
+    late = f" {said('The link has expired; the answer will be marked late.')}" if _is_late(request) else ""
+    return _words(f"{said('Draft saved.')}{late}", 200)
 
 
 @guest(answering=True)
@@ -77,6 +80,17 @@ def receipt(request: GuestRequest, revision: str) -> HttpResponse:
     if item.response is None:
         raise Http404
     return page(request, "guestshares/receipt.html", share=request.share, item=item, is_late=_is_late(request))
+
+
+@guest(answering=True)
+@require_safe
+def receipt_pdf(request: GuestRequest, revision: str) -> HttpResponse:
+    """The same to keep, as a PDF."""
+    item = _item(request, revision)
+    if item.response is None:
+        raise Http404
+    drawn = HttpResponse(receipt_sheets.draw(item, item.response), content_type="application/pdf")
+    return file_responses.named(drawn, f"{item.document.number}-{item.revision.code}-receipt.pdf")
 
 
 def _store(request: GuestRequest, item: ShareItem, form: RespondForm, *, final: bool) -> None:
@@ -114,6 +128,8 @@ def _is_late(request: GuestRequest) -> bool:
 
 
 def _item(request: GuestRequest, revision: str) -> ShareItem:
+    if not request.share.asks_for_answers:
+        raise Http404
     try:
         return queries.item(request.share, revision)
     except ShareItem.DoesNotExist as error:

@@ -13,23 +13,32 @@ from kazinex.core.forms.house import (
     checked,
     posted,
 )
-from kazinex.core.forms.inputs import CodeInput, DateInput, FileInput
+from kazinex.core.forms.inputs import CodeInput, DateInput, FileInput, SeveralFilesInput
+from kazinex.core.forms.parts import NOTHING_CHOSEN, Choices, FormPart, PartedForm
+from kazinex.core.forms.several import ChosenField, ChosenForm
 from kazinex.core.forms.wording import settle
 
 __all__ = [
     "CHOOSE_AGAIN",
+    "NOTHING_CHOSEN",
     "BoundForm",
+    "Choices",
+    "ChosenField",
+    "ChosenForm",
     "CodeInput",
     "CreatingForm",
     "DateInput",
     "EndingForm",
     "FileInput",
+    "FormPart",
     "HouseBoundField",
     "HouseForm",
     "HouseRenderer",
+    "PartedForm",
     "ReasonForm",
     "RowChoice",
     "RowsChoice",
+    "SeveralFilesInput",
     "StampedForm",
     "checked",
     "posted",

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
-from django.db import models
 from django.http import HttpRequest, QueryDict
 
 from kazinex.core import edit_conflicts, form_keys
@@ -106,11 +105,11 @@ class CreatingForm(HouseForm):
 
 
 class BoundForm(HouseForm):
-    """A form that ends or changes a thing as its page showed it, and nothing that it has become since."""
+    """A form that ends or changes a thing, or several, as its page showed them, and nothing they have become since."""
 
     version = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, of: models.Model, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: edit_conflicts.Shown, **kwargs: Any) -> None:
         self.of = of
         super().__init__(*args, **kwargs)
         self.initial["version"] = edit_conflicts.version(of)

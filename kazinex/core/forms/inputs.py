@@ -18,6 +18,12 @@ class FileInput(forms.FileInput):
     """A file to send; `accept` is only a hint, the upload is checked on the server."""
 
 
+class SeveralFilesInput(FileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
 class CodeInput(forms.TextInput):
     """A one-time code: digits on a phone, offered by the device, never remembered."""
 

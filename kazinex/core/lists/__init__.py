@@ -4,11 +4,13 @@ A `List` says what it can be narrowed and sorted by and what its columns are; `L
 for and answers with a page of rows, or with words beside a filter that cannot be read and no rows at all.
 """
 
+from kazinex.core.lists.columns import Cell, Column, Place
 from kazinex.core.lists.filters import Choice, Chosen, Day, Filter, Filters, Words, containing
-from kazinex.core.lists.listing import Cell, Column, Head, List, ListPage, Reading, both_ways
-from kazinex.core.lists.sheets import workbook
+from kazinex.core.lists.listing import MOST_COUNTED, Head, List, ListPage, Reading, both_ways
+from kazinex.core.lists.sheets import download, streamed, workbook
 
 __all__ = [
+    "MOST_COUNTED",
     "Cell",
     "Choice",
     "Chosen",
@@ -19,9 +21,12 @@ __all__ = [
     "Head",
     "List",
     "ListPage",
+    "Place",
     "Reading",
     "Words",
     "both_ways",
     "containing",
+    "download",
+    "streamed",
     "workbook",
 ]

@@ -1,6 +1,6 @@
 """What a list is narrowed by: how a value in the address is read, and what is said of one that cannot be."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, reduce
@@ -27,10 +27,14 @@ def _as_they_are(rows: Rows, value: Any) -> Rows:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """One condition: what the address calls it, its label, and what it leaves of the rows where it is set."""
+    """One condition: what the address calls it, its label, and what it leaves of the rows where it is set.
+
+    `help` names a template that opens below the field and says how it is used.
+    """
 
     name: str
     label: str
+    help: str = ""
     narrow: Callable[[Rows, Any], Rows] = _as_they_are
 
     def read(self, typed: str) -> Any:
@@ -67,10 +71,16 @@ class Day(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Filter):
-    """One of several values; `nothing` is what choosing none of them means."""
+    """One of several values; `nothing` is what choosing none of them means.
+
+    With a `column` of the rows, how many rows each value would leave stands beside it; `value_of` says which value
+    something in that column stands for.
+    """
 
     choices: tuple[Option, ...]
     nothing: str = "All"
+    column: str = ""
+    value_of: Callable[[Any], str] = str
 
     def read(self, typed: str) -> str | None:
         if typed and typed not in self.labels:
@@ -127,16 +137,21 @@ class Filters:
         return {one.filter.name: one.value for one in self.chosen if one.value is not None}
 
     @property
+    def names(self) -> list[str]:
+        """What the address calls them."""
+        return [one.name for one in self.declared]
+
+    @property
     def are_set(self) -> bool:
         """Whether the address narrows the list, or tries to."""
         return any(one.value is not None or one.error for one in self.chosen)
 
-    def narrowed(self, rows: Rows) -> Rows:
-        """The rows these filters leave."""
+    def narrowed(self, rows: Rows, *, but: Collection[str] = ()) -> Rows:
+        """The rows these filters leave; those named by `but` are taken for not set."""
         if self.are_refused:
             return rows.none()
         for one in self.chosen:
-            if one.value is not None:
+            if one.value is not None and one.filter.name not in but:
                 rows = one.filter.narrow(rows, one.value)
         return rows
 

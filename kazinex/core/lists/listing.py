@@ -1,56 +1,40 @@
 """What a list is, said once, and one look at it as an address asks for."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from kazinex.core import keyset
+from kazinex.core import clock, keyset
 from kazinex.core.keyset import Among, Furnish
+from kazinex.core.lists import columns as listed
+from kazinex.core.lists.columns import Cell, Column, Place
 from kazinex.core.lists.filters import Check, Filter, Filters
-from kazinex.core.spreadsheets import Kind
+from kazinex.core.lists.tallies import OfKeys, Tallies, tallied
 
 MOST_COUNTED = 10_000
 ASKED = ("sort", "after", "before")
+CHOOSING = "columns"  # what `choose` says where columns are chosen
 NOTHING_MATCHES = "Nothing matches these filters. Take one away to see more."
 REFUSED = "Nothing is shown until the filter above can be read."
 Order = Sequence[str]
 Prepare = Callable[[list[Any]], Iterable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its heading, the classes of its cells, and the order its heading offers; hidden ones are only heard.
-
-    Classes are check, code, number, wide, nowrap, priority-2 and priority-3.
-    """
-
-    label: str
-    classes: str = ""
-    sort: str = ""
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One column of the Excel export: its heading, and what a row says there."""
-
-    label: str
-    value: Callable[[Any], Any]
-    kind: Kind = Kind.TEXT
-
-
 @dataclass(frozen=True, kw_only=True)
 class List:
     """A list: what its rows are, by what they may be narrowed and sorted, its columns, its rows, its export.
 
+    `rows` is the template of its rows; without one every column has a name, and rows are drawn column by column.
     `orders` are those of `keyset.page`, each read the other way with a minus before its name; `first` names the one
     where none is asked for. `furnish` and `among` are those of `keyset.page`; `prepare` makes rows what the template
-    takes; `check` says of values that were read one by one which of them do not fit together. `at_once` filters stand
-    in sight; those it `opens_with` stand in addresses also when blank; `nothing` stands where no rows do.
+    takes; `check` says of values that were read one by one which of them do not fit together; `counts_to` how far the
+    rows that are left are counted. `at_once` filters stand in sight; those it `opens_with` stand in addresses also when
+    blank; `nothing` stands where no rows do; `of_keys` gives rows with the columns its choices are counted by. Where
+    views of it are saved, an address without any of it says so.
     """
 
     caption: str
@@ -71,13 +55,26 @@ class List:
     furnish: Furnish | None = None
     prepare: Prepare = iter
     among: Callable[[str, Filters], Among | None] | None = None
+    is_saved: bool = False
+    of_keys: OfKeys | None = None
+    counts_to: Callable[[Filters], int] | None = None
 
     def read(self, query: QueryDict, *, path: str) -> "Reading":
         """What an address asks for; `path` is where the list stands, also where its export is asked for."""
         typed = {name: query.get(name, "") for name in (*(one.name for one in self.filters), *ASKED)}
         is_offered = typed["sort"].removeprefix("-") in self.orders.keys() - {""}
-        sort = typed["sort"] if is_offered else ""
-        return Reading(self, Filters(self.filters, typed, self.check), sort, typed["after"], typed["before"], path)
+        sort, move = typed["sort"] if is_offered else "", query.get("move", "")
+        names = listed.asked_for(query.getlist("columns"), move)
+        return Reading(
+            self,
+            Filters(self.filters, typed, self.check),
+            sort,
+            typed["after"],
+            typed["before"],
+            path,
+            listed.chosen(self.columns, names),
+            bool(move) or query.get("choose") == CHOOSING,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +104,8 @@ class Reading:
     after: str
     before: str
     path: str
+    columns: tuple[Column, ...] = ()
+    is_choosing: bool = False
 
     @property
     def order(self) -> list[str]:
@@ -128,18 +127,49 @@ class Reading:
         """The rows of one page with their number, in one query."""
         if self.is_refused:
             return ListPage(self, [], "0" if self.of.is_counted else "")
-        narrowed, among = self.filters.narrowed(rows), self.of.among
+        narrowed = self.filters.narrowed(rows)
+        among = self.of.among((self.sort or self.of.first).removeprefix("-"), self.filters) if self.of.among else None
         found = keyset.page(
             narrowed,
             order=self.order,
             after=self.after,
             before=self.before,
             size=self.of.size,
-            among=among((self.sort or self.of.first).removeprefix("-"), self.filters) if among else None,
-            furnish=self.of.furnish,
-            most=MOST_COUNTED if self.of.is_counted else 0,
+            among=among,
+            furnish=self._furnish,
+            most=self._most,
         )
-        return ListPage(self, [*self.of.prepare(found.rows)], found.count_words, found.after, found.before)
+        tallies = tallied(self.filters, rows, found.count_words, among, of_keys=self.of.of_keys)
+        with clock.to_reader():
+            shown = [*self.of.prepare(found.rows)]
+        return ListPage(self, shown, found.count_words, found.after, found.before, tallies=tallies)
+
+    @property
+    def _furnish(self) -> Furnish | None:
+        furnish = self.of.furnish
+        return furnish and (lambda rows: listed.furnished(furnish(rows), self.columns))
+
+    @property
+    def cells(self) -> list[Cell]:
+        """What an export holds of the columns that are shown, in their order; all of it where none has a name."""
+        named = {cell.name: cell for cell in self.of.cells if cell.name}
+        return [named[name] for name in self.column_names if name in named] or [*self.of.cells]
+
+    @property
+    def column_names(self) -> list[str]:
+        """What the address calls the columns that are shown."""
+        return listed.names_of(self.columns)
+
+    @property
+    def places(self) -> list[Place]:
+        """The columns one may choose, as the form shows them; none where they are fixed."""
+        return listed.places(self.of.columns, self.columns)
+
+    @property
+    def _most(self) -> int:
+        if not self.of.is_counted:
+            return 0
+        return self.of.counts_to(self.filters) if self.of.counts_to else MOST_COUNTED
 
     @property
     def query(self) -> str:
@@ -150,9 +180,24 @@ class Reading:
         """This list with these filters and this order, but for what is said otherwise; such as sort="-title"."""
         return f"{self.path}?{self._query(other)}"
 
+    @property
+    def bare(self) -> str:
+        """This list with nothing narrowed, as it opens."""
+        kept = {} if self.of.opens_with else self.kept(**dict.fromkeys(self.filters.names, ""))
+        if self.of.is_saved and not kept:
+            return f"{self.path}?view=all"
+        return f"{self.path}?{urlencode(kept, safe=',')}" if kept else self.path
+
+    def kept(self, **other: str) -> dict[str, str]:
+        """What the address of this list says, but for what is said otherwise."""
+        names = self.column_names
+        columns = "" if names == listed.names_of(listed.usual(self.of.columns)) else ",".join(names)
+        typed = {one.filter.name: one.typed for one in self.filters.chosen}
+        said = typed | {"sort": self.sort, "columns": columns} | other
+        return {name: value for name, value in said.items() if value or name in self.of.opens_with}
+
     def _query(self, other: Mapping[str, str]) -> str:
-        kept = {one.filter.name: one.typed for one in self.filters.chosen} | {"sort": self.sort, **other}
-        return urlencode({name: said for name, said in kept.items() if said or name in self.of.opens_with})
+        return urlencode(self.kept(**other), safe=",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +209,7 @@ class ListPage:
     count: str
     after: str = ""
     before: str = ""
+    tallies: Tallies = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -179,7 +225,7 @@ class ListPage:
     @property
     def heads(self) -> list[Head]:
         """The headings of the columns."""
-        return [self._head(column) for column in self.reading.of.columns]
+        return [self._head(column) for column in self.reading.columns]
 
     @property
     def chips(self) -> list[Chip]:

@@ -5,7 +5,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kazinex.ui.texts import TONES, tone_class
+from kazinex.ui.icons import TONES
+from kazinex.ui.texts import tone_class
 
 register = template.Library()
 

@@ -10,11 +10,19 @@ register = template.Library()
 
 @register.inclusion_tag("ui/full_form.html")
 def full_form(
-    form: BaseForm, *, submit: str, cancel: str = "", kind: str = "primary", upload: bool = False, action: str = ""
+    form: BaseForm,
+    *,
+    submit: str,
+    cancel: str = "",
+    kind: str = "primary",
+    upload: bool = False,
+    action: str = "",
+    also: str = "",
 ) -> dict[str, Any]:
-    """A form from its error summary to its buttons."""
+    """A form from its error summary to its buttons; `also` is a second one that sends no files, named so."""
     marks = {field.field.required for field in form.visible_fields()}
     context = {"form": form, "submit": submit, "cancel": cancel, "kind": kind, "upload": upload, "action": action}
+    context["also"] = also
     return {**context, "multipart": form.is_multipart(), "mixed": len(marks) > 1, "all_required": marks == {True}}
 
 

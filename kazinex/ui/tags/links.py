@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kazinex.core import edit_conflicts, form_keys
-from kazinex.ui.texts import icon as draw
+from kazinex.ui.icons import icon as draw
 from kazinex.ui.texts import tone_class
 
 register = template.Library()

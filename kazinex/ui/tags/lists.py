@@ -1,20 +1,22 @@
 """Lists as `kazinex.core.lists` declares them: the filters with their chips, the table, the pager."""
 
-import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Words
 from kazinex.core.lists.filters import Option
-from kazinex.ui import rows, texts
+from kazinex.core.lists.listing import CHOOSING
+from kazinex.core.lists.tallies import Tallies
+from kazinex.ui import rows
+from kazinex.ui.icons import icon
 
 register = template.Library()
 CHOOSE_ALL = SafeString('<input type="checkbox" data-select-all aria-label="Select all rows" hidden>')
-POINTED = re.compile(f'<use href="#{texts.SHARED}([a-z-]+)"')
 
 
 @register.inclusion_tag("ui/list_filters.html")
@@ -23,12 +25,19 @@ def list_filters(listed: ListPage) -> dict[str, Any]:
     reading = listed.reading
     chosen, at_once = reading.filters.chosen, reading.of.at_once
     return {
-        "shown": [_filter(one) for one in chosen[:at_once]],
-        "hidden": [_filter(one) for one in chosen[at_once:]],
+        "shown": [_filter(one, listed.tallies) for one in chosen[:at_once]],
+        "hidden": [_filter(one, listed.tallies) for one in chosen[at_once:]],
         "hidden_in_use": any(one.typed for one in chosen[at_once:]),
         "listed": listed,
         "path": reading.path,
-        "sort": reading.sort,
+        "carried": {name: value for name, value in reading.kept().items() if name in {"sort", "columns"}},
+        "kept": {name: value for name, value in reading.kept().items() if name != "columns"},
+        "places": reading.places,
+        "is_choosing": reading.is_choosing,
+        "choose_url": reading.address(choose=CHOOSING),
+        "usual_url": reading.address(columns=""),
+        "done_url": reading.address(),
+        "bare_url": reading.bare,
     }
 
 
@@ -36,13 +45,11 @@ def list_filters(listed: ListPage) -> dict[str, Any]:
 def list_table(context: Any, listed: ListPage) -> dict[str, Any]:
     """The rows of a list under headings that offer its orders; its template of rows takes what the page has."""
     kind = listed.reading.of
-    drawn = rows.drawn(kind.rows, listed.rows, context) if listed.rows else ""
     return {
         "listed": listed,
         "list": kind,
         "heads": [_head(head) for head in listed.heads],
-        "rows": drawn,
-        "pictures": texts.pictures(set(POINTED.findall(drawn))) if drawn else "",
+        "rows": _rows(listed, context) if listed.rows else "",
     }
 
 
@@ -52,10 +59,17 @@ def list_pager(listed: ListPage) -> dict[str, Any]:
     return {"previous": listed.previous_url, "next": listed.next_url}
 
 
+def _rows(listed: ListPage, context: Any) -> SafeString:
+    kind = listed.reading.of
+    if not kind.rows:
+        return rows.by_columns(listed.reading.columns, listed.rows)
+    return rows.drawn(kind.rows, listed.rows, context)
+
+
 def _head(head: Head) -> SafeString:
     """A heading; where it offers an order, a link to it, with an arrow where the rows are in it now."""
     column, label = head.column, head.column.label
-    arrow = texts.icon("chevron-down" if head.direction == "descending" else "chevron-up") if head.direction else ""
+    arrow = icon("chevron-down" if head.direction == "descending" else "chevron-up") if head.direction else ""
     if head.url:
         label = format_html('<a href="{}">{}{}</a>', head.url, label, arrow)
     elif column.is_hidden:
@@ -67,23 +81,32 @@ def _head(head: Head) -> SafeString:
     return format_html('<th scope="col"{}{}>{}</th>', classes, way, label)
 
 
-def _filter(chosen: Chosen) -> SafeString:
+def _filter(chosen: Chosen, tallies: Tallies) -> SafeString:
     """One filter: its label, its field, and why what was typed cannot be read."""
     place = f"list_{chosen.filter.name}"
     is_search = chosen.filter.name in {"q", "search"}
     words = format_html('<p class="filter-error" id="{}_error">{}</p>', place, chosen.error) if chosen.error else ""
+    told = _help(chosen.filter.help) if chosen.filter.help else ""
     return format_html(
-        '<div class="filter{}"><label for="{}">{}</label>{}{}</div>',
-        *(" is-search" if is_search else "", place, chosen.filter.label, _field(chosen, place), words),
+        '<div class="filter{}"><label for="{}">{}</label>{}{}{}</div>',
+        *(" is-search" if is_search else "", place, chosen.filter.label, _field(chosen, place, tallies), words, told),
     )
 
 
-def _field(chosen: Chosen, place: str) -> SafeString:
+@cache
+def _help(name: str) -> SafeString:
+    """How a filter is used: a panel that opens without a script, the same for everybody."""
+    return render_to_string(name)
+
+
+def _field(chosen: Chosen, place: str, tallies: Tallies) -> SafeString:
     """What is typed in or chosen from; what was typed comes back, as far as it can be shown."""
     asked = chosen.filter
     told = format_html(' aria-invalid="true" aria-describedby="{}_error"', place) if chosen.error else ""
     if isinstance(asked, Choice):
-        options = _options(asked.choices, asked.nothing, chosen.value or "")
+        options = _counted(asked, chosen.value or "", tallies) or _options(
+            asked.choices, asked.nothing, chosen.value or ""
+        )
         return format_html('<select name="{}" id="{}"{}>{}</select>', asked.name, place, told, options)
     kind = "date" if isinstance(asked, Day) else "text"
     words = asked.placeholder if isinstance(asked, Words) else ""
@@ -91,6 +114,14 @@ def _field(chosen: Chosen, place: str) -> SafeString:
     return format_html(
         '<input type="{}" name="{}" id="{}" value="{}"{}{}>', kind, asked.name, place, chosen.typed, hint, told
     )
+
+
+def _counted(asked: Choice, chosen: str, tallies: Tallies) -> SafeString:
+    """The options with how many rows each would leave; nothing where nobody counted."""
+    if (tally := tallies.get(asked.name)) is None:
+        return SafeString("")
+    counted = tuple((value, f"{label} ({tally.get(value, 0):,})") for value, label in asked.choices)
+    return _drawn((("", asked.nothing), *counted), chosen)
 
 
 @lru_cache(1024)
@@ -107,4 +138,4 @@ def _option(value: str, label: Any, chosen: str) -> SafeString:
     if isinstance(label, tuple):
         return format_html('<optgroup label="{}">{}</optgroup>', value, _drawn(label, chosen))
     mark = SafeString(" selected") if value == chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
+    return format_html('<option value="{}"{}>{}', value, mark, label)  # ends where the next begins (HTML, 13.1.2.4)

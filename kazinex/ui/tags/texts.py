@@ -8,7 +8,8 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kazinex.ui import texts
+from kazinex.core import languages
+from kazinex.ui import icons, texts
 
 register = template.Library()
 register.filter(texts.filesize)
@@ -19,7 +20,7 @@ SHORT_DIGEST = 12
 @register.simple_tag
 def icon(name: str, *, size: str = "small") -> SafeString:
     """A heroicon that says nothing to a screen reader; `small` is solid, `large` is an outline."""
-    return texts.icon(name, size)
+    return icons.icon(name, size)
 
 
 @register.simple_tag
@@ -64,10 +65,11 @@ def _copyable(text: str, shown: str) -> SafeString:
     title = format_html(' title="{}"', text) if shown != text else ""
     return format_html(
         '<span class="copyable"><span class="code"{}>{}</span>'
-        '<button type="button" class="copy no-print" data-copy="{}" aria-label="Copy {}" hidden>{}</button></span>',
+        '<button type="button" class="copy no-print" data-copy="{}" aria-label="{} {}" hidden>{}</button></span>',
         title,
         shown,
         text,
+        languages.said("Copy"),
         shown,
-        texts.icon("clipboard-document"),
+        icons.icon("clipboard-document"),
     )

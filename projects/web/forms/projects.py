@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 
 from kazinex.core import clock
-from kazinex.core.forms import CreatingForm, DateInput, EndingForm, HouseForm, StampedForm
+from kazinex.core.forms import CreatingForm, DateInput, EndingForm, HouseForm, RowChoice, StampedForm
+from projects.domain.copies import ProjectPart
+from projects.models import Project
 
 
 class DetailsForm(StampedForm):
@@ -34,11 +36,29 @@ class NewProjectForm(CreatingForm, DetailsForm):
     code = forms.CharField(
         max_length=40, help_text="Stands in addresses and cannot be changed later, such as harbour-tunnel."
     )
-    field_order = ("name", "code", "reference", "starts_on", "ends_on", "time_zone", "description")
+    source = RowChoice(
+        queryset=Project.objects.none(),
+        required=False,
+        label="Begin like",
+        empty_label="Nothing: an empty project",
+        help_text="A project that you run. What is copied goes its own way from then on.",
+    )
+    copied = forms.MultipleChoiceField(
+        required=False, label="Copy from it", widget=forms.CheckboxSelectMultiple(), help_text="Documents stay there."
+    )
+    field_order = ("name", "code", "reference", "starts_on", "ends_on", "time_zone", "description", "source", "copied")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, shown={}, **kwargs)
+    def __init__(
+        self, *args: Any, sources: Sequence[Project] = (), parts: Sequence[ProjectPart] = (), **kwargs: Any
+    ) -> None:
+        initial = {"copied": [part.name for part in parts], **kwargs.pop("initial", {})}
+        super().__init__(*args, shown={}, initial=initial, **kwargs)
         del self.fields["seen"]
+        fields: Any = self.fields
+        fields["source"].queryset = Project.objects.filter(pk__in=[each.pk for each in sources]).order_by("name", "pk")
+        fields["copied"].choices = [(part.name, part.label) for part in parts]
+        if not sources:
+            del fields["source"], fields["copied"]
 
     def clean_code(self) -> str:
         """Codes are small letters whatever was typed."""
@@ -62,10 +82,17 @@ class ClosingForm(EndingForm):
     """Why a project ends; and where outsiders may go on, whether that ends too, unless one takes the tick away."""
 
     ends_outside_access = forms.BooleanField(required=False, initial=True)
-    field_order = ("ends_outside_access", "reason")
+    field_order: Sequence[str] = ("ends_outside_access", "reason")
 
     def __init__(self, *args: Any, offers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ends_outside_access"].label = " ".join(offers)
         if not offers:
             del self.fields["ends_outside_access"]
+
+
+class HandingOverForm(ClosingForm):
+    """To whom a project goes besides."""
+
+    to = forms.CharField(label="Handed over to", max_length=200, help_text="Every page of the project says so.")
+    field_order = ("to", "ends_outside_access", "reason")

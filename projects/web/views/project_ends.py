@@ -15,8 +15,9 @@ from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.domain.questions import STAYS_OPEN
 from projects.models import Project
+from projects.queries import closeouts
 from projects.services import authority, projects
-from projects.web.forms.projects import ClosingForm
+from projects.web.forms.projects import ClosingForm, HandingOverForm
 from projects.web.views.projects import RUNNERS
 
 CLOSED = (
@@ -27,6 +28,7 @@ ARCHIVED = (
     "Its register, files, reports and audit log stay open to those who read them before; nothing can be changed until "
     "it is reopened."
 )
+HANDED_OVER = "Every page of it says to whom it went. It is read from now on, and nothing else until it is reopened."
 REOPENED = "Everybody gets back what their roles, overrides and groups allow."
 DELETED = (
     "Its team, groups, overrides and lists go with it. A project that holds documents cannot be deleted; archive it "
@@ -37,11 +39,20 @@ DELETED = (
 @access(Permission.MANAGE_SETTINGS, only=RUNNERS)
 def project_close(request: MemberRequest) -> HttpResponse:
     """Close the project."""
-    follows = Notice(
-        f"Nobody can change anything in {request.project.name}.", CLOSED, *_stays_open(request), tone="warn"
-    )
+    nobody = f"Nobody can change anything in {request.project.name}."
+    follows = Notice(nobody, CLOSED, *_unfinished(request), *_stays_open(request), tone="warn")
     done = "The project is closed. It can be read, not changed."
     return _end(request, "Close project", projects.close, follows, done=done, form=_closing_form(request))
+
+
+@access(None, only=RUNNERS)
+def project_hand_over(request: MemberRequest) -> HttpResponse:
+    """Give the project into other hands."""
+    given = f"{request.project.name} is in other hands."
+    unfinished = _unfinished(request) if request.project.is_open else []
+    follows = Notice(given, HANDED_OVER, *unfinished, *_stays_open(request), tone="warn")
+    done, form = "The project is handed over. It can be read, not changed.", _closing_form(request, HandingOverForm)
+    return _end(request, "Hand over project", projects.hand_over, follows, done=done, form=form)
 
 
 @access(None, only=RUNNERS)
@@ -111,8 +122,14 @@ def _stays_open(request: MemberRequest) -> list[str]:
     return [one.sentence for one in STAYS_OPEN.ask(request.actor) if one]
 
 
-def _closing_form(request: MemberRequest) -> ReasonForm:
+def _unfinished(request: MemberRequest) -> list[str]:
+    """What the close-out page would still call open."""
+    things = [f"{thing.label.lower()} ({thing.count})" for thing in closeouts.open_things(request.actor) if thing.count]
+    if not request.project.is_inspected:
+        things.append("the final inspection")
+    return [f"Still open: {', '.join(things)}. Say in the reason why it is closed all the same."] if things else []
+
+
+def _closing_form(request: MemberRequest, form: type[ClosingForm] = ClosingForm) -> ReasonForm:
     """Asks why, and whether what goes on for people outside ends with it."""
-    return ClosingForm(
-        posted(request), of=request.project, offers=[one.offer for one in STAYS_OPEN.ask(request.actor) if one]
-    )
+    return form(posted(request), of=request.project, offers=[one.offer for one in STAYS_OPEN.ask(request.actor) if one])

@@ -1,5 +1,7 @@
 """Projects of an organisation: the list, and a new one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.sent_forms import sent_once
 from projects.models import Project
 from projects.queries.actors import in_every_project
-from projects.services import projects
+from projects.services import project_beginnings
 from projects.web import lists
 from projects.web.forms.projects import NewProjectForm
 
@@ -36,8 +38,17 @@ def project_list(request: MemberRequest) -> HttpResponse:
 @sent_once
 def project_new(request: MemberRequest) -> HttpResponse:
     """Begin a project."""
-    form = NewProjectForm(posted(request), initial={"time_zone": request.organisation.time_zone})
-    if form.submit(lambda: projects.create(request.organisation, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result.name} is there. Now add the people who work on it.")
-        return redirect("projects:team", request.organisation.slug, form.result.code)
+    known: dict[str, Any] = {"sources": project_beginnings.sources(request.actor), "parts": project_beginnings.parts()}
+    form = NewProjectForm(posted(request), initial={"time_zone": request.organisation.time_zone}, **known)
+    if form.submit(lambda: _begin(request, form)):
+        project, left_out = form.result
+        messages.success(request, f"{project.name} is there. Now add the people who work on it.")
+        for words in left_out:
+            messages.warning(request, f"Left out – {words}")
+        return redirect("projects:team", request.organisation.slug, project.code)
     return page(request, "projects/new.html", form=form)
+
+
+def _begin(request: MemberRequest, form: NewProjectForm) -> tuple[Project, list[str]]:
+    typed = {"source": None, "copied": (), **form.cleaned_data}
+    return project_beginnings.begin_like(request.organisation, by=request.actor, **typed)

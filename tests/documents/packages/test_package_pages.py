@@ -140,7 +140,7 @@ def test_a_work_package_is_moved_on_its_page(world, url, work):
 
     refused = dina.post(move, {"status": "submitted", "reason": ""})
     assert refused.status_code == 422
-    assert "still a draft or void: HT-CIV-DWG-001" in text(refused)
+    assert "still planned, a draft or void: HT-CIV-DWG-001" in text(refused)
     assert WorkPackage.objects.get().status == "active"
 
 

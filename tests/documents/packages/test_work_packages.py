@@ -50,7 +50,7 @@ def test_it_is_submitted_only_when_nothing_in_it_is_a_draft(world, work):
     work_packages.add_documents(work, [world.plan, world.beam], by=world.actor("dina"))
     work = advance(world, work, "active")
 
-    with pytest.raises(RuleBroken, match="In the way, as still a draft or void: HT-CIV-DWG-001"):
+    with pytest.raises(RuleBroken, match="In the way, as still planned, a draft or void: HT-CIV-DWG-001"):
         advance(world, work, "submitted")
     statuses.move(world.plan.current_revision, to="for_review", by=world.actor("dina"))
     assert advance(world, work, "submitted").status == "submitted"

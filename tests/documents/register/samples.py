@@ -153,3 +153,10 @@ def linked_archive() -> bytes:
         link.external_attr = 0o120777 << 16
         packed.writestr(link, "/etc/passwd")
     return made.getvalue()
+
+
+def plain_picture(kind: str, mode: str, **options: Any) -> bytes:
+    """A small picture of this mode, nothing in it."""
+    made = io.BytesIO()
+    Image.new(mode, (16, 12)).save(made, kind, **options)
+    return made.getvalue()

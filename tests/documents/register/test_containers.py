@@ -172,6 +172,17 @@ REFUSED = {
 }
 
 
+WITH_MACROS = {
+    "report.docm": samples.office("docm", {"word/vbaProject.bin": b"x"}),
+    "costs.xlsm": samples.office("xlsm"),
+    "costs.xlsx": samples.office("xlsm"),
+    "report.docx": samples.office("docx", {"word/vbaProject.bin": b"x"}),
+    "costs.dat": samples.office("xlsm"),
+    "report.doc": samples.compound("WordDocument", "Macros"),
+    "bundle.zip": samples.archive({"in/report.docm": samples.office("docm")}),
+}
+
+
 def taken(name, content, allowed=None):
     return files.check(SimpleUploadedFile(name, content), FilePolicy(10**9, allowed))
 
@@ -192,20 +203,32 @@ def test_refused_inside_a_file_is(what):
 
 
 def test_what_an_organisation_names_in_its_list_is_taken_and_told():
-    listed = frozenset({"xlsm", "xlsx", "7z", "zip"})
+    listed = frozenset({"xlsx", "7z", "zip"})
     sealed = b"7z\xbc\xaf\x27\x1c\0\4" + b"\1" * 60
 
-    assert [flag.words for flag in taken("costs.xlsm", samples.office("xlsm"), listed).flags] == ["Contains macros"]
     assert [flag.words for flag in taken("a.7z", sealed, listed).flags] == ["Its contents could not be checked"]
     assert [flag.names for flag in taken("a.zip", samples.archive({"in/a.7z": sealed}), listed).flags] == ["in/a.7z"]
+
+
+@pytest.mark.parametrize("listed", [None, frozenset({"docm", "docx", "xlsm", "xlsx", "doc", "dat", "zip"})])
+def test_files_with_macros_have_one_rule_whatever_they_are_named_and_whatever_the_list_says(listed):
+    refusing, accepting = FilePolicy(10**9, listed), FilePolicy(10**9, listed, macros=True)
+    for name, content in WITH_MACROS.items():
+        with pytest.raises(RuleBroken):
+            files.check(SimpleUploadedFile(name, content), refusing)
+        flags = files.check(SimpleUploadedFile(name, content), accepting).flags
+        assert [flag.words for flag in flags] == ["Contains macros"], name
     for name, content, words in [
-        ("costs.xlsx", samples.office("xlsm"), MACROS),
         ("costs.xlsm", samples.office("xlsm", {}, "application/vnd.ms-excel.intlmacrosheet+xml"), SHEETS),
         ("costs.xlsm", samples.office("xlsx"), "This file is named .xlsm but its content is an Excel workbook."),
+        ("costs.docx", samples.office("xlsm"), "This file is named .docx but its content is an Excel workbook with"),
     ]:
         with pytest.raises(RuleBroken) as refused:
-            taken(name, content, listed)
-        assert refused.value.words == words
+            files.check(SimpleUploadedFile(name, content), accepting)
+        assert refused.value.words.startswith(words)
+    if listed:
+        with pytest.raises(RuleBroken, match=r"“\.pptm” files are not accepted here"):
+            files.check(SimpleUploadedFile("slides.pptm", samples.office("docm")), accepting)
 
 
 def test_what_systems_leave_in_archives_is_ordinary_in_a_list_too():

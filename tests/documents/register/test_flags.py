@@ -3,10 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import SecuritySettings
 from documents.register.domain import files
 from documents.register.domain.files import FilePolicy, texts
+from documents.register.queries import file_counts
 from documents.register.services import revisions
-from tests.documents.register import samples, wrapped
+from tests.documents.register import corpus, samples, wrapped
 
 GREEK = "Σχέδιο αποχέτευσης της σήραγγας, φύλλο 4 από 12, έκδοση Β. Έλεγχος στο εργοτάξιο.\n"
 TOLD = {
@@ -118,8 +120,31 @@ def test_a_text_is_shown_in_its_encoding(encoding):
     assert texts.decoded(words.encode(encoding)) == words
 
 
+GUESSED_ELSE = {("Tunelio", "iso8859-4"), ("Cống", "cp1258")}  # too short, or without their own letters
+
+
+def test_the_encodings_of_the_field_are_told_apart():
+    wrong = {}
+    for encodings, words in corpus.ENCODINGS.items():
+        for encoding in encodings.split():
+            content = (words * 3).encode(encoding, "replace")
+            if (words.split()[0], encoding) not in GUESSED_ELSE and texts.decoded(content) != content.decode(encoding):
+                wrong[encoding] = texts.encoding(content)
+
+    assert wrong == {}
+
+
 def test_a_greek_text_is_shown_on_the_page(world, checked, url):
     file = checked("notes.txt", GREEK.encode("iso8859-7"))
     revisions.add(world.plan, code="B", file=file, by=world.actor("dina"))
 
     assert GREEK.strip() in world.client("abel").get(url("document", "HT-CIV-DWG-001")).content.decode()
+
+
+def test_files_with_macros_are_counted_by_their_type(world, checked):
+    SecuritySettings.objects.update(macro_files="accept")
+    for code, name in [("B", "costs.xlsm"), ("C", "costs.xlsx"), ("D", "more.xlsx")]:
+        file = checked(name, samples.office("xlsm" if name.startswith("costs") else "xlsx"))
+        revisions.add(world.plan, code=code, file=file, by=world.actor("dina"))
+
+    assert file_counts.with_macros() == {"xlsm": 1, "xlsx": 1}

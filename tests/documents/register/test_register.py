@@ -1,19 +1,19 @@
 """The register: search, filters and order in the address; the same number of queries for any number of rows."""
 
 import re
-from dataclasses import replace
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.templatetags.static import static
 from django.test.utils import CaptureQueriesContext
 
 from documents.register import queries
 from documents.register.models import Document
-from documents.register.queries import search
 from documents.register.services import documents
 from projects.models import Term, TermKind
 from tests.person import Person
+
+MOST_BYTES = 48 * 1024  # of a page of fifty rows
 
 
 @pytest.fixture
@@ -33,63 +33,6 @@ def more(world):
     world.add_document("HT-CIV-SPC-010", title="Concrete specification", discipline=world.CIV)
     world.add_document("HT-ARC-DWG-100", title="Façade elevation, northern entrance", discipline=world.ARC)
     world.add_document("HT-ARC-DWG-101", title="100 % façade detail_A", discipline=world.ARC, status="issued")
-
-
-WORDS = [
-    ("drainage", ["HT-CIV-DWG-001"]),
-    ("DRAINAGE arrangement", ["HT-CIV-DWG-001"]),
-    ("arrangement drainage", ["HT-CIV-DWG-001"]),
-    ("ht-civ", ["HT-CIV-DWG-001", "HT-CIV-SPC-010"]),
-    ("001", ["HT-CIV-DWG-001", "HT-MEP-DWG-001", "HT-STR-DWG-001"]),
-    ("SPC-01", ["HT-CIV-SPC-010"]),
-    ("FAÇADE", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
-    ("facade", []),
-    ("detail_a", ["HT-ARC-DWG-101"]),
-    ("deta_l", []),
-    ("%", ["HT-ARC-DWG-101"]),
-    ("be sch", ["HT-STR-DWG-001"]),
-    ("ea", []),
-    ("10 fa", ["HT-ARC-DWG-100", "HT-ARC-DWG-101"]),
-    ("'; drop table documents_document; --", []),
-    ("zzz", []),
-    ("northern specification", []),
-    ("\\", []),
-]
-
-
-@pytest.mark.parametrize(("words", "found"), WORDS)
-def test_search_finds_every_word_in_number_and_title(world, more, shown, words, found):
-    assert shown(f"?search={quote(words)}") == found
-
-
-@pytest.mark.parametrize(("words", "found"), WORDS)
-def test_a_walk_along_the_order_finds_what_the_index_finds(world, more, words, found):
-    by_index = search.sought(world.harbour, words)
-    assert by_index is not None
-    assert not by_index.is_common
-    walked = replace(by_index, is_common=True).narrow(Document.objects.filter(project=world.harbour))
-
-    assert list(walked.order_by("number").values_list("number", flat=True)) == found
-    assert set(by_index.narrow(Document.objects.all())) == set(walked)
-
-
-def test_blank_search_is_no_search(world, more, shown):
-    assert len(shown("?search=%20%20")) == 6
-
-
-def test_search_never_looks_past_the_wall_or_into_another_project(world):
-    with connection.cursor() as cursor:
-        cursor.execute("select documents_search(%s, 'canary')", [world.depot.pk])
-        assert cursor.fetchall() == []
-        cursor.execute("select count(*) from documents_search(%s, 'canary')", [world.harbour.pk])
-        assert cursor.fetchone() == (1,)
-
-
-def test_search_without_an_organisation_finds_nothing(world):
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('kazinex.organisation', '', true)")
-        cursor.execute("select count(*) from documents_search(%s, 'drainage')", [world.harbour.pk])
-        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +60,7 @@ def test_filters_and_order_stand_in_the_address(world, more, shown, query, found
         ("?discipline=NONE", "Choose one of the listed values."),
         ("?status=nosuch&discipline=CIV", "Choose one of the listed values."),
         ("?confidential=%20", "Choose one of the listed values."),
-        ("?search=" + "x" * 201, "Use at most 200 characters; there are 201."),
+        ("?search=" + "x" * 501, "Use at most 500 characters; there are 501."),
     ],
 )
 def test_a_filter_that_cannot_be_read_says_so_and_shows_nothing(world, shown, url, query, words):
@@ -184,9 +127,34 @@ def test_one_row_and_thirty_cost_the_same_queries(world, url, name, query):
     assert cost() == one
 
 
+def test_a_page_of_fifty_rows_is_small(world, url):
+    dina = world.client("dina")
+
+    def page() -> tuple[int, int]:
+        html = dina.get(url("register")).content
+        return len(html), html.count(b'name="selected"')
+
+    before, few = page()
+    for place in range(20):
+        world.add_document(f"HT-CIV-DWG-4{place:02}", title="A" * 40, discipline=world.CIV)
+    after, many = page()
+    row = (after - before) / (many - few)
+
+    assert (row, before - few * row) <= (560, 24 * 1024)
+    assert before - few * row + 50 * row <= MOST_BYTES
+
+
+def test_a_page_points_to_its_icons(world, url):
+    html = world.client("dina").get(url("register")).content.decode()
+
+    assert html.count("<path") == 1  # the product's sign
+    assert re.findall(r'<use href="([^"#]+)', html) == [static("img/icons.svg")] * html.count("<use")
+
+
 def test_a_file_that_is_known_is_noticed_only_where_it_may_be_seen(world, checked, register):
-    first = register("HT-1", confidential=True)
-    second = register("HT-2", by="ines")
+    plan = world.pdf + b"\n"  # nobody else's
+    first = register("HT-1", confidential=True, file=checked(content=plan))
+    second = register("HT-2", by="ines", file=checked(content=plan))
 
     assert [one.document for one in queries.twins(world.actor("dina"), second.current_revision)] == [first]
     assert queries.twins(world.actor("ines"), second.current_revision) == []

@@ -170,8 +170,9 @@ def test_other_apps_follow_what_happens_to_a_document(world, checked):
     followed: list[tuple[str, str]] = []
     feature = Feature(
         reactions=[
-            Reaction(change, _noting(followed, change), lambda document, _by: f"3 shares of {document.number} end.")
-            for change in (REVISION_ADDED, DOCUMENT_DELETED, DOCUMENT_RESTORED)
+            Reaction(REVISION_ADDED, _noting(followed, REVISION_ADDED)),
+            Reaction(DOCUMENT_DELETED, _noting(followed, DOCUMENT_DELETED), _warning),
+            Reaction(DOCUMENT_RESTORED, _noting(followed, DOCUMENT_RESTORED)),
         ]
     )
     dina = world.actor("dina")
@@ -187,7 +188,11 @@ def test_other_apps_follow_what_happens_to_a_document(world, checked):
 
 
 def _noting(followed, change):
-    return lambda document, _by: followed.append((change.name, document.number))
+    return lambda document, *_: followed.append((change.name, document.number))
+
+
+def _warning(document, _by):
+    return f"3 shares of {document.number} end."
 
 
 def test_what_a_reaction_refuses_does_not_happen(world):

@@ -22,6 +22,7 @@ from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
+from projects.web import saved_views
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 ARCHIVED = Notice(
@@ -36,8 +37,11 @@ RESTORED = Notice("", "It stands in the list again, with the documents it had.",
 def package_list(request: MemberRequest) -> HttpResponse:
     """Every document package of the project, as far as one sees into it."""
     reading, found = _listed(request)
+    saved = saved_views.menu(request, "packages", reading)
     urls = list_urls(request, "package-new", "packages-export")
-    return page(request, "packages/packages.html", packages=reading.page(found), **urls)
+    return saved_views.usual(request, saved) or page(
+        request, "packages/packages.html", packages=reading.page(found), saved=saved, **urls
+    )
 
 
 @access()

@@ -17,6 +17,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from projects.web import saved_views
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 
@@ -25,9 +26,12 @@ MANAGE = Permission.MANAGE_WORK_PACKAGES
 def work_package_list(request: MemberRequest) -> HttpResponse:
     """Every work package of the project, as far as one sees into it."""
     reading = _read(request)
+    saved = saved_views.menu(request, "work-packages", reading)
+    if usual := saved_views.usual(request, saved):
+        return usual
     urls = list_urls(request, "work-package-new", "work-packages-export")
     found = reading.page(queries.work_packages(request.actor))
-    return page(request, "packages/work_packages.html", packages=found, **urls)
+    return page(request, "packages/work_packages.html", packages=found, saved=saved, **urls)
 
 
 @access()

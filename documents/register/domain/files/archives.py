@@ -1,5 +1,6 @@
 """ZIP archives, judged from their directory before anything is unpacked (SECURITY 7.2)."""
 
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ MOST_TIMES = 20  # unpacked against packed, together; small archives may grow to
 FLOOR = 100 * 1024**2
 MOST_RATIO = 200  # of one entry
 IN_MEMORY = 4 * 1024**2  # bytes of an opened entry; the rest is on disk
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+PLAINLY = "Pack it again as an ordinary ZIP archive and upload it then."
+DRIVE = re.compile(r"[A-Za-z]:")
 ICONS = {"Icon\r", "._Icon\r"}  # how macOS names the picture of a folder
 UNREADABLE = "This archive cannot be read: it is damaged or unusual. Pack it again and upload it then."
 ENCRYPTED = "This archive is encrypted, so its content cannot be checked. Pack it without a password and try again."
@@ -59,7 +63,12 @@ def entries(archive: zipfile.ZipFile, *, parts: bool) -> Iterator[Entry]:
     """Everything in the archive; folders too, whose names may make them a program."""
     for info in archive.infolist():
         head = b"" if info.is_dir() else read(archive, info, SAMPLE)
-        yield Entry(info.filename, info.file_size, head, partial(_unpacked, archive, info), parts)
+        yield Entry(path(info), info.file_size, head, partial(_unpacked, archive, info), parts)
+
+
+def path(entry: zipfile.ZipInfo) -> str:
+    """Where an entry lies; programs of Windows write its folders as Windows does."""
+    return entry.filename.replace("\\", "/")
 
 
 def read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
@@ -67,13 +76,19 @@ def read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     return b"".join(_blocks(archive, entry, most))
 
 
+def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> BinaryIO:
+    """All of an entry, of at most so many bytes whatever size it says it has, as a file of its own."""
+    whole = cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  whoever asks closes it
+    for block in _blocks(archive, info, most):
+        whole.write(block)
+    whole.seek(0)
+    return whole
+
+
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
     if info.file_size > NESTED:
         raise Refused("It is too large to be checked inside an archive. Upload it by itself.")
-    unpacked = cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  whoever asks closes it
-    for block in _blocks(archive, info, NESTED):
-        unpacked.write(block)
-    return unpacked
+    return unpacked(archive, info, NESTED)
 
 
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
@@ -146,17 +161,17 @@ def _directory(file: BinaryIO, said: Directory, end: int) -> tuple[Directory, in
 
 
 def _require_plain(entry: zipfile.ZipInfo) -> None:
-    name = entry.orig_filename
+    name = path(entry)
     if entry.flag_bits & 0x41:
         raise Refused(ENCRYPTED)
-    if name != entry.filename or "\\" in name or ":" in name or _has_controls(name):
+    if entry.orig_filename != entry.filename or _has_controls(name):
         raise Refused(UNREADABLE)
-    if name.startswith("/") or ".." in name.split("/"):
+    if name.startswith("/") or ".." in name.split("/") or DRIVE.match(name):
         raise Refused(f"This archive would write outside its folder (“{name}”). Pack it again and upload it then.")
     if entry.external_attr >> 28 == 0xA:  # noqa: PLR2004  the file type bits of a symbolic link
         raise Refused(f"“{name}” inside this archive is a link, not a file. Pack the file itself.")
-    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}:
-        raise Refused(UNREADABLE)
+    if entry.compress_type not in PACKINGS:
+        raise Refused(f"“{name}” inside this archive is packed in a way that cannot be read here. {PLAINLY}")
 
 
 def _has_controls(name: str) -> bool:
@@ -166,7 +181,7 @@ def _has_controls(name: str) -> bool:
 
 def _require_distinct(entries: list[zipfile.ZipInfo]) -> None:
     """Two names for the same bytes, or one name for two files, is how bombs and disguises are built."""
-    names = {entry.filename for entry in entries}
+    names = {path(entry) for entry in entries}
     places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     overlapping = any(place + size > after for (place, size), (after, _) in pairwise(places))
     if len(names) != len(entries) or overlapping or places[0][0] != 0:

@@ -15,7 +15,10 @@ BLOCK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that may be kept: a safe name, the type it is served as, its size in bytes, its SHA-256 and its flags."""
+    """A file that may be kept: a safe name, the type it is served as, its size in bytes, its SHA-256 and its flags.
+
+    One that is in the store already, put aside while somebody said what it is, comes with its key.
+    """
 
     name: str
     extension: str
@@ -24,6 +27,8 @@ class CheckedFile:
     sha256: str
     file: BinaryIO
     flags: tuple[Flag, ...] = ()
+    key: str = ""
+    scan: str = "unscanned"
 
 
 def check(uploaded: Any, policy: FilePolicy) -> CheckedFile:

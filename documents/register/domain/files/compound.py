@@ -10,6 +10,7 @@ import olefile
 
 from documents.register.domain.files import packager, workbooks
 from documents.register.domain.files.entries import NESTED, Entry, of_bytes
+from documents.register.domain.files.flags import Flag
 from documents.register.domain.files.refusals import MACRO_SHEETS, MACROS, PASSWORD, Disagrees, Refused
 
 MAGIC = olefile.MAGIC
@@ -38,8 +39,19 @@ def check(file: BinaryIO, extension: str) -> None:
             raise Disagrees(WORDS.get(found, ""))
 
 
+def flags(file: BinaryIO, *, macros: bool) -> list[Flag]:
+    """Whether it has macros; raises Refused where they are not taken."""
+    with opened(file) as compound:
+        names = {part.lower() for path in _paths(compound) for part in path} if compound else set()
+    if not names & MACRO_STORAGES:
+        return []
+    if not macros:
+        raise Refused(MACROS)
+    return [Flag("macros")]
+
+
 def entries(file: BinaryIO) -> Iterator[Entry]:
-    """The objects in a compound file, once it has no macros and no password."""
+    """The objects in a compound file, once it has no macro sheets and no password."""
     with opened(file) as compound:
         if compound is None:
             return
@@ -83,8 +95,6 @@ def _require_harmless(compound: Any, paths: list[list[str]]) -> None:
     top = {path[0].lower(): path for path in paths}
     if names & {"encryptedpackage", "encryptioninfo", "encryptedsummary"}:
         raise Refused(PASSWORD)
-    if names & MACRO_STORAGES:
-        raise Refused(MACROS)
     if (
         "worddocument" in top
         and int.from_bytes(_stream(compound, top["worddocument"])[10:12], "little") & ENCRYPTED_WORD

@@ -63,6 +63,12 @@ def judge(file: BinaryIO, extension: str, policy: FilePolicy) -> tuple[Flag, ...
     return tuple(dict.fromkeys(flag.shown() for flag in inspection.found))[: flags.MOST]
 
 
+def is_left_behind(path: str) -> bool:
+    """Whether an entry of an archive is by its name what macOS or Windows leaves in folders, and nobody's file."""
+    *folders, base = path.lower().split("/")
+    return base.startswith("._") or base in SYSTEM or "__macosx" in folders
+
+
 def _look_into(
     file: BinaryIO, head: bytes, found: str, extension: str, inspection: Inspection, *, depth: int = 0
 ) -> None:
@@ -103,10 +109,10 @@ def _require_readable(found: str, extension: str, inspection: Inspection) -> Non
 def _entries(file: BinaryIO, head: bytes, extension: str, inspection: Inspection) -> Iterator[Entry]:
     if head.startswith((archives.START, archives.END)):
         with closing(archives.open_checked(file)) as archive:
-            macros = inspection.policy.takes_macros(extension)
-            inspection.found += office.examine(archive, macros=macros)
+            inspection.found += office.examine(archive, macros=inspection.policy.macros)
             yield from archives.entries(archive, parts=extension != "zip")
     elif head.startswith(compound.MAGIC):
+        inspection.found += compound.flags(file, macros=inspection.policy.macros)
         yield from compound.entries(file)
     elif head.startswith(entries.GZIP):
         yield from entries.compressed(file)
@@ -128,7 +134,7 @@ def _judge_entry(entry: Entry, inspection: Inspection, depth: int) -> None:
         raise Refused(f"Its content is {vetoed}, which is not accepted here.")
     extension = "" if of_system else extension
     if entry.head.startswith(CONTAINERS):
-        _require_not_too_deep(entry, depth)
+        _require_not_too_deep(entry, extension, depth)
         with closing(entry.whole()) as file:
             _look_into(file, entry.head, found, extension, inspection, depth=depth)
     elif entry.head and not entry.is_part:
@@ -136,10 +142,12 @@ def _judge_entry(entry: Entry, inspection: Inspection, depth: int) -> None:
         _require_entry_agreement(entry, found, extension)
 
 
-def _require_not_too_deep(entry: Entry, depth: int) -> None:
-    """An object in a document is a file around what somebody put there, and counts as none."""
-    is_wrapping = entry.is_part and entry.head.startswith(compound.MAGIC)
-    if depth >= DEEPEST + is_wrapping:
+def _require_not_too_deep(entry: Entry, extension: str, depth: int) -> None:
+    """A document is looked into one level deeper than an archive; so is an object in one, a file around another."""
+    is_archive = (
+        entry.head.startswith((archives.START, archives.END, entries.GZIP)) and extension not in office.DOCUMENTS
+    )
+    if depth >= DEEPEST + (not is_archive):
         raise Refused("It is an archive in an archive in an archive. Unpack it and upload its files.")
 
 

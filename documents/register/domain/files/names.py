@@ -14,6 +14,7 @@ DEVICES = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CLOCK$", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
 )
 JOINERS = "\u200c\u200d"  # part of how Persian, Marathi and many emoji are written
+SEGMENTS = re.compile("[.:]")  # a colon stands in names such as “Plan 1:100”; to Windows it begins another stream
 EXTENSION = re.compile(r"[a-z0-9]{1,8}")
 
 
@@ -53,7 +54,7 @@ def entry_extension(path: str) -> str:
     shown = base.replace("\r", "").removeprefix("._")
     if _hidden_in(shown):
         raise Refused("Its name holds an invisible character. Rename the file without it.")
-    segments = [segment.strip(" ").lower() for segment in shown.rstrip(". ").split(".")]
+    segments = [segment.strip(" ").lower() for segment in SEGMENTS.split(shown.rstrip(". "))]
     for segment in segments[1:-1]:
         _require_harmless(base, segment)
     return segments[-1] if len(segments) > 1 else ""

@@ -47,14 +47,14 @@ def check(file: BinaryIO, extension: str) -> None:
     if DOCUMENTS[extension] in types:
         return
     found = next((kind for kind, main in DOCUMENTS.items() if main in types), "")
-    if found in {"docm", "xlsm", "pptm"} and not extension.endswith("m"):
-        raise Refused(MACROS)
+    if found == f"{extension[:-1]}m":  # whether macros are taken is asked of every file alike
+        return
     raise Disagrees(WORDS.get(found, "a ZIP archive"))
 
 
 def examine(archive: zipfile.ZipFile, *, macros: bool) -> list[Flag]:
     """What an Office document refers to; refuses macros (unless they are taken) and macro sheets always."""
-    names, types = [name.lower() for name in archive.namelist()], _types(archive)
+    names, types = [archives.path(entry).lower() for entry in archive.infolist()], _types(archive)
     if not types and not _is_open_document(archive):
         return []
     relations = list(_relations(archive))
@@ -101,9 +101,10 @@ def _types(archive: zipfile.ZipFile) -> set[str]:
 
 
 def _relations(archive: zipfile.ZipFile) -> Iterator[tuple[str, Element]]:
-    for name in archive.namelist():
-        if name.lower().endswith(".rels") and not name.lower().startswith("__macosx/"):
-            yield from ((name.lower(), relation) for relation in _parse(archive, name))
+    for entry in archive.infolist():
+        name = archives.path(entry).lower()
+        if name.endswith(".rels") and not name.startswith("__macosx/"):
+            yield from ((name, relation) for relation in _parse(archive, entry.filename))
 
 
 def _is_link(relation: Element) -> bool:
@@ -126,9 +127,10 @@ def _kind(relation: Element) -> str:
 
 def _data_links(archive: zipfile.ZipFile) -> Iterator[Flag]:
     """A cell that asks another program (DDE), which may be any program."""
-    for name in archive.namelist():
-        if "/externallinks/" in name.lower() and name.lower().endswith(".xml"):
-            for element in _parse(archive, name):
+    for entry in archive.infolist():
+        name = archives.path(entry).lower()
+        if "/externallinks/" in name and name.endswith(".xml"):
+            for element in _parse(archive, entry.filename):
                 if element.tag.endswith("}ddeLink"):
                     yield Flag("data_link", f"{element.get('ddeService', '')} {element.get('ddeTopic', '')}".strip())
 

@@ -17,10 +17,11 @@ NAMES = {
     b"JavaScript": Flag("script"),
     b"Launch": Flag("launch"),
     b"EmbeddedFile": Flag("attachment"),
+    b"EF": Flag("attachment"),
     b"RichMedia": Flag("media"),
     b"Encrypt": Flag("password"),
 }
-NAME = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia|Encrypt)(?![A-Za-z0-9])")
+NAME = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|EF|RichMedia|Encrypt)(?![A-Za-z0-9])")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 STREAM = re.compile(rb">>\s{0,8}stream\r?\n")
 DICTIONARY = 1024  # bytes before a stream in which its kind stands
@@ -35,7 +36,7 @@ def flags(file: BinaryIO) -> list[Flag]:
         for place, dictionary in _streams(block):
             if OBJECTS.search(dictionary):
                 found.update(_names(_inflated(file, start + place, MOST_OBJECTS)))
-    return [flag for name, flag in NAMES.items() if name in found]
+    return list(dict.fromkeys(flag for name, flag in NAMES.items() if name in found))
 
 
 def entries(file: BinaryIO) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ SIGNATURES = {
     "jpg": (b"\xff\xd8\xff",),
     "tif": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
 }
-WIDTH, HEIGHT, SHORT = 256, 257, 3  # two tags of a TIFF, and a type of their values
+WIDTH, HEIGHT, SHORT, LARGE = 256, 257, 3, 16  # two tags of a TIFF, and two types of their values
 MOST_TAGS = 4096
 DAMAGED = "This picture is damaged: its header cannot be read. Save it again and upload it then."
 
@@ -47,7 +47,7 @@ def _tiff_size(file: BinaryIO) -> tuple[int, int]:
     for _ in range(min(count, MOST_TAGS)):
         tag, kind, _, value = _unpacked(file, order + ("HHQ8s" if large else "HHI4s"))
         if tag in {WIDTH, HEIGHT}:
-            (sizes[tag],) = struct.unpack_from(order + ("H" if kind == SHORT else "I"), value)
+            (sizes[tag],) = struct.unpack_from(order + {SHORT: "H", LARGE: "Q"}.get(kind, "I"), value)
     return sizes[WIDTH], sizes[HEIGHT]
 
 

@@ -3,27 +3,29 @@
 from dataclasses import dataclass
 
 from documents.register.domain.files.refusals import Refused
-from kazinex.core.file_types import LISTED_ONLY, MACROS, NEVER, RECOMMENDED
+from kazinex.core.file_types import MACROS, NEVER, PACKED, RECOMMENDED
 
 MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class FilePolicy:
-    """Which extensions an organisation takes (None: all but the never-list) and how large a file may be, in bytes."""
+    """Which extensions an organisation takes (None: all but the never-list), how large a file may be, and macros.
+
+    Sizes are in bytes. Macros are refused or taken under any name, whatever the list says.
+    """
 
     largest: int
     allowed: frozenset[str] | None = None
+    macros: bool = False
 
     def takes(self, extension: str) -> bool:
         """Whether a file of this extension may be uploaded at all."""
+        if extension in MACROS and not self.macros:
+            return False
         if self.allowed is None:
-            return extension not in NEVER | LISTED_ONLY
+            return extension not in NEVER | PACKED
         return extension in self.allowed - NEVER
-
-    def takes_macros(self, extension: str) -> bool:
-        """Whether the organisation named this type in its list, knowing that it carries macros."""
-        return extension in MACROS and self.takes(extension)
 
     def require(self, extension: str) -> None:
         """Refuse an extension that is not taken, naming those that are (SPEC 14)."""
@@ -37,8 +39,9 @@ class FilePolicy:
         """The accepted extensions as a person reads them."""
         if self.allowed is None:
             return f"{', '.join(RECOMMENDED)} and other types that are not programs."
-        usual = [extension for extension in RECOMMENDED if extension in self.allowed]
-        return ", ".join([*usual, *sorted(self.allowed - NEVER - {*usual})]) + "."
+        taken = {extension for extension in self.allowed if self.takes(extension)}
+        usual = [extension for extension in RECOMMENDED if extension in taken]
+        return ", ".join([*usual, *sorted(taken - {*usual})]) + "."
 
 
 def size_words(size: int) -> str:

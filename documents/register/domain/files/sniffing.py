@@ -1,5 +1,6 @@
 """What a file's first bytes say it is; used to refuse and to name, never to accept (SECURITY 7.1)."""
 
+import re
 from functools import cache
 from typing import Any, BinaryIO
 
@@ -50,6 +51,12 @@ PACKED = {
     "application/x-lzh-compressed": "a compressed archive",
     "application/x-ace-compressed": "a compressed archive",
 }
+SCRIPT = re.compile(rb"(?:\xef\xbb\xbf)?#![ \t]*/")  # and the program that is to run it
+PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype\s+svg[^>]*>\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|script|iframe|svg|title|meta|style|link|table|frameset)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 KNOWN = {
     "application/pdf": "a PDF document",
@@ -110,13 +117,15 @@ def by_signature(head: bytes) -> str:
         return "a Linux program"
     if head[:4] in MACH:
         return "a macOS program"
-    if head[:2] == b"#!":
+    if SCRIPT.match(head):
         return "a script"
     return ""
 
 
 def _by_kind(head: bytes, kind: str) -> str:
-    """To libmagic some letters at the beginning of a text are a program of DOS."""
+    """To libmagic some letters at the beginning of a text are a program of DOS, and a tag in a note makes it a page."""
+    if kind in PAGES and not PAGE.match(head.replace(b"\0", b"")[:1024]):
+        return ""
     return "" if kind in DOS and is_printed(head) else VETOED.get(kind, "")
 
 

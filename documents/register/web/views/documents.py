@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from documents.register import queries
-from documents.register.domain import editing, fields
+from documents.register.domain import editing, fields, planning
+from documents.register.domain.planning import Planning
 from documents.register.models import Document
 from documents.register.queries import activity
+from documents.register.queries.schemes import today
 from documents.register.services import documents
-from documents.register.web import lists
+from documents.register.web import lists, pin_viewing, stamping
 from documents.register.web.document_pages import document_page, revision_view
 from documents.register.web.forms import DocumentForm
 from kazinex.core.errors import NotAllowed
@@ -23,7 +25,20 @@ def document(request: MemberRequest, document: Document) -> HttpResponse:
     revision = document.shown_revision
     shown = revision_view(request, document, revision)
     facts = fields.told(document)
-    return document_page(request, "documents/document.html", document, view=shown, revision=revision, facts=facts)
+    around = {"view": shown, "revision": revision, "facts": facts, "planning": _planning(document)}
+    around |= pin_viewing.earlier(request, document, revision) | stamping.offered(request, document, revision)
+    return document_page(request, "documents/document.html", document, **around)
+
+
+def _edit(form: DocumentForm, request: MemberRequest, document: Document) -> Document:
+    return documents.edit(document, seen=form.cleaned_data["seen"], by=request.actor, **form.facts)
+
+
+def _planning(document: Document) -> Planning | None:
+    """Where it stands of its plan; when its first revision came is for who sees every revision."""
+    if not (document.is_shown_whole or document.is_planned):
+        return None
+    return planning.of(document, today(document.project))
 
 
 @access(to=queries.document)
@@ -32,7 +47,7 @@ def document_edit(request: MemberRequest, document: Document) -> HttpResponse:
     if not (decision := editing.decision(request.actor, document)):
         raise NotAllowed(decision)
     form = DocumentForm.of(document, posted(request))
-    if form.submit(lambda: documents.edit(document, by=request.actor, **form.facts)):
+    if form.submit(lambda: _edit(form, request, document)):
         messages.success(request, f"{document.number} is saved.")
         return redirect(document)
     return document_page(request, "documents/document_edit.html", document, form=form)

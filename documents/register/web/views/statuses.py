@@ -8,7 +8,7 @@ from documents.register.domain.changes import REVISION_RELEASED
 from documents.register.models import Revision
 from documents.register.models.statuses import RELEASED
 from documents.register.services import statuses
-from documents.register.web.document_pages import back_to, document_page
+from documents.register.web.document_pages import asked_besides, back_to, document_page
 from documents.register.web.forms import StatusForm
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
@@ -19,16 +19,19 @@ from kazinex.core.permissions import Permission
 def status_change(request: MemberRequest, revision: Revision) -> HttpResponse:
     """Choose one of the statuses the revision may move to."""
     moves, document = statuses.moves_from(revision.status), revision.document
-    form = StatusForm(posted(request), of=document, choices=moves)
+    releases = RELEASED.intersection(moves) and not (revision.is_released or revision.superseded_by)
+    parts = asked_besides(document, revision, request.actor) if releases else []
+    form = StatusForm(posted(request), of=document, revision=revision, choices=moves, parts=parts)
     if form.submit(lambda: _move(form, request, revision)):
         messages.success(request, f"Revision {revision.code} of {document.number} is now “{form.chosen_label}”.")
         return back_to(request, document)
-    releases = RELEASED.intersection(moves) and not (revision.is_released or revision.superseded_by)
-    warnings = REVISION_RELEASED.warnings(revision, request.actor) if releases else []
+    warnings = REVISION_RELEASED.warnings(revision, form.choices, request.actor) if releases else []
     return document_page(
         request, "documents/status_change.html", document, form=form, revision=revision, warnings=warnings
     )
 
 
 def _move(form: StatusForm, request: MemberRequest, revision: Revision) -> None:
-    statuses.move(revision, to=form.cleaned_data["status"], reason=form.cleaned_data["reason"], by=request.actor)
+    to, reason = form.cleaned_data["status"], form.cleaned_data["reason"]
+    fit = form.cleaned_data.get("suitability")
+    statuses.move(revision, to=to, reason=reason, suitability=fit, choices=form.choices, by=request.actor)

@@ -1,0 +1,112 @@
+"""A picture that somebody sent as a logo, made anew: nothing of the file that was sent is kept but how it looks.
+
+Its bytes are walked before anything is decoded, so that a file that is something else besides is refused, and one
+that would unpack to more than fits is too.
+"""
+
+import io
+import re
+import struct
+import warnings
+from typing import BinaryIO
+
+from PIL import Image, JpegImagePlugin, PngImagePlugin
+from PIL.ImageFile import ImageFile
+
+from kazinex.core.errors import RuleBroken
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_PIXELS, LEAST_SIDE, MOST_SIDE = 8_000_000, 16, 6_000
+SHOWN = (640, 160)  # pixels of the picture that is made, twice as fine as it is shown
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
+MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")  # neither a stuffed zero nor a restart within coded data
+END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
+FIELD = "logo"
+WRONG_KIND = "Choose a PNG or JPEG file; this is something else."
+MORE_INSIDE = "This file holds more than a picture. Save the picture again as PNG or JPEG and choose that file."
+DAMAGED = "This picture is damaged. Save it again and choose it then."
+
+
+def read(file: BinaryIO, size: int) -> bytes:
+    """A logo as a PNG of at most SHOWN pixels; raises RuleBroken in words where the file cannot be one."""
+    if size > MOST_BYTES:
+        raise _refused(f"This file is larger than {MOST_BYTES // 1024**2} MiB. A logo needs far less.")
+    content = file.read(MOST_BYTES + 1)
+    kind = _kind(content)
+    _require_size(kind, content)
+    return _made(kind, content)
+
+
+def _kind(content: bytes) -> type[ImageFile]:
+    """Which of the two it is, and nothing besides from its first byte to its last."""
+    if content.startswith(PNG):
+        return _whole(PngImagePlugin.PngImageFile, content, _end_of_png(content))
+    if content.startswith(JPEG):
+        return _whole(JpegImagePlugin.JpegImageFile, content, _end_of_jpeg(content))
+    raise _refused(WRONG_KIND)
+
+
+def _whole(kind: type[ImageFile], content: bytes, ends: int) -> type[ImageFile]:
+    if ends != len(content):
+        raise _refused(MORE_INSIDE)
+    return kind
+
+
+def _require_size(kind: type[ImageFile], content: bytes) -> None:
+    """By its header alone."""
+    try:
+        width, height = kind(io.BytesIO(content)).size
+    except Exception as error:  # Pillow's parsers raise what they please on broken headers
+        raise _refused(DAMAGED) from error
+    if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE:
+        raise _refused(
+            f"This picture has {width} × {height} pixels. Use at most {MOST_PIXELS // 10**6} million pixels."
+        )
+    if min(width, height) < LEAST_SIDE:
+        raise _refused(f"This picture has {width} × {height} pixels. Use at least {LEAST_SIDE} on each side.")
+
+
+def _made(kind: type[ImageFile], content: bytes) -> bytes:
+    """Decoded and written anew, without profiles, comments or any other words of the file."""
+    try:
+        with warnings.catch_warnings(), kind(io.BytesIO(content)) as picture:
+            warnings.simplefilter("ignore")
+            picture.load()
+            shown = picture.convert("RGBA")
+    except Exception as error:
+        raise _refused(DAMAGED) from error
+    shown.thumbnail(SHOWN, Image.Resampling.LANCZOS)
+    bare = Image.frombytes("RGBA", shown.size, shown.tobytes())
+    out = io.BytesIO()
+    bare.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _end_of_png(content: bytes) -> int:
+    """Where its chunk IEND is over (PNG, section 5); an animation is none."""
+    at = len(PNG)
+    while at + 12 <= len(content):
+        length, name = struct.unpack(">I4s", content[at : at + 8])
+        if name == b"acTL":
+            raise _refused("Choose a picture that does not move.")
+        at += 12 + int(length)
+        if name == b"IEND":
+            return at
+    raise _refused(DAMAGED)
+
+
+def _end_of_jpeg(content: bytes) -> int:
+    """Where its first end of image is (ITU-T T.81, annex B): marker by marker, through the coded data of each scan."""
+    at = len(JPEG)
+    while found := MARKER.match(content, at):
+        at, marker = found.end(), content[found.end() - 1]
+        if marker == END_OF_IMAGE:
+            return at
+        at += int.from_bytes(content[at : at + 2], "big")
+        if marker == START_OF_SCAN and (after := MARKER.search(content, at)):
+            at = after.start()
+    raise _refused(DAMAGED)
+
+
+def _refused(words: str) -> RuleBroken:
+    return RuleBroken(words, field=FIELD)

@@ -1,0 +1,21 @@
+"""What a person is mailed by one organisation, and when."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from accounts.queries.mailing import choices_of
+from accounts.services import mailing
+from accounts.web.forms.notifications import MailingForm
+from kazinex.core.forms import posted
+from kazinex.core.http import MemberRequest, access, page
+
+
+@access(None)
+def notification_settings(request: MemberRequest) -> HttpResponse:
+    """One choice for each kind of notification."""
+    form = MailingForm(posted(request), initial=choices_of(request.user))
+    if form.submit(lambda: mailing.choose(form.cleaned_data, by=request.actor)):
+        messages.success(request, "Your choice is saved.")
+        return redirect("accounts:notification-settings", request.organisation.slug)
+    return page(request, "accounts/notification_settings.html", form=form)

@@ -1,0 +1,70 @@
+"""What correspondence shows and does in other apps' places."""
+
+from accounts.domain.changes import ADDRESS_BOUNCED, ORGANISATION_CREATED
+from audit.domain.catalogue import Category
+from documents.correspondence.models import LetterAttachment
+from documents.correspondence.queries import closeouts, letters, my_work, withheld
+from documents.correspondence.services import handing_on, letter_mails, letter_types, project_parts, returned
+from documents.correspondence.web import portal, quick_open, tiles
+from documents.register.domain.questions import KEPT_FILES, RELATED_EVENTS, KeptFiles
+from guestshares.domain.questions import LINK_MAIL, PORTAL_CARDS
+from kazinex.core.features import (
+    ActivityKind,
+    Answer,
+    DashboardTile,
+    DocumentTab,
+    Feature,
+    Menu,
+    MenuEntry,
+    MyWork,
+    NotificationKind,
+    Reaction,
+    SavedList,
+    Timer,
+    Withheld,
+)
+from kazinex.core.quick_open import QUICK_OPEN
+from projects.domain.copies import PROJECT_PARTS
+from projects.domain.questions import HELD_WORK, OPEN_THINGS
+
+feature = Feature(
+    menu=[
+        MenuEntry(Menu.PROJECT, "Correspondence", "correspondence:letters", order=40, icon="chat-bubble-left-right"),
+        MenuEntry(Menu.PROJECT_SETTINGS, "Letter types", "correspondence:types", order=55),
+        MenuEntry(Menu.PROJECT_SETTINGS, "Address rules", "correspondence:rules", order=57),
+        MenuEntry(Menu.SETTINGS, "Letter types", "correspondence:organisation-types", order=77),
+    ],
+    saved_lists=[SavedList("correspondence", "Correspondence", "correspondence:letters")],
+    document_tabs=[
+        DocumentTab("Correspondence", "correspondence:document-letters", order=45, count=letters.count_of_document)
+    ],
+    my_work=[MyWork(20, "Letters", my_work.letters), MyWork(80, "Drafts of letters", my_work.drafts)],
+    tiles=[DashboardTile(25, tiles.waiting)],
+    activity=[ActivityKind(Category.CORRESPONDENCE, readings=("letter_read",))],
+    withheld=[Withheld("letter", withheld.letters)],
+    reactions=[
+        Reaction(ORGANISATION_CREATED, letter_types.begin_with_usual),
+        Reaction(ADDRESS_BOUNCED, returned.note),
+    ],
+    answers=[
+        Answer(QUICK_OPEN, quick_open.letters),
+        Answer(OPEN_THINGS, closeouts.open_things),
+        Answer(PROJECT_PARTS, project_parts.parts),
+        Answer(HELD_WORK, handing_on.held),
+        Answer(KEPT_FILES, lambda: KeptFiles("letter-attachments", LetterAttachment)),
+        Answer(LINK_MAIL, letter_mails.link),
+        Answer(PORTAL_CARDS, portal.card),
+        Answer(RELATED_EVENTS, letters.related_events),
+    ],
+    timers=[Timer("tell of due letters", "correspondence.due_letters", seconds=600)],
+    notifications=[
+        NotificationKind("letter_sent", "Correspondence", "A letter is sent to you", is_due=True),
+        NotificationKind("letter_due_soon", "Correspondence", "A letter that waits for you is due soon", is_due=True),
+        NotificationKind("letter_overdue", "Correspondence", "A letter of yours is overdue", is_due=True),
+        NotificationKind("letter_answered", "Correspondence", "A letter of yours is answered"),
+        NotificationKind("letter_closed", "Correspondence", "A letter of yours is closed"),
+        NotificationKind("letter_reopened", "Correspondence", "A letter of yours is open again"),
+        NotificationKind("letter_handed_over", "Correspondence", "A letter is handed to you", is_due=True),
+        NotificationKind("letter_returned", "Correspondence", "A letter did not reach somebody"),
+    ],
+)

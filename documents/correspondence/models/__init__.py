@@ -1,0 +1,23 @@
+"""Letters with their threads, the types they are of, and the rules that address them."""
+
+from documents.correspondence.models.letter import (
+    Letter,
+    LetterAttachment,
+    LetterDocument,
+    Recipient,
+    Reply,
+    ReplyDraft,
+)
+from documents.correspondence.models.letter_type import LetterType
+from documents.correspondence.models.rule import AddressRule
+
+__all__ = [
+    "AddressRule",
+    "Letter",
+    "LetterAttachment",
+    "LetterDocument",
+    "LetterType",
+    "Recipient",
+    "Reply",
+    "ReplyDraft",
+]

@@ -1,0 +1,296 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from documents.correspondence.models.words import OPEN, Ball, LetterPriority, LetterStatus, RecipientKind, tone
+from documents.register.models import AttachedFile, Document
+from kazinex.core import clock
+from kazinex.core.actors import Member
+from kazinex.core.models import PublicId, Timed
+from kazinex.core.probing import Probe
+from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
+
+
+def written(series: str, number: int) -> str:
+    """A letter's number as people write it: RFI-0001."""
+    return f"{series}-{number:04d}"
+
+
+class LetterQuerySet(TenantQuerySet):
+    """Words many rooms share about letters."""
+
+    def sent(self) -> Self:
+        """Those that left."""
+        return self.exclude(number=None)
+
+    def open(self) -> Self:
+        """Those that left and are not closed."""
+        return self.filter(status__in=OPEN)
+
+    def overdue(self) -> Self:
+        """Open ones whose answer is late; an official answer stops the clock."""
+        return self.open().filter(due_at__lte=clock.now(), answered_at=None)
+
+    def naming(self, user: Any) -> Self:
+        """Those that a person sent or answers for, or that name them in To or CC."""
+        named = Recipient.objects.filter(user=user).values("letter")
+        return self.filter(Q(author=user) | Q(keeper=user) | Q(pk__in=named))
+
+    def waiting_for(self, user: Any) -> Self:
+        """Open ones in which this person must act now."""
+        asked = Recipient.objects.asked().filter(user=user).values("letter")
+        senders = Q(keeper=user) | Q(keeper=None, author=user)
+        theirs = Q(ball=Ball.RECIPIENTS, pk__in=asked) | Q(ball=Ball.SENDER) & senders
+        return self.open().filter(theirs)
+
+    def visible_to(self, actor: Member) -> Self:
+        """Those of the actor's project that the actor sees."""
+        return self.filter(seen_by(actor))
+
+
+class Letter(TenantModel, PublicId, Timed):
+    """One piece of correspondence with its thread; without a number while it is a draft of its author."""
+
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="letters")
+    type = models.ForeignKey("correspondence.LetterType", models.PROTECT, related_name="letters", null=True, blank=True)
+    series = models.CharField(max_length=16, blank=True, default="")
+    number = models.PositiveIntegerField(null=True, blank=True)
+    subject = models.CharField(max_length=300, blank=True, default="")
+    body = models.TextField(max_length=20_000, blank=True, default="")
+    priority = models.CharField(max_length=12, choices=LetterPriority.choices, default=LetterPriority.NORMAL)
+    zone = models.ForeignKey("projects.Term", models.PROTECT, related_name="+", null=True, blank=True)
+    location = models.CharField(max_length=200, blank=True, default="")
+    due_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=LetterStatus.choices, default=LetterStatus.DRAFT)
+    ball = models.CharField(max_length=10, choices=Ball.choices, default=Ball.SENDER)
+    is_for_all = models.BooleanField(default=False)
+    has_documents = models.BooleanField(default=False)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    keeper = models.ForeignKey(  # who answers for it in place of its author
+        "accounts.User", models.PROTECT, related_name="+", null=True, blank=True
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    soon_told_at = models.DateTimeField(null=True, blank=True)  # when those in court were told that it is due soon
+    late_told_at = models.DateTimeField(null=True, blank=True)  # when they were told first that it is overdue
+    reminded_at = models.DateTimeField(null=True, blank=True)  # when they were told so again, the last time
+    moved_at = models.DateTimeField(default=clock.now)  # when something last happened in it
+    answered_at = models.DateTimeField(null=True, blank=True)  # when an official answer stopped the clock
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    cause = models.TextField(max_length=4000, blank=True, default="")
+    corrective_action = models.TextField(max_length=4000, blank=True, default="")
+    found_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+    verified_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    draft_key = models.CharField(max_length=64, blank=True, default="")  # of the form a draft came from
+    typed = models.JSONField(default=dict)  # To, CC and Documents of a draft, as they were typed
+
+    objects: ClassVar[Any] = TenantManager.from_queryset(LetterQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "project", "series", "number"], name="letter_number_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "author", "draft_key"], condition=~Q(draft_key=""), name="letter_draft_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=LetterStatus.DRAFT, number=None, sent_at=None)
+                | (~Q(status=LetterStatus.DRAFT) & Q(number__isnull=False, type__isnull=False, sent_at__isnull=False)),
+                name="letter_is_numbered_when_sent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "project", "moved_at", "id"], name="letter_by_move"),
+            models.Index(fields=["organisation", "author", "status"], name="letter_of_author"),
+            models.Index(
+                fields=["organisation", "project", "due_at"],
+                condition=Q(status__in=OPEN, answered_at=None),
+                name="letter_open_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject}" if self.number else f"Draft: {self.subject or 'no subject'}"
+
+    @property
+    def sender(self) -> Any:
+        """Who answers for it: its author, or whom it was handed to."""
+        return self.keeper or self.author
+
+    @property
+    def code(self) -> str:
+        return written(self.series, self.number) if self.number else ""
+
+    @property
+    def audit_label(self) -> str:
+        return self.code or "a draft"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == LetterStatus.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its answer is late; an official one stops the clock."""
+        return self.is_open and self.answered_at is None and self.due_at is not None and self.due_at <= clock.now()
+
+    @property
+    def state_tone(self) -> str:
+        return tone(self.status)
+
+    def get_absolute_url(self) -> str:
+        here = [self.organisation.slug, self.project.code, self.code or self.public_id]
+        return reverse("correspondence:letter-edit" if self.is_draft else "correspondence:letter", args=here)
+
+
+class RecipientQuerySet(TenantQuerySet):
+    """Words many rooms share about whom letters are addressed to."""
+
+    def asked(self) -> Self:
+        """Those in To who have not given it to somebody else."""
+        return self.filter(kind=RecipientKind.TO, handed_on_at=None)
+
+
+class Recipient(TenantModel, PublicId, Timed):
+    """Somebody a letter is addressed to: a member, or an address outside; `source` and `rule` say why."""
+
+    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="recipients")
+    kind = models.CharField(max_length=4, choices=RecipientKind.choices)
+    position = models.PositiveSmallIntegerField()
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254)
+    company = models.CharField(max_length=120, blank=True, default="")
+    source = models.CharField(max_length=300, blank=True, default="")
+    rule = models.CharField(max_length=120, blank=True, default="")
+    read_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)  # when its mail came back
+    handed_on_at = models.DateTimeField(null=True, blank=True)  # when somebody else took their place
+
+    objects: ClassVar[Any] = TenantManager.from_queryset(RecipientQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "letter", "email"], name="recipient_once_a_letter")
+        ]
+        indexes = [models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient")]
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether they are in To and nobody took their place."""
+        return self.kind == RecipientKind.TO and self.handed_on_at is None
+
+    @property
+    def mail_key(self) -> str:
+        """The outbox's key of the mail that brings them the letter."""
+        return f"letter:{self.public_id}:sent"
+
+
+class LetterDocument(TenantModel, Timed):
+    """A document that a letter is about, at the revision it had then."""
+
+    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="documents")
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+    revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=8)
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "letter", "document"], name="document_once_a_letter")
+        ]
+        indexes = [models.Index(fields=["organisation", "document", "letter"], name="letters_of_document")]
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} revision {self.code} in {self.letter_id}"
+
+
+class Reply(TenantModel, PublicId, Timed):
+    """One answer in the thread of a letter."""
+
+    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="replies")
+    number = models.PositiveSmallIntegerField()
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+    outside = models.ForeignKey(  # whom outside it came from, on their guest page
+        "correspondence.Recipient", models.PROTECT, related_name="+", null=True, blank=True
+    )
+    body = models.TextField(max_length=20_000)
+    is_official = models.BooleanField(default=False)
+    is_late = models.BooleanField(default=False)  # whether it came after the link of who wrote it had expired
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "letter", "number"], name="reply_number_once"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False, outside=None) | Q(author=None, outside__isnull=False),
+                name="reply_has_one_author",
+            ),
+        ]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"reply {self.number} to {self.letter_id}"
+
+    @property
+    def by(self) -> str:
+        """Who wrote it, as people read it."""
+        return f"{self.outside} (outside)" if self.outside else str(self.author)
+
+
+class ReplyDraft(TenantModel, Timed):
+    """What somebody has typed of a reply and not sent; nobody else sees it."""
+
+    letter = models.ForeignKey("correspondence.Letter", models.CASCADE, related_name="+")
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    body = models.TextField(max_length=20_000, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "letter", "user"], name="reply_draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.letter_id}"
+
+
+class LetterAttachment(AttachedFile):
+    """A file beside a letter, or beside one of its replies."""
+
+    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="attachments")
+    reply = models.ForeignKey("correspondence.Reply", models.PROTECT, related_name="attachments", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["organisation", "letter", "reply"], name="attachments_of_letter")]
+
+
+def seen_by(actor: Member) -> Q:
+    """Of letters: those of the actor's project that name them, and of the others the sent ones open to the project.
+
+    A letter about documents of which somebody sees none is not there for them, unless it names them.
+    """
+    if actor.reaches_only_steps or actor.project is None:
+        return Q(pk__in=[])
+    named = Probe(Recipient.objects.filter(user=actor.user, letter=OuterRef("pk")))
+    theirs = Q(author=actor.user) | Q(keeper=actor.user) | (Q(named) & ~Q(number=None))
+    return Q(project=actor.project) & (theirs | (Q(is_for_all=True) & ~Q(number=None) & _about_seen(actor)))
+
+
+def _about_seen(actor: Member) -> Q:
+    """Of letters: that they are about no document, or about one the actor sees."""
+    if actor.sees_everything:
+        return Q()
+    documents = Document.objects.current().filter(pk=OuterRef("document"))
+    about = LetterDocument.objects.filter(letter=OuterRef("pk"))
+    return Q(has_documents=False) | Q(Probe(about.filter(Exists(documents.showing(actor, OuterRef("revision"))))))

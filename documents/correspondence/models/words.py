@@ -1,0 +1,68 @@
+"""The words of correspondence: states, priorities, who must act, how a type is numbered, seen and closed."""
+
+from django.db.models import TextChoices
+
+
+class LetterStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent"
+    RESPONDED = "responded", "Responded"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Reopened"
+
+
+class LetterPriority(TextChoices):
+    NORMAL = "normal", "Normal"
+    URGENT = "urgent", "Urgent"
+    INFORMATION = "information", "For information"
+
+
+class Visibility(TextChoices):
+    NAMED = "named", "People named"
+    PROJECT = "project", "Everybody in the project"
+
+
+class Numbering(TextChoices):
+    THROUGH = "through", "Counted through (RFI-0001)"
+    YEARLY = "yearly", "Anew each year (RFI-2026-0001)"
+
+
+class Closing(TextChoices):
+    ANSWER = "answer", "With an official answer or a reason"
+    VERIFIED = "verified", "Once corrected and verified"
+    FREELY = "freely", "At any time"
+
+
+class Ball(TextChoices):
+    """In whose court the ball is: who must act now."""
+
+    RECIPIENTS = "recipients", "Those it is addressed to"
+    SENDER = "sender", "Its sender"
+    NOBODY = "nobody", "Nobody"
+
+
+class RecipientKind(TextChoices):
+    TO = "to", "To"
+    CC = "cc", "CC"
+
+
+S = LetterStatus
+MOVES: dict[str, frozenset[str]] = {
+    S.DRAFT: frozenset({S.SENT}),
+    S.SENT: frozenset({S.RESPONDED, S.CLOSED}),
+    S.RESPONDED: frozenset({S.CLOSED}),
+    S.CLOSED: frozenset({S.REOPENED}),
+    S.REOPENED: frozenset({S.RESPONDED, S.CLOSED}),
+}
+OPEN = (S.SENT, S.RESPONDED, S.REOPENED)
+TONES: dict[str, str] = {
+    S.SENT: "info",
+    S.RESPONDED: "good",
+    S.REOPENED: "warn",
+    LetterPriority.URGENT: "bad",
+}
+
+
+def tone(word: str) -> str:
+    """The tone one of these words is shown in."""
+    return TONES.get(word, "neutral")

@@ -1,0 +1,14 @@
+"""Which letters are still open when a project ends."""
+
+from django.urls import reverse
+
+from documents.correspondence.models import Letter
+from kazinex.core.actors import Member
+from projects.domain.questions import OpenThing
+
+
+def open_things(actor: Member) -> list[OpenThing]:
+    """Letters that were sent and not closed."""
+    found = Letter.objects.visible_to(actor).filter(project=actor.project).open().count()
+    url = reverse("correspondence:letters", args=[actor.organisation.slug, actor.project.code])
+    return [OpenThing("Open letters", found, url)]

@@ -1,0 +1,201 @@
+"""Sending: a draft becomes a letter with a number, to everybody its lines and the project's rules name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.correspondence.domain import limits
+from documents.correspondence.models import Letter, LetterDocument, Recipient
+from documents.correspondence.models.words import Ball, LetterPriority, LetterStatus, RecipientKind, Visibility
+from documents.correspondence.queries import rules
+from documents.correspondence.queries.addressing import AddressBook, Addressed
+from documents.correspondence.services import drafts, guest_links, letter_mails, numbers
+from documents.correspondence.services.drafts import Typed
+from documents.register.domain.files import CheckedFile
+from documents.register.models import Revision
+from documents.register.services import attachments
+from documents.workflows.domain import startable
+from documents.workflows.queries import pinning
+from kazinex.core import clock
+from kazinex.core.actors import Member
+from kazinex.core.errors import RuleBroken
+from projects.domain import working_days
+from projects.models import Project
+from projects.queries.calendar import working_calendar
+from projects.services.project_locks import keep_open
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent, and who of a list, a role or a rule was left out, in sentences."""
+
+    letter: Letter
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass
+class _Envelope:
+    to: list[Addressed] = field(default_factory=list)
+    cc: list[Addressed] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def named(self, people: Sequence[Addressed]) -> str:
+        return ", ".join(one.name or one.email for one in people)
+
+
+def write(project: Project, typed: Typed, *, key: str = "", files: Sequence[CheckedFile] = (), by: Member) -> Sent:
+    """Send what is typed in a form, or keep nothing of it where it is refused; its draft is that letter now."""
+    with transaction.atomic():
+        return send(drafts.keep(project, typed, key=key, files=files, by=by), by=by)
+
+
+def finish(draft: Letter, typed: Typed, *, files: Sequence[CheckedFile] = (), by: Member) -> Sent:
+    """The same of a draft that there is; refused, it stays as it was."""
+    with transaction.atomic():
+        return send(drafts.save(draft, typed, files=files, by=by), by=by)
+
+
+def send(draft: Letter, *, by: Member) -> Sent:
+    """Send a draft: numbered without gaps, its revisions pinned, everybody told; or refused in words and kept."""
+    with transaction.atomic():
+        keep_open(draft.project.pk)
+        letter = _held(draft, by)
+        _require_whole(letter)
+        envelope = _addressed(letter, by)
+        revisions = _revisions(letter, by)
+        attachments.require_taken_still(letter.attachments.all())
+        _leave(letter)
+        recipients = _write_recipients(letter, envelope)
+        _pin(letter, revisions)
+        guest_links.give(letter, [one for one in recipients if one.user_id is None], revisions, by=by)
+        _record(letter, envelope, revisions, by=by)
+        letter_mails.sent(letter, recipients, by=by)
+    return Sent(letter, tuple(dict.fromkeys(envelope.left_out)))
+
+
+def due(letter: Letter) -> datetime | None:
+    """When an answer is due: at the end of the day that was chosen, or after the working days of its type."""
+    zone = letter.project.time_zone
+    if letter.due_on:
+        return clock.end_of_day(letter.due_on, zone)
+    if letter.priority == LetterPriority.INFORMATION or letter.type is None or not letter.type.days:
+        return None
+    calendar = working_calendar(letter.project)
+    return working_days.due(clock.now(), letter.type.days, zone_name=zone, calendar=calendar)
+
+
+def _held(draft: Letter, by: Member) -> Letter:
+    held: Letter = Letter.objects.select_for_update(of=("self",)).select_related("type", "zone").get(pk=draft.pk)
+    held.project, held.organisation = by.project, by.organisation
+    if held.author_id != by.user.pk or not held.is_draft:
+        raise RuleBroken(f"{held.code or 'This letter'} was sent already.")
+    return held
+
+
+def _require_whole(letter: Letter) -> None:
+    if letter.type is None:
+        raise RuleBroken("Choose the type.", field="type")
+    if letter.type.archived_at:
+        raise RuleBroken(f"{letter.type} is archived. Choose another type.", field="type")
+    letter.subject = limits.require_subject(letter.subject)
+    if not letter.typed.get("to", "").strip():
+        raise RuleBroken("Enter at least one person under To.", field="to")
+    due_at = due(letter)
+    if letter.due_on and due_at and due_at <= clock.now():
+        raise RuleBroken("Choose a day that is not over yet.", field="due_on")
+    letter.due_at = due_at
+
+
+def _addressed(letter: Letter, by: Member) -> _Envelope:
+    """Everybody in To and CC, each once, with whom the rules add."""
+    book, envelope = AddressBook(letter.project), _Envelope()
+    to = book.read(letter.typed.get("to", ""), field_name="to")
+    cc = book.read(letter.typed.get("cc", ""), field_name="cc")
+    envelope.left_out += [*to.left_out, *cc.left_out]
+    for rule in rules.matching(letter):
+        added = book.read(rule.people, field_name="type", rule=rule.name)
+        envelope.left_out += added.left_out
+        for one in added.found.values():
+            if one.email.casefold() not in to.found and one.user != by.user:
+                (to if rule.kind == RecipientKind.TO else cc).add(one)
+    envelope.to = list(to.found.values())
+    envelope.cc = [one for key, one in cc.found.items() if key not in to.found]
+    if not envelope.to:
+        raise RuleBroken(f"Nobody is left under To. {' '.join(to.left_out)}".strip(), field="to")
+    return envelope
+
+
+def _revisions(letter: Letter, by: Member) -> list[Revision]:
+    """The revisions it is about, all of them seen by its sender."""
+    try:
+        wanted = startable.wanted_in(letter.typed.get("documents", ""))
+    except RuleBroken as broken:
+        raise RuleBroken(broken.words, field="documents") from broken
+    if len(wanted) > limits.MOST_DOCUMENTS:
+        words = f"A letter is about at most {limits.MOST_DOCUMENTS} documents; there are {len(wanted)}."
+        raise RuleBroken(words, field="documents")
+    return pinning.held(pinning.revisions(by, wanted), by=by) if wanted else []
+
+
+def _leave(letter: Letter) -> None:
+    letter.status, letter.sent_at = LetterStatus.SENT, clock.now()
+    letter.moved_at = letter.sent_at
+    letter.ball = Ball.NOBODY if letter.priority == LetterPriority.INFORMATION else Ball.RECIPIENTS
+    letter.is_for_all = letter.type is not None and letter.type.visibility == Visibility.PROJECT
+    letter.has_documents = bool(letter.typed.get("documents", "").strip())
+    letter.typed = {}
+    numbers.give(letter)
+    letter.save()
+
+
+def _write_recipients(letter: Letter, envelope: _Envelope) -> list[Recipient]:
+    kinds = [(RecipientKind.TO, one) for one in envelope.to] + [(RecipientKind.CC, one) for one in envelope.cc]
+    rows = [
+        Recipient(
+            letter=letter,
+            kind=kind,
+            position=position,
+            user=one.user,
+            name=one.name[:120],
+            email=one.email.lower(),
+            company=one.company,
+            source=one.source,
+            rule=one.rule,
+        )
+        for position, (kind, one) in enumerate(kinds)
+    ]
+    made: list[Recipient] = Recipient.objects.bulk_create(rows)
+    return made
+
+
+def _pin(letter: Letter, revisions: Sequence[Revision]) -> None:
+    LetterDocument.objects.bulk_create(
+        LetterDocument(
+            letter=letter,
+            document=revision.document,
+            revision=revision,
+            position=position,
+            code=revision.code,
+            sha256=revision.sha256,
+        )
+        for position, revision in enumerate(revisions)
+    )
+
+
+def _record(letter: Letter, envelope: _Envelope, revisions: Sequence[Revision], *, by: Member) -> None:
+    """What left, without what it says: who reads the log need not be named in it, nor see its documents."""
+    record(
+        AuditAction.LETTER_SENT,
+        by=by,
+        target=letter,
+        to=envelope.named(envelope.to),
+        cc=envelope.named(envelope.cc),
+        priority=str(letter.get_priority_display()),
+        due=letter.due_at.isoformat() if letter.due_at else "",
+        sha256=[revision.sha256 for revision in revisions],
+        attachments=[f"{file.name} ({file.sha256})" for file in letter.attachments.all()],
+    )

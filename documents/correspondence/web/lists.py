@@ -1,0 +1,192 @@
+"""Letters and their types as lists: what they are narrowed by, their orders, columns and exports."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import OuterRef
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from documents.correspondence.models import Letter, Recipient
+from documents.correspondence.models.words import LetterPriority, LetterStatus, RecipientKind
+from documents.correspondence.queries import letters as queries
+from documents.correspondence.queries import threads
+from kazinex.core import clock
+from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
+from kazinex.core.probing import Probe
+from kazinex.core.spreadsheets import Kind
+from kazinex.ui import texts
+from projects.models import Project
+
+NAMED = 3  # people a row names
+TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
+COLUMNS = (
+    Column("Select", "check", says="selected", is_plain=True),
+    Column("Number", "code nowrap", name="number", is_kept=True, is_plain=True),
+    Column("Subject", "wide", name="subject", is_plain=True),
+    Column("State", name="state", is_plain=True),
+    Column("Ball in court", "priority-2", name="court", is_labelled=True),
+    Column("Due", "nowrap priority-2", name="due", is_labelled=True),
+    Column("Age", "number priority-3", name="age", is_labelled=True),
+    Column("Last moved", "nowrap priority-3", sort="moved", name="moved", is_labelled=True),
+    Column("Type", name="type", is_extra=True),
+    Column("From", name="from", is_extra=True),
+    Column("To", name="to", is_extra=True),
+    Column("Priority", "nowrap", name="priority", is_extra=True),
+    Column("Sent", "nowrap", name="sent", is_extra=True),
+    Column("Closed", "nowrap", name="closed", is_extra=True),
+    Column("Zone", "code", name="zone", is_extra=True),
+    Column("Location", name="location", is_extra=True),
+)
+MINE = (
+    ("waiting", "Waiting for me"),
+    ("to", "Addressed to me"),
+    ("sent", "Sent by me"),
+    ("drafts", "My drafts"),
+)
+
+
+def letters(project: Project, user: Any) -> List:
+    """The letters of a project, for somebody."""
+    return List(
+        caption="Correspondence",
+        noun="letter",
+        columns=COLUMNS,
+        orders={"moved": ("moved_at", "id")},
+        first="-moved",
+        filters=_filters(project, user),
+        cells=CELLS,
+        prepare=partial(_rows, project),
+        is_saved=True,
+    )
+
+
+def age(letter: Letter) -> int | None:
+    """How many days a letter is old; a closed one stays as old as it was then."""
+    if letter.sent_at is None:
+        return None
+    return max(((letter.closed_at or clock.now()) - letter.sent_at).days, 0)
+
+
+def _court(letter: Letter) -> str:
+    return threads.court(letter, list(letter.recipients.all()))
+
+
+CELLS = (
+    Cell("Number", lambda row: row.code),
+    Cell("Type", lambda row: row.type.name if row.type else ""),
+    Cell("Subject", lambda row: row.subject),
+    Cell("State", lambda row: str(row.get_status_display())),
+    Cell("Priority", lambda row: str(row.get_priority_display())),
+    Cell("From", lambda row: str(row.author)),
+    Cell("To", lambda row: queries.names(row.recipients.all(), RecipientKind.TO)),
+    Cell("CC", lambda row: queries.names(row.recipients.all(), RecipientKind.CC)),
+    Cell("Ball in court", _court),
+    Cell("Sent", lambda row: row.sent_at, Kind.MOMENT),
+    Cell("Due", lambda row: row.due_at, Kind.MOMENT),
+    Cell("Overdue", lambda row: "yes" if row.is_overdue else ""),
+    Cell("Answered", lambda row: row.answered_at, Kind.MOMENT),
+    Cell("Closed", lambda row: row.closed_at, Kind.MOMENT),
+    Cell("Age in days", age, Kind.NUMBER),
+    Cell("Zone", lambda row: row.zone.code if row.zone else ""),
+    Cell("Location", lambda row: row.location),
+)
+
+
+def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
+    types = tuple((one.code, str(one)) for one in queries.usable_types(project))
+    return (
+        Words(name="q", label="Search", narrow=containing("subject")),
+        Choice(name="type", label="Type", choices=types, narrow=lambda rows, value: rows.filter(type__code=value)),
+        Choice(name="status", label="State", choices=_states(), narrow=_by_state),
+        Choice(name="mine", label="Mine", choices=MINE, narrow=lambda rows, value: _mine(rows, value, user)),
+        Choice(
+            name="overdue",
+            label="Overdue",
+            choices=(("yes", "Overdue only"),),
+            narrow=_overdue,
+        ),
+        Choice(
+            name="priority",
+            label="Priority",
+            choices=tuple(LetterPriority.choices),
+            narrow=lambda rows, value: rows.filter(priority=value),
+        ),
+        Day(
+            name="since",
+            label="Sent since",
+            narrow=lambda rows, day: rows.filter(sent_at__gte=clock.start_of_day(day, project.time_zone)),
+        ),
+    )
+
+
+def _states() -> tuple[tuple[str, str], ...]:
+    return (("open", "Open"), *((one.value, str(one.label)) for one in LetterStatus))
+
+
+def _by_state(rows: Any, value: str) -> Any:
+    return rows.open() if value == "open" else rows.filter(status=value)
+
+
+def _overdue(rows: Any, _value: str) -> Any:
+    return rows.overdue()
+
+
+def _mine(rows: Any, value: str, user: Any) -> Any:
+    if value == "waiting":
+        return rows.waiting_for(user)
+    if value == "to":
+        return rows.filter(Probe(Recipient.objects.filter(user=user, letter=OuterRef("pk"))))
+    drafts = rows.filter(author=user)
+    return drafts.filter(number=None) if value == "drafts" else drafts.exclude(number=None)
+
+
+def _rows(project: Project, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """Letters as their rows show them: who must act, how old they are, their days as people read them."""
+    zone = project.time_zone
+    for row in rows:
+        row.project, row.organisation, days = project, project.organisation, age(row)
+        beside = texts.muted(_type(row) or "No type yet", row.author)
+        people = [one for one in row.recipients.all() if one.kind == RecipientKind.TO and one.handed_on_at is None]
+        yield {
+            "selected": "" if row.is_draft else format_html(TICK, row.code, row.code),
+            "number": format_html('<a href="{}">{}</a>', row.get_absolute_url(), "Draft" if row.is_draft else row.code),
+            "subject": texts.together(row.subject or "No subject", beside),
+            "state": _state(row),
+            "court": _named(people, row) or texts.NOTHING,
+            "due": clock.shown_day(clock.last_day(row.due_at, zone)) if row.due_at else texts.NOTHING,
+            "age": texts.NOTHING if days is None else f"{days} d",
+            "moved": clock.shown_day(row.moved_at, zone),
+            "type": _type(row) or texts.NOTHING,
+            "from": row.author,
+            "to": _shortened(people) or texts.NOTHING,
+            "priority": row.get_priority_display(),
+            "sent": clock.shown_day(row.sent_at, zone) if row.sent_at else texts.NOTHING,
+            "closed": clock.shown_day(row.closed_at, zone) if row.closed_at else texts.NOTHING,
+            "zone": row.zone.code if row.zone else texts.NOTHING,
+            "location": row.location or texts.NOTHING,
+        }
+
+
+def _type(row: Any) -> str:
+    return str(row.type.name) if row.type else ""
+
+
+def _state(row: Any) -> SafeString:
+    return texts.together(
+        texts.status(row.get_status_display(), row.state_tone),
+        texts.status("Urgent", "bad") if row.priority == LetterPriority.URGENT else "",
+        texts.status("Overdue", "bad", "clock") if row.is_overdue else "",
+    )
+
+
+def _named(people: Sequence[Any], row: Any) -> str:
+    """Who must act; of many the first ones."""
+    court = threads.court(row, list(people))
+    return _shortened(people) if court and row.ball == "recipients" and len(people) > NAMED else court
+
+
+def _shortened(people: Sequence[Any]) -> str:
+    more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
+    return f"{', '.join(map(str, people[:NAMED]))}{more}"

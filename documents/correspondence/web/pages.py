@@ -1,0 +1,38 @@
+"""What pages about correspondence share: addresses in a project or in the organisation, layouts, exports."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from kazinex.core.http import MemberRequest
+from kazinex.core.lists import Reading, workbook
+
+
+def address(request: MemberRequest, name: str, *more: Any) -> str:
+    """An address of correspondence by name, in the project or, where none is named, in the organisation."""
+    if request.project:
+        return reverse(f"correspondence:{name}", args=[request.organisation.slug, request.project.code, *more])
+    return reverse(f"correspondence:organisation-{name}", args=[request.organisation.slug, *more])
+
+
+def layout(request: MemberRequest) -> str:
+    """The surroundings of pages that stand in both places."""
+    return "layouts/project_settings.html" if request.project else "layouts/settings.html"
+
+
+def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: str) -> HttpResponse:
+    """A list as Excel; where a filter cannot be read, words instead."""
+    if reading.is_refused:
+        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        return redirect(reading.address())
+    place = request.project or request.organisation
+    return workbook(reading, rows, cover={"Of": place.name}, zone=place.time_zone, name=name)
+
+
+def words(said: str, status: int) -> HttpResponse:
+    """What a script shows beside a form."""
+    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,81 @@
+"""How a search is answered: the text index finds what is rare, a walk along the order meets what is common soon."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import sqrt
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from documents.register.domain.searching import Term, prefixes
+from documents.register.domain.searching.needs import Inside, Way, Ways, share, ways
+from documents.register.queries.search.asking import Asking
+from documents.register.queries.search.conditions import Conditions
+from documents.register.queries.search.files import FEW, Held, Keys, held
+from documents.register.queries.search.spelling import Spelling, spelling
+from kazinex.core.actors import Member
+from projects.models import Project
+
+CANDIDATES = "select documents_search(%s, %s)"
+KEYS = "select unnest(%s::bigint[])"
+FIRST = "select found.id from ({}) as found(id) limit %s"
+# An index gathers every hit, a walk along the order goes on until it has counted enough of them, or seen everything.
+# With so many hits for each root of the number of documents both take about as long.
+COMMON = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for in one project: the condition, and the rows that can fulfil it where an index found them.
+
+    Those are keys where they are few, and the index asked once more where they are not.
+    """
+
+    condition: Q
+    candidates: Keys | None = None
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is met soon by walking along the order, rather than gathered from the index first."""
+        return self.candidates is None
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of `visible_to` that are looked for; what may be seen is still decided outside."""
+        found = rows.filter(self.condition)
+        return found if self.candidates is None else found.filter(pk__in=self.candidates)
+
+
+def sought(actor: Member, asking: Asking) -> Sought:
+    """How what this person asks for is found where they stand; two queries, and one for each term inside files."""
+    spelt = spelling(actor.project, asking.expression)
+    files = held(actor.project, asking.expression)
+    condition = Conditions(actor, asking, spelt, files).of(asking.expression)
+    found = ways(asking.expression, partial(_indexed, spelt))
+    if found is None or share(found) * spelt.documents > COMMON * sqrt(max(spelt.documents, 0)):
+        return Sought(condition)
+    return Sought(condition, _candidates(actor.project, found, files))
+
+
+def _indexed(spelt: Spelling, term: Term) -> Ways | None:
+    return [(Inside(term),)] if term.prefix == prefixes.IN_FILE else spelt.indexed(term)
+
+
+def _candidates(project: Project, found: Ways, files: Mapping[Term, Held]) -> Keys:
+    parts = [_gathered(project, way, files) for way in found]
+    gathered = " union ".join(sql for sql, _ in parts)
+    asked = [value for _, values in parts for value in values]
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST.format(gathered), [*asked, FEW + 1])
+        keys = [key for (key,) in cursor.fetchall()]
+    return keys if len(keys) <= FEW else RawSQL(gathered, asked)  # noqa: S611  every value is bound
+
+
+def _gathered(project: Project, way: Way, files: Mapping[Term, Held]) -> tuple[str, list[Any]]:
+    """What finds the documents of a way: the words of a file are rarest where there are any."""
+    if inside := next((one for one in way if isinstance(one, Inside)), None):
+        keys = files[inside.term].documents
+        return (str(keys.sql), list(keys.params)) if isinstance(keys, RawSQL) else (KEYS, [keys])
+    return CANDIDATES, [project.pk, [one.text for one in way if not isinstance(one, Inside)]]

@@ -1,0 +1,48 @@
+"""Two revisions of a document laid over each other, drawn once for both contents."""
+
+import json
+from typing import NamedTuple
+
+from documents.register.domain import packs
+from documents.register.domain.sheets import BLOCK, tile_of
+from documents.register.models import Revision
+from documents.register.services import drawings, rendering
+from documents.register.services.drawings import NoPreview
+
+
+class Differences(NamedTuple):
+    """The pages that differ, from 1; how many were compared, and how many the older and the newer revision have."""
+
+    pages: list[int]
+    compared: int
+    before: int
+    after: int
+
+
+def overlay_png(before: Revision, after: Revision, index: int) -> bytes:
+    """A page of the newer over the older as PNG; raises NoPreview where one cannot be drawn."""
+    rendering.sheet(after, index)
+    return _made(before, after, "page", index)
+
+
+def overlay_tile_png(before: Revision, after: Revision, index: int, name: str) -> bytes:
+    """One tile of it, by its name; raises NoPreview where there is none."""
+    tile = tile_of(name)
+    if tile is None or not rendering.sheet(after, index).has(tile):
+        raise NoPreview
+    across, down = tile.column % BLOCK, tile.row % BLOCK
+    block = _made(before, after, "block", index, tile.zoom, tile.column - across, tile.row - down)
+    if not (found := packs.part(block, down * BLOCK + across)):
+        raise NoPreview
+    return found
+
+
+def differences(before: Revision, after: Revision) -> Differences:
+    """Which pages differ."""
+    found = json.loads(_made(before, after, "differences"))
+    return Differences([page + 1 for page in found["pages"]], found["compared"], *found["counts"])
+
+
+def _made(before: Revision, after: Revision, action: str, *numbers: int) -> bytes:
+    rendering.page_count(before)  # or the reason why it has no pages
+    return drawings.here.made(rendering.overlay_order(before, after, action, *numbers))

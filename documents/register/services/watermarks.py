@@ -1,0 +1,83 @@
+"""Words across what somebody outside sees and takes, so that a copy says whose it was."""
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+from documents.register.domain import latin
+from documents.register.models import Revision
+from documents.register.services import stamp_fonts
+from documents.register.services.drawings import BeingDrawn, NoPreview, Order
+from documents.register.services.stamps import LARGEST, copies
+from kazinex.core import crypto
+from kazinex.core.errors import RuleBroken
+from kazinex.core.tenancy import active_organisation_id
+
+MAKER = "documents.register.services.watermark_maker"  # runs apart; what it needs is not loaded here
+VERSION = 1  # what an older one marked is marked anew
+TURN, INK = 30, (0, 0, 0, 46)  # degrees, colour
+LETTER, SMALL = 22, 9  # pixels of a letter, and of one on a thumbnail
+DOWN, CLOSE = 10, 3  # letters from line to line, and on a thumbnail
+MOST_WORDS = 300
+UNMARKED = "No copy with your name on it can be made of this file: it is protected, damaged or too large."
+
+
+def is_marked(revision: Revision) -> bool:
+    """Whether files of this kind carry the words when they are taken."""
+    return bool(revision.extension == "pdf")
+
+
+def copy(revision: Revision, words: str) -> str:
+    """The key of a copy of a PDF with the words across each page; empty while it is being made.
+
+    Raises RuleBroken where none can be made: the original is no copy of theirs.
+    """
+    if revision.size > LARGEST:
+        raise RuleBroken(UNMARKED)
+    said = _said(words)
+    folder = f"organisations/{active_organisation_id()}/previews/{revision.sha256}/marked-v{VERSION}"
+    order = Order(f"{folder}/{crypto.digest(said)}", revision.storage_key, "pdf", "watermark", maker=MAKER, said=said)
+    try:
+        copies.ensure(order)
+    except BeingDrawn:
+        return ""
+    except NoPreview as error:
+        raise RuleBroken(UNMARKED) from error
+    return order.key
+
+
+def picture(drawn: bytes, words: str, letter: int = LETTER) -> bytes:
+    """A picture of a page we drew, with the words across it in letters of so many pixels."""
+    with Image.open(BytesIO(drawn)) as page:
+        paper = page.convert("RGB")
+    veil = _veil(paper.size, _said(words), letter)
+    paper.paste(veil, (0, 0), veil)
+    made = BytesIO()
+    paper.save(made, "PNG", compress_level=1)
+    return made.getvalue()
+
+
+def _said(words: str) -> str:
+    """In letters that the font has; what is no Latin, Greek or Cyrillic is told in words."""
+    return latin.drawable(words, stamp_fonts.alphabet())[:MOST_WORDS]
+
+
+def _veil(size: tuple[int, int], words: str, letter: int) -> Any:
+    """Nothing but the words, in lines across a picture of that size."""
+    side = int((size[0] ** 2 + size[1] ** 2) ** 0.5) + 2
+    veil = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    pen, font, line = ImageDraw.Draw(veil), _font(letter), f"{words}     "
+    apart, across = letter * (DOWN if letter >= LETTER else CLOSE), max(pen.textlength(line, font), 1)
+    line *= int(side / across) + 2
+    for row, down in enumerate(range(apart // 4, side, apart)):
+        pen.text((-(row * side / 2 % across), down), line, INK, font)  # each goes on where that above ended
+    turned = veil.rotate(TURN)
+    left, top = (side - size[0]) // 2, (side - size[1]) // 2
+    return turned.crop((left, top, left + size[0], top + size[1]))
+
+
+@cache
+def _font(letter: int) -> Any:
+    return ImageFont.truetype(stamp_fonts.place(stamp_fonts.PLAIN), letter)

@@ -1,0 +1,5 @@
+"""Addresses under /o/<organisation>/."""
+
+from documents.register.web import settings_urls
+
+urlpatterns = settings_urls.under("organisation")

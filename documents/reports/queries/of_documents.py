@@ -1,0 +1,93 @@
+"""Reports about the register: statuses, and what was planned against what came."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
+
+from documents.register.models import DocumentStatus
+from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
+from documents.reports.queries import grouping
+from documents.reports.queries.grouping import DOCUMENT_GROUP_LABELS, DOCUMENT_GROUPS, in_days, in_moments, named
+from kazinex.core.actors import Member
+from kazinex.core.document_visibility import Face
+
+
+def by_status(actor: Member, asked: Asked) -> Result:
+    """How many documents of each group stand in which status, at the revision this reader sees."""
+    columns = DOCUMENT_GROUPS[asked.group_by]
+    seen = grouping.documents(actor, asked).filter(in_moments(asked, "shown_at", actor.project.time_zone))
+    found = seen.values_list(*columns, "shown_status").annotate(number=Count("pk"))
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for *group, status, number in found.order_by(*columns):
+        counts[named(*group)][status] = number
+    used = {status for each in counts.values() for status in each}
+    there = [(value, label) for value, label in DocumentStatus.choices if value in used]
+    heads = [
+        Head(DOCUMENT_GROUP_LABELS[asked.group_by]),
+        *(counted(str(label)) for _value, label in there),
+        counted("Documents"),
+    ]
+    rows = [
+        (group, *(each.get(value, 0) for value, _label in there), sum(each.values())) for group, each in counts.items()
+    ]
+    return result(heads, rows, bar=len(heads) - 1)
+
+
+PLANNED_HEADS = [
+    counted("Planned"),
+    counted("Delivered"),
+    counted("On time"),
+    counted("Delivered late"),
+    counted("Late and awaited"),
+    counted("Not due yet"),
+]
+
+
+def planned(actor: Member, asked: Asked) -> Result:
+    """How many documents with a planned date came, and when; of others than those seen whole no day is told."""
+    now = grouping.today(actor)
+    seen = grouping.documents(actor, asked).filter(in_days(asked, "planned_on"), face=Face.WHOLE.value)
+    dated = seen.exclude(planned_on=None)
+    columns = DOCUMENT_GROUPS.get(asked.group_by, ("month",))
+    if columns == ("month",):
+        dated = dated.annotate(month=TruncMonth("planned_on"))
+    came, late = Q(delivered_on__isnull=False), Q(delivered_on__gt=F("planned_on"))
+    awaited = Q(delivered_on=None, status=DocumentStatus.PLANNED)
+    numbers = {
+        "planned": Count("pk"),
+        "delivered": Count("pk", filter=came),
+        "on_time": Count("pk", filter=came & ~late),
+        "late": Count("pk", filter=late),
+        "awaited": Count("pk", filter=awaited & Q(planned_on__lt=now)),
+        "due": Count("pk", filter=awaited & Q(planned_on__gte=now)),
+    }
+    found = dated.values_list(*columns).annotate(**numbers).order_by(*columns)
+    rows = [_planned_row(row, len(columns)) for row in found]
+    label = "Month" if columns == ("month",) else DOCUMENT_GROUP_LABELS[asked.group_by]
+    return result([Head(label), *PLANNED_HEADS], rows, bar=1)
+
+
+def _planned_row(row: tuple[Any, ...], width: int) -> tuple[object, ...]:
+    return (named(*row[:width]), *row[width:])
+
+
+REPORTS = (
+    Report(
+        "document-status",
+        "Document status",
+        "How many documents stand in which status, by discipline or another fact.",
+        DOCUMENT_GROUP_LABELS,
+        "When what is shown of a document last changed.",
+        by_status,
+    ),
+    Report(
+        "planned-delivered",
+        "Planned against delivered",
+        "What was planned, what came in time, what came late, and what is still awaited.",
+        {"month": "Month", **DOCUMENT_GROUP_LABELS},
+        "The planned date.",
+        planned,
+    ),
+)

@@ -1,0 +1,113 @@
+"""Reports about outside access: guest shares, and who holds superseded revisions through them."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, Lower, TruncMonth
+
+from documents.register.models import DocumentStatus
+from documents.reports.domain.asking import MOST_ROWS, Asked, Head, Report, Result, counted, result
+from documents.reports.queries.grouping import in_moments, named
+from guestshares.models import GuestResponse, Share, ShareItem
+from guestshares.models.link_status import ShareStatus, has, is_not_ended
+from kazinex.core import clock
+from kazinex.core.actors import Member
+from kazinex.core.permissions import Permission
+from kazinex.core.spreadsheets import Kind
+
+GROUPS = {"company": "Recipient's domain", "owner": "Shared by", "month": "Month"}
+COLUMNS: dict[str, Any] = {
+    "company": Func(Lower("recipient_email"), Value("@"), Value(2), function="split_part", output_field=CharField()),
+    "owner": F("created_by__name"),
+}
+HOLDER_GROUPS = {"holder": "Holder", "document": "Document"}
+
+
+def access(actor: Member, asked: Asked) -> Result:
+    """How many shares were given, how many are live, and how they were used."""
+    zone = actor.project.time_zone
+    month = TruncMonth("created_at", tzinfo=clock.zone(zone))
+    answers = GuestResponse.objects.filter(item__share=OuterRef("pk"))
+    seen = _shares(actor, asked).filter(in_moments(asked, "created_at", zone))
+    found = seen.annotate(told=COLUMNS.get(asked.group_by, month), has_answer=Exists(answers))
+    rows = (
+        found.order_by()
+        .values_list("told")
+        .annotate(
+            number=Count("pk"),
+            live=Count("pk", filter=has(ShareStatus.ACTIVE)),
+            opened=Count("pk", filter=Q(first_opened_at__isnull=False)),
+            openings=Coalesce(Sum("opens_used"), 0),
+            answered=Count("pk", filter=Q(has_answer=True)),
+            ended=Count("pk", filter=~is_not_ended()),
+        )
+    )
+    heads = [Head(GROUPS[asked.group_by])]
+    heads += map(counted, ("Shares", "Live", "Opened", "Openings", "Answered", "Ended"))
+    told = [(named(row[0]), *row[1:]) for row in rows.order_by("told")]
+    return result(heads, told, bar=1)
+
+
+def superseded(actor: Member, asked: Asked) -> Result:
+    """Who can still open a revision that another one took the place of."""
+    shares = _shares(actor, asked).filter(is_not_ended())
+    newer = Q(document__released_revision__created_at__gt=F("revision__created_at"))
+    over = Q(revision__status=DocumentStatus.SUPERSEDED) | newer
+    held = ShareItem.objects.held().filter(over, share__in=shares.values("pk"), document__deleted_at=None)
+    held = held.filter(in_moments(asked, "share__created_at", actor.project.time_zone))
+    if asked.discipline:
+        held = held.filter(document__discipline__code=asked.discipline)
+    named_rows = held.select_related("share", "document", "revision").order_by(
+        *(("share__recipient_name", "pk") if asked.group_by == "holder" else ("document__number", "pk"))
+    )
+    rows = [_held(item) for item in named_rows[: MOST_ROWS + 1]]
+    labels = ("Holder", "E-mail", "Document", "Revision held", "In force")
+    heads = [*map(Head, labels), Head("Shared", Kind.MOMENT), Head("Open until", Kind.MOMENT)]
+    which = 0 if asked.group_by == "holder" else 2
+    bars = Counter(str(row[which]) for row in rows).most_common()
+    return Result(heads, rows[:MOST_ROWS], bars, "Superseded revisions", len(rows) > MOST_ROWS)
+
+
+def _shares(actor: Member, asked: Asked) -> Any:
+    seen = Share.objects.visible_to(actor)
+    if not asked.discipline:
+        return seen
+    items = ShareItem.objects.filter(share=OuterRef("pk"), document__discipline__code=asked.discipline)
+    return seen.filter(Exists(items))
+
+
+def _held(item: ShareItem) -> tuple[object, ...]:
+    share, document = item.share, item.document
+    holder, email = share.recipient_name, share.recipient_email
+    return (
+        holder,
+        email,
+        document.number,
+        item.revision.code,
+        document.released_code,
+        share.created_at,
+        share.expires_at,
+    )
+
+
+REPORTS = (
+    Report(
+        "guest-access",
+        "Guest access",
+        "Guest shares: how many are live, and how they were opened and answered.",
+        GROUPS,
+        "When it was shared.",
+        access,
+        Permission.MANAGE_GUEST_SHARES,
+    ),
+    Report(
+        "superseded-holders",
+        "Who holds superseded revisions",
+        "People outside whose link still opens a revision that another one took the place of.",
+        HOLDER_GROUPS,
+        "When it was shared.",
+        superseded,
+        Permission.MANAGE_GUEST_SHARES,
+    ),
+)

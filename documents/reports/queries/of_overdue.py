@@ -1,0 +1,72 @@
+"""What is overdue: open steps past their due date and planned documents past theirs."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q
+
+from documents.register.models import DocumentStatus
+from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
+from documents.reports.queries import grouping
+from documents.reports.queries.grouping import DOCUMENT_GROUPS, in_days, in_moments, named
+from documents.reports.queries.of_workflows import COLUMNS, open_rows
+from kazinex.core import clock
+from kazinex.core.actors import Member
+
+GROUPS = {"discipline": "Discipline", "person": "Person"}
+Late = dict[str, tuple[int, date]]
+
+
+def overdue(actor: Member, asked: Asked) -> Result:
+    """How many things of each group are late, and since when the oldest; a person answers steps and owns documents."""
+    steps, planned = _steps(actor, asked), _planned(actor, asked)
+    since: dict[str, date] = defaultdict(lambda: date.max)
+    for group, (_number, first) in [*steps.items(), *planned.items()]:
+        since[group] = min(since[group], first)
+    now = grouping.today(actor)
+    nothing = (0, date.max)
+    rows = [
+        (
+            group,
+            steps.get(group, nothing)[0],
+            planned.get(group, nothing)[0],
+            steps.get(group, nothing)[0] + planned.get(group, nothing)[0],
+            (now - since[group]).days,
+        )
+        for group in sorted(since)
+    ]
+    more = [*map(counted, ("Workflow steps", "Planned documents", "Overdue", "Longest (days)"))]
+    return result([Head(GROUPS[asked.group_by]), *more], rows, bar=3)
+
+
+def _steps(actor: Member, asked: Asked) -> Late:
+    zone, now = actor.project.time_zone, clock.now()
+    late, step = open_rows(
+        actor, asked, lambda step: in_moments(asked, f"{step}due_at", zone) & Q(**{f"{step}due_at__lte": now})
+    )
+    due = f"{step}due_at"
+    columns = COLUMNS[asked.group_by]
+    counts = late.order_by().values_list(*columns).annotate(number=Count(f"{step}pk", distinct=True), first=Min(due))
+    # what is due by the end of a day is late from the day after
+    day = timedelta(microseconds=1)
+    return {named(*row[:-2]): (row[-2], (row[-1] - day).astimezone(clock.zone(zone)).date()) for row in counts}
+
+
+def _planned(actor: Member, asked: Asked) -> Late:
+    columns = DOCUMENT_GROUPS["owner" if asked.group_by == "person" else asked.group_by]
+    awaited = grouping.documents(actor, asked).filter(status=DocumentStatus.PLANNED)
+    late = awaited.filter(in_days(asked, "planned_on"), planned_on__lt=grouping.today(actor))
+    counts = late.values_list(*columns).annotate(number=Count("pk"), first=Min("planned_on")).order_by()
+    return {named(*row[:-2]): (row[-2], row[-1]) for row in counts}
+
+
+REPORTS = (
+    Report(
+        "overdue",
+        "Overdue",
+        "Open workflow steps past their due date, and planned documents past theirs.",
+        GROUPS,
+        "The due date.",
+        overdue,
+    ),
+)

@@ -1,0 +1,93 @@
+"""The register of transmittals in figures: what was issued for which purpose, and who acknowledged it."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import TruncMonth
+
+from documents.register.models import Revision
+from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
+from documents.reports.queries import grouping, links
+from documents.reports.queries.grouping import in_moments, named
+from documents.transmittals.models import Purpose, Transmittal, TransmittalDocument, TransmittalRecipient
+from documents.transmittals.models.words import TransmittalStatus
+from kazinex.core import clock
+from kazinex.core.actors import Member
+
+GROUPS = {"purpose": "Purpose", "issuer": "Issued by", "month": "Month"}
+COLUMNS = {"purpose": "purpose", "issuer": "created_by__name", "month": "month"}
+OPEN = {"status": str(TransmittalStatus.ISSUED.value)}
+# What is counted, and what the list of transmittals calls it.
+FIGURES: dict[str, dict[str, str]] = {
+    "Issued": {},
+    "Open": OPEN,
+    "Not acknowledged": {**OPEN, "acknowledged": "none"},
+    "Partly acknowledged": {**OPEN, "acknowledged": "partly"},
+    "Acknowledged": {**OPEN, "acknowledged": "all"},
+    "Overdue": {"overdue": "yes"},
+    "Closed": {"status": str(TransmittalStatus.CLOSED.value)},
+    "Recalled": {"status": str(TransmittalStatus.RECALLED.value)},
+}
+
+
+def register(actor: Member, asked: Asked) -> Result:
+    """How many transmittals were issued, and how far they came; who acknowledged is told of those read whole alone."""
+    zone, column = actor.project.time_zone, COLUMNS[asked.group_by]
+    seen = _seen(actor, asked).filter(in_moments(asked, "issued_at", zone))
+    if column == "month":
+        seen = seen.annotate(month=TruncMonth("issued_at", tzinfo=clock.zone(zone)))
+    people = TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"))
+    told = seen.annotate(
+        said=Exists(people.exclude(acknowledged_at=None)), silent=Exists(people.filter(acknowledged_at=None))
+    )
+    rows = told.order_by().values_list(column).annotate(**_numbers(actor)).order_by(column)
+    heads = [Head(GROUPS[asked.group_by]), *map(counted, FIGURES)]
+    return result(heads, [_row(actor, asked, *row) for row in rows], bar=1)
+
+
+def _numbers(actor: Member) -> dict[str, Count]:
+    is_open = Q(status=TransmittalStatus.ISSUED)
+    known = is_open & Q(is_whole=True)
+    which = (
+        Q(),
+        is_open,
+        known & Q(said=False),
+        known & Q(said=True, silent=True),
+        known & Q(silent=False),
+        known & Q(silent=True, required_by__lt=grouping.today(actor)),
+        Q(status=TransmittalStatus.CLOSED),
+        Q(status=TransmittalStatus.RECALLED),
+    )
+    return {f"number_{place}": Count("pk", filter=one) for place, one in enumerate(which)}
+
+
+def _seen(actor: Member, asked: Asked) -> Any:
+    seen = Transmittal.objects.visible_to(actor).with_sight(actor)
+    if not asked.discipline:
+        return seen
+    shown = Revision.objects.visible_to(actor).values("pk")
+    pinned = TransmittalDocument.objects.filter(transmittal=OuterRef("pk"), document__deleted_at=None)
+    return seen.filter(Exists(pinned.filter(document__discipline__code=asked.discipline, revision__in=shown)))
+
+
+def _row(actor: Member, asked: Asked, group: Any, *numbers: int) -> tuple[object, ...]:
+    if asked.group_by != "purpose":
+        return (named(group), *numbers)
+    label = str(Purpose(group).label)
+    if not links.is_of_all(asked):
+        return (label, *numbers)
+    narrowed = zip(numbers, FIGURES.values(), strict=True)
+    where = "transmittals:transmittals"
+    return (label, *(links.figure(actor, number, where, purpose=group, **more) for number, more in narrowed))
+
+
+REPORTS = (
+    Report(
+        "transmittal-register",
+        "Transmittal register",
+        "What was issued for which purpose, what is acknowledged, and what is overdue.",
+        GROUPS,
+        "When it was issued.",
+        register,
+    ),
+)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TransmittalsConfig(AppConfig):
+    name = "documents.transmittals"
+    label = "transmittals"

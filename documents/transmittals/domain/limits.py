@@ -1,0 +1,39 @@
+"""How much goes into one transmittal, and what of revisions stands against sending them (DOCUMENT_CONTROL 9)."""
+
+from collections.abc import Sequence
+
+from documents.register.models import DocumentStatus, Revision
+from kazinex.core.errors import RuleBroken
+
+MOST_DOCUMENTS = 500
+MOST_RECIPIENTS = 2_000
+MOST_AT_ONCE = 200  # recipients; more are issued in the background
+MOST_NAMED = 10
+S = DocumentStatus
+APPROVED = frozenset({S.APPROVED, S.APPROVED_WITH_COMMENTS})
+FOR_CONSTRUCTION = APPROVED | {S.ISSUED}
+
+
+def require_documents(revisions: Sequence[Revision]) -> None:
+    """At least one, and not more than somebody can look through."""
+    if not revisions:
+        raise RuleBroken("Enter at least one document.", field="documents")
+    if len(revisions) > MOST_DOCUMENTS:
+        words = f"A transmittal takes at most {MOST_DOCUMENTS} documents; there are {len(revisions):,}."
+        raise RuleBroken(words, field="documents")
+
+
+def require_recipients(count: int, *, to: int) -> None:
+    """Somebody in To, and not more than can be sent to."""
+    if not to:
+        raise RuleBroken("Enter at least one recipient who is there.", field="to")
+    if count > MOST_RECIPIENTS:
+        words = f"A transmittal goes to at most {MOST_RECIPIENTS:,} recipients; these are {count:,}."
+        raise RuleBroken(words, field="to")
+
+
+def named(revisions: Sequence[Revision]) -> str:
+    """Revisions in words, the first ten of them."""
+    names = [f"{one.document.number} revision {one.code}" for one in revisions]
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

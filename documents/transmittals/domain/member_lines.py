@@ -1,0 +1,93 @@
+"""Members of a list as people type or paste them: one a line, or set apart by semicolons."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from kazinex.core import likeness
+from kazinex.core.errors import RuleBroken
+from projects.models.roles import PROJECT_ROLES
+
+PERSON, ROLE, LIST, ADDRESS = "person", "role", "list", "address"
+MOST_ENTRIES = 500
+MOST_TOLD = 10
+LENGTHS = {"name": 120, "email": 254, "company": 120}
+WHO = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>\s*(?:,\s*(?P<company>.*))?")
+HOW = "Write “Name <name@company.example>, Company”, a member's name, “role: Reviewer” or “list: Designers”."
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One line: a member by name, somebody by address, a role of the project, or another list, whose lines it takes."""
+
+    kind: str
+    name: str = ""
+    email: str = ""
+    company: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is looked for by."""
+        return likeness.key(self.email or self.name)
+
+
+def read(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> list[MemberLine]:
+    """Every line that says something, each once; RuleBroken names those that cannot be read, and then none counts."""
+    lines = [" ".join(likeness.visible(line).split()) for line in re.split(r"[\n;]", text)]
+    said = [line for line in lines if line]
+    if len(said) > most:
+        raise RuleBroken(f"A list holds at most {most} lines; there are {len(said)}.", field=field)
+    found, wrong = [], []
+    for line in said:
+        try:
+            found.append(_read(line))
+        except RuleBroken as broken:
+            wrong.append(broken.words)
+    if wrong:
+        raise RuleBroken(" ".join(_told(wrong)), field=field)
+    return list(dict.fromkeys(found))
+
+
+def _read(line: str) -> MemberLine:
+    head, colon, value = line.partition(":")
+    kind, value = head.strip().casefold(), value.strip()
+    if colon and kind == ROLE:
+        return MemberLine(ROLE, _role(value))
+    if colon and kind == LIST and value:
+        return MemberLine(LIST, value)
+    if match := WHO.fullmatch(line):
+        return _address(line, **{name: (said or "").strip(" \"'") for name, said in match.groupdict().items()})
+    if "@" in line:
+        email, _comma, company = line.partition(",")
+        return _address(line, name="", email=email.strip(), company=company.strip())
+    if colon:
+        raise RuleBroken(f"“{line[:60]}” names nobody. {HOW}")
+    return MemberLine(PERSON, line)
+
+
+def _address(line: str, *, name: str, email: str, company: str) -> MemberLine:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise RuleBroken(f"“{line[:60]}” has no e-mail address such as name@company.example.") from error
+    for what, said in (("name", name), ("email", email), ("company", company)):
+        if len(said) > LENGTHS[what]:
+            raise RuleBroken(f"“{line[:60]}”: use at most {LENGTHS[what]} characters for the {what}.")
+    return MemberLine(ADDRESS, name, email, company)
+
+
+def _role(name: str) -> str:
+    known = {likeness.key(role.name): key for key, role in PROJECT_ROLES.items()} | {key: key for key in PROJECT_ROLES}
+    if found := known.get(likeness.key(name)):
+        return found
+    names = ", ".join(role.name for role in PROJECT_ROLES.values())
+    raise RuleBroken(f"There is no role “{name[:60]}”. Use one of: {names}.")
+
+
+def _told(wrong: list[str]) -> Iterator[str]:
+    yield from wrong[:MOST_TOLD]
+    if len(wrong) > MOST_TOLD:
+        yield f"{len(wrong) - MOST_TOLD} more lines cannot be read either."

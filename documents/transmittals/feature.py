@@ -1,0 +1,74 @@
+"""What transmittals and distribution lists show and do in other apps' places."""
+
+from accounts.domain.changes import ADDRESS_BOUNCED
+from audit.domain.catalogue import Category
+from documents.packages.domain.questions import PACKAGE_ACTIONS
+from documents.register.domain.questions import RELATED_EVENTS, STAMP_LINES
+from documents.transmittals.queries import closeouts, my_work, prefilling, stamp_lines, transmittals, withheld
+from documents.transmittals.services import issuing_jobs, letters, project_parts, reissues, returned
+from documents.transmittals.web import portal, tiles
+from guestshares.domain.questions import LINK_MAIL, MAY_REISSUE, PORTAL_CARDS
+from kazinex.core.features import (
+    ActivityKind,
+    Answer,
+    BulkAction,
+    DashboardTile,
+    DocumentAction,
+    DocumentTab,
+    Feature,
+    JobKind,
+    Menu,
+    MenuEntry,
+    MyWork,
+    NotificationKind,
+    Reaction,
+    Withheld,
+)
+from kazinex.core.permissions import Permission
+from projects.domain.copies import PROJECT_PARTS
+from projects.domain.questions import OPEN_THINGS
+
+feature = Feature(
+    menu=[
+        MenuEntry(Menu.PROJECT, "Transmittals", "transmittals:transmittals", order=30, icon="paper-airplane"),
+        MenuEntry(Menu.PROJECT, "Distribution Lists", "transmittals:lists", order=85, icon="user-group"),
+        MenuEntry(Menu.PROJECT_SETTINGS, "Transmittal numbers", "transmittals:numbering", order=58),
+        MenuEntry(Menu.SETTINGS, "Distribution lists", "transmittals:organisation-lists", order=75),
+    ],
+    document_tabs=[
+        DocumentTab(
+            "Transmittals", "transmittals:document-transmittals", order=37, count=transmittals.count_of_document
+        ),
+        DocumentTab("Holders", "transmittals:document-holders", 39, Permission.MANAGE_TRANSMITTALS),
+    ],
+    document_actions=[
+        DocumentAction("Transmit", "transmittals:document-transmittal-new", 7, "paper-airplane", prefilling.may_send)
+    ],
+    bulk_actions=[BulkAction("Transmit", "transmittals:bulk-transmittal", 55, "paper-airplane")],
+    my_work=[
+        MyWork(15, "Acknowledgements", my_work.acknowledgements),
+        MyWork(60, "Draft transmittals", my_work.drafts),
+    ],
+    tiles=[DashboardTile(45, tiles.unacknowledged)],
+    activity=[ActivityKind(Category.TRANSMITTAL)],
+    withheld=[Withheld("transmittal", withheld.transmittals)],
+    reactions=[Reaction(ADDRESS_BOUNCED, returned.note)],
+    jobs={issuing_jobs.KIND: JobKind(Permission.MANAGE_TRANSMITTALS, issuing_jobs.run)},
+    answers=[
+        Answer(RELATED_EVENTS, transmittals.related_events),
+        Answer(STAMP_LINES, stamp_lines.of),
+        Answer(PACKAGE_ACTIONS, prefilling.package_actions),
+        Answer(LINK_MAIL, letters.link),
+        Answer(PORTAL_CARDS, portal.card),
+        Answer(OPEN_THINGS, closeouts.open_things),
+        Answer(PROJECT_PARTS, project_parts.parts),
+        Answer(MAY_REISSUE, reissues.may_reissue),
+    ],
+    notifications=[
+        NotificationKind("transmittal_issued", "Transmittals", "A transmittal is sent to you", is_due=True),
+        NotificationKind("transmittal_reminded", "Transmittals", "A transmittal still waits for you", is_due=True),
+        NotificationKind("transmittal_returned", "Transmittals", "A transmittal did not reach somebody"),
+        NotificationKind("transmittal_recalled", "Transmittals", "A transmittal is recalled"),
+        NotificationKind("holders_told", "Transmittals", "A revision you hold is superseded"),
+    ],
+)

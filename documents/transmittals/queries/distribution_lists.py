@@ -1,0 +1,113 @@
+"""Questions about distribution lists: which there are, whom their lines mean, and whom they come to now."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.db.models.functions import Lower
+
+from accounts.models import Membership, MembershipStatus, User
+from documents.transmittals.domain.member_lines import ADDRESS, HOW, LIST, PERSON, ROLE, MemberLine
+from documents.transmittals.models import DistributionList, ListEntry
+from kazinex.core import likeness
+from kazinex.core.actors import Member
+from kazinex.core.errors import RuleBroken
+from projects.models import Project
+from projects.queries.people import everybody
+
+
+def lists(actor: Member, *, archived: bool = False) -> QuerySet[DistributionList]:
+    """The lists of the organisation and, in a project, that project's own, with how many lines each has."""
+    found: QuerySet[DistributionList] = (
+        DistributionList.objects.usable_in(actor.project)
+        .filter(archived_at__isnull=not archived)
+        .select_related("project")
+        .prefetch_related(Prefetch("entries", ListEntry.objects.select_related("user")))
+        .annotate(entries_count=Count("entries"))
+    )
+    return found
+
+
+def distribution_list(actor: Member, distribution_list: str) -> DistributionList:
+    """One that is changed where the actor stands, the archived too; for doors."""
+    found: DistributionList = (
+        DistributionList.objects.kept_at(actor).prefetch_related("entries__user").get(public_id=distribution_list)
+    )
+    found.project, found.organisation = actor.project, actor.organisation
+    return found
+
+
+def active_members(entries: Iterable[ListEntry]) -> set[int]:
+    """The keys of those members among entries who are active in the organisation; one query."""
+    keys = {entry.user_id for entry in entries if entry.user_id}
+    return set(_active().filter(user__in=keys).values_list("user_id", flat=True))
+
+
+def entries_for(project: Project | None, lines: Sequence[MemberLine]) -> list[ListEntry]:
+    """The entries that lines mean, each once and in their order; RuleBroken tells of every line that names nobody."""
+    known, lists = _users(project, lines), lists_named(project, lines)
+    found: dict[tuple[object, ...], ListEntry] = {}
+    nobody = []
+    for line in lines:
+        meant = _meant(line, known, lists)
+        for entry in meant:
+            found.setdefault((entry.user_id, entry.role, entry.email.casefold()), entry)
+        if not meant:
+            nobody.append(f"“{line.name}”")
+    if nobody:
+        raise RuleBroken(f"There is nobody and no list called {', '.join(nobody[:5])} here. {HOW}", field="members")
+    return list(found.values())
+
+
+def _meant(line: MemberLine, users: Mapping[str, User], lists: Mapping[str, DistributionList]) -> Sequence[ListEntry]:
+    if line.kind == ROLE:
+        return [ListEntry(role=line.name)]
+    if line.kind == LIST:
+        return [_copy(entry) for entry in lists[line.key].entries.all()] if line.key in lists else []
+    if user := users.get(line.key):
+        return [ListEntry(user=user)]
+    if line.kind == ADDRESS:
+        return [ListEntry(name=line.name, email=line.email, company=line.company)]
+    return []
+
+
+def _copy(entry: ListEntry) -> ListEntry:
+    facts = {name: getattr(entry, name) for name in ("user", "role", "name", "email", "company")}
+    return ListEntry(**facts)
+
+
+def _users(project: Project | None, lines: Sequence[MemberLine]) -> dict[str, User]:
+    """Active members by address, and by a name that only one of them has: in the project, or in the organisation."""
+    wanted = {line.key for line in lines if line.kind in {PERSON, ADDRESS}}
+    if not wanted:
+        return {}
+    people = [actor.user for actor in everybody(project)] if project else [member.user for member in _active()]
+    names: dict[str, list[User]] = {}
+    for user in people:
+        names.setdefault(likeness.key(user.name), []).append(user)
+    once = {name: users[0] for name, users in names.items() if len(users) == 1}
+    members = members_at(wanted)
+    return once | {likeness.key(member.user.email): member.user for member in members}
+
+
+def members_at(addresses: Collection[str]) -> QuerySet[Any]:
+    """The active members of the organisation with these addresses, which are given in small letters."""
+    found: QuerySet[Any] = _active().annotate(address=Lower("user__email")).filter(address__in=addresses)
+    return found
+
+
+def lists_named(project: Project | None, lines: Sequence[MemberLine]) -> dict[str, DistributionList]:
+    """Lists by name; a project's own before the organisation's."""
+    keys = {line.key for line in lines if line.kind == LIST}
+    if not keys:
+        return {}
+    found = DistributionList.objects.usable_in(project).filter(archived_at=None, name_key__in=keys)
+    ordered = sorted(found.prefetch_related("entries__user"), key=lambda one: one.project_id is not None)
+    return {one.name_key: one for one in ordered}
+
+
+def _active() -> QuerySet[Any]:
+    found: QuerySet[Any] = Membership.objects.select_related("user").filter(
+        status=MembershipStatus.ACTIVE, user__is_active=True
+    )
+    return found

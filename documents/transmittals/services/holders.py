@@ -1,0 +1,131 @@
+"""Telling everybody who holds a superseded revision that it is, and offering the one in force under the policy."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from accounts.services import branding, notifications
+from accounts.services.notifications import Told
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.register.models import Document, Revision
+from documents.register.services import document_locks
+from documents.transmittals.models import HolderNotice
+from documents.transmittals.queries import holders as queries
+from documents.transmittals.queries.holders import Held, Holder
+from guestshares import queries as queries_of_shares
+from guestshares.models import Share
+from guestshares.services import shares
+from kazinex.core import mail
+from kazinex.core.actors import Member
+from kazinex.core.errors import RuleBroken
+from kazinex.core.mail import Letter
+from kazinex.core.permissions import Permission
+from projects.services.project_locks import keep_open
+
+
+def may_offer(document: Document, newer: Revision, by: Member) -> bool:
+    """Whether somebody may let people outside have the newer revision."""
+    return bool(by.decide(Permission.MANAGE_GUEST_SHARES)) and queries_of_shares.may_reissue_on(document, newer, by)
+
+
+def tell(document: Document, revision: Revision, *, offer: bool, by: Member) -> list[HolderNotice]:
+    """Tell every holder who was not told; with `offer`, live links go on as links to the revision in force."""
+    with transaction.atomic():
+        keep_open(document.project_id)
+        document_locks.hold(document)
+        held = queries.held(by, document, revision)
+        newer = _require_newer(held)
+        if offer and not may_offer(document, newer, by):
+            raise RuleBroken(f"You may not share revision {newer.code} with people outside.", field="offer")
+        untold = [one for one in held.untold if one.user != by.user]
+        if not untold:
+            raise RuleBroken("Everybody who holds it was told already.")
+        notices = [_notice(document, held, one) for one in untold]
+        _tell_inside(document, held, untold, notices, by=by)
+        _tell_outside(document, held, untold, notices, offer=offer, by=by)
+        made: Any = HolderNotice.objects.bulk_create(notices)
+        record(
+            AuditAction.HOLDERS_TOLD,
+            by=by,
+            target=document,
+            revision=revision.code,
+            newer=newer.code,
+            holders=[f"{one.name} <{one.email}>" for one in untold],
+            offered=[one.name for one in notices if one.offered],
+        )
+    return list(made)
+
+
+def _require_newer(held: Held) -> Revision:
+    if held.newer is None:
+        raise RuleBroken("No newer revision is in force, so there is nothing to tell.")
+    return held.newer
+
+
+def _notice(document: Document, held: Held, holder: Holder) -> HolderNotice:
+    facts = {"name": holder.name, "email_key": holder.email.casefold(), "user": holder.user}
+    return HolderNotice(document=document, revision=held.revision, newer=held.newer, **facts)
+
+
+def _tell_inside(
+    document: Document, held: Held, untold: Sequence[Holder], notices: Sequence[HolderNotice], *, by: Member
+) -> None:
+    url = document.get_absolute_url()
+    inside = [(one, notice) for one, notice in zip(untold, notices, strict=True) if not one.is_outside]
+    told = [Told(one.user, _words(document, held, one), url) for one, _notice in inside]
+    made = notifications.tell_many(told, "holders_told", by, about=[document])
+    for (_one, notice), notification in zip(inside, made, strict=True):
+        notice.notification = notification.public_id
+
+
+def _words(document: Document, held: Held, holder: Holder) -> str:
+    """What is said to a member: who sees the newer revision alone does not learn here which others there are."""
+    which = f"{document.number} revision {held.revision.code}, which you have,"
+    if not holder.may_know_of(held.revision):
+        which = f"An earlier revision of {document.number}"
+    return f"{which} is superseded by revision {_require_newer(held).code}."
+
+
+def _tell_outside(
+    document: Document,
+    held: Held,
+    untold: Sequence[Holder],
+    notices: Sequence[HolderNotice],
+    *,
+    offer: bool,
+    by: Member,
+) -> None:
+    newer, letters = _require_newer(held), []
+    for one, notice in zip(untold, notices, strict=True):
+        if one.is_outside:
+            notice.offered = _offered(one, newer, by=by) if offer else None
+            letters.append(_letter(document, held, one, is_offered=notice.offered is not None, by=by))
+    mail.post_many("holder_told", letters)
+
+
+def _offered(holder: Holder, newer: Revision, *, by: Member) -> Share | None:
+    """A new link to the newer revision in place of the last one that goes on; none where none does."""
+    live = [share for share in holder.shares if share.is_live]
+    if not live:
+        return None
+    reason = f"Reissued on revision {newer.code} of {newer.document.number}."
+    try:
+        return shares.reissue(live[-1], on=newer, reason=reason, because=reason, by=by).share
+    except RuleBroken as broken:
+        words = f"The share for {holder.name} cannot be reissued: {broken.words}"
+        raise RuleBroken(words, field="offer") from broken
+
+
+def _letter(document: Document, held: Held, holder: Holder, *, is_offered: bool, by: Member) -> Letter:
+    context = {
+        **branding.in_mails(by.organisation),
+        "sender_name": by.user.name,
+        "recipient_name": holder.name,
+        "number": document.number,
+        "code": held.revision.code,
+        "newer": _require_newer(held).code,
+        "is_offered": is_offered,
+    }
+    return Letter(holder.email, sender_name=by.organisation.name, context=context)

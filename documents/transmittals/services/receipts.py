@@ -1,0 +1,21 @@
+"""The archive that proves a receipt, offline, to whoever does not trust the page."""
+
+from audit.services import proofs
+from documents.transmittals.queries.receipts import Receipt
+from kazinex.core.actors import Actor
+from kazinex.core.errors import RuleBroken
+
+NOT_YET = "The audit log has not sealed this acknowledgement yet. That takes a few seconds: try again then."
+
+NOT_YOURS = "The proof tells from where it was acknowledged: it goes to whoever did, and to readers of the audit log."
+
+
+def archive(receipt: Receipt, sheet: bytes, *, by: Actor) -> bytes:
+    """The receipt and its event with the proof of its seal; refused in words while it waits for that."""
+    if not receipt.is_provable:
+        raise RuleBroken(NOT_YOURS)
+    words = f"Acknowledgement of {receipt.transmittal.code} by {receipt.recipient}"
+    made = proofs.archive(receipt.event, words=words, files={f"{receipt.name}.pdf": sheet}, by=by)
+    if made is None:
+        raise RuleBroken(NOT_YET)
+    return made

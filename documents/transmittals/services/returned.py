@@ -1,0 +1,23 @@
+"""Transmittals whose link came back: whoever issued them is told."""
+
+from accounts.models import BouncedAddress
+from accounts.services import notifications
+from documents.transmittals.queries import transmittals as queries
+from guestshares.queries import deliveries
+from kazinex.core.actors import SystemActor
+
+BY = SystemActor("returned mail")
+KIND = "transmittal_returned"
+
+
+def note(address: BouncedAddress, mail_key: str) -> None:
+    """Follow a mail that came back, where it brought somebody the link to a transmittal."""
+    share = deliveries.share_of(mail_key)
+    recipient = queries.recipient_of(share) if share else None
+    if recipient is None:
+        return
+    sent = recipient.transmittal
+    if not queries.members_here(sent, [sent.created_by_id]):
+        return
+    words = f"{sent.code} did not reach {recipient.name}: mail to {address} came back. {address.reason}"
+    notifications.tell(sent.created_by, KIND, words, sent.get_absolute_url(), BY, about=[sent])

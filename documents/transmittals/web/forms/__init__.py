@@ -1,0 +1,1 @@
+"""What people type about transmittals and distribution lists."""

@@ -1,0 +1,78 @@
+"""What people outside hold, as a list."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from kazinex.core import clock
+from kazinex.core.actors import Member
+from kazinex.core.lists import Cell, Choice, Column, List, Words
+from kazinex.core.spreadsheets import Kind
+
+COLUMNS = (
+    Column("Held by", "wide", sort="email"),
+    Column("Document", "code nowrap", sort="document"),
+    Column("Revision", "nowrap"),
+    Column("By", "nowrap priority-2"),
+    Column("Received", "nowrap priority-2"),
+    Column("Last opened", "nowrap priority-3"),
+    Column("Since then", "nowrap"),
+)
+CELLS = (
+    Cell("Held by", lambda row: row.share.recipient_name),
+    Cell("E-mail", lambda row: row.share.recipient_email),
+    Cell("Document", lambda row: row.document.number),
+    Cell("Title", lambda row: row.document.title),
+    Cell("Revision", lambda row: row.revision.code),
+    Cell("By", lambda row: row.share.get_scope_display()),
+    Cell("Received", lambda row: row.share.created_at, Kind.MOMENT),
+    Cell("Last opened", lambda row: row.share.last_opened_at, Kind.MOMENT),
+    Cell("Superseded by", lambda row: row.document.released_code if is_superseded(row) else ""),
+)
+SUPERSEDED = Q(document__released_revision__created_at__gt=F("revision__created_at")) | Q(revision__status="superseded")
+
+
+def is_superseded(item: Any) -> bool:
+    """Whether a newer revision is in force."""
+    item.revision.document = item.document
+    return bool(item.revision.is_superseded)
+
+
+def held_outside(actor: Member) -> List:
+    """What people outside hold of a project, a line for each document and link."""
+    return List(
+        caption="Held outside",
+        noun="line",
+        columns=COLUMNS,
+        rows="transmittals/held_rows.html",
+        orders={"email": ("share__recipient_email", "id"), "document": ("document__number", "id")},
+        first="email",
+        filters=(
+            Words(name="q", label="Person, company or document", narrow=_about),
+            Choice(name="superseded", label="Superseded", choices=(("yes", "Only these"),), narrow=_superseded),
+        ),
+        cells=CELLS,
+        prepare=lambda rows: map(partial(_furnished, actor), rows),
+    )
+
+
+def _about(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """A name, an address or its domain, a number."""
+    person = Q(share__recipient_name__icontains=words) | Q(share__recipient_email__icontains=words)
+    return rows.filter(person | Q(document__number__icontains=words))
+
+
+def _superseded(rows: QuerySet[Any], _value: str) -> QuerySet[Any]:
+    return rows.filter(SUPERSEDED)
+
+
+def _furnished(actor: Member, row: Any) -> Any:
+    """A line at home, with its days as people read them."""
+    zone = actor.project.time_zone
+    row.share.project = row.document.project = actor.project
+    row.share.organisation = row.document.organisation = actor.organisation
+    row.received_day = clock.shown_day(row.share.created_at, zone)
+    row.opened_day = clock.shown_day(row.share.last_opened_at, zone) if row.share.last_opened_at else ""
+    row.is_old = is_superseded(row)
+    return row

@@ -1,0 +1,130 @@
+"""The register of transmittals: what it is narrowed by, its orders, columns and export."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from documents.transmittals.models import Purpose, TransmittalRecipient, TransmittalStatus
+from documents.transmittals.models.transmittal import SILENT
+from kazinex.core import clock
+from kazinex.core.actors import Member
+from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Words
+from kazinex.core.spreadsheets import Kind
+from kazinex.ui import texts
+
+COLUMNS = (
+    Column("Number", "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
+    Column("Subject", "wide", sort="subject", name="subject", is_plain=True),
+    Column("Purpose", "nowrap priority-2", name="purpose", is_labelled=True),
+    Column("State", name="state", is_plain=True),
+    Column("Acknowledged", "nowrap nums", name="acknowledged"),
+    Column("Issued", "nowrap priority-3", sort="issued", name="issued", is_labelled=True),
+    Column("Required by", "nowrap priority-2", name="required", is_labelled=True),
+    Column("Issued by", name="issuer", is_extra=True),
+)
+CELLS = (
+    Cell("Number", lambda row: row.code),
+    Cell("Subject", lambda row: row.subject),
+    Cell("Purpose", lambda row: row.get_purpose_display()),
+    Cell("State", lambda row: row.state_label if row.is_whole else row.get_status_display()),
+    Cell("Acknowledged", lambda row: row.acknowledged_count if row.is_whole else None, Kind.NUMBER),
+    Cell("Recipients", lambda row: row.recipients_count if row.is_whole else None, Kind.NUMBER),
+    Cell("Overdue", lambda row: "Overdue" if row.is_whole and row.is_overdue else ""),
+    Cell("Issued", lambda row: row.issued_at, Kind.MOMENT),
+    Cell("Issued by", lambda row: str(row.created_by)),
+    Cell("Required by", lambda row: clock.shown_day(row.required_by) if row.required_by else ""),
+)
+MOST_LOOKED_INTO = 500  # rows counted where each has to be looked into: whether it holds something one may see
+STATES = tuple((value, label) for value, label in TransmittalStatus.choices if value != TransmittalStatus.DRAFT)
+
+
+def transmittals(actor: Member) -> List:
+    """The transmittals of a project, for somebody."""
+    return List(
+        caption="Transmittals",
+        noun="transmittal",
+        columns=COLUMNS,
+        orders={"number": ("series", "number", "id"), "subject": ("subject", "id"), "issued": ("issued_at", "id")},
+        first="-issued",
+        filters=_filters(actor),
+        cells=CELLS,
+        furnish=lambda rows: rows.with_sight(actor).select_related("created_by"),  # type: ignore[attr-defined]
+        prepare=lambda rows: map(partial(_row, actor), rows),
+        counts_to=lambda _filters: MOST_COUNTED if actor.sees_everything else MOST_LOOKED_INTO,
+    )
+
+
+def overdue(actor: Member) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    """What leaves the open ones that are late and not acknowledged by everybody; for rows with their counts."""
+    today = clock.now().astimezone(clock.zone(actor.project.time_zone)).date()
+    late = {"status": TransmittalStatus.ISSUED, "required_by__lt": today}
+    return lambda rows: rows.filter(SILENT, **late, is_whole=True)
+
+
+def _filters(actor: Member) -> tuple[Filter, ...]:
+    acknowledged = (("none", "By nobody"), ("partly", "Partly"), ("all", "By everybody"))
+    mine = (("waiting", "Waits for me"), ("to_me", "Sent to me"), ("by_me", "Issued by me"))
+    return (
+        Words(name="q", label="Search", narrow=_saying),
+        Choice(name="status", label="State", choices=STATES, narrow=_by("status")),
+        Choice(name="purpose", label="Purpose", choices=tuple(Purpose.choices), narrow=_by("purpose")),
+        Choice(name="acknowledged", label="Acknowledged", choices=acknowledged, narrow=_acknowledged),
+        Choice(name="mine", label="Mine", choices=mine, narrow=lambda rows, value: _mine(rows, value, actor.user)),
+        Choice(
+            name="overdue",
+            label="Overdue",
+            choices=(("yes", "Overdue only"),),
+            narrow=lambda rows, _value: overdue(actor)(rows),
+        ),
+    )
+
+
+def _by(column: str) -> Any:
+    return lambda rows, value: rows.filter(**{column: value})
+
+
+def _saying(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """Remarks are looked into where they may be read."""
+    return rows.filter(Q(subject__icontains=value) | Q(is_whole=True, remarks__icontains=value))
+
+
+def _acknowledged(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """Among those whose recipients they may know of."""
+    which = {"none": Q(acknowledged_count=0), "all": ~SILENT, "partly": SILENT & Q(acknowledged_count__gt=0)}
+    return rows.filter(which[value], is_whole=True)
+
+
+def _mine(rows: QuerySet[Any], value: str, user: Any) -> QuerySet[Any]:
+    if value == "by_me":
+        return rows.filter(created_by=user)
+    own = TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=user)
+    if value == "to_me":
+        return rows.filter(Exists(own))
+    return rows.filter(Exists(own.filter(acknowledged_at=None)), status=TransmittalStatus.ISSUED)
+
+
+def _row(actor: Member, row: Any) -> dict[str, Any]:
+    """A transmittal as its row shows it, with its days as people read them."""
+    row.project, row.organisation = actor.project, actor.organisation
+    acknowledged = f"{row.acknowledged_count} of {row.recipients_count}" if row.is_whole else texts.NOTHING
+    return {
+        "number": format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.code),
+        "subject": row.subject,
+        "purpose": row.get_purpose_display(),
+        "state": _state(row),
+        "acknowledged": acknowledged,
+        "issued": clock.shown_day(row.issued_at, actor.project.time_zone),
+        "required": clock.shown_day(row.required_by) if row.required_by else texts.NOTHING,
+        "issuer": row.created_by,
+    }
+
+
+def _state(row: Any) -> SafeString:
+    if not row.is_whole:
+        return texts.status(row.get_status_display())
+    late = texts.status("Overdue", "bad", "clock") if row.is_overdue else ""
+    return texts.together(texts.status(row.state_label, row.state_tone), late)

@@ -1,0 +1,168 @@
+"""Transmittals that are issued: their register, one of them, acknowledging, reminding, recalling, closing."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from documents.register import queries as register
+from documents.register.models import Document
+from documents.register.web.document_pages import document_page
+from documents.transmittals.models import Transmittal, TransmittalRecipient
+from documents.transmittals.queries import prefilling
+from documents.transmittals.queries import transmittals as queries
+from documents.transmittals.services import acknowledging, endings
+from documents.transmittals.web import transmittal_lists
+from documents.transmittals.web.forms.transmittals import AcknowledgeForm
+from documents.transmittals.web.pages import address
+from kazinex.core.buttons import press
+from kazinex.core.forms import posted
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.lists import Reading, workbook
+from kazinex.core.permissions import Permission
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
+
+SEND = Permission.MANAGE_TRANSMITTALS
+RECALLED = Notice(
+    "Every link to it ends, and everybody is told",
+    "A download under way is cut. Copies that were taken before cannot be fetched back.",
+    "Its documents keep the status they have.",
+)
+CLOSED = Notice("Nobody is asked to acknowledge it any more", "Links to it go on until their date.", tone="warn")
+
+
+@access()
+def transmittal_list(request: MemberRequest) -> HttpResponse:
+    """The transmittals of the project, as far as one sees into them."""
+    reading, found = _listed(request)
+    urls: dict[str, Any] = {"new_url": address(request, "transmittal-new")}
+    urls["export_url"] = address(request, "transmittals-export")
+    drafts = queries.drafts(request.actor) if request.actor.decide(SEND) else []
+    return page(request, "transmittals/transmittals.html", transmittals=reading.page(found), drafts=drafts, **urls)
+
+
+@access()
+def transmittal_list_export(request: MemberRequest) -> HttpResponse:
+    """Exactly the filtered transmittals, as Excel."""
+    reading, found = _listed(request)
+    if reading.is_refused:
+        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        return redirect(reading.address())
+    zone, cover = request.project.time_zone, {"Project": request.project.name}
+    return workbook(reading, reading.every(found), cover=cover, zone=zone, name="transmittals")
+
+
+@access(to=queries.transmittal)
+def transmittal(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
+    """What was sent, to whom, and who has it; of one that holds nothing for its reader, their own part alone."""
+    own = queries.own_part(request.actor, transmittal)
+    form = AcknowledgeForm() if own and _waits(own) else None
+    return _page(request, transmittal, own, form)
+
+
+@require_POST
+@access(to=queries.transmittal)
+def transmittal_acknowledge(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
+    """Say that it arrived."""
+    own = queries.own_part(request.actor, transmittal)
+    if own is None:
+        raise Http404
+    form = AcknowledgeForm(posted(request))
+    if form.submit(lambda: acknowledging.acknowledge(own, by=request.actor, **form.cleaned_data)):
+        messages.success(request, f"Receipt of {transmittal.code} is acknowledged.")
+        return redirect(transmittal)
+    return _page(request, transmittal, own, form)
+
+
+@require_POST
+@access(SEND, to=queries.transmittal)
+def transmittal_remind(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
+    """Remind everybody who has not acknowledged it."""
+    press(request, lambda: endings.remind(transmittal, by=request.actor), done=_reminded)
+    return redirect(transmittal)
+
+
+@access(SEND, to=queries.transmittal)
+def transmittal_recall(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
+    """Take it back."""
+    return _ask(request, transmittal, "Recall", endings.recall, RECALLED, done="is recalled")
+
+
+@access(SEND, to=queries.transmittal)
+def transmittal_close(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
+    """Wait for nobody any more."""
+    return _ask(request, transmittal, "Close", endings.close, CLOSED, done="is closed")
+
+
+@access(to=register.document)
+def document_transmittals(request: MemberRequest, document: Document) -> HttpResponse:
+    """The transmittals a document went out with."""
+    context: dict[str, Any] = {"sent": queries.transmittals_of(request.actor, document)}
+    context["may_send"] = prefilling.may_send(document, request.actor)
+    context["new_url"] = address(request, "document-transmittal-new", document.number)
+    return document_page(request, "transmittals/document_transmittals.html", document, **context)
+
+
+def _page(
+    request: MemberRequest, transmittal: Transmittal, own: TransmittalRecipient | None, form: AcknowledgeForm | None
+) -> HttpResponse:
+    actor = request.actor
+    lines = queries.lines_of(actor, transmittal)
+    is_whole = actor.sees_everything or any(line.document for line in lines)
+    context: dict[str, Any] = {"own": own, "form": form, "is_whole": is_whole}
+    context["list_url"] = address(request, "transmittals")
+    if is_whole:
+        context["lines"] = lines
+        context["recipients"] = queries.recipients_of(transmittal)
+        context["workflow"] = queries.linked_workflow(actor, transmittal)
+        context["history"] = queries.history(transmittal, actor)
+        context["may_send"] = bool(actor.decide(SEND))
+        context["may_share"] = bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
+    return page(request, "transmittals/transmittal.html", transmittal=transmittal, **context)
+
+
+def _waits(own: TransmittalRecipient) -> bool:
+    return own.acknowledged_at is None and own.transmittal.is_open
+
+
+def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Transmittal]]:
+    kind = transmittal_lists.transmittals(request.actor)
+    return kind.read(request.GET, path=address(request, "transmittals")), queries.transmittals(request.actor)
+
+
+def _reminded(people: list[TransmittalRecipient]) -> str:
+    count = len(people)
+    return f"{count} recipient{' was' if count == 1 else 's were'} reminded."
+
+
+def _ask(
+    request: MemberRequest,
+    transmittal: Transmittal,
+    button: str,
+    change: Callable[..., Transmittal],
+    notice: Notice,
+    *,
+    done: str,
+) -> HttpResponse:
+    back = transmittal.get_absolute_url()
+    asked = ReasonPage(
+        layout="layouts/project.html",
+        heading=f"{button} {transmittal.code}",
+        crumbs=[("Transmittals", address(request, "transmittals")), (transmittal.code, back), (button, "")],
+        button=button,
+        back=back,
+        notices=[notice],
+        facts=[("Subject", transmittal.subject), ("Acknowledged", _acknowledged(transmittal))],
+    )
+    change, words = partial(change, transmittal, by=request.actor), f"{transmittal.code} {done}."
+    return reasons.ask(request, asked, change, of=transmittal, done=words, to=partial(redirect, back))
+
+
+def _acknowledged(transmittal: Transmittal) -> str:
+    return f"{transmittal.acknowledged_count} of {transmittal.recipients_count}"

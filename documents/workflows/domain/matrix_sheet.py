@@ -1,0 +1,97 @@
+"""The review matrix as a sheet: its columns, and the rows of one that is imported, cell by cell."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kazinex.core import likeness
+from kazinex.core.errors import RuleBroken
+
+COLUMNS = (
+    "Discipline",
+    "Type",
+    "Zone",
+    "Work package",
+    "Confidentiality",
+    "Reviewers",
+    "Rule",
+    "Days",
+    "Active",
+)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+FEWEST = ("Reviewers", "Rule", "Days")  # no sheet is one of rules without these
+MOST_TOLD = 20
+Read = Callable[[str], Any]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The rules of a sheet, each by column as it was read, and every cell that cannot be, in sentences."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def require_sound(self) -> list[dict[str, Any]]:
+        """The rows, where every cell could be read; RuleBroken names those that cannot."""
+        if self.wrong:
+            more = len(self.wrong) - MOST_TOLD
+            told = [*self.wrong[:MOST_TOLD], *([f"{more} more cells are wrong."] if more > 0 else [])]
+            raise RuleBroken(" ".join([*told, "Nothing was imported."]), field="file")
+        if not self.rows:
+            raise RuleBroken("There is no rule in this file. Write one a row below the headings.", field="file")
+        return self.rows
+
+
+def read(cells: Sequence[Sequence[Any]], readers: Mapping[str, Read]) -> Sheet:
+    """A sheet whose first row holds the headings; empty rows are left out, and further columns too."""
+    heads = {likeness.key(_text(head)): place for place, head in enumerate(cells[0] if cells else ())}
+    places = {column: heads[likeness.key(column)] for column in COLUMNS if likeness.key(column) in heads}
+    if missing := [column for column in FEWEST if column not in places]:
+        raise RuleBroken(
+            f"The first row must hold the headings, such as in an export; missing: {', '.join(missing)}.", field="file"
+        )
+    sheet = Sheet()
+    for number, row in enumerate(cells[1:], start=2):
+        if any(_text(value) for value in row):
+            sheet.rows.append(dict(_row(sheet, number, row, places, readers)))
+    return sheet
+
+
+def one_of(values: Mapping[str, Any], noun: str, *, empty: Any = None, nothing: Collection[str] = ("", "any")) -> Read:
+    """Reads one of these, by what it is called; `empty` where the cell says `nothing`."""
+
+    def found(said: str) -> Any:
+        if likeness.key(said) in nothing:
+            return empty
+        if likeness.key(said) not in values:
+            raise RuleBroken(f"there is no {noun} “{said[:40]}” here")
+        return values[likeness.key(said)]
+
+    return found
+
+
+def number(said: str) -> int:
+    """A whole number, as a spreadsheet writes it."""
+    plain = said.removesuffix(".0")
+    if not (plain.isascii() and plain.isdecimal() and len(plain) < len("10000")):
+        raise RuleBroken(f"“{said[:40]}” is no whole number")
+    return int(plain)
+
+
+def _row(
+    sheet: Sheet, number: int, row: Sequence[Any], places: Mapping[str, int], readers: Mapping[str, Read]
+) -> Iterator[tuple[str, Any]]:
+    for column, place in places.items():
+        said = _text(row[place] if place < len(row) else "")
+        try:
+            yield column, readers[column](said)
+        except RuleBroken as broken:
+            words = broken.words.rstrip(".")
+            where = f"{LETTERS[place] if place < len(LETTERS) else column}{number}"
+            sheet.wrong.append(f"Cell {where} (row {number}, {column}): {words}.")
+
+
+def _text(value: Any) -> str:
+    """What a cell says, on one line; where it has several, they are set apart."""
+    lines = (" ".join(line.split()) for line in likeness.visible("" if value is None else str(value)).splitlines())
+    return "; ".join(line for line in lines if line)

@@ -1,0 +1,104 @@
+"""Which steps wait for people who cannot take them any more: who left, who has no link, who may not see a document."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accounts.models import Membership, MembershipStatus
+from documents.workflows.models import StepPart, Workflow
+from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
+from guestshares.models import Share
+from kazinex.core.actors import Member
+from kazinex.core.places import WorkLine
+from projects.queries.my_work import places
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many documents of a workflow are hidden from somebody whom an open step of it asks."""
+
+    step: int
+    workflow: int
+    documents: int
+
+    @property
+    def words(self) -> str:
+        """The same in words that name none of them."""
+        what = "a document of it" if self.documents == 1 else f"{self.documents} of its documents"
+        return f"may not see {what} any more"
+
+
+def hidden_from_asked(projects: Collection[int]) -> Mapping[int, Hidden]:
+    """Of open steps in these projects the parts whose people may not see a pinned revision now, by key; one query.
+
+    The database decides as SPEC 3.4 does; a test holds it to `Revision.objects.visible_to`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select * from workflows_hidden_from_asked(%s)", [list(projects)])
+        return {part: Hidden(step, workflow, documents) for part, step, workflow, documents in cursor.fetchall()}
+
+
+def hidden_in(workflow: Workflow) -> Mapping[int, Hidden]:
+    """The same of the open steps of one workflow: only its documents are looked at."""
+    with connection.cursor() as cursor:
+        asked = "select * from workflows_hidden_from_asked(%s) where workflow_id = %s"
+        cursor.execute(asked, [[workflow.project_id], workflow.pk])
+        return {part: Hidden(step, found, documents) for part, step, found, documents in cursor.fetchall()}
+
+
+def gone() -> Q:
+    """Of parts: that they wait for somebody who is no active member any more, or outside and without a link.
+
+    A link of somebody outside counts while it opens, or a session on it may go on.
+    """
+    active = Membership.objects.filter(user=OuterRef("user"), status=MembershipStatus.ACTIVE, user__is_active=True)
+    linked = Share.objects.unended().filter(pk=OuterRef("share"))
+    member, outside = Q(user__isnull=False) & ~Q(Exists(active)), Q(user=None) & ~Q(Exists(linked))
+    return Q(status=PartStatus.ASKED) & (member | Q(step__status=StepStatus.OPEN) & outside)
+
+
+def needing(*projects: int) -> Q:
+    """Of workflows of projects: that an open step of theirs waits for somebody who cannot take it."""
+    hidden = {one.workflow for one in hidden_from_asked(projects).values()}
+    waiting = _running(StepPart.objects.waiting()).filter(gone(), step__workflow=OuterRef("pk"))
+    return Q(Exists(waiting)) | Q(pk__in=hidden)
+
+
+def steps_needing(actor: Member) -> int:
+    """How many open steps of a project do; two queries."""
+    hidden = {one.step for one in hidden_from_asked([actor.project.pk]).values()}
+    waiting = _running(StepPart.objects.waiting()).filter(step__workflow__project=actor.project)
+    found: int = waiting.filter(gone() | Q(step__in=hidden)).values("step").distinct().count()
+    return found
+
+
+def steps(actor: Member, most: int) -> list[WorkLine]:
+    """Parts that need reassignment, for who runs their projects, earliest due first; as many queries in all of them.
+
+    Whom the actor is told of as waiting outside is left out.
+    """
+    there = {each.project.pk: each for each in places(actor) if each.is_project_admin}
+    if not there:
+        return []
+    hidden = hidden_from_asked(there)
+    told = Q(user=None, step__workflow__started_by=actor.user)
+    found = _running(StepPart.objects.waiting()).filter(step__workflow__project__in=there).exclude(told)
+    found = found.filter(gone() | Q(pk__in=hidden)).select_related("step__workflow__project", "user")
+    ordered = found.order_by(F("step__due_at").asc(nulls_last=True), "pk")[:most]
+    return [_line(part, there[part.step.workflow.project_id], hidden.get(part.pk)) for part in ordered]
+
+
+def _running(parts: QuerySet[Any]) -> QuerySet[Any]:
+    return parts.filter(step__workflow__status=WorkflowStatus.RUNNING)
+
+
+def _line(part: StepPart, actor: Member, hidden: Hidden | None) -> WorkLine:
+    step, workflow = part.step, part.step.workflow
+    workflow.project, workflow.organisation = actor.project, actor.organisation
+    why = hidden.words if hidden else ("is no active member any more" if part.user_id else "has no link that opens")
+    title = f"{step.name}: {workflow}"
+    since = step.opened_at or part.created_at
+    return WorkLine(title, workflow.get_absolute_url(), actor.project, since, step.due_at, note=f"{part.who} {why}")

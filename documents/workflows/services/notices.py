@@ -1,0 +1,100 @@
+"""Telling people what workflows want of them, and what became of those they take part in."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import notifications
+from accounts.services.notifications import Several, Told
+from documents.workflows.models import StepPart, Workflow, WorkflowStep
+from kazinex.core import clock
+from kazinex.core.actors import Actor
+
+
+def step_opened(parts: Sequence[StepPart], *, by: Actor) -> None:
+    """Tell those whom open steps ask."""
+    _ask(parts, "step_opened", "waits for you", by=by)
+
+
+def reminded(parts: Sequence[StepPart], *, by: Actor) -> None:
+    """Tell them once more."""
+    _ask(parts, "step_reminded", "still waits for you", by=by)
+
+
+def overdue(parts: Sequence[StepPart], *, by: Actor) -> None:
+    """Tell them that it is late; one mail to whom several wait for."""
+    if parts:
+        several = Several("{count} steps are overdue and wait for you", _my_work(parts[0].step))
+        _ask(parts, "step_overdue", "is overdue and waits for you", by=by, several=several)
+
+
+def given(part: StepPart, reason: str, *, by: Actor) -> None:
+    """Tell somebody that a step is theirs now."""
+    step = part.step
+    words = f"{step.name} of {step.workflow} was given to you: {reason}. {_due(step)}"
+    _tell([part.user] if part.user else [], step.workflow, "step_given", words, step.get_absolute_url(), by=by)
+
+
+def taken(step: WorkflowStep, users: Iterable[User], to: User, reason: str, *, by: Actor) -> None:
+    """Tell people that a step waits for another one now."""
+    words = f"{step.name} of {step.workflow} does not wait for you any more; it was given to {to}: {reason}."
+    _tell(users, step.workflow, "step_given", words, step.project.get_absolute_url(), by=by)
+
+
+def changed(step: WorkflowStep, users: Iterable[User], what: str, *, by: Actor) -> None:
+    """Tell people that a step was skipped or has longer."""
+    words = f"{step.name} of {step.workflow} {what}."
+    _tell(users, step.workflow, "step_changed", words, step.get_absolute_url(), by=by)
+
+
+def ended(workflow: Workflow, users: Iterable[User], *, by: Actor) -> None:
+    """Tell who started a workflow, and who waited in it, that it is over."""
+    reason = f": {workflow.reason}" if workflow.reason else ""
+    words = f"{workflow} is {workflow.state_label.lower()}{reason}."
+    _tell(users, workflow, "workflow_ended", words, workflow.get_absolute_url(), by=by)
+
+
+def escalated(late: Sequence[tuple[WorkflowStep, User]], *, by: Actor) -> None:
+    """Tell each of these people, who started a workflow or run its project, that a step is late; one mail each."""
+    if not late:
+        return
+    words = {step: f"{step.name} of {step.workflow} is overdue. {_due(step)}" for step, _user in late}
+    urls = {step: step.workflow.get_absolute_url() for step in words}
+    told = [Told(user, words[step], urls[step], (step.workflow,)) for step, user in late]
+    several = Several("{count} steps that you watch are overdue", _my_work(late[0][0]))
+    notifications.tell_many(told, "step_escalated", by, several=several)
+
+
+def unasked(step: WorkflowStep, users: Iterable[User], what: str, *, by: Actor) -> None:
+    """Tell people that somebody outside could not be asked."""
+    words = f"{step.name} of {step.workflow} needs reassignment. {what}"
+    _tell(users, step.workflow, "step_unasked", words, step.workflow.get_absolute_url(), by=by)
+
+
+def _ask(parts: Sequence[StepPart], kind: str, what: str, *, by: Actor, several: Several | None = None) -> None:
+    told = [
+        Told(
+            part.user,
+            f"{part.step.name} of {part.step.workflow} {what}. {_due(part.step)}",
+            part.step.get_absolute_url(),
+            (part.step.workflow,),
+        )
+        for part in parts
+        if part.user
+    ]
+    notifications.tell_many(told, kind, by, several=several)
+
+
+def _tell(users: Iterable[User], workflow: Workflow, kind: str, words: str, url: str, *, by: Actor) -> None:
+    own = getattr(by, "user", None)
+    told = [Told(user, words, url) for user in dict.fromkeys(users) if user != own]
+    notifications.tell_many(told, kind, by, about=[workflow])
+
+
+def _my_work(step: WorkflowStep) -> str:
+    return reverse("projects:my-work", args=[step.workflow.organisation.slug])
+
+
+def _due(step: WorkflowStep) -> str:
+    return f"It is due {clock.shown_end(step.due_at, step.project.time_zone)}." if step.due_at else ""

@@ -1,0 +1,145 @@
+"""The lists of workflows and their templates: what they are narrowed by, their orders, columns and exports."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.html import format_html
+
+from documents.workflows.models import StepPart
+from documents.workflows.models.words import TemplateStatus, WorkflowStatus
+from documents.workflows.queries import templates
+from documents.workflows.queries.reassigning import needing
+from documents.workflows.queries.workflows import overdue
+from kazinex.core import clock
+from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
+from kazinex.core.spreadsheets import Kind
+from kazinex.ui import texts
+from projects.models import Project
+
+TEMPLATES = List(
+    caption="Workflow templates",
+    noun="template",
+    columns=(
+        Column("Name", "wide", sort="name"),
+        Column("Category", "priority-2"),
+        Column("Status", "nowrap"),
+        Column("Version", "number"),
+        Column("Running", "number"),
+    ),
+    rows="workflows/template_rows.html",
+    orders={"name": ("name", "id")},
+    first="name",
+    filters=(
+        Words(name="q", label="Search", narrow=containing("name", "category", "description")),
+        Choice(
+            name="status",
+            label="Status",
+            choices=((TemplateStatus.DRAFT.value, "Draft"), (TemplateStatus.ACTIVE.value, "Active")),
+            narrow=lambda rows, value: rows.filter(status=value),
+        ),
+        Choice(name="archived", label="Archived", choices=(("only", "Archived only"),), nothing="Left out"),
+    ),
+)
+
+
+WORKFLOW_COLUMNS = (
+    Column("Number", "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
+    Column("Title", "wide", sort="title", name="title", is_plain=True),
+    Column("State", name="state", is_plain=True),
+    Column("Step due", "nowrap priority-2", name="due", is_labelled=True),
+    Column("Started", "nowrap priority-3", name="started", is_labelled=True),
+    Column("Waits at", name="step", is_extra=True),
+    Column("Documents", "number", name="documents", is_extra=True),
+    Column("Template", name="template", is_extra=True),
+    Column("Started by", name="starter", is_extra=True),
+    Column("Ended", "nowrap", name="ended", is_extra=True),
+)
+
+
+def workflows(project: Project, user: Any) -> List:
+    """The workflows of a project, for somebody."""
+    return List(
+        caption="Workflows",
+        noun="workflow",
+        columns=WORKFLOW_COLUMNS,
+        orders={"number": ("number", "id"), "title": ("title", "id")},
+        first="-number",
+        filters=(*_filters(project, user), _by_template(project)),
+        cells=CELLS,
+        prepare=lambda rows: map(partial(_row, project), rows),
+    )
+
+
+def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
+    mine = (("waiting", "Waiting for me"), ("started", "Started by me"))
+    return (
+        Words(name="q", label="Search", narrow=containing("title", "template_name")),
+        Choice(name="status", label="State", choices=tuple(WorkflowStatus.choices), narrow=_by("status")),
+        Choice(name="mine", label="Mine", choices=mine, narrow=lambda rows, value: _mine(rows, value, user)),
+        Choice(
+            name="left",
+            label="People",
+            choices=(("yes", "Needs reassignment"),),
+            narrow=lambda rows, _value: rows.filter(needing(project.pk)),
+        ),
+        Choice(
+            name="overdue",
+            label="Overdue",
+            choices=(("yes", "Overdue only"),),
+            narrow=lambda rows, _value: rows.filter(overdue()),
+        ),
+    )
+
+
+def _by_template(project: Project) -> Filter:
+    names = dict.fromkeys(templates.startable(project).values_list("name", flat=True))
+    choices = tuple((name, name) for name in names)
+    return Choice(name="template", label="Template", choices=choices, narrow=_by("template_name"))
+
+
+CELLS = (
+    Cell("Number", lambda row: row.code),
+    Cell("Title", lambda row: row.title),
+    Cell("State", lambda row: row.state_label),
+    Cell("Waits at", lambda row: row.step_name or ""),
+    Cell("Due", lambda row: row.step_due_at, Kind.MOMENT),
+    Cell("Documents", lambda row: row.documents_count, Kind.NUMBER),
+    Cell("Template", lambda row: row.template_name),
+    Cell("Started by", lambda row: str(row.started_by)),
+    Cell("Started", lambda row: row.started_at, Kind.MOMENT),
+    Cell("Ended", lambda row: row.ended_at, Kind.MOMENT),
+)
+
+
+def _row(project: Project, row: Any) -> dict[str, Any]:
+    """A workflow as its row shows it, with its days as people read them."""
+    row.project, row.organisation, zone = project, project.organisation, project.time_zone
+    is_late = row.step_due_at is not None and row.step_due_at <= clock.now()
+    at = f"at {row.step_name}" if row.step_name else ""
+    return {
+        "number": format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.code),
+        "title": texts.together(row.title, texts.muted(row.template_name, at)),
+        "state": texts.together(
+            texts.status(row.state_label, row.state_tone),
+            texts.status("Waits for you", "warn") if row.waits_for_me else "",
+            texts.status("Overdue", "bad", "clock") if is_late else "",
+        ),
+        "due": clock.shown_day(clock.last_day(row.step_due_at, zone)) if row.step_due_at else texts.NOTHING,
+        "started": clock.shown_day(row.started_at, zone),
+        "step": row.step_name or texts.NOTHING,
+        "documents": row.documents_count,
+        "template": row.template_name,
+        "starter": row.started_by,
+        "ended": clock.shown_day(row.ended_at, zone) if row.ended_at else texts.NOTHING,
+    }
+
+
+def _by(column: str) -> Any:
+    return lambda rows, value: rows.filter(**{column: value})
+
+
+def _mine(rows: QuerySet[Any], value: str, user: Any) -> QuerySet[Any]:
+    if value == "started":
+        return rows.filter(started_by=user)
+    return rows.filter(Exists(StepPart.objects.waiting().filter(step__workflow=OuterRef("pk"), user=user)))

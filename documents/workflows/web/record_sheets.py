@@ -1,0 +1,128 @@
+"""The record of a workflow as a PDF: what was reviewed, on which route, who answered what and when."""
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import reportlab
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+from documents.register.services import letterheads
+from documents.workflows.models import StepPart, Workflow
+from documents.workflows.queries.proofs import Proof
+from documents.workflows.queries.workflows import Leg, Line
+from kazinex.core import clock
+
+PLAIN, BOLD = "Vera", "VeraBd"
+HIDDEN = "A document you may not see"
+TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=12)
+SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7, leading=10, leftIndent=5 * mm)
+STRONG = ParagraphStyle("strong", parent=TEXT, fontName=BOLD, spaceBefore=2 * mm)
+TITLE = ParagraphStyle("title", parent=STRONG, fontSize=14, leading=18)
+HEADING = ParagraphStyle("heading", parent=STRONG, fontSize=10, leading=14, spaceBefore=4 * mm)
+HOW_TO_CHECK = """Every event of the audit log is hashed to a leaf, and seals sign the root of a Merkle tree (RFC
+6962) over the leaves of a batch. To check that an event is in its seal, begin with its leaf and take the hashes of
+its path one after another: one that stands left of the way makes SHA-256(01 | hash | way), one that stands right
+makes SHA-256(01 | way | hash). What comes out is the root. An audit export of the project holds the line of each
+event, whose leaf is SHA-256(00 | line), and the signed chain of seals with these roots; verify_export.py checks both
+offline."""
+
+
+def draw(workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs: Iterable[Proof]) -> bytes:
+    """The record as somebody sees it, on A4."""
+    _fonts()
+    zone, out = workflow.project.time_zone, BytesIO()
+    story = [
+        *letterheads.head(workflow.organisation),
+        _said(letterheads.title(TITLE, workflow.organisation), f"{workflow.code} {workflow.title}"),
+        *(_said(TEXT, f"{label}: {value}") for label, value in _facts(workflow, zone)),
+        _said(HEADING, "Documents"),
+        *_documents(lines),
+        _said(HEADING, "Route"),
+        *(paragraph for leg in legs for paragraph in _leg(leg, zone)),
+        _said(HEADING, "Audit proof"),
+        _said(SMALL, HOW_TO_CHECK.replace("\n", " ")),
+        *(paragraph for proof in proofs for paragraph in _proof(proof, zone)),
+        Spacer(1, 6 * mm),
+        _said(SMALL, f"Drawn {clock.shown(clock.now(), zone)}. Each line is an event of the audit log of the project."),
+    ]
+    margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
+    SimpleDocTemplate(out, pagesize=A4, title=f"{workflow.code} {workflow.title}", **margins).build(story)
+    return out.getvalue()
+
+
+def _facts(workflow: Workflow, zone: str) -> Iterator[tuple[str, str]]:
+    yield "Project", str(workflow.project.audit_label)
+    yield "Template", f"{workflow.template_name}, version {workflow.version.number}"
+    yield "Started", f"{clock.shown(workflow.started_at, zone)} by {workflow.started_by}"
+    if workflow.ended_at:
+        yield "Ended", clock.shown(workflow.ended_at, zone)
+        yield "Duration", f"{(workflow.ended_at - workflow.started_at).days} days"
+    yield "State", workflow.state_label
+    if workflow.reason:
+        yield "Reason", workflow.reason
+
+
+def _documents(lines: Iterable[Line]) -> Iterator[Any]:
+    for line in lines:
+        if line.item is None or line.document is None:
+            yield _said(TEXT, HIDDEN)
+            continue
+        outcome = f": {line.item.get_outcome_display()}" if line.item.outcome else ""
+        yield _said(TEXT, f"{line.document.number} {line.document.title}, revision {line.item.code}{outcome}")
+        yield _said(SMALL, f"SHA-256 {line.item.sha256}")
+
+
+def _leg(leg: Leg, zone: str) -> Iterator[Any]:
+    step = leg.step
+    again = f", round {step.round}" if step.round > 1 else ""
+    kind = f"{leg.spec.kind_label}, {leg.spec.rule_label.lower()}"
+    yield _said(STRONG, f"{step.number}. {step.name} ({kind}{again}): {step.state_label}")
+    for part in leg.parts:
+        yield _said(TEXT, _answer(part, zone))
+        if part.comment and part.decision:
+            yield _said(SMALL, part.comment)
+        if part.decision:
+            yield from (_said(SMALL, f"{file.name}, SHA-256 {file.sha256}") for file in part.attachments.all())
+
+
+def _answer(part: StepPart, zone: str) -> str:
+    if part.decision:
+        return f"{part.who}: {part.said}, {clock.shown(part.decided_at, zone)}"
+    return f"{part.who}: {part.get_status_display().lower()}"
+
+
+def _proof(proof: Proof, zone: str) -> Iterator[Any]:
+    yield _said(TEXT, f"{clock.shown(proof.entry.at, zone)}: {proof.entry.sentence}")
+    if proof.missing:
+        yield _said(SMALL, proof.missing)
+    if (found := proof.inclusion) is None:
+        return
+    place = f"Number {found.leaf.sequence} in the log, event {found.position} of {found.seal.count}"
+    sealed = f"sealed {clock.shown(found.seal.sealed_at, zone)} with key {found.seal.key_id}"
+    lines = [
+        f"{place} under seal {found.seal.number}, {sealed}",
+        f"Leaf {found.leaf_hash}",
+        *(f"Path, {side} {digest}" for side, digest in found.path),
+        f"Root {found.seal.root}",
+        f"Seal {found.seal.hash}",
+    ]
+    yield _said(SMALL, "\n".join(lines))
+
+
+def _said(style: ParagraphStyle, text: str) -> Paragraph:
+    return Paragraph(escape(text).replace("\n", "<br/>"), style)
+
+
+def _fonts() -> None:
+    """The fonts that come with the library, which know more letters than those of every viewer."""
+    folder = Path(reportlab.__file__).parent / "fonts"
+    for name in {PLAIN, BOLD} - set(pdfmetrics.getRegisteredFontNames()):
+        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))

@@ -1,0 +1,166 @@
+"""The review matrix: its rules, the fallback, import and export."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from documents.register.services import uploads
+from documents.workflows.models import MatrixRule
+from documents.workflows.queries import matrix, matrix_people, matrix_sheet
+from documents.workflows.services import matrix_rules
+from documents.workflows.services.matrix_rules import RuleDraft
+from documents.workflows.web import matrix_lists
+from documents.workflows.web.forms.matrix import (
+    REPLACE,
+    FallbackAgainForm,
+    FallbackForm,
+    ImportForm,
+    NewRuleForm,
+    RuleForm,
+)
+from kazinex.core.forms import posted
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.lists import Reading, workbook
+from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
+
+MANAGE = Permission.MANAGE_REVIEW_MATRIX
+REMOVED = Notice(
+    "It counts no more", "Reviews that run already keep whom they asked. What it said stays in the history."
+)
+
+
+@access(MANAGE)
+def matrix_list(request: MemberRequest) -> HttpResponse:
+    """Every rule of the project, and the fallback."""
+    rows = _read(request).page(matrix.ordinary_rules(request.actor))
+    fallback = matrix.fallback(request.actor)
+    said = matrix_rules.described(fallback) if fallback else {}
+    return page(request, "workflows/matrix.html", rules=rows, fallback=said, urls=_urls(request))
+
+
+@access(MANAGE)
+def matrix_export(request: MemberRequest) -> HttpResponse:
+    """Exactly the filtered rules, as a workbook that can be imported."""
+    reading = _read(request)
+    if reading.is_refused:
+        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        return redirect(reading.address())
+    rows = reading.every(matrix.ordinary_rules(request.actor))
+    zone = request.project.time_zone
+    return workbook(reading, rows, cover={"Project": request.project.name}, zone=zone, name="review-matrix")
+
+
+@access(MANAGE)
+@sent_once
+def matrix_rule_new(request: MemberRequest) -> HttpResponse:
+    """Add a rule."""
+    form = NewRuleForm(posted(request), actor=request.actor)
+    if form.submit(lambda: matrix_rules.add(request.project, form.draft, by=request.actor)):
+        messages.success(request, f"The rule for {form.result} counts from now on.")
+        return redirect(_address(request, "matrix"))
+    return _form_page(request, "workflows/matrix_rule_new.html", form=form)
+
+
+@access(MANAGE, to=matrix.rule)
+def matrix_rule(request: MemberRequest, rule: MatrixRule) -> HttpResponse:
+    """Change a rule."""
+    form = RuleForm(posted(request), rule=rule, actor=request.actor)
+    if form.submit(lambda: matrix_rules.change(rule, form.draft, by=request.actor)):
+        messages.success(request, f"The rule for {form.result} is saved.")
+        return redirect(_address(request, "matrix"))
+    remove_url = _address(request, "matrix-rule-remove", rule.public_id)
+    return _form_page(request, "workflows/matrix_rule.html", form=form, rule=rule, remove_url=remove_url)
+
+
+@access(MANAGE, to=matrix.rule)
+def matrix_rule_remove(request: MemberRequest, rule: MatrixRule) -> HttpResponse:
+    """Let a rule count no more."""
+    back = _address(request, "matrix")
+    asked = ReasonPage(
+        layout="layouts/project.html",
+        heading=f"Remove the rule for {rule}",
+        crumbs=[("Review Matrix", back), (str(rule), rule.get_absolute_url()), ("Remove", "")],
+        button="Remove rule",
+        back=rule.get_absolute_url(),
+        notices=[REMOVED],
+        facts=list(matrix_rules.described(rule).items()),
+    )
+    change, done = partial(matrix_rules.remove, rule, by=request.actor), f"The rule for {rule} is removed."
+    return reasons.ask(request, asked, change, of=rule, done=done, to=partial(redirect, back))
+
+
+@access(MANAGE)
+@sent_once
+def matrix_fallback(request: MemberRequest) -> HttpResponse:
+    """Who reviews what no rule matches."""
+    there = matrix.fallback(request.actor)
+    form = FallbackAgainForm(posted(request), rule=there) if there else FallbackForm(posted(request))
+
+    def save() -> MatrixRule:
+        if there:
+            return matrix_rules.change(there, form.draft, by=request.actor)
+        return matrix_rules.add(request.project, form.draft, is_fallback=True, by=request.actor)
+
+    if form.submit(save):
+        messages.success(request, "The fallback counts from now on.")
+        return redirect(_address(request, "matrix"))
+    return _form_page(request, "workflows/matrix_fallback.html", form=form)
+
+
+@access(MANAGE)
+@sent_once
+def matrix_import(request: MemberRequest) -> HttpResponse:
+    """Add the rules of a workbook, after every cell was checked; Check file changes nothing."""
+    form = ImportForm(posted(request), request.FILES or None)
+    only_checks = request.POST.get("step") == "check"
+    if form.submit(lambda: _checked(request, form) if only_checks else _imported(request, form)):
+        if only_checks:
+            count = len(form.result)
+            messages.success(request, f"Every cell can be read: {_rules(count)}. Choose the file again and import it.")
+            return page(request, "workflows/matrix_import.html", form=ImportForm(), urls=_urls(request))
+        messages.success(request, f"{_rules(len(form.result))} imported.")
+        return redirect(_address(request, "matrix"))
+    return page(request, "workflows/matrix_import.html", form=form, urls=_urls(request))
+
+
+def _checked(request: MemberRequest, form: ImportForm) -> list[RuleDraft]:
+    """The rules of the file; a broken rule names every cell that cannot be read."""
+    file = uploads.check(form.cleaned_data["file"])
+    names = {"Type": "document_type", "Work package": "work_package", "Active": "is_active"}
+    rows = matrix_sheet.read(request.actor, file.file).require_sound()
+    return [RuleDraft(**{names.get(column, column.lower()): said for column, said in row.items()}) for row in rows]
+
+
+def _imported(request: MemberRequest, form: ImportForm) -> list[MatrixRule]:
+    drafts, replaces = _checked(request, form), form.cleaned_data["existing"] == REPLACE
+    replaced = list(matrix.ordinary_rules(request.actor)) if replaces else []
+    return matrix_rules.import_rules(request.project, drafts, replaced=replaced, by=request.actor)
+
+
+def _rules(count: int) -> str:
+    return f"{count} rule{'' if count == 1 else 's'}"
+
+
+def _form_page(request: MemberRequest, template: str, **context: Any) -> HttpResponse:
+    known = matrix_people.nameable(request.project)
+    return page(request, template, nameable=known, list_url=_address(request, "matrix"), **context)
+
+
+def _read(request: MemberRequest) -> Reading:
+    return matrix_lists.rules(request.actor).read(request.GET, path=_address(request, "matrix"))
+
+
+def _urls(request: MemberRequest) -> dict[str, str]:
+    names = ("matrix", "matrix-rule-new", "matrix-test", "matrix-coverage", "matrix-import", "matrix-export")
+    return {name.replace("-", "_"): _address(request, name) for name in (*names, "matrix-fallback")}
+
+
+def _address(request: MemberRequest, name: str, *more: str) -> str:
+    return reverse(f"workflows:{name}", args=[request.organisation.slug, request.project.code, *more])

@@ -1,0 +1,59 @@
+"""What became of the mail that brings a link, as far as the outbox knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from guestshares.models import Share
+from kazinex.core.models import Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where the mail stands, in words, and since when it is so."""
+
+    words: str
+    tone: str
+    at: datetime | None = None
+
+    @property
+    def went_wrong(self) -> bool:
+        """Whether it has not left though it was tried."""
+        return self.words in {TRYING, FAILED}
+
+
+LONGEST_KEY = 18  # digits of a row's key that the database surely holds
+SENT, WAITING, TRYING, FAILED = "Sent", "Waiting to be sent", "Not sent yet, trying again", "Could not be sent"
+
+
+def of_shares(shares: Iterable[Share]) -> dict[int, Delivery]:
+    """By the key of the share: where the mail with its present link stands; one query.
+
+    Nothing is known of shares whose mail is older than this record.
+    """
+    keys = {share.mail_key: share.pk for share in shares}
+    rows = Outbox.objects.filter(dedupe_key__in=keys)
+    return {keys[row.dedupe_key]: _state(row) for row in rows}
+
+
+def of_share(share: Share) -> Delivery | None:
+    """The same of one."""
+    return of_shares([share]).get(share.pk)
+
+
+def share_of(mail_key: str) -> Share | None:
+    """Whose link a mail of this key brought, the present one or one before it."""
+    kind, _, rest = mail_key.partition(":")
+    key = rest.partition(":")[0]
+    if kind != "share-link" or not (key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY):
+        return None
+    found: Share | None = Share.objects.filter(pk=int(key)).first()
+    return found
+
+
+def _state(row: Outbox) -> Delivery:
+    if row.done_at:
+        return Delivery(SENT, "good", row.done_at)
+    if row.dead_at:
+        return Delivery(FAILED, "bad", row.dead_at)
+    return Delivery(TRYING, "warn") if row.attempts and row.error else Delivery(WAITING, "neutral")

@@ -1,0 +1,122 @@
+"""Live shares that are worth a look now and then: unopened, idle, without a limit, or without an owner."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from guestshares.domain import review_links
+from guestshares.models import Share
+from guestshares.queries import owners
+from guestshares.queries.shares import listed, shares_anywhere
+from kazinex.core import clock
+from kazinex.core.actors import Member
+
+UNOPENED_FOR = timedelta(days=7)
+IDLE_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How many shares of the active organisation can be opened, and how many of them are worth a look, and why."""
+
+    live: int
+    unopened: int
+    idle: int
+    unlimited: int
+    without_owner: int
+
+    @property
+    def in_words(self) -> str:
+        """The same for a notice; nothing that is none."""
+        told = [
+            (self.unopened, "never opened"),
+            (self.idle, "idle for two weeks"),
+            (self.unlimited, "without a limit of opens"),
+            (self.without_owner, "in need of an owner"),
+        ]
+        found = [f"{count} {what}" for count, what in told if count]
+        opens = f"{self.live} guest share{'' if self.live == 1 else 's'} can be opened"
+        return f"{opens}: {', '.join(found)}." if found else f"{opens}; none stands out."
+
+
+def worth_a_look(shares: Any) -> QuerySet[Any]:
+    """Those of these shares that can be opened and stand out."""
+    needing = Q(pk__in=owners.in_need(shares).values("pk"))
+    found: QuerySet[Any] = shares.live().filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
+    return found
+
+
+def review() -> Review:
+    """Of the active organisation now; ten queries."""
+    live = Share.objects.live()
+    counts = {
+        "unopened": live.filter(_unopened()),
+        "idle": live.filter(_idle()),
+        "unlimited": live.filter(maximum_opens=0),
+        "without_owner": owners.in_need(Share.objects.all()),
+    }
+    return Review(live=live.count(), **{name: found.count() for name, found in counts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class StandsOut:
+    """One share worth a look, and why, in words."""
+
+    share: Share
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToEnd:
+    """What a link of a review leads to: those of its shares that still go on, as far as somebody sees them."""
+
+    shares: list[Share]
+    is_old: bool
+
+
+def standing_out(most: int) -> list[StandsOut]:
+    """The oldest of those worth a look in the active organisation, so many at most."""
+    found = list(listed(worth_a_look(Share.objects.all()).order_by("created_at", "pk"))[:most])
+    wanting = owners.among(found)
+    return [StandsOut(share, ", ".join(_why(share, share.pk in wanting))) for share in found]
+
+
+def to_end(actor: Member, signed: str) -> ToEnd:
+    """The shares that a link of a review names; none where it was not signed here."""
+    try:
+        named = review_links.read(signed, organisation=actor.organisation.pk)
+    except ValueError:
+        return ToEnd([], is_old=False)
+    found = shares_anywhere(actor).filter(public_id__in=[] if named.is_old else named.shares, revoked_at=None)
+    return ToEnd(list(listed(found.order_by("created_at", "pk"))), named.is_old)
+
+
+def _why(share: Share, needs_owner: bool) -> Iterator[str]:
+    now = clock.now()
+    if share.first_opened_at is None and share.created_at <= now - UNOPENED_FOR:
+        yield f"never opened in {(now - share.created_at).days} days"
+    if share.last_opened_at and share.last_opened_at <= now - IDLE_FOR:
+        yield f"not opened for {(now - share.last_opened_at).days} days"
+    if share.maximum_opens == 0:
+        yield "no limit of opens"
+    if needs_owner:
+        yield "needs an owner"
+
+
+def organisations_to_review() -> list[int]:
+    """Organisations where it is Monday morning and nobody has been told yet; asked of a definer function."""
+    with connection.cursor() as cursor:
+        cursor.execute("select guestshares_organisations_to_review()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _unopened() -> Q:
+    return Q(first_opened_at=None, created_at__lte=clock.now() - UNOPENED_FOR)
+
+
+def _idle() -> Q:
+    return Q(last_opened_at__lte=clock.now() - IDLE_FOR)

@@ -1,0 +1,99 @@
+"""A share as it is written: with its link, the revisions it pins, its event and its mail."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.register.models import Document, Revision
+from documents.register.models.visibility import shown_revision
+from guestshares.domain import limits, policies
+from guestshares.models import Share, ShareItem
+from guestshares.services import emails, tokens
+from kazinex.core import clock
+from kazinex.core.actors import Actor, Member
+from kazinex.core.errors import RuleBroken
+
+SAME_TERMS = (
+    "project",
+    "scope",
+    "label",
+    "recipient_name",
+    "company",
+    "instructions",
+    "language",
+    "maximum_opens",
+    "passphrase",
+    "decisions",
+    "distribution",
+    "shares_comments",
+    "package",
+    "work_package",
+    "asks_for_answers",
+)
+
+
+class Issued(NamedTuple):
+    """A share and its link, which is known only now."""
+
+    share: Share
+    link: str
+
+
+def on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Member) -> Share:
+    """A copy for as long as the first was given, as far as today's policy goes."""
+    lasted = max(1, round((share.expires_at - share.created_at).total_seconds() / 86_400))
+    days = min(lasted, rules.maximum_days) if rules.allow_custom_expiry else rules.chosen_days
+    asked = rules.acknowledgement_text if rules.require_acknowledgement else ""
+    return Share(
+        expires_at=limits.expiry(days, project=share.project, policy=rules),
+        recipient_email=limits.recipient(share.recipient_email, policy=rules),
+        allow_download=share.allow_download and rules.allow_download,
+        require_identification=share.require_identification or rules.require_identification,
+        acknowledgement_text=share.acknowledgement_text or asked,
+        created_by=by.user,
+        reissue_of=share,
+        **{name: getattr(share, name) for name in SAME_TERMS},
+    )
+
+
+def asked_by(rules: policies.EffectivePolicy) -> dict[str, Any]:
+    """What the policy asks of a guest before anything opens."""
+    text = rules.acknowledgement_text if rules.require_acknowledgement else ""
+    return {"require_identification": rules.require_identification, "acknowledgement_text": text}
+
+
+def pin(item: ShareItem, document: Document, *, current: bool, on: Revision | None, by: Member) -> Any:
+    """The revision a new link shows of a document: the one it is issued on, the one seen today, or that of before."""
+    if on is not None and on.document_id == document.pk:
+        if not Revision.objects.visible_to(by).filter(pk=on.pk).exists():
+            raise RuleBroken(f"You do not see revision {on.code} of {document.number}, so you cannot share it.")
+        return on
+    return shown_revision(by, document) if current else item.revision
+
+
+def issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, reason: str = "", by: Actor) -> Issued:
+    """Write a share with a new link, pinned to these revisions, and mail the link."""
+    link = tokens.mint(share)
+    ShareItem.objects.bulk_create(
+        [
+            ShareItem(share=share, document=document, revision=revision, sha256=revision.sha256, position=position)
+            for position, (document, revision) in enumerate(pinned)
+        ]
+    )
+    record(
+        AuditAction.SHARE_CREATED,
+        by=by,
+        target=share,
+        recipient=share.recipient,
+        scope=share.get_scope_display(),
+        documents=[f"{document.number} revision {revision.code}" for document, revision in pinned],
+        expires=clock.shown_end(share.expires_at, share.project.time_zone),
+        maximum_opens=share.maximum_opens or "unlimited",
+        allow_download=share.allow_download,
+        shares_comments=share.shares_comments,
+        label=share.label,
+        confidential_because=reason,
+    )
+    emails.link(share, link)
+    return Issued(share, link)

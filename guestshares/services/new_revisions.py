@@ -1,0 +1,134 @@
+"""What becomes of shares on earlier revisions when a new one comes: kept, revoked, or reissued on it (SPEC 9.5).
+
+Whoever may manage guest shares chooses it on the page of the upload and again on that of the release, for the shares
+that page named. For all others the policy counts, and only at the release: a draft ends nothing by itself.
+"""
+
+from collections.abc import Sequence
+
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record
+from documents.register.models import Document, Revision
+from guestshares.domain.new_revisions import MOST, PART, Decision, Fate
+from guestshares.models import Share, ShareItem
+from guestshares.models.policy import NewRevisionRule
+from guestshares.queries.policies import effective_policy
+from guestshares.services import emails, shares
+from kazinex.core.actors import Member
+from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import Choices
+from kazinex.core.permissions import Permission
+from projects.models import Project
+
+
+def after_upload(document: Document, choices: Choices, by: Member) -> None:
+    """Do what was chosen with the shares a new revision's page named; nothing is in force yet, so kept is untouched."""
+    decision, newest = _decided(choices), document.current_revision
+    if decision and newest and decision.fate != Fate.KEEP:
+        _let(decision.fate, _named(decision, newest, by), newest, is_released=False, by=by)
+
+
+def after_release(revision: Revision, choices: Choices, by: Member) -> None:
+    """Do what was chosen with the shares the page named, and what policy says with those on other earlier revisions."""
+    earlier = Share.objects.unended().on_earlier_than(revision)
+    if decision := _decided(choices):
+        named = _named(decision, revision, by)
+        keys = [share.pk for share in named]
+        rest = list(earlier.exclude(pk__in=keys))
+        _let(decision.fate, named, revision, is_released=True, by=by)
+    else:
+        rest = list(earlier)
+    _let(Fate(effective_policy(revision.document.project).on_new_revision), rest, revision, is_released=True, by=by)
+
+
+def after_releases(revisions: Sequence[Revision], choices: Choices, by: Member) -> None:
+    """The same for many at once, of which few have shares."""
+    documents = [revision.document_id for revision in revisions]
+    found = Share.objects.unended().filter(items__document__in=documents)
+    shared = set(found.values_list("items__document_id", flat=True))
+    for revision in revisions:
+        if revision.document_id in shared:
+            after_release(revision, choices, by)
+
+
+def what_releases_mean(revisions: Sequence[Revision], _choices: Choices, by: Member) -> str:
+    """What releasing many revisions means for people outside who hold earlier ones; there the policy counts."""
+    newest = {revision.document_id: revision for revision in revisions}
+    live = Share.objects.visible_to(by).live().filter(items__document__in=newest)
+    items = (
+        ShareItem.objects.held()
+        .filter(share__in=live.values("pk"), document__in=newest)
+        .values_list("share_id", "document_id", "revision_id")
+    )
+    count = len({share for share, document, held in items if held < newest[document].pk})
+    return _what_follows(count, revisions[0].document.project)
+
+
+def what_release_means(revision: Revision, _choices: Choices, by: Member) -> str:
+    """What releasing a revision means for people outside who hold earlier ones; where its page does not ask."""
+    count = Share.objects.visible_to(by).live().on_earlier_than(revision).count()
+    is_asked = count <= MOST and by.decide(Permission.MANAGE_GUEST_SHARES)
+    return "" if is_asked else _what_follows(count, revision.document.project)
+
+
+def _what_follows(count: int, project: Project) -> str:
+    if not count:
+        return ""
+    ends = effective_policy(project).on_new_revision == NewRevisionRule.REVOKE
+    one = count == 1
+    held = f"{count} live guest share{' is' if one else 's are'} on earlier revisions"
+    end, go = ("ends", "goes on, and says that it is") if one else ("end", "go on, and say that they are")
+    return f"{held}: {'it' if one else 'they'} {end if ends else f'{go} superseded'}."
+
+
+def _decided(choices: Choices) -> Decision | None:
+    decision: Decision | None = choices.get(PART)
+    return decision
+
+
+def _named(decision: Decision, newer: Revision, by: Member) -> list[Share]:
+    """Those of the shares on the page that still go on, at a revision before this one."""
+    seen = Share.objects.visible_to(by).unended().on_earlier_than(newer)
+    return list(seen.filter(public_id__in=decision.shares).with_clock().order_by("pk"))
+
+
+def _let(fate: Fate, found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
+    if fate == Fate.REVOKE:
+        _revoke(found, newer, is_released=is_released, by=by)
+    elif fate == Fate.REISSUE:
+        _reissue(found, newer, by=by)
+    else:
+        _keep(found, newer, by=by)
+
+
+def _keep(found: list[Share], newer: Revision, *, by: Member) -> None:
+    """They say from now on that they are superseded: that is recorded of each that opens, and its guest is told."""
+    live = Share.objects.live().filter(pk__in=[share.pk for share in found])
+    items = ShareItem.objects.held().filter(share__in=live.values("pk"), document=newer.document_id)
+    for item in items.select_related("document", "revision", *_surroundings()).order_by("pk"):
+        known = {"document": item.document.number, "revision": item.revision.code, "newer": newer.code}
+        record(AuditAction.SHARE_SUPERSEDED, by=by, target=item.share, **known)
+        emails.superseded(item, newer=newer)
+
+
+def _revoke(found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
+    came = "released" if is_released else "uploaded"
+    reason = f"Revision {newer.code} of {newer.document.number} was {came}."
+    for share in shares.revoke_many(found, reason=reason, by=by):
+        emails.ended(share, newer=newer, is_released=is_released)
+
+
+def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:
+    """Each live one; what was opened as often as it may goes on as it is, until its last session ends."""
+    reason = f"Reissued on revision {newer.code} of {newer.document.number}."
+    for share in found:
+        try:
+            if share.is_live:
+                shares.reissue(share, on=newer, reason=reason, because=reason, by=by)
+        except RuleBroken as broken:
+            words = f"The share for {share.recipient_name} cannot be reissued: {broken.words}"
+            raise RuleBroken(words, field=PART) from broken
+
+
+def _surroundings() -> list[str]:
+    return [f"share__{name}" for name in ("organisation", "project", "created_by", "taken_over_by")]

@@ -1,0 +1,63 @@
+"""Several shares changed at once, of whatever projects: each as if changed alone, and what is refused is told."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from accounts.models import User
+from guestshares.models import Share
+from guestshares.services import ownership, shares
+from kazinex.core.actors import Member
+from kazinex.core.errors import RuleBroken
+from kazinex.core.permissions import Permission
+from kazinex.core.several import Outcome, change_each
+
+One = Callable[[Share, Member], object]
+
+
+def extend(
+    chosen: Sequence[Share], *, days: int | None, more_opens: int, reason: str = "", by: Member
+) -> Outcome[Share]:
+    """Give several shares more time from now, or more opens on top of those they have.
+
+    `reason` says why what is confidential among them is let out longer.
+    """
+    if days is None and not more_opens:
+        raise RuleBroken("Choose a new expiry, or enter how many opens are added.")
+
+    def one(share: Share, there: Member) -> None:
+        opens = share.maximum_opens + more_opens if more_opens and share.maximum_opens else None
+        shares.extend(share, expiry=days, max_opens=opens, because=reason, by=there)
+
+    return _each(chosen, one, by=by)
+
+
+def rotate(chosen: Sequence[Share], *, by: Member) -> Outcome[Share]:
+    """Replace the links of several shares and mail the new ones."""
+    return _each(chosen, lambda share, there: shares.rotate(share, by=there), by=by)
+
+
+def reissue(chosen: Sequence[Share], *, current_revisions: bool, reason: str = "", by: Member) -> Outcome[Share]:
+    """Share again with each recipient on the same terms; live shares end by it.
+
+    `reason` says why what is confidential among them is let out again.
+    """
+
+    def one(share: Share, there: Member) -> None:
+        shares.reissue(share, current_revisions=current_revisions, because=reason, by=there)
+
+    return _each(chosen, one, by=by)
+
+
+def hand_over(chosen: Sequence[Share], *, to: User, reason: str, by: Member) -> Outcome[Share]:
+    """Let somebody else answer for several shares."""
+    return _each(chosen, lambda share, there: ownership.hand_over(share, to=to, reason=reason, by=there), by=by)
+
+
+def _each(chosen: Iterable[Share], one: One, *, by: Member) -> Outcome[Share]:
+    there = {each.project.pk: each for each in by.everywhere if each.decide(Permission.MANAGE_GUEST_SHARES)}
+
+    def change(share: Share) -> None:
+        if share.project_id not in there:
+            raise RuleBroken(f"You may not manage guest shares in {share.project.name} now, or it is closed.")
+        one(share, there[share.project_id])
+
+    return change_each(sorted(chosen, key=lambda share: share.pk), change, lambda share: share.recipient_name)

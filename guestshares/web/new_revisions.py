@@ -1,0 +1,77 @@
+"""What is asked about live shares where a revision is uploaded or released: keep, revoke or reissue (SPEC 9.5)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from documents.register.models import Document, Revision
+from guestshares import queries
+from guestshares.domain.new_revisions import MOST, PART, Decision, Fate
+from guestshares.models import ShareItem
+from guestshares.queries.policies import effective_policy
+from kazinex.core.actors import Member
+from kazinex.core.forms import FormPart
+from kazinex.core.permissions import Permission
+
+NAMED = "guest_shares_named"
+BETWEEN = ","
+MOST_NAMED = 5
+
+
+def part(document: Document, revision: Revision | None, by: Member) -> FormPart | None:
+    """The question, where there are live shares on earlier revisions and this person may manage guest shares."""
+    if not by.decide(Permission.MANAGE_GUEST_SHARES):
+        return None
+    items = queries.live_on_earlier(document, revision, by)
+    if not 0 < len(items) <= MOST:
+        return None
+    return FormPart(PART, {PART: _choice(items, document, revision, by), NAMED: _named(items)}, _chosen)
+
+
+def _chosen(said: Mapping[str, Any]) -> Decision | None:
+    return Decision(Fate(said[PART]), frozenset(said[NAMED].split(BETWEEN))) if said[PART] else None
+
+
+def _choice(items: Sequence[ShareItem], document: Document, revision: Revision | None, by: Member) -> forms.Field:
+    rules = effective_policy(document.project)
+    return forms.ChoiceField(
+        label=_heading(items),
+        choices=list(_choices(document, revision, by)),
+        initial=rules.on_new_revision,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=f"{_recipients(items)}. Policy: {rules.sentence('on_new_revision')}.",
+    )
+
+
+def _named(items: Sequence[ShareItem]) -> forms.Field:
+    """The shares the page names travel along, so that no other is touched."""
+    names = BETWEEN.join(item.share.public_id for item in items)
+    return forms.CharField(required=False, initial=names, max_length=10_000, widget=forms.HiddenInput)
+
+
+def _choices(document: Document, revision: Revision | None, by: Member) -> list[tuple[str, str]]:
+    newer = f"Rev {revision.code}" if revision else "the new revision"
+    kept = f"say “Superseded by {newer}”" if revision else "are asked about again when it is released"
+    offered = [
+        (Fate.KEEP.value, f"Keep: they go on, and {kept}"),
+        (Fate.REVOKE.value, "Revoke: they end at once, and each recipient is told"),
+    ]
+    if queries.may_reissue_on(document, revision, by):
+        words = f"Reissue on {newer}: the same terms with a new link by mail; the old links end"
+        offered.append((Fate.REISSUE.value, words))
+    return offered
+
+
+def _heading(items: Sequence[ShareItem]) -> str:
+    held = Counter(item.revision.code for item in items)
+    first, *more = [f"{count} live share{'' if count == 1 else 's'} on Rev {code}" for code, count in held.items()]
+    return " and ".join([first, *more])
+
+
+def _recipients(items: Sequence[ShareItem]) -> str:
+    names = list(dict.fromkeys(item.share.recipient_name for item in items))
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{', '.join(names[:MOST_NAMED])}{more}"

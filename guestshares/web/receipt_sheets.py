@@ -1,0 +1,58 @@
+"""The receipt of an answer as a PDF: what was answered, when, and the hash over all of it."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+from documents.register.services import letterheads
+from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
+from guestshares.models import GuestResponse, ShareItem
+from guestshares.services.responses import statement
+from kazinex.core import clock
+
+TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=13, splitLongWords=1)
+SMALL = ParagraphStyle("small", parent=TEXT, fontSize=6.5, leading=9)
+TITLE = ParagraphStyle("title", parent=TEXT, fontName=BOLD, fontSize=15, leading=20)
+HEADING = ParagraphStyle("heading", parent=TEXT, fontName=BOLD, spaceBefore=4 * mm)
+
+
+def draw(item: ShareItem, response: GuestResponse) -> bytes:
+    """The receipt on A4, with the statement its hash is taken over."""
+    fonts()
+    out = BytesIO()
+    story: list[Any] = [
+        *letterheads.head(item.share.organisation),
+        _said(letterheads.title(TITLE, item.share.organisation), "Receipt"),
+        *(_said(TEXT, f"{label}: {value}") for label, value in _facts(item, response)),
+        *([_said(HEADING, "Comment"), _said(TEXT, response.comment)] if response.comment else []),
+        _said(HEADING, "Attachments"),
+        *(_said(TEXT, f"{file.name}, SHA-256 {file.sha256}") for file in response.attachments.all()),
+        _said(HEADING, "What the hash is taken over"),
+        _said(SMALL, statement(response)),
+        Spacer(1, 5 * mm),
+        _said(SMALL, "SHA-256 over the UTF-8 bytes of the line above gives the hash of this receipt."),
+    ]
+    margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 18 * mm)
+    SimpleDocTemplate(out, pagesize=A4, title=f"Receipt for {item.document.number}", **margins).build(story)
+    return out.getvalue()
+
+
+def _facts(item: ShareItem, response: GuestResponse) -> Iterator[tuple[str, str]]:
+    yield "Organisation", str(item.share.organisation)
+    yield "Document", f"{item.document.number} {item.document.title}"
+    yield "Revision", item.revision.code
+    yield "SHA-256 of the file", item.sha256
+    yield "Decision", str(response.get_decision_display()) + (" (late)" if response.is_late else "")
+    yield "Submitted", clock.shown(response.submitted_at, item.share.project.time_zone)
+    yield "By", f"{response.given_name} <{response.given_email}>"
+    yield "Hash", response.sha256
+
+
+def _said(style: ParagraphStyle, text: str) -> Paragraph:
+    return Paragraph(escape(text).replace("\n", "<br/>"), style)

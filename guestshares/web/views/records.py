@@ -1,0 +1,70 @@
+"""What a guest does with several records at once: take all files, or give one decision on many."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from documents.register.web import responses
+from guestshares import queries
+from guestshares.domain import dead_links
+from guestshares.models import ShareItem
+from guestshares.services import archives
+from guestshares.services import responses as answers
+from guestshares.web import watermarks
+from guestshares.web.doors import guest, text_back
+from guestshares.web.forms.guests import SeveralForm
+from guestshares.web.streams import Watched
+from kazinex.core.errors import RuleBroken
+from kazinex.core.forms import posted
+from kazinex.core.http import GuestRequest, page
+from kazinex.core.sent_forms import sent_once
+
+
+@guest()
+@require_safe
+def download_all(request: GuestRequest) -> HttpResponseBase:
+    """Every file of the share in one archive, streamed; a revoke cuts it short."""
+    share = request.share
+    if not share.allow_download or request.method == "HEAD":
+        raise Http404
+    if watermarks.is_asked(request):
+        return page(request, "guestshares/not_at_once.html", share=share, words=watermarks.BY_ONE, status=409)
+    try:
+        entries = archives.take(share, queries.items(share), by=request.actor)
+    except RuleBroken as broken:
+        return page(request, "guestshares/not_at_once.html", share=share, words=broken.words, status=409)
+    watched = Watched.over(request.guest_session)
+    return responses.archive(archives.blocks(share, entries, watched), "documents.zip")
+
+
+@guest(answering=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def respond_several(request: GuestRequest) -> HttpResponse:
+    """One decision on several records that are not answered yet."""
+    share, waiting = request.share, unanswered(request)
+    if not share.asks_for_answers or not waiting:
+        return HttpResponseRedirect(_portal(request), status=303)
+    form = SeveralForm(posted(request), share=share, items=waiting)
+    try:
+        if form.submit(lambda: _submit(request, form)):
+            return HttpResponseRedirect(_portal(request), status=303)
+    except dead_links.LinkDead:
+        return text_back(request)
+    return page(request, "guestshares/respond_several.html", form=form, share=share)
+
+
+def unanswered(request: GuestRequest) -> list[ShareItem]:
+    """The records that wait for an answer."""
+    return [item for item in queries.items(request.share) if not item.response]
+
+
+def _submit(request: GuestRequest, form: SeveralForm) -> Any:
+    return answers.submit_several(form.chosen, session=request.guest_session, by=request.actor, **form.answer)
+
+
+def _portal(request: GuestRequest) -> str:
+    return reverse("guests:portal", args=[request.share.public_id])

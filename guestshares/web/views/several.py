@@ -1,0 +1,199 @@
+"""Several of the active shares at once: extended, given new links, reissued, reminded, handed over, revoked."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from guestshares import queries
+from guestshares.models import Share
+from guestshares.queries import owners, secrets
+from guestshares.queries.policies import effective_policy
+from guestshares.services import distributions, several, shares
+from guestshares.web.forms.several import (
+    ExtendManyForm,
+    HandOverForm,
+    ReissueManyForm,
+    RevokeManyForm,
+    RotateManyForm,
+)
+from guestshares.web.views.manage import MANAGE
+from guestshares.web.words import reminded_words
+from kazinex.core.forms import ChosenForm
+from kazinex.core.http import MemberRequest, access
+from kazinex.core.sent_forms import sent_once
+from kazinex.core.several import Outcome, named
+from kazinex.ui import reasons
+from kazinex.ui.reasons import Notice, ReasonPage
+
+REVOKED = Notice(
+    "These guests lose access at once",
+    "Their links, open pages and downloads stop working. This cannot be undone.",
+)
+ROTATED = Notice(
+    "Their old links die at once",
+    "Each recipient is mailed a new link. Counts and drafts stay; a share that can no longer be opened is left as it "
+    "is.",
+    tone="warn",
+)
+REISSUED = Notice(
+    "Each gets a new share on the same terms",
+    "Each recipient is mailed a new link; a live share ends by it.",
+    tone="warn",
+)
+
+
+@access(MANAGE, anywhere=True, when_closed=True, fresh_proof=True)
+def revoke_many(request: MemberRequest) -> HttpResponse:
+    """Revoke several shares at once: a page that names them, a reason, a fresh proof."""
+    chosen = _chosen(request)
+    return _ask(
+        request,
+        chosen,
+        lambda: RevokeManyForm(_answer(request), chosen=chosen),
+        partial(shares.revoke_many, chosen, by=request.actor),
+        button="Revoke",
+        done=lambda ended: f"{count_words(len(ended))} revoked.",
+        notices=[REVOKED],
+    )
+
+
+@access(MANAGE, anywhere=True)
+def extend_many(request: MemberRequest) -> HttpResponse:
+    """More time or more opens for several."""
+    chosen = _chosen(request)
+    return _ask(
+        request,
+        chosen,
+        lambda: ExtendManyForm(
+            _answer(request), chosen=chosen, policy=effective_policy(), is_secret=secrets.are_among(chosen)
+        ),
+        partial(several.extend, chosen, by=request.actor),
+        button="Extend",
+        done=_told(request, "extended"),
+        kind="primary",
+    )
+
+
+@access(MANAGE, anywhere=True)
+@sent_once
+def rotate_many(request: MemberRequest) -> HttpResponse:
+    """New links for several, mailed at once."""
+    chosen = _chosen(request)
+    return _ask(
+        request,
+        chosen,
+        lambda: RotateManyForm(_answer(request), chosen=chosen),
+        partial(several.rotate, chosen, by=request.actor),
+        button="Rotate and resend",
+        done=_told(request, "given a new link"),
+        notices=[ROTATED],
+    )
+
+
+@access(MANAGE, anywhere=True)
+@sent_once
+def reissue_many(request: MemberRequest) -> HttpResponse:
+    """Share again with several."""
+    chosen = _chosen(request)
+    return _ask(
+        request,
+        chosen,
+        lambda: ReissueManyForm(_answer(request), chosen=chosen, is_secret=secrets.are_among(chosen)),
+        lambda revisions, **why: several.reissue(
+            chosen, current_revisions=revisions == "current", by=request.actor, **why
+        ),
+        button="Reissue",
+        done=_told(request, "reissued"),
+        notices=[REISSUED],
+    )
+
+
+@access(MANAGE, anywhere=True)
+def remind_many(request: MemberRequest) -> HttpResponse:
+    """Remind several guests who have not answered."""
+    chosen = _chosen(request)
+    return _ask(
+        request,
+        chosen,
+        lambda: ChosenForm(_answer(request), chosen=chosen),
+        partial(distributions.remind_all, chosen, by=request.actor),
+        button="Remind",
+        done=reminded_words,
+        kind="primary",
+        lead="Each is mailed that an answer is waited for, at most once a day; who has answered is left alone.",
+    )
+
+
+@access(MANAGE, anywhere=True)
+def hand_over_many(request: MemberRequest) -> HttpResponse:
+    """Let a colleague answer for several."""
+    chosen = _chosen(request)
+    return _ask(
+        request,
+        chosen,
+        lambda: HandOverForm(_answer(request), chosen=chosen, people=owners.able(chosen)),
+        partial(several.hand_over, chosen, by=request.actor),
+        button="Hand over",
+        done=_told(request, "handed over"),
+        kind="primary",
+        lead="From now on what guests do with them is told to somebody else. Guests notice nothing.",
+    )
+
+
+def count_words(count: int) -> str:
+    """So many shares."""
+    return f"{count} share{'' if count == 1 else 's'}"
+
+
+def _ask(
+    request: MemberRequest,
+    chosen: list[Share],
+    make: Callable[[], ChosenForm],
+    change: Callable[..., Any],
+    *,
+    button: str,
+    done: Callable[[Any], str],
+    **look: Any,
+) -> HttpResponse:
+    """A page that names the shares that were ticked, and does it from there."""
+    back = reverse("guestshares:active", args=[request.organisation.slug])
+    if not chosen:
+        messages.info(request, f"Choose the shares to {button.lower()} first.")
+        return redirect(back)
+    several_of_them = "" if len(chosen) == 1 else "s"
+    asked = ReasonPage(
+        layout="layouts/settings.html",
+        crumbs=[("Active Shares", back), (f"{button} shares", "")],
+        heading=f"{button} {count_words(len(chosen))}",
+        button=f"{button} share{several_of_them}",
+        back=back,
+        template="guestshares/several.html",
+        **look,
+    )
+    to = partial(redirect, back)
+    return reasons.ask(request, asked, change, of=None, done=done, to=to, form=make(), shares=chosen)
+
+
+def _told(request: MemberRequest, what: str) -> Callable[[Outcome[Share]], str]:
+    def told(outcome: Outcome[Share]) -> str:
+        for words in outcome.warnings(lambda share: share.recipient_name):
+            messages.warning(request, f"Left as it is – {words}")
+        return f"{count_words(len(outcome.done))} {what}."
+
+    return told
+
+
+def _answer(request: MemberRequest) -> QueryDict | None:
+    """What was typed on the page that names the shares; None where they were only ticked."""
+    return request.POST if {"version", "reason"} & request.POST.keys() else None
+
+
+def _chosen(request: MemberRequest) -> list[Share]:
+    chosen = queries.shares_anywhere(request.actor).filter(public_id__in=named(request), revoked_at=None)
+    found: list[Any] = list(queries.listed(chosen))
+    return found

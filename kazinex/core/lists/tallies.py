@@ -1,0 +1,58 @@
+"""How many rows each choice of a filter would leave, beside the filters and the search that are set."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from kazinex.core import keyset
+from kazinex.core.keyset import Among
+from kazinex.core.lists.filters import Choice, Chosen, Filters
+
+MOST = 5_000  # rows; beyond, no numbers stand beside the choices, rather than wrong ones or a slow page
+OfKeys = Callable[[QuerySet[Any]], QuerySet[Any]]
+Tallies = Mapping[str, Mapping[str, int]]  # of a filter's name: how many rows each of its values leaves
+
+
+def tallied(
+    filters: Filters, rows: QuerySet[Any], count: str, among: Among | None, *, of_keys: OfKeys | None
+) -> Tallies:
+    """The numbers for every filter that tells its column, one query, once anything is narrowed.
+
+    None where there are too many rows to count. `of_keys` gives the rows of some keys with those columns.
+
+    Each number counts what would be left if only that filter were set otherwise, so that one sees where else to look.
+    """
+    told = [one for one in filters.chosen if isinstance(one.filter, Choice) and one.filter.column]
+    is_narrowed = any(one.value is not None for one in told)
+    if not told or not count or not filters.are_set or (not is_narrowed and _is_many(count)):
+        return {}
+    narrowed = filters.narrowed(rows, but=[one.filter.name for one in told])
+    keys = keyset.first_keys(narrowed, MOST, among)
+    kinds = _kinds(of_keys(keys) if of_keys else rows.filter(pk__in=keys), told)
+    if sum(number for _values, number in kinds) > MOST:
+        return {}
+    return {one.filter.name: _of(at, told, kinds) for at, one in enumerate(told)}
+
+
+def _kinds(few: QuerySet[Any], told: Sequence[Chosen]) -> list[tuple[tuple[str, ...], int]]:
+    """How many rows say the same in all of these columns, as the values of their filters."""
+    filters: list[Any] = [one.filter for one in told]
+    columns = dict.fromkeys(one.column for one in filters)
+    found = few.order_by().values(*columns).annotate(rows_alike=Count("pk"))
+    return [(tuple(one.value_of(kind[one.column]) for one in filters), kind["rows_alike"]) for kind in found]
+
+
+def _of(at: int, told: Sequence[Chosen], kinds: Sequence[tuple[tuple[str, ...], int]]) -> dict[str, int]:
+    """The numbers of one filter: of rows that all the others leave."""
+    others = [(place, one.value) for place, one in enumerate(told) if place != at and one.value is not None]
+    tally: Counter[str] = Counter()
+    for values, number in kinds:
+        if all(values[place] == value for place, value in others):
+            tally[values[at]] += number
+    return tally
+
+
+def _is_many(count: str) -> bool:
+    return count.endswith("+") or int(count.replace(",", "")) > MOST

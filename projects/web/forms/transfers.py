@@ -1,0 +1,38 @@
+"""Who takes the work of somebody who leaves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from kazinex.core.forms import RowChoice, StampedForm
+from projects.models import Project
+from projects.services.transfers import field_of
+
+
+class TransferForm(StampedForm):
+    """One person for everything, perhaps others in some projects, and why."""
+
+    tells_parts = False
+    meanwhile = "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
+    field_order = ("to",)
+    to = RowChoice(queryset=User.objects.none(), label="Give everything to")
+    reason = forms.CharField(
+        label="Reason", max_length=300, help_text="Those who take it are told; it stands in the audit log."
+    )
+
+    def __init__(self, *args: Any, projects: Sequence[Project], people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["to"].queryset = people
+        for project in projects if len(projects) > 1 else ():
+            fields[field_of(project)] = RowChoice(
+                queryset=people, required=False, label=f"In {project}", empty_label="The same person"
+            )
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def taker(self, project: Project) -> User:
+        """Who takes what is in a project."""
+        chosen: User = self.cleaned_data.get(field_of(project)) or self.cleaned_data["to"]
+        return chosen

@@ -1,0 +1,27 @@
+"""Work in the background, as whoever started it watches it."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from kazinex.core.buttons import press
+from kazinex.core.http import MemberRequest, access, page
+from projects.models import Job
+from projects.queries import jobs as queries
+from projects.services import jobs
+
+
+@require_safe
+@access(to=queries.job)
+def job(request: MemberRequest, job: Job) -> HttpResponse:
+    """How far it is, and what came of it."""
+    template = "projects/job.html#state" if request.GET.get("part") == "state" else "projects/job.html"
+    return page(request, template, job=job)
+
+
+@require_POST
+@access(to=queries.job)
+def job_cancel(request: MemberRequest, job: Job) -> HttpResponse:
+    """Give up what is under way."""
+    press(request, lambda: jobs.cancel(job), done="It was cancelled; nothing was changed.")
+    return redirect(job)

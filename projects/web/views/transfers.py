@@ -1,0 +1,52 @@
+"""The work of a member in one page, given to others before they leave."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts import queries as accounts
+from accounts.models import Membership, User
+from kazinex.core.forms import posted
+from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.permissions import Permission
+from projects.domain.questions import HeldWork
+from projects.models import Project
+from projects.queries.people import everybody
+from projects.services import transfers
+from projects.web.forms.transfers import TransferForm
+
+
+@access(Permission.MANAGE_MEMBERS, to=accounts.joined_member)
+def member_transfer(request: MemberRequest, membership: Membership) -> HttpResponse:
+    """Steps, letters, shares and packages of somebody who leaves: looked at together, and given to others."""
+    actor, held = request.actor, transfers.held(membership, by=request.actor)
+    works = held[: transfers.MOST_AT_ONCE]
+    projects = list(dict.fromkeys(work.by.project for work in works))
+    shown = {str(at): f"{work.kind} {work.title} {work.url}" for at, work in enumerate(works)}
+    form = TransferForm(posted(request), projects=projects, people=_people(projects, membership), shown=shown)
+
+    def change() -> int:
+        reason = form.cleaned_data["reason"]
+        return transfers.transfer(membership, works, taker=form.taker, reason=reason, by=actor)
+
+    if works and form.submit(change):
+        count = form.result
+        messages.success(request, f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to others.")
+        return redirect("accounts:member", request.organisation.slug, membership.public_id)
+    back = reverse("accounts:member", args=[request.organisation.slug, membership.public_id])
+    context: dict[str, Any] = {"groups": _grouped(works), "more": len(held) - len(works), "back": back}
+    return page(request, "projects/transfer.html", form=form, member=membership, **context)
+
+
+def _grouped(works: list[HeldWork]) -> list[tuple[str, list[HeldWork]]]:
+    """By project and kind, in their order."""
+    return [(name, list(group)) for name, group in groupby(works, lambda work: f"{work.by.project}: {work.kind}")]
+
+
+def _people(projects: list[Project], membership: Membership) -> object:
+    there = {actor.user.pk for actor in everybody(*projects)} - {membership.user_id}
+    return User.objects.filter(pk__in=there).order_by("name", "pk")

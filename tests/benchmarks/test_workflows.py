@@ -1,0 +1,197 @@
+"""Workflows on many documents, of many people and with many late steps, against one by one in the same run."""
+
+import time
+from functools import partial
+from multiprocessing import get_context
+from statistics import median
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.services import notifications
+from audit.domain.catalogue import AuditAction
+from audit.models import AuditEvent
+from audit.services.recording import record
+from documents.workflows.domain.startable import Wanted
+from documents.workflows.models import StepPart, WorkflowStep
+from documents.workflows.queries import pinning
+from documents.workflows.services import positions, starting, sweep
+from kazinex.core import clock
+from kazinex.core.tenancy import organisation_active
+from projects.models import Project, ProjectMembership
+from tests.benchmarks import workflow_makers as makers
+from tests.benchmarks.measuring import ms, no_collection, p99, scaled, seconds, tell
+from tests.benchmarks.test_page import visitor
+from tests.cast import World, build_world
+
+pytestmark = pytest.mark.benchmark
+DOCUMENTS, PARTICIPANTS, PEER_STARTS = 200, 10, 20
+START_QUERIES, START_BAR = 25, 10
+STEPS, EVERY, PEER_STEPS = scaled(200_000), 10, 200
+SWEEP_BAR, OTHERS, RUNS = 20, 0.02, 3  # times as fast; seconds at the 99th percentile
+OPEN_STEPS, PROJECTS = 5_000, 50
+
+
+@pytest.fixture
+def world(own_database: str) -> World:
+    """Meridian."""
+    return build_world()
+
+
+def asked_of(captured: CaptureQueriesContext) -> list[str]:
+    """What was sent besides savepoints and settings of the transaction."""
+    sent = (query["sql"] for query in captured.captured_queries)
+    return [sql[:160] for sql in sent if "set_config" not in sql and "SAVEPOINT" not in sql]
+
+
+def test_starting_on_many_documents_keeps_its_bars(world):
+    makers.people(world, PARTICIPANTS - 1, world.harbour)
+    version = makers.version_of(world)
+    with organisation_active(world.meridian):
+        numbers = [world.add_document(f"HT-BENCH-{number:04}").number for number in range(DOCUMENTS)]
+
+    def start(some: list[str]) -> Any:
+        by = world.actor("ines")
+        revisions = pinning.revisions(by, [Wanted(number) for number in some])
+        return starting.start(world.harbour, template=version.template, title="x", revisions=revisions, by=by)
+
+    def measured(lots: list[list[str]]) -> float:
+        with organisation_active(world.meridian), transaction.atomic():
+            taken = seconds(lambda: [start(some) for some in lots])
+            transaction.set_rollback(True)
+        return taken
+
+    mine, theirs = [], []
+    with no_collection():
+        for _ in range(RUNS):
+            mine.append(measured([numbers]) / DOCUMENTS)
+            theirs.append(measured([[number] for number in numbers[:PEER_STARTS]]) / PEER_STARTS)
+    with organisation_active(world.meridian):
+        by = world.actor("ines")
+        revisions = pinning.revisions(by, [Wanted(number) for number in numbers])
+        with CaptureQueriesContext(connection) as captured:
+            started = starting.start(
+                world.harbour, template=version.template, title="x", revisions=revisions, by=by
+            ).workflow
+        assert StepPart.objects.filter(step__workflow=started).count() >= PARTICIPANTS
+    count = len(asked_of(captured))
+    ratio = median(theirs) / median(mine)
+    tell(f"start on {DOCUMENTS} documents, {PARTICIPANTS} asked", f"{count} queries", f"peer/ours {ratio:.1f}",
+         f"{DOCUMENTS * median(mine) * 1000:.0f} ms")  # fmt: skip
+    assert ratio >= START_BAR
+    assert count <= START_QUERIES, asked_of(captured)
+
+
+def row_by_row(world: World) -> None:
+    """What one would write at first: each late step by itself, everybody told one by one."""
+    with organisation_active(world.meridian):
+        late = WorkflowStep.objects.filter(status="open", overdue_at=None, due_at__lte=clock.now())
+        keys = list(late.order_by("due_at").values_list("pk", flat=True)[:PEER_STEPS])
+    for key in keys:
+        with organisation_active(world.meridian), transaction.atomic():
+            found = WorkflowStep.objects.select_for_update(of=("self",)).select_related(
+                "workflow__project__organisation", "workflow__started_by"
+            )
+            step = found.get(pk=key)
+            step.overdue_at = step.escalated_at = clock.now()
+            step.save(update_fields=["overdue_at", "escalated_at"])
+            url, words = step.workflow.get_absolute_url(), f"{step.name} of {step.workflow} is overdue"
+            for part in step.parts.filter(status="asked").select_related("user"):
+                notifications.tell(part.user, "step_overdue", words, url, sweep.BY, about=[step.workflow])
+            notifications.tell(step.workflow.started_by, "step_escalated", words, url, sweep.BY, about=[step.workflow])
+            due = clock.shown_end(step.due_at, step.workflow.project.time_zone)
+            record(AuditAction.STEP_ESCALATED, by=sweep.BY, target=step.workflow, step=positions.label(step), due=due)
+            admins = ProjectMembership.objects.filter(project=step.workflow.project, role="project_admin")
+            for place in admins.select_related("user"):
+                notifications.tell(place.user, "step_escalated", words, url, sweep.BY, about=[step.workflow])
+
+
+def swept(world: World) -> int:
+    """The sweep as the worker calls it."""
+    with organisation_active(world.meridian):
+        return sweep.tell_late()
+
+
+def test_the_sweep_of_late_steps_keeps_its_bars(world):
+    asked = makers.people(world, PARTICIPANTS, world.harbour)
+    makers.running(world, STEPS, world.harbour, asked=asked, due_every=EVERY, version=makers.version_of(world))
+    theirs = []
+    with no_collection():
+        for _ in range(RUNS):
+            theirs.append(seconds(partial(row_by_row, world)) / PEER_STEPS)
+            makers.forget_what_was_told()
+        connections.close_all()
+        fork = get_context("fork")
+        here, there = fork.Pipe()
+        process = fork.Process(target=_sweep_elsewhere, args=(world, there))
+        process.start()
+        others = _meanwhile(world, here)
+        count, taken = here.recv()
+        process.join()
+    due = STEPS // EVERY
+    assert count == 2 * due
+    with organisation_active(world.meridian):
+        assert AuditEvent.objects.filter(action="step_escalated").count() == due + RUNS * PEER_STEPS
+    ratio = median(theirs) / (taken / due)
+    tell(f"sweep of {due:,} late of {STEPS:,} steps", f"peer/ours {ratio:.1f}", f"{due / taken:,.0f} steps a second",
+         f"others' p99 {ms(p99(others))} of {len(others):,}")  # fmt: skip
+    assert ratio >= SWEEP_BAR
+    assert p99(others) <= OTHERS
+
+
+def _sweep_elsewhere(world: World, pipe: Any) -> None:
+    began = time.perf_counter()
+    count = swept(world)
+    pipe.send((count, time.perf_counter() - began))
+
+
+def _meanwhile(world: World, pipe: Any) -> list[float]:
+    """How long somebody waits who looks at their steps, and marks one, while the sweep runs."""
+    taken = []
+    with organisation_active(world.meridian):
+        own = StepPart.objects.waiting().filter(step__due_at__gt=clock.now()).select_related("step")[:50]
+        keys = [part.pk for part in own]
+    while not pipe.poll(0):
+        for key in keys:
+            taken.append(seconds(partial(_mark, world, key)))
+            time.sleep(0.002)
+            if pipe.poll(0):
+                break
+    return taken
+
+
+def _mark(world: World, key: int) -> None:
+    with organisation_active(world.meridian):
+        StepPart.objects.filter(pk=key).update(reminded_at=clock.now())
+
+
+def test_my_work_of_somebody_with_thousands_of_steps_keeps_its_bars(world):
+    with organisation_active(world.meridian):
+        projects = [
+            Project.objects.create(code=f"lot{number}", name=f"Lot {number}", time_zone="Australia/Sydney")
+            for number in range(PROJECTS)
+        ]
+        for project in projects:
+            for name, role in (("remy", "reviewer"), ("petra", "project_admin")):
+                ProjectMembership.objects.create(project=project, user=world.people[name], role=role)
+    version = makers.version_of(world)
+    makers.running(world, 1, projects[0], asked=[world.remy], version=version)
+    ask = {name: visitor(world, name, "/o/meridian/my-work/") for name in ("remy", "petra")}
+    counts = {name: [_queries(one)] for name, one in ask.items()}
+    makers.running(world, OPEN_STEPS, *projects, asked=[world.remy], after=1, version=version)
+    for name, one in ask.items():
+        counts[name].append(_queries(one))
+        taken = median(seconds(one) for _ in range(9))
+        size = len(one().content)
+        tell(f"my work of {name}, {OPEN_STEPS:,} open steps in {PROJECTS} projects", f"{counts[name]} queries",
+             f"p50 {ms(taken)}", f"{size / 1024:.0f} KiB")  # fmt: skip
+    assert all(few == many for few, many in counts.values())
+
+
+def _queries(ask: Any) -> int:
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return len(asked_of(captured))

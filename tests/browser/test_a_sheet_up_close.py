@@ -1,0 +1,39 @@
+"""A sheet looked at closely in a real Chromium: by its buttons and the keyboard, in place."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.visitor import Visitor
+from tests.cast import PASSWORD, World
+
+pytestmark = pytest.mark.browser
+DOCUMENT = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/"
+
+
+def seen(page: Any) -> list[float]:
+    """Left, top, width and height of the part that is shown."""
+    return [float(figure) for figure in page.get_attribute("svg.sheet", "viewBox").split()]
+
+
+def test_a_sheet_is_moved_and_zoomed_in_place(office: World, visit: Callable[..., Visitor]) -> None:
+    dina = visit().open(DOCUMENT).press("Sign in", {"Email": office.dina.email, "Password": PASSWORD})
+    dina.follow("Zoom and search")
+    page = dina.page
+    page.wait_for_selector(".sheet-board.is-live")
+    whole = seen(page)
+    dina.page.get_by_role("link", name="Zoom in").click()
+    page.wait_for_selector("[data-sheet-tiles] image", state="attached")
+    near = seen(page)
+    assert near[2] < whole[2]
+
+    page.locator(".sheet-board").focus()
+    page.keyboard.press("+")
+    nearer = seen(page)
+    assert nearer[2] < near[2]
+    page.keyboard.press("ArrowRight")
+    assert seen(page)[0] > nearer[0]
+    page.keyboard.press("0")
+    assert seen(page) == pytest.approx(whole, abs=1)
+    assert dina.path.endswith("/sheet/")

@@ -1,0 +1,156 @@
+"""Who holds what of a document, telling holders of a superseded revision, and what people outside hold."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Notification
+from audit.models import AuditEvent
+from documents.register.models import Document
+from documents.register.services import revisions
+from documents.transmittals.models import HolderNotice
+from documents.transmittals.queries import holders as queries
+from documents.transmittals.services import holders
+from guestshares.models import Share, ShareItem
+from kazinex.core import clock
+from kazinex.core.errors import RuleBroken
+from projects.models import ProjectMembership
+from tests.documents.transmittals.conftest import JO, said
+from tests.guestshares import guests
+from tests.person import Person
+
+TAB = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/holders/"
+
+
+def held(world, code="A", by="dina"):
+    found = queries.holders(world.actor(by), world.plan)
+    return next(one for one in found if one.revision.code == code)
+
+
+@pytest.fixture
+def sent(world, issue, jos_link):
+    """The plan went to Remy and to Jo, who looked at it; a share brought it to Kim; Abel took a copy."""
+    issue(to=f"Remy Rousseau\n{JO}")
+    jo = guests.enter(jos_link())
+    jo.get(guests.record(Share.objects.get()))
+    guests.share_with_jo(world, recipient_name="Kim Vale", recipient_email="kim@other.example")
+    revisions.note_download(world.plan.revisions.get(), by=world.actor("abel"))
+    return jo
+
+
+def test_everybody_who_received_opened_or_took_a_revision_holds_it(world, sent):
+    told = [
+        (one.name, one.is_outside, list(one.ways), one.opened_at is not None, one.downloaded_at is not None)
+        for one in held(world).holders
+    ]
+
+    assert told == [
+        ("Jo Reid", True, ["TR-0001"], True, False),
+        ("Kim Vale", True, ["Guest share"], False, False),
+        ("Abel Adeyemi", False, ["Download"], False, True),
+        ("Remy Rousseau", False, ["TR-0001"], False, False),
+    ]
+    assert held(world).holders[0].company == "Client Ltd"
+
+
+def test_who_may_not_manage_shares_or_see_readers_learns_of_transmittals_alone(world, sent):
+    assert [one.name for one in held(world, by="ines").holders] == ["Jo Reid", "Remy Rousseau"]
+
+
+def test_holders_of_a_superseded_revision_are_told_and_offered_the_new_one(world, sent):
+    world.add_revision(world.plan, "B", "approved")
+    dina = Person(world.client("dina")).open(TAB).follow("Tell holders of revision A")
+    dina.press("Tell holders", {"Offer revision B by a new link": True})
+
+    assert "4 holders of revision A told." in dina.text
+    event = AuditEvent.objects.get(action="holders_told")
+    assert event.details["offered"] == ["Jo Reid", "Kim Vale"]
+    assert said() == "Dina Okafor told the holders of revision A of HT-CIV-DWG-001 that revision B is in force"
+    live = Share.objects.filter(revoked_at=None)
+    assert {share.items.get().revision.code for share in live} == {"B"}
+    assert [one.read_at for one in held(world).holders] == [None] * 4
+    assert "Not read" in dina.text
+    assert (
+        world.client("remy").get("/account/notifications/").content.decode().count("is superseded by revision B") == 1
+    )
+
+
+def test_nobody_is_told_twice_and_nothing_is_told_of_what_is_in_force(world, sent):
+    plan, revision = world.plan, world.plan.revisions.get()
+    with pytest.raises(RuleBroken, match="No newer revision is in force"):
+        holders.tell(plan, revision, offer=False, by=world.actor("dina"))
+    world.add_revision(plan, "B", "approved")
+    plan.refresh_from_db()
+    holders.tell(plan, revision, offer=False, by=world.actor("dina"))
+    with pytest.raises(RuleBroken, match="told already"):
+        holders.tell(plan, revision, offer=False, by=world.actor("dina"))
+    assert HolderNotice.objects.count() == 4
+    assert Share.objects.filter(revoked_at=None).count() == 2
+
+
+def test_who_left_or_may_not_see_the_document_any_more_is_not_told_of_it(world, sent):
+    newer = world.add_revision(world.plan, "B", "approved")
+    ProjectMembership.objects.filter(user=world.remy).delete()
+    world.plan.refresh_from_db()
+    Document.objects.filter(pk=world.plan.pk).update(is_confidential=True)
+    world.plan.refresh_from_db()
+
+    holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=False, by=world.actor("dina"))
+
+    assert {one.name for one in HolderNotice.objects.all()} == {"Jo Reid", "Kim Vale"}
+    assert not Notification.objects.filter(kind="holders_told").exists()
+    assert held(world).newer == newer
+    assert held(world).untold == []
+
+
+def test_who_sees_the_newer_revision_alone_is_told_without_the_earlier_one(world, issue):
+    issue(to="Vera Voss")
+    world.add_revision(world.plan, "B", "approved")
+    world.plan.refresh_from_db()
+
+    holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=False, by=world.actor("dina"))
+
+    told = Notification.objects.get(kind="holders_told", user=world.vera).text
+    assert told == "An earlier revision of HT-CIV-DWG-001 is superseded by revision B."
+
+
+def test_a_link_from_which_the_document_was_taken_is_left_alone_and_nothing_is_offered(world):
+    share, _link = guests.share_with_jo(world)
+    ShareItem.objects.update(withdrawn_at=clock.now())
+    world.add_revision(world.plan, "B", "approved")
+    world.plan.refresh_from_db()
+
+    told = holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=True, by=world.actor("dina"))
+
+    assert [(one.name, one.offered) for one in told] == [("Jo Reid", None)]
+    assert list(Share.objects.filter(revoked_at=None)) == [share]
+
+
+def test_an_initiator_offers_nothing_outside(world, sent):
+    world.add_revision(world.plan, "B", "approved")
+    world.plan.refresh_from_db()
+    with pytest.raises(RuleBroken, match="You may not share revision B"):
+        holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=True, by=world.actor("ines"))
+
+
+def test_what_a_company_holds_and_what_of_it_is_superseded(world, at, sent):
+    world.add_revision(world.plan, "B", "approved")
+    dina = Person(world.client("dina"))
+
+    assert dina.open(f"{at('held-outside')}?q=client.example").heard("tbody td.wide") == ["Jo Reid jo@client.example"]
+    assert len(dina.open(f"{at('held-outside')}?superseded=yes").heard("tbody td.code")) == 2
+    assert "Superseded by Rev B" in dina.text
+    assert world.client("dina").get(at("held-outside-export")).status_code == 200
+
+
+def test_many_holders_ask_no_more_queries(world, issue):
+    def queries_of():
+        with CaptureQueriesContext(connection) as asked:
+            queries.holders(world.actor("dina"), world.plan)
+        return len(asked)
+
+    issue(to=f"Remy Rousseau\n{JO}")
+    few = queries_of()
+    issue(to="\n".join(f"guest{number}@client.example" for number in range(20)))
+    issue(to="role: Reviewer")
+    assert queries_of() <= few

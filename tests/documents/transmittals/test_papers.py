@@ -1,0 +1,187 @@
+"""What is taken away of a transmittal: its cover sheet, and one archive of all its files."""
+
+import io
+import zipfile
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from audit.models import AuditEvent
+from documents.register.models import Revision
+from documents.register.services.bulk import downloads
+from documents.transmittals.models import Transmittal
+from documents.transmittals.services import endings
+from guestshares.models import Share, SharePolicy
+from guestshares.services import shares
+from guestshares.web import streams
+from tests.documents.transmittals.conftest import JO
+from tests.guestshares import guests
+from tests.person import Person
+
+
+def text_of(body):
+    return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(body))
+
+
+def body_of(answer):
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_the_cover_sheet_names_what_was_sent_to_whom(world, at, issue):
+    issue(to=f"Remy Rousseau\n{JO}", remarks="As agreed on site.", purpose="review")
+    sheet = text_of(Person(world.client("dina")).open(at("transmittal", "TR-0001")).download("Cover sheet"))
+
+    for words in ("TR-0001 Drainage", "For review", "HT-CIV-DWG-001", "As agreed on site.", "jo@client.example"):
+        assert words in sheet
+    assert world.plan.revisions.get().sha256 in "".join(sheet.split())
+
+
+def test_a_stamp_names_the_transmittal_its_reader_knows_and_people_outside_may_take_it(
+    world, issue, jos_link, monkeypatch
+):
+    def stamps_of(client, address):
+        return text_of(body_of(client.post(address)))
+
+    world.stand(world.plan.revisions.get(), "approved")
+    issue(purpose="construction")
+    issue(to=JO)
+    endings.recall(issue(to="Remy Rousseau"), reason="Wrong scale", by=world.actor("dina"))
+    share = Share.objects.get()
+    revision = Revision.objects.get(document=world.plan)
+    by_members = f"/o/meridian/p/harbour/documents/{world.plan.number}/revisions/{revision.public_id}/stamped/"
+    assert "TR-0002: issued for information, " in stamps_of(world.client("dina"), by_members)
+
+    endings.recall(Transmittal.objects.get(number=2), reason="Wrong sheet", by=world.actor("dina"))
+    assert "TR-0001: issued for construction, " in stamps_of(world.client("dina"), by_members)
+
+    issue(to=JO)
+    share, jo = Share.objects.latest("pk"), guests.enter(jos_link())
+    assert "Stamped copy" in jo.get(guests.record(share)).content.decode()
+    assert "Download the stamped copy" in jo.get(guests.record(share, "stamped")).content.decode()
+    taken = jo.post(guests.record(share, "stamped"))
+    told = text_of(body_of(taken))
+    assert ["TR-0004: issued for information" in told, "TR-0001" in told] == [True, False]
+    assert guests.story(share)[-1] == "guest_file_downloaded"
+    assert AuditEvent.objects.filter(action="revision_stamped", actor_kind="guest").count() == 1
+
+    watched = jo.post(guests.record(share, "stamped"))
+    endings.recall(Transmittal.objects.get(number=4), reason="Wrong sheet", by=world.actor("dina"))
+    monkeypatch.setattr(streams, "SECONDS", 0.0)
+    with pytest.raises(streams.AccessEnded):
+        body_of(watched)
+    assert jo.post(guests.record(share, "stamped")).status_code == 410
+
+
+def test_people_outside_who_may_only_look_get_no_stamped_copy(world):
+    world.stand(world.plan.revisions.get(), "approved")
+    share, link = guests.share_with_jo(world, allow_download=False)
+    jo = guests.enter(link)
+    assert "Stamped copy" not in jo.get(guests.record(share)).content.decode()
+    assert [
+        jo.get(guests.record(share, "stamped")).status_code,
+        jo.post(guests.record(share, "stamped")).status_code,
+    ] == [
+        404,
+        404,
+    ]
+
+
+def test_the_archive_holds_files_cover_and_digests_of_what_was_pinned(world, at, issue):
+    issue(documents=f"{world.plan.number}\n{world.beam.number}")
+    body = Person(world.client("dina")).open(at("transmittal", "TR-0001")).download("All files (ZIP)")
+
+    with zipfile.ZipFile(io.BytesIO(body)) as made:
+        names = made.namelist()
+        assert names == ["SHA256SUMS.txt", "TR-0001.pdf", "HT-CIV-DWG-001_A.pdf", "HT-STR-DWG-001_A.pdf"]
+        told = made.read("SHA256SUMS.txt").decode().splitlines()
+    digests = [one.revisions.get().sha256 for one in (world.plan, world.beam)]
+    assert told == [f"{digest}  {name}" for digest, name in zip(digests, names[2:], strict=True)]
+    assert AuditEvent.objects.filter(action="document_downloaded").count() == 2
+
+
+def test_what_somebody_may_not_see_is_in_neither(world, at, issue):
+    issue("ada", to="Abel Adeyemi", documents=f"{world.plan.number}\n{world.secret.number}")
+    abel = world.client("abel")
+
+    sheet = text_of(body_of(abel.get(at("transmittal-cover", "TR-0001"))))
+    assert "HT-MEP-DWG-001" not in sheet
+    with zipfile.ZipFile(io.BytesIO(body_of(abel.get(at("transmittal-files", "TR-0001"))))) as made:
+        assert [name for name in made.namelist() if "MEP" in name] == []
+
+
+def test_people_outside_take_both_and_learn_nobodys_address(world, issue, jos_link):
+    issue(to=f"Remy Rousseau\n{JO}")
+    jo = guests.enter(jos_link())
+    share = Share.objects.get()
+    sheet = text_of(body_of(jo.get(f"{guests.portal(share)}cover/")))
+    assert "Remy Rousseau" in sheet
+    assert "@" not in sheet
+    with zipfile.ZipFile(io.BytesIO(body_of(jo.get(f"{guests.portal(share)}files/")))) as made:
+        assert "HT-CIV-DWG-001_A.pdf" in made.namelist()
+    assert guests.story(share)[-1] == "guest_file_downloaded"
+    Share.objects.update(allow_download=False)
+    assert jo.get(f"{guests.portal(share)}files/").status_code == 404
+
+
+def test_a_recall_cuts_an_archive_under_way(world, issue, jos_link, monkeypatch):
+    monkeypatch.setattr(streams, "SECONDS", 0.0)
+    made = issue(to=JO)
+    jo = guests.enter(jos_link())
+    answer = jo.get(f"{guests.portal(Share.objects.get())}files/")
+    endings.recall(made, reason="Wrong scale", by=world.actor("dina"))
+    with pytest.raises(streams.AccessEnded):
+        body_of(answer)
+
+
+def test_the_cover_sheet_of_who_sees_no_document_tells_no_more_than_its_page(world, at, issue):
+    secret = {"documents": world.secret.number, "remarks": "Vault plan.", "purpose": "construction"}
+    issue("ada", "Urgent works", to="Abel Adeyemi\nRemy Rousseau", **secret)
+    sheet = text_of(body_of(world.client("abel").get(at("transmittal-cover", "TR-0001"))))
+
+    assert "TR-0001 Drainage" in sheet
+    assert "Abel Adeyemi" in sheet
+    for hidden in ("Documents", "A document you may not see", "Vault plan", "Urgent works", "Remy Rousseau"):
+        assert hidden not in sheet
+
+
+def test_the_cover_sheet_of_people_outside_gives_no_reasons(world, issue, jos_link):
+    made = issue(reason="Urgent works", to=JO, purpose="construction")
+    endings.close(made, reason="The client is late", by=world.actor("dina"))
+    sheet = text_of(body_of(guests.enter(jos_link()).get(f"{guests.portal(Share.objects.get())}cover/")))
+
+    assert "Closed" in sheet
+    assert "Urgent works" not in sheet
+    assert "The client is late" not in sheet
+
+
+def test_a_link_that_was_issued_on_a_newer_revision_brings_that_one(world, issue, jos_link):
+    issue(to=JO, documents=f"{world.plan.number}\n{world.beam.number}")
+    newer = world.add_revision(world.plan, "B", "approved")
+    share = shares.reissue(Share.objects.get(), on=newer, by=world.actor("dina")).share
+    jo = guests.enter(jos_link())
+
+    with zipfile.ZipFile(io.BytesIO(body_of(jo.get(f"{guests.portal(share)}files/")))) as made:
+        assert {"HT-CIV-DWG-001_B.pdf", "HT-STR-DWG-001_A.pdf"} <= set(made.namelist())
+    taken = AuditEvent.objects.filter(action="guest_file_downloaded").values_list("details__document", flat=True)
+    assert set(taken) == {"HT-CIV-DWG-001 revision B", "HT-STR-DWG-001 revision A"}
+    sheet = text_of(body_of(jo.get(f"{guests.portal(share)}cover/")))
+    assert newer.sha256 in "".join(sheet.split())
+
+
+def test_no_archive_is_offered_outside_where_each_file_carries_a_name(world, issue, jos_link):
+    issue(to=JO)
+    jo, portal = guests.enter(jos_link()), guests.portal(Share.objects.get())
+    assert "All files (ZIP)" in jo.get(portal).content.decode()
+    SharePolicy.objects.create(watermark=True)
+    assert "All files (ZIP)" not in jo.get(portal).content.decode()
+
+
+def test_what_is_too_large_for_an_archive_is_refused_to_people_outside_in_words(world, issue, jos_link, monkeypatch):
+    issue(to=JO)
+    jo = guests.enter(jos_link())
+    monkeypatch.setattr(downloads, "MOST_BYTES", 0)
+    answer = jo.get(f"{guests.portal(Share.objects.get())}files/")
+
+    assert answer.status_code == 409
+    assert "Take them one by one." in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="guest_file_downloaded").exists()

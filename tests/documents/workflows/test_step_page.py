@@ -1,0 +1,32 @@
+"""What stands on a reviewer's page besides the step, and the number of what waits in the top bar."""
+
+from documents.register.models import Document
+from tests.documents.workflows.conftest import review
+from tests.person import Person
+
+
+def test_the_last_reviewed_revision_is_offered_to_be_laid_over(world, template, start, answer):
+    made = template(review("miko"))
+    first = start(made)
+    step = first.steps.get()
+    miko = Person(world.client("miko"))
+    assert "last reviewed revision" not in miko.open(step.get_absolute_url()).text
+    answer(first, "miko", "return", "Levels are wrong.")
+    world.add_revision(world.plan, "B")
+    world.add_revision(world.plan, "C")
+    second = start(made, Document.objects.get(pk=world.plan.pk))
+
+    page = miko.open(second.steps.get().get_absolute_url())
+    assert "Compare with the last reviewed revision revision A" in " ".join(page.text.split())
+    assert page.follow("Compare with the last reviewed revision").status == 200
+
+
+def test_the_top_bar_counts_what_waits_for_somebody(world, template, start, answer):
+    def heard(name):
+        return Person(world.client(name)).open("/o/meridian/").heard(".topbar-end a[href='/o/meridian/my-work/']")
+
+    workflow = start(template(review("remy", "miko")))
+    assert heard("remy") == ["My work 1"]
+    assert heard("dina") == ["My work"]
+    answer(workflow, "remy")
+    assert heard("remy") == ["My work"]

@@ -1,0 +1,60 @@
+"""A workflow starts with the upload of what it is about: in the form of a new document, and of a new revision."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from audit.models import AuditEvent
+from documents.register.models import Document
+from documents.workflows.domain.routes import StepSpec
+from documents.workflows.models import StepPart, Workflow
+from tests.documents.register import samples
+from tests.documents.workflows.conftest import review
+from tests.person import Person
+
+HERE = "/o/meridian/p/harbour/documents"
+CHOSEN = StepSpec("Review", participants=("chosen at start",))
+
+
+def new(**facts):
+    file = SimpleUploadedFile("plan.pdf", samples.pdf())
+    return {"Number": "HT-CIV-NEW-1", "Title": "Culvert", "Revision code": "A", "File": file} | facts
+
+
+def test_a_document_is_registered_and_reviewed_at_once_or_neither(world, template):
+    template(CHOSEN)
+    ines = Person(world.client("ines")).open(f"{HERE}/new/")
+    ines.press("Register", new(**{"Start a workflow": "Standard review"}))
+    assert (ines.status, Document.objects.filter(title="Culvert").exists()) == (422, False)
+    assert "asks whom you choose" in ines.text
+
+    ines.press("Register", new(Participants="nobody@meridian.example"))
+    assert (ines.status, "comes to nobody in this project" in ines.text) == (422, True)
+    assert "nobody@meridian.example" in ines.response.content.decode()
+    ines.press("Register", new(Participants="1: miko@consult.example", **{"Workflow due date": "2099-05-01"}))
+
+    document, flow = Document.objects.get(title="Culvert"), Workflow.objects.get()
+    assert (ines.status, flow.title, document.status) == (200, "Culvert", "under_review")
+    assert flow.due_at.year == 2099
+    assert [part.user for part in StepPart.objects.all()] == [world.miko]
+    told = AuditEvent.objects.filter(action__in=["document_registered", "workflow_started"]).order_by("pk")
+    assert [event.action for event in told] == ["document_registered", "workflow_started"]
+
+
+def test_a_revision_starts_its_workflow_where_none_is_under_way(world, template):
+    template(review("remy"))
+    ines = Person(world.client("ines")).open(f"{HERE}/HT-CIV-DWG-001/revisions/new/")
+    file = SimpleUploadedFile("plan.pdf", samples.pdf())
+    typed = {"Revision code": "B", "File": file, "Start a workflow": "Standard review", "Workflow title": "Levels"}
+    ines.press("Upload", typed)
+
+    assert [(one.title, one.documents.get().code) for one in Workflow.objects.all()] == [("Levels", "B")]
+    assert "It starts as “Under review”" in ines.text
+    again = Person(world.client("ines")).open(f"{HERE}/HT-CIV-DWG-001/revisions/new/")
+    assert ("Start a workflow" in again.text, "The review under way" in again.text) == (False, True)
+
+
+def test_nobody_is_asked_who_may_not_start_one_or_has_no_template(world, template):
+    assert "Start a workflow" not in Person(world.client("ines")).open(f"{HERE}/new/").text
+    template(review("remy"))
+    world.override("reviewer", "upload_documents", project="harbour")
+    assert "Start a workflow" not in Person(world.client("remy")).open(f"{HERE}/new/").text
+    assert "Start a workflow" in Person(world.client("ines")).open(f"{HERE}/new/").text

@@ -1,0 +1,122 @@
+"""Several shares changed at once: each as if it were changed alone, and what is refused is told."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Notification
+from guestshares.models import Share, SharePolicy
+from guestshares.services import several, shares
+from kazinex.core.errors import RuleBroken
+from tests.guestshares import guests
+from tests.person import Person
+
+ACTIVE = "/o/meridian/settings/external-access/active-shares/"
+
+
+def called(share):
+    return share.recipient_name
+
+
+def ticked(world: Any, button: str, *chosen: Share, name: str = "dina") -> Person:
+    """The page that a button below the list leads to, with these shares ticked."""
+    person = Person(world.client(name)).open(ACTIVE)
+    _method, address, data = person.filled(button)
+    person.path = address
+    return person._settle(person.client.post(address, {**data, "selected": [one.public_id for one in chosen]}))
+
+
+@pytest.fixture
+def two(world):
+    return guests.share_with_jo(world)[0], guests.share_with_jo(world, world.beam, recipient_name="Kim Vale")[0]
+
+
+def test_several_are_extended_and_who_cannot_be_is_told(world, two):
+    jo, kim = two
+    page = ticked(world, "Extend…", jo, kim)
+    assert page.heard("h1") == ["Extend 2 shares"]
+    shares.revoke(kim, reason="Left", by=world.actor("petra"))
+    page.press("Extend shares", {"Expiry": "30", "Opens added": "2"})
+
+    assert (page.status, "Something happened to these" in page.text) == (422, True)
+    jo.refresh_from_db()
+    outcome = several.extend([jo, kim], days=14, more_opens=1, by=world.actor("dina", ""))
+    assert [one.pk for one in outcome.done] == [jo.pk]
+    assert outcome.warnings(called) == ["Kim Vale: This share was revoked. Reissue it instead."]
+
+
+def test_time_and_opens_are_given_to_each_on_top_of_its_own(world, two):
+    jo, kim = two
+    Share.objects.filter(pk=kim.pk).update(maximum_opens=0)
+    dina = ticked(world, "Extend…", jo, kim).press("Extend shares", {"Opens added": "2"})
+
+    assert "2 shares extended." not in dina.text
+    assert "1 share extended." in dina.text
+    assert dict(Share.objects.values_list("recipient_name", "maximum_opens")) == {"Jo Reid": 5, "Kim Vale": 0}
+    again = ticked(world, "Extend…", jo).press("Extend share")
+    assert (again.status, "Choose a new expiry, or enter how many opens are added." in again.text) == (422, True)
+
+
+def test_nothing_happens_where_none_can_be_changed(world, two):
+    SharePolicy.objects.create(maximum_days=7)
+    with pytest.raises(RuleBroken, match="Jo Reid: A share may last at most 7 days here"):
+        several.extend(two, days=30, more_opens=0, by=world.actor("dina", ""))
+
+
+def test_new_links_are_mailed_to_several(world, two):
+    before = set(Share.objects.values_list("token_hash", flat=True))
+    dina = ticked(world, "Rotate…", *two).press("Rotate and resend shares")
+
+    assert "2 shares given a new link." in dina.text
+    assert not before & set(Share.objects.values_list("token_hash", flat=True))
+
+
+def test_several_are_reissued_on_the_revisions_of_today(world, two):
+    dina = ticked(world, "Reissue…", *two).press("Reissue shares", {"The current revisions": "current"})
+
+    assert "2 shares reissued." in dina.text
+    assert Share.objects.exclude(reissue_of=None).count() == 2
+    assert Share.objects.filter(revoked_at=None).count() == 2
+
+
+def test_several_are_reminded(world, two):
+    dina = ticked(world, "Remind…", *two).press("Remind shares")
+    assert "Reminded: Jo Reid, Kim Vale." in dina.text
+
+
+def test_a_colleague_answers_for_several_from_then_on(world, two):
+    dina = ticked(world, "Hand over…", *two).press("Hand over shares", {"To": "Petra", "Reason": "On leave"})
+
+    assert "2 shares handed over." in dina.text
+    assert {one.owner for one in Share.objects.all()} == {world.petra}
+    assert guests.sentences(two[0])[-1] == (
+        f"Dina Okafor handed the share for Jo Reid over from {world.dina.audit_label} to {world.petra.audit_label}: "
+        "On leave"
+    )
+    told = Notification.objects.filter(user=world.petra, kind="share_handed_over")
+    assert told.first().text == "You answer for the share for Jo Reid now: On leave"
+    assert told.count() == 2
+
+
+def test_nobody_answers_for_what_they_do_not_see_or_may_not_manage(world, two):
+    by = world.actor("dina", "")
+    with pytest.raises(RuleBroken, match="Remy Rousseau may not manage guest shares"):
+        several.hand_over(two, to=world.remy, reason="x", by=by)
+    world.role("ines", "document_controller")
+    world.gather("Structures", "ines", disciplines=[world.STR.pk])
+    outcome = several.hand_over(two, to=world.ines, reason="x", by=by)
+    assert [one.recipient_name for one in outcome.done] == ["Kim Vale"]
+    assert outcome.warnings(called) == ["Jo Reid: Ines Ibarra does not see all of its documents."]
+
+
+def test_a_closed_project_is_left_alone(world, two):
+    world.close()
+    with pytest.raises(RuleBroken, match="or it is closed"):
+        several.extend(two, days=14, more_opens=0, by=world.actor("dina", ""))
+
+
+def test_one_share_is_handed_over_from_its_page(world, two):
+    dina = Person(world.client("dina")).open(two[0].get_absolute_url()).press("Hand over")
+    assert dina.heard("h1") == ["Hand over 1 share"]
+    dina.press("Hand over share", {"To": "Petra", "Reason": "On leave"})
+    assert Share.objects.get(pk=two[0].pk).owner == world.petra

@@ -1,0 +1,148 @@
+"""A project that begins with what another one has, and groups that are copied between projects."""
+
+from datetime import date
+
+import pytest
+
+from audit.models import AuditEvent
+from documents.correspondence.models import AddressRule
+from documents.correspondence.services import rules
+from documents.register.domain.schemes import Part, Scheme
+from documents.register.models import CustomField, NumberingScheme
+from documents.register.services import custom_fields, schemes
+from documents.transmittals.domain import member_lines
+from documents.transmittals.models import DistributionList
+from documents.transmittals.services import distribution_lists
+from documents.workflows.domain import matrix_lines
+from documents.workflows.domain.routes import StepSpec
+from documents.workflows.models import MatrixRule, WorkflowTemplate
+from documents.workflows.services import matrix_rules, templates
+from documents.workflows.services.matrix_rules import RuleDraft
+from projects.domain.holiday_lines import HolidayLine
+from projects.models import AccessGroup, Holiday, PermissionOverride, Project, ProjectMembership, Term
+from projects.services import calendars, groups, vocabulary
+from tests.cast import prove_afresh
+from tests.person import Person
+
+NEW = "/o/meridian/projects/new/"
+COPY = "/o/meridian/p/viaduct/settings/groups/copy/"
+
+
+@pytest.fixture
+def furnished(world):
+    """Harbour has one of everything that can be copied, and one thing of each that cannot."""
+    ada = world.actor("ada")
+    tun = vocabulary.add_term(kind="discipline", code="TUN", name="Tunnelling", project=world.harbour, by=ada)
+    calendars.add_holidays([HolidayLine(date(2030, 1, 2), "Regatta")], project=world.harbour, by=ada)
+    world.override("viewer", "upload_documents", project="harbour", reason="Site diary")
+    groups.create(world.harbour, name="Tunnellers", disciplines=[tun.pk], members=[world.remy], by=ada)
+    custom_fields.add(label="Chainage", kind="text", project=world.harbour, by=ada)
+    schemes.set_scheme(world.harbour, Scheme((Part("project"), Part("counter"))), by=ada)
+    steps = [StepSpec("Check", participants=("role: Reviewer",))]
+    templates.activate(templates.create(world.harbour, name="Tunnel review", steps=steps, by=ada), by=ada)
+    lines = matrix_lines.read("role: Reviewer\ngroup: Tunnellers\nremy@meridian.example")
+    matrix_rules.add(world.harbour, RuleDraft(reviewers=lines, rule="all", days=3, discipline=tun), by=ada)
+    members = member_lines.read("role: Reviewer\nVera Voss\nJo Reid <jo@client.example>, Client")
+    distribution_lists.create(world.harbour, name="Site", members=members, by=ada)
+    rules.create(world.harbour, name="Everything to Petra", kind="cc", people="petra@meridian.example", by=ada)
+    return tun
+
+
+def everything(project):
+    """What a project has of its own, in words."""
+    own = {"project": project}
+    template = WorkflowTemplate.objects.filter(**own).first()
+    rule = MatrixRule.objects.filter(**own).prefetch_related("reviewers").first()
+    scheme = NumberingScheme.objects.filter(**own).first()
+    return {
+        "terms": [str(term) for term in Term.objects.filter(**own)],
+        "days": [(one.day, one.name) for one in Holiday.objects.filter(**own)],
+        "overrides": [
+            (one.role, one.permission, one.effect, one.reason) for one in PermissionOverride.objects.filter(**own)
+        ],
+        "team": sorted(ProjectMembership.objects.filter(**own).values_list("user__name", "role")),
+        "groups": sorted((one.name, one.statuses, len(one.disciplines)) for one in AccessGroup.objects.filter(**own)),
+        "fields": [one.label for one in CustomField.objects.filter(**own)],
+        "scheme": scheme and scheme.parts,
+        "template": template and (template.name, template.status, template.versions.get().steps),
+        "matrix": rule and (rule.audit_label, rule.days, [str(one) for one in rule.reviewers.all()]),
+        "lists": [[str(entry) for entry in one.entries.all()] for one in DistributionList.objects.filter(**own)],
+        "rules": [(one.name, one.people) for one in AddressRule.objects.filter(**own)],
+    }
+
+
+def test_a_new_project_begins_with_everything_another_one_has(world, furnished):
+    ada = Person(world.client("ada")).open(NEW)
+
+    ada.press("Create project", {"Name": "Second Tunnel", "Code": "second", "Begin like": "Harbour Tunnel"})
+
+    second = Project.objects.get(code="second")
+    assert (ada.path, "Left out" in ada.text) == ("/o/meridian/p/second/team/", False), ada.text
+    assert everything(second) == everything(world.harbour)
+    tunnellers = AccessGroup.objects.get(project=second, name="Tunnellers")
+    assert tunnellers.disciplines == [Term.objects.get(project=second, code="TUN").pk] != [furnished.pk]
+    assert [place.user for place in tunnellers.members.all()] == [world.remy]
+    event = AuditEvent.objects.get(action="project_begun_like")
+    assert event.details["parts"][0] == "Lists: 1"
+    of_the_organisation = AuditEvent.objects.get(action="project_used_as_model")
+    assert (of_the_organisation.project_id, of_the_organisation.details["source"]) == (None, world.harbour.audit_label)
+    for told in AuditEvent.objects.filter(project_id=second.pk):
+        assert "arbour" not in f"{told.target_label} {told.details}", told.action
+    assert {"term_added", "group_created", "project_member_added", "matrix_rule_added"} <= set(
+        AuditEvent.objects.filter(project_id=second.pk).values_list("action", flat=True)
+    )
+
+
+def test_what_needs_a_part_that_was_not_chosen_is_left_out_and_said(world, furnished):
+    ada = Person(world.client("ada")).open(NEW)
+    _method, path, sent = ada.filled(
+        "Create project", {"Name": "Second", "Code": "second", "Begin like": "Harbour Tunnel"}
+    )
+    ada.client.post(path, sent | {"copied": ["groups", "matrix"]})
+    body = ada.open("/o/meridian/p/second/team/").text
+
+    second = Project.objects.get(code="second")
+    assert "Groups: Tunnellers: it shows documents by TUN, which this project’s lists lack." in body
+    assert "Review matrix: TUN: the lists of the new project have no TUN." in body
+    (event, told) = (AuditEvent.objects.get(action=f"project_{name}") for name in ("begun_like", "used_as_model"))
+    assert (event.details["left_out"], "TUN" in str(event.details)) == (len(told.details["left_out"]), False)
+    assert "TUN" in str(told.details["left_out"])
+    assert {one.name for one in AccessGroup.objects.filter(project=second)} == {"Civil team", "Client"}
+    assert not ProjectMembership.objects.filter(project=second).exists()
+
+
+def test_nobody_begins_like_a_project_they_do_not_run(world, furnished):
+    otto = Person(world.client("otto")).open(NEW)
+    assert "Harbour Tunnel" in otto.text
+    assert "Western Viaduct" not in otto.text  # where he is a viewer by name
+    otto.press("Create project", {"Name": "Third", "Code": "third", "Begin like": "Harbour Tunnel"})
+
+    third = Project.objects.get(code="third")
+    assert everything(third)["lists"] == everything(world.harbour)["lists"], otto.text
+    assert ("Petra Price", "project_admin") in everything(third)["team"]
+
+
+def test_groups_are_copied_after_a_preview_or_refused_whole(world, furnished, monkeypatch):
+    prove_afresh(monkeypatch)
+    world.role("remy", "reviewer", "viaduct")
+    world.add_document("WV-001", project="viaduct", discipline=world.STR)
+    ada = Person(world.client("ada")).open("/o/meridian/p/viaduct/settings/groups/").follow("Copy groups")
+    before = AuditEvent.objects.count()
+    ada.press("Preview", {"Civil team (Harbour Tunnel)": True})
+    assert ("discipline CIV" in ada.text, "Remy Rousseau" in ada.text) == (True, True)
+    assert (AuditEvent.objects.count(), AccessGroup.objects.filter(project=world.viaduct).count()) == (before, 0)
+
+    ada.press("Copy groups")
+
+    copied = AccessGroup.objects.get(project=world.viaduct)
+    assert (copied.name, copied.disciplines) == ("Civil team", [world.CIV.pk])
+    assert [place.user for place in copied.members.all()] == [world.remy]
+    event = AuditEvent.objects.get(action="groups_copied")
+    assert (event.project_id, event.details) == (world.viaduct.pk, {"names": "Civil team"})
+    told = AuditEvent.objects.get(action="groups_used_as_model")
+    assert (told.project_id, told.details["source"]) == (None, "Harbour Tunnel")
+
+    ada.open(COPY).press("Preview", {"Tunnellers (Harbour Tunnel)": True, "Client (Harbour Tunnel)": True})
+    assert (ada.status, "Nothing was copied. Tunnellers: it shows documents by TUN" in ada.text) == (422, True)
+    assert AccessGroup.objects.filter(project=world.viaduct).count() == 1
+    assert world.client("petra").get(COPY).status_code == 404

@@ -1,0 +1,94 @@
+"""Several people at once: invited after a preview, given another role after a preview."""
+
+import pytest
+
+from accounts.models import Invitation, Membership
+from audit.models import AuditEvent
+from projects.models import ProjectMembership
+from tests.cast import prove_afresh
+from tests.person import Person
+
+MEMBERS, ROLES = "/o/meridian/settings/members/", "/o/meridian/settings/members/roles/"
+TEAM = "/o/meridian/p/harbour/team/"
+
+
+@pytest.fixture
+def fresh(monkeypatch):
+    prove_afresh(monkeypatch)
+
+
+def ticked(world, kind, *names, **place):
+    people = [world.people[name] for name in names]
+    return [str(one.public_id) for one in kind.objects.filter(user__in=people, **place)]
+
+
+def role(kind, user, **place):
+    return kind.objects.get(user=user, **place).role
+
+
+def choose(world, name, address, selected):
+    """The page that names who was ticked."""
+    person = Person(world.client(name))
+    person.path = address
+    return person._settle(person.client.post(address, {"selected": selected}))
+
+
+def test_members_get_another_role_together_after_each_was_shown_what_it_does(world, fresh):
+    assert "Select Vera Voss" in world.client("ada").get(MEMBERS).content.decode()
+    ada = choose(world, "ada", ROLES, ticked(world, Membership, "vera", "remy", "otto"))
+    assert ("Vera Voss" in ada.text, "Change 2 roles" in ada.text) == (True, False)
+    before = AuditEvent.objects.count()
+
+    ada.press("Preview", {"Role": "Org Manager", "Reason": "They run projects now"})
+
+    assert ("Stays" in ada.text, "is Org Manager already" in ada.text) == (True, True)
+    assert "gains “Manage members”" in ada.text or "Manage members" in ada.text
+    assert (AuditEvent.objects.count(), role(Membership, world.vera)) == (before, "member")
+
+    ada.press("Change 2 roles")
+
+    assert ("2 people have another role." in ada.text, "Left as they are" in ada.text) == (True, True)
+    assert {role(Membership, user) for user in (world.vera, world.remy, world.otto)} == {"org_manager"}
+    assert AuditEvent.objects.filter(action="member_role_changed").count() == 2
+
+
+def test_a_role_that_was_not_previewed_is_previewed_first_and_the_last_admin_stays(world, fresh):
+    ada = choose(world, "ada", ROLES, ticked(world, Membership, "ada"))
+    ada.press("Preview", {"Role": "Member", "Reason": "Tidy"})
+    assert (ada.status, "last active Org Admin" in ada.text) == (422, True)
+
+    ada = choose(world, "ada", ROLES, ticked(world, Membership, "vera"))
+    _method, _path, sent = ada.filled("Preview", {"Role": "Org Manager", "Reason": "Tidy"})
+    ada._settle(ada.client.post(ROLES, sent | {"step": "save"}))
+    assert (ada.status, role(Membership, world.vera), "Change 1 role" in ada.text) == (200, "member", True)
+    assert Person(world.client("ada")).open(ROLES).path == MEMBERS
+    assert world.client("vera").get(ROLES).status_code == 403
+
+
+def test_a_team_gets_other_roles_together_and_nobody_above_oneself(world, fresh):
+    here = {"project": world.harbour}
+    assert "Select Vera Voss" not in world.client("vera").get(TEAM).content.decode()
+    petra = choose(world, "petra", f"{TEAM}roles/", ticked(world, ProjectMembership, "vera", "remy", "petra", **here))
+
+    petra.press("Preview", {"Role": "Initiator", "Reason": "Short of people"})
+    assert ("Nobody changes their own role" in petra.text, "Start workflow" in petra.text) == (True, True), petra.text
+    petra.press("Change 2 roles")
+
+    assert [role(ProjectMembership, user, **here) for user in (world.vera, world.remy)] == ["initiator"] * 2
+    assert role(ProjectMembership, world.petra, **here) == "project_admin"
+    assert AuditEvent.objects.filter(action="project_member_role_changed").count() == 2
+
+
+def test_invitations_are_previewed_address_by_address_before_anything_is_sent(world, fresh):
+    ada = Person(world.client("ada")).open(f"{MEMBERS}invite/")
+    before = AuditEvent.objects.count()
+
+    ada.press("Preview", {"Email addresses": "new@client.example, vera@meridian.example", "Harbour Tunnel": True})
+
+    assert ada.fact("new@client.example").startswith("Is mailed an invitation as Member; joins Harbour Tunnel as"), (
+        ada.text
+    )
+    assert "already" in ada.fact("vera@meridian.example")
+    assert (Invitation.objects.count(), AuditEvent.objects.count()) == (0, before)
+    ada.press("Send invitations", {"Email addresses": "new@client.example"})
+    assert Invitation.objects.get().email == "new@client.example"

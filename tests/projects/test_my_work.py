@@ -1,0 +1,97 @@
+"""My work: what every app says that waits for somebody, in one order."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kazinex.core import clock, features
+from kazinex.core.features import Feature, MyWork
+from kazinex.core.places import WorkLine
+from projects.queries import my_work
+from tests.person import Person
+
+PLACE = "/o/meridian/my-work/"
+HOME = "/o/meridian/p/harbour/"
+
+
+@pytest.fixture
+def steps(world):
+    """A source of three things: one overdue, one due later, one without a date; and one of any number."""
+
+    def source(count=0):
+        now = clock.now()
+        dates = {"Late": now - timedelta(days=1), "Soon": now + timedelta(days=1), "Some day": None}
+        more = [WorkLine(f"Thing {at}", "/x/", world.harbour, now, now + timedelta(days=9)) for at in range(count)]
+        lines = [WorkLine(name, "/x/", world.harbour, now, due) for name, due in reversed(dates.items())]
+        return Feature(my_work=[MyWork(1, "Steps", lambda _actor, most: [*lines, *more][:most])])
+
+    return source
+
+
+def test_overdue_comes_first_then_what_is_due_then_the_rest(world, steps):
+    with features.using(steps()):
+        work = my_work.waiting_for(world.actor("remy", ""))
+
+    assert [(one.line.title, one.is_overdue) for one in work.waiting] == [
+        ("Late", True),
+        ("Soon", False),
+        ("Some day", False),
+    ]
+    assert (work.overdue, work.is_more) == (1, False)
+
+
+def test_the_page_shows_it_and_the_dashboard_of_the_project_too(world, steps):
+    remy = Person(world.client("remy"))
+    with features.using(steps(), besides=True):
+        remy.open(PLACE)
+        assert remy.heard("tbody td:nth-child(1)") == ["Late", "Soon", "Some day"]
+        assert remy.heard("tbody td:nth-child(3)") == ["Harbour Tunnel"] * 3
+        assert "1 overdue" in remy.text
+        remy.open(HOME)
+        assert "Pending actions" in remy.text
+        assert "3 waiting for you, 1 overdue" in remy.text
+
+
+def test_a_long_list_has_pages_and_a_longer_one_says_so(world, steps):
+    remy = Person(world.client("remy"))
+    with features.using(steps(400), besides=True):
+        assert len(remy.open(PLACE).heard("tbody tr")) == 50
+        assert "300 things; there are more of some kind than are listed here." in remy.text
+        assert len(remy.follow("Next").heard("tbody tr")) == 50
+        assert "Nothing on this page" in remy.open(f"{PLACE}?page=9").text
+        for junk in ("0", "-1", "x", "²", "9" * 50):
+            assert remy.open(f"{PLACE}?page={junk}").status == 200
+
+
+def test_who_has_nothing_to_do_is_told_so(world):
+    wes = Person(world.client("wes")).open(PLACE)
+
+    assert "Nothing waits for you" in wes.text
+    assert "Pending actions" not in Person(world.client("remy")).open(HOME).text
+
+
+def test_ones_own_drafts_wait(world):
+    dina = Person(world.client("dina")).open(PLACE)
+
+    titles = ["HT-CIV-DWG-001 Drainage general arrangement", "HT-MEP-DWG-001 Canary of the confidential"]
+    assert dina.heard("tbody td:nth-child(1)") == titles
+    assert dina.heard("tbody td:nth-child(2)") == ["My drafts", "My drafts"]
+    world.close()
+    assert "Nothing waits for you" in dina.open(PLACE).text
+
+
+def test_the_page_asks_as_much_for_three_hundred_drafts_as_for_one(world):
+    client = world.client("dina")
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PLACE)
+        return len(queries)
+
+    client.get(PLACE)
+    few = asked()
+    for number in range(60):
+        world.add_document(f"HT-CIV-DWG-1{number:02d}")
+    assert asked() == few
