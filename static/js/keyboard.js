@@ -3,13 +3,7 @@
 (() => {
   const typing = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
   const SINGLE = ["?", "/"];
-  const KEPT = "kazinex_single_keys";
-  let isOn = true;
-  try {
-    isOn = localStorage.getItem(KEPT) !== "off";
-  } catch {
-    // nothing can be kept here: the switch counts for this page
-  }
+  let isOn = !/(?:^|; )kazinex_single_keys=off(?:;|$)/.test(document.cookie);
 
   const show = () =>
     document.querySelectorAll("[data-single-keys]").forEach((box) => {
@@ -20,11 +14,9 @@
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-single-keys]")) return;
     isOn = event.target.checked;
-    try {
-      localStorage.setItem(KEPT, isOn ? "on" : "off");
-    } catch {
-      // as above
-    }
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    const age = isOn ? 0 : 60 * 60 * 24 * 365;
+    document.cookie = `kazinex_single_keys=off; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
   });
 
   const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
