@@ -28,7 +28,7 @@ COLUMNS = (
     Column("Recipient", "wide", name="recipient", is_kept=True, is_plain=True),
     Column("Documents", "wide", name="documents", is_plain=True),
     Column("Status, expires", sort="expires_at", name="status", is_plain=True),
-    Column("Opens, last opened", "nums", sort="opens_used", name="opens", is_plain=True),
+    Column("Opens, last opened", sort="opens_used", name="opens", is_plain=True),
     Column("Response", name="response"),
     Column("Created by", "priority-3", name="creator"),
     Column("Label", name="label", is_extra=True),

@@ -1,5 +1,6 @@
-// “?” shows what keys do, wherever nothing is being typed: the words of the page behind [data-keyboard-help], over this one. [data-single-keys] there switches off “?” and “/”, which a
-// voice or a slip may press (WCAG 2.1.4); a sheet keeps its keys, for they work on it alone. Kept in this browser.
+// “?” shows what keys do, wherever nothing is being typed: the words of the page behind [data-keyboard-help], over this
+// one. [data-single-keys] there switches off “?” and “/”, which a voice or a slip may press (WCAG 2.1.4); a sheet keeps
+// its keys, for they work on it alone. Kept in this browser.
 (() => {
   const typing = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
   const SINGLE = ["?", "/"];
