@@ -5,7 +5,6 @@ from accounts.domain.changes import (
     MEMBER_INVITING,
     MEMBER_JOINED,
     MEMBER_LEAVING,
-    MEMBER_ROLE_GIVING,
     SIGNING_OUT,
 )
 from accounts.domain.questions import (
@@ -16,6 +15,7 @@ from accounts.domain.questions import (
     PASSWORD_WORDS,
     PROJECT_NAMES,
     ROLE_EFFECTS,
+    ROLE_REFUSALS,
 )
 from kazinex.core.features import Answer, DashboardTile, Feature, Menu, MenuEntry, Reaction, Timer
 from kazinex.core.http import WHY_DENIED
@@ -53,7 +53,6 @@ feature = Feature(
     reactions=[
         Reaction(MEMBER_INVITING, member_reactions.require_reach),
         Reaction(INVITATION_ACCEPTING, member_reactions.require_reach_still),
-        Reaction(MEMBER_ROLE_GIVING, authority.require_organisation_role_in_reach),
         Reaction(MEMBER_JOINED, member_reactions.add_to_projects),
         Reaction(MEMBER_LEAVING, member_reactions.take_out_of_projects),
         Reaction(SIGNING_OUT, view_as.end_with_session),
@@ -64,6 +63,7 @@ feature = Feature(
         Answer(MEMBER_COLUMNS, member_groups.column),
         Answer(MEMBER_PANELS, member_panels.panels),
         Answer(ROLE_EFFECTS, member_panels.role_effects),
+        Answer(ROLE_REFUSALS, authority.organisation_role_refusals),
         Answer(LEFT_BEHIND, member_panels.left_behind),
         Answer(INVITABLE_PROJECTS, member_reactions.offered_projects),
         Answer(PASSWORD_WORDS, password_words.of_projects),
