@@ -17,8 +17,9 @@ from accounts.domain.questions import (
     ROLE_EFFECTS,
     ROLE_REFUSALS,
 )
-from kazinex.core.features import Answer, DashboardTile, Feature, Menu, MenuEntry, Reaction, Timer
+from kazinex.core.features import Answer, DashboardTile, Feature, JobKind, Menu, MenuEntry, Reaction, Timer
 from kazinex.core.http import WHY_DENIED
+from kazinex.core.permissions import Permission
 from kazinex.core.places import NotificationKind
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.quick_open import QUICK_OPEN
@@ -27,7 +28,7 @@ from projects.domain.copies import PROJECT_PARTS
 from projects.queries import member_groups, password_words
 from projects.queries.actors import find_member
 from projects.queries.projects import names_of
-from projects.services import authority, member_reactions, project_parts
+from projects.services import authority, member_reactions, project_beginnings, project_parts, transfers
 from projects.services.jobs import KIND
 from projects.web import member_panels, my_work, quick_open, recent_activity, view_as
 from projects.web.views import reasons
@@ -76,6 +77,10 @@ feature = Feature(
         Timer("record ended overrides", "projects.record_ended_overrides", seconds=300),
         Timer("finish waiting jobs", "projects.run_jobs", seconds=60),
     ],
+    jobs={
+        transfers.KIND: JobKind(Permission.MANAGE_MEMBERS, transfers.run),
+        project_beginnings.KIND: JobKind(Permission.MANAGE_SETTINGS, project_beginnings.run),
+    },
     outbox={KIND: tasks.wake_worker},
     notifications=[
         NotificationKind("permissions_changed", "Members", "What you may do changed"),

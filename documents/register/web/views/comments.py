@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -53,7 +53,7 @@ def project_comments(request: MemberRequest) -> HttpResponse:
 
 
 @access()
-def project_comments_export(request: MemberRequest) -> HttpResponse:
+def project_comments_export(request: MemberRequest) -> HttpResponse | FileResponse:
     """Exactly the filtered comments of the project, as Excel."""
     project = request.project
     path = reverse("documents:project-comments", args=[request.organisation.slug, project.code])
