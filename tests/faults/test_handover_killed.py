@@ -6,6 +6,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_package_survives_workers_that_are_killed_in_the_middle(heavy: World, 
     for attempt, archives in enumerate((0, 1), start=1):
         worker = launch(processes.worker(), f"worker {attempt}")
         app.send_task("projects.run_jobs")
-        wait_until(world, lambda job, parts, at=attempt, most=archives: job.attempt == at and len(parts) >= most)
+        wait_until(world, partial(is_at, attempt, archives))
         time.sleep(0.2)
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait(PATIENCE)
@@ -99,6 +100,10 @@ def digest(part: HandoverPart) -> str:
         assert zipfile.is_zipfile(file)
         file.seek(0)
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_at(attempt: int, archives: int, job: Job, parts: Kept) -> bool:
+    return job.attempt == attempt and len(parts) >= archives
 
 
 def now(world: World) -> tuple[Job, Kept]:
