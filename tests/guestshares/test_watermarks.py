@@ -10,6 +10,7 @@ from PIL import Image, ImageChops
 
 from documents.register.domain import latin
 from documents.register.services import revisions, stamp_fonts, uploads, watermarks
+from documents.register.services.bounded_caches import Kept
 from guestshares.models import SharePolicy
 from tests.documents.register import samples
 from tests.documents.register.test_compare import plan
@@ -140,3 +141,29 @@ def test_a_file_that_cannot_be_marked_is_not_handed_out_unmarked(world, jo, monk
     answer = client.get(guests.record(share, "download"))
     assert (answer.status_code, "No copy with your name" in answer.content.decode()) == (409, True)
     assert "guest_file_downloaded" not in guests.story(share)
+
+
+def test_a_marked_picture_is_made_once_for_whoever_looks_again_and_what_is_kept_is_bounded(world, jo, monkeypatch):
+    share, client = jo
+    SharePolicy.objects.create(watermark=True)
+    made = []
+    drawn = watermarks._picture
+    monkeypatch.setattr(watermarks, "_picture", lambda *more: made.append(more) or drawn(*more))
+    monkeypatch.setattr(watermarks, "_marked", Kept(10**6))
+    image, tile = guests.record(share, "pages")[:-1] + "/1.png", guests.record(share, "pages", "1", "tiles", "100-0-0")
+
+    assert len({client.get(url).content for url in (image, tile, tile, image)}) == 2
+    assert len(made) == 2
+
+
+def test_what_is_kept_goes_by_when_it_was_last_asked_for():
+    kept, made = Kept(10), []
+
+    def given(key, size=4):
+        return kept.given(key, lambda: made.append(key) or key.encode() * size)
+
+    assert [given(key) for key in "abacba"] == [key.encode() * 4 for key in "abacba"]
+    assert made == ["a", "b", "c", "b", "a"]
+    assert given("large", 3) == b"largelargelarge"
+    assert given("large", 3) == b"largelargelarge"
+    assert made[-2:] == ["large", "large"]
