@@ -3,12 +3,11 @@
 import hashlib
 from functools import cache, lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from PIL import Image, ImageDraw, ImageFont
 
 from documents.register.domain import latin
-from documents.register.models import Revision
 from documents.register.services import stamp_fonts
 from documents.register.services.bounded_caches import Kept
 from documents.register.services.drawings import BeingDrawn, NoPreview, Order
@@ -30,21 +29,29 @@ UNMARKED = "No copy with your name on it can be made of this file: it is protect
 _marked = Kept(KEPT)
 
 
-def is_marked(revision: Revision) -> bool:
-    """Whether files of this kind carry the words when they are taken."""
-    return bool(revision.extension == "pdf")
+class Stored(Protocol):
+    """A file in the store: that of a revision, or one beside a letter."""
+
+    sha256: str
+    storage_key: str
+    size: int
 
 
-def copy(revision: Revision, words: str) -> str:
+def is_marked(name: str) -> bool:
+    """Whether files of this name carry the words when they are taken."""
+    return name.lower().endswith(".pdf")
+
+
+def copy(file: Stored, words: str) -> str:
     """The key of a copy of a PDF with the words across each page; empty while it is being made.
 
     Raises RuleBroken where none can be made: the original is no copy of theirs.
     """
-    if revision.size > LARGEST:
+    if file.size > LARGEST:
         raise RuleBroken(UNMARKED)
     said = _said(words)
-    folder = f"organisations/{active_organisation_id()}/previews/{revision.sha256}/marked-v{VERSION}"
-    order = Order(f"{folder}/{crypto.digest(said)}", revision.storage_key, "pdf", "watermark", maker=MAKER, said=said)
+    folder = f"organisations/{active_organisation_id()}/previews/{file.sha256}/marked-v{VERSION}"
+    order = Order(f"{folder}/{crypto.digest(said)}", file.storage_key, "pdf", "watermark", maker=MAKER, said=said)
     try:
         copies.ensure(order)
     except BeingDrawn:
