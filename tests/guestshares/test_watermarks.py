@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -146,9 +147,14 @@ def test_a_file_that_cannot_be_marked_is_not_handed_out_unmarked(world, jo, monk
 def test_a_marked_picture_is_made_once_for_whoever_looks_again_and_what_is_kept_is_bounded(world, jo, monkeypatch):
     share, client = jo
     SharePolicy.objects.create(watermark=True)
-    made = []
+    made: list[tuple[object, ...]] = []
     drawn = watermarks._picture
-    monkeypatch.setattr(watermarks, "_picture", lambda *more: made.append(more) or drawn(*more))
+
+    def noted(*more: Any) -> bytes:
+        made.append(more)
+        return drawn(*more)
+
+    monkeypatch.setattr(watermarks, "_picture", noted)
     monkeypatch.setattr(watermarks, "_marked", Kept(10**6))
     image, tile = guests.record(share, "pages")[:-1] + "/1.png", guests.record(share, "pages", "1", "tiles", "100-0-0")
 
@@ -157,10 +163,14 @@ def test_a_marked_picture_is_made_once_for_whoever_looks_again_and_what_is_kept_
 
 
 def test_what_is_kept_goes_by_when_it_was_last_asked_for():
-    kept, made = Kept(10), []
+    kept, made = Kept(10), list[str]()
 
-    def given(key, size=4):
-        return kept.given(key, lambda: made.append(key) or key.encode() * size)
+    def given(key: str, size: int = 4) -> bytes:
+        def make() -> bytes:
+            made.append(key)
+            return key.encode() * size
+
+        return kept.given(key, make)
 
     assert [given(key) for key in "abacba"] == [key.encode() * 4 for key in "abacba"]
     assert made == ["a", "b", "c", "b", "a"]
