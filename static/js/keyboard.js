@@ -35,7 +35,7 @@
     help.setAttribute("aria-label", "Keyboard");
     document.body.append(help);
     const address = document.querySelector("[data-keyboard-help]").href;
-    window.htmx.ajax("GET", address, { target: help, select: "#keyboard-words", swap: "innerHTML" });
+    window.htmx.ajax("GET", address, { target: help, select: "#keyboard-words" });
     return help;
   };
 
