@@ -61,7 +61,7 @@ def leaving(columns: Sequence[Any]) -> SafeString:
     """What the table says of the columns that leave narrow screens: their places, by priority."""
     told = {priority: [str(at) for at, one in enumerate(columns, 1) if at in PLACES and priority in one.classes.split()]
             for priority in sorted(PRIORITIES)}  # fmt: skip
-    return SafeString("".join(f' data-{name}="{" ".join(places)}"' for name, places in told.items() if places))
+    return SafeString(" ".join(f'data-{name}="{" ".join(places)}"' for name, places in told.items() if places))
 
 
 def draw(steps: Sequence[Step], rows: Sequence[Row], context: Context) -> SafeString:
