@@ -227,7 +227,9 @@ def committed(own_database: str, keeping_to_itself: None) -> World:
 def served_world(server: Any) -> World:
     """The cast, committed to the database of a running web server; no organisation is active."""
     world = stages.the_cast()
-    User.objects.update(password=_hashed())
+    for person in world.people.values():
+        person.password = _hashed()
+    User.objects.bulk_update(world.people.values(), ["password"])
     return world
 
 
