@@ -1,8 +1,6 @@
 """The named cast every test plays with: two organisations, three projects, a dozen people (SPEC 16)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -10,11 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.core.signals import setting_changed
-from django.db import connection
-from django.dispatch import receiver
-from django.test import Client
-from django.test.client import ClientHandler
 
 from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
 from audit.services import checkpoints
@@ -33,59 +26,14 @@ from projects.models import (
 )
 from projects.queries.actors import MemberActor, member_actor
 from projects.services import projects
-from tests import page, papers, stages
+from tests import papers, stages
 from tests.accounts.factors import note_factor
+from tests.browsers import HouseClient, nobody_active
 from tests.papers import PDF
 
+__all__ = ["HouseClient", "nobody_active"]  # whoever asks for the cast finds its browser here too
 PASSWORD = "correct horse battery staple"
-SET_BY_EACH_TEST = {"KAZINEX_CHECKPOINTS", "KAZINEX_LEDGER", "KAZINEX_VAR", "PASSWORD_HASHERS", "STORAGES"}
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
-
-
-class HouseClient(Client):
-    """A browser: its requests start with no organisation active, whatever the test has active."""
-
-    inspects = True  # every page it fetches is inspected, unless a test fetches the same one thousands of times
-
-    def __init__(self, enforce_csrf_checks: bool = False, **defaults: Any) -> None:  # noqa: FBT002  as Django's
-        super().__init__(enforce_csrf_checks, **defaults)
-        self.handler = _site(enforce_csrf_checks)
-
-    def request(self, **request: Any) -> Any:
-        with nobody_active():
-            response = Context().run(super().request, **request)
-        if self.inspects:
-            page.inspect(response)
-        return response
-
-
-@cache
-def _site(enforce_csrf_checks: bool) -> ClientHandler:
-    """What answers, started once, as a web process is: it looks through all static files when it starts."""
-    site = ClientHandler(enforce_csrf_checks)
-    site.load_middleware()
-    return site
-
-
-@receiver(setting_changed)
-def _start_anew(*, setting: str, **_told: Any) -> None:
-    """What surrounds every request reads settings when it starts, though none of those that each test sets."""
-    if setting not in SET_BY_EACH_TEST:
-        _site.cache_clear()
-
-
-@contextmanager
-def nobody_active() -> Iterator[None]:
-    """Inside, neither code nor database has an organisation active."""
-    before = tenancy.current_organisation_id()
-    token = tenancy._active.set(None)
-    tenancy.tell_database("kazinex.organisation", None)
-    try:
-        yield
-    finally:
-        tenancy._active.reset(token)
-        if not connection.needs_rollback:
-            tenancy.tell_database("kazinex.organisation", before)
 
 
 @dataclass
