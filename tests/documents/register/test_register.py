@@ -23,7 +23,7 @@ def shown(world, url):
     def look(query="", name="dina"):
         answer = world.client(name).get(url("register") + query)
         assert answer.status_code == 200, answer.content.decode()[:400]
-        return re.findall(r"/documents/([A-Z0-9.-]+)/\"", answer.content.decode())
+        return re.findall(r"<a href=\"([A-Z0-9.-]+)/\"", answer.content.decode())
 
     return look
 
