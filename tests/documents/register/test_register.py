@@ -132,7 +132,7 @@ def test_a_page_of_fifty_rows_is_small(world, url):
 
     def page() -> tuple[int, int]:
         html = dina.get(url("register")).content
-        return len(html), html.count(b'name=selected')
+        return len(html), html.count(b"name=selected")
 
     before, few = page()
     for place in range(20):
