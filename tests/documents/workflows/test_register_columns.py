@@ -27,7 +27,7 @@ def found(world):
     def look(query, name="dina"):
         answer = world.client(name).get(f"{REGISTER}?{query}")
         assert answer.status_code == 200
-        return set(re.findall(r"/documents/([A-Z0-9.-]+)/\"", answer.content.decode()))
+        return set(re.findall(r"<a href=\"([A-Z0-9.-]+)/\"", answer.content.decode()))
 
     return look
 
