@@ -17,6 +17,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from documents.register.services import letterheads
 from documents.workflows.models import StepPart, Workflow
 from documents.workflows.queries.proofs import Proof
+from documents.workflows.queries.rounds import Round
 from documents.workflows.queries.workflows import Leg, Line
 from kazinex.core import clock
 
@@ -35,7 +36,9 @@ event, whose leaf is SHA-256(00 | line), and the signed chain of seals with thes
 offline."""
 
 
-def draw(workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs: Iterable[Proof]) -> bytes:
+def draw(
+    workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs: Iterable[Proof], *, rounds: Iterable[Round]
+) -> bytes:
     """The record as somebody sees it, on A4."""
     _fonts()
     zone, out = workflow.project.time_zone, BytesIO()
@@ -45,6 +48,7 @@ def draw(workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs:
         *(_said(TEXT, f"{label}: {value}") for label, value in _facts(workflow, zone)),
         _said(HEADING, "Documents"),
         *_documents(lines),
+        *(_said(TEXT, f"{one.words}: {one.workflow.code}, {one.workflow.state_label}") for one in rounds),
         _said(HEADING, "Route"),
         *(paragraph for leg in legs for paragraph in _leg(leg, zone)),
         _said(HEADING, "Audit proof"),

@@ -16,6 +16,7 @@ from documents.workflows.models import StepAttachment, Workflow, WorkflowStep
 from documents.workflows.models.words import Decision, PartStatus, StepKind
 from documents.workflows.queries import comparing, files
 from documents.workflows.queries import workflows as queries
+from documents.workflows.queries.rounds import rounds_around
 from documents.workflows.queries.workflows import Line
 from documents.workflows.services import answers
 from documents.workflows.web.forms.answers import AnswerForm, drafted
@@ -103,6 +104,7 @@ def _page(request: MemberRequest, step: WorkflowStep, lines: list[Line], form: A
         view=_view(request, step, line),
         compared=_compared(request, step, line),
         legs=legs,
+        rounds=rounds_around(workflow, lines, request.actor),
         part=step.own_part,
         is_asked=is_asked(step),
         is_overdue=queries.is_overdue(step),
