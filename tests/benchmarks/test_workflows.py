@@ -152,7 +152,7 @@ def _sweep_elsewhere(world: World, pipe: Any) -> None:
 
 def _meanwhile(world: World, pipe: Any) -> list[float]:
     """How long somebody waits who looks at their steps, and marks one, while the sweep runs; alone without one."""
-    taken = []
+    taken: list[float] = []
     with organisation_active(world.meridian):
         own = StepPart.objects.waiting().filter(step__due_at__gt=clock.now()).select_related("step")[:50]
         keys = cycle([part.pk for part in own])
