@@ -7,6 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import reportlab
+from django.utils.timesince import timesince
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -68,7 +69,7 @@ def _facts(workflow: Workflow, zone: str) -> Iterator[tuple[str, str]]:
     yield "Started", f"{clock.shown(workflow.started_at, zone)} by {workflow.started_by}"
     if workflow.ended_at:
         yield "Ended", clock.shown(workflow.ended_at, zone)
-        yield "Duration", f"{(workflow.ended_at - workflow.started_at).days} days"
+        yield "Duration", timesince(workflow.started_at, workflow.ended_at)
     yield "State", workflow.state_label
     if workflow.reason:
         yield "Reason", workflow.reason
