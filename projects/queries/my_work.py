@@ -41,8 +41,8 @@ class Work:
 
     @property
     def overdue_words(self) -> str:
-        """The same as people say it, where a source may have more that is late than it tells."""
-        return f"{self.overdue}{'+' if self.is_more and self.overdue >= USUAL else ''} overdue"
+        """The same as a number with a sign behind it, where a source may have more that is late than it tells."""
+        return f"{self.overdue}{'+' if self.is_more and self.overdue >= USUAL else ''}"
 
 
 def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
