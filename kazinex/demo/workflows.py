@@ -53,12 +53,7 @@ def review(stage: Stage, today: datetime) -> None:
     ]
     _start(stage, today, Case(34, REVIEW, "Earthworks at the portals", "HT-CIV-DWG-002"), *approved)
     _start(stage, today, Case(27, REVIEW, "Alignment, down line", "HT-CIV-DWG-004"), *returned)
-    gone = _start(stage, today, Case(20, REVIEW, "Traffic diversion", "HT-CIV-DWG-006"))
-    with clock.at(today - timedelta(days=19)):
-        endings.cancel(gone, reason="Sent with the wrong scale.", by=stage.actor("ines", "harbour"))
-    again = _start(stage, today, Case(12, REVIEW, "Traffic diversion, to scale", "HT-CIV-DWG-006"))
-    with clock.at(today - timedelta(days=12) + timedelta(hours=3)):
-        endings.recall(again, reason="The lane widths are not agreed yet.", by=stage.actor("ines", "harbour"))
+    _give_up(stage, today)
     _revise(stage, today - timedelta(days=7), "HT-CIV-DWG-004")
     _start(stage, today, Case(6, REVIEW, "Alignment, down line, with the pit moved", "HT-CIV-DWG-004"), approved[1])
     _start(stage, today, Case(16, REVIEW, "Utility diversions for comment", "HT-CIV-DWG-003"), approved[1])
@@ -67,6 +62,17 @@ def review(stage: Stage, today: datetime) -> None:
         stage, today, Case(3, SIGN, "Entrance canopy as agreed", "HT-ARC-DWG-004", "wes"), Told(1, 1, "abel", "approve")
     )
     _start(stage, today, Case(2, READ, "New wayfinding plan", "HT-CIV-DWG-008", "remy"))
+
+
+def _give_up(stage: Stage, today: datetime) -> None:
+    """One that was cancelled, and one that was recalled."""
+    ines = stage.actor("ines", "harbour")
+    gone = _start(stage, today, Case(20, REVIEW, "Traffic diversion", "HT-CIV-DWG-006"))
+    with clock.at(today - timedelta(days=19)):
+        endings.cancel(gone, reason="Sent with the wrong scale.", by=ines)
+    again = _start(stage, today, Case(12, REVIEW, "Traffic diversion, to scale", "HT-CIV-DWG-006"))
+    with clock.at(today - timedelta(days=11, hours=21)):
+        endings.recall(again, reason="The lane widths are not agreed yet.", by=ines)
 
 
 def _revise(stage: Stage, when: datetime, number: str) -> None:
