@@ -29,11 +29,19 @@ from documents.workflows.queries import (
     withheld,
     workflows,
 )
-from documents.workflows.services import guest_answers, new_revisions, project_parts, templates, transfers, uploads
+from documents.workflows.services import (
+    ended_links,
+    guest_answers,
+    new_revisions,
+    project_parts,
+    templates,
+    transfers,
+    uploads,
+)
 from documents.workflows.web import uploading
 from documents.workflows.web.new_revisions import part as part_of_new_revision
 from documents.workflows.web.register_columns import of_register
-from guestshares.domain.changes import RESPONSE_COMING, RESPONSE_SUBMITTED, SHARE_REISSUED
+from guestshares.domain.changes import RESPONSE_COMING, RESPONSE_SUBMITTED, SHARE_REISSUED, SHARES_ENDED
 from guestshares.domain.questions import MAY_REISSUE
 from kazinex.core.features import (
     ActivityKind,
@@ -88,6 +96,7 @@ feature = Feature(
         Reaction(RESPONSE_COMING, guest_answers.make_way),
         Reaction(RESPONSE_SUBMITTED, guest_answers.take),
         Reaction(SHARE_REISSUED, guest_answers.follow),
+        Reaction(SHARES_ENDED, ended_links.hear, ended_links.warning),
     ],
     answers=[
         Answer(ASKED_OF_NEW_DOCUMENT, uploading.of_new_document),

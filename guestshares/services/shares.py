@@ -12,7 +12,7 @@ from documents.packages.models import DocumentPackage, WorkPackage
 from documents.register.models import Document, Revision
 from documents.register.models.visibility import shown_revision
 from guestshares.domain import limits
-from guestshares.domain.changes import SHARE_REISSUED
+from guestshares.domain.changes import SHARE_REISSUED, SHARES_ENDED
 from guestshares.domain.questions import MAY_REISSUE
 from guestshares.models import Scope, Share
 from guestshares.queries.policies import effective_policy
@@ -200,7 +200,7 @@ def reissue(
             for document, item in zip(documents, items, strict=True)
         ]
         issued = issuing.issue(again, pinned, reason=because, by=by)
-        SHARE_REISSUED.announce(share, issued.share)
+        SHARE_REISSUED.announce(share, issued.share, by)
         return issued
 
 
@@ -213,6 +213,7 @@ def revoke(share: Share, *, reason: str, by: Actor) -> Share:
         if share.is_revoked:
             raise RuleBroken("This share was already revoked.")
         _end(share, reason=reason.strip(), by=by)
+        SHARES_ENDED.announce([share], reason.strip(), by)
     return share
 
 
@@ -233,6 +234,7 @@ def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> list[Shar
             vars(share).update(said)
         details: dict[str, object] = {"reason": reason}
         record_many(AuditAction.SHARE_REVOKED, [(share, now, details) for share in found], by=by)
+        SHARES_ENDED.announce(found, reason, by)
     return found
 
 

@@ -10,6 +10,7 @@ from documents.register.domain.files import CheckedFile
 from documents.register.models import Document
 from documents.register.services import documents, revisions, statuses, uploads
 from kazinex.core import clock
+from kazinex.core.actors import Member
 from kazinex.demo import descriptions, files
 from kazinex.demo.cast import SUBJECTS
 from kazinex.demo.people import Stage
@@ -123,13 +124,13 @@ def _revise(stage: Stage, written: dict[str, Document], when: datetime) -> None:
         codes = "BC" if count % 3 == 0 else "B"
         for step, code in enumerate(codes):
             with clock.at(when + timedelta(days=count + step * 6, hours=2)):
-                revisions.add(
-                    document,
-                    code=code,
-                    file=_drawing(document.number, document.title, code, "Harbour Tunnel"),
-                    description="Comments of the last review taken in",
-                    by=stage.actor("dina", "harbour"),
-                )
+                revise(document, code=code, by=stage.actor("dina", "harbour"))
+
+
+def revise(document: Document, *, code: str, by: Member) -> None:
+    """The next revision of a drawing of Harbour Tunnel."""
+    file = _drawing(document.number, document.title, code, "Harbour Tunnel")
+    revisions.add(document, code=code, file=file, description="Comments of the last review taken in", by=by)
 
 
 def _handle(stage: Stage, written: dict[str, Document], when: datetime) -> None:

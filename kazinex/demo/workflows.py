@@ -1,15 +1,17 @@
-"""Reviews of the demo: some over, one overdue, and one each that waits for Remy, Abel and Wes."""
+"""Reviews of the demo: over, overdue, in a second round, and one each that waits for Remy, Abel and Wes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from documents.register.models import Document
 from documents.workflows.domain.startable import Wanted
 from documents.workflows.models import Workflow, WorkflowTemplate
 from documents.workflows.queries import pinning
 from documents.workflows.queries import workflows as queries
 from documents.workflows.services import answers, endings, starting
 from kazinex.core import clock
+from kazinex.demo import register
 from kazinex.demo.people import Stage
 
 REVIEW, SIGN, READ = "Standard drawing review", "Approve and sign", "For information with acknowledgement"
@@ -51,15 +53,33 @@ def review(stage: Stage, today: datetime) -> None:
     ]
     _start(stage, today, Case(34, REVIEW, "Earthworks at the portals", "HT-CIV-DWG-002"), *approved)
     _start(stage, today, Case(27, REVIEW, "Alignment, down line", "HT-CIV-DWG-004"), *returned)
-    gone = _start(stage, today, Case(20, REVIEW, "Traffic diversion", "HT-CIV-DWG-006"))
-    with clock.at(today - timedelta(days=19)):
-        endings.cancel(gone, reason="Sent with the wrong scale.", by=stage.actor("ines", "harbour"))
+    _give_up(stage, today)
+    _revise(stage, today - timedelta(days=7), "HT-CIV-DWG-004")
+    _start(stage, today, Case(6, REVIEW, "Alignment, down line, with the pit moved", "HT-CIV-DWG-004"), approved[1])
     _start(stage, today, Case(16, REVIEW, "Utility diversions for comment", "HT-CIV-DWG-003"), approved[1])
     _start(stage, today, Case(4, REVIEW, "Dewatering wells", "HT-CIV-DWG-011"), *approved[:2])
     _start(
         stage, today, Case(3, SIGN, "Entrance canopy as agreed", "HT-ARC-DWG-004", "wes"), Told(1, 1, "abel", "approve")
     )
     _start(stage, today, Case(2, READ, "New wayfinding plan", "HT-CIV-DWG-008", "remy"))
+
+
+def _give_up(stage: Stage, today: datetime) -> None:
+    """One that was cancelled, and one that was recalled."""
+    ines = stage.actor("ines", "harbour")
+    gone = _start(stage, today, Case(20, REVIEW, "Traffic diversion", "HT-CIV-DWG-006"))
+    with clock.at(today - timedelta(days=19)):
+        endings.cancel(gone, reason="Sent with the wrong scale.", by=ines)
+    again = _start(stage, today, Case(12, REVIEW, "Traffic diversion, to scale", "HT-CIV-DWG-006"))
+    with clock.at(today - timedelta(days=11, hours=21)):
+        endings.recall(again, reason="The lane widths are not agreed yet.", by=ines)
+
+
+def _revise(stage: Stage, when: datetime, number: str) -> None:
+    """The next revision of a drawing that came back."""
+    with clock.at(when):
+        document = Document.objects.select_related("project", "current_revision").get(number=number)
+        register.revise(document, code=chr(ord(document.current_code) + 1), by=stage.actor("dina", "harbour"))
 
 
 def _start(stage: Stage, today: datetime, case: Case, *story: Told) -> Workflow:

@@ -1,8 +1,11 @@
 """What waits for somebody, from every app that says so: overdue first, then by when it is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
 
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -10,7 +13,8 @@ from kazinex.core.features import installed
 from kazinex.core.places import WorkLine
 from projects.domain.questions import COUNTED_WORK
 
-MOST = 300  # lines of one source
+MOST = 1_000  # lines of one source
+USUAL = 100  # of them where no page further down is asked for
 MOST_COUNTED = 100  # things of one source; the top bar has room for two digits
 
 
@@ -35,8 +39,13 @@ class Work:
         """How many dates have passed."""
         return sum(one.is_overdue for one in self.waiting)
 
+    @property
+    def overdue_words(self) -> str:
+        """The same as a number with a sign behind it, where a source may have more that is late than it tells."""
+        return f"{self.overdue}{'+' if self.is_more and self.overdue >= USUAL else ''}"
 
-def waiting_for(actor: Member, *, most: int = MOST) -> Work:
+
+def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
     """What waits for a person, here or in all their projects; as many queries however much it is."""
     now, found, is_more = clock.now(), [], False
     for source in installed().my_work:
@@ -60,6 +69,27 @@ def places(actor: Member) -> Iterable[Member]:
     """Where somebody's work is looked for: their project, or each of theirs that is open."""
     there = [actor] if actor.project else actor.everywhere
     return [each for each in there if each.project.is_open]
+
+
+def seen(
+    found: Any,
+    there: Mapping[int, Member],
+    *,
+    project: str = "project",
+    sees: Callable[[Member], Q] | None = None,
+) -> Any:
+    """Those of these rows of projects that a person sees where they stand; one query more, which is small.
+
+    What they see is a condition a project, so it is first asked in which projects any of the rows lie. `sees` is that
+    condition where the rows' own `visible_to` does not say it.
+    """
+    whole = [key for key, each in there.items() if each.sees_everything]
+    others = [key for key in there if key not in set(whole)]
+    lies_in = found.filter(**{f"{project}__in": others}).order_by().values_list(project, flat=True).distinct()
+    condition = Q(**{f"{project}__in": whole})
+    for key in sorted(set(lies_in)) if others else []:
+        condition |= sees(there[key]) if sees else Q(pk__in=found.model.objects.visible_to(there[key]).values("pk"))
+    return found.filter(condition)
 
 
 def _waiting(label: str, line: WorkLine, now: datetime) -> Waiting:

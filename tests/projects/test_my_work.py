@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from kazinex.core import clock, features
 from kazinex.core.features import Feature, MyWork
 from kazinex.core.places import WorkLine
+from projects.models import Project, ProjectMembership
 from projects.queries import my_work
 from tests.person import Person
 
@@ -58,11 +59,27 @@ def test_a_long_list_has_pages_and_a_longer_one_says_so(world, steps):
     remy = Person(world.client("remy"))
     with features.using(steps(400), besides=True):
         assert len(remy.open(PLACE).heard("tbody tr")) == 50
-        assert "300 things; there are more of some kind than are listed here." in remy.text
+        assert "100 things; there are more of some kind than are listed here." in remy.text
         assert len(remy.follow("Next").heard("tbody tr")) == 50
-        assert "Nothing on this page" in remy.open(f"{PLACE}?page=9").text
+        assert len(remy.open(f"{PLACE}?page=9").heard("tbody tr")) == 3
+        assert "There are 403 things on the pages before it." in remy.open(f"{PLACE}?page=10").text
         for junk in ("0", "-1", "x", "²", "9" * 50):
             assert remy.open(f"{PLACE}?page={junk}").status == 200
+
+
+def test_what_waits_in_one_project_asks_about_sight_in_that_one_alone(world):
+    """A condition for each of fifty projects took longer to write than everything else of the page."""
+
+    def written():
+        with CaptureQueriesContext(connection) as queries:
+            world.client("dina").get(PLACE)
+        return sum(len(query["sql"]) for query in queries)
+
+    few = written()
+    for number in range(30):
+        project = Project.objects.create(code=f"lot{number}", name=f"Lot {number}", time_zone="Australia/Sydney")
+        ProjectMembership.objects.create(project=project, user=world.dina, role="document_controller")
+    assert written() < few * 1.5
 
 
 def test_who_has_nothing_to_do_is_told_so(world):

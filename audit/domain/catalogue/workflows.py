@@ -67,6 +67,12 @@ class WorkflowActions:
         "{actor} extended {step} of {target} to {due}: {reason}",
         *("step", "due", "reason", "changes"),
     )
+    STEP_LINK_ENDED = action(
+        "step_link_ended",
+        WORKFLOW,
+        "{target} needs reassignment at {step}: the link of {people} ended: {reason}",
+        *("step", "people", "reason"),
+    )
     STEP_REMINDED = action("step_reminded", WORKFLOW, "{actor} reminded {people} of {target}", "people")
     REMINDER_INTERVAL_CHANGED = action(
         "reminder_interval_changed",

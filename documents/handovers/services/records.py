@@ -27,6 +27,7 @@ from documents.register.web.cells import cells
 from documents.transmittals.queries import transmittals
 from documents.transmittals.web import cover_sheets, transmittal_lists
 from documents.workflows.queries import proofs, workflows
+from documents.workflows.queries.rounds import rounds_around
 from documents.workflows.web import lists as workflow_lists
 from documents.workflows.web import record_sheets
 from kazinex.core import clock, spreadsheets
@@ -139,7 +140,7 @@ def _workflows(actor: Member) -> Iterator[Paper]:
     for listed in workflows.workflows(actor).order_by("number").iterator(200):
         one = workflows.workflow(actor, listed.code)
         told = (workflows.lines_of(actor, one), workflows.legs_of(one), proofs.proofs(one, actor))
-        sheet = record_sheets.draw(one, *told)
+        sheet = record_sheets.draw(one, *told, rounds=rounds_around(one, told[0], actor))
         yield Paper(f"workflows/{one.code}.pdf", "Workflow record", sheet, one.started_at, one.code, one.title)
 
 

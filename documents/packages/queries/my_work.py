@@ -1,8 +1,5 @@
 """Which packages wait for somebody: work packages under way that name them as the responsible party."""
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -12,17 +9,16 @@ from documents.packages.queries import NEVER
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
-from projects.queries.my_work import places
+from projects.queries.my_work import places, seen
 
 UNDER_WAY = (WorkPackageStatus.DRAFT, WorkPackageStatus.ACTIVE)
 
 
 def responsible(actor: Member, most: int) -> list[WorkLine]:
-    """Work packages before they are submitted whose responsible party reads as this person's name; one query."""
+    """Work packages before they are submitted whose responsible party reads as this person's name; two queries."""
     there = {each.project.pk: each for each in places(actor)}
-    seen = (Q(pk__in=WorkPackage.objects.visible_to(each).values("pk")) for each in there.values())
     named = Q(responsible_party__iexact=actor.user.name) | Q(responsible_party__iexact=actor.user.email)
-    found = WorkPackage.objects.filter(reduce(or_, seen, Q(pk__in=[])), named, status__in=UNDER_WAY)
+    found = seen(WorkPackage.objects.filter(named, status__in=UNDER_WAY), there)
     ordered = found.annotate(due_on=Coalesce("target_on", NEVER)).order_by("due_on", "pk")[:most]
     return [_line(package, there[package.project_id]) for package in ordered]
 

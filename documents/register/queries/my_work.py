@@ -1,7 +1,5 @@
 """What of the register waits for somebody: their own drafts, and comments on what they uploaded."""
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -10,34 +8,31 @@ from django.urls import reverse
 from documents.register.models import CommentStatus, Document, DocumentStatus, PageComment, Revision
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
-from projects.queries.my_work import places
+from projects.queries.my_work import places, seen
 
 
 def drafts(actor: Member, most: int) -> list[WorkLine]:
-    """One's own drafts, the longest untouched first; one query."""
+    """One's own drafts, the longest untouched first; two queries."""
     there = {each.project.pk: each for each in places(actor)}
-    seen = reduce(or_, (_seen(each) for each in there.values()), Q(pk__in=[]))
-    own = Document.objects.filter(seen, owner=actor.user, status=DocumentStatus.DRAFT, deleted_at=None)
+    drafts = Document.objects.filter(owner=actor.user, status=DocumentStatus.DRAFT, deleted_at=None)
+    own = seen(drafts, there, sees=_seen)
     return [_line(document, there[document.project_id]) for document in own.order_by("updated_at", "pk")[:most]]
 
 
 def comments(actor: Member, most: int) -> list[WorkLine]:
-    """Open comments on documents whose newest revision is one's own, the oldest first; one query."""
+    """Open comments on documents whose newest revision is one's own, the oldest first; two queries."""
     there = {each.project.pk: each for each in places(actor)}
-    seen = reduce(or_, (_sees(each) for each in there.values()), Q(pk__in=[]))
     waiting = PageComment.objects.filter(
-        seen,
         document__current_revision__uploaded_by=actor.user,
         document__deleted_at=None,
         status=CommentStatus.OPEN,
     )
-    found = waiting.exclude(author=actor.user).select_related("document", "revision")
+    asked = seen(waiting.exclude(author=actor.user), there, project="document__project", sees=_sees)
+    found = asked.select_related("document", "revision")
     return [_comment(one, there[one.document.project_id]) for one in found.order_by("created_at", "pk")[:most]]
 
 
 def _sees(actor: Member) -> Q:
-    if actor.sees_everything:
-        return Q(document__project=actor.project)
     return Q(revision__in=Revision.objects.visible_to(actor).values("pk"))
 
 
@@ -48,8 +43,6 @@ def _comment(comment: Any, actor: Member) -> WorkLine:
 
 
 def _seen(actor: Member) -> Q:
-    if actor.sees_everything:
-        return Q(project=actor.project)
     shown = Document.objects.visible_to(actor).filter(shown_status=DocumentStatus.DRAFT)
     return Q(pk__in=shown.values("pk"))
 

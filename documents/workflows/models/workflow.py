@@ -1,7 +1,8 @@
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from documents.register.models import DocumentStatus, Revision
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from documents.workflows.models.part import StepPart
 
 PREFIX = "WF-"
+OPEN = Q(status=StepStatus.OPEN)
 
 
 def written(number: int) -> str:
@@ -163,7 +165,17 @@ class WorkflowStep(TenantModel, Timed):
             models.UniqueConstraint(fields=["organisation", "workflow", "number", "round"], name="step_once_a_round")
         ]
         indexes = [
-            models.Index(fields=["organisation", "due_at"], condition=Q(status=StepStatus.OPEN), name="step_open_due")
+            models.Index(fields=["organisation", "due_at"], condition=OPEN, name="step_open_due"),
+            models.Index(fields=["organisation", "due_at"], condition=OPEN & Q(overdue_at=None), name="step_untold"),
+            models.Index(
+                fields=["organisation", "due_at"], condition=OPEN & Q(escalated_at=None), name="step_unescalated"
+            ),
+            models.Index(
+                F("organisation"),
+                Coalesce("reminded_at", "overdue_at"),
+                condition=OPEN & Q(overdue_at__isnull=False),
+                name="step_last_told",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,5 @@
 """Which rules of the review matrix wait for somebody: those that name people who left."""
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import Q
 
 from accounts.models import Membership, MembershipStatus
@@ -10,7 +7,7 @@ from documents.workflows.models import MatrixReviewer, MatrixRule
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from kazinex.core.places import WorkLine
-from projects.queries.my_work import places
+from projects.queries.my_work import places, seen
 
 
 def needing_reassignment() -> Q:
@@ -21,12 +18,9 @@ def needing_reassignment() -> Q:
 
 
 def reassign(actor: Member, most: int) -> list[WorkLine]:
-    """The rules this person runs that name who left, the oldest first; three queries."""
+    """The rules this person runs that name who left, the oldest first; four queries."""
     there = {each.project.pk: each for each in places(actor) if each.decide(Permission.MANAGE_REVIEW_MATRIX)}
-    seen = (Q(pk__in=MatrixRule.objects.visible_to(each).values("pk")) for each in there.values())
-    found = MatrixRule.objects.standing().filter(
-        reduce(or_, seen, Q(pk__in=[])), needing_reassignment(), is_active=True
-    )
+    found = seen(MatrixRule.objects.standing().filter(needing_reassignment(), is_active=True), there)
     return [_line(rule, there[rule.project_id]) for rule in found.furnished().order_by("created_at", "pk")[:most]]
 
 

@@ -8,9 +8,10 @@ from accounts.models import Membership, MembershipStatus, User
 from accounts.models.roles import OrganisationRole
 from documents.workflows.models import StepPart, WorkflowStep
 from documents.workflows.models.words import PartStatus
-from documents.workflows.queries import workflows
+from documents.workflows.queries import people, workflows
 from kazinex.core.actors import Member
 from projects.models import ProjectMembership
+from projects.queries.people import everybody
 
 
 def step(actor: Member, workflow: str, step: int) -> WorkflowStep:
@@ -28,10 +29,11 @@ def asked(step: WorkflowStep) -> QuerySet[Any]:
 
 
 def takers(step: WorkflowStep, *besides: Any) -> QuerySet[User]:
-    """Active people of the project, and workflow responders, who are not in a step already."""
+    """Active people of the project who may answer steps, and workflow responders, who are not in a step already."""
     there = ProjectMembership.objects.filter(project=step.workflow.project).values("user")
     responder = Q(role=OrganisationRole.WORKFLOW_RESPONDER)
     active = Membership.objects.filter(Q(user__in=there) | responder, status=MembershipStatus.ACTIVE)
     taken = StepPart.objects.filter(step=step).exclude(status=PartStatus.HANDED_ON).values("user")
     found = User.objects.filter(pk__in=active.values("user"), is_active=True).exclude(pk__in=taken)
-    return found.exclude(pk__in=[one.pk for one in besides]).order_by("name", "pk")
+    unable = [one.user.pk for one in everybody(step.workflow.project) if not people.may_answer(one)]
+    return found.exclude(pk__in=[*unable, *(one.pk for one in besides)]).order_by("name", "pk")

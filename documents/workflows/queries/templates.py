@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from documents.workflows.domain import participants, routes
 from documents.workflows.domain.routes import StepSpec
-from documents.workflows.models import TemplateVersion, WorkflowTemplate
+from documents.workflows.models import MatrixRule, TemplateVersion, WorkflowTemplate
 from documents.workflows.models.words import TemplateStatus, WorkflowStatus
 from documents.workflows.queries import people
 from kazinex.core.actors import Member
@@ -66,9 +66,17 @@ def legs(template: WorkflowTemplate, steps: tuple[StepSpec, ...]) -> list[Leg]:
     """The route of a template, each step with the lines that come to nobody here."""
     lines = [step.participants for step in steps]
     known = people.gather(template.project, lines).people if template.project else people.of_organisation(lines)
+    rules = MatrixRule.objects.standing().filter(project=template.project, is_active=True)
+    has_rules = bool(template.project) and rules.exists()
     found = []
     for number, step in enumerate(steps, start=1):
         problem = routes.problem(steps, number)
-        empty = participants.resolve(step.participants, known).empty if template.project else ()
+        here = _answering_here(step.participants, has_rules=has_rules)
+        empty = participants.resolve(here, known).empty if template.project else ()
         found.append(Leg(number, step, (*([problem] if problem else []), *empty)))
     return found
+
+
+def _answering_here(lines: tuple[str, ...], *, has_rules: bool) -> tuple[str, ...]:
+    """Without what only documents can tell: whom the review matrix asks, where it has any rule."""
+    return tuple(line for line in lines if not (has_rules and line == participants.MATRIX_WORDS))

@@ -10,12 +10,13 @@ from audit.services.recording import record
 from documents.workflows.domain import engine
 from documents.workflows.models import StepPart
 from documents.workflows.models.words import MEANS, Decision, PartStatus
-from documents.workflows.services import endings, guest_links, holds, positions
+from documents.workflows.services import ended_links, endings, guest_links, holds, positions
 from documents.workflows.services.positions import Position
 from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestResponse, Share, ShareItem
 from guestshares.models.response import GuestDecision
 from kazinex.core import clock
+from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 
 MEANT = {
@@ -54,11 +55,13 @@ def take(response: GuestResponse, by: GuestActor) -> None:
             _decide(position, own, found, by)
 
 
-def follow(before: Share, after: Share) -> None:
-    """A part goes with its share where that is replaced by another one on the same revisions."""
+def follow(before: Share, after: Share, by: Actor) -> None:
+    """A part goes with its share where that is replaced by another one on the same revisions; else its step hears."""
     pinned = set(before.items.values_list("revision_id", flat=True))
     if pinned == set(after.items.values_list("revision_id", flat=True)):
         StepPart.objects.filter(share=before, user=None).update(share=after)
+    else:
+        ended_links.hear([before], "It was issued again on another revision.", by)
 
 
 def may_reissue(share: Share) -> None:

@@ -72,6 +72,22 @@ def unasked(step: WorkflowStep, users: Iterable[User], what: str, *, by: Actor) 
     _tell(users, step.workflow, "step_unasked", words, step.workflow.get_absolute_url(), by=by)
 
 
+def link_ended(parts: Sequence[StepPart], reason: str, *, by: Actor) -> None:
+    """Tell who started a workflow, but for who ended the link, that nobody outside can answer a step of it any more."""
+    own = getattr(by, "user", None)
+    told = [
+        Told(
+            part.step.workflow.started_by,
+            f"{part.step.name} of {part.step.workflow} needs reassignment. The link of {part.who} ended: {reason}",
+            part.step.workflow.get_absolute_url(),
+            (part.step.workflow,),
+        )
+        for part in parts
+        if part.step.workflow.started_by != own
+    ]
+    notifications.tell_many(told, "step_unasked", by)
+
+
 def _ask(parts: Sequence[StepPart], kind: str, what: str, *, by: Actor, several: Several | None = None) -> None:
     told = [
         Told(

@@ -155,10 +155,10 @@ def _added(position: Position, visit: Visit) -> WorkflowStep:
 
 def _excuse(parts: Sequence[StepPart], why: str, *, by: Actor) -> None:
     """Nobody waits for these answers any more."""
-    guest_links.let_out(parts, why, by=by)
     StepPart.objects.filter(pk__in=[part.pk for part in parts]).update(status=PartStatus.NOT_NEEDED)
     for part in parts:
         part.status = PartStatus.NOT_NEEDED
+    guest_links.let_out(parts, why, by=by)
 
 
 def _told(position: Position, step: WorkflowStep) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 Those asked are told again at the interval of their organisation. All of a batch are told in a fixed few queries.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,56 +23,80 @@ from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project, ProjectMembership
 from projects.models.roles import ProjectRole
 
-BATCH = 200
+BATCH = 500
 BY = SystemActor("late steps")
 
-MARK = """
-update workflows_workflowstep set {column} = clock_timestamp()
-where id in (
-  select s.id from workflows_workflowstep s
-  join workflows_workflow w on w.id = s.workflow_id and w.status = 'running'
-  join projects_project p on p.id = w.project_id and p.status = 'active'
-  where s.organisation_id = %(organisation)s and s.status = 'open' and s.{column} is null
-    and s.due_at <= clock_timestamp() - {margin}
-  order by s.due_at limit %(batch)s for update of s skip locked)
-returning id
-"""
-OVERDUE = MARK.format(column="overdue_at", margin="interval '0'")
-AGAIN = """
-update workflows_workflowstep set reminded_at = clock_timestamp()
-where id in (
-  select s.id from workflows_workflowstep s
-  join workflows_workflow w on w.id = s.workflow_id and w.status = 'running'
-  join projects_project p on p.id = w.project_id and p.status = 'active'
-  where s.organisation_id = %(organisation)s and s.status = 'open' and s.due_at <= clock_timestamp()
-    and %(days)s > 0 and coalesce(s.reminded_at, s.overdue_at) <= clock_timestamp() - make_interval(days => %(days)s)
-  order by s.due_at limit %(batch)s for update of s skip locked)
-returning id
-"""
-ESCALATED = MARK.format(column="escalated_at", margin="interval '2 days'")
+AGAIN = """s.overdue_at is not null and s.due_at <= statement_timestamp() and %(days)s > 0
+  and coalesce(s.reminded_at, s.overdue_at) <= statement_timestamp() - make_interval(days => %(days)s)"""
+NEW = "s.overdue_at is null and s.due_at <= statement_timestamp()"
+ESCALATED = "s.escalated_at is null and s.due_at <= statement_timestamp() - interval '2 days'"
+DUE = """(
+    select s.id from workflows_workflowstep s
+    join workflows_workflow w on w.id = s.workflow_id and w.status = 'running'
+    join projects_project p on p.id = w.project_id and p.status = 'active'
+    where s.organisation_id = %(organisation)s and s.status = 'open' and {what}
+    order by s.due_at limit %(batch)s)"""
+MARK = f"""
+with held as (
+  select s.id, {NEW} as is_new, {ESCALATED} as is_escalated, {AGAIN} as is_again
+  from workflows_workflowstep s
+  where s.id in ({" union ".join(DUE.format(what=what) for what in (NEW, ESCALATED, AGAIN))})
+    and s.status = 'open' and ({NEW} or {ESCALATED} or {AGAIN})
+  order by s.due_at for update of s skip locked)
+update workflows_workflowstep s set overdue_at = coalesce(s.overdue_at, statement_timestamp()),
+  reminded_at = case when held.is_again then statement_timestamp() else s.reminded_at end,
+  escalated_at = case when held.is_escalated then statement_timestamp() else s.escalated_at end
+from held where held.id = s.id
+returning s.id, held.is_new, held.is_again, held.is_escalated
+"""  # noqa: S608  made of our own words; every value is a parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What is to be told of one late step: that it became so, that it still is, that it is so for two days."""
+
+    step: WorkflowStep
+    is_new: bool
+    is_again: bool
+    is_escalated: bool
+
+    @property
+    def times(self) -> int:
+        """How many things that is."""
+        return self.is_new + self.is_again + self.is_escalated
 
 
 def tell_late() -> int:
     """Tell of every step of the active organisation that is late, exactly once however many sweepers run."""
-    return _each(OVERDUE, _overdue) + _each(AGAIN, _remind) + _each(ESCALATED, _escalate)
-
-
-def _each(statement: str, act: Callable[[list[WorkflowStep]], None]) -> int:
     total = 0
-    while count := _batch(statement, act):
+    while count := _batch():
         total += count
     return total
 
 
-def _batch(statement: str, act: Callable[[list[WorkflowStep]], None]) -> int:
+def _batch() -> int:
+    """The next few hundred, each read and marked once for all that there is to tell of it."""
     with transaction.atomic(), connection.cursor() as cursor:
         days = late.reminder_interval().days
-        cursor.execute(statement, {"organisation": active_organisation_id(), "batch": BATCH, "days": days})
-        marked = [row[0] for row in cursor.fetchall()]
+        cursor.execute(MARK, {"organisation": active_organisation_id(), "batch": BATCH, "days": days})
+        marked = {row[0]: row[1:] for row in cursor.fetchall()}
         found = WorkflowStep.objects.filter(pk__in=marked).select_related("workflow").order_by("due_at", "pk")
-        if steps := _at_home(list(found)):
-            act(steps)
-    return len(marked)
+        told = [Late(step, *marked[step.pk]) for step in _at_home(list(found))]
+        if told:
+            _tell_of(told)
+    return sum(one.times for one in told)
+
+
+def _tell_of(told: Sequence[Late]) -> None:
+    """Tell those asked, the starters and who runs the projects; as many statements however many steps there are."""
+    notices.overdue(_waiting([one.step for one in told if one.is_new or one.is_again]), by=BY)
+    escalated = [one.step for one in told if one.is_escalated]
+    record_many(AuditAction.STEP_ESCALATED, [(step.workflow, clock.now(), _told(step)) for step in escalated], by=BY)
+    admins = _admins({step.workflow.project_id for step in escalated})
+    watching = [(one.step, one.step.workflow.started_by) for one in told if one.is_new]
+    for step in escalated:
+        watching += [(step, user) for user in admins[step.workflow.project_id] or [step.workflow.started_by]]
+    _tell(list(dict.fromkeys(watching)))
 
 
 def _at_home(steps: list[WorkflowStep]) -> list[WorkflowStep]:
@@ -85,27 +110,10 @@ def _at_home(steps: list[WorkflowStep]) -> list[WorkflowStep]:
     return steps
 
 
-def _overdue(steps: list[WorkflowStep]) -> None:
-    notices.overdue(_waiting(steps), by=BY)
-    _tell([(step, step.workflow.started_by) for step in steps])
-
-
-def _remind(steps: list[WorkflowStep]) -> None:
-    notices.overdue(_waiting(steps), by=BY)
-
-
-def _escalate(steps: list[WorkflowStep]) -> None:
-    happened = [(step.workflow, clock.now(), _told(step)) for step in steps]
-    record_many(AuditAction.STEP_ESCALATED, happened, by=BY)
-    admins = _admins({step.workflow.project_id for step in steps})
-    told = [(step, user) for step in steps for user in admins[step.workflow.project_id] or [step.workflow.started_by]]
-    _tell(told)
-
-
-def _tell(late: list[tuple[WorkflowStep, User]]) -> None:
+def _tell(watching: list[tuple[WorkflowStep, User]]) -> None:
     """Tell of late steps those who are still here; one query."""
-    here = set(active_members().filter(user__in={user.pk for _step, user in late}).values_list("user", flat=True))
-    notices.escalated([(step, user) for step, user in late if user.pk in here], by=BY)
+    here = set(active_members().filter(user__in={user.pk for _step, user in watching}).values_list("user", flat=True))
+    notices.escalated([(step, user) for step, user in watching if user.pk in here], by=BY)
 
 
 def _waiting(steps: list[WorkflowStep]) -> list[StepPart]:

@@ -7,6 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import reportlab
+from django.utils.timesince import timesince
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -17,6 +18,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from documents.register.services import letterheads
 from documents.workflows.models import StepPart, Workflow
 from documents.workflows.queries.proofs import Proof
+from documents.workflows.queries.rounds import Round
 from documents.workflows.queries.workflows import Leg, Line
 from kazinex.core import clock
 
@@ -35,7 +37,9 @@ event, whose leaf is SHA-256(00 | line), and the signed chain of seals with thes
 offline."""
 
 
-def draw(workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs: Iterable[Proof]) -> bytes:
+def draw(
+    workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs: Iterable[Proof], *, rounds: Iterable[Round]
+) -> bytes:
     """The record as somebody sees it, on A4."""
     _fonts()
     zone, out = workflow.project.time_zone, BytesIO()
@@ -45,6 +49,7 @@ def draw(workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs:
         *(_said(TEXT, f"{label}: {value}") for label, value in _facts(workflow, zone)),
         _said(HEADING, "Documents"),
         *_documents(lines),
+        *(_said(TEXT, f"{one.words}: {one.workflow.code}, {one.workflow.state_label}") for one in rounds),
         _said(HEADING, "Route"),
         *(paragraph for leg in legs for paragraph in _leg(leg, zone)),
         _said(HEADING, "Audit proof"),
@@ -64,7 +69,7 @@ def _facts(workflow: Workflow, zone: str) -> Iterator[tuple[str, str]]:
     yield "Started", f"{clock.shown(workflow.started_at, zone)} by {workflow.started_by}"
     if workflow.ended_at:
         yield "Ended", clock.shown(workflow.ended_at, zone)
-        yield "Duration", f"{(workflow.ended_at - workflow.started_at).days} days"
+        yield "Duration", timesince(workflow.started_at, workflow.ended_at)
     yield "State", workflow.state_label
     if workflow.reason:
         yield "Reason", workflow.reason

@@ -10,6 +10,7 @@ from guestshares.queries import distributions as queries
 from guestshares.queries.distributions import Distribution
 from guestshares.services import distributions, shares
 from guestshares.web import lists
+from guestshares.web.endings import besides
 from guestshares.web.views.manage import MANAGE
 from guestshares.web.words import few_names, reminded_words
 from kazinex.core.buttons import press
@@ -59,7 +60,7 @@ def distribution_end(request: MemberRequest, distribution: Distribution) -> Http
         crumbs=[(str(distribution), back), ("End all", "")],
         button="End all",
         back=back,
-        notices=[ENDED],
+        notices=[ENDED, *besides(chosen, request.actor)],
         facts=[("Recipients", few_names([share.recipient for share in chosen]))],
     )
     return reasons.ask(

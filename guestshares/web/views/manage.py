@@ -23,6 +23,7 @@ from guestshares.queries.policies import effective_policy
 from guestshares.services import access_requests, ownership, shares
 from guestshares.services.issuing import Issued
 from guestshares.web import flash_links, lists
+from guestshares.web.endings import besides
 from guestshares.web.forms.shares import ExtendForm, GrantForm, ReissueForm, RenewForm, ShareForm
 from guestshares.web.views import creating
 from kazinex.core.forms import HouseForm, posted
@@ -82,7 +83,8 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
 def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
     """Revoke a share, with a reason."""
     change, done = partial(shares.revoke, share, by=request.actor), f"{share.recipient_name} has no access any more."
-    return _ask(request, share, change, done=done, heading="Revoke share", button="Revoke share", notices=[REVOKED])
+    notices = [REVOKED, *besides([share], request.actor)]
+    return _ask(request, share, change, done=done, heading="Revoke share", button="Revoke share", notices=notices)
 
 
 @access(MANAGE, to=queries.share)
@@ -114,7 +116,8 @@ def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     change = partial(shares.reissue, share, by=request.actor)
     if form.submit(lambda: change(current_revisions=form.wants_current, because=form.why)):
         return _issued(request, form.result)
-    return page(request, "guestshares/share_reissue.html", form=form, share=share)
+    notices = besides([share], request.actor)
+    return page(request, "guestshares/share_reissue.html", form=form, share=share, notices=notices)
 
 
 @access(MANAGE, to=queries.share)

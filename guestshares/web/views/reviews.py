@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from guestshares.queries import reviews as queries
 from guestshares.services import shares
+from guestshares.web.endings import besides
 from guestshares.web.views.manage import MANAGE
 from guestshares.web.views.several import REVOKED, count_words
 from kazinex.core.forms import EndingForm, posted
@@ -37,7 +38,7 @@ def review_end(request: MemberRequest) -> HttpResponse:
         button=f"Revoke {words}",
         back=back,
         template="guestshares/several.html",
-        notices=[REVOKED],
+        notices=[REVOKED, *besides(found.shares, request.actor)],
     )
     form = EndingForm(posted(request), of=found.shares, initial={"reason": REASON})
     change = partial(shares.revoke_many, found.shares, by=request.actor)

@@ -14,6 +14,7 @@ from guestshares.models import Share
 from guestshares.queries import owners, secrets
 from guestshares.queries.policies import effective_policy
 from guestshares.services import distributions, several, shares
+from guestshares.web.endings import besides
 from guestshares.web.forms.several import (
     ExtendManyForm,
     HandOverForm,
@@ -58,7 +59,7 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
         partial(shares.revoke_many, chosen, by=request.actor),
         button="Revoke",
         done=lambda ended: f"{count_words(len(ended))} revoked.",
-        notices=[REVOKED],
+        notices=[REVOKED, *besides(chosen, request.actor)],
     )
 
 
@@ -109,7 +110,7 @@ def reissue_many(request: MemberRequest) -> HttpResponse:
         ),
         button="Reissue",
         done=_told(request, "reissued"),
-        notices=[REISSUED],
+        notices=[REISSUED, *besides(chosen, request.actor)],
     )
 
 

@@ -13,9 +13,9 @@ LAST = 999  # no page comes after
 @access()
 def my_work_list(request: MemberRequest) -> HttpResponse:
     """Overdue things on top, then what is due next, then the rest."""
-    work = my_work.waiting_for(request.actor)
     number = _page(request.GET.get("page", ""))
     begin, end = (number - 1) * AT_ONCE, number * AT_ONCE
+    work = my_work.waiting_for(request.actor, most=min(max(end + 1, my_work.USUAL), my_work.MOST))
     here = reverse("projects:my-work", args=[request.organisation.slug])
     return page(
         request,

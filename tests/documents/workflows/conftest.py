@@ -1,11 +1,18 @@
+import re
+
 import pytest
 from django.urls import reverse
 
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.domain.startable import Wanted
+from documents.workflows.models import StepPart
 from documents.workflows.queries import pinning
 from documents.workflows.queries import workflows as queries_of_workflows
 from documents.workflows.services import answers, starting, templates
+from kazinex.core import outbox
+
+JO = "outside: Jo Reid <jo@client.example>, Client Ltd"
+BY_LINK = StepSpec("Client review", participants=("outside reviewers by guest link",), days=20)
 
 
 @pytest.fixture
@@ -59,3 +66,32 @@ def answer(world):
         return answers.submit(found, decision=decision, comment=comment, by=actor, **facts)
 
     return give
+
+
+@pytest.fixture
+def begin(template, start):
+    """A workflow whose first step asks Jo Reid, besides others; started by Dina, who may create guest shares."""
+
+    def make(*steps, lines=(JO,), documents=(), **facts):
+        made = template(*(steps or (BY_LINK,)))
+        return start(made, *documents, by="dina", chosen={0: lines}, **facts)
+
+    return make
+
+
+@pytest.fixture
+def link(mailoutbox):
+    """The path of the link that Jo was mailed last."""
+
+    def find():
+        while outbox.dispatch():
+            pass
+        mail = [one for one in mailoutbox if one.to == ["jo@client.example"]][-1]
+        return re.findall(r"https?://[^/\s]+(/g/\S+)", mail.body)[0]
+
+    return find
+
+
+def part(status="asked"):
+    """The part of somebody outside."""
+    return StepPart.objects.select_related("share").get(user=None, status=status)

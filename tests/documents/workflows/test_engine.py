@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from documents.workflows.domain import engine
 from documents.workflows.domain.engine import NotAsked, Plan
-from documents.workflows.models.words import AnswerRule, Decision, IfNotApproved, Outcome, StepKind
+from documents.workflows.models.words import CHOICES_OF, AnswerRule, Decision, IfNotApproved, Outcome, StepKind
 from tests.documents.workflows.engine_model import Model
 
 APPROVE, COMMENTS, RETURN, REJECT = (
@@ -87,7 +87,7 @@ def test_whoever_answers_last_has_the_last_word_where_steps_go_on():
 
 PLAN = st.fixed_dictionaries(
     {
-        "kind": st.sampled_from([StepKind.REVIEW, StepKind.APPROVE, StepKind.ACKNOWLEDGE]),
+        "kind": st.sampled_from(StepKind.values),
         "rule": st.sampled_from(AnswerRule.values),
         "negative": st.sampled_from(IfNotApproved.values),
         "back_to": st.integers(1, 5),
@@ -114,8 +114,8 @@ def possible(steps):
 
 
 def fits(kind, decision):
-    """Whether a step of this kind takes the answer: one acknowledges, or one decides; pages offer nothing else."""
-    return (kind == StepKind.ACKNOWLEDGE) == (decision == Decision.ACKNOWLEDGE)
+    """Whether a step of this kind takes the answer; pages offer nothing else."""
+    return decision in CHOICES_OF[kind]
 
 
 @settings(max_examples=400, deadline=None)
@@ -143,3 +143,26 @@ def test_the_engine_moves_as_the_plain_account_of_it_does(route, asked, events):
         assert {each.step: list(each.unanswered) for each in state.open} == {n: model.asked(n) for n in model.open}
         assert (state.outcome, state.turns) == (model.outcome, model.turns)
     assert state.turns <= engine.MOST_ROUNDS
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(PLAN, min_size=1, max_size=5).map(possible),
+    st.lists(st.sets(st.sampled_from(PEOPLE), min_size=1, max_size=4), min_size=5, max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_every_route_ends_whatever_is_answered_and_as_the_plain_account_has_it(route, asked, chance):
+    """Everybody who is asked answers, in any order and anything: within its rounds a workflow is over."""
+    people = {number: sorted(asked[number - 1]) for number in range(1, len(route) + 1)}
+    plans = [Plan(each["kind"], each["rule"], each["negative"], each["back_to"], each["parallel"]) for each in route]
+    state, model = engine.begin(plans, people), Model(route, people)
+    most = sum(map(len, people.values())) * (engine.MOST_ROUNDS + 1)
+    answers = 0
+    while state.outcome is None:
+        visit = chance.choice(state.open)
+        person, decision = chance.choice(list(visit.unanswered)), chance.choice(CHOICES_OF[plans[visit.step - 1].kind])
+        state = engine.answer(state, visit.step, person, decision)
+        assert model.answer(visit.step, person, decision)
+        answers += 1
+        assert answers <= most
+    assert (state.outcome, state.open) == (model.outcome, [])

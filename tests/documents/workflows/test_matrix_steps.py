@@ -1,9 +1,9 @@
 """Steps that ask the review matrix: whom it names, by which rule, within how many days."""
 
-from documents.workflows.domain import matrix_lines
+from documents.workflows.domain import matrix_lines, routes
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import StepPart
-from documents.workflows.queries import tries
+from documents.workflows.queries import templates, tries
 from documents.workflows.queries import workflows as queries
 from documents.workflows.services import matrix_rules
 from documents.workflows.services.matrix_rules import RuleDraft
@@ -51,3 +51,16 @@ def test_the_review_matrix_says_who_reviews(world, template, start):
     part = StepPart.objects.get(step__workflow=workflow)
     assert part.user == world.abel
     assert part.why.startswith("review matrix")
+
+
+def test_the_check_of_a_route_tells_of_the_matrix_only_where_it_has_no_rule(world, template):
+    """Whom it asks depends on the documents; a template has none yet."""
+    made = template(StepSpec("Review", participants=("from the review matrix",)))
+    steps = routes.read(made.versions.get().steps)
+    (leg,) = templates.legs(made, steps)
+    assert leg.problems == ("“from the review matrix” comes to nobody in this project.",)
+
+    lines = matrix_lines.read("remy@meridian.example")
+    matrix_rules.add(world.harbour, RuleDraft(reviewers=lines, rule="all", days=1), by=world.actor("petra"))
+    (leg,) = templates.legs(made, steps)
+    assert leg.problems == ()

@@ -1,6 +1,5 @@
 """People outside who take part in a step by guest link: asked, answering, and without a way in."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -16,43 +15,12 @@ from documents.workflows.queries import reassigning, stamp_lines
 from documents.workflows.services import endings, steering
 from guestshares.models import GuestResponse, Share, SharePolicy
 from guestshares.services import shares
-from kazinex.core import clock, outbox
+from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from tests.documents.register import samples
-from tests.documents.workflows.conftest import review
+from tests.documents.workflows.conftest import BY_LINK, JO, part, review
 from tests.guestshares import guests
 from tests.person import Person
-
-JO = "outside: Jo Reid <jo@client.example>, Client Ltd"
-BY_LINK = StepSpec("Client review", participants=("outside reviewers by guest link",), days=20)
-
-
-@pytest.fixture
-def begin(template, start):
-    """A workflow whose first step asks Jo Reid, besides others; started by Dina, who may create guest shares."""
-
-    def make(*steps, lines=(JO,), documents=(), **facts):
-        made = template(*(steps or (BY_LINK,)))
-        return start(made, *documents, by="dina", chosen={0: lines}, **facts)
-
-    return make
-
-
-@pytest.fixture
-def link(mailoutbox):
-    """The path of the link that Jo was mailed last."""
-
-    def find():
-        while outbox.dispatch():
-            pass
-        mail = [one for one in mailoutbox if one.to == ["jo@client.example"]][-1]
-        return re.findall(r"https?://[^/\s]+(/g/\S+)", mail.body)[0]
-
-    return find
-
-
-def part(status="asked"):
-    return StepPart.objects.select_related("share").get(user=None, status=status)
 
 
 def answer_as_jo(path, share, decision="approved", comment="Fine."):

@@ -1,6 +1,8 @@
 """What stands on a reviewer's page besides the step, and the number of what waits in the top bar."""
 
 from documents.register.models import Document
+from documents.workflows.models import WorkflowStep
+from documents.workflows.queries import steering
 from tests.documents.workflows.conftest import review
 from tests.person import Person
 
@@ -30,3 +32,14 @@ def test_the_top_bar_counts_what_waits_for_somebody(world, template, start, answ
     assert heard("dina") == ["My work"]
     answer(workflow, "remy")
     assert heard("remy") == ["My work"]
+
+
+def test_only_who_may_answer_is_offered_a_step(world, template, start):
+    """An observer would be refused after the reason was written."""
+    start(template(review("remy")))
+    step = WorkflowStep.objects.select_related("workflow__project").get()
+    offered = {user.name for user in steering.takers(step)}
+
+    assert {"Dina Okafor", "Miko Mori", "Wes Walker"} <= offered
+    assert "Vera Voss" not in offered
+    assert steering.takers(step, world.dina).filter(pk=world.dina.pk).count() == 0

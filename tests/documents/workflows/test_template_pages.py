@@ -47,7 +47,8 @@ def test_an_organisations_template_is_copied_and_tried_out(world, url, template)
 
     assert petra.status == 200
     assert "Remy Rousseau" in petra.text
-    assert "because of role Reviewer" in petra.text
+    assert "role Reviewer" in petra.text
+    assert "due at the latest the end of" in petra.text
 
 
 def test_an_edit_of_an_active_one_says_that_a_version_comes_of_it(world, url, template):

@@ -180,6 +180,7 @@ def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, s
     text = "\n".join(page.get_textpage().get_text_range() for page in told)
 
     assert "Petra Price: Approve with comments" in text
+    assert "Duration: 0 minutes" in text.replace("\xa0", " ")
     assert "Fine & <good>, façade" in text
     assert "A document you may not see" in text
     assert "HT-MEP" not in text

@@ -16,6 +16,7 @@ from documents.workflows.models import StepAttachment, Workflow, WorkflowStep
 from documents.workflows.models.words import Decision, PartStatus, StepKind
 from documents.workflows.queries import comparing, files
 from documents.workflows.queries import workflows as queries
+from documents.workflows.queries.rounds import rounds_around
 from documents.workflows.queries.workflows import Line
 from documents.workflows.services import answers
 from documents.workflows.web.forms.answers import AnswerForm, drafted
@@ -87,9 +88,7 @@ def _after(request: MemberRequest, step: WorkflowStep) -> str:
 
 
 def _page(request: MemberRequest, step: WorkflowStep, lines: list[Line], form: AnswerForm) -> HttpResponse:
-    workflow, number = step.workflow, request.GET.get("document", "")
-    shown = [line for line in lines if line.document and line.revision]
-    line = next((one for one in shown if one.document and one.document.number == number), shown[0] if shown else None)
+    workflow, line = step.workflow, _shown(lines, request.GET.get("document", ""))
     legs = [leg for leg in queries.legs_of(workflow) if leg.step.opened_at]
     return page(
         request,
@@ -103,6 +102,7 @@ def _page(request: MemberRequest, step: WorkflowStep, lines: list[Line], form: A
         view=_view(request, step, line),
         compared=_compared(request, step, line),
         legs=legs,
+        rounds=rounds_around(workflow, lines, request.actor),
         part=step.own_part,
         is_asked=is_asked(step),
         is_overdue=queries.is_overdue(step),
@@ -112,6 +112,12 @@ def _page(request: MemberRequest, step: WorkflowStep, lines: list[Line], form: A
         pinned=comments.of_revision(line.revision) if line and line.revision else (),
         layout=layout(request),
     )
+
+
+def _shown(lines: list[Line], number: str) -> Line | None:
+    """The document that the page opens: the one asked for, else the first that there is something to see of."""
+    shown = [line for line in lines if line.document and line.revision]
+    return next((one for one in shown if one.document and one.document.number == number), shown[0] if shown else None)
 
 
 def said(step: WorkflowStep) -> str:

@@ -20,6 +20,7 @@ from documents.workflows.domain import startable
 from documents.workflows.models import Workflow
 from documents.workflows.queries import pinning, prefilling, proofs, templates
 from documents.workflows.queries import workflows as queries
+from documents.workflows.queries.rounds import rounds_around
 from documents.workflows.services import endings, starting, steering
 from documents.workflows.services.starting import Started
 from documents.workflows.web import lists, record_sheets
@@ -94,12 +95,14 @@ def bulk_workflow(request: MemberRequest) -> HttpResponse:
 def workflow(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """Its record: what was reviewed, on which route, who answered what and when."""
     actor, legs = request.actor, queries.legs_of(workflow)
+    lines = queries.lines_of(actor, workflow)
     return page(
         request,
         "workflows/workflow.html",
         workflow=workflow,
-        lines=queries.lines_of(actor, workflow),
+        lines=lines,
         legs=legs,
+        rounds=rounds_around(workflow, lines, actor),
         own=[leg.step for leg in legs if leg.waits_for(actor.user)],
         may_steer=endings.may_steer(workflow, actor) and workflow.is_running and actor.decide(START),
         history=queries.history(workflow, actor),
@@ -112,9 +115,9 @@ def workflow(request: MemberRequest, workflow: Workflow) -> HttpResponse:
 @access(to=queries.workflow)
 def workflow_record(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """The same as a PDF."""
-    actor = request.actor
-    told = (queries.lines_of(actor, workflow), queries.legs_of(workflow), proofs.proofs(workflow, actor))
-    body = record_sheets.draw(workflow, *told)
+    actor, lines = request.actor, queries.lines_of(request.actor, workflow)
+    told = (lines, queries.legs_of(workflow), proofs.proofs(workflow, actor))
+    body = record_sheets.draw(workflow, *told, rounds=rounds_around(workflow, lines, actor))
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{workflow.code}.pdf"'
     return response

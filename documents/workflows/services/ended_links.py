@@ -1,0 +1,49 @@
+"""Links of people outside that ended by other hands while a step waits for their answer."""
+
+from collections.abc import Iterable, Sequence
+
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record_many
+from documents.workflows.models import StepPart
+from documents.workflows.models.words import WorkflowStatus
+from documents.workflows.services import notices, positions
+from guestshares.models import Share
+from kazinex.core import clock
+from kazinex.core.actors import Actor
+from kazinex.core.many_keys import keys
+from projects.models.project import ProjectStatus
+
+
+def hear(shares: Sequence[Share], reason: str, by: Actor) -> None:
+    """Record that the steps that wait for answers on these links need reassignment, and tell who started them."""
+    if parts := _waiting(shares):
+        happened = [(part.step.workflow, clock.now(), _told(part, reason)) for part in parts]
+        record_many(AuditAction.STEP_LINK_ENDED, happened, by=by)
+        notices.link_ended(parts, reason, by=by)
+
+
+def warning(shares: Sequence[Share], _reason: str, _by: Actor) -> str:
+    """Which steps wait for an answer on these links, for the page that ends them; empty for none."""
+    told = [
+        f"{part.who} answers {positions.label(part.step)} of {part.step.workflow.code} on it."
+        for part in _waiting(shares)
+    ]
+    after = "Without it, or on another revision, the step needs reassignment."
+    return " ".join([*told, after]) if told else ""
+
+
+def _told(part: StepPart, reason: str) -> dict[str, object]:
+    return {"step": positions.label(part.step), "people": part.who, "reason": reason}
+
+
+def _waiting(shares: Iterable[Share]) -> list[StepPart]:
+    """The parts that still wait for an answer on these links, where somebody could do something about it; one query."""
+    found = StepPart.objects.waiting().filter(user=None, share__in=keys(share.pk for share in shares))
+    running = found.filter(
+        step__workflow__status=WorkflowStatus.RUNNING, step__workflow__project__status=ProjectStatus.ACTIVE
+    )
+    surroundings = ("step__workflow__project__organisation", "step__workflow__started_by")
+    parts = list(running.select_related(*surroundings).order_by("pk"))
+    for part in parts:
+        part.step.workflow.organisation = part.step.workflow.project.organisation
+    return parts
