@@ -6,9 +6,9 @@ from documents.correspondence.models.letter import (
     LetterDocument,
     Recipient,
     Reply,
-    ReplyDraft,
 )
 from documents.correspondence.models.letter_type import LetterType
+from documents.correspondence.models.reply_draft import ReplyDraft
 from documents.correspondence.models.rule import AddressRule
 
 __all__ = [

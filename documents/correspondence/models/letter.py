@@ -250,20 +250,6 @@ class Reply(TenantModel, PublicId, Timed):
         return f"{self.outside} (outside)" if self.outside else str(self.author)
 
 
-class ReplyDraft(TenantModel, Timed):
-    """What somebody has typed of a reply and not sent; nobody else sees it."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.CASCADE, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    body = models.TextField(max_length=20_000, blank=True, default="")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "letter", "user"], name="reply_draft_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.letter_id}"
-
-
 class LetterAttachment(AttachedFile):
     """A file beside a letter, or beside one of its replies."""
 
