@@ -12,6 +12,9 @@ from kazinex.core.models import PublicId, Timed
 from kazinex.core.probing import Probe
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
+# open ones in which somebody must act; an official answer stops the clock
+AWAITED = Q(status__in=OPEN, answered_at=None, ball__in=(Ball.RECIPIENTS, Ball.SENDER))
+
 
 def written(series: str, number: int) -> str:
     """A letter's number as people write it: RFI-0001."""
@@ -30,8 +33,8 @@ class LetterQuerySet(TenantQuerySet):
         return self.filter(status__in=OPEN)
 
     def overdue(self) -> Self:
-        """Open ones whose answer is late; an official answer stops the clock."""
-        return self.open().filter(due_at__lte=clock.now(), answered_at=None)
+        """Those whose answer is late."""
+        return self.filter(AWAITED, due_at__lte=clock.now())
 
     def naming(self, user: Any) -> Self:
         """Those that a person sent or answers for, or that name them in To or CC."""
@@ -138,8 +141,9 @@ class Letter(TenantModel, PublicId, Timed):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its answer is late; an official one stops the clock."""
-        return self.is_open and self.answered_at is None and self.due_at is not None and self.due_at <= clock.now()
+        """Whether its answer is late."""
+        is_awaited = self.is_open and self.answered_at is None and self.ball != Ball.NOBODY
+        return is_awaited and self.due_at is not None and self.due_at <= clock.now()
 
     @property
     def state_tone(self) -> str:

@@ -40,6 +40,11 @@ class Ball(TextChoices):
     SENDER = "sender", "Its sender"
     NOBODY = "nobody", "Nobody"
 
+    @classmethod
+    def at_first(cls, priority: str) -> "Ball":
+        """Where it lies in a letter of this priority that is sent, or reopened."""
+        return cls.NOBODY if priority == LetterPriority.INFORMATION else cls.RECIPIENTS
+
 
 class RecipientKind(TextChoices):
     TO = "to", "To"

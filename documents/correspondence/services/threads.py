@@ -98,7 +98,7 @@ def reopen(letter: Letter, *, reason: str, by: Member) -> Letter:
         _move(held, LetterStatus.REOPENED)
         held.closed_at = held.answered_at = held.verified_at = held.verified_by = None
         held.soon_told_at = held.late_told_at = held.reminded_at = None
-        held.reason, held.ball = lifecycle.require_reason(reason), Ball.RECIPIENTS
+        held.reason, held.ball = lifecycle.require_reason(reason), Ball.at_first(held.priority)
         held.save()
         record(AuditAction.LETTER_REOPENED, by=by, target=held, reason=held.reason)
         letter_mails.moved(held, "reopened", held.reason, by=by)

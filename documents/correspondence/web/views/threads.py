@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from documents.correspondence.models import Letter
-from documents.correspondence.models.words import Closing
+from documents.correspondence.models.words import Closing, LetterPriority
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.services import findings, reassigning, reply_drafts, threads
 from documents.correspondence.web.forms.letters import CloseForm, FindingsForm, ReassignForm, ReplyForm
@@ -29,6 +29,9 @@ REASSIGNED = Notice("Somebody else acts from now on", "They are told, and the le
 REOPENED = Notice("Its clock runs on", "Those it is addressed to must act again, and everybody is told.", tone="warn")
 SAVED = "Draft saved."
 FILES_LEFT = "Files are not kept with it: choose them again when you reply."
+READ_ON = Notice(
+    "Nobody has to act", "It is for information. Everybody is told, and may reply again.", tone="info"
+)
 VERIFIED = Notice("It can be closed then", "Your name and the time stand in the letter.", tone="info")
 
 
@@ -95,7 +98,8 @@ def letter_close(request: MemberRequest, letter: Letter) -> HttpResponse:
 @access(SEND, to=queries.letter)
 def letter_reopen(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Open it again."""
-    asked = _asked(request, letter, "Reopen", [REOPENED])
+    waits = letter.priority != LetterPriority.INFORMATION
+    asked = _asked(request, letter, "Reopen", [REOPENED if waits else READ_ON])
     change = partial(threads.reopen, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
     return reasons.ask(request, asked, change, of=letter, done=f"{letter.code} is open again.", to=to)
