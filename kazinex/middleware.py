@@ -86,14 +86,14 @@ class Tenancy:
         return self.get_response(request)
 
     def _for_member(self, request: Any, match: ResolverMatch) -> HttpResponseBase:
-        kwargs = match.kwargs
+        kwargs, is_part = match.kwargs, _is_part(match)
         if not request.user.is_authenticated:
-            return to_sign_in(request)
+            return errors.not_found(request) if is_part else to_sign_in(request)
         membership = _admitted(request, kwargs["organisation"])
         if isinstance(membership, Membership) and _receive(request, membership.organisation_id):
             membership = _admitted(request, kwargs["organisation"])
         if not isinstance(membership, Membership):
-            return membership
+            return errors.not_found(request) if is_part else membership
         session_policy.note_use(request, membership)
         session_policy.note_activity(membership)
         organisation = membership.organisation
@@ -138,6 +138,12 @@ def _admitted(request: Any, organisation: str) -> Membership | HttpResponse:
     if membership is None:
         return errors.not_found(request)
     return session_policy.gate(request, membership) or membership
+
+
+def _is_part(match: ResolverMatch) -> bool:
+    """Whether a route answers with a picture that stands in a page."""
+    door = getattr(match.func, "door", None)
+    return door is not None and door.is_part
 
 
 def _receive(request: Any, organisation_id: int | None) -> bool:

@@ -5,7 +5,6 @@ from accounts.domain.changes import (
     MEMBER_INVITING,
     MEMBER_JOINED,
     MEMBER_LEAVING,
-    MEMBER_ROLE_GIVING,
     SIGNING_OUT,
 )
 from accounts.domain.questions import (
@@ -16,9 +15,11 @@ from accounts.domain.questions import (
     PASSWORD_WORDS,
     PROJECT_NAMES,
     ROLE_EFFECTS,
+    ROLE_REFUSALS,
 )
-from kazinex.core.features import Answer, DashboardTile, Feature, Menu, MenuEntry, Reaction, Timer
+from kazinex.core.features import Answer, DashboardTile, Feature, JobKind, Menu, MenuEntry, Reaction, Timer
 from kazinex.core.http import WHY_DENIED
+from kazinex.core.permissions import Permission
 from kazinex.core.places import NotificationKind
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.quick_open import QUICK_OPEN
@@ -27,7 +28,7 @@ from projects.domain.copies import PROJECT_PARTS
 from projects.queries import member_groups, password_words
 from projects.queries.actors import find_member
 from projects.queries.projects import names_of
-from projects.services import authority, member_reactions, project_parts
+from projects.services import authority, member_reactions, project_beginnings, project_parts, transfers
 from projects.services.jobs import KIND
 from projects.web import member_panels, my_work, quick_open, recent_activity, view_as
 from projects.web.views import reasons
@@ -53,7 +54,6 @@ feature = Feature(
     reactions=[
         Reaction(MEMBER_INVITING, member_reactions.require_reach),
         Reaction(INVITATION_ACCEPTING, member_reactions.require_reach_still),
-        Reaction(MEMBER_ROLE_GIVING, authority.require_organisation_role_in_reach),
         Reaction(MEMBER_JOINED, member_reactions.add_to_projects),
         Reaction(MEMBER_LEAVING, member_reactions.take_out_of_projects),
         Reaction(SIGNING_OUT, view_as.end_with_session),
@@ -64,6 +64,7 @@ feature = Feature(
         Answer(MEMBER_COLUMNS, member_groups.column),
         Answer(MEMBER_PANELS, member_panels.panels),
         Answer(ROLE_EFFECTS, member_panels.role_effects),
+        Answer(ROLE_REFUSALS, authority.organisation_role_refusals),
         Answer(LEFT_BEHIND, member_panels.left_behind),
         Answer(INVITABLE_PROJECTS, member_reactions.offered_projects),
         Answer(PASSWORD_WORDS, password_words.of_projects),
@@ -76,6 +77,10 @@ feature = Feature(
         Timer("record ended overrides", "projects.record_ended_overrides", seconds=300),
         Timer("finish waiting jobs", "projects.run_jobs", seconds=60),
     ],
+    jobs={
+        transfers.KIND: JobKind(Permission.MANAGE_MEMBERS, transfers.run),
+        project_beginnings.KIND: JobKind(Permission.MANAGE_SETTINGS, project_beginnings.run),
+    },
     outbox={KIND: tasks.wake_worker},
     notifications=[
         NotificationKind("permissions_changed", "Members", "What you may do changed"),

@@ -15,8 +15,6 @@ Wanted = Sequence[Mapping[str, Any]]  # [{"project_id": 7, "role": "reviewer"}],
 MEMBER_INVITING = Change[[str, Wanted, Actor]]("member_inviting")
 # Before an invitation is accepted: the key of the user who sent it, the role, the projects.
 INVITATION_ACCEPTING = Change[[int, str, Wanted]]("invitation_accepting")
-# Before a member is given an organisation role.
-MEMBER_ROLE_GIVING = Change[[Membership, str, Actor]]("member_role_giving")
 # When an invitation was accepted.
 MEMBER_JOINED = Change[[Membership, Wanted, Actor]]("member_joined")
 # Before a membership is removed.

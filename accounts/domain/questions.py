@@ -32,8 +32,12 @@ MEMBER_COLUMNS = Question[[], MemberColumn]("columns of the list of members")
 MEMBER_PANELS = Question[[Any, Membership], list[Panel]]("parts of a member's page, for a request")
 # What somebody would leave behind, told before they are deactivated or removed.
 LEFT_BEHIND = Question[[Any, Membership], list[Panel]]("what a member leaves behind, for a request")
-# What another organisation role would do to a member, in sentences, as far as this reader is told.
-ROLE_EFFECTS = Question[[Membership, str, Any], list[str]]("what another role would do to a member")
+# What another organisation role would do to members, in sentences by their keys, as far as this reader is told.
+ROLE_EFFECTS = Question[[Sequence[Membership], str, Any], Mapping[int, list[str]]](
+    "what another role would do to members"
+)
+# Why somebody may not give members an organisation role, in words by the members' keys; who is left out may get it.
+ROLE_REFUSALS = Question[[Sequence[Membership], str, Actor], Mapping[int, str]]("why members may not be given a role")
 INVITABLE_PROJECTS = Question[[Actor], list[tuple[int, str]]]("projects, as key and name, an actor may invite to")
 FILES_BY_EXTENSION = Question[[], Mapping[str, int]]('the organisation\'s files by extension, such as {"pdf": 212}')
 FILES_WITH_MACROS = Question[[], Mapping[str, int]]('those with macros, such as {"xlsm": 3, "docx": 1}')

@@ -1,7 +1,5 @@
 """Members of an organisation: added, given a role, deactivated, reactivated, removed."""
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from django.urls import reverse
 
@@ -18,7 +16,6 @@ from audit.services.recording import record
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
-from kazinex.core.several import Outcome, change_each
 from kazinex.core.tenancy import organisation_active
 
 
@@ -44,7 +41,6 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
         if membership.role == role:
             raise RuleBroken(f"{membership.called} is {new} already. Choose another role.", field="role")
         role_rules.require_may_give(membership, role=role, by=by)
-        changes.MEMBER_ROLE_GIVING.announce(membership, role, by)
         role_rules.require_an_admin_stays(membership)
         Membership.objects.filter(pk=membership.pk).update(role=role)
         membership.role = role
@@ -60,11 +56,6 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
         if membership.is_active:
             _tell(membership, "role_changed", f"Your role in {membership.organisation} is now {new}.", by)
     return membership
-
-
-def change_roles(chosen: Sequence[Membership], *, role: str, reason: str, by: Actor) -> Outcome[Membership]:
-    """Give several members another role; each who cannot be given it is told of, and stays as they are."""
-    return change_each(chosen, lambda one: change_role(one, role=role, reason=reason, by=by), lambda one: one.called)
 
 
 def shown_factors(membership: Membership) -> dict[str, str]:
@@ -102,7 +93,6 @@ def reactivate(membership: Membership, *, by: Actor) -> None:
         if membership.status != MembershipStatus.DEACTIVATED:
             raise RuleBroken(f"{membership.called} is not deactivated.")
         role_rules.require_may_give(membership, role=membership.role, by=by)
-        changes.MEMBER_ROLE_GIVING.announce(membership, membership.role, by)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.ACTIVE)
         record(AuditAction.MEMBER_REACTIVATED, by=by, target=membership)
         _tell(membership, "member_reactivated", f"Your access to {membership.organisation} is open again.", by)

@@ -1,5 +1,8 @@
 """Who may give or take which organisation role (SPEC 3.2), decided while the organisation's row is held."""
 
+from collections.abc import Collection, Mapping, Sequence
+
+from accounts.domain.questions import ROLE_REFUSALS
 from accounts.models import Membership, MembershipStatus, Organisation
 from accounts.models.roles import OrganisationRole
 from kazinex.core.actors import Actor
@@ -16,9 +19,17 @@ LAST_ADMIN = "{} is the last active Org Admin of {}. Make somebody else Org Admi
 
 def locked(membership: Membership) -> Membership:
     """The membership as it is now; until the transaction ends nobody else changes roles in this organisation."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation.pk)
-    found: Membership = Membership.objects.select_related("user", "organisation").get(pk=membership.pk)
+    (found,) = all_locked([membership])
     return found
+
+
+def all_locked(memberships: Sequence[Membership]) -> list[Membership]:
+    """The same of several, in their order; who has left meanwhile is left out."""
+    if not memberships:
+        return []
+    Organisation.objects.select_for_update(no_key=True).get(pk=memberships[0].organisation.pk)
+    found = Membership.objects.select_related("user", "organisation").in_bulk([one.pk for one in memberships])
+    return [found[one.pk] for one in memberships if one.pk in found]
 
 
 def roles_in_reach(by: Actor) -> list[tuple[str, str]]:
@@ -28,13 +39,27 @@ def roles_in_reach(by: Actor) -> list[tuple[str, str]]:
 
 def require_may_give(membership: Membership, *, role: str, by: Actor) -> None:
     """Refuse a role above one's own, taking Org Admin from somebody as less than that, and raising oneself."""
+    if words := why_not_given([membership], role=role, by=by).get(membership.pk):
+        raise RuleBroken(words, field="role")
+
+
+def why_not_given(memberships: Sequence[Membership], *, role: str, by: Actor) -> dict[int, str]:
+    """Why each of these members may not be given a role, by their keys; the same queries however many they are."""
+    own = _rank(by)
+    above: Mapping[int, str] = {}
+    for told in ROLE_REFUSALS.ask(memberships, role, by):
+        above = {**told, **above}
+    found = {one.pk: _why_not_given(one, role, by, own) or above.get(one.pk, "") for one in memberships}
+    return {key: words for key, words in found.items() if words}
+
+
+def _why_not_given(membership: Membership, role: str, by: Actor, own: int) -> str:
     rank = RANKS[OrganisationRole(role)]
     if _is_own(membership, by) and rank > RANKS[OrganisationRole(membership.role)]:
-        raise RuleBroken("You cannot raise your own role. Another Org Admin can.", field="role")
-    if OrganisationRole.ORG_ADMIN in {role, membership.role} and not _is_org_admin(by):
-        raise RuleBroken("Only an Org Admin can make somebody Org Admin, or take that role away.", field="role")
-    if rank > _rank(by):
-        raise RuleBroken("You cannot give a role above your own.", field="role")
+        return "You cannot raise your own role. Another Org Admin can."
+    if OrganisationRole.ORG_ADMIN in {role, membership.role} and own != RANKS[OrganisationRole.ORG_ADMIN]:
+        return "Only an Org Admin can make somebody Org Admin, or take that role away."
+    return "You cannot give a role above your own." if rank > own else ""
 
 
 def require_may_invite(role: str, *, by: Actor) -> None:
@@ -56,11 +81,21 @@ def require_an_admin_stays(membership: Membership) -> None:
     """Refuse what would leave the organisation without an active Org Admin."""
     if membership.role != OrganisationRole.ORG_ADMIN or not membership.is_active:
         return
-    others = Membership.objects.filter(
-        role=OrganisationRole.ORG_ADMIN, status=MembershipStatus.ACTIVE, user__is_active=True
-    ).exclude(pk=membership.pk)
-    if not others.exists():
-        raise RuleBroken(LAST_ADMIN.format(membership.called, membership.organisation), field="role")
+    if words := why_the_last(membership, admins()):
+        raise RuleBroken(words, field="role")
+
+
+def admins() -> set[int]:
+    """The keys of the memberships of the organisation's active Org Admins."""
+    found = Membership.objects.filter(role=OrganisationRole.ORG_ADMIN, status=MembershipStatus.ACTIVE)
+    return set(found.filter(user__is_active=True).values_list("pk", flat=True))
+
+
+def why_the_last(membership: Membership, among: Collection[int]) -> str:
+    """Why one of these Org Admins has to stay one, in words; empty where another one is left."""
+    if membership.role != OrganisationRole.ORG_ADMIN or not membership.is_active or set(among) - {membership.pk}:
+        return ""
+    return LAST_ADMIN.format(membership.called, membership.organisation)
 
 
 def _is_own(membership: Membership, by: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Another role for several people at once: ticked in a list, previewed person by person, then saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ class ManyRoles:
     chosen: Sequence[Any]
     called: Callable[[Any], str]
     roles: list[tuple[str, str]]
-    effects: Callable[[Any, str], list[str]]
+    effects: Callable[[Sequence[Any], str], Mapping[int, Sequence[str]]]  # by their keys
     change: Callable[[str, str], Outcome[Any]]
 
 
@@ -69,11 +69,9 @@ def _foretold(form: ManyRolesForm, asked: ManyRoles) -> Outcome[Any]:
 
 def _rows(asked: ManyRoles, outcome: Outcome[Any], role: str) -> list[Row]:
     words = {one.pk: said for one, said in outcome.refused}
+    effects = asked.effects([one for one in asked.chosen if one.pk not in words], role)
     return [
-        Row(asked.called(one), one.role_name, refusal=words[one.pk])
-        if one.pk in words
-        else Row(asked.called(one), one.role_name, asked.effects(one, role))
-        for one in asked.chosen
+        Row(asked.called(one), one.role_name, effects.get(one.pk, ()), words.get(one.pk, "")) for one in asked.chosen
     ]
 
 

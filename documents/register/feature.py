@@ -44,6 +44,7 @@ READINGS = tuple(
 feature = Feature(
     menu=[
         MenuEntry(Menu.PROJECT, "Documents", "documents:register", order=10, icon="document-text"),
+        MenuEntry(Menu.PROJECT, "Comments", "documents:project-comments", order=11, icon="chat-bubble-left-ellipsis"),
         MenuEntry(Menu.SETTINGS, "Fields", "documents:organisation-fields", order=52),
         MenuEntry(Menu.SETTINGS, "Numbering", "documents:organisation-numbering", order=54),
         MenuEntry(Menu.SETTINGS, "Paper check", "documents:organisation-paper", order=56),

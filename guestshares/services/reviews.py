@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Mailing, Membership, MembershipStatus, Organisation, User
 from accounts.models.roles import OrganisationRole
 from accounts.queries.mailing import mailings
-from accounts.services import notifications
+from accounts.services import branding, notifications
 from accounts.services.notifications import Told
 from guestshares.domain import review_links
 from guestshares.models import Share, ShareReview
@@ -58,9 +58,8 @@ def _mail(organisation: Organisation, admins: Sequence[User], *, url: str, day: 
         user for user, mailing in mailings(KIND, [user.pk for user in admins]).items() if mailing != Mailing.NOW
     }
     found = reviews.standing_out(MOST_NAMED)
-    same = {
-        "organisation_name": organisation.name,
-        "brand_colour": organisation.brand_colour,
+    same: dict[str, Any] = {
+        **branding.in_mails(organisation),
         "words": reviews.review().in_words,
         "lines": [_line(one, _end_url(organisation, [one.share])) for one in found],
         "end_all_url": _end_url(organisation, [one.share for one in found]) if len(found) > 1 else "",

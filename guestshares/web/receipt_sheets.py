@@ -15,6 +15,7 @@ from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
 from guestshares.models import GuestResponse, ShareItem
 from guestshares.services.responses import statement
 from kazinex.core import clock
+from kazinex.core.languages import dated, said
 
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=13, splitLongWords=1)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=6.5, leading=9)
@@ -23,36 +24,37 @@ HEADING = ParagraphStyle("heading", parent=TEXT, fontName=BOLD, spaceBefore=4 * 
 
 
 def draw(item: ShareItem, response: GuestResponse) -> bytes:
-    """The receipt on A4, with the statement its hash is taken over."""
+    """The receipt on A4, in the language that is spoken now; the statement its hash is taken over stays as it is."""
     fonts()
     out = BytesIO()
     story: list[Any] = [
         *letterheads.head(item.share.organisation),
-        _said(letterheads.title(TITLE, item.share.organisation), "Receipt"),
-        *(_said(TEXT, f"{label}: {value}") for label, value in _facts(item, response)),
-        *([_said(HEADING, "Comment"), _said(TEXT, response.comment)] if response.comment else []),
-        _said(HEADING, "Attachments"),
-        *(_said(TEXT, f"{file.name}, SHA-256 {file.sha256}") for file in response.attachments.all()),
-        _said(HEADING, "What the hash is taken over"),
-        _said(SMALL, statement(response)),
+        _text(letterheads.title(TITLE, item.share.organisation), said("Receipt")),
+        *(_text(TEXT, f"{label}: {value}") for label, value in _facts(item, response)),
+        *([_text(HEADING, said("Comment")), _text(TEXT, response.comment)] if response.comment else []),
+        _text(HEADING, said("Attachments")),
+        *(_text(TEXT, f"{file.name}, SHA-256 {file.sha256}") for file in response.attachments.all()),
+        _text(HEADING, said("What the hash is taken over")),
+        _text(SMALL, statement(response)),
         Spacer(1, 5 * mm),
-        _said(SMALL, "SHA-256 over the UTF-8 bytes of the line above gives the hash of this receipt."),
+        _text(SMALL, said("SHA-256 over the UTF-8 bytes of the line above gives the hash of this receipt.")),
     ]
     margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 18 * mm)
-    SimpleDocTemplate(out, pagesize=A4, title=f"Receipt for {item.document.number}", **margins).build(story)
+    title = said("Receipt for {number}").format(number=item.document.number)
+    SimpleDocTemplate(out, pagesize=A4, title=title, **margins).build(story)
     return out.getvalue()
 
 
 def _facts(item: ShareItem, response: GuestResponse) -> Iterator[tuple[str, str]]:
-    yield "Organisation", str(item.share.organisation)
-    yield "Document", f"{item.document.number} {item.document.title}"
-    yield "Revision", item.revision.code
-    yield "SHA-256 of the file", item.sha256
-    yield "Decision", str(response.get_decision_display()) + (" (late)" if response.is_late else "")
-    yield "Submitted", clock.shown(response.submitted_at, item.share.project.time_zone)
-    yield "By", f"{response.given_name} <{response.given_email}>"
-    yield "Hash", response.sha256
+    yield said("Organisation"), str(item.share.organisation)
+    yield said("Document"), f"{item.document.number} {item.document.title}"
+    yield said("Revision"), item.revision.code
+    yield said("SHA-256 of the file"), item.sha256
+    yield said("Decision"), said(response.get_decision_display()) + (f" ({said('Late')})" if response.is_late else "")
+    yield said("Submitted"), dated(clock.shown(response.submitted_at, item.share.project.time_zone))
+    yield said("By"), f"{response.given_name} <{response.given_email}>"
+    yield said("Hash"), response.sha256
 
 
-def _said(style: ParagraphStyle, text: str) -> Paragraph:
+def _text(style: ParagraphStyle, text: str) -> Paragraph:
     return Paragraph(escape(text).replace("\n", "<br/>"), style)

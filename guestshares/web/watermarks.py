@@ -6,8 +6,8 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
-from documents.register.models import Revision
 from documents.register.services import storage, watermarks
+from documents.register.services.watermarks import Stored
 from documents.register.web import responses
 from documents.register.web.sheet_viewing import SheetView
 from documents.register.web.viewing import View
@@ -70,22 +70,21 @@ def record(request: GuestRequest, view: View) -> View:
     return replace(view, contents={**view.contents, "facts": facts, "text": inside and _worded(request, inside)})
 
 
-def copy(request: GuestRequest, revision: Revision, note: Callable[[], None]) -> HttpResponseBase | None:
+def copy(request: GuestRequest, file: Stored, name: str, note: Callable[[], None]) -> HttpResponseBase | None:
     """A PDF with the words across its pages, or a page that says how far it is; None where the file goes as it is.
 
-    `note` records that the guest took it, once there is something to take.
+    `name` is what the copy is called, and `note` records that the guest took it, once there is something to take.
     """
-    if not (watermarks.is_marked(revision) and is_asked(request)):
+    if not (watermarks.is_marked(name) and is_asked(request)):
         return None
     try:
-        key = watermarks.copy(revision, words(request))
+        key = watermarks.copy(file, words(request))
     except RuleBroken as broken:
         return _told(request, broken.words, is_coming=False)
     if not key:
         return _told(request, "", is_coming=True)
     note()
     stream = storage.open(key)
-    name = f"{revision.document.number}_{revision.code}.pdf"
     return responses.attachment(Watched(stream, request.guest_session), name, "application/pdf", stream.size)
 
 

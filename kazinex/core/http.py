@@ -53,6 +53,7 @@ class Door:
     anywhere: bool = False
     fresh_proof: bool = False  # asked for, if only where what is done calls for it
     when_closed: bool = False
+    is_part: bool = False  # of a page, such as a picture: whom the wall turns away gets no page in its place
 
     def decision(self, actor: Member) -> Decision | None:
         """What its permission comes to for this actor; None where it asks for none."""
@@ -77,15 +78,17 @@ def access(
     anywhere: bool = False,
     fresh_proof: bool | Asks = False,
     when_closed: bool = False,
+    is_part: bool = False,
 ) -> Callable[[View], View]:
     """A member's door: what the actor may not see is 404, what they may see but not do is 403 with the reason.
 
     `only` narrows to organisation or project roles (SPEC 3.2 narrower rules); `anywhere` passes who has the action in
     at least one project, for lists that span projects; `fresh_proof` asks for one first (SPEC 4): always, or where the
     function says so of the request and what the loader found; `when_closed` stays open in a closed project, where guest
-    shares are still seen and ended (SPEC 3.3 line 7).
+    shares are still seen and ended (SPEC 3.3 line 7); `is_part` is for pictures that stand in a page: strangers and
+    those whose session is over are told 404, for a page to sign in on would be put in the picture's place.
     """
-    door = Door("member", permission, frozenset(only), anywhere, bool(fresh_proof), when_closed)
+    door = Door("member", permission, frozenset(only), anywhere, bool(fresh_proof), when_closed, is_part)
 
     def decorate(view: View) -> View:
         @wraps(view)

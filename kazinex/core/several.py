@@ -47,12 +47,17 @@ def try_each(things: Iterable[Thing], one: Callable[[Thing], object]) -> Outcome
     return found
 
 
+def require_done(found: Outcome[Thing], called: Callable[[Thing], str]) -> None:
+    """Where nothing can be changed, tell the first reasons why."""
+    if not found.done:
+        raise RuleBroken(" ".join(found.warnings(called)) or "There is nothing to change.")
+
+
 def change_each(
     things: Iterable[Thing], one: Callable[[Thing], object], called: Callable[[Thing], str]
 ) -> Outcome[Thing]:
     """All that can be, in one transaction; where nothing can, the first reasons are told and nothing happens."""
     with transaction.atomic():
         found = try_each(things, one)
-        if not found.done:
-            raise RuleBroken(" ".join(found.warnings(called)) or "There is nothing to change.")
+        require_done(found, called)
     return found

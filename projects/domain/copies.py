@@ -25,11 +25,15 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPart:
-    """Something that is copied from one project into another: `copy` takes the first, and who acts in the second."""
+    """Something that is copied from one project into another: `copy` takes the first, and who acts in the second.
+
+    `count` says how many things that will be, more or less: many are copied in the background.
+    """
 
     name: str
     label: str
     copy: Callable[[Project, Member], Copied]
+    count: Callable[[Project], int]
 
 
 # In the order in which they are copied: what later ones name comes first.

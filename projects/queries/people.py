@@ -1,7 +1,7 @@
 """Other people as actors: one person, or everybody a project exists for, for previews and explanations."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +74,7 @@ def everybody(*projects: Project, among: Collection[int] | None = None) -> list[
     if not projects:
         return []
     roles = _roles(projects)
-    (organisation, own), groups = facts.every_override(*projects), _groups(projects)
+    place = _placing(projects, roles)
     there = {user for users in roles.values() for user in users}
     members = Membership.objects.select_related("user", "organisation").filter(
         Q(user__in=there) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True
@@ -84,27 +84,52 @@ def everybody(*projects: Project, among: Collection[int] | None = None) -> list[
     everyone = list(members.order_by("user__name", "pk"))
     for project in projects:
         here = roles[project.pk]
-        for member in everyone:
-            if member.user_id in here or member.role in STANDING:
-                role, own_groups = here.get(member.user_id, ""), groups[project.pk, member.user_id]
-                overrides = [*organisation, *own[project.pk]]
-                place = facts.in_project(project, role=role, overrides=overrides, groups=own_groups)
-                found.append(MemberActor(member, facts.grants(member, organisation, place), project))
+        found += [place(member, project) for member in everyone if member.user_id in here or member.role in STANDING]
     return found
 
 
-def _roles(projects: Iterable[Project]) -> dict[int, dict[int, str]]:
+def everywhere(memberships: Sequence[Membership]) -> dict[int, list[MemberActor]]:
+    """Members acting in no project and in each of the organisation, whether or not it exists for them, by their keys.
+
+    Four queries however many they are; `actors.in_any_project` answers the same for one.
+    """
+    projects = list(Project.objects.order_by("name", "pk"))
+    among = {member.user_id for member in memberships}
+    place = _placing(projects, _roles(projects, among), among)
+    return {member.pk: [place(member, None), *(place(member, one) for one in projects)] for member in memberships}
+
+
+def _placing(
+    projects: Sequence[Project], roles: dict[int, dict[int, str]], among: Collection[int] | None = None
+) -> Callable[[Membership, Project | None], MemberActor]:
+    """What makes a member an actor in one of these projects, or in none."""
+    (organisation, own), groups = facts.every_override(*projects), _groups(projects, among)
+
+    def place(member: Membership, project: Project | None) -> MemberActor:
+        if project is None:
+            return MemberActor(member, facts.grants(member, organisation))
+        role, own_groups = roles[project.pk].get(member.user_id, ""), groups[project.pk, member.user_id]
+        overrides = [*organisation, *own[project.pk]]
+        here = facts.in_project(project, role=role, overrides=overrides, groups=own_groups)
+        return MemberActor(member, facts.grants(member, organisation, here), project)
+
+    return place
+
+
+def _roles(projects: Iterable[Project], among: Collection[int] | None = None) -> dict[int, dict[int, str]]:
     """By project: who has which role there."""
     found: dict[int, dict[int, str]] = {project.pk: {} for project in projects}
     places = ProjectMembership.objects.filter(project__in=found)
+    places = places if among is None else places.filter(user__in=among)
     for project, user, role in places.values_list("project_id", "user_id", "role"):
         found[project][user] = role
     return found
 
 
-def _groups(projects: Iterable[Project]) -> dict[tuple[int, int], list[Group]]:
+def _groups(projects: Iterable[Project], among: Collection[int] | None = None) -> dict[tuple[int, int], list[Group]]:
     """By project and person: the groups that count for them, by name."""
     places: Any = AccessGroupMember.objects.filter(group__project__in=projects, group__archived_at=None)
+    places = places if among is None else places.filter(user__in=among)
     found: dict[tuple[int, int], list[Group]] = defaultdict(list)
     for place in places.select_related("group").order_by("group__name", "group_id"):
         found[place.group.project_id, place.user_id].append(facts.group_of(place.group))

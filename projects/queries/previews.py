@@ -14,7 +14,7 @@ from projects.models.roles import PROJECT_ROLES
 from projects.queries import access_effects as consequences
 from projects.queries import facts, people
 from projects.queries.access_effects import Change, Consequence, place
-from projects.queries.actors import MemberActor, in_any_project
+from projects.queries.actors import MemberActor
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,12 @@ class Draft:
 
 def of_role(actor: MemberActor, role: str, *, reader: MemberActor) -> Consequence:
     """What another project role would do to a person; without one, what leaving the project and its groups would do."""
-    groups = place(actor.grants).groups if role else ()
-    after = replace(actor.grants, project=replace(place(actor.grants), explicit_role=role, groups=groups))
-    return consequences.of(actor, after, reader=reader)
+    return of_roles([actor], role, reader=reader)[0]
+
+
+def of_roles(actors: Sequence[MemberActor], role: str, *, reader: MemberActor) -> list[Consequence]:
+    """The same for several people, one by one; their documents are counted together."""
+    return consequences.of_each([Change(actor, _with_role(actor.grants, role), reader) for actor in actors])
 
 
 def of_newcomer(project: Project, role: str, *, reader: MemberActor) -> Consequence:
@@ -85,17 +88,26 @@ def of_newcomer_in(
 
 def of_organisation_role(membership: Membership, role: str, *, reader: MemberActor) -> list[Consequence]:
     """What another organisation role would do to a member: for the organisation, and in each project of theirs."""
+    return of_organisation_roles([membership], role, reader=reader)[membership.pk]
+
+
+def of_organisation_roles(
+    memberships: Sequence[Membership], role: str, *, reader: MemberActor
+) -> dict[int, list[Consequence]]:
+    """The same for several members, by their keys; the same queries however many they are."""
     defaults = ORGANISATION_ROLES[role].allows
-
-    def changed(grants: Grants) -> Grants:
-        return replace(grants, organisation_role=role, organisation_defaults=defaults)
-
-    here = MemberActor(membership, facts.grants(membership, facts.organisation_overrides()))
     readers = {actor.project.pk: actor for actor in reader.everywhere if actor.project}
-    there = in_any_project(membership, here.grants.organisation_overrides)
-    seen = [(actor, readers[actor.project.pk]) for actor in there if actor.project and actor.project.pk in readers]
-    changes = [Change(one, changed(one.grants), by) for one, by in [(here, reader), *seen]]
-    return [effect for effect in consequences.of_each(changes) if effect]
+    changes = [
+        Change(one, replace(one.grants, organisation_role=role, organisation_defaults=defaults), by)
+        for places in people.everywhere(memberships).values()
+        for one in places
+        if (by := readers.get(one.project.pk) if one.project else reader)
+    ]
+    found: dict[int, list[Consequence]] = {membership.pk: [] for membership in memberships}
+    for change, effect in zip(changes, consequences.of_each(changes), strict=True):
+        if effect:
+            found[change.actor.membership.pk].append(effect)
+    return found
 
 
 def of_group(project: Project, draft: Draft, *, members: frozenset[int], reader: MemberActor) -> Preview:
@@ -145,6 +157,11 @@ def of_overrides(project: Project | None, pending: Sequence[Pending]) -> Preview
     effects = list(zip(touched, consequences.of_each(changes, among=actions), strict=True))
     warnings = [_reach(one, effects, project) for one in pending if one.effect]
     return Preview(tuple(effect for _actor, effect in effects if effect), tuple(warnings))
+
+
+def _with_role(grants: Grants, role: str) -> Grants:
+    groups = place(grants).groups if role else ()
+    return replace(grants, project=replace(place(grants), explicit_role=role, groups=groups))
 
 
 def _newcomer(project: Project, role: str, reader: MemberActor) -> MemberActor:

@@ -1,6 +1,6 @@
 """Nobody gives or takes what they do not hold, and nobody shows what they do not see (SPEC 3.2)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from accounts.models import Membership, User
@@ -12,7 +12,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects.models import Project
 from projects.models.roles import PROJECT_ROLES, RANKS, ProjectRole
-from projects.queries import facts
+from projects.queries import facts, people
 from projects.queries.actors import MemberActor, in_any_project, member_actor
 
 NOBODY = 0  # the key of no user: somebody new has no roles and groups
@@ -138,16 +138,39 @@ def require_sight(by: Actor, project: Project) -> None:
         raise RuleBroken("Only an Org Admin or a Project Admin can change which documents other people see.")
 
 
-def require_organisation_role_in_reach(membership: Membership | None, role: str, by: Actor) -> None:
-    """Refuse an organisation role with which somebody would do or see more than who gives it, in any project.
-
-    Without a membership it is given to somebody new.
-    """
+def require_new_member_in_reach(role: str, by: Actor) -> None:
+    """Refuse an organisation role with which somebody new would do or see more than who gives it, in any project."""
     actor = acting_in(by, None)
     if actor is None or actor.is_org_admin:
         return
-    mine = {place.project.pk: place for place in _everywhere(actor) if place.project}
-    for before, after in _with_role(membership, role, actor):
+    who = Membership(user=User(pk=NOBODY), organisation=actor.organisation, role=role)
+    if words := _out_of_reach(people.everywhere([who])[who.pk], role, actor, _by_project(actor), is_member=False):
+        raise RuleBroken(words, field="role")
+
+
+def organisation_role_refusals(memberships: Sequence[Membership], role: str, by: Actor) -> dict[int, str]:
+    """Why members may not be given a role, by their keys: they would do or see more than who gives it, somewhere."""
+    actor = acting_in(by, None)
+    if actor is None or actor.is_org_admin:
+        return {}
+    mine, found = _by_project(actor), people.everywhere(memberships)
+    return {key: _out_of_reach(places, role, actor, mine) for key, places in found.items()}
+
+
+def _by_project(actor: MemberActor) -> dict[int, MemberActor]:
+    return {place.project.pk: place for place in _everywhere(actor) if place.project}
+
+
+def _out_of_reach(
+    places: Iterable[MemberActor],
+    role: str,
+    actor: MemberActor,
+    mine: Mapping[int, MemberActor],
+    *,
+    is_member: bool = True,
+) -> str:
+    """The first of these places in which somebody with that role would do or see more than the actor, in words."""
+    for before, after in _with_role(places, role, is_member=is_member):
         project = before.project
         here = mine.get(project.pk) if project else actor
         gained = [each for each in Permission if after.holds(each) and not before.holds(each)]
@@ -155,7 +178,8 @@ def require_organisation_role_in_reach(membership: Membership | None, role: str,
         if here is None or not all(here.holds(each) for each in gained) or (sees_more and not here.sees_all_of(after)):
             where = project.name if project else "the organisation"
             name = ORGANISATION_ROLES[role].name
-            raise RuleBroken(f"As {name} they could do or see more in {where} than you.", field="role")
+            return f"As {name} they could do or see more in {where} than you."
+    return ""
 
 
 def roles_in_reach(actor: MemberActor) -> list[tuple[str, str]]:
@@ -192,14 +216,12 @@ def _everywhere(actor: MemberActor) -> Iterable[MemberActor]:
 
 
 def _with_role(
-    membership: Membership | None, role: str, actor: MemberActor
+    places: Iterable[MemberActor], role: str, *, is_member: bool
 ) -> Iterator[tuple[MemberActor, MemberActor]]:
     """Somebody before and after they are given an organisation role: in each project, and in none."""
-    overrides = actor.grants.organisation_overrides
-    who = membership or Membership(user=User(pk=NOBODY), organisation=actor.organisation, role=role)
-    for place in [MemberActor(who, facts.grants(who, overrides)), *in_any_project(who, overrides)]:
+    for place in places:
         now = place.grants
-        before = replace(place, grants=replace(now, is_member=membership is not None and now.is_member))
+        before = replace(place, grants=replace(now, is_member=is_member and now.is_member))
         allows = ORGANISATION_ROLES[role].allows
         given = replace(now, is_member=True, organisation_role=role, organisation_defaults=allows)
         yield before, replace(place, grants=given)

@@ -13,7 +13,7 @@ from projects.services import authority, project_invitations, project_members
 
 def require_reach(role: str, wanted: Wanted, by: Actor) -> None:
     """Refuse an invitation to a role that does or sees more, anywhere, than who invites."""
-    authority.require_organisation_role_in_reach(None, role, by)
+    authority.require_new_member_in_reach(role, by)
     for entry in wanted:
         project = Project.objects.filter(pk=entry["project_id"]).first()
         try:

@@ -1,9 +1,11 @@
-"""A project that begins with what another one has."""
+"""A project that begins with what another one has: at once, or in the background where that is much."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import Organisation
 from audit.domain.catalogue import AuditAction
@@ -11,9 +13,22 @@ from audit.services.recording import record
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from projects.domain.copies import PROJECT_PARTS, ProjectPart
-from projects.models import Project
+from projects.domain.jobs import Outcome, Progress
+from projects.models import Job, Project
 from projects.queries.actors import member_actor
-from projects.services import projects
+from projects.services import jobs, projects
+
+KIND = "projects.begin_like"
+MOST_AT_ONCE = 100  # things that are copied while somebody waits
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new project; and what was left out of it, in sentences, or the work that still copies into it."""
+
+    project: Project
+    left_out: list[str] = field(default_factory=list)
+    job: Job | None = None
 
 
 def parts() -> list[ProjectPart]:
@@ -28,27 +43,59 @@ def sources(by: Member) -> list[Project]:
 
 def begin_like(
     organisation: Organisation, *, source: Project | None, copied: Collection[str], by: Any, **facts: Any
-) -> tuple[Project, list[str]]:
-    """Begin a project, with these parts of another one where one is named; and what was left out, in sentences.
-
-    Which project that is, and whom and what of it was left out, stands in the organisation's log alone.
-    """
+) -> Begun:
+    """Begin a project, with these parts of another one where one is named; much is copied in the background."""
     with transaction.atomic():
         project = projects.create(organisation, by=by, **facts)
         if source is None:
-            return project, []
-        if source.pk not in {each.pk for each in sources(by)}:
-            raise RuleBroken("Choose a project that you run.", field="source")
+            return Begun(project)
+        _require_runs(source, by)
         actor = member_actor(by.membership, project_code=project.code)
         if actor is None or not actor.is_project_admin:
             raise RuleBroken("Only who runs the new project can copy another one into it.", field="source")
-        told, left_out = [], []
-        for part in parts():
-            if part.name in copied:
-                found = part.copy(source, actor)
-                told.append(f"{part.label}: {found.count}")
-                left_out += [f"{part.label}: {words}" for words in found.told()]
-        record(AuditAction.PROJECT_BEGUN_LIKE, by=by, target=project, parts=told, left_out=len(left_out))
-        facts = {"source": source.audit_label, "made": project.audit_label, "left_out": left_out}
-        record(AuditAction.PROJECT_USED_AS_MODEL, by=by, target=organisation, **facts)
-    return project, left_out
+        if sum(part.count(source) for part in _named(copied)) <= MOST_AT_ONCE:
+            return Begun(project, _copy(source, copied, by=actor))
+        label = f"Begin {project.name} like {source.name}"
+        return Begun(project, job=jobs.start(KIND, label=label, by=actor, source=source.pk, copied=list(copied)))
+
+
+def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome:
+    """The same as work in the background, while its person runs both projects."""
+    source = Project.objects.filter(pk=payload["source"]).first()
+    if source is None:
+        raise RuleBroken("The project it was to begin like is not there any more.")
+    _require_runs(source, actor)
+    _require_runs(actor.project, actor)
+    left_out = _copy(source, payload["copied"], by=actor, progress=progress)
+    words = " ".join(["Everything was copied."] if not left_out else ["Copied. Left out –", *left_out])
+    return Outcome(words, reverse("projects:team", args=[actor.organisation.slug, actor.project.code]))
+
+
+def _copy(source: Project, copied: Collection[str], *, by: Member, progress: Progress | None = None) -> list[str]:
+    """Copy these parts into the project one acts in; what was left out, in sentences.
+
+    Which project they come from, and whom and what of it was left out, stands in the organisation's log alone.
+    """
+    told, left_out, wanted = [], [], _named(copied)
+    if progress:
+        progress.begin(len(wanted))
+    for at, part in enumerate(wanted, start=1):
+        found = part.copy(source, by)
+        told.append(f"{part.label}: {found.count}")
+        left_out += [f"{part.label}: {words}" for words in found.told()]
+        if progress:
+            progress.reached(at)
+    project = by.project
+    record(AuditAction.PROJECT_BEGUN_LIKE, by=by, target=project, parts=told, left_out=len(left_out))
+    facts = {"source": source.audit_label, "made": project.audit_label, "left_out": left_out}
+    record(AuditAction.PROJECT_USED_AS_MODEL, by=by, target=by.organisation, **facts)
+    return left_out
+
+
+def _named(copied: Collection[str]) -> list[ProjectPart]:
+    return [part for part in parts() if part.name in copied]
+
+
+def _require_runs(project: Project, by: Member) -> None:
+    if project.pk not in {each.pk for each in sources(by)}:
+        raise RuleBroken("Choose a project that you run.", field="source")

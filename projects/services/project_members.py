@@ -12,7 +12,6 @@ from audit.services.recording import record
 from kazinex.core import edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
-from kazinex.core.several import Outcome, change_each
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.models.roles import PROJECT_ROLES
 from projects.services import authority, groups
@@ -21,7 +20,7 @@ from projects.services.project_locks import hold_open
 
 def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] = (), by: Actor) -> ProjectMembership:
     """Add an active member of the organisation to a project with one role, and into groups at once; tell them."""
-    _require_role(role)
+    require_role(role)
     if not Membership.objects.filter(user=user, status=MembershipStatus.ACTIVE).exists():
         raise RuleBroken(f"{user} is not an active member of this organisation.", field="user")
     authority.require_newcomer_in_reach(by, project, role)
@@ -43,14 +42,14 @@ def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor,
 
     `seen` is the stamp of the role that was looked at; Conflict where it is another by now.
     """
-    _require_role(role)
+    require_role(role)
     with transaction.atomic():
         member = _locked(member)
         edit_conflicts.require_as_seen(shown(member), seen)
         old, new = member.role_name, PROJECT_ROLES[role].name
         if member.role == role:
             raise RuleBroken(f"{member.user} is {new} already. Choose another role.", field="role")
-        _require_authority(member, role, by)
+        require_authority(member, role, by)
         member.role = role
         member.save(update_fields=["role"])
         record(
@@ -64,13 +63,6 @@ def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor,
         )
         _tell(member, "project_role_changed", f"Your role in {member.project.name} is now {new}.", by)
     return member
-
-
-def change_roles(
-    chosen: Sequence[ProjectMembership], *, role: str, reason: str, by: Actor
-) -> Outcome[ProjectMembership]:
-    """Give several people another role in the project; each who cannot be given it is told of, and keeps theirs."""
-    return change_each(chosen, lambda one: change_role(one, role=role, reason=reason, by=by), lambda one: str(one.user))
 
 
 def remove(member: ProjectMembership, *, reason: str, by: Actor) -> None:
@@ -118,13 +110,15 @@ def _locked(member: ProjectMembership) -> ProjectMembership:
     return found
 
 
-def _require_authority(member: ProjectMembership, role: str, by: Actor) -> None:
+def require_authority(member: ProjectMembership, role: str, by: Actor) -> None:
+    """Refuse a change of role that is not this person's to make."""
     authority.require_not_own(by, member.user)
     authority.require_role_in_reach(by, member.project, member.role)
     authority.require_role_in_reach(by, member.project, role)
 
 
-def _require_role(role: str) -> None:
+def require_role(role: str) -> None:
+    """Refuse what is no project role."""
     if role not in PROJECT_ROLES:
         raise RuleBroken("Choose one of the project roles.", field="role")
 

@@ -28,12 +28,19 @@ FILTERS = ("disciplines", "document_types", "zones")
 def parts() -> list[ProjectPart]:
     """In the order in which they are copied: groups name terms and people."""
     return [
-        ProjectPart("lists", "Lists", lists),
-        ProjectPart("calendar", "Days off", calendar),
-        ProjectPart("permissions", "What roles may do", permissions),
-        ProjectPart("team", "Team with its roles", team),
-        ProjectPart("groups", "Groups", groups_with_people),
+        ProjectPart("lists", "Lists", lists, copying.counting(Term)),
+        ProjectPart("calendar", "Days off", calendar, lambda _source: 1),
+        ProjectPart("permissions", "What roles may do", permissions, copying.counting(PermissionOverride)),
+        ProjectPart("team", "Team with its roles", team, copying.counting(ProjectMembership)),
+        ProjectPart("groups", "Groups", groups_with_people, _in_groups),
     ]
+
+
+def _in_groups(source: Project) -> int:
+    """Groups and places in them."""
+    standing = AccessGroup.objects.filter(project=source, archived_at=None)
+    places = AccessGroupMember.objects.filter(group__in=standing)
+    return int(standing.count() + places.count())
 
 
 def lists(source: Project, by: Member) -> Copied:

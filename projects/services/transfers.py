@@ -1,7 +1,9 @@
 """The work of somebody who leaves, given to others: all of it, or nothing."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,11 +15,15 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from projects.domain.jobs import Outcome, Progress
 from projects.domain.questions import HELD_WORK, HeldWork
-from projects.models import Project
+from projects.models import Job, Project
 from projects.queries.people import everybody
+from projects.services import jobs
 
-MOST_AT_ONCE = 300
+KIND = "projects.transfer"
+MOST_SHOWN = 300
+MOST_AT_ONCE = 40  # things that are given while somebody waits; more go in the background
 MOST_TOLD = 5
 
 
@@ -29,6 +35,55 @@ def held(membership: Membership, *, by: Member) -> list[HeldWork]:
     return sorted(found, key=lambda work: order[work.by.project.pk])
 
 
+def shown(membership: Membership, *, by: Member) -> list[HeldWork]:
+    """As much of it as one page shows and gives away at once."""
+    return held(membership, by=by)[:MOST_SHOWN]
+
+
+def stamp(works: Sequence[HeldWork]) -> str:
+    """What tells whether somebody holds the same as a page showed."""
+    told = "\n".join(f"{work.by.project.pk} {work.kind} {work.title} {work.url}" for work in works)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def start(
+    membership: Membership,
+    works: Sequence[HeldWork],
+    *,
+    taker: Callable[[Project], User],
+    reason: str,
+    by: Member,
+) -> Job:
+    """Let a worker give these to others: all of it as the page showed it, or nothing."""
+    takers = {work.by.project: taker(work.by.project) for work in works}
+    _require_there(takers, membership.user)
+    payload = {"member": membership.public_id, "takers": [[one.pk, to.pk] for one, to in takers.items()]}
+    label = f"Transfer the work of {membership.user}"
+    return jobs.start(KIND, label=label, by=works[0].by, **payload, reason=reason, seen=stamp(works))
+
+
+def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome:
+    """The same as work in the background, under the rights its person has now."""
+    membership = Membership.objects.select_related("user", "organisation").filter(public_id=payload["member"]).first()
+    works = shown(membership, by=actor) if membership else []
+    if membership is None or stamp(works) != payload["seen"]:
+        raise RuleBroken(
+            "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
+        )
+    users = User.objects.in_bulk([to for _project, to in payload["takers"]])
+    takers = {project: users[to] for project, to in payload["takers"]}
+    progress.begin(len(works))
+    facts = {"reason": payload["reason"], "by": actor, "progress": progress}
+    count = transfer(membership, works, taker=lambda project: takers[project.pk], **facts)
+    address = reverse("accounts:member", args=[actor.organisation.slug, membership.public_id])
+    return Outcome(told(membership, count), address)
+
+
+def told(membership: Membership, count: int) -> str:
+    """What came of it, in a sentence."""
+    return f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to others."
+
+
 def transfer(
     membership: Membership,
     works: Sequence[HeldWork],
@@ -36,30 +91,37 @@ def transfer(
     taker: Callable[[Project], User],
     reason: str,
     by: Member,
+    progress: Progress | None = None,
 ) -> int:
     """Give these to others, each as if given alone; where one cannot be, nothing is. Returns how many there were.
 
     The organisation's record counts them by kind; what each is stands in the record of its project alone.
     """
-    refused: list[str] = []
     with transaction.atomic():
         _require_there({work.by.project: taker(work.by.project) for work in works}, membership.user)
-        for work in works:
-            try:
-                with transaction.atomic():
-                    work.hand_over(taker(work.by.project), reason)
-            except RuleBroken as broken:
-                refused.append(f"{work.title}: {broken.words}")
-        if refused:
-            more = len(refused) - MOST_TOLD
-            told = [*refused[:MOST_TOLD], *([f"{more} more cannot be given to them."] if more > 0 else [])]
-            raise RuleBroken(" ".join(["Nothing was transferred.", *told]))
+        _give(works, taker, reason, progress)
         _tell(works, taker, reason, by)
         takers = dict.fromkeys(str(taker(work.by.project)) for work in works)
-        told = [f"{kind}: {count}" for kind, count in Counter(work.kind for work in works).items()]
+        kinds = [f"{kind}: {count}" for kind, count in Counter(work.kind for work in works).items()]
         to = ", ".join(takers)
-        record(AuditAction.MEMBER_WORK_TRANSFERRED, by=by, target=membership, to=to, reason=reason, work=told)
+        record(AuditAction.MEMBER_WORK_TRANSFERRED, by=by, target=membership, to=to, reason=reason, work=kinds)
     return len(works)
+
+
+def _give(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, progress: Progress | None) -> None:
+    refused: list[str] = []
+    for done, work in enumerate(works, start=1):
+        try:
+            with transaction.atomic():
+                work.hand_over(taker(work.by.project), reason)
+        except RuleBroken as broken:
+            refused.append(f"{work.title}: {broken.words}")
+        if progress:
+            progress.reached(done)
+    if refused:
+        more = len(refused) - MOST_TOLD
+        told = [*refused[:MOST_TOLD], *([f"{more} more cannot be given to them."] if more > 0 else [])]
+        raise RuleBroken(" ".join(["Nothing was transferred.", *told]))
 
 
 def _tell(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, by: Member) -> None:

@@ -1,6 +1,7 @@
 """What projects add to a member's page: what another role would do, what they may do now, and where to ask why."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -30,9 +31,10 @@ def panels(request: Any, membership: Membership) -> list[Panel]:
     return [*_would(request, membership), Panel("projects/member_panel.html", here)]
 
 
-def role_effects(membership: Membership, role: str, reader: Any) -> list[str]:
-    """What another organisation role would change for a member, place by place."""
-    return _sentences(previews.of_organisation_role(membership, role, reader=reader))
+def role_effects(memberships: Sequence[Membership], role: str, reader: Any) -> dict[int, list[str]]:
+    """What another organisation role would change for members, by their keys, place by place."""
+    found = previews.of_organisation_roles(memberships, role, reader=reader)
+    return {key: _sentences(effects) for key, effects in found.items()}
 
 
 def left_behind(request: Any, membership: Membership) -> list[Panel]:

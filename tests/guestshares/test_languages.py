@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,6 +89,24 @@ def test_a_guest_reads_and_answers_in_german_and_the_log_stays_english(world):
     jo.post(guests.record(share, "respond"), {"decision": "approved", "comment": "Gut"})
     assert "Antwort eingereicht" in jo.get(guests.record(share, "receipt")).content.decode()
     assert AuditEvent.objects.get(action="response_submitted").details["decision"] == "Approved"
+
+
+@pytest.mark.parametrize(
+    ("language", "known"),
+    [
+        ("de", ["Empfangsbestätigung", "Dokument: ", "Entscheidung: Freigegeben", "Eingereicht: ", "Worüber der Hash"]),
+        ("fr", ["Accusé de réception", "Révision: A", "Décision: Approuvé", "Envoyée le: ", "Sur quoi porte"]),
+    ],
+)
+def test_the_receipt_of_an_answer_is_a_pdf_in_the_language_of_its_guest(world, language, known):
+    share, link = guests.share_with_jo(world)
+    jo = guests.enter(link)
+    jo.post(guests.record(share, "respond"), {"decision": "approved", "comment": "Gut"})
+    answer = jo.get(guests.record(share, "receipt", "pdf"), headers={"Accept-Language": language})
+    read = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.content))
+    assert [words for words in known if words not in read] == []
+    for english in ("Receipt", "Decision", "Submitted", "Attachments", "What the hash"):
+        assert english not in read
 
 
 def test_another_language_is_chosen_on_the_page_and_kept(world):

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Mailing, Notification, NotificationChoice
+from accounts.models import Mailing, Notification, NotificationChoice, Organisation
+from accounts.services import branding
 from guestshares import tasks
 from guestshares.domain import review_links
 from guestshares.models import Share, SharePolicy, ShareReview
@@ -52,6 +53,20 @@ def test_those_that_stand_out_are_told_to_every_org_admin_and_to_nobody_else(wor
     assert mail.extra_headers["List-Unsubscribe"].endswith("/settings/notifications/>")
     ada = Person(world.client("ada")).open(told.url)
     assert {cell.split(" ")[0] for cell in ada.heard("tbody td.wide")[::2]} == {"Unopened", "Idle", "Unlimited"}
+
+
+def test_it_looks_like_every_mail_of_the_organisation(world, standing_out, mailoutbox):
+    Organisation.objects.filter(pk=world.meridian.pk).update(logo="a" * 24, brand_colour="aa3311")
+    world.meridian.refresh_from_db()
+    reviews.tell_admins(world.meridian, day=MONDAY)
+    while outbox.dispatch():
+        pass
+
+    (mail,) = [mail for mail in mailoutbox if "weekly review" in mail.subject]
+    (html,) = [str(content) for content, kind in mail.alternatives if kind == "text/html"]
+    logo = branding.in_mails(world.meridian)["logo_url"]
+    assert logo
+    assert (f'src="{logo}"' in html, "background-color: #aa3311" in html) == (True, True)
 
 
 def test_a_link_of_the_review_says_what_will_end_and_one_button_ends_it(world, standing_out, mailoutbox):

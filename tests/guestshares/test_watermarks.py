@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image, ImageChops
 
 from documents.register.domain import latin
 from documents.register.services import revisions, stamp_fonts, uploads, watermarks
+from documents.register.services.bounded_caches import Kept
 from guestshares.models import SharePolicy
 from tests.documents.register import samples
 from tests.documents.register.test_compare import plan
@@ -140,3 +142,38 @@ def test_a_file_that_cannot_be_marked_is_not_handed_out_unmarked(world, jo, monk
     answer = client.get(guests.record(share, "download"))
     assert (answer.status_code, "No copy with your name" in answer.content.decode()) == (409, True)
     assert "guest_file_downloaded" not in guests.story(share)
+
+
+def test_a_marked_picture_is_made_once_for_whoever_looks_again_and_what_is_kept_is_bounded(world, jo, monkeypatch):
+    share, client = jo
+    SharePolicy.objects.create(watermark=True)
+    made: list[tuple[object, ...]] = []
+    drawn = watermarks._picture
+
+    def noted(*more: Any) -> bytes:
+        made.append(more)
+        return drawn(*more)
+
+    monkeypatch.setattr(watermarks, "_picture", noted)
+    monkeypatch.setattr(watermarks, "_marked", Kept(10**6))
+    image, tile = guests.record(share, "pages")[:-1] + "/1.png", guests.record(share, "pages", "1", "tiles", "100-0-0")
+
+    assert len({client.get(url).content for url in (image, tile, tile, image)}) == 2
+    assert len(made) == 2
+
+
+def test_what_is_kept_goes_by_when_it_was_last_asked_for():
+    kept, made = Kept(10), list[str]()
+
+    def given(key: str, size: int = 4) -> bytes:
+        def make() -> bytes:
+            made.append(key)
+            return key.encode() * size
+
+        return kept.given(key, make)
+
+    assert [given(key) for key in "abacba"] == [key.encode() * 4 for key in "abacba"]
+    assert made == ["a", "b", "c", "b", "a"]
+    assert given("large", 3) == b"largelargelarge"
+    assert given("large", 3) == b"largelargelarge"
+    assert made[-2:] == ["large", "large"]

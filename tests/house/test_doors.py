@@ -10,6 +10,7 @@ from tests.cast import HouseClient, World
 from tests.house import addresses
 from tests.leaks.reading import queried
 
+PICTURES = ("page-image", "thumbnail", "tile")  # ends of the names of routes
 QUIET = {"accounts_session", "core_throttle", "accounts_membership", "audit_auditevent", "audit_queue"}
 
 
@@ -17,9 +18,12 @@ def test_every_route_declares_its_door_and_the_wall_stands(db: None) -> None:
     call_command("check", databases=["default"], fail_level="ERROR")
 
 
-def test_strangers_are_sent_to_sign_in(world: World) -> None:
+def test_strangers_are_sent_to_sign_in_and_see_no_page_in_place_of_a_picture(world: World) -> None:
     client = world.client()
-    answers = {route.path: client.get(address) for route, address in addresses.filled(world)}
+    found = list(addresses.filled(world))
+    parts = {route.path: client.get(address).status_code for route, address in found if route.door.is_part}
+    assert parts == {route.path: 404 for route, _address in found if (route.pattern.name or "").endswith(PICTURES)}
+    answers = {route.path: client.get(address) for route, address in found if not route.door.is_part}
     wrong = {
         path: answer.status_code
         for path, answer in answers.items()

@@ -19,8 +19,8 @@ from documents.workflows.models import MatrixRule, WorkflowTemplate
 from documents.workflows.services import matrix_rules, templates
 from documents.workflows.services.matrix_rules import RuleDraft
 from projects.domain.holiday_lines import HolidayLine
-from projects.models import AccessGroup, Holiday, PermissionOverride, Project, ProjectMembership, Term
-from projects.services import calendars, groups, vocabulary
+from projects.models import AccessGroup, Holiday, Job, PermissionOverride, Project, ProjectMembership, Term
+from projects.services import calendars, groups, job_runs, project_beginnings, vocabulary
 from tests.cast import prove_afresh
 from tests.person import Person
 
@@ -146,3 +146,40 @@ def test_groups_are_copied_after_a_preview_or_refused_whole(world, furnished, mo
     assert (ada.status, "Nothing was copied. Tunnellers: it shows documents by TUN" in ada.text) == (422, True)
     assert AccessGroup.objects.filter(project=world.viaduct).count() == 1
     assert world.client("petra").get(COPY).status_code == 404
+
+
+def in_the_background(monkeypatch):
+    """Whatever there is goes to a worker, whose heart, in a thread of its own, does not see what is not committed."""
+    monkeypatch.setattr(project_beginnings, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(job_runs, "HEARTBEAT", 600.0)
+
+
+def test_what_is_much_is_copied_in_the_background_all_of_it_or_nothing(world, furnished, monkeypatch):
+    in_the_background(monkeypatch)
+    ada = Person(world.client("ada")).open(NEW)
+
+    ada.press("Create project", {"Name": "Second Tunnel", "Code": "second", "Begin like": "Harbour Tunnel"})
+
+    second, job = Project.objects.get(code="second"), Job.objects.get()
+    assert (ada.path, job.label) == (job.get_absolute_url(), "Begin Second Tunnel like Harbour Tunnel")
+    assert not Term.objects.filter(project=second).exists()
+    job_runs.run_due()
+    assert "Everything was copied." in ada.open(ada.path).text, ada.text
+    assert everything(second)["terms"] == everything(world.harbour)["terms"]
+    assert everything(second)["lists"] == everything(world.harbour)["lists"]
+    assert AuditEvent.objects.filter(action="project_begun_like").count() == 1
+
+
+def test_a_copy_that_waits_ends_in_words_where_its_person_does_not_run_the_source_any_more(
+    world, furnished, monkeypatch
+):
+    in_the_background(monkeypatch)
+    otto = Person(world.client("otto")).open(NEW)
+    otto.press("Create project", {"Name": "Second Tunnel", "Code": "second", "Begin like": "Harbour Tunnel"})
+    world.role("otto", "viewer")
+
+    job_runs.run_due()
+
+    job = Job.objects.get()
+    assert (job.state, job.words) == ("failed", "Choose a project that you run.")
+    assert not Term.objects.filter(project__code="second").exists()

@@ -1,6 +1,8 @@
 """Several people at once: invited after a preview, given another role after a preview."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Invitation, Membership
 from audit.models import AuditEvent
@@ -77,6 +79,46 @@ def test_a_team_gets_other_roles_together_and_nobody_above_oneself(world, fresh)
     assert [role(ProjectMembership, user, **here) for user in (world.vera, world.remy)] == ["initiator"] * 2
     assert role(ProjectMembership, world.petra, **here) == "project_admin"
     assert AuditEvent.objects.filter(action="project_member_role_changed").count() == 2
+
+
+@pytest.mark.parametrize("by", ["ada", "otto"])
+def test_previewing_and_changing_many_costs_the_queries_of_one(world, fresh, by):
+    everybody = ticked(world, Membership, "vera", "remy", "petra", "ines", "abel", "miko", "dina")
+    assert len(everybody) == 7
+    for step in ({}, {"step": "preview"}):
+        sent = {"role": "workflow_responder", "reason": "Fewer rights", **step}
+        few = queries(world, by, ROLES, everybody[:1], sent)
+        assert queries(world, by, ROLES, everybody, sent) == few, step
+
+    team = ticked(world, ProjectMembership, "abel", "remy", "ines", "miko", "dina", project=world.harbour)
+    assert len(team) == 5
+    sent = {"role": "viewer", "reason": "Fewer rights", "step": "preview"}
+    some = [one for one in team if ProjectMembership.objects.get(public_id=one).role != "viewer"]
+    assert queries(world, "petra", f"{TEAM}roles/", some, sent) == queries(
+        world, "petra", f"{TEAM}roles/", some[:1], sent
+    )
+
+
+def queries(world, by, address, selected, sent):
+    """How many a page asks, once all that is read once was read."""
+    client = world.client(by)
+    for _turn in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(address, {"selected": selected, **sent})
+        assert answer.status_code == 200, answer.content
+    return len(asked)
+
+
+def test_of_several_org_admins_the_last_stays(world, fresh):
+    otto = Membership.objects.get(user=world.people["otto"])
+    Membership.objects.filter(pk=otto.pk).update(role="org_admin")
+    ada = choose(world, "ada", ROLES, ticked(world, Membership, "ada", "otto"))
+
+    ada.press("Preview", {"Role": "Member", "Reason": "Tidy"})
+    assert "is the last active Org Admin" in ada.text
+    ada.press("Change 1 role")
+
+    assert sorted(role(Membership, world.people[name]) for name in ("ada", "otto")) == ["member", "org_admin"]
 
 
 def test_invitations_are_previewed_address_by_address_before_anything_is_sent(world, fresh):

@@ -21,6 +21,8 @@ from documents.workflows.queries import pinning
 from documents.workflows.services import starting, templates
 from kazinex.core import crypto, mail
 from kazinex.core.models import Outbox
+from projects.models import Job
+from projects.services import job_runs, transfers
 from tests.guestshares import guests
 from tests.person import Person
 
@@ -134,6 +136,45 @@ def test_where_one_thing_cannot_go_nothing_goes_and_each_reason_is_told(world, b
     packages.archive(busy["package"], reason="Over", by=world.actor("petra"))
     answer = ada.client.post(stale[1], stale[2])
     assert (answer.status_code, "Their work changed meanwhile" in answer.content.decode()) == (422, True)
+
+
+def in_the_background(monkeypatch):
+    """Whatever there is goes to a worker, whose heart, in a thread of its own, does not see what is not committed."""
+    monkeypatch.setattr(transfers, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(job_runs, "HEARTBEAT", 600.0)
+
+
+def test_much_work_is_transferred_in_the_background_as_its_page_showed_it_or_not_at_all(world, busy, monkeypatch):
+    in_the_background(monkeypatch)
+    ada = Person(world.client("ada")).open(address(world))
+
+    ada.press("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+    assert "in the background, all of it or nothing" in ada.text
+    assert not AuditEvent.objects.filter(action="member_work_transferred").exists()
+    packages.archive(busy["package"], reason="Over", by=world.actor("petra"))
+    job_runs.run_due()
+    assert "Their work changed meanwhile" in ada.open(ada.path).text
+
+    ada.open(address(world)).press("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+    job_runs.run_due()
+
+    assert "6 things of Dina Okafor went to others." in ada.open(ada.path).text, ada.text
+    (event,) = AuditEvent.objects.filter(action="member_work_transferred")
+    assert event.details["to"] == "Petra Price"
+    assert "Nothing waits for them" in ada.open(address(world)).text
+
+
+def test_a_transfer_that_waits_ends_in_words_where_its_person_runs_nothing_any_more(world, busy, monkeypatch):
+    in_the_background(monkeypatch)
+    otto = Person(world.client("otto")).open(address(world))
+    otto.press("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+    world.role("otto", "viewer")
+
+    job_runs.run_due()
+
+    job = Job.objects.get()
+    assert (job.state, job.words) == ("failed", job_runs.LOST_RIGHT)
+    assert not AuditEvent.objects.filter(action="member_work_transferred").exists()
 
 
 def test_only_what_stands_in_projects_one_runs_is_listed_at_the_same_cost(world, busy):

@@ -12,7 +12,7 @@ from projects.services import copying
 
 def parts() -> list[ProjectPart]:
     """Address rules; codes of letter types are used once in the organisation, so a project keeps its own."""
-    return [ProjectPart("address-rules", "Address rules", address_rules)]
+    return [ProjectPart("address-rules", "Address rules", address_rules, copying.counting(AddressRule))]
 
 
 def address_rules(source: Project, by: Member) -> Copied:

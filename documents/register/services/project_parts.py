@@ -14,7 +14,10 @@ from projects.services import copying
 
 def parts() -> list[ProjectPart]:
     """Fields, and the numbering scheme."""
-    return [ProjectPart("fields", "Fields", fields), ProjectPart("numbering", "Numbering", numbering)]
+    return [
+        ProjectPart("fields", "Fields", fields, copying.counting(CustomField)),
+        ProjectPart("numbering", "Numbering", numbering, lambda _source: 1),
+    ]
 
 
 def fields(source: Project, by: Member) -> Copied:

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.html import format_html
 
-from documents.register.models import CommentKind, CommentStatus, PageComment
+from documents.register.models import CommentKind, CommentReply, CommentStatus, PageComment, Response
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import Choice, Column, Filter, List, Words, containing
+from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
+from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
 from projects import queries as project_queries
 from projects.models import TermKind
@@ -26,6 +29,45 @@ COLUMNS = (
 )
 
 
+def _in_words(name: str, choices: Sequence[tuple[str, Any]]) -> Case:
+    """What a choice is called."""
+    labels = [When(**{name: value}, then=Value(str(label))) for value, label in choices]
+    return Case(*labels, default=Value(""), output_field=CharField())
+
+
+def _last_answer(said: Any) -> Subquery:
+    """Of the last answer to a comment; the last with a response counts before any other (comment_lists.responded)."""
+    answers = CommentReply.objects.filter(comment=OuterRef("pk")).annotate(said=said)
+    in_order = answers.order_by(Case(When(response="", then=1), default=0), "-created_at", "-pk")
+    return Subquery(in_order.values("said")[:1], output_field=CharField())
+
+
+RESPONSE = Case(
+    When(response="", then=F("text")),
+    When(text="", then=_in_words("response", Response.choices)),
+    default=Concat(_in_words("response", Response.choices), Value(": "), F("text"), output_field=CharField()),
+    output_field=CharField(),
+)
+
+
+def _cells() -> tuple[Cell, ...]:
+    """What the export says of each; made anew, since a query belongs to the organisation that is active."""
+    return (
+        Cell("Document", source=F("document__number")),
+        Cell("Title", source=F("document__title")),
+        Cell("Revision", source=F("revision__code")),
+        Cell("Page", kind=Kind.NUMBER, source=F("page")),
+        Cell("No.", kind=Kind.NUMBER, source=F("number")),
+        Cell("By", source=F("author_name")),
+        Cell("Comment", source=F("text")),
+        Cell("Kind", source=_in_words("kind", CommentKind.choices)),
+        Cell("Response", source=_last_answer(RESPONSE)),
+        Cell("Response by", source=_last_answer(F("author_name"))),
+        Cell("Status", source=_in_words("status", CommentStatus.choices)),
+        Cell("Added", kind=Kind.MOMENT, source=F("created_at")),
+    )
+
+
 def of(actor: Member) -> List:
     """The comments on the revisions somebody sees."""
     return List(
@@ -35,6 +77,7 @@ def of(actor: Member) -> List:
         orders={"added": ("created_at", "id")},
         first="-added",
         filters=_filters(actor),
+        cells=_cells(),
         prepare=partial(_rows, actor=actor),
         nothing="No comment matches these filters.",
     )

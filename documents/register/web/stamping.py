@@ -14,6 +14,7 @@ from documents.register.web.document_pages import address
 from kazinex.core.forms import HouseForm
 
 Take = Callable[..., str]
+PIECE = "documents/stamped_state.html"
 
 
 def offered(request: Any, document: Document, revision: Revision | None) -> dict[str, str]:
@@ -23,6 +24,11 @@ def offered(request: Any, document: Document, revision: Revision | None) -> dict
     revision.document = document
     url = address(request, "documents:stamped", document, revision.public_id) if papers.may_stamp(revision) else ""
     return {"stamp_url": url}
+
+
+def template(request: Any, whole: str) -> str:
+    """The whole page that says how far a copy is, or only its piece that asks for itself."""
+    return PIECE if request.GET.get("part") == "state" else whole
 
 
 def taken(

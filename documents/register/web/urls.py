@@ -58,6 +58,7 @@ urlpatterns = [
     path(PAGE + "thumbnail/", pages.thumbnail, name="thumbnail"),
     path(PAGE + "tiles/<slug:tile>/", pages.tile, name="tile"),
     path("comments/", comments.project_comments, name="project-comments"),
+    path("comments/export/", comments.project_comments_export, name="project-comments-export"),
     path(DOCUMENT + "comments/", comments.comments_tab, name="comments"),
     path(DOCUMENT + "comments/export/", comments.comments_export, name="comments-export"),
     path(DOCUMENT + "comments/sheet/", comments.comments_sheet, name="comments-sheet"),

@@ -1,9 +1,10 @@
 """How reports group rows: by what columns, called what, within which days; all of it added up by the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, DurationField, Q, QuerySet
 
 from documents.register.models import Document
@@ -41,6 +42,17 @@ class Percentile(Aggregate):
 
     def __init__(self, expression: Any, share: float, **extra: Any) -> None:
         super().__init__(expression, share=repr(float(share)), **extra)
+
+
+class Percentiles(Aggregate):
+    """Several of them of the same rows, which are sorted once."""
+
+    function = "percentile_cont"
+    template = "%(function)s(array[%(shares)s]) within group (order by %(expressions)s)"
+    output_field = ArrayField(DurationField())
+
+    def __init__(self, expression: Any, shares: Sequence[float], **extra: Any) -> None:
+        super().__init__(expression, shares=", ".join(repr(float(share)) for share in shares), **extra)
 
 
 def documents(actor: Member, asked: Asked) -> Any:

@@ -1,6 +1,7 @@
 """Reports about the register: statuses, and what was planned against what came."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -8,10 +9,13 @@ from django.db.models.functions import TruncMonth
 
 from documents.register.models import DocumentStatus
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
-from documents.reports.queries import grouping
+from documents.reports.queries import grouping, links
 from documents.reports.queries.grouping import DOCUMENT_GROUP_LABELS, DOCUMENT_GROUPS, in_days, in_moments, named
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
+
+DISCIPLINE = "discipline"
+LISTED = frozenset({DISCIPLINE, "type", "zone", "stage"})  # what the register is narrowed by under the same names
 
 
 def by_status(actor: Member, asked: Asked) -> Result:
@@ -19,9 +23,9 @@ def by_status(actor: Member, asked: Asked) -> Result:
     columns = DOCUMENT_GROUPS[asked.group_by]
     seen = grouping.documents(actor, asked).filter(in_moments(asked, "shown_at", actor.project.time_zone))
     found = seen.values_list(*columns, "shown_status").annotate(number=Count("pk"))
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    counts: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
     for *group, status, number in found.order_by(*columns):
-        counts[named(*group)][status] = number
+        counts[tuple(group)][status] = number
     used = {status for each in counts.values() for status in each}
     there = [(value, label) for value, label in DocumentStatus.choices if value in used]
     heads = [
@@ -29,10 +33,42 @@ def by_status(actor: Member, asked: Asked) -> Result:
         *(counted(str(label)) for _value, label in there),
         counted("Documents"),
     ]
-    rows = [
-        (group, *(each.get(value, 0) for value, _label in there), sum(each.values())) for group, each in counts.items()
-    ]
+    listed = _listed(asked, counts)
+    here = {group: {asked.group_by: str(group[0])} if group[0] in listed else None for group in counts}
+    rows = [_status_row(actor, group, each, there, here[group]) for group, each in counts.items()]
     return result(heads, rows, bar=len(heads) - 1)
+
+
+def _listed(asked: Asked, groups: Iterable[tuple[Any, ...]]) -> set[Any]:
+    """The codes by which the register can be narrowed to just one of these groups."""
+    if (
+        asked.group_by not in LISTED
+        or asked.since
+        or asked.until
+        or (asked.discipline and asked.group_by != DISCIPLINE)
+    ):
+        return set()
+    codes = Counter(code for code, *_name in groups)
+    return {code for code, number in codes.items() if code and number == 1}
+
+
+def _status_row(
+    actor: Member,
+    group: tuple[Any, ...],
+    counts: Mapping[str, int],
+    statuses: Sequence[tuple[str, str]],
+    here: Mapping[str, str] | None,
+) -> tuple[object, ...]:
+    """Each figure leads to the register narrowed to what it counts, where it can be narrowed to `here`."""
+    ways = [*({"status": value} for value, _label in statuses), {}]
+    numbers = [*(counts.get(value, 0) for value, _label in statuses), sum(counts.values())]
+    if here is None:
+        return (named(*group), *numbers)
+    figures = [
+        links.figure(actor, number, "documents:register", **here, **way)
+        for number, way in zip(numbers, ways, strict=True)
+    ]
+    return (named(*group), *figures)
 
 
 PLANNED_HEADS = [

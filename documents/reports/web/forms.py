@@ -1,5 +1,6 @@
 """What is asked of a report, as people fill it in; it is sent in the address, so that a report can be passed on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ class AskForm(HouseForm):
         fields: Any = self.fields
         self.open_to = queries.reports(actor)
         fields["report"].choices = [(one.key, one.title) for one in self.open_to]
-        groups = dict(pair for one in self.open_to for pair in one.groups.items()) if report is None else report.groups
+        groups = _every_group(self.open_to) if report is None else report.groups
         fields["group_by"].choices = [USUAL, *groups.items()]
         terms = project_queries.terms(actor.project, TermKind.DISCIPLINE)
         fields["discipline"].choices = [ALL_DISCIPLINES, *((term.code, str(term)) for term in terms)]
@@ -53,3 +54,12 @@ class AskForm(HouseForm):
         said = self.cleaned_data
         found = queries.REPORTS[said["report"]]
         return Asked(said["group_by"] or found.usual_group, said["since"], said["until"], said["discipline"])
+
+
+def _every_group(reports: Iterable[Report]) -> dict[str, str]:
+    """By what any of these can be grouped; what reports call differently has all of its names."""
+    labels: dict[str, dict[str, None]] = {}
+    for report in reports:
+        for key, label in report.groups.items():
+            labels.setdefault(key, {})[label] = None
+    return {key: " / ".join(names) for key, names in labels.items()}

@@ -11,7 +11,7 @@ from projects.services import copying
 
 def parts() -> list[ProjectPart]:
     """Distribution lists."""
-    return [ProjectPart("distribution-lists", "Distribution lists", lists)]
+    return [ProjectPart("distribution-lists", "Distribution lists", lists, copying.counting(DistributionList))]
 
 
 def lists(source: Project, by: Member) -> Copied:

@@ -19,6 +19,7 @@ from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.queries.transmittals import Line
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.languages import dated, said
 
 PROOF = "A file is the one named here if its SHA-256 is the same."
 HIDDEN = "A document you may not see"
@@ -57,13 +58,16 @@ def draw(
     pages: Mapping[int, int],
     is_for_outside: bool = False,
 ) -> bytes:
-    """The sheet as somebody may see it, on A4; `pages` tells of revisions by key, where that is known.
+    """The sheet as somebody may see it, on A4, in the language that is spoken now.
+
+    `pages` tells of revisions by key how many they have, where that is known.
 
     Without `lines`, for who sees none of its documents: no word of them, no remarks, no reason for sending them.
     People outside are told who else has it, and neither their addresses, nor what they did, nor reasons.
     """
     fonts()
     zone, out = transmittal.project.time_zone, BytesIO()
+    drawn = said("Drawn {when}.").format(when=dated(clock.shown(clock.now(), zone)))
     story: list[Any] = [
         *letterheads.head(transmittal.organisation),
         paragraph(letterheads.title(HEADING, transmittal.organisation), transmittal.organisation.name),
@@ -71,10 +75,10 @@ def draw(
         *(paragraph(TEXT, f"{label}: {value}") for label, value in _facts(transmittal, zone)),
         *(_reasons(transmittal, is_whole=lines is not None) if not is_for_outside else ()),
         *(_brought(transmittal, lines, pages) if lines is not None else ()),
-        paragraph(HEADING, f"Recipients ({len(recipients)})"),
+        paragraph(HEADING, f"{said('Recipients')} ({len(recipients)})"),
         table(RECIPIENTS, (_recipient(one, zone, is_for_outside=is_for_outside) for one in recipients)),
         Spacer(1, 4 * mm),
-        paragraph(SMALL, f"Drawn {clock.shown(clock.now(), zone)}. {PROOF}"),
+        paragraph(SMALL, f"{drawn} {said(PROOF)}"),
     ]
     margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
     title = f"{transmittal.code} {transmittal.subject}"
@@ -83,28 +87,28 @@ def draw(
 
 
 def _facts(transmittal: Transmittal, zone: str) -> Iterator[tuple[str, str]]:
-    yield "From", f"{transmittal.created_by}, {transmittal.organisation.name}"
-    yield "Project", str(transmittal.project.name)
-    yield "Purpose", transmittal.get_purpose_display()
-    yield "Issued", clock.shown(transmittal.issued_at, zone)
+    yield said("From"), f"{transmittal.created_by}, {transmittal.organisation.name}"
+    yield said("Project"), str(transmittal.project.name)
+    yield said("Purpose"), said(transmittal.get_purpose_display())
+    yield said("Issued"), dated(clock.shown(transmittal.issued_at, zone))
     if transmittal.required_by:
-        yield "Required by", clock.shown_day(transmittal.required_by)
+        yield said("Required by"), dated(clock.shown_day(transmittal.required_by))
     if not transmittal.is_open:
-        yield transmittal.get_status_display(), clock.shown(transmittal.ended_at, zone)
+        yield said(transmittal.get_status_display()), dated(clock.shown(transmittal.ended_at, zone))
 
 
 def _reasons(transmittal: Transmittal, *, is_whole: bool) -> Iterator[Paragraph]:
     if is_whole and transmittal.issue_reason:
-        yield paragraph(TEXT, f"Reason: {transmittal.issue_reason}")
+        yield paragraph(TEXT, f"{said('Reason')}: {transmittal.issue_reason}")
     if transmittal.reason:
-        yield paragraph(TEXT, f"{transmittal.get_status_display()}: {transmittal.reason}")
+        yield paragraph(TEXT, f"{said(transmittal.get_status_display())}: {transmittal.reason}")
 
 
 def _brought(transmittal: Transmittal, lines: Sequence[Line], pages: Mapping[int, int]) -> Iterator[Any]:
-    yield paragraph(HEADING, f"Documents ({len(lines)})")
+    yield paragraph(HEADING, f"{said('Documents')} ({len(lines)})")
     yield table(DOCUMENTS, (_document(line, pages) for line in lines))
     if transmittal.remarks:
-        yield paragraph(HEADING, "Remarks")
+        yield paragraph(HEADING, said("Remarks"))
         yield paragraph(TEXT, transmittal.remarks)
 
 
@@ -113,7 +117,7 @@ def _document(line: Line, pages: Mapping[int, int]) -> list[Paragraph]:
         return [
             paragraph(TEXT, ""),
             paragraph(TEXT, ""),
-            paragraph(TEXT, HIDDEN),
+            paragraph(TEXT, said(HIDDEN)),
             *(paragraph(TEXT, "") for _ in range(3)),
         ]
     count = str(pages.get(line.revision.pk, "–"))
@@ -123,14 +127,15 @@ def _document(line: Line, pages: Mapping[int, int]) -> list[Paragraph]:
 
 
 def _recipient(one: TransmittalRecipient, zone: str, *, is_for_outside: bool) -> list[Paragraph]:
-    when = clock.shown(one.acknowledged_at, zone) if one.acknowledged_at and not is_for_outside else "–"
+    when = dated(clock.shown(one.acknowledged_at, zone)) if one.acknowledged_at and not is_for_outside else "–"
     name = one.name if is_for_outside else str(one)
-    return [paragraph(TEXT, said) for said in (one.get_addressed_as_display(), name, one.company, when)]
+    told = said(one.get_addressed_as_display()), name, one.company, when
+    return [paragraph(TEXT, words) for words in told]
 
 
 def table(columns: Sequence[tuple[str, int]], rows: Iterable[list[Paragraph]]) -> LongTable:
-    """A table that goes on over pages; each column is its name and its width in millimetres."""
-    head = [paragraph(HEAD, name) for name, _width in columns]
+    """A table that goes on over pages; each column is its name in English and its width in millimetres."""
+    head = [paragraph(HEAD, said(name)) for name, _width in columns]
     widths = [width * mm for _name, width in columns]
     return LongTable([head, *rows], colWidths=widths, repeatRows=1, style=LOOK, splitInRow=1)
 

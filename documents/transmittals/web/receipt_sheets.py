@@ -51,7 +51,7 @@ def draw(receipt: Receipt) -> bytes:
 
 
 def _columns() -> tuple[tuple[str, int], ...]:
-    return (said("Number"), 40), (said("Rev"), 14), (said("Title"), 62), (said("SHA-256 of the file"), 60)
+    return ("Number", 40), ("Rev", 14), ("Title", 62), ("SHA-256 of the file", 60)
 
 
 def _facts(receipt: Receipt) -> Iterator[tuple[str, str]]:

@@ -21,8 +21,8 @@ TERMS = ("discipline", "document_type", "zone")
 def parts() -> list[ProjectPart]:
     """Templates, and the matrix."""
     return [
-        ProjectPart("templates", "Workflow templates", workflow_templates),
-        ProjectPart("matrix", "Review matrix", matrix),
+        ProjectPart("templates", "Workflow templates", workflow_templates, copying.counting(WorkflowTemplate)),
+        ProjectPart("matrix", "Review matrix", matrix, copying.counting(MatrixRule)),
     ]
 
 

@@ -55,10 +55,11 @@ def download(request: GuestRequest, revision: str) -> HttpResponseBase:
     item = pages.item_of(request, revision)
     if not request.share.allow_download or request.method == "HEAD":
         raise Http404
-    if copy := watermarks.copy(request, item.revision, lambda: readings.downloaded(item, by=request.actor)):
+    stored = item.revision
+    name = f"{item.document.number}_{stored.code}.{stored.extension}"
+    if copy := watermarks.copy(request, stored, name, lambda: readings.downloaded(item, by=request.actor)):
         return copy
     readings.downloaded(item, by=request.actor)
-    stored = item.revision
     stream = Watched(storage.open(stored.storage_key), request.guest_session)
     return responses.attachment(stream, stored.file_name, stored.media_type, stored.size)
 
@@ -80,8 +81,13 @@ def stamped(request: GuestRequest, revision: str) -> HttpResponseBase:
         )
         return copy or HttpResponseRedirect(request.path, status=303)
     standing = stamps.standing(item.revision, by=request.actor)
-    template = "guestshares/stamped.html#state" if request.GET.get("part") == "state" else "guestshares/stamped.html"
-    return page(request, template, share=request.share, item=item, standing=standing)
+    return page(
+        request,
+        stamping.template(request, "guestshares/stamped.html"),
+        share=request.share,
+        item=item,
+        standing=standing,
+    )
 
 
 @guest(answering=True)

@@ -12,6 +12,7 @@ from kazinex.core.sent_forms import sent_once
 from projects.models import Project
 from projects.queries.actors import in_every_project
 from projects.services import project_beginnings
+from projects.services.project_beginnings import Begun
 from projects.web import lists
 from projects.web.forms.projects import NewProjectForm
 
@@ -41,14 +42,20 @@ def project_new(request: MemberRequest) -> HttpResponse:
     known: dict[str, Any] = {"sources": project_beginnings.sources(request.actor), "parts": project_beginnings.parts()}
     form = NewProjectForm(posted(request), initial={"time_zone": request.organisation.time_zone}, **known)
     if form.submit(lambda: _begin(request, form)):
-        project, left_out = form.result
-        messages.success(request, f"{project.name} is there. Now add the people who work on it.")
-        for words in left_out:
-            messages.warning(request, f"Left out – {words}")
-        return redirect("projects:team", request.organisation.slug, project.code)
+        return _begun(request, form.result)
     return page(request, "projects/new.html", form=form)
 
 
-def _begin(request: MemberRequest, form: NewProjectForm) -> tuple[Project, list[str]]:
+def _begun(request: MemberRequest, begun: Begun) -> HttpResponse:
+    if begun.job:
+        messages.info(request, f"{begun.project.name} is there. What it begins with is copied in the background.")
+        return redirect(begun.job)
+    messages.success(request, f"{begun.project.name} is there. Now add the people who work on it.")
+    for words in begun.left_out:
+        messages.warning(request, f"Left out – {words}")
+    return redirect("projects:team", request.organisation.slug, begun.project.code)
+
+
+def _begin(request: MemberRequest, form: NewProjectForm) -> Begun:
     typed = {"source": None, "copied": (), **form.cleaned_data}
     return project_beginnings.begin_like(request.organisation, by=request.actor, **typed)

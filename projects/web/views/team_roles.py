@@ -1,6 +1,6 @@
 """Team: another project role for several people."""
 
-from functools import cache, partial
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,8 +12,8 @@ from kazinex.core.permissions import Permission
 from kazinex.core.several import named
 from projects.models import ProjectMembership
 from projects.queries import people, previews
-from projects.queries.actors import MemberActor
-from projects.services import authority, project_members
+from projects.services import authority
+from projects.services import many_roles as roles
 
 
 @access(Permission.MANAGE_MEMBERS)
@@ -22,16 +22,12 @@ def team_roles(request: MemberRequest) -> HttpResponse:
     team = ProjectMembership.objects.filter(project=request.project, public_id__in=named(request))
     chosen = list(team.select_related("user").order_by("user__name", "pk"))
 
-    @cache
-    def actors() -> dict[int, MemberActor]:
-        among = {one.user_id for one in chosen}
-        return {actor.user.pk: actor for actor in people.everybody(request.project, among=among)}
+    def effects(some: Sequence[ProjectMembership], role: str) -> dict[int, list[str]]:
+        actors = people.everybody(request.project, among={one.user_id for one in some})
+        told = zip(actors, previews.of_roles(actors, role, reader=request.actor), strict=True)
+        said = {actor.user.pk: effect.sentences for actor, effect in told}
+        return {one.pk: said.get(one.user_id, []) for one in some}
 
-    def effects(one: ProjectMembership, role: str) -> list[str]:
-        actor = actors().get(one.user_id)
-        return list(previews.of_role(actor, role, reader=request.actor).sentences) if actor else []
-
-    change = partial(project_members.change_roles, chosen, by=request.actor)
     asked = ManyRoles(
         layout="layouts/project.html",
         crumb="Team",
@@ -40,6 +36,6 @@ def team_roles(request: MemberRequest) -> HttpResponse:
         called=lambda one: str(one.user),
         roles=authority.roles_in_reach(request.actor),
         effects=effects,
-        change=lambda role, reason: change(role=role, reason=reason),
+        change=lambda role, reason: roles.change(request.project, chosen, role=role, reason=reason, by=request.actor),
     )
     return many_roles.ask(request, asked)

@@ -14,7 +14,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from projects.domain.questions import HeldWork
-from projects.models import Project
+from projects.models import Job, Project
 from projects.queries.people import everybody
 from projects.services import transfers
 from projects.web.forms.transfers import TransferForm
@@ -24,22 +24,28 @@ from projects.web.forms.transfers import TransferForm
 def member_transfer(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Steps, letters, shares and packages of somebody who leaves: looked at together, and given to others."""
     actor, held = request.actor, transfers.held(membership, by=request.actor)
-    works = held[: transfers.MOST_AT_ONCE]
+    works = held[: transfers.MOST_SHOWN]
     projects = list(dict.fromkeys(work.by.project for work in works))
     shown = {str(at): f"{work.kind} {work.title} {work.url}" for at, work in enumerate(works)}
     form = TransferForm(posted(request), projects=projects, people=_people(projects, membership), shown=shown)
 
-    def change() -> int:
-        reason = form.cleaned_data["reason"]
-        return transfers.transfer(membership, works, taker=form.taker, reason=reason, by=actor)
+    def change() -> int | Job:
+        work = transfers.start if len(works) > transfers.MOST_AT_ONCE else transfers.transfer
+        return work(membership, works, taker=form.taker, reason=form.cleaned_data["reason"], by=actor)
 
     if works and form.submit(change):
-        count = form.result
-        messages.success(request, f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to others.")
-        return redirect("accounts:member", request.organisation.slug, membership.public_id)
+        return _transferred(request, membership, form.result)
     back = reverse("accounts:member", args=[request.organisation.slug, membership.public_id])
     context: dict[str, Any] = {"groups": _grouped(works), "more": len(held) - len(works), "back": back}
     return page(request, "projects/transfer.html", form=form, member=membership, **context)
+
+
+def _transferred(request: MemberRequest, membership: Membership, done: int | Job) -> HttpResponse:
+    if isinstance(done, Job):
+        messages.info(request, "It is transferred in the background, all of it or nothing.")
+        return redirect(done)
+    messages.success(request, transfers.told(membership, done))
+    return redirect("accounts:member", request.organisation.slug, membership.public_id)
 
 
 def _grouped(works: list[HeldWork]) -> list[tuple[str, list[HeldWork]]]:

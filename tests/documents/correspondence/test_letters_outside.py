@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pypdfium2
 import pytest
 from django.core import mail as sent_mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from documents.correspondence.models import Letter, LetterAttachment, Recipient,
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import threads as shown
 from documents.correspondence.services import letter_mails, returned, threads
-from documents.register.services import uploads
+from documents.register.services import uploads, watermarks
 from guestshares.domain import dead_links
 from guestshares.domain.actors import GuestActor
 from guestshares.models import Share, SharePolicy
@@ -22,6 +23,7 @@ from kazinex.core import outbox
 from kazinex.core.errors import RuleBroken
 from projects.models import ProjectMembership
 from tests.cast import nobody_active
+from tests.documents.register import samples
 from tests.guestshares import guests
 from tests.person import Person
 
@@ -180,6 +182,23 @@ def test_files_of_a_letter_leave_by_the_download_rule_and_are_recorded(world, se
     page = jo.get(guests.portal(share)).content.decode()
     assert ("levels.txt" in page, file in page, jo.get(file).status_code) == (True, False, 404)
     assert AuditEvent.objects.filter(action="guest_file_downloaded").count() == 2
+
+
+def test_a_pdf_beside_a_letter_carries_the_name_where_the_policy_asks_for_it(world, send, reply, monkeypatch):
+    letter, content = send("SI", to=f"{JO}\nAbel Adeyemi"), samples.pdf(1)
+    reply(letter, "abel", files=[uploads.check(SimpleUploadedFile("levels.pdf", content))])
+    share, jo = Share.objects.get(), enter()
+    file = guests.portal(share, "letter", "attachments", LetterAttachment.objects.get().public_id)
+    assert b"".join(jo.get(file).streaming_content) == content
+    SharePolicy.objects.create(watermark=True)
+
+    marked = jo.get(file)
+    read = pypdfium2.PdfDocument(b"".join(marked.streaming_content))[0].get_textpage().get_text_range()
+    assert f"Jo Reid · jo@client.example · {letter.code}" in read
+    assert "levels.pdf" in marked["Content-Disposition"]
+    assert guests.story(share).count("guest_file_downloaded") == 2
+    monkeypatch.setattr(watermarks, "LARGEST", 1)
+    assert (jo.get(file).status_code, guests.story(share).count("guest_file_downloaded")) == (409, 2)
 
 
 def test_who_lost_access_is_told_nothing_more_of_a_letter(world, send, reply):

@@ -1,9 +1,12 @@
 """Comments at places of pages: who adds, answers and closes them, and who sees them (DOCUMENT_CONTROL 4)."""
 
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from documents.register.models import CommentReply, Document, PageComment, pins
 from documents.register.models.pins import Pin
@@ -25,6 +28,12 @@ def add(world):
         return comments.add(revision, page=page, pin=pin or Pin(100, 200), kind=kind, text=text, by=world.actor(by))
 
     return make
+
+
+def exported(answer):
+    """The rows of a workbook under its headings."""
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return [[str(cell) for cell in row[:-1]] for row in book["Comments"].iter_rows(min_row=2, values_only=True)]
 
 
 def states(document):
@@ -248,3 +257,24 @@ def test_open_comments_follow_to_the_next_revision_and_its_uploader_answers_them
     ines.open(at).press("Save answers", typed)
     assert states(world.plan) == [(1, "answered"), (2, "answered"), (3, "closed")]
     assert world.client("miko").get(at).status_code == 403
+
+
+def test_the_comments_of_a_project_are_exported_as_filtered_and_as_seen(world, add):
+    asked, told = add(by="dina"), add("Move it north", by="dina", kind="required_change")
+    add("Only Petra may read this", by="petra", document=world.secret)
+    comments.reply(asked, text="Yes.", by=world.actor("petra"))
+    comments.reply(told, text="It clashes", response="not_accepted", by=world.actor("petra"))
+    comments.reply(told, text="Thank you", by=world.actor("petra"))
+    vera = Person(world.client("remy")).open(f"{HERE}?kind=required_change")
+
+    (row,) = exported(vera.client.get(f"{HERE}export/?kind=required_change"))
+
+    assert row == [
+        *("HT-CIV-DWG-001", world.plan.title, "A", "1", "2", "Dina Okafor", "Move it north", "Required change"),
+        *("Not accepted: It clashes", "Petra Price", "Answered"),
+    ]
+    everything = exported(world.client("petra").get(f"{HERE}export/"))
+    assert {each[0] for each in everything} == {"HT-CIV-DWG-001", world.secret.number}
+    assert len(exported(world.client("remy").get(f"{HERE}export/"))) == 2
+    menu = vera.page.query("nav a[aria-current=page]")
+    assert [link.attrs["href"] for link in menu] == [HERE]

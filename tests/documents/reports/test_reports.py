@@ -8,7 +8,7 @@ import pytest
 
 from documents.register.models import Document
 from documents.reports import queries
-from documents.reports.domain.asking import Asked
+from documents.reports.domain.asking import Asked, Figure
 from documents.workflows.models import Workflow, WorkflowStep
 from guestshares.models import ShareItem
 from guestshares.services import shares
@@ -48,6 +48,26 @@ def test_documents_are_counted_as_they_are_seen_one_by_one(world, name):
     found = run(actor, "document-status")
     assert {row[0]: row[-1] for row in found.rows} == dict(by_hand)
     assert all(sum(row[1:-1]) == row[-1] for row in found.rows)
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("group", ["discipline", "type", "zone"])
+def test_every_figure_of_the_register_leads_to_the_documents_it_counts(world, name, group):
+    world.add_document("HT-CIV-DWG-002", discipline=world.CIV, document_type=world.DWG, status="issued")
+    world.add_revision(world.beam, "B", "under_review")
+    found = run(world.actor(name), "document-status", group_by=group)
+    figures = [cell for row in found.rows for cell in row if isinstance(cell, Figure)]
+    for figure in figures:
+        page = Person(world.client(name)).open(figure.url)
+        assert len(page.page.query("tbody tr")) == figure, figure.url
+    assert bool(figures) == (group == "discipline" or (group == "type" and bool(found.rows)))
+    dated = run(world.actor(name), "document-status", group_by=group, since=date(2020, 1, 1))
+    assert not [cell for row in dated.rows for cell in row if isinstance(cell, Figure)]
+
+
+def test_a_group_that_reports_call_differently_has_all_of_its_names(world):
+    page = Person(world.client("dina")).open(f"{HERE}/")
+    assert "Owner / Shared by" in page.text
 
 
 def test_who_sees_one_face_is_counted_its_status(world):

@@ -185,3 +185,24 @@ def test_what_is_too_large_for_an_archive_is_refused_to_people_outside_in_words(
     assert answer.status_code == 409
     assert "Take them one by one." in answer.content.decode()
     assert not AuditEvent.objects.filter(action="guest_file_downloaded").exists()
+
+
+def test_people_outside_take_the_cover_sheet_in_their_language(world, issue, jos_link):
+    issue(to=f"Remy Rousseau\n{JO}", purpose="construction", reason="Urgent works")
+    jo = guests.enter(jos_link())
+    for language, known in (
+        (
+            "de",
+            ["Von: ", "Projekt: ", "Zweck: Zur Ausführung", "Herausgegeben", "Dokumente (1)", "Empfänger (2)", "Größe"],
+        ),
+        (
+            "fr",
+            ["De: ", "Projet: ", "But: Bon pour exécution", "Diffusé", "Documents (1)", "Destinataires (2)", "Taille"],
+        ),
+    ):
+        sheet = text_of(
+            body_of(jo.get(f"{guests.portal(Share.objects.get())}cover/", headers={"Accept-Language": language}))
+        )
+        assert [words for words in known if words not in sheet] == []
+        for english in ("From", "Purpose", "Issued", "Recipient", "Drawn", "Acknowledged", "A file is"):
+            assert english not in sheet

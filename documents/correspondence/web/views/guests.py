@@ -17,6 +17,7 @@ from documents.correspondence.web.views.letters import handed_out
 from guestshares.domain import dead_links
 from guestshares.models import ShareStatus
 from guestshares.services import readings
+from guestshares.web import watermarks
 from guestshares.web.doors import guest, text_back
 from guestshares.web.streams import Watched
 from kazinex.core.errors import RuleBroken
@@ -78,8 +79,11 @@ def guest_attachment(request: GuestRequest, letter_file: str) -> HttpResponseBas
         kept = letter.attachments.get(public_id=letter_file)
     except LetterAttachment.DoesNotExist as error:
         raise Http404 from error
+    told = request.share, f"a file of {letter.code}", kept.sha256
+    if copy := watermarks.copy(request, kept, kept.name, lambda: readings.file_downloaded(*told, by=request.actor)):
+        return copy
     response = handed_out(kept, Watched.over(request.guest_session))
-    readings.file_downloaded(request.share, f"a file of {letter.code}", kept.sha256, by=request.actor)
+    readings.file_downloaded(*told, by=request.actor)
     return response
 
 

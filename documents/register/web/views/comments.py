@@ -3,8 +3,10 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from documents.register import queries
@@ -20,7 +22,7 @@ from kazinex.core.buttons import press
 from kazinex.core.errors import NotAllowed
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
-from kazinex.core.lists import workbook
+from kazinex.core.lists import download, streamed, workbook
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 
@@ -46,7 +48,23 @@ def project_comments(request: MemberRequest) -> HttpResponse:
     """Every comment of the project on the revisions one sees."""
     reading = comments_of_project.of(request.actor).read(request.GET, path=request.path)
     found = found_comments.in_project(request.actor).select_related("document", "revision")
-    return page(request, "documents/project_comments.html", comments=reading.page(found))
+    export_url = reverse("documents:project-comments-export", args=[request.organisation.slug, request.project.code])
+    return page(request, "documents/project_comments.html", comments=reading.page(found), export_url=export_url)
+
+
+@access()
+def project_comments_export(request: MemberRequest) -> HttpResponse | FileResponse:
+    """Exactly the filtered comments of the project, as Excel."""
+    project = request.project
+    path = reverse("documents:project-comments", args=[request.organisation.slug, project.code])
+    reading = comments_of_project.of(request.actor).read(request.GET, path=path)
+    if reading.is_refused:
+        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        return redirect(reading.address())
+    cover = {"Project": f"{project.name} ({project.code})", "Filters": reading.filters.in_words}
+    found, cells = reading.every(found_comments.in_project(request.actor)), reading.of.cells
+    file, _count = streamed("Comments", found, cells, cover=cover, zone=project.time_zone)
+    return download(file, f"{slugify(project.code)}-comments")
 
 
 @access(to=queries.document_or_deleted)

@@ -56,19 +56,19 @@ def sheet(request: MemberRequest, found: _Pair) -> HttpResponse:
     return document_page(request, "documents/compare_sheet.html", document, **shown)
 
 
-@access(to=_pair)
+@access(to=_pair, is_part=True)
 def page_image(request: MemberRequest, found: _Pair) -> HttpResponse:
     """One page over the other as a picture."""
     return responses.drawn(lambda: comparing.overlay_png(found.before, found.after, found.number - 1))
 
 
-@access(to=_pair)
+@access(to=_pair, is_part=True)
 def thumbnail(request: MemberRequest, found: _Pair) -> HttpResponse:
     """The newer page as a very small picture."""
     return responses.drawn_piece(lambda: rendering.thumbnail_png(found.after, found.number - 1))
 
 
-@access(to=_tile)
+@access(to=_tile, is_part=True)
 def tile(request: MemberRequest, found: _Pair) -> HttpResponse:
     """One tile of it, at a zoom in percent of its size on paper."""
     pair = found.before, found.after

@@ -45,19 +45,19 @@ def sheet(request: MemberRequest, found: _Page) -> HttpResponse:
     return document_page(request, "documents/sheet.html", document, revision=revision, view=shown, **said)
 
 
-@access(to=_page)
+@access(to=_page, is_part=True)
 def page_image(request: MemberRequest, found: _Page) -> HttpResponse:
     """One page as a picture drawn on the server."""
     return responses.drawn(lambda: rendering.page_png(found.revision, found.number - 1))
 
 
-@access(to=_page)
+@access(to=_page, is_part=True)
 def thumbnail(request: MemberRequest, found: _Page) -> HttpResponse:
     """One page as a very small picture."""
     return responses.drawn_piece(lambda: rendering.thumbnail_png(found.revision, found.number - 1))
 
 
-@access(to=_tile)
+@access(to=_tile, is_part=True)
 def tile(request: MemberRequest, found: _Page) -> HttpResponse:
     """One tile of a page, at a zoom in percent of its size on paper."""
     return responses.drawn_piece(lambda: rendering.tile_png(found.revision, found.number - 1, found.tile))

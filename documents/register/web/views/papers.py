@@ -31,9 +31,8 @@ def stamped(request: MemberRequest, revision: Revision) -> HttpResponseBase:
     if request.method == "POST":
         return stamping.taken(request, revision, stamps.take) or HttpResponseRedirect(request.path, status=303)
     standing = stamps.standing(revision, by=request.actor)
-    part = "#state" if request.GET.get("part") == "state" else ""
     around = {"revision": revision, "standing": standing}
-    return document_page(request, f"documents/stamped.html{part}", revision.document, **around)
+    return document_page(request, stamping.template(request, "documents/stamped.html"), revision.document, **around)
 
 
 @public

@@ -49,19 +49,19 @@ def sheet(request: MemberRequest, found: _Page) -> HttpResponse:
     return page(request, "workflows/step_sheet.html", view=shown, **context)
 
 
-@access(STEP, to=_page)
+@access(STEP, to=_page, is_part=True)
 def page_image(request: MemberRequest, found: _Page) -> HttpResponse:
     """One page as a picture."""
     return responses.drawn(lambda: rendering.page_png(found.revision, found.number - 1))
 
 
-@access(STEP, to=_page)
+@access(STEP, to=_page, is_part=True)
 def thumbnail(request: MemberRequest, found: _Page) -> HttpResponse:
     """One page as a very small picture."""
     return responses.drawn_piece(lambda: rendering.thumbnail_png(found.revision, found.number - 1))
 
 
-@access(STEP, to=_page)
+@access(STEP, to=_page, is_part=True)
 def tile(request: MemberRequest, found: _Page) -> HttpResponse:
     """One tile of a page, at a zoom in percent of its size on paper."""
     return responses.drawn_piece(lambda: rendering.tile_png(found.revision, found.number - 1, found.tile))
