@@ -135,6 +135,7 @@ class Share(TenantModel, PublicId, Timed):
         ]
         indexes = [
             models.Index(fields=["organisation", "project", "-created_at", "-id"], name="share_newest"),
+            models.Index(fields=["organisation", "-created_at", "-id"], name="share_newest_anywhere"),
             models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
             models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),
             models.Index(fields=["organisation", "package"], condition=~Q(package=None), name="share_of_package"),

@@ -20,6 +20,7 @@ THREADS = 8  # of one process; each may hold one database connection
 FIRST_BYTE = 10.0  # seconds until headers are whole, and from them to the first byte of a body
 SLOWEST = 4 * 1024  # bytes a second of a body, on average after FIRST_BYTE
 LONGEST = 15 * 60.0  # seconds one request may take to arrive
+UNSENT = MEBIBYTE // 8  # bytes the system takes of an answer beyond those on the line; its buffers hold megabytes else
 STALLED = 60.0  # seconds somebody who downloads may take nothing
 IDLE = 75.0  # seconds between two requests of a connection
 MOST_OF_ONE_ADDRESS = 32  # requests arriving or being answered at once
@@ -82,6 +83,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # the same
         """Share the port with the other processes of this site."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         super().bind_server_socket()
+
+    def set_socket_options(self, conn: Any) -> None:
+        """Let what a revoke should stop wait here, where it can be stopped."""
+        super().set_socket_options(conn)
+        conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
 
     def maintenance(self, now: float) -> None:
         """Close what comes too slowly, and what came last where more waits than may; asked every second."""

@@ -74,11 +74,12 @@ select %(organisation)s, substr(md5('share' || n), 1, 24), %(project)s, 'documen
   format('jo%%s@client.example', n), '', %(owner)s, md5(n::text) || md5(n::text), now(),
   now() + case when n %% %(every)s = 0 then -1 else 1 end * (1 + n %% 700) * interval '1 hour',
   5, n %% 4, true, '{}', false, '', '', 0, '', '', '', '', true, now() - interval '40 days' + n * interval '1 second'
-from generate_series(1, %(rows)s) as n
+from generate_series(%(beginning)s + 1, %(beginning)s + %(rows)s) as n
 """
 ITEMS = """
 insert into guestshares_shareitem (organisation_id, share_id, document_id, revision_id, sha256, position)
 select s.organisation_id, s.id, %(document)s, %(revision)s, repeat('0f', 32), 0 from guestshares_share s
+where not exists (select from guestshares_shareitem i where i.share_id = s.id)
 """
 
 
@@ -198,14 +199,15 @@ def events(world: World, rows: int, *, at_once: int = 5_000) -> None:
     analyse("audit_auditevent")
 
 
-def shares(world: World, rows: int, *, due_every: int, with_items: bool = False) -> None:
-    """Many shares of Harbour Tunnel; every so many-th is past its date."""
+def shares(world: World, rows: int, *, due_every: int, with_items: bool = False, beginning: int = 0) -> None:
+    """Many shares of Harbour Tunnel; every so many-th is past its date; `beginning` are there already."""
     facts = {
         "organisation": world.meridian.pk,
         "project": world.harbour.pk,
         "owner": world.dina.pk,
         "rows": rows,
         "every": due_every,
+        "beginning": beginning,
         "document": world.plan.pk,
         "revision": world.plan.current_revision_id,
     }

@@ -101,6 +101,9 @@ def of_guests(world: World) -> Iterator[Shown]:
     seen = ("pages/1/sheet", "respond", "comments/new", "comments/1", "stamped")
     for path in (guests.portal(share), *(guests.record(share, *more) for more in ((), *((one,) for one in seen)))):
         yield shown(path, jo.get(path))
+    for path in (guests.portal(share), guests.record(share), guests.record(share, "respond")):
+        for language in ("de", "fr"):
+            yield shown(f"{path} in {language}", jo.get(path, headers={"Accept-Language": language}))
     yield shown("respond, refused", jo.post(guests.record(share, "respond"), answer | {"decision": ""}))
     jo.post(guests.record(share, "respond"), answer)
     for path in (guests.portal(share), guests.record(share, "receipt")):

@@ -1,0 +1,69 @@
+"""Active Shares of an organisation with very many of them, beside the same page of one that has few."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from django.http import QueryDict
+
+from guestshares import queries
+from guestshares.web import lists
+from kazinex.core.lists import ListPage
+from kazinex.core.tenancy import organisation_active
+from projects.queries.actors import MemberActor
+from tests.benchmarks import makers
+from tests.benchmarks.measuring import medians, ms, scaled, sql_of, tell
+from tests.cast import World, build_world
+
+pytestmark = pytest.mark.benchmark
+FEW, MANY = 1_000, scaled(200_000)
+BAR = 3  # times as long, of what the database takes
+ALONG_AN_INDEX = {
+    "newest": "",
+    "ends soonest": "sort=expires_at",
+    "most opened": "sort=-opens_used",
+    "active": "status=active",
+    "one project": "project=harbour",
+}
+BESIDES = {
+    "needs an owner": "status=needs-owner",
+    "worth a look": "status=worth-a-look",
+    "a name": "q=Jo+Reid+777",
+    "a contact": "contact=jo777%40client.example",
+}
+
+
+@pytest.fixture
+def world(own_database: str) -> World:
+    world = build_world()
+    makers.shares(world, FEW, due_every=10, with_items=True)
+    return world
+
+
+def test_a_page_of_many_shares_costs_what_one_of_few_does(world: World) -> None:
+    few = _taken(world, FEW)
+    makers.shares(world, MANY, due_every=10, with_items=True, beginning=FEW)
+    many = _taken(world, MANY)
+
+    slower = {name: many[name] / few[name] for name in ALONG_AN_INDEX}
+    tell(f"active_shares {MANY:,} beside {FEW:,}", *(f"{name} {times:.1f}×" for name, times in slower.items()))
+    assert max(slower.values()) <= BAR
+
+
+def _taken(world: World, rows: int) -> dict[str, float]:
+    """The seconds that the database takes of each page."""
+    asked = ALONG_AN_INDEX | BESIDES
+    with organisation_active(world.meridian):
+        works = [sql_of(_page(world, query)) for query in asked.values()]
+        taken = dict(zip(asked, medians(*works, runs=5), strict=True))
+    tell(f"active_shares {rows:,}", *(f"{name} {ms(seconds)}" for name, seconds in taken.items()))
+    return taken
+
+
+def _page(world: World, query: str) -> Callable[[], ListPage]:
+    return partial(_asked, world.actor("ada"), query)
+
+
+def _asked(actor: MemberActor, query: str) -> ListPage:
+    """The page as its view asks for it."""
+    return lists.active(actor).read(QueryDict(query), path="/").page(queries.shares_anywhere(actor))
