@@ -29,9 +29,7 @@ REASSIGNED = Notice("Somebody else acts from now on", "They are told, and the le
 REOPENED = Notice("Its clock runs on", "Those it is addressed to must act again, and everybody is told.", tone="warn")
 SAVED = "Draft saved."
 FILES_LEFT = "Files are not kept with it: choose them again when you reply."
-READ_ON = Notice(
-    "Nobody has to act", "It is for information. Everybody is told, and may reply again.", tone="info"
-)
+READ_ON = Notice("Nobody has to act", "It is for information. Everybody is told, and may reply again.", tone="info")
 VERIFIED = Notice("It can be closed then", "Your name and the time stand in the letter.", tone="info")
 
 
