@@ -9,10 +9,11 @@ from documents.register.models import AttachedFile, Document
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
-from kazinex.core.probing import Probe
+from kazinex.core.probing import Gathered, Probe
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 # open ones in which somebody must act; an official answer stops the clock
+ASKED = Q(kind=RecipientKind.TO, handed_on_at=None)  # of those a letter names
 AWAITED = Q(status__in=OPEN, answered_at=None, ball__in=(Ball.RECIPIENTS, Ball.SENDER))
 
 
@@ -41,12 +42,18 @@ class LetterQuerySet(TenantQuerySet):
         named = Recipient.objects.filter(user=user).values("letter")
         return self.filter(Q(author=user) | Q(keeper=user) | Q(pk__in=named))
 
+    def addressed_to(self, user: Any) -> Self:
+        """Those that name somebody in To or CC."""
+        return self.filter(Gathered(Recipient.objects.filter(user=user).values("letter")))
+
     def waiting_for(self, user: Any) -> Self:
         """Open ones in which this person must act now."""
         asked = Recipient.objects.asked().filter(user=user).values("letter")
+        awaited = Letter.objects.open().order_by()
+        asks = awaited.filter(Gathered(asked), ball=Ball.RECIPIENTS).values("pk")
         senders = Q(keeper=user) | Q(keeper=None, author=user)
-        theirs = Q(ball=Ball.RECIPIENTS, pk__in=asked) | Q(ball=Ball.SENDER) & senders
-        return self.open().filter(theirs)
+        answered = awaited.filter(senders, ball=Ball.SENDER).values("pk")
+        return self.filter(Gathered(asks.union(answered, all=True)))
 
     def visible_to(self, actor: Member) -> Self:
         """Those of the actor's project that the actor sees."""
@@ -110,8 +117,14 @@ class Letter(TenantModel, PublicId, Timed):
             models.Index(fields=["organisation", "author", "status"], name="letter_of_author"),
             models.Index(
                 fields=["organisation", "project", "due_at"],
-                condition=Q(status__in=OPEN, answered_at=None),
+                condition=AWAITED,
                 name="letter_open_due",
+            ),
+            models.Index(fields=["organisation", "project", "status", "moved_at", "id"], name="letter_by_status"),
+            models.Index(
+                fields=["organisation", "project", "moved_at", "id"],
+                condition=Q(status__in=OPEN),
+                name="letter_open",
             ),
         ]
 
@@ -159,7 +172,7 @@ class RecipientQuerySet(TenantQuerySet):
 
     def asked(self) -> Self:
         """Those in To who have not given it to somebody else."""
-        return self.filter(kind=RecipientKind.TO, handed_on_at=None)
+        return self.filter(ASKED)
 
 
 class Recipient(TenantModel, PublicId, Timed):
@@ -184,7 +197,10 @@ class Recipient(TenantModel, PublicId, Timed):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "letter", "email"], name="recipient_once_a_letter")
         ]
-        indexes = [models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient")]
+        indexes = [
+            models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient"),
+            models.Index(fields=["organisation", "user", "letter"], condition=ASKED, name="letters_asked_of"),
+        ]
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
