@@ -1,19 +1,18 @@
 """The named cast every test plays with: two organisations, three projects, a dozen people (SPEC 16)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Organisation, Plan, SecuritySettings, User
+from audit.services import checkpoints
 from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
-from documents.register.services import documents
+from documents.register.services import documents, rendering, space
 from kazinex.core import clock, tenancy
 from kazinex.core.tenancy import organisation_active
 from projects.models import (
@@ -27,39 +26,14 @@ from projects.models import (
 )
 from projects.queries.actors import MemberActor, member_actor
 from projects.services import projects
-from tests import page, papers
+from tests import papers, stages
 from tests.accounts.factors import note_factor
+from tests.browsers import HouseClient, nobody_active
 from tests.papers import PDF
 
+__all__ = ["HouseClient", "nobody_active"]  # whoever asks for the cast finds its browser here too
 PASSWORD = "correct horse battery staple"
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
-
-
-class HouseClient(Client):
-    """A browser: its requests start with no organisation active, whatever the test has active."""
-
-    inspects = True  # every page it fetches is inspected, unless a test fetches the same one thousands of times
-
-    def request(self, **request: Any) -> Any:
-        with nobody_active():
-            response = Context().run(super().request, **request)
-        if self.inspects:
-            page.inspect(response)
-        return response
-
-
-@contextmanager
-def nobody_active() -> Iterator[None]:
-    """Inside, neither code nor database has an organisation active."""
-    before = tenancy.current_organisation_id()
-    token = tenancy._active.set(None)
-    tenancy.tell_database("kazinex.organisation", None)
-    try:
-        yield
-    finally:
-        tenancy._active.reset(token)
-        if not connection.needs_rollback:
-            tenancy.tell_database("kazinex.organisation", before)
 
 
 @dataclass
@@ -168,17 +142,25 @@ def prove_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def keeping_to_itself(settings: Any, tmp_path: Any) -> None:
-    """Passwords are hashed quickly; files go to a folder of this test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """Passwords are hashed quickly; files go to a folder of this test, and nothing is known from the one before."""
+    settings.PASSWORD_HASHERS = stages.QUICK
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = settings.STORAGES | {"default": storage}
     settings.KAZINEX_VAR = tmp_path
+    forget()
+
+
+def forget() -> None:
+    """A process keeps these by the organisation's key or a file's content, which are the same in every test."""
+    space._counts.clear()
+    checkpoints._unkept.clear()
+    rendering._read_sizes.cache_clear()
 
 
 @pytest.fixture
 def world(database: None, keeping_to_itself: None) -> Iterator[World]:
     """The cast, with Meridian active."""
-    world = build_world()
+    world = stages.the_cast()
     with organisation_active(world.meridian):
         yield world
 
@@ -186,13 +168,23 @@ def world(database: None, keeping_to_itself: None) -> Iterator[World]:
 @pytest.fixture
 def committed(own_database: str, keeping_to_itself: None) -> World:
     """The cast in a database of the test's own, where commits are real; no organisation is active."""
-    return build_world()
+    return stages.the_cast()
 
 
 @pytest.fixture
 def served_world(server: Any) -> World:
     """The cast, committed to the database of a running web server; no organisation is active."""
-    return build_world()
+    world = stages.the_cast()
+    for person in world.people.values():
+        person.password = _hashed()
+    User.objects.bulk_update(world.people.values(), ["password"])
+    return world
+
+
+@cache
+def _hashed() -> str:
+    """Everybody's password as a running server reads it: the same for all, since hashing it takes long on purpose."""
+    return make_password(PASSWORD)
 
 
 def build_world() -> World:
@@ -277,7 +269,6 @@ def _documents(world: World) -> None:
 
 def _join(world: World, name: str, full_name: str, email: str, role: str) -> None:
     from django.conf import settings
-    from django.contrib.auth.hashers import make_password
 
     hasher = "md5" if "MD5" in settings.PASSWORD_HASHERS[0] else "default"
     user = User(email=email, name=full_name, password=make_password(PASSWORD, hasher=hasher))

@@ -2,6 +2,7 @@
 
 Tests run as the application's role, never as superuser: as superuser they would pass with the wall down.
 Ordinary tests roll back. A test that commits, such as one with a server or with threads, asks for `own_database`.
+Whoever asks for the cast finds it there: each process writes it once (tests/stages.py).
 """
 
 import fcntl
@@ -20,7 +21,7 @@ import pytest
 from psycopg import errors, sql
 
 from kazinex import embedded
-from tests import statics
+from tests import stages, statics
 from tests.surroundings import DATABASE, ROOT, VAR, environment, leave_the_choice_open, lives, sweep
 
 STATE_OF_THE_SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "kazinex/core/rls.py", "kazinex/embedded/roles.py")
@@ -48,19 +49,29 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     clone(DATABASE)
     yield
     with django_db_blocker.unblock():
-        _disconnect()
-    drop(DATABASE)
+        stages.leave()
+    for name in (DATABASE, *stages.made()):
+        drop(name)
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """As pytest-django's: what the test writes is rolled back; the cast stands there already for who asks for it."""
+    with django_db_blocker.unblock():
+        stages.enter(stages.with_the_cast() if stages.wants_the_cast(request) else DATABASE)
+    request.getfixturevalue("_django_db_helper")
 
 
 @pytest.fixture
 def own_database(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
     """A fresh database for this test alone, where commits are real; its name."""
-    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
-        pytest.fail("own_database takes the place of db and of the django_db mark: ask for one of them.")
+    if "db" in request.fixturenames:
+        pytest.fail("own_database takes the place of db: ask for one of them.")
     name = f"{DATABASE}_{next(_numbers)}"
-    clone(name)
-    with django_db_blocker.unblock(), _connected_to(name), _kept_apart(name):
-        yield name
+    with django_db_blocker.unblock():
+        clone(name, of=stages.copied() if stages.wants_the_cast(request) else None)
+        with stages.entered(name), _kept_apart(name):
+            yield name
     drop(name)
 
 
@@ -96,11 +107,11 @@ def make_template(cluster: embedded.Cluster) -> None:
         connection.execute(used)
 
 
-def clone(name: str) -> None:
-    """Copy the template; the application may connect, as in production."""
+def clone(name: str, *, of: str | None = None) -> None:
+    """Copy the template, or another database nobody is connected to; the application may connect, as in production."""
     wording = "CREATE DATABASE {} OWNER kazinex_owner TEMPLATE {}"
     with embedded.Cluster(VAR).administer() as connection:
-        connection.execute(sql.SQL(wording).format(sql.Identifier(name), sql.Identifier(template())))
+        connection.execute(sql.SQL(wording).format(sql.Identifier(name), sql.Identifier(of or template())))
         embedded.roles.make_database(connection, name)
 
 
@@ -124,23 +135,6 @@ def _migrate(database: str) -> None:
 
 
 @contextmanager
-def _connected_to(name: str) -> Iterator[None]:
-    """Every connection opened inside, in any thread, goes to this database."""
-    from django.db import connections
-
-    _disconnect()
-    before = {alias: connections.settings[alias]["NAME"] for alias in connections.settings}
-    try:
-        for alias in before:
-            connections.settings[alias]["NAME"] = name
-        yield
-    finally:
-        _disconnect()
-        for alias, old in before.items():
-            connections.settings[alias]["NAME"] = old
-
-
-@contextmanager
 def _kept_apart(name: str) -> Iterator[None]:
     """What the sealer keeps outside a database belongs to that database."""
     from django.test import override_settings
@@ -148,13 +142,6 @@ def _kept_apart(name: str) -> Iterator[None]:
     places = environment(database=name)
     with override_settings(**{key: Path(places[key]) for key in ("KAZINEX_LEDGER", "KAZINEX_CHECKPOINTS")}):
         yield
-
-
-def _disconnect() -> None:
-    from django.db import connections
-
-    for connection in connections.all(initialized_only=True):
-        connection.close()
 
 
 def _forget_the_dead(cluster: embedded.Cluster) -> None:

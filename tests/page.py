@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,9 +39,15 @@ def inspect(response: Any) -> None:
     _sound.add(digest)
 
 
+@lru_cache(4)
+def read(html: str, *, whole: bool = True) -> Any:
+    """A page, or a piece of one, as a tree; whoever reads the page that was just inspected finds it read."""
+    return JustHTML(html, collect_errors=True, fragment=not whole, sanitize=False)
+
+
 def problems(html: str, *, whole: bool = True) -> list[str]:
     """What is wrong with a page, or with a piece of one, in sentences."""
-    document: Any = JustHTML(html, collect_errors=True, fragment=not whole, sanitize=False)
+    document = read(html, whole=whole)
     found = [f"markup: {error.code} at line {error.line}" for error in document.errors]
     nodes = document.query("*")
     named: dict[str, list[Any]] = defaultdict(list)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from justhtml import JustHTML
+from tests.page import read
 
 CONTROLS = "input, select, textarea"
 MOST_REDIRECTS = 8
@@ -61,7 +61,7 @@ class Person:
         """The page as it was read, once for each answer."""
         of, page = self._read
         if of is not self.response:
-            page = JustHTML(self.response.content.decode(), sanitize=False)
+            page = read(self.response.content.decode())
             self._read = self.response, page
         return page
 

@@ -32,6 +32,7 @@ def settle() -> None:
         raise RuntimeError("Unset DJANGO_SETTINGS_MODULE: the tests choose their settings themselves.")
     from tests import statics  # it needs the names above
 
+    keep_what_was_compiled()
     for name in [name for name in os.environ if name.startswith(OURS) and not name.startswith(KEPT)]:
         del os.environ[name]
     os.environ |= environment()
@@ -42,6 +43,12 @@ def settle() -> None:
 
     django.setup()
     leave_the_choice_open()
+
+
+def keep_what_was_compiled() -> None:
+    """Some machines forbid it, and then every process of a run compiles all of the product again."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def leave_the_choice_open() -> None:

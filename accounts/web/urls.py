@@ -32,6 +32,7 @@ urlpatterns = [
     path("brand/<slug:colour>.css", branding.brand_sheet, name="brand-sheet"),
     path("brand/logos/<slug:logo>.png", branding.brand_logo, name="brand-logo"),
     path("account/", account.account, name="account"),
+    path("account/keyboard/", account.keyboard, name="keyboard"),
     path("account/times/", account.times, name="times"),
     path("account/confirm/", confirm.confirm, name="confirm"),
     path("account/confirm/resume/", confirm.resume, name="resume"),

@@ -27,8 +27,8 @@ WORTH_A_LOOK = ("worth-a-look", "Worth a look")
 COLUMNS = (
     Column("Recipient", "wide", name="recipient", is_kept=True, is_plain=True),
     Column("Documents", "wide", name="documents", is_plain=True),
-    Column("Status, expires", "nowrap", sort="expires_at", name="status", is_plain=True),
-    Column("Opens, last opened", "nowrap", sort="opens_used", name="opens"),
+    Column("Status, expires", sort="expires_at", name="status", is_plain=True),
+    Column("Opens, last opened", sort="opens_used", name="opens", is_plain=True),
     Column("Response", name="response"),
     Column("Created by", "priority-3", name="creator"),
     Column("Label", name="label", is_extra=True),
@@ -37,7 +37,7 @@ COLUMNS = (
 )
 SELECT = Column("Select", "check", says="selected", is_plain=True)
 BREAK = SafeString("<br>")
-TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
+TICK = '<input type=checkbox name=selected value={} aria-label="Select {}">'
 CELLS = (
     Cell("Recipient", lambda share: share.recipient_name),
     Cell("E-mail", lambda share: share.recipient_email),
@@ -186,7 +186,7 @@ def _recipient(share: Any, place: str) -> SafeString:
 def _status(share: Any, *, is_in_need: bool) -> SafeString:
     """How it stands, and until when."""
     need = texts.status("Needs an owner", "warn") if is_in_need else ""
-    ends = _small(texts.ending(share.expires_at, share.project.time_zone))
+    ends = texts.ending(share.expires_at, share.project.time_zone)
     return _beneath(texts.together(texts.status(share.status.label, share.tone), need), ends)
 
 
@@ -211,14 +211,14 @@ def _mail(delivery: deliveries.Delivery | None) -> str:
 
 def _numbers(share: Any) -> SafeString:
     records = ((record["number"], record["revision"]) for record in share.records)
-    return format_html_join(", ", '<span class="code">{}</span> ({})', records)
+    return format_html_join(", ", "<code>{}</code> ({})", records)
 
 
 def _opens(share: Any, zone: str) -> SafeString:
     """How often it was opened, when last, and how many previews did not count."""
     ignored = share.previews_ignored
     return _beneath(
-        format_html('<span class="nums">{} of {}</span>', share.opens_used, share.maximum_opens or "unlimited"),
+        f"{share.opens_used} of {share.maximum_opens or 'unlimited'} opens",
         _small(texts.moment(share.last_opened_at, zone) if share.last_opened_at else ""),
         _small(f"{ignored} preview{pluralize(ignored)} ignored" if ignored else ""),
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value, Window
 
 from kazinex.core import crypto
 
@@ -35,10 +35,12 @@ class Among:
     """Disjoint parts that hold the whole list: each of `walked` is read along an index, `picked` are few keys besides.
 
     Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
+    Where all of it was found to be few rows already, nothing is walked: they are read, sorted and counted at once.
     """
 
     walked: Sequence[Walk] = (Walk(),)
     picked: QuerySet[Any] | None = None
+    is_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def page(
     cursor = _read(before if backwards else after, order)
     way = turned(order) if backwards else list(order)
     wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
-    rows = list((wanted.annotate(counted=_Counted(first_keys(queryset, most, among))) if most else wanted)[: size + 1])
+    rows = list((wanted.annotate(counted=_counted(queryset, cursor, most, among)) if most else wanted)[: size + 1])
     more, count = len(rows) > size, _count(rows, cursor, queryset, most, among) if most else ""
     rows = rows[:size]
     if backwards:
@@ -101,7 +103,7 @@ def count_words(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | N
 def first_keys(queryset: QuerySet[Any], most: int, among: Among | None = None) -> QuerySet[Any]:
     """The keys of so many rows in no order, and of one more, which tells that there are more."""
     parts = [queryset.order_by().values("pk")]
-    if among is not None:
+    if among is not None and not among.is_few:
         parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
     first, *rest = parts
     return (first.union(*rest, all=True) if rest else first)[: most + 1]
@@ -110,6 +112,13 @@ def first_keys(queryset: QuerySet[Any], most: int, among: Among | None = None) -
 def turned(order: Sequence[str]) -> list[str]:
     """The same order read the other way."""
     return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
+
+
+def _counted(queryset: QuerySet[Any], cursor: object, most: int, among: Among | None) -> Any:
+    """How many there are, beside each row: a few are counted as they are read, unless the page begins among them."""
+    if among is not None and among.is_few and not cursor:
+        return Window(Count("*"))
+    return _Counted(first_keys(queryset, most, among))
 
 
 def _count(rows: list[Any], cursor: object, queryset: QuerySet[Any], most: int, among: Among | None) -> str:
@@ -139,7 +148,9 @@ def _wanted(
     furnish: Furnish | None,
 ) -> QuerySet[Any]:
     """The rows of the page with what they refer to, in order and uncut."""
-    if among is not None:
+    if among is not None and among.is_few:
+        wanted = _beyond(queryset, way, cursor)
+    elif among is not None:
         wanted = _along(queryset, way, cursor, most=most, among=among)
     else:
         wanted = _sorted(_beyond(queryset, way, cursor), way, most, alone=furnish is None)

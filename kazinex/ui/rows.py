@@ -16,6 +16,10 @@ from django.template.context import Context
 from django.template.defaulttags import ForNode, IfNode
 from django.utils.safestring import SafeString
 
+from kazinex.core.lists.columns import PRIORITIES
+
+QUOTED = re.compile(r' ([a-z-]+)="([\w.:-]+)"(?=[ >])')
+PLACES = range(2, 13)  # for which a style sheet has rules
 Row = Mapping[str, Any]
 Step = Callable[[Row, Context], str]
 FORMATTING = re.compile(r"(?<=>)\s*\n\s*(?=<|$)|^\s*\n\s*(?=<)")  # what a line break between two tags leaves
@@ -34,15 +38,30 @@ def drawn(template: str, rows: Sequence[Any], context: Context) -> SafeString:
         return SafeString("".join([node.render_annotated(context) for node in found.template.nodelist]))
 
 
+def bare(markup: str) -> str:
+    """The same markup without the quotation marks that HTML does not need (13.1.2.3)."""
+    return QUOTED.sub(r" \1=\2", markup)
+
+
 def by_columns(columns: Sequence[Any], rows: Sequence[Row]) -> SafeString:
-    """The rows cell by cell in the order of these columns: what a row says under a column's key."""
-    cells = [(column.key, _cell(column)) for column in columns]
+    """The rows cell by cell in the order of these columns: what a row says under a column's key.
+
+    Which of them leave narrow screens the table says once, by their places (`leaving`).
+    """
+    cells = [(column.key, _cell(column, place)) for place, column in enumerate(columns, 1)]
     drawn = [
         "".join([f"{cell}{said if isinstance(said := row[name], SafeString) else escape(str(said))}"
                  for name, cell in cells])
         for row in rows
     ]  # fmt: skip
     return SafeString("".join([f"<tr>{row}" for row in drawn]))
+
+
+def leaving(columns: Sequence[Any]) -> SafeString:
+    """What the table says of the columns that leave narrow screens: their places, by priority."""
+    told = {priority: [str(at) for at, one in enumerate(columns, 1) if at in PLACES and priority in one.classes.split()]
+            for priority in sorted(PRIORITIES)}  # fmt: skip
+    return SafeString(" ".join(f'data-{name}="{" ".join(places)}"' for name, places in told.items() if places))
 
 
 def draw(steps: Sequence[Step], rows: Sequence[Row], context: Context) -> SafeString:
@@ -57,11 +76,12 @@ def steps_of(template: Template) -> list[Step]:
     return list(_taken(loop.nodelist_loop, name))
 
 
-def _cell(column: Any) -> str:
+def _cell(column: Any, place: int) -> str:
     """How a cell of this column begins; a card shows its label, where the value does not say what it is."""
-    classes = f' class="{column.classes}"' if column.classes else ""
+    told = [one for one in column.classes.split() if one not in PRIORITIES or place not in PLACES]
+    classes = f' class="{" ".join(told)}"' if told else ""
     says_itself = column.is_plain or ("priority" in column.classes and not column.is_labelled)
-    return f"<td{classes}>" if says_itself else f'<td{classes} data-label="{escape(column.label)}">'
+    return bare(f"<td{classes}>" if says_itself else f'<td{classes} data-label="{escape(column.label)}">')
 
 
 @cache
@@ -73,7 +93,7 @@ def _steps(template: str) -> list[Step]:
 def _taken(nodes: NodeList, name: str) -> Iterator[Step]:
     for node in nodes:
         if isinstance(node, TextNode):
-            yield _words(ENDS.sub("", FORMATTING.sub("", node.s)))
+            yield _words(bare(ENDS.sub("", FORMATTING.sub("", node.s))))
         elif isinstance(node, VariableNode) and (key := _key(node.filter_expression, name)):
             yield _value(key)
         elif isinstance(node, IfNode) and (choices := _choices(node, name)):

@@ -13,6 +13,7 @@ from kazinex.core import clock, languages
 from kazinex.ui.icons import TONES, icon
 
 NOTHING = "–"
+QUIET = "neutral"  # the tone of a status that says no other
 KEPT = 1024  # pieces of markup of each kind that are not made anew for every row
 UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -32,7 +33,8 @@ def status(label: Any, tone: str = "neutral", picture: str = "") -> SafeString:
 
 @lru_cache(KEPT)
 def _status(label: str, tone: str, picture: str) -> SafeString:
-    return format_html('<span class="status {}">{}{}</span>', tone_class(tone), icon(picture) if picture else "", label)
+    look = "status" if tone == QUIET else f"status {tone_class(tone)}"
+    return format_html('<span class="{}">{}{}</span>', look, icon(picture) if picture else "", label)
 
 
 def together(*parts: object) -> SafeString:
@@ -63,8 +65,8 @@ def ending(value: datetime | None, zone: str = "UTC") -> SafeString | str:
 
 def _time(instant: datetime, words: str) -> SafeString:
     distance, words = relative(instant, clock.now()), languages.dated(words)
-    said = instant.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return SafeString(f'<time datetime="{said}" title="{distance}">{escape(words)}</time>')
+    said = instant.isoformat(timespec="minutes").replace("+00:00", "Z")
+    return SafeString(f'<time datetime={said} title="{distance}">{escape(words)}</time>')
 
 
 def zone_of(request: Any) -> str:
@@ -86,18 +88,16 @@ def relative(instant: datetime, now: datetime) -> str:
 
 
 @lru_cache(KEPT)
-def person(name: str, email: str = "") -> SafeString | str:
-    """A person by initials and name, with the e-mail address beneath when it is given."""
+def person(name: str, email: str = "", *, is_apart: bool = False) -> SafeString | str:
+    """A person by initials and name, with the e-mail address beneath when it is given.
+
+    `is_apart` says that the name can go where the initials stay.
+    """
     if not name:
         return NOTHING
     beneath = format_html("<small>{}</small>", email) if email else ""
-    return format_html(
-        '<span class="person"><span class="person-initials" aria-hidden="true">{}</span>'
-        '<span class="person-name">{}{}</span></span>',
-        initials(name),
-        name,
-        beneath,
-    )
+    words = format_html('<span class="person-name">{}{}</span>', name, beneath) if is_apart or email else name
+    return format_html('<span class=person data-initials="{}">{}</span>', initials(name), words)
 
 
 def initials(name: str) -> str:

@@ -1,5 +1,6 @@
-// “?” shows what keys do, wherever nothing is being typed. [data-single-keys] there switches off “?” and “/”, which a
-// voice or a slip may press (WCAG 2.1.4); a sheet keeps its keys, for they work on it alone. Kept in this browser.
+// “?” shows what keys do, wherever nothing is being typed: the words of the page behind [data-keyboard-help], over this
+// one. [data-single-keys] there switches off “?” and “/”, which a voice or a slip may press (WCAG 2.1.4); a sheet keeps
+// its keys, for they work on it alone. Kept in this browser.
 (() => {
   const typing = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
   const SINGLE = ["?", "/"];
@@ -28,12 +29,29 @@
     true,
   );
 
+  const made = () => {
+    const help = document.createElement("dialog");
+    Object.assign(help, { id: "keyboard-help", className: "dialog", popover: "auto", tabIndex: -1, autofocus: true });
+    help.setAttribute("aria-label", "Keyboard");
+    document.body.append(help);
+    const address = document.querySelector("[data-keyboard-help]").href;
+    window.htmx.ajax("GET", address, { target: help, select: "#keyboard-words" });
+    return help;
+  };
+
+  const toggle = () => (document.querySelector("#keyboard-help") || made()).togglePopover();
+
   document.addEventListener("keydown", (event) => {
-    const help = document.querySelector("#keyboard-help");
-    if (event.key !== "?" || !help || !isPlain(event)) return;
-    if (event.target.closest(typing)) return;
+    if (event.key !== "?" || !isPlain(event) || event.target.closest(typing)) return;
+    if (!document.querySelector("[data-keyboard-help]")) return;
     event.preventDefault();
-    help.togglePopover();
+    toggle();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!window.htmx || !event.target.closest("[data-keyboard-help]")) return;
+    event.preventDefault();
+    toggle();
   });
 
   show();

@@ -15,7 +15,7 @@
 
   const reveal = () =>
     document.querySelectorAll(".bulk [data-select-all]").forEach((all) => {
-      all.hidden = false;
+      all.closest("label").hidden = false;
       tell(all.closest(".bulk"));
     });
 

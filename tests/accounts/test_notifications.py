@@ -10,6 +10,7 @@ from accounts import queries
 from accounts.models import Notification, Session
 from accounts.services import notifications
 from kazinex.core.tenancy import organisation_active
+from tests.person import Person
 
 BELL = "/account/notifications/"
 
@@ -91,4 +92,12 @@ def test_the_bell_is_asked_for_its_number_alone_and_keeps_no_organisation_open(w
     assert sum("accounts_" in one["sql"] for one in asked) == 3  # the session, the person, the number
     assert Session.objects.get(user=world.remy).seen_in == session.seen_in
     assert world.client().get(address).status_code == 302
-    assert 'id="keyboard-help"' in page
+
+
+def test_what_keys_do_is_one_page_that_every_other_leads_to(world):
+    remy = Person(world.client("remy")).open("/o/meridian/").follow("Keyboard")
+
+    assert remy.path == "/account/keyboard/"
+    assert {"?", "/", "Ctrl K", "Space"} <= set(remy.heard("main dt"))
+    assert len(remy.page.query("#keyboard-words [data-single-keys]")) == 1
+    assert world.client().get("/account/keyboard/").status_code == 302

@@ -3,25 +3,24 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from django import forms
 
 from accounts.web.forms import members as member_forms
 from documents.register.web import forms as document_forms
 from guestshares.models import Share
-from kazinex import embedded
 from kazinex.core import opaque_ids
 from kazinex.core.forms import RowChoice, RowsChoice
 from kazinex.core.tenancy import organisation_active
 from projects.web.forms import groups as group_forms
 from projects.web.forms import team as team_forms
-from tests.cast import HouseClient, World, nobody_active
+from tests import stages
+from tests.cast import HouseClient, World, build_world, nobody_active
 from tests.guestshares import guests
 from tests.house import addresses
-from tests.surroundings import VAR
 
 FIRST, APART = 7_340_000_000, 1_000_000
 KEY = re.compile(rb"(?<![\d.])73\d{8}(?!\d)")
@@ -30,15 +29,16 @@ WORKBOOK = "spreadsheetml"
 
 
 @pytest.fixture
-def far_sequences(own_database: str) -> None:
-    """Every key from now on is a number nobody writes for another reason, and each table has numbers of its own."""
-    with psycopg.connect(embedded.Cluster(VAR).url("owner", own_database), autocommit=True) as owner:
-        names = owner.execute("select sequencename from pg_sequences where data_type = 'bigint'::regtype").fetchall()
-        for place, (name,) in enumerate(sorted(names)):
-            owner.execute(f"alter sequence {name} restart with {FIRST + place * APART}")
+def far_world(own_database: str, keeping_to_itself: None) -> Iterator[World]:
+    """The cast where every key is a number nobody writes for another reason, and each table has numbers of its own."""
+    stages.number_apart(own_database, first=FIRST, apart=APART)
+    world = build_world()
+    with organisation_active(world.meridian):
+        yield world
 
 
-def test_no_page_workbook_cookie_or_address_holds_a_key(far_sequences: None, world: World) -> None:
+def test_no_page_workbook_cookie_or_address_holds_a_key(far_world: World) -> None:
+    world = far_world
     share, link = guests.share_with_jo(world)
     places = [address for _route, address in addresses.filled(world)]
     assert str(world.plan.pk).startswith("73")

@@ -54,6 +54,13 @@ def times(request: Any) -> HttpResponse:
     return _profile(request, NameForm(initial={"name": request.user.name}), form)
 
 
+@signed_in
+@require_safe
+def keyboard(request: Any) -> HttpResponse:
+    """What keys do."""
+    return page(request, "accounts/keyboard.html")
+
+
 def _times(request: Any, sent: Any) -> TimesForm:
     known = {"time_zone": request.user.time_zone, "date_format": request.user.date_format}
     return TimesForm(sent, initial=known)

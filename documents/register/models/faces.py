@@ -29,6 +29,8 @@ class Shown:
     whole: Q
     current: Q = NOTHING
     released: Q = NOTHING
+    either: Q = NOTHING  # one of these two; what they have in common, such as who is assigned, is asked once
+    statuses: frozenset[str] = frozenset()  # of every revision that is seen alone, where those are the same for all
 
     @property
     def is_whole(self) -> bool:
@@ -38,14 +40,18 @@ class Shown:
     @property
     def visible(self) -> Q:
         """What is seen at all."""
-        return self.whole if self.is_whole else self.whole | self.current | self.released
+        return self.whole if self.is_whole else self.whole | self.either
+
+    @property
+    def newest(self) -> Q:
+        """Of rows that are seen: those at their current revision. Where the same statuses count for all, they tell."""
+        return self.whole | (Q(status__in=self.statuses) if self.statuses else self.current)
 
     def at(self, face: Face) -> Q:
-        """What is seen with this face; each visible document has one."""
+        """Of rows that are seen: those with this face; each has one."""
         if face is Face.WHOLE:
             return self.whole
-        seen = self.whole | self.current
-        return self.current & ~self.whole if face is Face.CURRENT else self.released & ~seen & Q(has_two_faces=True)
+        return self.newest & ~self.whole if face is Face.CURRENT else ~self.newest & Q(has_two_faces=True)
 
     def revisions(self) -> Any:
         """Of each row the one revision that is seen, as its key; 0 where all of them are."""
@@ -57,16 +63,15 @@ class Shown:
     def of_revision(self, name: str) -> Any:
         """What the revision that is seen first says of itself, such as its file's name."""
         current, released = F(f"current_revision__{name}"), F(f"released_revision__{name}")
-        return current if self.is_whole else Case(When(self.whole | self.current, then=current), default=released)
+        return current if self.is_whole else Case(When(self.newest, then=current), default=released)
 
     def columns(self) -> dict[str, Any]:
         """What each row says of its face, to be annotated."""
         if self.is_whole:
             return {"face": Value(Face.WHOLE.value, CharField()), **{name: F(at) for name, at in OF_CURRENT.items()}}
-        names = [When(self.whole, then=Value(Face.WHOLE.value)), When(self.current, then=Value(Face.CURRENT.value))]
+        names = [When(self.whole, then=Value(Face.WHOLE.value)), When(self.newest, then=Value(Face.CURRENT.value))]
         face = Case(*names, default=Value(Face.RELEASED.value), output_field=CharField())
-        first = self.whole | self.current
-        shown = {name: Case(When(first, then=F(one)), default=F(other)) for name, (one, other) in COLUMNS.items()}
+        shown = {name: Case(When(self.newest, then=F(one)), default=F(other)) for name, (one, other) in COLUMNS.items()}
         return {"face": face, **shown}
 
 
@@ -84,11 +89,12 @@ def shown_to(actor: Member) -> Shown:
         whole, single = whole | more, [*single, *further]
     if not single:
         return Shown(whole)
-    current, released = Q(), Q()
+    current, released, either = Q(), Q(), Q()
     for part, statuses in single:
-        current |= part & Q(status__in=statuses)
-        released |= part & Q(released_status__in=statuses)
-    return Shown(whole, current, released)
+        now, before = Q(status__in=statuses), Q(released_status__in=statuses)
+        current, released, either = current | part & now, released | part & before, either | part & (now | before)
+    every = {statuses for _part, statuses in single}
+    return Shown(whole, current, released, either, every.pop() if len(every) == 1 else frozenset())
 
 
 def as_q(condition: DocumentFilter) -> Q:

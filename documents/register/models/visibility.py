@@ -125,8 +125,7 @@ def in_status(actor: Member, status: str) -> Q:
     shown = shown_to(actor)
     if shown.is_whole:
         return Q(status=status)
-    newest = shown.whole | shown.current
-    return newest & Q(status=status) | shown.at(Face.RELEASED) & Q(released_status=status)
+    return shown.newest & Q(status=status) | shown.at(Face.RELEASED) & Q(released_status=status)
 
 
 def among(actor: Member, column: str) -> Among:
@@ -161,7 +160,7 @@ def _walks(part: Q, shown: Shown, column: str, statuses: frozenset[str] = frozen
     part &= Q(is_confidential=False)
     if shown.is_whole:
         return [Walk(part)]
-    newest, older = part & (shown.whole | shown.current), part & shown.at(Face.RELEASED)
+    newest, older = part & shown.newest, part & shown.at(Face.RELEASED)
     if statuses and column in SORTED_BY_STATUS:
         current = [Walk(newest & Q(status=status), OF_CURRENT) for status in sorted(statuses)]
         return current + [Walk(older & Q(released_status=one), OF_RELEASED) for one in sorted(statuses & RELEASED)]

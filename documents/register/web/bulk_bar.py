@@ -20,7 +20,12 @@ class Entry:
 def entries(request: MemberRequest, query: str) -> list[Entry]:
     """The buttons for this person, in order; `query` is the view that is shown."""
     return [
-        Entry(action.label, f"{url}?{query}" if query else url, action.icon, action.is_at_hand)
+        Entry(action.label, _from_here(request, f"{url}?{query}" if query else url), action.icon, action.is_at_hand)
         for action in installed().bulk_actions
         if (url := open_address(request, action.route))
     ]
+
+
+def _from_here(request: MemberRequest, url: str) -> str:
+    """The address as the page it stands on may call it: what it begins with is said a dozen times otherwise."""
+    return url.removeprefix(request.path)

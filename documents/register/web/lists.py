@@ -1,13 +1,11 @@
 """The register as a list: what it is narrowed by, the orders it is read in, its columns and its rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
@@ -32,7 +30,8 @@ from kazinex.core.permissions import Permission
 from kazinex.ui import texts
 
 TERMS = {field.filter: field for field in fields.TERMS if field.filter}
-TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
+TICK = '<input type=checkbox name=selected value={} aria-label="Select {}">'  # a number needs no quotation marks
+LINK = '<a href="{}/">{}</a>'  # from where the register stands
 YES_NO = (("yes", "Yes"), ("no", "No"))
 PLANNING = tuple((planning.key, planning.label) for planning in Planning)
 DELETED = (("only", "Deleted only"),)
@@ -57,7 +56,7 @@ COLUMNS = (
     Column("Rev.", "code", name="revision"),
     Column("Latest approved", "code", name="approved", is_extra=True, source=visibility.latest_approved()),
     Column("Status", sort="status", name="status", is_plain=True),
-    Column("Updated", "nowrap priority-2", sort="updated", name="updated"),
+    Column("Updated", "priority-2", sort="updated", name="updated"),
 )
 OF_REVISION = (  # facts of the revision that is shown
     ("suitability", "Suitability", "code", "suitability"),
@@ -72,18 +71,10 @@ MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where the register stands, and the zone its reader is told times in."""
-
-    place: str
-    zone: str
-
-
 def register(actor: Member) -> List:
     """The register of the actor's project."""
     vocabulary, asked = queries.vocabulary(actor.project), fields.of(actor.project)
-    looking, besides = Looking(actor), added.besides(LISTED_BESIDES.ask(actor))
+    looking, besides, zone = Looking(actor), added.besides(LISTED_BESIDES.ask(actor)), texts.zone_of(actor)
     return List(
         caption="Documents",
         noun="document",
@@ -93,7 +84,7 @@ def register(actor: Member) -> List:
         first="number",
         filters=tuple(_filters(actor, vocabulary, looking, asked, besides)),
         furnish=partial(queries.rows, actor=actor),
-        prepare=partial(_rows, looking, codes=vocabulary.codes, asked=asked, tell=besides.tell, at=_at(actor)),
+        prepare=partial(_rows, looking, codes=vocabulary.codes, asked=asked, tell=besides.tell, zone=zone),
         among=partial(_among, actor, looking),
         is_saved=True,
         of_keys=lambda keys: Document.objects.filter(pk__in=keys).with_face(actor),
@@ -157,11 +148,6 @@ def _filters(
         yield Choice(name="deleted", label="Deleted", choices=DELETED, nothing="Left out", narrow=_by_deletion)
 
 
-def _at(actor: Member) -> Whereabouts:
-    place = reverse("documents:register", args=[actor.organisation.slug, actor.project.code])
-    return Whereabouts(place, texts.zone_of(actor))
-
-
 def _by_list(field: DocumentField, vocabulary: Vocabulary) -> Choice:
     """By the code of a coded list; the project's entry and the organisation's may share one."""
 
@@ -203,8 +189,10 @@ def _by_deletion(rows: QuerySet[Any], _only: str) -> QuerySet[Any]:
 
 
 def _among(actor: Any, looking: Looking, column: str, filters: Filters) -> Among | None:
-    """How what is left is read in the order of this column; None where the text index finds the few there are."""
-    return visibility.among(actor, column) if looking.is_common(filters) else None
+    """How what is left is read in the order of this column; not along it where the text index finds what there is."""
+    if looking.is_common(filters):
+        return visibility.among(actor, column)
+    return Among(is_few=True) if looking.are_few(filters) else None
 
 
 def _counts_to(looking: Looking, filters: Filters) -> int:
@@ -225,7 +213,7 @@ def _rows(
     codes: Mapping[int, str],
     asked: Sequence[DocumentField],
     tell: Tell,
-    at: Whereabouts,
+    zone: str,
 ) -> Iterator[dict[str, Any]]:
     """Each document as its row shows it."""
     lines = looking.lines(documents)
@@ -234,14 +222,14 @@ def _rows(
         number = document["number"]
         yield {
             "selected": format_html(TICK, number, number),
-            "number": format_html('<a href="{}{}/">{}</a>', at.place, number, number),
+            "number": format_html(LINK, number, number),
             "title": SafeString(f"{escape(document['title'])}{marks}{lines.get(document['shown_revision_id'], '')}"),
             "revision": document["shown_code"] or texts.NOTHING,
             "discipline": codes.get(document["discipline_id"], texts.NOTHING),
             "type": codes.get(document["document_type_id"], texts.NOTHING),
             "zone": codes.get(document["zone_id"], texts.NOTHING),
             "status": _status(document["shown_status"]),
-            "updated": texts.moment(document["shown_at"], at.zone),
+            "updated": texts.moment(document["shown_at"], zone),
             "stage": codes.get(document["stage_id"], texts.NOTHING),
             "originator": document["originator"] or texts.NOTHING,
             "owner": document.get("of_owner") or texts.NOTHING,
@@ -250,6 +238,6 @@ def _rows(
             "suitability": document.get("of_suitability") or texts.NOTHING,
             "file": document.get("of_file") or texts.NOTHING,
             "size": texts.filesize(document.get("of_size")),
-            "issued": texts.moment(document.get("of_issued"), at.zone),
+            "issued": texts.moment(document.get("of_issued"), zone),
             **added.shown(asked, document, tell),
         }

@@ -62,6 +62,10 @@ class Looking:
         asking = filters.values.get(NAME)
         return asking is None or self._sought(asking).is_common
 
+    def are_few(self, filters: Filters) -> bool:
+        """Whether all that can be meant was found, key by key."""
+        return not self.is_common(filters) and self._sought(filters.values[NAME]).are_few
+
     def lines(self, documents: Sequence[Mapping[str, Any]]) -> Mapping[int, SafeString]:
         """By revision the line of its file that was looked for, where that was: escaped, with the words marked."""
         terms = list(wanted(self._asked.expression)) if self._asked else []

@@ -29,7 +29,7 @@ def _as_they_are(rows: Rows, value: Any) -> Rows:
 class Filter:
     """One condition: what the address calls it, its label, and what it leaves of the rows where it is set.
 
-    `help` names a template that opens below the field and says how it is used.
+    `help` names a template, a panel that opens below the field and says how it is used.
     """
 
     name: str

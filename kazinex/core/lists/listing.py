@@ -18,6 +18,7 @@ from kazinex.core.lists.tallies import OfKeys, Tallies, tallied
 MOST_COUNTED = 10_000
 ASKED = ("sort", "after", "before")
 CHOOSING = "columns"  # what `choose` says where columns are chosen
+HELPING = "help"  # and where it is told how to search
 NOTHING_MATCHES = "Nothing matches these filters. Take one away to see more."
 REFUSED = "Nothing is shown until the filter above can be read."
 Order = Sequence[str]
@@ -74,6 +75,7 @@ class List:
             path,
             listed.chosen(self.columns, names),
             bool(move) or query.get("choose") == CHOOSING,
+            query.get("choose") == HELPING,
         )
 
 
@@ -106,6 +108,7 @@ class Reading:
     path: str
     columns: tuple[Column, ...] = ()
     is_choosing: bool = False
+    is_helping: bool = False
 
     @property
     def order(self) -> list[str]:

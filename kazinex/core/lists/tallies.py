@@ -29,11 +29,20 @@ def tallied(
     if not told or not count or not filters.are_set or (not is_narrowed and _is_many(count)):
         return {}
     narrowed = filters.narrowed(rows, but=[one.filter.name for one in told])
-    keys = keyset.first_keys(narrowed, MOST, among)
-    kinds = _kinds(of_keys(keys) if of_keys else rows.filter(pk__in=keys), told)
+    kinds = _kinds(_counted(rows, narrowed, among, of_keys), told)
     if sum(number for _values, number in kinds) > MOST:
         return {}
     return {one.filter.name: _of(at, told, kinds) for at, one in enumerate(told)}
+
+
+def _counted(
+    rows: QuerySet[Any], narrowed: QuerySet[Any], among: Among | None, of_keys: OfKeys | None
+) -> QuerySet[Any]:
+    """The rows to be counted: no more than matter, or all of them where they are known to be few."""
+    if among is not None and among.is_few:
+        return narrowed
+    keys = keyset.first_keys(narrowed, MOST, among)
+    return of_keys(keys) if of_keys else rows.filter(pk__in=keys)
 
 
 def _kinds(few: QuerySet[Any], told: Sequence[Chosen]) -> list[tuple[tuple[str, ...], int]]:

@@ -8,15 +8,17 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Words
+from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Reading, Words
 from kazinex.core.lists.filters import Option
-from kazinex.core.lists.listing import CHOOSING
+from kazinex.core.lists.listing import CHOOSING, HELPING
 from kazinex.core.lists.tallies import Tallies
 from kazinex.ui import rows
 from kazinex.ui.icons import icon
 
 register = template.Library()
-CHOOSE_ALL = SafeString('<input type="checkbox" data-select-all aria-label="Select all rows" hidden>')
+CHOOSE_ALL = SafeString("<label hidden><input type=checkbox data-select-all><span>Select all shown</span></label>")
+
+HELP = '<a class="filter-help" href="{0}" hx-get="{0}" hx-select=".filter-help" hx-swap="outerHTML">How to search</a>'
 
 
 @register.inclusion_tag("ui/list_filters.html")
@@ -25,8 +27,8 @@ def list_filters(listed: ListPage) -> dict[str, Any]:
     reading = listed.reading
     chosen, at_once = reading.filters.chosen, reading.of.at_once
     return {
-        "shown": [_filter(one, listed.tallies) for one in chosen[:at_once]],
-        "hidden": [_filter(one, listed.tallies) for one in chosen[at_once:]],
+        "shown": [_filter(one, listed) for one in chosen[:at_once]],
+        "hidden": [_filter(one, listed) for one in chosen[at_once:]],
         "hidden_in_use": any(one.typed for one in chosen[at_once:]),
         "listed": listed,
         "path": reading.path,
@@ -48,8 +50,9 @@ def list_table(context: Any, listed: ListPage) -> dict[str, Any]:
     return {
         "listed": listed,
         "list": kind,
-        "heads": [_head(head) for head in listed.heads],
+        "heads": [_head(head, getattr(context.get("request"), "path", "")) for head in listed.heads],
         "rows": _rows(listed, context) if listed.rows else "",
+        "leaving": "" if kind.rows else rows.leaving(listed.reading.columns),
     }
 
 
@@ -66,12 +69,12 @@ def _rows(listed: ListPage, context: Any) -> SafeString:
     return rows.drawn(kind.rows, listed.rows, context)
 
 
-def _head(head: Head) -> SafeString:
-    """A heading; where it offers an order, a link to it, with an arrow where the rows are in it now."""
+def _head(head: Head, here: str) -> SafeString:
+    """A heading; where it offers an order, a link to it from here, with an arrow where the rows are in it now."""
     column, label = head.column, head.column.label
     arrow = icon("chevron-down" if head.direction == "descending" else "chevron-up") if head.direction else ""
     if head.url:
-        label = format_html('<a href="{}">{}{}</a>', head.url, label, arrow)
+        label = format_html('<a href="{}">{}{}</a>', head.url.removeprefix(here), label, arrow)
     elif column.is_hidden:
         label = format_html('<span class="visually-hidden">{}</span>', label)
     elif column.classes == "check":
@@ -81,21 +84,26 @@ def _head(head: Head) -> SafeString:
     return format_html('<th scope="col"{}{}>{}</th>', classes, way, label)
 
 
-def _filter(chosen: Chosen, tallies: Tallies) -> SafeString:
+def _filter(chosen: Chosen, listed: ListPage) -> SafeString:
     """One filter: its label, its field, and why what was typed cannot be read."""
     place = f"list_{chosen.filter.name}"
     is_search = chosen.filter.name in {"q", "search"}
     words = format_html('<p class="filter-error" id="{}_error">{}</p>', place, chosen.error) if chosen.error else ""
-    told = _help(chosen.filter.help) if chosen.filter.help else ""
+    told = _help(chosen.filter.help, listed.reading) if chosen.filter.help else ""
+    field = _field(chosen, place, listed.tallies)
     return format_html(
         '<div class="filter{}"><label for="{}">{}</label>{}{}{}</div>',
-        *(" is-search" if is_search else "", place, chosen.filter.label, _field(chosen, place, tallies), words, told),
+        *(" is-search" if is_search else "", place, chosen.filter.label, field, words, told),
     )
 
 
+def _help(name: str, reading: Reading) -> SafeString:
+    """How a filter is used: a link, or the panel it opens, which pages that do not show it need not carry."""
+    return _panel(name) if reading.is_helping else format_html(HELP, reading.address(choose=HELPING))
+
+
 @cache
-def _help(name: str) -> SafeString:
-    """How a filter is used: a panel that opens without a script, the same for everybody."""
+def _panel(name: str) -> SafeString:
     return render_to_string(name)
 
 

@@ -42,9 +42,9 @@ def ending(context: Context, value: datetime | None, *, zone: str = "") -> SafeS
 
 
 @register.simple_tag
-def person(user: Any = None, *, name: str = "", email: str = "") -> SafeString | str:
+def person(user: Any = None, *, name: str = "", email: str = "", is_apart: bool = False) -> SafeString | str:
     """A person by initials and name, with the e-mail address beneath when it is given."""
-    return texts.person(name or (str(user) if user else ""), email)
+    return texts.person(name or (str(user) if user else ""), email, is_apart=is_apart)
 
 
 @register.simple_tag

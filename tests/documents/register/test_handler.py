@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts.models import SecuritySettings
+from audit.models import AuditEvent
 from documents.register.web.upload_handlers import IN_MEMORY, NOWHERE, BoundedUploadHandler
 from tests.cast import nobody_active
 
@@ -114,3 +115,38 @@ def test_a_name_that_is_too_long_is_refused_and_not_cut(world, url):
 
     assert answer.status_code == 422
     assert "The file name is too long. Use at most 255 characters." in answer.content.decode()
+
+
+class Cut(BytesIO):
+    """What arrives before a line breaks: then the server says so, or says nothing more comes."""
+
+    def __init__(self, sent, *, is_told):
+        super().__init__(sent)
+        self._is_told = is_told
+
+    def read(self, size=-1):
+        found = super().read(size)
+        if not found and self._is_told:
+            message = "The line broke."
+            raise OSError(message)
+        return found
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize("name", ["plan.pdf", "notes.txt"])
+def test_an_upload_that_is_cut_in_the_middle_leaves_nothing(world, url, name, is_told):
+    content = world.pdf if name == "plan.pdf" else b"Concrete is poured on Monday.\n" * 40
+    said = {"code": "B", "description": "", "file": _file(name, content)}
+    body = encode_multipart(BOUNDARY, said)
+    before = AuditEvent.objects.count()
+
+    def send(arrived):
+        told = {"CONTENT_TYPE": MULTIPART_CONTENT, "CONTENT_LENGTH": str(len(body))}
+        place = url("revision-add", "HT-CIV-DWG-001")
+        line = {"wsgi.input": Cut(arrived, is_told=is_told)}
+        return world.client("dina").generic("POST", place, **told, **line).status_code
+
+    assert send(body[:-120]) == 422
+    assert [one.code for one in world.plan.revisions.all()] == ["A"]
+    assert AuditEvent.objects.count() == before
+    assert send(body) == 302

@@ -30,11 +30,14 @@ def many(world):
 
 
 @pytest.mark.parametrize("order", both_ways(ORDERS).values())
-@pytest.mark.parametrize("kind", ["plainly", "along one index", "along three", "along one and some picked"])
+@pytest.mark.parametrize(
+    "kind", ["plainly", "along one index", "all of a few", "along three", "along one and some picked"]
+)
 def test_pages_hold_every_row_once_in_order_both_ways(many, order, kind):
     among = {
         "plainly": None,
         "along one index": Among(),
+        "all of a few": Among(is_few=True),
         "along three": Among([Walk(Q(status="draft")), Walk(Q(status="approved")), Walk(Q(status="issued"))]),
         "along one and some picked": Among(
             [Walk(~Q(status="draft"))], Document.objects.filter(status="draft").values("pk")
@@ -94,7 +97,9 @@ def test_counting_stops_at_the_cap(many):
     assert keyset.capped_count(many, most=23) == (23, False)
 
 
-@pytest.mark.parametrize("among", [None, Among(), Among([Walk(Q(status="draft")), Walk(~Q(status="draft"))])])
+@pytest.mark.parametrize(
+    "among", [None, Among(), Among(is_few=True), Among([Walk(Q(status="draft")), Walk(~Q(status="draft"))])]
+)
 def test_a_page_is_counted_in_its_own_query(many, among, django_assert_num_queries):
     def counted(**how):
         with django_assert_num_queries(1):

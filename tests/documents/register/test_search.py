@@ -239,11 +239,14 @@ def test_a_mistake_is_told_beside_the_box_and_nothing_is_shown(world, url, words
 
 
 def test_the_help_names_every_prefix(world, url):
-    body = world.client("dina").get(url("register")).content.decode()
-    panel = re.search(r'<details class="filter-help">.*?</details>', body, re.DOTALL)
+    dina = Person(world.client("dina")).open(url("register") + "?search=beam&sort=-title")
+    assert dina.heard("details.filter-help") == []
 
-    assert panel is not None
-    assert [prefix for prefix in prefixes.PREFIXES if f"<code>{prefix}:" not in panel.group()] == []
+    dina.follow("How to search")
+    (panel,) = re.findall(r'<details class="filter-help" open>.*?</details>', dina.response.content.decode(), re.DOTALL)
+    assert [prefix for prefix in prefixes.PREFIXES if f"<code>{prefix}:" not in panel] == []
+    assert [box.attrs["value"] for box in dina.page.query("#list_search")] == ["beam"]
+    assert "sort=-title" in dina.path
 
 
 def test_an_entry_of_the_project_and_one_of_the_organisation_of_the_same_code_are_searched_together(world, found):

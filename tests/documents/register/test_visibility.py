@@ -153,6 +153,13 @@ def test_the_cast_sees_what_the_specification_says(world):
     }
 
 
+def test_which_documents_are_assigned_to_a_client_is_asked_once_in_a_page(world):
+    vera = world.actor("vera")
+    asked = str(queries.rows(queries.documents(vera), actor=vera).query)
+
+    assert asked.count('FROM "documents_documentgroup"') == 1
+
+
 def test_a_controller_in_a_filtering_group_no_longer_sees_confidential_documents(world):
     AccessGroupMember.objects.create(group=world.civil_team, user=world.dina)
 

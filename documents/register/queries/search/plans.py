@@ -42,6 +42,11 @@ class Sought:
         """Whether it is met soon by walking along the order, rather than gathered from the index first."""
         return self.candidates is None
 
+    @property
+    def are_few(self) -> bool:
+        """Whether the candidates are known one by one."""
+        return isinstance(self.candidates, list)
+
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of `visible_to` that are looked for; what may be seen is still decided outside."""
         found = rows.filter(self.condition)
