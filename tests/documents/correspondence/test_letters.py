@@ -138,7 +138,7 @@ def test_a_letter_that_waits_for_nobody_is_never_overdue(world, send, reply):
     Letter.objects.update(due_at=datetime.now(UTC) - timedelta(days=1))
     late = lambda: (Letter.objects.get().ball, Letter.objects.get().is_overdue, Letter.objects.overdue().count())  # noqa: E731
     assert late() == ("nobody", False, 0)
-    assert queries.letters(world.actor("ines")).overdue().count() == 0
+    assert Letter.objects.visible_to(world.actor("ines")).overdue().count() == 0
 
     threads.close(letter, reason="Known", by=world.actor("ines"))
     threads.reopen(letter, reason="Not known to all", by=world.actor("ines"))
