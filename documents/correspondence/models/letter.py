@@ -4,17 +4,22 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from documents.correspondence.models.words import OPEN, Ball, LetterPriority, LetterStatus, RecipientKind, tone
+from documents.correspondence.models.words import (
+    ASKED,
+    AWAITED,
+    OPEN,
+    Ball,
+    LetterPriority,
+    LetterStatus,
+    RecipientKind,
+    tone,
+)
 from documents.register.models import AttachedFile, Document
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.probing import Gathered, Probe
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
-
-# open ones in which somebody must act; an official answer stops the clock
-ASKED = Q(kind=RecipientKind.TO, handed_on_at=None)  # of those a letter names
-AWAITED = Q(status__in=OPEN, answered_at=None, ball__in=(Ball.RECIPIENTS, Ball.SENDER))
 
 
 def written(series: str, number: int) -> str:

@@ -1,6 +1,6 @@
 """The words of correspondence: states, priorities, who must act, how a type is numbered, seen and closed."""
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 
 
 class LetterStatus(TextChoices):
@@ -60,6 +60,9 @@ MOVES: dict[str, frozenset[str]] = {
     S.REOPENED: frozenset({S.RESPONDED, S.CLOSED}),
 }
 OPEN = (S.SENT, S.RESPONDED, S.REOPENED)
+# open ones in which somebody must act; an official answer stops the clock
+ASKED = Q(kind=RecipientKind.TO, handed_on_at=None)  # of those a letter names
+AWAITED = Q(status__in=OPEN, answered_at=None, ball__in=(Ball.RECIPIENTS, Ball.SENDER))
 TONES: dict[str, str] = {
     S.SENT: "info",
     S.RESPONDED: "good",

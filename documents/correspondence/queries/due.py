@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from documents.correspondence.models import Letter
-from documents.correspondence.models.letter import AWAITED
+from documents.correspondence.models.words import AWAITED
 from kazinex.core import clock
 from projects.domain import working_days
 from projects.models import Project, ProjectStatus

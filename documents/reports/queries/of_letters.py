@@ -19,8 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from documents.correspondence.models import Letter, LetterDocument
-from documents.correspondence.models.letter import AWAITED
-from documents.correspondence.models.words import OPEN, Ball, LetterPriority, LetterStatus, RecipientKind
+from documents.correspondence.models.words import AWAITED, OPEN, Ball, LetterPriority, LetterStatus, RecipientKind
 from documents.correspondence.queries.letters import usable_types
 from documents.register.models import Revision
 from documents.reports.domain.asking import Asked, Head, Report, Result, Row, counted, result
