@@ -2,11 +2,11 @@
 
 from documents.correspondence.models.letter import (
     Letter,
-    LetterAttachment,
     LetterDocument,
     Recipient,
     Reply,
 )
+from documents.correspondence.models.letter_attachment import LetterAttachment
 from documents.correspondence.models.letter_type import LetterType
 from documents.correspondence.models.reply_draft import ReplyDraft
 from documents.correspondence.models.rule import AddressRule

@@ -14,7 +14,7 @@ from documents.correspondence.models.words import (
     RecipientKind,
     tone,
 )
-from documents.register.models import AttachedFile, Document
+from documents.register.models import Document
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
@@ -273,17 +273,6 @@ class Reply(TenantModel, PublicId, Timed):
     def by(self) -> str:
         """Who wrote it, as people read it."""
         return f"{self.outside} (outside)" if self.outside else str(self.author)
-
-
-class LetterAttachment(AttachedFile):
-    """A file beside a letter, or beside one of its replies."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="attachments")
-    reply = models.ForeignKey("correspondence.Reply", models.PROTECT, related_name="attachments", null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["organisation", "letter", "reply"], name="attachments_of_letter")]
 
 
 def seen_by(actor: Member) -> Q:
