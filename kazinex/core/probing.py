@@ -1,6 +1,9 @@
-"""Whether a row has something, asked of each row by itself: for lists that are read page by page along an index."""
+"""How a list comes by its rows: what each has, asked row by row along an index, or by keys that are found first."""
 
-from django.db.models import Exists
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, QuerySet
 
 
 class Probe(Exists):
@@ -10,3 +13,17 @@ class Probe(Exists):
     """
 
     template = "((%(subquery)s) IS NOT NULL)"
+
+
+class Gathered(Func):
+    """The other way round: that a row is one of these keys, which are found first; the rows are read by them.
+
+    Where few of very many rows are meant, PostgreSQL would rather walk over all of them in the order of the page.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, keys: QuerySet[Any]) -> None:
+        super().__init__(F("pk"), ArraySubquery(keys))

@@ -70,6 +70,7 @@ ONCE_ANYHOW = {
     "correspondence:letter-new-draft": "keeps one draft of a form, whatever is sent",
     "handovers:handover-resume": "goes on with the work there is, which stands still",
     "guests:draft": "keeps one draft, whatever is sent",
+    "correspondence:guest-answer-draft": "keeps one draft, whatever is sent",
 }
 MODELS = {model.__name__ for model in rls.tenant_models()} - set(BESIDES)
 

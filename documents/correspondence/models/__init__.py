@@ -2,13 +2,13 @@
 
 from documents.correspondence.models.letter import (
     Letter,
-    LetterAttachment,
     LetterDocument,
     Recipient,
     Reply,
-    ReplyDraft,
 )
+from documents.correspondence.models.letter_attachment import LetterAttachment
 from documents.correspondence.models.letter_type import LetterType
+from documents.correspondence.models.reply_draft import ReplyDraft
 from documents.correspondence.models.rule import AddressRule
 
 __all__ = [

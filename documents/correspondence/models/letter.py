@@ -4,12 +4,21 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from documents.correspondence.models.words import OPEN, Ball, LetterPriority, LetterStatus, RecipientKind, tone
-from documents.register.models import AttachedFile, Document
+from documents.correspondence.models.words import (
+    ASKED,
+    AWAITED,
+    OPEN,
+    Ball,
+    LetterPriority,
+    LetterStatus,
+    RecipientKind,
+    tone,
+)
+from documents.register.models import Document
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
-from kazinex.core.probing import Probe
+from kazinex.core.probing import Gathered, Probe
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 
@@ -30,20 +39,26 @@ class LetterQuerySet(TenantQuerySet):
         return self.filter(status__in=OPEN)
 
     def overdue(self) -> Self:
-        """Open ones whose answer is late; an official answer stops the clock."""
-        return self.open().filter(due_at__lte=clock.now(), answered_at=None)
+        """Those whose answer is late."""
+        return self.filter(AWAITED, due_at__lte=clock.now())
 
     def naming(self, user: Any) -> Self:
         """Those that a person sent or answers for, or that name them in To or CC."""
         named = Recipient.objects.filter(user=user).values("letter")
         return self.filter(Q(author=user) | Q(keeper=user) | Q(pk__in=named))
 
+    def addressed_to(self, user: Any) -> Self:
+        """Those that name somebody in To or CC."""
+        return self.filter(Gathered(Recipient.objects.filter(user=user).values("letter")))
+
     def waiting_for(self, user: Any) -> Self:
         """Open ones in which this person must act now."""
         asked = Recipient.objects.asked().filter(user=user).values("letter")
+        awaited = Letter.objects.open().order_by()
+        asks = awaited.filter(Gathered(asked), ball=Ball.RECIPIENTS).values("pk")
         senders = Q(keeper=user) | Q(keeper=None, author=user)
-        theirs = Q(ball=Ball.RECIPIENTS, pk__in=asked) | Q(ball=Ball.SENDER) & senders
-        return self.open().filter(theirs)
+        answered = awaited.filter(senders, ball=Ball.SENDER).values("pk")
+        return self.filter(Gathered(asks.union(answered, all=True)))
 
     def visible_to(self, actor: Member) -> Self:
         """Those of the actor's project that the actor sees."""
@@ -107,8 +122,14 @@ class Letter(TenantModel, PublicId, Timed):
             models.Index(fields=["organisation", "author", "status"], name="letter_of_author"),
             models.Index(
                 fields=["organisation", "project", "due_at"],
-                condition=Q(status__in=OPEN, answered_at=None),
+                condition=AWAITED,
                 name="letter_open_due",
+            ),
+            models.Index(fields=["organisation", "project", "status", "moved_at", "id"], name="letter_by_status"),
+            models.Index(
+                fields=["organisation", "project", "moved_at", "id"],
+                condition=Q(status__in=OPEN),
+                name="letter_open",
             ),
         ]
 
@@ -138,8 +159,9 @@ class Letter(TenantModel, PublicId, Timed):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its answer is late; an official one stops the clock."""
-        return self.is_open and self.answered_at is None and self.due_at is not None and self.due_at <= clock.now()
+        """Whether its answer is late."""
+        is_awaited = self.is_open and self.answered_at is None and self.ball != Ball.NOBODY
+        return is_awaited and self.due_at is not None and self.due_at <= clock.now()
 
     @property
     def state_tone(self) -> str:
@@ -155,7 +177,7 @@ class RecipientQuerySet(TenantQuerySet):
 
     def asked(self) -> Self:
         """Those in To who have not given it to somebody else."""
-        return self.filter(kind=RecipientKind.TO, handed_on_at=None)
+        return self.filter(ASKED)
 
 
 class Recipient(TenantModel, PublicId, Timed):
@@ -180,7 +202,10 @@ class Recipient(TenantModel, PublicId, Timed):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "letter", "email"], name="recipient_once_a_letter")
         ]
-        indexes = [models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient")]
+        indexes = [
+            models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient"),
+            models.Index(fields=["organisation", "user", "letter"], condition=ASKED, name="letters_asked_of"),
+        ]
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
@@ -248,31 +273,6 @@ class Reply(TenantModel, PublicId, Timed):
     def by(self) -> str:
         """Who wrote it, as people read it."""
         return f"{self.outside} (outside)" if self.outside else str(self.author)
-
-
-class ReplyDraft(TenantModel, Timed):
-    """What somebody has typed of a reply and not sent; nobody else sees it."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.CASCADE, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    body = models.TextField(max_length=20_000, blank=True, default="")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "letter", "user"], name="reply_draft_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.letter_id}"
-
-
-class LetterAttachment(AttachedFile):
-    """A file beside a letter, or beside one of its replies."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="attachments")
-    reply = models.ForeignKey("correspondence.Reply", models.PROTECT, related_name="attachments", null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["organisation", "letter", "reply"], name="attachments_of_letter")]
 
 
 def seen_by(actor: Member) -> Q:

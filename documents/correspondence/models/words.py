@@ -1,6 +1,6 @@
 """The words of correspondence: states, priorities, who must act, how a type is numbered, seen and closed."""
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 
 
 class LetterStatus(TextChoices):
@@ -40,6 +40,11 @@ class Ball(TextChoices):
     SENDER = "sender", "Its sender"
     NOBODY = "nobody", "Nobody"
 
+    @classmethod
+    def at_first(cls, priority: str) -> "Ball":
+        """Where it lies in a letter of this priority that is sent, or reopened."""
+        return cls.NOBODY if priority == LetterPriority.INFORMATION else cls.RECIPIENTS
+
 
 class RecipientKind(TextChoices):
     TO = "to", "To"
@@ -55,6 +60,9 @@ MOVES: dict[str, frozenset[str]] = {
     S.REOPENED: frozenset({S.RESPONDED, S.CLOSED}),
 }
 OPEN = (S.SENT, S.RESPONDED, S.REOPENED)
+# open ones in which somebody must act; an official answer stops the clock
+ASKED = Q(kind=RecipientKind.TO, handed_on_at=None)  # of those a letter names
+AWAITED = Q(status__in=OPEN, answered_at=None, ball__in=(Ball.RECIPIENTS, Ball.SENDER))
 TONES: dict[str, str] = {
     S.SENT: "info",
     S.RESPONDED: "good",

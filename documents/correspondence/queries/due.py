@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from documents.correspondence.models import Letter
-from documents.correspondence.models.words import Ball
+from documents.correspondence.models.words import AWAITED
 from kazinex.core import clock
 from projects.domain import working_days
 from projects.models import Project, ProjectStatus
@@ -24,7 +24,7 @@ def organisations_with_due_letters() -> list[int]:
 
 def working_today() -> Iterator[tuple[int, datetime]]:
     """The open projects with letters that are due, where today is a working day, each with the end of the next one."""
-    due = Letter.objects.open().filter(due_at__lte=clock.now() + REACH, answered_at=None).exclude(ball=Ball.NOBODY)
+    due = Letter.objects.filter(AWAITED, due_at__lte=clock.now() + REACH)
     for project in Project.objects.filter(pk__in=due.values("project"), status=ProjectStatus.ACTIVE):
         calendar = working_calendar(project)
         today = clock.now().astimezone(clock.zone(project.time_zone)).date()

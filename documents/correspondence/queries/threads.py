@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 
@@ -40,9 +41,16 @@ def replies(letter: Letter) -> list[Reply]:
     return list(letter.replies.select_related("author", "outside").prefetch_related(files).order_by("number"))
 
 
-def draft_of_reply(letter: Letter, actor: Member) -> str:
-    """What somebody has typed of a reply so far."""
-    return str(ReplyDraft.objects.filter(letter=letter, user=actor.user).values_list("body", flat=True).first() or "")
+def draft_of_reply(letter: Letter, actor: Member) -> dict[str, Any]:
+    """What somebody has typed of a reply so far, as the form of a reply begins with it."""
+    typed: dict[str, Any] = ReplyDraft.objects.filter(letter=letter, user=actor.user).typed()
+    return typed
+
+
+def draft_outside(recipient: Recipient) -> dict[str, Any]:
+    """The same of somebody outside."""
+    typed: dict[str, Any] = ReplyDraft.objects.filter(outside=recipient).typed()
+    return typed
 
 
 def files(letter: Letter) -> list[LetterAttachment]:

@@ -144,7 +144,7 @@ def _revisions(letter: Letter, by: Member) -> list[Revision]:
 def _leave(letter: Letter) -> None:
     letter.status, letter.sent_at = LetterStatus.SENT, clock.now()
     letter.moved_at = letter.sent_at
-    letter.ball = Ball.NOBODY if letter.priority == LetterPriority.INFORMATION else Ball.RECIPIENTS
+    letter.ball = Ball.at_first(letter.priority)
     letter.is_for_all = letter.type is not None and letter.type.visibility == Visibility.PROJECT
     letter.has_documents = bool(letter.typed.get("documents", "").strip())
     letter.typed = {}

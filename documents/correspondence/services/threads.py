@@ -1,6 +1,6 @@
 """The thread of a letter: answers, the official one, its close and its reopening, and who read it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -20,8 +20,6 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from projects.services.project_locks import keep_open
 
-MOST_TYPED = 20_000  # characters of a reply
-
 
 def reply(
     letter: Letter, *, body: str, is_official: bool = False, files: Sequence[CheckedFile] = (), by: Member
@@ -29,7 +27,7 @@ def reply(
     """Answer a letter; an official answer stops the clock, and the ball goes to the other side."""
     with attachments.kept(files, FOLDER) as kept, transaction.atomic():
         held = hold(letter, by)
-        _require_open(held)
+        require_open(held)
         require_voice(held, by)
         if not body.strip():
             raise RuleBroken("Write the reply.", field="body")
@@ -54,15 +52,7 @@ def reply_outside(
 ) -> Reply:
     """The same by somebody outside, on their guest page: late after the date; after a revoke nothing is stored."""
     with attachments.kept(files, FOLDER) as kept, transaction.atomic():
-        keep_open(recipient.letter.project_id)
-        late = guest_links.lateness(by.share)
-        held: Letter = (
-            Letter.objects.select_for_update(of=("self",))
-            .select_related("type", "author", "keeper")
-            .get(pk=recipient.letter_id)
-        )
-        held.project, held.organisation = recipient.letter.project, recipient.letter.organisation
-        _require_open(held)
+        held, late = hold_outside(recipient, by=by)
         if not body.strip():
             raise RuleBroken("Write the reply.", field="body")
         is_to = recipient.kind == RecipientKind.TO
@@ -71,6 +61,7 @@ def reply_outside(
         made: Reply = held.replies.create(number=number, outside=recipient, **facts)
         if kept:
             attachments.attach(_Beside(made), kept)
+        recipient.reply_drafts.all().delete()
         Recipient.objects.filter(pk=recipient.pk, read_at=None).update(read_at=clock.now())
         _moved_by_answer(held, made, is_senders=False, is_to=is_to)
         told = [f"{file.name} ({file.sha256})" for file, _key in kept]
@@ -85,7 +76,7 @@ def close(letter: Letter, *, reason: str = "", by: Member) -> Letter:
     with transaction.atomic():
         held = hold(letter, by)
         require_steerer(held, "closes", by)
-        _require_open(held)
+        require_open(held)
         _require_closable(held, reason)
         _move(held, LetterStatus.CLOSED)
         held.closed_at, held.reason, held.ball = clock.now(), reason.strip(), Ball.NOBODY
@@ -107,28 +98,11 @@ def reopen(letter: Letter, *, reason: str, by: Member) -> Letter:
         _move(held, LetterStatus.REOPENED)
         held.closed_at = held.answered_at = held.verified_at = held.verified_by = None
         held.soon_told_at = held.late_told_at = held.reminded_at = None
-        held.reason, held.ball = lifecycle.require_reason(reason), Ball.RECIPIENTS
+        held.reason, held.ball = lifecycle.require_reason(reason), Ball.at_first(held.priority)
         held.save()
         record(AuditAction.LETTER_REOPENED, by=by, target=held, reason=held.reason)
         letter_mails.moved(held, "reopened", held.reason, by=by)
     return held
-
-
-def keep_draft(letter: Letter, *, body: str, is_sent: Callable[[], bool] = lambda: False, by: Member) -> None:
-    """Keep what somebody types of a reply, as it is typed, until it is sent; it is on no record until then.
-
-    `is_sent` is asked once the letter is held: a draft that was on its way while its reply was sent is not kept.
-    """
-    with transaction.atomic():
-        held = hold(letter, by)
-        _require_open(held)
-        require_voice(held, by)
-        if is_sent():
-            raise RuleBroken("This reply was sent meanwhile.")
-        if not body.strip():
-            ReplyDraft.objects.filter(letter=held, user=by.user).delete()
-            return
-        ReplyDraft.objects.update_or_create(letter=held, user=by.user, defaults={"body": body[:MOST_TYPED]})
 
 
 def note_read(letter: Letter, *, by: Member) -> None:
@@ -141,13 +115,21 @@ def note_read(letter: Letter, *, by: Member) -> None:
 def hold(letter: Letter, by: Member) -> Letter:
     """The letter as it is now, held until the transaction ends, in a project that is open."""
     keep_open(letter.project.pk)
-    held: Letter = (
-        Letter.objects.select_for_update(of=("self",)).select_related("type", "author", "keeper").get(pk=letter.pk)
-    )
+    held = _locked(letter)
     held.project, held.organisation = by.project, by.organisation
     if held.is_draft:
         raise RuleBroken("This letter is not sent yet.")
     return held
+
+
+def hold_outside(recipient: Recipient, *, by: GuestActor) -> tuple[Letter, str]:
+    """The same for whom outside it is addressed to, while it is open, and how late they come, in words."""
+    keep_open(recipient.letter.project_id)
+    late = guest_links.lateness(by.share)
+    held = _locked(recipient.letter)
+    held.project, held.organisation = recipient.letter.project, recipient.letter.organisation
+    require_open(held)
+    return held, late
 
 
 def is_asked(letter: Letter, actor: Member) -> bool:
@@ -166,6 +148,13 @@ def may_steer(letter: Letter, actor: Member) -> bool:
     return bool(actor.is_project_admin or actor.user in {letter.author, letter.keeper})
 
 
+def require_open(letter: Letter) -> None:
+    """That nobody has closed it; raises with when that was."""
+    if not letter.is_open:
+        at = clock.shown(letter.closed_at, letter.project.time_zone)
+        raise RuleBroken(f"{letter.code} was closed at {at}. Reopen it first.")
+
+
 def require_voice(letter: Letter, by: Member) -> None:
     """The same for services."""
     if not may_speak(letter, by):
@@ -177,6 +166,12 @@ def require_steerer(letter: Letter, verb: str, by: Member) -> None:
     if not may_steer(letter, by):
         role = "answers for" if letter.keeper else "sent"
         raise RuleBroken(f"Only {letter.sender}, who {role} it, or a project admin {verb} it.")
+
+
+def _locked(letter: Letter) -> Letter:
+    locked = Letter.objects.select_for_update(of=("self",))
+    held: Letter = locked.select_related("type", "author", "keeper").get(pk=letter.pk)
+    return held
 
 
 def _read(letter: Letter, by: Member) -> None:
@@ -212,12 +207,6 @@ def _moved_by_answer(letter: Letter, made: Reply, *, is_senders: bool, is_to: bo
         letter.ball = Ball.RECIPIENTS if is_senders else Ball.SENDER
     letter.moved_at = clock.now()
     letter.save()
-
-
-def _require_open(letter: Letter) -> None:
-    if not letter.is_open:
-        at = clock.shown(letter.closed_at, letter.project.time_zone)
-        raise RuleBroken(f"{letter.code} was closed at {at}. Reopen it first.")
 
 
 def _require_closable(letter: Letter, reason: str) -> None:

@@ -4,21 +4,20 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.correspondence.models import Letter, Recipient
+from documents.correspondence.models import Letter
 from documents.correspondence.models.words import LetterPriority, LetterStatus, RecipientKind
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import threads
 from kazinex.core import clock
 from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
-from kazinex.core.probing import Probe
 from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
 from projects.models import Project
 
+MOST_LOOKED_INTO = 200  # rows counted: each has to be looked into, whether it names somebody or may be seen
 NAMED = 3  # people a row names
 TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
 COLUMNS = (
@@ -59,6 +58,7 @@ def letters(project: Project, user: Any) -> List:
         cells=CELLS,
         prepare=partial(_rows, project),
         is_saved=True,
+        counts_to=lambda _filters: MOST_LOOKED_INTO,
     )
 
 
@@ -137,7 +137,7 @@ def _mine(rows: Any, value: str, user: Any) -> Any:
     if value == "waiting":
         return rows.waiting_for(user)
     if value == "to":
-        return rows.filter(Probe(Recipient.objects.filter(user=user, letter=OuterRef("pk"))))
+        return rows.addressed_to(user)
     drafts = rows.filter(author=user)
     return drafts.filter(number=None) if value == "drafts" else drafts.exclude(number=None)
 

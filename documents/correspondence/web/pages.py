@@ -1,15 +1,17 @@
 """What pages about correspondence share: addresses in a project or in the organisation, layouts, exports."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kazinex.core.http import MemberRequest
+from kazinex.core.http import GuestRequest, MemberRequest
 from kazinex.core.lists import Reading, workbook
+from kazinex.core.sent_forms import was_sent
 
 
 def address(request: MemberRequest, name: str, *more: Any) -> str:
@@ -36,3 +38,17 @@ def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: 
 def words(said: str, status: int) -> HttpResponse:
     """What a script shows beside a form."""
     return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
+
+
+def typed_reply(request: MemberRequest | GuestRequest, name: str) -> dict[str, Any]:
+    """What is typed of a reply that the view of that name sends, as its draft keeps it."""
+    return {
+        "body": request.POST.get("body", "").replace("\x00", ""),
+        "is_official": bool(request.POST.get("is_official")),
+        "is_sent": partial(was_sent, request, name),
+    }
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script asks, which shows words beside the form."""
+    return bool(request.headers.get("Accept") == "text/plain")

@@ -1,5 +1,7 @@
 """What the portal of a letter's share shows besides its records: the letter, its thread, and where to answer."""
 
+from typing import Any
+
 from documents.correspondence.queries import threads
 from guestshares.domain.questions import PortalCard
 from guestshares.models import Share
@@ -11,5 +13,6 @@ def card(share: Share) -> PortalCard | None:
     if recipient is None:
         return None
     letter = recipient.letter
-    shown = {"letter": letter, "replies": threads.replies(letter), "files": threads.files(letter)}
+    shown: dict[str, Any] = {"letter": letter, "replies": threads.replies(letter), "files": threads.files(letter)}
+    shown["draft"] = threads.draft_outside(recipient)
     return PortalCard("correspondence/portal_card.html", shown)

@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from documents.correspondence.models import Letter, LetterDocument
-from documents.correspondence.models.words import OPEN, Ball, LetterPriority, LetterStatus, RecipientKind
+from documents.correspondence.models.words import AWAITED, OPEN, Ball, LetterPriority, LetterStatus, RecipientKind
 from documents.correspondence.queries.letters import usable_types
 from documents.register.models import Revision
 from documents.reports.domain.asking import Asked, Head, Report, Result, Row, counted, result
@@ -108,7 +108,7 @@ def _numbers() -> dict[str, Any]:
         *(is_open & aged("sent_at", now, low, high) for _label, low, high in AGES),
         is_open & Q(ball=Ball.RECIPIENTS),
         is_open & Q(ball=Ball.SENDER),
-        is_open & Q(due_at__lte=now, answered_at=None),
+        AWAITED & Q(due_at__lte=now),
     )
     counts = {f"number_{place}": Count("pk", distinct=True, filter=one) for place, one in enumerate(which)}
     over = {"closed": Count("pk", distinct=True, filter=Q(status=LetterStatus.CLOSED)), "took": Percentile(closed, 0.5)}

@@ -133,6 +133,19 @@ def test_a_letter_about_documents_one_may_not_see_is_not_there_unless_it_names_o
     assert LetterDocument.objects.filter(letter=named).count() == 2
 
 
+def test_a_letter_that_waits_for_nobody_is_never_overdue(world, send, reply):
+    letter = send("RFI", priority="information", due_on=(datetime.now(UTC) + timedelta(days=3)).date())
+    Letter.objects.update(due_at=datetime.now(UTC) - timedelta(days=1))
+    late = lambda: (Letter.objects.get().ball, Letter.objects.get().is_overdue, Letter.objects.overdue().count())  # noqa: E731
+    assert late() == ("nobody", False, 0)
+    assert Letter.objects.visible_to(world.actor("ines")).overdue().count() == 0
+
+    threads.close(letter, reason="Known", by=world.actor("ines"))
+    threads.reopen(letter, reason="Not known to all", by=world.actor("ines"))
+    reply(letter, "abel", "Now it is.")
+    assert late() == ("nobody", False, 0)
+
+
 def test_the_ball_goes_over_the_net_and_an_official_answer_stops_the_clock(world, send, reply, last_event):
     letter = send("RFI", due_on=(datetime.now(UTC) + timedelta(days=3)).date())
     court = lambda: threads_shown.court(Letter.objects.get(pk=letter.pk), list(letter.recipients.all()))  # noqa: E731

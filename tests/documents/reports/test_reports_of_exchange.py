@@ -163,6 +163,15 @@ def test_correspondence_is_counted_as_it_is_seen_one_by_one(world, letters, name
             assert listed(world.client(name), figure.url, r">(?:RFI|NCR)-\d{4}</a>") == figure
 
 
+def test_a_letter_that_waits_for_nobody_is_none_that_is_overdue(world, letters, send):
+    late = sum(each["Overdue"] for each in table(run(world.actor("ines"), "correspondence-age")).values())
+    told = send(priority="information")
+    Letter.objects.filter(pk=told.pk).update(due_at=clock.now() - DAY)
+
+    again = table(run(world.actor("ines"), "correspondence-age"))
+    assert (sum(each["Overdue"] for each in again.values()), again[str(told.type)]["Open"]) == (late, 4)
+
+
 def test_who_has_the_ball_is_named_with_each_of_several_and_closing_takes_its_days(world, letters, send):
     ines = world.actor("ines")
     send(to="Abel Adeyemi\nRemy Rousseau")

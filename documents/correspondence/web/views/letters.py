@@ -47,7 +47,7 @@ def letter_list_export(request: MemberRequest) -> HttpResponse:
 @access(to=queries.letter)
 def letter(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Its thread: what was asked, who must act, what was answered."""
-    typed = {"body": threads.draft_of_reply(letter, request.actor)}
+    typed = threads.draft_of_reply(letter, request.actor)
     return letter_page(request, letter, ReplyForm(is_asked=services.is_asked(letter, request.actor), initial=typed))
 
 

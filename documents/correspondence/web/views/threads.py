@@ -9,17 +9,17 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from documents.correspondence.models import Letter
-from documents.correspondence.models.words import Closing
+from documents.correspondence.models.words import Closing, LetterPriority
 from documents.correspondence.queries import letters as queries
-from documents.correspondence.services import findings, reassigning, threads
+from documents.correspondence.services import findings, reassigning, reply_drafts, threads
 from documents.correspondence.web.forms.letters import CloseForm, FindingsForm, ReassignForm, ReplyForm
-from documents.correspondence.web.pages import address, words
+from documents.correspondence.web.pages import address, is_script, typed_reply, words
 from documents.correspondence.web.views.letters import letter_page
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
-from kazinex.core.sent_forms import sent_once, was_sent
+from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
@@ -29,6 +29,7 @@ REASSIGNED = Notice("Somebody else acts from now on", "They are told, and the le
 REOPENED = Notice("Its clock runs on", "Those it is addressed to must act again, and everybody is told.", tone="warn")
 SAVED = "Draft saved."
 FILES_LEFT = "Files are not kept with it: choose them again when you reply."
+READ_ON = Notice("Nobody has to act", "It is for information. Everybody is told, and may reply again.", tone="info")
 VERIFIED = Notice("It can be closed then", "Your name and the time stand in the letter.", tone="info")
 
 
@@ -57,11 +58,10 @@ def letter_reply(request: MemberRequest, letter: Letter) -> HttpResponse:
 @access(to=queries.letter)
 def letter_reply_draft(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Keep what is typed of a reply; answers a script in words, and who pressed the button with the page."""
-    form, body = HouseForm(request.POST), request.POST.get("body", "").replace("\x00", "")
-    facts: dict[str, Any] = {"body": body, "is_sent": partial(was_sent, request, "correspondence:letter-reply")}
-    is_kept = form.submit(lambda: threads.keep_draft(letter, **facts, by=request.actor))
+    form, facts = HouseForm(request.POST), typed_reply(request, "correspondence:letter-reply")
+    is_kept = form.submit(lambda: reply_drafts.keep(letter, **facts, by=request.actor))
     said = SAVED if is_kept else f"The draft is not saved: {form.broken.words if form.broken else 'send it again.'}"
-    if request.headers.get("Accept") == "text/plain":
+    if is_script(request):
         return words(said, 200 if is_kept else 409)
     if is_kept:
         messages.success(request, f"{said} {FILES_LEFT}" if request.FILES else said)
@@ -96,7 +96,8 @@ def letter_close(request: MemberRequest, letter: Letter) -> HttpResponse:
 @access(SEND, to=queries.letter)
 def letter_reopen(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Open it again."""
-    asked = _asked(request, letter, "Reopen", [REOPENED])
+    waits = letter.priority != LetterPriority.INFORMATION
+    asked = _asked(request, letter, "Reopen", [REOPENED if waits else READ_ON])
     change = partial(threads.reopen, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
     return reasons.ask(request, asked, change, of=letter, done=f"{letter.code} is open again.", to=to)
