@@ -84,13 +84,6 @@ def test_a_long_subject_is_cut_where_the_link_names_it_and_says_so(world, issue)
         ({"documents": "HT-CIV-DWG-001 rev Z"}, "no revision Z"),
     ],
 )
-def test_a_long_subject_is_cut_where_the_link_names_it_and_says_so(issue):
-    made = issue(subject="Drainage " * 30, to=JO)
-
-    label = Share.objects.get().label
-    assert (len(label), label[-1], made.subject.startswith(label[8:-1])) == (120, "…", True)
-
-
 def test_what_cannot_be_sent_is_refused_in_words_and_takes_no_number(world, draft, said, words):
     made = draft(**said)
     with pytest.raises(RuleBroken, match=words):
