@@ -17,5 +17,6 @@ def received(actor: Member, document: Document, revisions: Collection[int]) -> I
     for one in Recipient.objects.filter(letter__in=sent).select_related("user").order_by("pk"):
         item = sent[one.letter_id]
         letter = at_home(item.letter, actor)
-        way = {"way": letter.code, "url": letter.get_absolute_url(), "at": letter.sent_at}
-        yield Received(item.revision_id, str(one), one.email, user=one.user, company=one.company, **way)
+        person = {"name": str(one), "email": one.email, "company": one.company}
+        at, url = letter.sent_at, letter.get_absolute_url()
+        yield Received(item.revision_id, **person, way=letter.code, at=at, url=url, user=one.user)
