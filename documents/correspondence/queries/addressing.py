@@ -44,6 +44,7 @@ class AddressBook:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.lines: list[MemberLine] = []  # all that were read
         self._actors: dict[int, MemberActor] | None = None
 
     @property
@@ -58,6 +59,7 @@ class AddressBook:
         """Whom the lines of one field come to; RuleBroken, at that field, tells of every line that comes to nobody."""
         try:
             lines = member_lines.read(text)
+            self.lines += lines
             return self._addressees(lines, rule)
         except RuleBroken as broken:
             raise RuleBroken(broken.words, field=field_name) from broken

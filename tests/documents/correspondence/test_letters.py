@@ -12,6 +12,7 @@ from documents.correspondence.queries import threads as threads_shown
 from documents.correspondence.services import drafts, findings, letter_types, sending, threads
 from documents.correspondence.services.drafts import Typed
 from documents.transmittals.domain import member_lines
+from documents.transmittals.models import DistributionList
 from documents.transmittals.services import distribution_lists
 from guestshares.models import Share
 from kazinex.core.errors import RuleBroken
@@ -77,6 +78,7 @@ def test_a_letter_reaches_members_roles_and_lists_each_once(world, send, last_ev
         ("cc", "Miko Mori", "role: Reviewer"),
     ]
     assert last_event()[1] == ("Ines Ibarra sent RFI-0001 to Remy Rousseau, Vera Voss, Abel Adeyemi")
+    assert DistributionList.objects.get().used_in == "RFI-0001"
     assert Notification.objects.filter(kind="letter_sent").count() == 4
     assert Outbox.objects.filter(dedupe_key__startswith="letter:").count() == 4
 
