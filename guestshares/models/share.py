@@ -15,7 +15,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
-from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
+from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet, active_organisation_id
 
 
 class Scope(models.TextChoices):
@@ -82,7 +82,16 @@ class ShareQuerySet(TenantQuerySet):
 class Share(TenantModel, PublicId, Timed):
     """One outside person's access to named revisions, on terms fixed when it was created."""
 
-    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="shares")
+    # An opening writes every index anew (one holds the opens), so those that another begins with are left out.
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        default=active_organisation_id,
+        db_index=False,
+    )
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="shares", db_index=False)
     scope = models.CharField(max_length=12, choices=Scope.choices, default=Scope.DOCUMENT)
     label = models.CharField(max_length=120, blank=True, default="")
     recipient_name = models.CharField(max_length=120)
@@ -93,7 +102,9 @@ class Share(TenantModel, PublicId, Timed):
         max_length=2, blank=True, default="", db_default=""
     )  # of its mails; empty: as the recipient chose
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    taken_over_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    taken_over_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     token_hash = models.CharField(max_length=64, editable=False)
     token_made_at = models.DateTimeField(editable=False)
     expires_at = models.DateTimeField()
@@ -118,9 +129,15 @@ class Share(TenantModel, PublicId, Timed):
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     unopened_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     distribution = models.CharField(max_length=24, blank=True, default="", editable=False)
-    package = models.ForeignKey("packages.DocumentPackage", models.PROTECT, null=True, blank=True, related_name="+")
-    work_package = models.ForeignKey("packages.WorkPackage", models.PROTECT, null=True, blank=True, related_name="+")
-    reissue_of = models.ForeignKey("guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues")
+    package = models.ForeignKey(
+        "packages.DocumentPackage", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    work_package = models.ForeignKey(
+        "packages.WorkPackage", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    reissue_of = models.ForeignKey(
+        "guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues", db_index=False
+    )
 
     objects: ClassVar[Any] = TenantManager.from_queryset(ShareQuerySet)()
 
@@ -142,11 +159,15 @@ class Share(TenantModel, PublicId, Timed):
             models.Index(
                 fields=["organisation", "work_package"], condition=~Q(work_package=None), name="share_of_work_package"
             ),
+            *[
+                models.Index(fields=[one], condition=~Q(**{one: None}), name=f"share_with_{one}")
+                for one in ("package", "work_package", "reissue_of", "taken_over_by")
+            ],
             models.Index(
                 fields=["organisation", "distribution"], condition=~Q(distribution=""), name="share_distribution"
             ),
             models.Index(
-                fields=["expires_at", "organisation"],
+                fields=["organisation", "expires_at"],
                 condition=Q(revoked_at=None, expiry_recorded_at=None),
                 name="share_expiry_due",
             ),
