@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record_many
@@ -15,6 +15,8 @@ from projects.models import Project
 
 BATCH = 250  # shares that somebody else may have to wait for
 BY = SystemActor("expiry")
+OF_IT = {"id", "organisation_id", "project_id", "label", "recipient_name", "maximum_opens", "opens_used", "expires_at"}
+TOLD = [field.attname for field in Share._meta.concrete_fields if field.attname in OF_IT]  # in the model's order
 
 # By the statement's moment and not the clock's: that one moves, so that no index is read by it.
 MARK = f"""
@@ -24,7 +26,7 @@ where id = any(array(
   where organisation_id = %(organisation)s and expiry_recorded_at is null
     and {link_status.sql(ShareStatus.EXPIRED, now="statement_timestamp()")}
   order by expires_at limit %(batch)s for update skip locked))
-returning id, organisation_id, project_id, label, recipient_name, opens_used, maximum_opens, expires_at
+returning {", ".join(TOLD)}
 """  # noqa: S608  made of our own words; every value is a parameter
 
 
@@ -39,12 +41,18 @@ def expire_due() -> int:
 def expire_some() -> int:
     """Record the next few of them, in as many statements however many they are."""
     with transaction.atomic():
-        marked = Share.objects.raw(MARK, {"organisation": active_organisation_id(), "batch": BATCH})
-        shares = _at_home(sorted(marked, key=lambda share: (share.expires_at, share.pk)))
+        shares = _at_home(sorted(_mark(), key=lambda share: (share.expires_at, share.pk)))
         if shares:
             record_many(AuditAction.SHARE_EXPIRED, map(_expiry, shares), by=BY)
             SHARES_ENDED.announce(shares, "Its date has passed.", BY)
     return len(shares)
+
+
+def _mark() -> list[Share]:
+    """The next few, marked, with what is told of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, {"organisation": active_organisation_id(), "batch": BATCH})
+        return [Share.from_db(connection.alias, TOLD, row) for row in cursor.fetchall()]
 
 
 def _at_home(shares: list[Share]) -> list[Share]:
