@@ -21,7 +21,7 @@ from audit.models import AuditEvent
 from documents.handovers.domain.paths import Paths
 from documents.handovers.domain.planned import GIB, Planned, archives, in_parts
 from documents.handovers.models import Handover, HandoverPart
-from documents.handovers.services import binding, handovers, making
+from documents.handovers.services import binding, handovers
 from documents.register.models import Document, Revision
 from documents.register.models.pins import Pin
 from documents.register.services import comments, storage
@@ -241,17 +241,6 @@ def test_a_package_is_stopped_and_removed_while_a_worker_is_in_the_middle_of_an_
     assert (status, {"Stop": "It is stopped.", "Remove": "is removed."}[press] in text) == (200, True), text
     with organisation_active(busy.meridian):
         assert (Job.objects.get().state, handover.parts.count()) == ("cancelled", 0)
-
-
-def test_a_package_that_is_given_up_on_the_page_of_its_job_says_what_stays(world):
-    page = Person(world.client("petra")).open(HERE)
-    page.follow("New package").press("Make package", {"Revisions": "Every revision of each document"})
-
-    page.open(Job.objects.get().get_absolute_url()).press("Cancel")
-
-    told = (page.status, page.text.count(making.KEPT), "othing was changed" in page.text)
-    assert told == (200, 2, False), page.text
-    assert page.open(Handover.objects.get().get_absolute_url()).text.count(making.KEPT) == 1
 
 
 def test_a_package_is_asked_for_and_removed_from_its_pages(world):

@@ -198,12 +198,10 @@ def test_who_has_the_ball_is_named_with_each_of_several_and_closing_takes_its_da
 def test_two_disciplines_of_one_code_lead_nowhere_for_the_list_would_show_both(world, said):
     civil = Term.objects.create(kind="discipline", project=world.harbour, code="CIV", name="Civil of the harbour")
     Document.objects.filter(pk=world.plan.pk).update(discipline=civil)
-    other = world.add_document("HT-9", discipline=world.CIV)
-    pinned = {"page": 1, "pin": Pin(1, 1), "kind": "question", "text": "Is it so?", "by": world.actor("dina")}
-    comments.add(Revision.objects.get(document=other), **pinned)
+    other = Revision.objects.get(document=world.add_document("HT-9", discipline=world.CIV))
+    comments.add(other, page=1, pin=Pin(1, 1), kind="question", text="Is it so?", by=world.actor("dina"))
 
     found = run(world.actor("dina"), "comment-resolution")
-
     assert [row[0] for row in found.rows if row[0].startswith("CIV")] == ["CIV – Civil", "CIV – Civil of the harbour"]
     assert {each.url.rpartition("?")[2].partition("&")[0] for each in figures(found)} == {"discipline=STR"}
 
