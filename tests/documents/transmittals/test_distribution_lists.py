@@ -210,8 +210,9 @@ def test_a_list_says_what_was_sent_to_it_last(world, url, make):
     assert petra.heard("tbody td")[4] == "–"
     assert "Nothing was sent to it yet." in petra.follow("Designers").text
 
-    said = {"subject": "Drainage", "purpose": "information", "to": "list: Designers", "cc": "list: Everybody"}
-    made = drafts.create(world.harbour, documents=world.plan.number, by=world.actor("dina"), **said)
+    sent: drafts.Said = {"subject": "Drainage", "purpose": "information", "documents": world.plan.number}
+    sent |= {"to": "list: Designers", "cc": "list: Everybody"}
+    made = drafts.create(world.harbour, by=world.actor("dina"), **sent)
     issuing.issue(made, by=world.actor("dina"))
     day = clock.shown_day(clock.now(), world.harbour.time_zone)
     assert petra.open(url("lists")).heard("tbody td")[4] == f"TR-0001, {day}"
