@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record_many
-from guestshares.domain.changes import SHARES_ENDED
+from guestshares.domain.changes import SHARES_ENDED, Ending
 from guestshares.models import Share, ShareStatus, link_status
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
@@ -40,7 +40,7 @@ def _expire_batch() -> int:
         if due:
             shares = list(Share.objects.select_related("project").filter(pk__in=due).order_by("expires_at", "pk"))
             record_many(AuditAction.SHARE_EXPIRED, map(_expiry, shares), by=BY)
-            SHARES_ENDED.announce(shares, "Its date has passed.", BY)
+            SHARES_ENDED.announce(shares, Ending.DATE, BY)
     return len(due)
 
 
