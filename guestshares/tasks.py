@@ -16,7 +16,8 @@ from kazinex.core.tenancy import in_each_organisation
 def sweep_due() -> None:
     """Record what has expired, then remind guests and controllers."""
     try:
-        in_each_organisation("expiry of guest shares", sweep.expire_due, among=queries.organisations_with_due_shares())
+        due = queries.organisations_with_due_shares()
+        in_each_organisation("expiry of guest shares", sweep.expire_some, among=due, bit_by_bit=True)
     finally:
         in_each_organisation("reminders of guest shares", _remind, among=queries.organisations_to_remind())
 

@@ -19,7 +19,6 @@ from accounts.domain.questions import (
 )
 from kazinex.core.features import Answer, DashboardTile, Feature, JobKind, Menu, MenuEntry, Reaction, Timer
 from kazinex.core.http import WHY_DENIED
-from kazinex.core.permissions import Permission
 from kazinex.core.places import NotificationKind
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.quick_open import QUICK_OPEN
@@ -78,8 +77,10 @@ feature = Feature(
         Timer("finish waiting jobs", "projects.run_jobs", seconds=60),
     ],
     jobs={
-        transfers.KIND: JobKind(Permission.MANAGE_MEMBERS, transfers.run),
-        project_beginnings.KIND: JobKind(Permission.MANAGE_SETTINGS, project_beginnings.run),
+        transfers.KIND: JobKind(None, transfers.run, is_personal=True),
+        project_beginnings.KIND: JobKind(
+            None, project_beginnings.run, is_personal=True, remains=project_beginnings.BARE
+        ),
     },
     outbox={KIND: tasks.wake_worker},
     notifications=[

@@ -40,8 +40,12 @@ def inspect(response: Any) -> None:
 
 
 @lru_cache(4)
-def read(html: str, *, whole: bool = True) -> Any:
-    """A page, or a piece of one, as a tree; whoever reads the page that was just inspected finds it read."""
+def read(html: str, *, whole: bool) -> Any:
+    """A page, or a piece of one, as a tree; whoever reads the page that was just inspected finds it read.
+
+    Everybody shares the tree, so nobody changes it; and everybody says `whole` in the same way, since the cache knows
+    no default.
+    """
     return JustHTML(html, collect_errors=True, fragment=not whole, sanitize=False)
 
 

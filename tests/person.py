@@ -61,7 +61,7 @@ class Person:
         """The page as it was read, once for each answer."""
         of, page = self._read
         if of is not self.response:
-            page = read(self.response.content.decode())
+            page = read(self.response.content.decode(), whole=True)
             self._read = self.response, page
         return page
 

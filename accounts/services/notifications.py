@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, QuerySet, Value
@@ -43,6 +43,14 @@ class Several:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """From where mails come, such as “Organisation, Project”, and the headers that make one thread of them."""
+
+    place: str
+    headers: Mapping[str, str]
+
+
 def tell(
     user: User, kind: str, text: str, url: str, by: Actor, *, mail: bool = True, about: Iterable[Model] = ()
 ) -> Notification:
@@ -63,6 +71,7 @@ def tell_many(
     own_mail: bool = False,
     about: Iterable[Model] = (),
     several: Several | None = None,
+    envelope: Envelope | None = None,
 ) -> list[Notification]:
     """The same for several people at once, each with words of their own; four queries however many they are.
 
@@ -86,7 +95,8 @@ def tell_many(
         row.digest_due_at = mornings.next_after(rhythm, clock.now(), organisation.time_zone)
     made = _written(rows)
     at_once = [] if own_mail else [row for row in made if wanted.get(row.user_id, Mailing.NOW) == Mailing.NOW]
-    post_office.post_many("notification", _letters(at_once, organisation, by, several))
+    letters = _letters(at_once, organisation, by, several)
+    post_office.post_many("notification", (_enclosed(letter, envelope) for letter in letters))
     return made
 
 
@@ -163,3 +173,10 @@ def _letter(notification: Notification, organisation: Organisation, by: Actor) -
     }
     key = f"{MAIL_KEY}{notification.public_id}"
     return post_office.Letter(notification.user.email, key, organisation.name, context=context)
+
+
+def _enclosed(letter: post_office.Letter, envelope: Envelope | None) -> post_office.Letter:
+    if envelope is None:
+        return letter
+    context = {**letter.context, "place": envelope.place}
+    return letter._replace(sender_name=envelope.place, headers=envelope.headers, context=context)

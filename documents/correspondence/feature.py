@@ -3,10 +3,11 @@
 from accounts.domain.changes import ADDRESS_BOUNCED, ORGANISATION_CREATED
 from audit.domain.catalogue import Category
 from documents.correspondence.models import LetterAttachment
-from documents.correspondence.queries import closeouts, letters, my_work, withheld
+from documents.correspondence.queries import closeouts, holders, letters, my_work, withheld
 from documents.correspondence.services import handing_on, letter_mails, letter_types, project_parts, returned
 from documents.correspondence.web import portal, quick_open, tiles
 from documents.register.domain.questions import KEPT_FILES, RELATED_EVENTS, KeptFiles
+from documents.transmittals.domain.questions import RECEIVED
 from guestshares.domain.questions import LINK_MAIL, PORTAL_CARDS
 from kazinex.core.features import (
     ActivityKind,
@@ -55,6 +56,7 @@ feature = Feature(
         Answer(LINK_MAIL, letter_mails.link),
         Answer(PORTAL_CARDS, portal.card),
         Answer(RELATED_EVENTS, letters.related_events),
+        Answer(RECEIVED, holders.received),
     ],
     timers=[Timer("tell of due letters", "correspondence.due_letters", seconds=600)],
     notifications=[

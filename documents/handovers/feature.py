@@ -14,5 +14,5 @@ feature = Feature(
         Answer(KEPT_FILES, lambda: KeptFiles("handovers", HandoverPart)),
         Answer(CLOSING_STEPS, closing_steps),
     ],
-    jobs={making.KIND: JobKind(Permission.VIEW_AUDIT_LOG, making.run, making.MOST_ATTEMPTS)},
+    jobs={making.KIND: JobKind(Permission.VIEW_AUDIT_LOG, making.run, making.MOST_ATTEMPTS, remains=making.KEPT)},
 )

@@ -9,7 +9,8 @@ from guestshares.models.policy import SharePolicy
 from guestshares.models.response import GuestAttachment, GuestDecision, GuestDraft, GuestResponse
 from guestshares.models.review import ShareReview
 from guestshares.models.session import GuestSession, OpenRecord
-from guestshares.models.share import Scope, Share, ShareItem
+from guestshares.models.share import Scope, Share
+from guestshares.models.share_item import ShareItem
 
 __all__ = [
     "AccessRequest",

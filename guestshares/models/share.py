@@ -11,11 +11,12 @@ from django.urls import reverse
 from documents.register.models import Revision
 from guestshares.models import link_status
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
+from guestshares.models.share_item import ShareItem
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
-from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
+from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet, active_organisation_id
 
 
 class Scope(models.TextChoices):
@@ -82,7 +83,16 @@ class ShareQuerySet(TenantQuerySet):
 class Share(TenantModel, PublicId, Timed):
     """One outside person's access to named revisions, on terms fixed when it was created."""
 
-    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="shares")
+    # An opening writes every index anew (one holds the opens), so those that another begins with are left out.
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        default=active_organisation_id,
+        db_index=False,
+    )
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="shares", db_index=False)
     scope = models.CharField(max_length=12, choices=Scope.choices, default=Scope.DOCUMENT)
     label = models.CharField(max_length=120, blank=True, default="")
     recipient_name = models.CharField(max_length=120)
@@ -93,7 +103,9 @@ class Share(TenantModel, PublicId, Timed):
         max_length=2, blank=True, default="", db_default=""
     )  # of its mails; empty: as the recipient chose
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    taken_over_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    taken_over_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     token_hash = models.CharField(max_length=64, editable=False)
     token_made_at = models.DateTimeField(editable=False)
     expires_at = models.DateTimeField()
@@ -118,9 +130,15 @@ class Share(TenantModel, PublicId, Timed):
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     unopened_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     distribution = models.CharField(max_length=24, blank=True, default="", editable=False)
-    package = models.ForeignKey("packages.DocumentPackage", models.PROTECT, null=True, blank=True, related_name="+")
-    work_package = models.ForeignKey("packages.WorkPackage", models.PROTECT, null=True, blank=True, related_name="+")
-    reissue_of = models.ForeignKey("guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues")
+    package = models.ForeignKey(
+        "packages.DocumentPackage", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    work_package = models.ForeignKey(
+        "packages.WorkPackage", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    reissue_of = models.ForeignKey(
+        "guestshares.Share", models.PROTECT, null=True, blank=True, related_name="reissues", db_index=False
+    )
 
     objects: ClassVar[Any] = TenantManager.from_queryset(ShareQuerySet)()
 
@@ -142,11 +160,15 @@ class Share(TenantModel, PublicId, Timed):
             models.Index(
                 fields=["organisation", "work_package"], condition=~Q(work_package=None), name="share_of_work_package"
             ),
+            *[
+                models.Index(fields=[one], condition=~Q(**{one: None}), name=f"share_with_{one}")
+                for one in ("package", "work_package", "reissue_of", "taken_over_by")
+            ],
             models.Index(
                 fields=["organisation", "distribution"], condition=~Q(distribution=""), name="share_distribution"
             ),
             models.Index(
-                fields=["expires_at", "organisation"],
+                fields=["organisation", "expires_at"],
                 condition=Q(revoked_at=None, expiry_recorded_at=None),
                 name="share_expiry_due",
             ),
@@ -245,55 +267,3 @@ class Share(TenantModel, PublicId, Timed):
 
     def get_absolute_url(self) -> str:
         return reverse("guestshares:share", args=[self.organisation.slug, self.project.code, self.public_id])
-
-
-class ShareItemQuerySet(TenantQuerySet):
-    """Words many rooms share about the records of shares."""
-
-    def held(self) -> Self:
-        """Those that the guest still has: not taken out since."""
-        return self.filter(withdrawn_at=None)
-
-
-class ShareItem(TenantModel):
-    """One document in a share, pinned to the revision it had when it was shared."""
-
-    share = models.ForeignKey("guestshares.Share", models.CASCADE, related_name="items")
-    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="share_items")
-    revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64, editable=False)
-    position = models.PositiveSmallIntegerField(default=0)
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects: ClassVar[Any] = TenantManager.from_queryset(ShareItemQuerySet)()
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "share", "document"], name="document_once_per_share")
-        ]
-        indexes = [models.Index(fields=["organisation", "document", "share"], name="shares_of_document")]
-
-    def __str__(self) -> str:
-        return f"{self.document.number} revision {self.revision.code}"
-
-    @property
-    def response(self) -> Any:
-        """The guest's final answer on this document, if there is one."""
-        return next(iter(self.responses.all()), None)
-
-    @property
-    def draft(self) -> Any:
-        """What the guest has typed and not submitted, if anything."""
-        return next(iter(self.drafts.all()), None)
-
-    @property
-    def is_superseded(self) -> bool:
-        """Whether a newer revision is in force by now, or somebody has said so; a draft is nobody's business."""
-        return self.revision.is_superseded
-
-    @property
-    def superseded_words(self) -> str:
-        """What the guest is told about a newer revision."""
-        released = self.revision.superseded_by
-        return f"Superseded by Rev {released.code}" if released else "Superseded"

@@ -23,7 +23,11 @@ from kazinex.core.errors import RuleBroken
 
 PAUSE = "guestshares.pause_ended"
 COUNT = f"""
-with opened as (
+with earlier as not materialized (
+  select browser_hash from guestshares_openrecord where organisation_id = %(organisation)s and share_id = %(share)s
+), before as (
+  select exists (select from earlier) and not exists (select from earlier where browser_hash = %(browser)s) as is_second
+), counted as (
   update guestshares_share
   set opens_used = opens_used + 1,
       first_opened_at = coalesce(first_opened_at, clock.at),
@@ -32,15 +36,25 @@ with opened as (
   from (select coalesce(%(told)s::timestamptz, clock_timestamp()) as at) clock
   where organisation_id = %(organisation)s and id = %(share)s and token_hash = %(token_hash)s
     and {link_status.sql(ShareStatus.ACTIVE, now="clock.at")}
+    and not exists (
+      select from guestshares_openrecord o
+      where o.organisation_id = %(organisation)s and o.share_id = %(share)s and o.pending_hash = %(pending)s)
   returning organisation_id, id, opens_used, last_opened_at
+), opened as (
+  insert into guestshares_openrecord
+    (organisation_id, share_id, number, at, pending_hash, browser_hash, stated_name, stated_email, identity_matches,
+     acknowledged_at, ip, agent)
+  select organisation_id, id, opens_used, last_opened_at, %(pending)s, %(browser)s, %(name)s, %(email)s, %(matches)s,
+         case when %(acknowledged)s then last_opened_at end, %(ip)s, %(agent)s
+  from counted
+  returning organisation_id, share_id, id, number, at
+), begun as (
+  insert into guestshares_guestsession
+    (organisation_id, share_id, opened_id, key_hash, began_at, ends_at, last_seen_at, viewed_items)
+  select organisation_id, share_id, id, %(key)s, at, at + %(longest)s, at, array[]::bigint[] from opened
+  returning id
 )
-insert into guestshares_openrecord
-  (organisation_id, share_id, number, at, pending_hash, browser_hash, stated_name, stated_email, identity_matches,
-   acknowledged_at, ip, agent)
-select organisation_id, id, opens_used, last_opened_at, %(pending)s, %(browser)s, %(name)s, %(email)s, %(matches)s,
-       case when %(acknowledged)s then last_opened_at end, %(ip)s, %(agent)s
-from opened
-returning id
+select opened.id, opened.number, opened.at, begun.id, before.is_second from opened, begun, before
 """  # noqa: S608  made of our own words; every value is a parameter
 
 
@@ -67,14 +81,19 @@ def open(  # noqa: A001  the domain's own word
     It counts once for each `pending`: the same link that was followed once opens once, however often that is sent.
     """
     require_answers(share, name=name, email=email, passphrase=passphrase, acknowledged=acknowledged)
-    with transaction.atomic():
-        pending_hash = crypto.digest(pending or secrets.token_urlsafe(16))
-        opened = _opened_before(share, pending_hash) if token_hash in {"", share.token_hash} else None
-        if opened is None:
-            facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
-            opened = _count(share, token_hash or share.token_hash, {**facts, "pending": pending_hash})
-            return _begin(share, opened, opened.at)
-        return _begin(share, opened, clock.now() if clock.is_told() else queries.database_clock())
+    facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
+    facts |= {
+        "pending": crypto.digest(pending or secrets.token_urlsafe(16)),
+        "token_hash": token_hash or share.token_hash,
+    }
+    try:
+        with transaction.atomic():
+            if opening := _count(share, facts):
+                return opening
+    except IntegrityError as twice:  # the same pending at the same moment: the second one waited for the first
+        if "opening_counts_once" not in str(twice):
+            raise
+    return _begin_again(share, facts["token_hash"], facts["pending"])
 
 
 def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
@@ -108,10 +127,11 @@ def record_pause(*, sealed: str) -> None:
 
 def wants_fresh_link(share: Share, *, browser: str) -> bool:
     """Whether policy demands a fresh link by mail, because this link was already used in another browser."""
-    if effective_policy(share.project).on_second_browser != SecondBrowserRule.MAIL:
+    if share.last_opened_at is None or share.last_opened_at < share.token_made_at:
         return False
-    since = share.opens.filter(at__gte=share.token_made_at)
-    return since.exists() and not since.filter(browser_hash=crypto.digest(browser)).exists()
+    if share.opens.filter(at__gte=share.token_made_at, browser_hash=crypto.digest(browser)).exists():
+        return False
+    return bool(effective_policy(share.project).on_second_browser == SecondBrowserRule.MAIL)
 
 
 def mail_fresh_link(share: Share) -> None:
@@ -126,11 +146,15 @@ def leave(session: GuestSession) -> None:
     GuestSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now())
 
 
-def _opened_before(share: Share, pending_hash: str) -> OpenRecord | None:
-    if share.is_ended:
-        return None
-    found: OpenRecord | None = share.opens.filter(pending_hash=pending_hash).first()
-    return found
+def _begin_again(share: Share, token_hash: str, pending_hash: str) -> Opening:
+    """A session of an opening that is counted already; without one the link is dead, and one look says why."""
+    with transaction.atomic():
+        share.refresh_from_db()
+        current: Share = Share.objects.with_clock().get(pk=share.pk)
+        opened = current.opens.filter(pending_hash=pending_hash).first()
+        if opened is None or current.is_ended or token_hash != current.token_hash:
+            raise dead_links.LinkDead(dead_links.of(current, token_hash) or dead_links.EXHAUSTED)
+        return _begin(share, opened, clock.now() if clock.is_told() else queries.database_clock())
 
 
 def _facts(share: Share, name: str, email: str, *, acknowledged: bool, browser: str) -> dict[str, Any]:
@@ -146,25 +170,37 @@ def _facts(share: Share, name: str, email: str, *, acknowledged: bool, browser: 
     }
 
 
-def _count(share: Share, token_hash: str, facts: dict[str, Any]) -> OpenRecord:
-    """One statement decides and counts; without a row the link is dead, and one look says why."""
+def _count(share: Share, facts: dict[str, Any]) -> Opening | None:
+    """One statement decides, counts and lets in; None where the link does not open, or has opened for this pending."""
+    key = secrets.token_urlsafe(32)
     told = clock.now() if clock.is_told() else None
-    second = _is_second_browser(share, facts["browser"])
-    given = {"organisation": share.organisation_id, "share": share.pk, "token_hash": token_hash, "told": told}
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(COUNT, {**facts, **given})
-            row = cursor.fetchone()
-    except IntegrityError:
-        counted: OpenRecord = share.opens.get(pending_hash=facts["pending"])
-        return counted
+    where = {"organisation": share.organisation_id, "share": share.pk}
+    given: dict[str, Any] = {**facts, **where, "told": told, "key": crypto.digest(key), "longest": LONGEST}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, given)
+        row = cursor.fetchone()
     if row is None:
-        share.refresh_from_db()
-        current: Share = Share.objects.with_clock().get(pk=share.pk)
-        raise dead_links.LinkDead(dead_links.of(current, token_hash) or dead_links.EXHAUSTED)
-    opened: OpenRecord = share.opens.get(pk=row[0])
+        return None
+    opened = _written(share, facts, number=row[1], at=row[2], pk=row[0])
     _take_over(share, opened)
-    _record(share, opened, second=second)
+    _record(share, opened, second=row[4])
+    session = GuestSession(
+        pk=row[3], organisation_id=share.organisation_id, share=share, opened=opened, key_hash=crypto.digest(key),
+        began_at=opened.at, ends_at=opened.at + LONGEST, last_seen_at=opened.at,
+    )  # fmt: skip
+    session._state.adding = False  # noqa: SLF001  Django documents it
+    return Opening(session, key)
+
+
+def _written(share: Share, facts: dict[str, Any], *, number: int, at: datetime, pk: int) -> OpenRecord:
+    """The opening as the statement wrote it, without reading it."""
+    opened = OpenRecord(
+        pk=pk, organisation_id=share.organisation_id, share=share, number=number, at=at,
+        pending_hash=facts["pending"], browser_hash=facts["browser"], stated_name=facts["name"],
+        stated_email=facts["email"], identity_matches=facts["matches"],
+        acknowledged_at=at if facts["acknowledged"] else None, ip=facts["ip"], agent=facts["agent"],
+    )  # fmt: skip
+    opened._state.adding = False  # noqa: SLF001  Django documents it
     return opened
 
 
@@ -214,11 +250,6 @@ def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:
     Share.objects.filter(pk=share.pk).update(second_browser_at=clock.now())
     record(AuditAction.SECOND_BROWSER_SEEN, by=GuestActor(share), target=share, outcome=outcome, stated_name=name)
     emails.second_browser(share, outcome=outcome)
-
-
-def _is_second_browser(share: Share, browser_hash: str) -> bool:
-    known = share.opens.filter(browser_hash=browser_hash).exists()
-    return not known and bool(share.opens.exists())
 
 
 def _begin(share: Share, opened: OpenRecord, now: datetime) -> Opening:

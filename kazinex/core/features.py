@@ -108,14 +108,20 @@ class Timer:
 class JobKind:
     """Work in the background: `run(payload, actor, progress)` does it in one transaction, and returns its outcome.
 
-    It is done under the rights its person has when it begins; without the permission it ends in words. What is too
-    long for one transaction returns None after each step: that step stays, whatever becomes of the next, and `run` is
-    called again, under the rights of then, by this worker or by the one that takes over.
+    It is done under the rights its person has when it begins; without the permission in its project it ends in words,
+    and None leaves asking to `run`. What is too long for one transaction returns None after each step: that step
+    stays, whatever becomes of the next, and `run` is called again, under the rights of then, by this worker or by the
+    one that takes over.
+
+    `is_personal` keeps it from the other admins of its project, where it tells of what is not for them. `remains` says
+    what there is all the same, once it failed or was cancelled.
     """
 
-    permission: Permission
+    permission: Permission | None
     run: Callable[[Mapping[str, Any], Any, Any], Any]
     most_attempts: int = 3
+    is_personal: bool = False
+    remains: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,10 +52,16 @@ def update(model: type[models.Model], keys: Sequence[int], varying: Mapping[str,
         return int(cursor.rowcount)
 
 
-def _unnested(fields: Sequence[Any], varying: Mapping[str, Sequence[Any]]) -> tuple[str, list[list[Any]]]:
-    arrays = ", ".join(f"%s::{_type(field)}[]" for field in fields)
-    names = ", ".join(_name(field) for field in fields)
-    return f"unnest({arrays}) with ordinality u({names}, place)", [list(varying[field.attname]) for field in fields]
+def _unnested(fields: Sequence[Any], varying: Mapping[str, Sequence[Any]]) -> tuple[str, list[Any]]:
+    """The columns as one source of rows; JSON goes as one list, since each quote in an array must be told apart."""
+    lists = [field for field in fields if _type(field) == "jsonb" and None not in varying[field.attname]]
+    arrays = [field for field in fields if field not in lists]
+    sources = [f"unnest({', '.join(f'%s::{_type(field)}[]' for field in arrays)})"] if arrays else []
+    sources += ["jsonb_array_elements(%s::jsonb)" for _field in lists]
+    names = ", ".join(_name(field) for field in [*arrays, *lists])
+    sent: list[Any] = [list(varying[field.attname]) for field in arrays]
+    sent += [f"[{', '.join(varying[field.attname])}]" for field in lists]
+    return f"rows from ({', '.join(sources)}) with ordinality u({names}, place)", sent
 
 
 def _type(field: Any) -> str:

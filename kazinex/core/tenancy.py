@@ -66,16 +66,22 @@ def across_organisations(reason: str, *, among: list[int]) -> Iterator[int]:
             yield pk
 
 
-def in_each_organisation(reason: str, work: Callable[[], object], *, among: list[int]) -> None:
+def in_each_organisation(
+    reason: str, work: Callable[[], object], *, among: list[int], bit_by_bit: bool = False
+) -> None:
     """Do work in one organisation after the other; where it fails in one, the others have theirs done all the same.
 
-    What failed first is raised when all had their turn, so that the task still fails loudly.
+    Work that is done bit by bit is begun anew, each time in a transaction of its own so that nobody waits long for
+    its rows, until it says that nothing is left. What failed first is raised when all had their turn, so that the
+    task still fails loudly.
     """
     failures: list[Exception] = []
     for pk in among:
         try:
-            for _ in across_organisations(reason, among=[pk]):
-                work()
+            goes_on = True
+            while goes_on:
+                for _ in across_organisations(reason, among=[pk]):
+                    goes_on = bool(work()) and bit_by_bit
         except Exception as error:
             log.exception("%s: failed in organisation %s", reason, pk)
             failures.append(error)

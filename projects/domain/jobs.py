@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+LOST_RIGHT = "Whoever started it may not do this any more."
+
 
 class Progress(Protocol):
     """Where work says how far it is; `reached` raises where the work was cancelled or another worker has it."""

@@ -17,14 +17,13 @@ from kazinex.core.features import JobKind, installed
 from kazinex.core.hearts import Heart, Stopped
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
-from projects.domain.jobs import Outcome
+from projects.domain.jobs import LOST_RIGHT, Outcome
 from projects.models import Job, JobState
 
 LEASE = timedelta(seconds=90)
 HEARTBEAT = 1.0  # seconds
 LIMITS = {"statement_timeout": "600s", "idle_in_transaction_session_timeout": "1800s"}
 BY = SystemActor("work in the background")
-LOST_RIGHT = "Whoever started it may not do this any more."
 FAILED = "It failed several times. Try again later, or tell the person who runs this site."
 log = logging.getLogger("kazinex.jobs")
 
@@ -91,7 +90,7 @@ def _step(job: Job, kind: JobKind, heart: Heart) -> bool:
         for name, limit in LIMITS.items():
             cursor.execute("select set_config(%s, %s, true)", [name, limit])
         actor = FIND_MEMBER.ask_one(str(job.person_id), job.project.code)
-        if actor is None or not actor.decide(kind.permission):
+        if actor is None or not (kind.permission is None or actor.decide(kind.permission)):
             raise RuleBroken(LOST_RIGHT)
         outcome = kind.run(job.payload, actor, heart)
         if outcome is not None:
@@ -123,7 +122,8 @@ def _end(job: Job, state: JobState, outcome: Outcome) -> None:
 def _fail(job: Job, words: str) -> None:
     with organisation_active(job.organisation_id):
         if _ours(job).exists():
-            _end(job, JobState.FAILED, Outcome(words))
+            remains = installed().jobs[job.kind].remains
+            _end(job, JobState.FAILED, Outcome(f"{words} {remains}".strip()))
 
 
 def _try_again(job: Job) -> None:

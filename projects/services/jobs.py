@@ -30,12 +30,19 @@ def start(kind: str, *, label: str, by: Member, **payload: object) -> Job:
 
 
 def cancel(job: Job) -> None:
-    """Give up work that is not finished; the worker stops at its next step, and nothing is changed."""
+    """Give up work that is not finished; the worker stops at its next step, and nothing is changed by that step."""
     with transaction.atomic():
         found = Job.objects.filter(pk=job.pk, state__in=UNDER_WAY)
         over = {"state": JobState.CANCELLED, "finished_at": clock.now(), "lease_until": None, "payload": {}}
+        over["words"] = remains(job)
         if not found.update(**over):
             raise RuleBroken("This is finished already and cannot be cancelled any more.")
+
+
+def remains(job: Job) -> str:
+    """What there is all the same where this comes to nothing, in a sentence; empty where nothing is changed."""
+    kind = installed().jobs.get(job.kind)
+    return kind.remains if kind else ""
 
 
 def _require_room(by: Member) -> None:

@@ -20,6 +20,8 @@ from projects.services import jobs, projects
 
 KIND = "projects.begin_like"
 MOST_AT_ONCE = 100  # things that are copied while somebody waits
+MOST_TOLD = 1_600  # letters of what was left out, in the words of a job
+BARE = "The project is there; nothing was copied into it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def begin_like(
             raise RuleBroken("Only who runs the new project can copy another one into it.", field="source")
         if sum(part.count(source) for part in _named(copied)) <= MOST_AT_ONCE:
             return Begun(project, _copy(source, copied, by=actor))
-        label = f"Begin {project.name} like {source.name}"
+        label = f"Copy another project into {project.name}"
         return Begun(project, job=jobs.start(KIND, label=label, by=actor, source=source.pk, copied=list(copied)))
 
 
@@ -67,7 +69,7 @@ def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcom
     _require_runs(source, actor)
     _require_runs(actor.project, actor)
     left_out = _copy(source, payload["copied"], by=actor, progress=progress)
-    words = " ".join(["Everything was copied."] if not left_out else ["Copied. Left out –", *left_out])
+    words = " ".join(["Copied. Left out –", *_told(left_out)] if left_out else ["Everything was copied."])
     return Outcome(words, reverse("projects:team", args=[actor.organisation.slug, actor.project.code]))
 
 
@@ -90,6 +92,18 @@ def _copy(source: Project, copied: Collection[str], *, by: Member, progress: Pro
     facts = {"source": source.audit_label, "made": project.audit_label, "left_out": left_out}
     record(AuditAction.PROJECT_USED_AS_MODEL, by=by, target=by.organisation, **facts)
     return left_out
+
+
+def _told(left_out: list[str]) -> list[str]:
+    """As many of these sentences as a job has room for, and how many more there are."""
+    told, letters = left_out[:1], len(left_out[0])
+    for words in left_out[1:]:
+        letters += len(words) + 1
+        if letters > MOST_TOLD:
+            break
+        told.append(words)
+    more = len(left_out) - len(told)
+    return [*told, f"{more} more: the organisation’s audit log names them."] if more else told
 
 
 def _named(copied: Collection[str]) -> list[ProjectPart]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -15,9 +15,12 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
-from projects.domain.jobs import Outcome, Progress
+from kazinex.core.permissions import Permission
+from kazinex.core.tenancy import active_organisation_id
+from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.domain.questions import HELD_WORK, HeldWork
 from projects.models import Job, Project
+from projects.queries.actors import member_actor
 from projects.queries.people import everybody
 from projects.services import jobs
 
@@ -25,6 +28,9 @@ KIND = "projects.transfer"
 MOST_SHOWN = 300
 MOST_AT_ONCE = 40  # things that are given while somebody waits; more go in the background
 MOST_TOLD = 5
+CHANGED = "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
+UNDER_WAY = "Their work is transferred already, in the background. Look at the list again when that has ended."
+AT_THIS_MOMENT = "Somebody else is giving their work to others at this moment. Look at the list again."
 
 
 def held(membership: Membership, *, by: Member) -> list[HeldWork]:
@@ -55,26 +61,35 @@ def start(
     by: Member,
 ) -> Job:
     """Let a worker give these to others: all of it as the page showed it, or nothing."""
-    takers = {work.by.project: taker(work.by.project) for work in works}
-    _require_there(takers, membership.user)
-    payload = {"member": membership.public_id, "takers": [[one.pk, to.pk] for one, to in takers.items()]}
-    label = f"Transfer the work of {membership.user}"
-    return jobs.start(KIND, label=label, by=works[0].by, **payload, reason=reason, seen=stamp(works))
+    with transaction.atomic():
+        _require_alone(membership)
+        takers = {work.by.project: taker(work.by.project) for work in works}
+        _require_there(takers, membership.user)
+        payload = {"member": membership.public_id, "takers": [[one.pk, to.pk] for one, to in takers.items()]}
+        label = f"Transfer the work of {membership.user}"
+        return jobs.start(KIND, label=label, by=works[0].by, **payload, reason=reason, seen=stamp(works))
 
 
 def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome:
-    """The same as work in the background, under the rights its person has now."""
+    """The same as work in the background, under the rights its person has now: in the organisation, as for its page."""
+    here = member_actor(actor.membership)
+    if here is None or not here.decide(Permission.MANAGE_MEMBERS):
+        raise RuleBroken(LOST_RIGHT)
     membership = Membership.objects.select_related("user", "organisation").filter(public_id=payload["member"]).first()
-    works = shown(membership, by=actor) if membership else []
-    if membership is None or stamp(works) != payload["seen"]:
-        raise RuleBroken(
-            "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
-        )
+    if membership is None:
+        raise RuleBroken(CHANGED)
+    projects = {project for project, _to in payload["takers"]}
+    if not projects <= {each.project.pk for each in actor.everywhere if each.is_project_admin}:
+        raise RuleBroken(LOST_RIGHT)
+    _hold(membership)
+    works = shown(membership, by=actor)
+    if stamp(works) != payload["seen"]:
+        raise RuleBroken(CHANGED)
     users = User.objects.in_bulk([to for _project, to in payload["takers"]])
     takers = {project: users[to] for project, to in payload["takers"]}
     progress.begin(len(works))
     facts = {"reason": payload["reason"], "by": actor, "progress": progress}
-    count = transfer(membership, works, taker=lambda project: takers[project.pk], **facts)
+    count = _transfer(membership, works, taker=lambda project: takers[project.pk], **facts)
     address = reverse("accounts:member", args=[actor.organisation.slug, membership.public_id])
     return Outcome(told(membership, count), address)
 
@@ -91,12 +106,28 @@ def transfer(
     taker: Callable[[Project], User],
     reason: str,
     by: Member,
-    progress: Progress | None = None,
 ) -> int:
     """Give these to others, each as if given alone; where one cannot be, nothing is. Returns how many there were.
 
-    The organisation's record counts them by kind; what each is stands in the record of its project alone.
+    They are still all that is shown of them: what somebody else gave away a moment sooner is not given once more.
     """
+    with transaction.atomic():
+        _require_alone(membership)
+        if stamp(shown(membership, by=by)) != stamp(works):
+            raise RuleBroken(CHANGED)
+        return _transfer(membership, works, taker=taker, reason=reason, by=by)
+
+
+def _transfer(
+    membership: Membership,
+    works: Sequence[HeldWork],
+    *,
+    taker: Callable[[Project], User],
+    reason: str,
+    by: Member,
+    progress: Progress | None = None,
+) -> int:
+    """The organisation's record counts them by kind; what each is stands in the record of its project alone."""
     with transaction.atomic():
         _require_there({work.by.project: taker(work.by.project) for work in works}, membership.user)
         _give(works, taker, reason, progress)
@@ -106,6 +137,27 @@ def transfer(
         to = ", ".join(takers)
         record(AuditAction.MEMBER_WORK_TRANSFERRED, by=by, target=membership, to=to, reason=reason, work=kinds)
     return len(works)
+
+
+def _require_alone(membership: Membership) -> None:
+    """Nobody else gives away what this member holds until this is done; looked at again once that is sure."""
+    theirs = Job.objects.filter(kind=KIND, state__in=jobs.UNDER_WAY, payload__member=membership.public_id)
+    if theirs.exists():
+        raise RuleBroken(UNDER_WAY)
+    if not _hold(membership, wait=False):
+        raise RuleBroken(AT_THIS_MOMENT)
+    if theirs.exists():
+        raise RuleBroken(UNDER_WAY)
+
+
+def _hold(membership: Membership, *, wait: bool = True) -> bool:
+    """Their work is given away by one at a time, each in a transaction; whether this is the one."""
+    lock = "select pg_advisory_xact_lock(hashtextextended(%s, %s)), true"
+    if not wait:
+        lock = "select null, pg_try_advisory_xact_lock(hashtextextended(%s, %s))"
+    with connection.cursor() as cursor:
+        cursor.execute(lock, [f"work of {membership.public_id}", active_organisation_id()])
+        return bool(cursor.fetchone()[1])
 
 
 def _give(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, progress: Progress | None) -> None:

@@ -92,7 +92,6 @@ def open_by_lock_and_save(share: Share) -> None:
         told: dict[str, Any] = {
             "stated_name": opened.stated_name,
             "stated_email": opened.stated_email,
-            "identity_matches": True,
         }
         who = GuestActor(found)
         record(

@@ -33,7 +33,7 @@ TRIES, PAUSE = 400, 0.1  # of one request that is to come through; seconds betwe
 LONGEST = 300  # seconds until everything was read once
 WAITS = (0.05, 0.4, 0.2)  # seconds until the next one falls
 MIB = 1024 * 1024
-ON_ITS_WAY = 2 * MIB  # a step of a MiB, and what lies in pipes
+ON_ITS_WAY = 2 * MIB + 4096  # a step of a MiB, a MiB that lies in pipes, and the lines of an archive around them
 Told = tuple[str, float, int]  # which address, asked when, answered with what
 
 

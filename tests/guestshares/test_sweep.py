@@ -1,8 +1,14 @@
 """Bookkeeping of expiry (SPEC 9.5); access itself never waits for it."""
 
 from datetime import timedelta
+from itertools import groupby
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit import queries as audit_queries
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import record_many
 from guestshares import queries, tasks
 from guestshares.models import Share
 from guestshares.services import shares, sweep
@@ -60,3 +66,37 @@ def test_the_timetable_visits_only_organisations_with_due_shares(world):
     tasks.sweep_due()
     assert queries.organisations_with_due_shares() == []
     assert Share.objects.get().expiry_recorded_at <= clock.now() + timedelta(minutes=1)
+
+
+def test_the_sweep_asks_as_many_statements_for_one_share_as_for_many(world):
+    def statements(count: int) -> int:
+        for _ in range(count):
+            guests.end_by_date(guests.share_with_jo(world)[0])
+        with CaptureQueriesContext(connection) as captured:
+            assert sweep.expire_some() == count
+        return len(captured.captured_queries)
+
+    assert statements(1) == statements(5)
+
+
+def test_the_timetable_ends_a_transaction_after_each_few(world, monkeypatch):
+    monkeypatch.setattr(sweep, "BATCH", 2)
+    for _ in range(5):
+        guests.end_by_date(guests.share_with_jo(world)[0])
+    with CaptureQueriesContext(connection) as captured:
+        tasks.sweep_due()
+
+    entered = f"select set_config('kazinex.organisation', '{world.meridian.pk}', true)"
+    asked = [query["sql"] for query in captured.captured_queries]
+    marked = ["skip locked" in sql for sql in asked if sql == entered or "skip locked" in sql]
+    assert [one for one, _ in groupby(marked)][:8] == [False, True] * 4
+    assert queries.organisations_with_due_shares() == []
+
+
+def test_quotes_in_what_is_recorded_of_many_stay_as_they_are(world):
+    share, _ = guests.share_with_jo(world)
+    said = {"reason": "a \"date\" \\ and 'more', {curly}", "count": 0, "maximum": 3, "expired_at": "NULL"}
+    record_many(AuditAction.SHARE_EXPIRED, [(share, share.expires_at, said)] * 2, by=sweep.BY)
+
+    events = audit_queries.events_about(share).filter(action="share_expired")
+    assert [event.details for event in events] == [said, said]

@@ -177,3 +177,5 @@ def test_what_is_kept_goes_by_when_it_was_last_asked_for():
     assert given("large", 3) == b"largelargelarge"
     assert given("large", 3) == b"largelargelarge"
     assert made[-2:] == ["large", "large"]
+    assert [given(key) for key in "ab"] == [b"aaaa", b"bbbb"]
+    assert made[-2:] == ["large", "large"], "what is too large to keep sends nothing else away"

@@ -12,7 +12,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from accounts.models import Membership
 from audit.models import AuditEvent, AuditExport
+from documents.packages.services import packages
 from guestshares.models import GuestAttachment, Share
 from kazinex.core import clock, form_keys
 from kazinex.core.models import SentForm
@@ -95,6 +97,13 @@ SENDINGS = [
             "To": "Remy Rousseau\nJo Reid <jo@client.example>",
             "Documents": "HT-CIV-DWG-001",
         },
+    ),
+    Sending(
+        "ada",
+        "transfer/",
+        ("Transfer work",),
+        "member_work_transferred",
+        {"Give everything to": "Petra Price", "Reason": "Dina moves on"},
     ),
     Sending("ada", "/o/meridian/audit/", ("Export to Excel",), "audit_export_requested"),
     Sending("ada", "/o/meridian/audit/exports/new/", ("Export to Excel",), "audit_export_requested"),
@@ -252,6 +261,10 @@ def filled(world: Any, client: Any, sending: Sending) -> tuple[str, dict[str, An
     page = sending.page
     if page.startswith("share/"):
         page = guests.share_with_jo(world)[0].get_absolute_url() + page.removeprefix("share/")
+    if page == "transfer/":
+        facts = {"responsible": world.dina, "by": world.actor("dina")}
+        packages.create(world.harbour, name="Drainage", **facts)
+        page = f"/o/meridian/settings/members/{Membership.objects.get(user=world.dina).public_id}/transfer/"
     someone, fields = Person(client).open(page), sending.fields
     for button in sending.buttons[:-1]:
         someone.press(button, fields)

@@ -25,6 +25,7 @@ from tests.cast import prove_afresh
 from tests.person import Person
 
 NEW = "/o/meridian/projects/new/"
+BARE = "The project is there; nothing was copied into it."
 COPY = "/o/meridian/p/viaduct/settings/groups/copy/"
 
 
@@ -161,7 +162,7 @@ def test_what_is_much_is_copied_in_the_background_all_of_it_or_nothing(world, fu
     ada.press("Create project", {"Name": "Second Tunnel", "Code": "second", "Begin like": "Harbour Tunnel"})
 
     second, job = Project.objects.get(code="second"), Job.objects.get()
-    assert (ada.path, job.label) == (job.get_absolute_url(), "Begin Second Tunnel like Harbour Tunnel")
+    assert (ada.path, job.label) == (job.get_absolute_url(), "Copy another project into Second Tunnel")
     assert not Term.objects.filter(project=second).exists()
     job_runs.run_due()
     assert "Everything was copied." in ada.open(ada.path).text, ada.text
@@ -181,5 +182,42 @@ def test_a_copy_that_waits_ends_in_words_where_its_person_does_not_run_the_sourc
     job_runs.run_due()
 
     job = Job.objects.get()
-    assert (job.state, job.words) == ("failed", "Choose a project that you run.")
+    assert (job.state, job.words) == ("failed", f"Choose a project that you run. {BARE}")
+    page = otto.open(job.get_absolute_url()).text
+    assert (BARE in page, "Nothing was changed" in page) == (True, False), page
     assert not Term.objects.filter(project__code="second").exists()
+
+
+def test_a_copy_that_is_given_up_says_that_the_project_is_there_all_the_same(world, furnished, monkeypatch):
+    in_the_background(monkeypatch)
+    otto = Person(world.client("otto")).open(NEW)
+    otto.press("Create project", {"Name": "Second Tunnel", "Code": "second", "Begin like": "Harbour Tunnel"})
+    ProjectMembership.objects.create(project=Project.objects.get(code="second"), user=world.petra, role="project_admin")
+    job = Job.objects.get()
+    others = world.client("petra")
+    assert others.get(job.get_absolute_url()).status_code == 404
+    assert others.post(f"{job.get_absolute_url()}cancel/").status_code == 404
+
+    otto.press("Cancel")
+
+    assert (otto.status, otto.text.count(BARE), "othing was changed" in otto.text) == (200, 2, False), otto.text
+    job.refresh_from_db()
+    assert (job.state, job.words) == ("cancelled", BARE)
+    assert not Term.objects.filter(project__code="second").exists()
+
+
+def test_what_was_left_out_is_told_whole_or_counted(world, furnished, monkeypatch):
+    in_the_background(monkeypatch)
+    Term.objects.filter(pk=furnished.pk).update(name="Tunnelling " + "x" * 60)
+    monkeypatch.setattr(project_beginnings, "MOST_TOLD", 100)
+    ada = Person(world.client("ada")).open(NEW)
+    _method, path, sent = ada.filled(
+        "Create project", {"Name": "Second", "Code": "second", "Begin like": "Harbour Tunnel"}
+    )
+    ada.client.post(path, sent | {"copied": ["groups", "matrix"]})
+
+    job_runs.run_due()
+
+    left_out = AuditEvent.objects.get(action="project_used_as_model").details["left_out"]
+    rest = f"{len(left_out) - 1} more: the organisation’s audit log names them."
+    assert (len(left_out) > 1, Job.objects.get().words) == (True, f"Copied. Left out – {left_out[0]} {rest}")

@@ -20,7 +20,9 @@ from documents.workflows.models import StepPart
 from documents.workflows.queries import pinning
 from documents.workflows.services import starting, templates
 from kazinex.core import crypto, mail
+from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Outbox
+from projects.domain.jobs import LOST_RIGHT
 from projects.models import Job
 from projects.services import job_runs, transfers
 from tests.guestshares import guests
@@ -164,6 +166,81 @@ def test_much_work_is_transferred_in_the_background_as_its_page_showed_it_or_not
     assert "Nothing waits for them" in ada.open(address(world)).text
 
 
+def test_a_transfer_that_is_under_way_is_not_started_again_by_the_same_form_or_by_somebody_else(
+    world, busy, monkeypatch
+):
+    in_the_background(monkeypatch)
+    ada, otto = (Person(world.client(name)).open(address(world)) for name in ("ada", "otto"))
+    _method, path, sent = ada.filled("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+
+    answers = [ada.client.post(path, sent) for _ in range(2)]
+    otto.press("Transfer work", {"Give everything to": "Ines Ibarra", "Reason": "Dina moves on"})
+
+    job = Job.objects.get()
+    assert [answer.headers.get("Location") for answer in answers] == [job.get_absolute_url()] * 2
+    assert (otto.status, "is transferred already, in the background" in otto.text) == (422, True), otto.text
+    monkeypatch.setattr(transfers, "MOST_AT_ONCE", 40)
+    otto.press("Transfer work", {"Give everything to": "Ines Ibarra", "Reason": "Dina moves on"})
+    assert (otto.status, "is transferred already, in the background" in otto.text) == (422, True), otto.text
+    job_runs.run_due()
+    assert "Nothing waits for them" in otto.open(address(world)).text
+    assert [event.details["to"] for event in AuditEvent.objects.filter(action="member_work_transferred")] == [
+        "Petra Price"
+    ]
+
+
+def test_who_gives_what_somebody_else_gave_a_moment_sooner_is_told_so(world, busy):
+    """Both read the same list; packages do not ask whom they are taken from."""
+    ada, otto = world.actor("ada", ""), world.actor("otto", "")
+    dina = Membership.objects.get(user=world.dina)
+    works = transfers.shown(dina, by=otto)
+    transfers.transfer(dina, transfers.shown(dina, by=ada), taker=lambda _: world.petra, reason="Moves on", by=ada)
+    packages_alone = [work for work in works if "ackages" in work.kind]
+
+    for these in (works, packages_alone):
+        with pytest.raises(RuleBroken, match="Their work changed meanwhile"):
+            transfers.transfer(dina, these, taker=lambda _: world.people["ines"], reason="Moves on", by=otto)
+
+    busy["package"].refresh_from_db()
+    assert busy["package"].responsible == world.petra
+    assert AuditEvent.objects.filter(action="member_work_transferred").count() == 1
+
+
+def test_a_transfer_asks_for_the_organisations_right_at_once_and_in_the_background(world, busy, monkeypatch):
+    """A project's own answer about managing members says nothing about those of the organisation."""
+    in_the_background(monkeypatch)
+    sent = {"Give everything to": "Petra Price", "Reason": "Dina moves on"}
+    world.role("otto", "project_admin")
+    otto = Person(world.client("otto")).open(address(world)).press("Transfer work", sent)
+    Membership.objects.filter(user=world.people["otto"]).update(role="member")
+    job_runs.run_due()
+    job = Job.objects.get()
+    assert (job.state, job.words) == ("failed", LOST_RIGHT)
+
+    Membership.objects.filter(user=world.people["otto"]).update(role="org_manager")
+    world.override("project_admin", "manage_members", effect="deny", project="harbour")
+    otto.open(address(world)).press("Transfer work", sent)
+    job_runs.run_due()
+
+    job = Job.objects.latest("pk")
+    assert (job.state, job.words) == ("done", "7 things of Dina Okafor went to others.")
+    assert AuditEvent.objects.filter(action="member_work_transferred").count() == 1
+
+
+def test_what_a_transfer_of_other_projects_says_and_its_end_are_for_who_asked_for_it(world, busy, monkeypatch):
+    in_the_background(monkeypatch)
+    otto = Person(world.client("otto")).open(address(world))
+    otto.press("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+    job = Job.objects.get()
+
+    seen = {name: world.client(name).get(job.get_absolute_url()).status_code for name in ("otto", "ada", "petra")}
+    ended = {name: world.client(name).post(f"{job.get_absolute_url()}cancel/").status_code for name in ("petra", "ada")}
+
+    assert (seen, ended) == ({"otto": 200, "ada": 200, "petra": 404}, {"petra": 404, "ada": 302})
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+
+
 def test_a_transfer_that_waits_ends_in_words_where_its_person_runs_nothing_any_more(world, busy, monkeypatch):
     in_the_background(monkeypatch)
     otto = Person(world.client("otto")).open(address(world))
@@ -173,7 +250,7 @@ def test_a_transfer_that_waits_ends_in_words_where_its_person_runs_nothing_any_m
     job_runs.run_due()
 
     job = Job.objects.get()
-    assert (job.state, job.words) == ("failed", job_runs.LOST_RIGHT)
+    assert (job.state, job.words) == ("failed", LOST_RIGHT)
     assert not AuditEvent.objects.filter(action="member_work_transferred").exists()
 
 

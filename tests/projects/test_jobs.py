@@ -14,7 +14,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.features import Feature, JobKind
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
-from projects.domain.jobs import Outcome, Progress
+from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.models import Job, JobState, Project
 from projects.services import job_runs, jobs
 from tests.cast import build_world
@@ -116,7 +116,7 @@ def test_who_lost_the_right_meanwhile_gets_words(world):
     job = started(world)
     world.role("petra", "viewer")
 
-    assert done(job) == ("failed", job_runs.LOST_RIGHT, "Harbour Tunnel")
+    assert done(job) == ("failed", LOST_RIGHT, "Harbour Tunnel")
 
 
 def test_five_at_a_time_are_enough(world):

@@ -18,6 +18,7 @@ from projects.domain.jobs import Outcome, Progress
 
 KIND = "handovers.make"
 MOST_ATTEMPTS = 12  # a kill or a full disk costs one archive each, not the package
+KEPT = "What is finished of the package is kept until somebody removes it."
 log = logging.getLogger("kazinex.handovers")
 
 

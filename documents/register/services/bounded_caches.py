@@ -26,6 +26,8 @@ class Kept:
         return made
 
     def _keep(self, key: Hashable, made: bytes) -> None:
+        if len(made) > self._most:
+            return  # it would send everything else away, and then go itself
         self._bytes += len(made) - len(self._things.pop(key, b""))
         self._things[key] = made
         while self._bytes > self._most:

@@ -19,10 +19,9 @@ from documents.register.web.selections import Selection
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, page
-from projects.domain.jobs import Outcome, Progress
+from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.models import Job
 from projects.services import jobs
-from projects.services.job_runs import LOST_RIGHT
 
 STEP, DO = "step", "do"
 IN_REQUEST = 200  # documents; more are changed by a worker, whose page shows how far it is

@@ -1,5 +1,8 @@
 """Where the figures of a report lead: to the list they were counted from, where that list can be narrowed so."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,3 +22,12 @@ def figure(actor: Member, number: int, name: str, *place: str, **narrowed: str) 
 def is_of_all(asked: Asked) -> bool:
     """Whether neither days nor a discipline were asked for, by which most lists cannot be narrowed."""
     return not (asked.since or asked.until or asked.discipline)
+
+
+def told_apart(groups: Iterable[tuple[Any, ...]], offered: Collection[str]) -> set[str]:
+    """The codes a list can be narrowed by that stand for one of these groups alone, each of which begins with its code.
+
+    Two entries of a list may share a code, and narrowed by it the list shows what has the one or the other.
+    """
+    groups_of = Counter(code for code, *_name in groups)
+    return {code for code in offered if groups_of[code] == 1}

@@ -36,9 +36,9 @@ TIMES = ("Days to answer (median)", "Days to close (median)")
 def resolution(actor: Member, asked: Asked) -> Result:
     """How far the comments have come that stand on revisions this reader sees."""
     columns = COLUMNS[asked.group_by]
-    found = _seen(actor, asked).values_list(*columns).annotate(**_numbers()).order_by(*columns)
-    listed = _listed(actor, asked)
-    rows = [_row(actor, asked, row[: len(columns)], row[len(columns) :], listed) for row in found[: MOST_ROWS + 1]]
+    found = list(_seen(actor, asked).values_list(*columns).annotate(**_numbers()).order_by(*columns)[: MOST_ROWS + 1])
+    listed = links.told_apart([row[: len(columns)] for row in found], _listed(actor, asked))
+    rows = [_row(actor, asked, row[: len(columns)], row[len(columns) :], listed) for row in found]
     return result([Head(GROUPS[asked.group_by]), *map(counted, LABELS + TIMES)], rows, bar=1)
 
 

@@ -1,6 +1,6 @@
 """Reports about the register: statuses, and what was planned against what came."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,9 +13,16 @@ from documents.reports.queries import grouping, links
 from documents.reports.queries.grouping import DOCUMENT_GROUP_LABELS, DOCUMENT_GROUPS, in_days, in_moments, named
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
+from projects.models import TermKind
+from projects.queries import every_term
 
 DISCIPLINE = "discipline"
-LISTED = frozenset({DISCIPLINE, "type", "zone", "stage"})  # what the register is narrowed by under the same names
+LISTED = {  # what the register is narrowed by under the same names
+    DISCIPLINE: TermKind.DISCIPLINE,
+    "type": TermKind.DOCUMENT_TYPE,
+    "zone": TermKind.ZONE,
+    "stage": TermKind.STAGE,
+}
 
 
 def by_status(actor: Member, asked: Asked) -> Result:
@@ -33,23 +40,20 @@ def by_status(actor: Member, asked: Asked) -> Result:
         *(counted(str(label)) for _value, label in there),
         counted("Documents"),
     ]
-    listed = _listed(asked, counts)
+    listed = _listed(actor, asked, counts)
     here = {group: {asked.group_by: str(group[0])} if group[0] in listed else None for group in counts}
     rows = [_status_row(actor, group, each, there, here[group]) for group, each in counts.items()]
     return result(heads, rows, bar=len(heads) - 1)
 
 
-def _listed(asked: Asked, groups: Iterable[tuple[Any, ...]]) -> set[Any]:
-    """The codes by which the register can be narrowed to just one of these groups."""
-    if (
-        asked.group_by not in LISTED
-        or asked.since
-        or asked.until
-        or (asked.discipline and asked.group_by != DISCIPLINE)
-    ):
+def _listed(actor: Member, asked: Asked, groups: Iterable[tuple[Any, ...]]) -> set[str]:
+    """The codes by which the register can be narrowed to just one of these groups: those it offers, for that alone."""
+    kind = LISTED.get(asked.group_by)
+    if kind is None or asked.since or asked.until or (asked.discipline and asked.group_by != DISCIPLINE):
         return set()
-    codes = Counter(code for code, *_name in groups)
-    return {code for code, number in codes.items() if code and number == 1}
+    entries = every_term(actor.project).filter(kind=kind).values_list("code", "retired_at")
+    retired = {code for code, retired_at in entries if retired_at}
+    return links.told_apart(groups, {code for code, _retired_at in entries} - retired)
 
 
 def _status_row(

@@ -11,6 +11,7 @@ from audit import queries as audit
 from audit.queries.activity import SEE_READERS
 from documents.register.models import Document, Revision
 from documents.register.models.visibility import facts_of
+from documents.transmittals.domain.questions import RECEIVED
 from documents.transmittals.domain.sight import Sights
 from documents.transmittals.models import HolderNotice, TransmittalDocument, TransmittalRecipient
 from documents.workflows.models import StepPart, WorkflowDocument
@@ -68,6 +69,7 @@ class Held:
         return [one for one in self.holders if one.notice is None and one.may_know_of(newer)] if newer else []
 
 
+NUMBERED = {Scope.TRANSMITTAL, Scope.LETTER}  # whose labels begin with a number
 Book = dict[int, dict[str, Holder]]  # key of a revision → address in small letters → holder
 
 
@@ -78,6 +80,7 @@ def holders(actor: Member, document: Document) -> list[Held]:
     _by_share(book, actor, document, revisions)
     _by_transmittal(book, document)
     _by_workflow(book, document)
+    _by_letter(book, actor, document)
     if any(actor.holds(permission) for permission in SEE_READERS):
         _by_download(book, document, revisions)
     _told(book, document)
@@ -118,7 +121,7 @@ def _by_share(book: Book, actor: Member, document: Document, revisions: Sequence
     for item in found:
         share = item.share
         holder = _holder(book, item.revision_id, share.recipient_name, share.recipient_email)
-        way = share.label.split(" ")[0] if share.scope == Scope.TRANSMITTAL else "Guest share"
+        way = share.label.split(" ")[0] if share.scope in NUMBERED else "Guest share"
         holder.received(way, share.created_at, share.get_absolute_url())
         holder.company = holder.company or companies.get((share.distribution, share.recipient_email.casefold()), "")
         if item.withdrawn_at is None:
@@ -167,6 +170,14 @@ def _by_workflow(book: Book, document: Document) -> None:
         item = pinned[part.step.workflow_id]
         holder = _holder(book, item.revision_id, part.user.name, part.user.email, part.user)
         holder.received(workflow_code(item.workflow.number), part.step.opened_at or item.workflow.started_at)
+
+
+def _by_letter(book: Book, actor: Member, document: Document) -> None:
+    """Whoever a letter brought it to, which the apps above know."""
+    for one in (found for answer in RECEIVED.ask(actor, document, list(book)) for found in answer):
+        holder = _holder(book, one.revision, one.name, one.email, one.user)
+        holder.received(one.way, one.at, one.url)
+        holder.company = holder.company or one.company
 
 
 def _by_download(book: Book, document: Document, revisions: Sequence[Revision]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.queries.bounces import bounced
 from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
 from documents.transmittals.domain import limits, member_lines
 from documents.transmittals.domain.sight import Sights
@@ -178,5 +179,15 @@ def _warnings(plan: Plan) -> Iterator[str]:
         yield f"{to.name} may not see {limits.named(unseen)}; they will not learn of it here."
     if len(told) > MOST_TOLD:
         yield f"{len(told) - MOST_TOLD} more recipients may not see all of it."
+    yield from _warnings_of_mail(plan)
     for line in plan.resolved.empty[:MOST_TOLD]:
         yield f"“{line}” comes to nobody now."
+
+
+def _warnings_of_mail(plan: Plan) -> Iterator[str]:
+    returned = bounced(one.email for one in plan.resolved.recipients)
+    told = [one.email for one in plan.resolved.recipients if one.email.lower() in returned]
+    for email in told[:MOST_TOLD]:
+        yield f"Mail to {email} came back before: {returned[email.lower()]}"
+    if len(told) > MOST_TOLD:
+        yield f"Mail to {len(told) - MOST_TOLD} more of them came back before."

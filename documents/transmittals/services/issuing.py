@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import Truncator
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -106,7 +107,7 @@ def _share(
         return {}
     asks = Purpose(transmittal.purpose).asks_for_answers
     facts: dict[str, Any] = {
-        "label": f"{transmittal.code} {transmittal.subject}"[:LABEL],
+        "label": Truncator(f"{transmittal.code} {transmittal.subject}").chars(LABEL),
         "instructions": transmittal.remarks,
         "distribution": transmittal.public_id,
         "asks_for_answers": asks,

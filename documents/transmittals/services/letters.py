@@ -24,8 +24,8 @@ def link(share: Share) -> LinkMail | None:
         "issued_by": sent.created_by.name,
         "asks_for_answers": Purpose(sent.purpose).asks_for_answers,
     }
-    headers = _thread(sent, share.link_name)
-    return LinkMail("transmittal_link", "Open {code}", _sender(sent), context, headers)
+    headers = thread(sent, share.link_name)
+    return LinkMail("transmittal_link", "Open {code}", sender(sent), context, headers)
 
 
 def reminder(transmittal: Transmittal, people: Sequence[TransmittalRecipient], *, by: Actor) -> None:
@@ -36,6 +36,25 @@ def reminder(transmittal: Transmittal, people: Sequence[TransmittalRecipient], *
 def recall(transmittal: Transmittal, people: Sequence[TransmittalRecipient], *, by: Actor) -> None:
     """Tell them that it counts no more."""
     mail.post_many("transmittal_recalled", _letters(transmittal, people, "recalled", by))
+
+
+def sender(transmittal: Transmittal) -> str:
+    """Whom mails about a transmittal come from."""
+    return f"{transmittal.organisation.name}, {transmittal.project.name}"
+
+
+def part(kind: str) -> str:
+    """The name of a mail of this kind within its thread."""
+    return f"{kind}-{int(clock.now().timestamp())}"
+
+
+def thread(transmittal: Transmittal, name: str) -> dict[str, str]:
+    """What makes one thread of all mails about a transmittal; the one without a name is its root."""
+    root = mail.message_id(f"transmittal-{transmittal.public_id}")
+    if not name:
+        return {"Message-ID": root}
+    own = mail.message_id(f"transmittal-{transmittal.public_id}.{name}")
+    return {"Message-ID": own, "In-Reply-To": root, "References": root}
 
 
 def _letters(
@@ -52,8 +71,8 @@ def _letter(transmittal: Transmittal, recipient: TransmittalRecipient, kind: str
         "recipient": recipient,
         "sender_name": by.label.split(" <", 1)[0],
     }
-    name = f"{kind}-{int(clock.now().timestamp())}"
-    return mail.Letter(recipient.email, "", _sender(transmittal), (), context, _thread(transmittal, name))
+    headers = thread(transmittal, part(kind))
+    return mail.Letter(recipient.email, "", sender(transmittal), (), context, headers)
 
 
 def _facts(transmittal: Transmittal) -> dict[str, Any]:
@@ -67,16 +86,3 @@ def _facts(transmittal: Transmittal) -> dict[str, Any]:
         "purpose": transmittal.get_purpose_display().lower(),
         "required_by": clock.shown_day(transmittal.required_by) if transmittal.required_by else "",
     }
-
-
-def _sender(transmittal: Transmittal) -> str:
-    return f"{transmittal.organisation.name}, {transmittal.project.name}"
-
-
-def _thread(transmittal: Transmittal, name: str) -> dict[str, str]:
-    """What makes one thread of all mails about a transmittal; the one without a name is its root."""
-    root = mail.message_id(f"transmittal-{transmittal.public_id}")
-    if not name:
-        return {"Message-ID": root}
-    own = mail.message_id(f"transmittal-{transmittal.public_id}.{name}")
-    return {"Message-ID": own, "In-Reply-To": root, "References": root}

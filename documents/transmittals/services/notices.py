@@ -4,18 +4,21 @@ from collections.abc import Iterable, Sequence
 
 from accounts.models import User
 from accounts.services import notifications
-from accounts.services.notifications import Told
+from accounts.services.notifications import Envelope, Told
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.queries import transmittals as queries
+from documents.transmittals.services import letters
 from kazinex.core import clock
 from kazinex.core.actors import Actor
+
+ISSUED = "transmittal_issued"
 
 
 def issued(transmittal: Transmittal, users: Sequence[User], *, by: Actor) -> None:
     """Tell members that something was sent to them."""
     purpose = transmittal.get_purpose_display().lower()
     words = f"{transmittal} was sent to you {purpose}. {_wanted(transmittal)}"
-    _tell(users, transmittal, "transmittal_issued", words, by=by)
+    _tell(users, transmittal, ISSUED, words, by=by)
 
 
 def reminded(transmittal: Transmittal, users: Sequence[User], *, by: Actor) -> None:
@@ -45,7 +48,13 @@ def _tell(
     here = queries.members_here(transmittal, [user.pk for user in meant])
     url = transmittal.get_absolute_url()
     told = [Told(user, words, url) for user in meant if user != own and user.pk in here]
-    notifications.tell_many(told, kind, by, mail=mail, about=[transmittal])
+    envelope = Envelope(letters.sender(transmittal), letters.thread(transmittal, _part(kind)))
+    notifications.tell_many(told, kind, by, mail=mail, about=[transmittal], envelope=envelope)
+
+
+def _part(kind: str) -> str:
+    """Which mail of the thread this is: what tells that it was issued is the first."""
+    return "" if kind == ISSUED else letters.part(kind.removeprefix("transmittal_"))
 
 
 def _wanted(transmittal: Transmittal) -> str:

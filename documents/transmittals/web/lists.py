@@ -77,7 +77,7 @@ def _rows(found: Sequence[Any], *, actor: Member) -> Iterator[dict[str, Any]]:
         yield {
             "url": row.get_absolute_url() if row.project_id == here else "",
             "name": row.name,
-            "members": ", ".join(map(str, entries[:NAMED])) + (f" and {more} more" if more > 0 else ""),
+            "members": "; ".join(map(str, entries[:NAMED])) + (f"; and {more} more" if more > 0 else ""),
             "lines": row.entries_count,
             "from": place(row),
             "status": texts.status("Archived", "neutral") if row.archived_at else "",

@@ -138,7 +138,8 @@ def _open(request: HttpRequest, share: Share, followed: FollowedLink, form: Open
         if form.broken and form.broken.field == "passphrase":
             _note_refusal(share, "wrong passphrase")
         return _opening_page(request, share, form)
-    throttle.forget("guest-passphrase", str(share.pk))
+    if share.passphrase:
+        throttle.forget("guest-passphrase", str(share.pk))
     response = _to_portal(share)
     followed_links.note_opened(response, followed)
     cookies.add_session(request, response, share, form.result.key)

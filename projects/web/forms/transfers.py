@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from kazinex.core.forms import RowChoice, StampedForm
+from kazinex.core.forms import CreatingForm, RowChoice, StampedForm
 from projects.models import Project
-from projects.services.transfers import field_of
+from projects.services.transfers import CHANGED, field_of
 
 
-class TransferForm(StampedForm):
+class TransferForm(CreatingForm, StampedForm):
     """One person for everything, perhaps others in some projects, and why."""
 
     tells_parts = False
-    meanwhile = "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
+    meanwhile = CHANGED
     field_order = ("to",)
     to = RowChoice(queryset=User.objects.none(), label="Give everything to")
     reason = forms.CharField(

@@ -16,12 +16,14 @@ from projects.services import jobs
 def job(request: MemberRequest, job: Job) -> HttpResponse:
     """How far it is, and what came of it."""
     template = "projects/job.html#state" if request.GET.get("part") == "state" else "projects/job.html"
-    return page(request, template, job=job)
+    return page(request, template, job=job, remains=jobs.remains(job))
 
 
 @require_POST
 @access(to=queries.job)
 def job_cancel(request: MemberRequest, job: Job) -> HttpResponse:
     """Give up what is under way."""
-    press(request, lambda: jobs.cancel(job), done="It was cancelled; nothing was changed.")
+    remains = jobs.remains(job)
+    done = f"It was cancelled. {remains}" if remains else "It was cancelled; nothing was changed."
+    press(request, lambda: jobs.cancel(job), done=done)
     return redirect(job)

@@ -13,6 +13,7 @@ from accounts.models import Membership, User
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from projects.domain.questions import HeldWork
 from projects.models import Job, Project
 from projects.queries.people import everybody
@@ -21,6 +22,7 @@ from projects.web.forms.transfers import TransferForm
 
 
 @access(Permission.MANAGE_MEMBERS, to=accounts.joined_member)
+@sent_once
 def member_transfer(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Steps, letters, shares and packages of somebody who leaves: looked at together, and given to others."""
     actor, held = request.actor, transfers.held(membership, by=request.actor)

@@ -13,6 +13,7 @@ from documents.register.services import documents
 from documents.register.services.bulk import downloads
 from documents.register.web import bulk
 from kazinex.core.edit_conflicts import SINCE
+from projects.domain.jobs import LOST_RIGHT
 from projects.models import Job
 from projects.services import job_runs
 from tests.documents.register.test_bulk import BEAM, HERE, PLAN, ticked
@@ -104,7 +105,7 @@ def test_a_worker_does_nothing_where_anything_is_otherwise_by_now(world, monkeyp
     job_runs.run_due()
 
     job = Job.objects.get()
-    words = SINCE if meanwhile == "changed" else job_runs.LOST_RIGHT
+    words = SINCE if meanwhile == "changed" else LOST_RIGHT
     assert (job.state, job.words) == ("failed", words)
     assert Document.objects.get(number=PLAN).is_locked
     assert petra.path == job.get_absolute_url()

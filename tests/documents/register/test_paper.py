@@ -109,7 +109,8 @@ def test_a_copy_is_made_once_and_elsewhere_and_its_page_says_how_far_it_is(world
     assert AuditEvent.objects.filter(action="revision_stamped").count() == 0
     may_draw.set()
     settings.KAZINEX_DRAWING_PATIENCE = 60
-    assert "The copy is ready." in dina.get(f"{page}?part=state").content.decode()
+    piece = dina.get(f"{page}?part=state").content.decode()
+    assert ["The copy is ready." in piece, f">{revision.code}<" in piece] == [True, True], piece
     for who in ("dina", "miko"):
         assert b"".join(world.client(who).post(page).streaming_content)[:4] == b"%PDF"
     assert len(runs) == 1

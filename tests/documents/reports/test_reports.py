@@ -1,5 +1,6 @@
 """Reports add up what their reader may see, and nothing else: recounted one by one, for people of different sight."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from statistics import median
@@ -13,6 +14,7 @@ from documents.workflows.models import Workflow, WorkflowStep
 from guestshares.models import ShareItem
 from guestshares.services import shares
 from kazinex.core import clock
+from projects.models import Term
 from tests.documents.workflows.conftest import answer, review, start, template
 from tests.person import Person
 
@@ -63,6 +65,29 @@ def test_every_figure_of_the_register_leads_to_the_documents_it_counts(world, na
     assert bool(figures) == (group == "discipline" or (group == "type" and bool(found.rows)))
     dated = run(world.actor(name), "document-status", group_by=group, since=date(2020, 1, 1))
     assert not [cell for row in dated.rows for cell in row if isinstance(cell, Figure)]
+
+
+@pytest.mark.parametrize("group", ["discipline", "type", "zone", "stage"])
+def test_a_figure_leads_on_only_where_the_register_offers_its_code_and_that_for_nothing_else(world, group):
+    kind = "document_type" if group == "type" else group
+    known = [("L1", "Live", False), ("R1", "Retired", True), ("S1", "Same", True), ("D1", "One", False)]
+    of_all = [Term(kind=kind, code=code, name=name, retired_at=clock.now() if r else None) for code, name, r in known]
+    own = [Term(kind=kind, code=code, name=name, project=world.harbour) for code, name in (("S1", "Same"), ("D1", "2"))]
+    for place, term in enumerate(Term.objects.bulk_create([*of_all, *own])):
+        world.add_document(f"HT-{place}", **{kind: term})
+
+    found = run(world.actor("ada"), "document-status", group_by=group)
+
+    told = {row[0]: (int(row[-1]), isinstance(row[-1], Figure)) for row in found.rows}
+    assert {name: told[name] for name in told if re.match("[LRSD]1", name)} == {
+        "D1 – 2": (1, False),
+        "D1 – One": (1, False),
+        "L1 – Live": (1, True),
+        "R1 – Retired": (1, False),
+        "S1 – Same": (2, False),
+    }
+    for figure in [cell for row in found.rows for cell in row if isinstance(cell, Figure)]:
+        assert len(Person(world.client("ada")).open(figure.url).page.query("tbody tr")) == figure, figure.url
 
 
 def test_a_group_that_reports_call_differently_has_all_of_its_names(world):

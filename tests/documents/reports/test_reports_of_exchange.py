@@ -21,6 +21,7 @@ from documents.reports.domain.asking import Asked, Figure
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from kazinex.core import clock
 from kazinex.core.document_visibility import Face
+from projects.models import Term
 from tests.documents.correspondence.conftest import reply, send, types, write
 from tests.documents.transmittals.conftest import draft, issue
 
@@ -192,6 +193,17 @@ def test_who_has_the_ball_is_named_with_each_of_several_and_closing_takes_its_da
     assert [row[:3] for row in run(ines, "correspondence-age", discipline="STR").rows] == [(str(letters[0].type), 1, 1)]
     assert run(ines, "correspondence-age", discipline="CIV").rows == []
     assert sum(row[1] for row in run(ines, "correspondence-age", group_by="month").rows) == 6
+
+
+def test_two_disciplines_of_one_code_lead_nowhere_for_the_list_would_show_both(world, said):
+    civil = Term.objects.create(kind="discipline", project=world.harbour, code="CIV", name="Civil of the harbour")
+    Document.objects.filter(pk=world.plan.pk).update(discipline=civil)
+    other = Revision.objects.get(document=world.add_document("HT-9", discipline=world.CIV))
+    comments.add(other, page=1, pin=Pin(1, 1), kind="question", text="Is it so?", by=world.actor("dina"))
+
+    found = run(world.actor("dina"), "comment-resolution")
+    assert [row[0] for row in found.rows if row[0].startswith("CIV")] == ["CIV – Civil", "CIV – Civil of the harbour"]
+    assert {each.url.rpartition("?")[2].partition("&")[0] for each in figures(found)} == {"discipline=STR"}
 
 
 @pytest.fixture

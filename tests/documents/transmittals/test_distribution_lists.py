@@ -157,7 +157,7 @@ def test_names_are_unique_where_a_list_is_kept(make):
 def test_a_list_is_made_changed_and_put_away_on_its_pages(world, url):
     petra = Person(world.client("petra")).open(url("lists")).follow("Make the first list")
     petra.press("Save list", {"Name": "Designers", "Members": "Jo Reid <jo@designer.example>\nrole: Reviewer"})
-    assert petra.heard("tbody td")[:4] == ["Designers", "Jo Reid <jo@designer.example>, role: Reviewer", "2", "Project"]
+    assert petra.heard("tbody td")[:4] == ["Designers", "Jo Reid <jo@designer.example>; role: Reviewer", "2", "Project"]
 
     petra.follow("Designers").press("Save list", {"Description": "Bridge", "Members": "Vera Voss"})
     assert said() == (

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Notification
+from accounts.models import BouncedAddress, Notification
 from audit.models import AuditEvent
 from documents.register.models import DocumentStatus
 from documents.transmittals.domain import member_lines
@@ -12,7 +12,7 @@ from documents.transmittals.models import Transmittal, TransmittalDocument, Tran
 from documents.transmittals.queries import plans
 from documents.transmittals.services import distribution_lists, drafts, issuing
 from guestshares.models import Share, ShareItem, SharePolicy
-from kazinex.core import edit_conflicts
+from kazinex.core import clock, edit_conflicts
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Outbox
 from tests.documents.transmittals.conftest import said
@@ -64,6 +64,13 @@ def test_an_outside_address_gets_a_share_of_its_own_under_the_policy(world, issu
     assert Outbox.objects.filter(kind="mail.send").count() == 2
     assert AuditEvent.objects.filter(action="share_created").count() == 2
     assert set(made.recipients.values_list("share", flat=True)) == {one.pk for one in shares}
+
+
+def test_a_long_subject_is_cut_where_the_link_names_it_and_says_so(world, issue):
+    made = issue(subject="Drainage " * 30, to=JO)
+
+    label = Share.objects.get().label
+    assert (len(label), label[-1], made.subject.startswith(label[8:-1])) == (120, "…", True)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +137,14 @@ def test_a_plan_warns_of_superseded_revisions_and_of_what_a_recipient_does_not_s
     assert "HT-STR-DWG-001 revision A is superseded by revision B." in plan.warnings
     assert "Confidential: HT-MEP-DWG-001 revision A." in plan.warnings
     assert any(one.startswith("Vera Voss may not see") and "HT-MEP-DWG-001" in one for one in plan.warnings)
+
+
+def test_a_plan_warns_of_an_address_that_mail_came_back_from(world, draft):
+    why = "550 5.1.1 No such user"
+    BouncedAddress.objects.create(email="jo@designer.example", reason=why, last_at=clock.now())
+    made = draft("ada", to=f"Vera Voss\n{JO.replace('jo@', 'Jo@')}")
+
+    assert f"Mail to Jo@designer.example came back before: {why}" in plans.plan(made, by=world.actor("ada")).warnings
 
 
 def test_what_changed_since_the_page_was_shown_is_looked_at_again(world, draft):

@@ -1,4 +1,4 @@
-"""The mails about a transmittal to people outside, as their mail program reads them; and what comes back."""
+"""The mails about a transmittal, as mail programs read them; and what comes back."""
 
 from email import message_from_bytes, policy
 from email.utils import parseaddr
@@ -16,6 +16,7 @@ from guestshares.services import shares
 from kazinex.core import outbox
 from tests.cast import nobody_active
 from tests.documents.transmittals.conftest import JO
+from tests.person import Person
 from tests.returned_mail import returned
 
 PLACE = "[Meridian Rail Alliance, Harbour Tunnel TR-0001]"
@@ -23,13 +24,13 @@ PLACE = "[Meridian Rail Alliance, Harbour Tunnel TR-0001]"
 
 @pytest.fixture
 def delivered(db):
-    """Every mail to people outside that left, oldest first."""
+    """Every mail to people outside that left, or to whom else is asked for, oldest first."""
 
-    def deliver():
+    def deliver(to="client.example"):
         with nobody_active():
             outbox.dispatch(most=200)
         found = [message_from_bytes(one.message().as_bytes(), policy=policy.default) for one in sent_mail.outbox]
-        return [one for one in found if "client.example" in str(one["To"])]
+        return [one for one in found if to in str(one["To"])]
 
     return deliver
 
@@ -58,6 +59,30 @@ def test_the_mail_of_a_transmittal_says_what_it_is_and_all_of_it_are_one_thread(
     assert len(again) == 2
     everything = [str(one["Message-ID"]) for one in delivered()]
     assert len(set(everything)) == len(everything)
+
+
+def test_members_too_are_told_organisation_project_and_number_in_one_thread(world, issue, delivered):
+    made = issue()
+    endings.remind(made, by=world.actor("dina"))
+    endings.recall(made, reason="Wrong scale", by=world.actor("dina"))
+    first, *others = delivered(to=world.remy.email)
+
+    place = "Meridian Rail Alliance, Harbour Tunnel"
+    assert str(first["Subject"]) == f"{place}: TR-0001 Drainage was sent to you for information"
+    assert {parseaddr(str(one["From"]))[0] for one in (first, *others)} == {f"{place} via Kazinex"}
+    assert {str(one["In-Reply-To"]) for one in others} == {str(first["Message-ID"])}
+    assert len({str(one["Message-ID"]) for one in (first, *others)}) == 3
+
+
+def test_how_far_the_mail_came_stands_beside_who_is_outside(world, at, issue, delivered):
+    issue(to=f"{JO}\nRemy Rousseau")
+    dina = Person(world.client("dina")).open(at("transmittal", "TR-0001"))
+    assert dina.text.count("Mail waiting to be sent") == 1
+    (message,) = delivered()
+    assert dina.open(at("transmittal", "TR-0001")).text.count("Mail sent") == 1
+    assert bounces.take(returned(message))
+    assert dina.open(at("transmittal", "TR-0001")).text.count("Mail came back") == 1
+    assert "Mail sent" not in dina.text
 
 
 def test_mail_that_comes_back_tells_who_issued_it_until_somebody_says_it_works_again(world, issue, delivered):

@@ -31,7 +31,7 @@ def stamped(request: MemberRequest, revision: Revision) -> HttpResponseBase:
     if request.method == "POST":
         return stamping.taken(request, revision, stamps.take) or HttpResponseRedirect(request.path, status=303)
     standing = stamps.standing(revision, by=request.actor)
-    around = {"revision": revision, "standing": standing}
+    around = {"revision": revision, "standing": standing, "note": revision.code}
     return document_page(request, stamping.template(request, "documents/stamped.html"), revision.document, **around)
 
 

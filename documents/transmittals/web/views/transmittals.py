@@ -16,6 +16,7 @@ from documents.register.web.document_pages import document_page
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.queries import prefilling
 from documents.transmittals.queries import transmittals as queries
+from documents.transmittals.queries.deliveries import deliveries_of
 from documents.transmittals.services import acknowledging, endings
 from documents.transmittals.web import transmittal_lists
 from documents.transmittals.web.forms.transmittals import AcknowledgeForm
@@ -119,7 +120,7 @@ def _page(
     context["list_url"] = address(request, "transmittals")
     if is_whole:
         context["lines"] = lines
-        context["recipients"] = queries.recipients_of(transmittal)
+        context["recipients"] = deliveries_of(transmittal)
         context["workflow"] = queries.linked_workflow(actor, transmittal)
         context["history"] = queries.history(transmittal, actor)
         context["may_send"] = bool(actor.decide(SEND))
