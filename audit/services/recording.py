@@ -30,6 +30,9 @@ class Target(Protocol):
     def audit_label(self) -> str: ...
 
 
+Happening = tuple[Target, datetime, dict[str, object]]  # what happened to what, when, with which details
+
+
 class WrongRecord(Exception):
     """The call does not fit the catalogue; a mistake in the code, never of a person."""
 
@@ -44,7 +47,7 @@ def record(
     return event
 
 
-def record_many(action: Action, happenings: Iterable[tuple[Target, datetime, dict[str, object]]], *, by: Actor) -> None:
+def record_many(action: Action, happenings: Iterable[Happening], *, by: Actor) -> None:
     """Record the same action of many targets, a thousand a statement; each comes with its moment and its details.
 
     What is the same for all is sent once, the rest in columns (many_rows.py): half the time of rows of the ORM.

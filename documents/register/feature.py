@@ -36,6 +36,7 @@ READINGS = tuple(
     for action in (
         AuditAction.DOCUMENT_DOWNLOADED,
         AuditAction.REGISTER_EXPORTED,
+        AuditAction.COMMENTS_EXPORTED,
         AuditAction.REVISION_STAMPED,
         AuditAction.PAPER_CHECKED,
     )

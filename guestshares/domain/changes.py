@@ -1,16 +1,34 @@
 """What happens to a guest share, and who above wants to know."""
 
 from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
 from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestResponse, Share, ShareItem
 from kazinex.core.actors import Actor
 from kazinex.core.features import Change
 
+
+class Ending(StrEnum):
+    """How a link came to its end; never why, for a reason may name documents that not everybody who hears may know."""
+
+    ENDED = "It was ended."
+    DATE = "Its date has passed."
+    REISSUED = "It was issued again on another revision."
+
+
+class Reissue(NamedTuple):
+    """A share, the one in its place, and whether the first one ended by it or had ended before."""
+
+    before: Share
+    after: Share
+    ends_before: bool
+
+
 # An answer is about to be given: who goes with it holds their own things first, so that nobody waits in a circle.
 RESPONSE_COMING = Change[[ShareItem]]("response_coming")
 RESPONSE_SUBMITTED = Change[[GuestResponse, GuestActor]]("response_submitted")
-# The one before, the one in its place, and who issued it.
-SHARE_REISSUED = Change[[Share, Share, Actor]]("share_reissued")
-# Links that were revoked or whose date has passed, for this reason; not those that another one takes the place of.
-SHARES_ENDED = Change[[Sequence[Share], str, Actor]]("shares_ended")
+SHARE_REISSUED = Change[[Reissue, Actor]]("share_reissued")
+# Links that were revoked or whose date has passed, each told of once; not those that another one takes the place of.
+SHARES_ENDED = Change[[Sequence[Share], Ending, Actor]]("shares_ended")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
-from audit.services.recording import record
+from audit.services.recording import Happening, record, record_many
 from guestshares.domain import policies
 from guestshares.domain.policies import SETTINGS, words
 from guestshares.domain.policy_kinds import Setting
@@ -13,15 +13,17 @@ from guestshares.models import Share, SharePolicy
 from guestshares.queries import drift
 from guestshares.queries.policies import effective_policy
 from guestshares.services import shares
-from kazinex.core import clock
+from kazinex.core import clock, many_rows
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.many_keys import keys
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
 NEW_ONLY, ALSO_LIVE = "new", "live"
 REACHES = {NEW_ONLY: "New shares only", ALSO_LIVE: "Also shorten and end live shares outside it"}
 LONGEST_DAYS = 3650
+NARROWED = ("expires_at", "maximum_opens", "allow_download", "require_identification", "acknowledgement_text")
 Values = dict[str, Any]
 Changes = dict[str, list[str]]
 
@@ -94,14 +96,14 @@ def outside(row: SharePolicy, *, project: Project | None = None) -> list[drift.F
 
 
 def bring_inside(found: list[drift.Finding], *, by: Actor) -> None:
-    """Narrow or end live shares that do not fit; nothing is ever lengthened."""
+    """Narrow or end live shares that do not fit, in as many statements however many; nothing is ever lengthened."""
+    of_share = {finding.share.pk: finding for finding in found}
+    ends = {pk: f"The policy changed: {', '.join(one.reasons)}." for pk, one in of_share.items() if one.must_end}
     with transaction.atomic():
-        for finding in found:
-            share = Share.objects.select_for_update(of=("self",)).select_related("project").get(pk=finding.share.pk)
-            if finding.must_end:
-                shares.revoke(share, reason=f"The policy changed: {', '.join(finding.reasons)}.", by=by)
-            else:
-                _narrow(share, finding, by=by)
+        rows = Share.objects.select_for_update(of=("self",)).select_related("project").order_by("pk")
+        held = list(rows.filter(pk__in=keys(of_share), revoked_at=None))
+        shares.revoke_each(ends, by=by)
+        _narrow([(share, of_share[share.pk]) for share in held if share.pk not in ends], by=by)
 
 
 def stored(project: Project | None) -> SharePolicy | None:
@@ -110,14 +112,21 @@ def stored(project: Project | None) -> SharePolicy | None:
     return found
 
 
-def _narrow(share: Any, finding: drift.Finding, *, by: Actor) -> None:
+def _narrow(found: list[tuple[Any, drift.Finding]], *, by: Actor) -> None:
+    happened: list[Happening] = [(share, clock.now(), {"changes": _narrowed(share, one)}) for share, one in found]
+    said = {name: [getattr(share, name) for share, _one in found] for name in NARROWED}
+    many_rows.update(Share, [share.pk for share, _one in found], said)
+    record_many(AuditAction.SHARE_NARROWED, happened, by=by)
+
+
+def _narrowed(share: Any, finding: drift.Finding) -> Changes:
+    """Give a share the narrower terms, not saved yet; returns old → new."""
     changed = {}
     for name, value in finding.narrower.items():
         label = share._meta.get_field(name).verbose_name.capitalize()
         changed[label] = [_term(share, getattr(share, name)), _term(share, value)]
         setattr(share, name, value)
-    share.save(update_fields=list(finding.narrower))
-    record(AuditAction.SHARE_NARROWED, by=by, target=share, changes=changed)
+    return changed
 
 
 def _term(share: Share, value: Any) -> Any:

@@ -20,6 +20,10 @@ OFF = {
 }
 
 
+class HeldBack(RuleBroken):
+    """One of several documents may not be let out; the words name it."""
+
+
 def held(documents: Iterable[Document]) -> list[Document]:
     """Documents as they are now, in their order; nobody hides or deletes one until the transaction ends."""
     keys = [document.pk for document in documents]
@@ -47,7 +51,7 @@ def require_reason(documents: Iterable[Document], reason: str) -> str:
     """Why what is confidential is let out, without spaces around it; empty where nothing is."""
     secret = [document.number for document in documents if document.is_confidential]
     if secret and not reason.strip():
-        raise RuleBroken(f"{secret[0]} is confidential. Say why it is let out.", field="reason")
+        raise HeldBack(f"{secret[0]} is confidential. Say why it is let out.", field="reason")
     return reason.strip()[:500] if secret else ""
 
 
@@ -55,8 +59,8 @@ def require_seen(documents: Iterable[Document], by: Member) -> None:
     """What whoever answers for a share sees: all of it, and what is confidential only as a project or an org admin."""
     for document in documents:
         if document.is_planned:
-            raise RuleBroken(f"{document.number} is planned: it has no file to share yet.")
+            raise HeldBack(f"{document.number} is planned: it has no file to share yet.")
         if document.is_deleted or shown_revision(by, document) is None:
-            raise RuleBroken("A document to be shared does not exist any more.")
+            raise HeldBack("A document to be shared does not exist any more.")
         if document.is_confidential and not by.is_project_admin:
-            raise RuleBroken(f"{document.number} is confidential. {KEEPERS}")
+            raise HeldBack(f"{document.number} is confidential. {KEEPERS}")

@@ -1,24 +1,24 @@
 """Sharing with an outsider: create, rotate, extend, reissue, revoke."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
-from audit.services.recording import record, record_many
+from audit.services.recording import Happening, record, record_many
 from documents.packages.models import DocumentPackage, WorkPackage
 from documents.register.models import Document, Revision
 from documents.register.models.visibility import shown_revision
 from guestshares.domain import limits
-from guestshares.domain.changes import SHARE_REISSUED, SHARES_ENDED
+from guestshares.domain.changes import SHARE_REISSUED, SHARES_ENDED, Ending, Reissue
 from guestshares.domain.questions import MAY_REISSUE
 from guestshares.models import Scope, Share
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, issuing, sharable, tokens
 from guestshares.services.issuing import Issued
-from kazinex.core import clock
+from kazinex.core import clock, many_rows
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.many_keys import keys
@@ -27,6 +27,7 @@ from projects.models import Project
 from projects.services.project_locks import keep_open
 
 REISSUED = "Reissued with a new link."
+REVOKED = ["revoked_at", "revoked_by", "revoke_reason"]
 
 
 class Recipient(NamedTuple):
@@ -193,14 +194,14 @@ def reissue(
         sharable.require(documents, share.scope, rules, by)
         because = sharable.require_reason(documents, because)
         again = issuing.on_same_terms(share, rules, by=by)
-        if not share.is_ended:
+        if ends := not share.is_ended:
             _end(share, reason=reason, by=by)
         pinned = [
             (document, issuing.pin(item, document, current=current_revisions, on=on, by=by))
             for document, item in zip(documents, items, strict=True)
         ]
         issued = issuing.issue(again, pinned, reason=because, by=by)
-        SHARE_REISSUED.announce(share, issued.share, by)
+        SHARE_REISSUED.announce(Reissue(share, issued.share, ends), by)
         return issued
 
 
@@ -213,7 +214,7 @@ def revoke(share: Share, *, reason: str, by: Actor) -> Share:
         if share.is_revoked:
             raise RuleBroken("This share was already revoked.")
         _end(share, reason=reason.strip(), by=by)
-        SHARES_ENDED.announce([share], reason.strip(), by)
+        _announce([share], by=by)
     return share
 
 
@@ -224,17 +225,21 @@ def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> list[Shar
     """
     if not reason.strip():
         raise RuleBroken("Say why the shares are revoked.", field="reason")
+    return revoke_each({share.pk: reason.strip() for share in shares}, by=by)
+
+
+def revoke_each(reasons: Mapping[int, str], *, by: Actor) -> list[Share]:
+    """The same for several shares, by key, each for its own reason."""
     with transaction.atomic():
         held = Share.objects.select_for_update(of=("self",)).select_related("project").order_by("pk")
-        found = list(held.filter(pk__in=keys(share.pk for share in shares), revoked_at=None))
-        now, reason = clock.now(), reason.strip()
-        said = {"revoked_at": now, "revoked_by": by.label, "revoke_reason": reason[:500]}
-        Share.objects.filter(pk__in=keys(share.pk for share in found)).update(**said)
+        found, now = list(held.filter(pk__in=keys(reasons), revoked_at=None)), clock.now()
         for share in found:
-            vars(share).update(said)
-        details: dict[str, object] = {"reason": reason}
-        record_many(AuditAction.SHARE_REVOKED, [(share, now, details) for share in found], by=by)
-        SHARES_ENDED.announce(found, reason, by)
+            share.revoked_at, share.revoked_by, share.revoke_reason = now, by.label, reasons[share.pk][:500]
+        said = {name: [getattr(share, name) for share in found] for name in REVOKED}
+        many_rows.update(Share, [share.pk for share in found], said)
+        happened: list[Happening] = [(share, now, {"reason": reasons[share.pk]}) for share in found]
+        record_many(AuditAction.SHARE_REVOKED, happened, by=by)
+        _announce(found, by=by)
     return found
 
 
@@ -255,8 +260,14 @@ def locked(share: Share) -> Share:
 
 def _end(share: Share, *, reason: str, by: Actor) -> None:
     share.revoked_at, share.revoked_by, share.revoke_reason = clock.now(), by.label, reason[:500]
-    share.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
+    share.save(update_fields=REVOKED)
     record(AuditAction.SHARE_REVOKED, by=by, target=share, reason=reason)
+
+
+def _announce(revoked: Iterable[Share], *, by: Actor) -> None:
+    """Let follow what follows; of those that ended by their date it has, where that was recorded."""
+    if news := [share for share in revoked if share.expiry_recorded_at is None]:
+        SHARES_ENDED.announce(news, Ending.ENDED, by)
 
 
 def _enough_opens(share: Share, number: int) -> int:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record_many
-from guestshares.domain.changes import SHARES_ENDED
+from guestshares.domain.changes import SHARES_ENDED, Ending
 from guestshares.models import Share, ShareStatus, link_status
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
@@ -44,7 +44,7 @@ def expire_some() -> int:
         shares = _at_home(sorted(_mark(), key=lambda share: (share.expires_at, share.pk)))
         if shares:
             record_many(AuditAction.SHARE_EXPIRED, map(_expiry, shares), by=BY)
-            SHARES_ENDED.announce(shares, "Its date has passed.", BY)
+            SHARES_ENDED.announce(shares, Ending.DATE, BY)
     return len(shares)
 
 

@@ -29,10 +29,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything that waits, in order; `is_more` where a source has more than it tells."""
+    """Everything that waits, in order; `is_more` where a source has more than the `most` that it was asked for."""
 
     waiting: Sequence[Waiting]
     is_more: bool = False
+    most: int = USUAL
 
     @property
     def overdue(self) -> int:
@@ -42,7 +43,7 @@ class Work:
     @property
     def overdue_words(self) -> str:
         """The same as a number with a sign behind it, where a source may have more that is late than it tells."""
-        return f"{self.overdue}{'+' if self.is_more and self.overdue >= USUAL else ''}"
+        return f"{self.overdue}{'+' if self.is_more and self.overdue >= self.most else ''}"
 
 
 def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
@@ -52,7 +53,7 @@ def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
         lines = source.find(actor, most + 1)
         is_more |= len(lines) > most
         found += [_waiting(source.label, line, now) for line in lines[:most]]
-    return Work(sorted(found, key=_by_date), is_more)
+    return Work(sorted(found, key=_by_date), is_more, most)
 
 
 def count_words(actor: Member) -> str:

@@ -15,6 +15,10 @@ def pending_tile(request: Any) -> Tile | None:
     work = my_work.waiting_for(request.actor, most=SHOWN * 5)
     if not work.waiting:
         return None
-    facts = {"waiting": work.waiting[:SHOWN], "count": len(work.waiting), "overdue": work.overdue}
+    facts = {
+        "waiting": work.waiting[:SHOWN],
+        "count": len(work.waiting),
+        "overdue": work.overdue_words if work.overdue else "",
+    }
     url = reverse("projects:my-work", args=[request.organisation.slug])
     return Tile("Pending actions", "projects/pending.html", facts | {"is_more": work.is_more}, url, "My work")

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit import queries as audit_queries
 from documents.register.services import statuses
@@ -205,3 +207,24 @@ def test_a_project_takes_no_number_of_opens_that_cannot_be_kept(world):
     answer = world.client("petra").post(PROJECT_PAGE, {"default_opens": "9" * 12, "save": "yes", "reach": "new"})
 
     assert "Enter 1000000 or less." in answer.content.decode()
+
+
+def test_bringing_many_shares_inside_asks_as_much_as_bringing_one(world):
+    narrower = SharePolicy(maximum_days=10, recipient_domains=["client.example"])
+
+    def asked(number: int) -> int:
+        for at in range(number):
+            guests.share_with_jo(world, expiry=30)
+            guests.share_with_jo(world, expiry=30, recipient_email=f"jo{at}@third.example")
+        outside = policies.outside(narrower)
+        with CaptureQueriesContext(connection) as queries:
+            policies.bring_inside(outside, by=world.actor("ada", ""))
+        return len(queries)
+
+    asked(1)
+    assert asked(1) == asked(5)
+    events = [guests.story(share)[-1] for share in Share.objects.order_by("pk")]
+    assert events == ["share_narrowed", "share_revoked"] * 7
+    assert [share.revoke_reason for share in Share.objects.exclude(revoked_at=None).order_by("-pk")[:1]] == [
+        "The policy changed: jo4@third.example is not at an allowed domain, it lasts longer than 10 days from now."
+    ]

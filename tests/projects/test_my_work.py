@@ -55,6 +55,32 @@ def test_the_page_shows_it_and_the_dashboard_of_the_project_too(world, steps):
         assert "3 waiting for you, 1 overdue" in remy.text
 
 
+def test_a_tile_that_is_cut_says_that_more_may_be_overdue(world):
+    now = clock.now()
+    lines = [WorkLine(f"Late {at}", "/x/", world.harbour, now, now - timedelta(days=1)) for at in range(120)]
+    remy = Person(world.client("remy"))
+
+    def said(count):
+        source = MyWork(1, "Steps", lambda _actor, most: lines[:count][:most])
+        with features.using(Feature(my_work=[source]), besides=True):
+            return [" ".join(one.split()) for one in remy.open(HOME).heard(".status") if "overdue" in one]
+
+    assert (said(29), said(30), said(31), said(120)) == (
+        ["29 overdue"],
+        ["30 overdue"],
+        ["30+ overdue"],
+        ["30+ overdue"],
+    )
+    late = MyWork(1, "Steps", lambda _actor, most: [*lines, *_undated(world, 90)][:most])
+    with features.using(Feature(my_work=[late])):
+        work = my_work.waiting_for(world.actor("remy", ""), most=151)
+    assert (work.overdue_words, work.is_more) == ("120", True)
+
+
+def _undated(world, count):
+    return [WorkLine(f"Some day {at}", "/x/", world.harbour, clock.now(), None) for at in range(count)]
+
+
 def test_a_long_list_has_pages_and_a_longer_one_says_so(world, steps):
     remy = Person(world.client("remy"))
     with features.using(steps(400), besides=True):

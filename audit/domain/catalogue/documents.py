@@ -84,6 +84,14 @@ class DocumentActions:
         "comment_added", DOCUMENT, "{actor} added {target}, page {page}: {text}", "page", "place", "kind", "text"
     )
     COMMENT_ANSWERED = action("comment_answered", DOCUMENT, "{actor} answered {target}: {answer}", "answer", "changes")
+    COMMENTS_EXPORTED = action(
+        "comments_exported",
+        DOCUMENT,
+        "{actor} exported {count} comments of {target} to Excel, filters: {filters}",
+        "count",
+        "filters",
+        is_use=True,
+    )
     COMMENT_CLOSED = action("comment_closed", DOCUMENT, "{actor} closed {target}", "changes")
     PAPER_CODE_ISSUED = action(
         "paper_code_issued", DOCUMENT, "{actor} gave revision {revision} of {target} a code for paper", "revision"

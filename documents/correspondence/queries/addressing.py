@@ -1,6 +1,6 @@
 """Whom the lines of To and CC mean now: members by name or address, roles, lists, and addresses outside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from accounts.models import User
@@ -8,7 +8,7 @@ from documents.correspondence.domain.limits import MOST_PEOPLE
 from documents.transmittals.domain import member_lines
 from documents.transmittals.domain.member_lines import LIST, MemberLine
 from documents.transmittals.models import ListEntry
-from documents.transmittals.queries.distribution_lists import entries_for
+from documents.transmittals.queries.distribution_lists import entries_for, members_at
 from kazinex.core.errors import RuleBroken
 from projects.models import Project
 from projects.queries.actors import MemberActor
@@ -44,6 +44,7 @@ class AddressBook:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.lines: list[MemberLine] = []  # all that were read
         self._actors: dict[int, MemberActor] | None = None
 
     @property
@@ -58,6 +59,7 @@ class AddressBook:
         """Whom the lines of one field come to; RuleBroken, at that field, tells of every line that comes to nobody."""
         try:
             lines = member_lines.read(text)
+            self.lines += lines
             return self._addressees(lines, rule)
         except RuleBroken as broken:
             raise RuleBroken(broken.words, field=field_name) from broken
@@ -67,7 +69,8 @@ class AddressBook:
         self._take(addressees, entries_for(self.project, direct), "", rule)
         for line in lines:
             if line.kind == LIST:
-                self._take(addressees, entries_for(self.project, [line]), f"list: {line.name}", rule)
+                entries = _at_home(entries_for(self.project, [line]))
+                self._take(addressees, entries, f"list: {line.name}", rule)
         if len(addressees.found) > MOST_PEOPLE:
             raise RuleBroken(f"A letter goes to at most {MOST_PEOPLE} people; these lines come to more.")
         return addressees
@@ -99,3 +102,12 @@ class AddressBook:
         if not (source or rule):
             raise RuleBroken(words)
         addressees.left_out.append(f"{user} of {source or rule} cannot open this project and was left out.")
+
+
+def _at_home(entries: Sequence[ListEntry]) -> Iterator[ListEntry]:
+    """The entries of a list, an address outside that is a member's by now being that member."""
+    members = members_at({entry.email.casefold() for entry in entries if entry.email})
+    users = {member.user.email.casefold(): member.user for member in members}
+    for entry in entries:
+        user = users.get(entry.email.casefold()) if entry.email else None
+        yield ListEntry(user=user) if user else entry

@@ -18,6 +18,8 @@ from documents.correspondence.services.drafts import Typed
 from documents.register.domain.files import CheckedFile
 from documents.register.models import Revision
 from documents.register.services import attachments
+from documents.transmittals.domain.member_lines import MemberLine
+from documents.transmittals.services import distribution_lists
 from documents.workflows.domain import startable
 from documents.workflows.queries import pinning
 from kazinex.core import clock
@@ -42,6 +44,7 @@ class _Envelope:
     to: list[Addressed] = field(default_factory=list)
     cc: list[Addressed] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    lines: list[MemberLine] = field(default_factory=list)  # that named them
 
     def named(self, people: Sequence[Addressed]) -> str:
         return ", ".join(one.name or one.email for one in people)
@@ -72,6 +75,7 @@ def send(draft: Letter, *, by: Member) -> Sent:
         recipients = _write_recipients(letter, envelope)
         _pin(letter, revisions)
         guest_links.give(letter, [one for one in recipients if one.user_id is None], revisions, by=by)
+        distribution_lists.note_use(letter.project, envelope.lines, of=letter.code)
         _record(letter, envelope, revisions, by=by)
         letter_mails.sent(letter, recipients, by=by)
     return Sent(letter, tuple(dict.fromkeys(envelope.left_out)))
@@ -124,6 +128,7 @@ def _addressed(letter: Letter, by: Member) -> _Envelope:
                 (to if rule.kind == RecipientKind.TO else cc).add(one)
     envelope.to = list(to.found.values())
     envelope.cc = [one for key, one in cc.found.items() if key not in to.found]
+    envelope.lines = book.lines
     if not envelope.to:
         raise RuleBroken(f"Nobody is left under To. {' '.join(to.left_out)}".strip(), field="to")
     return envelope

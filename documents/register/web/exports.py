@@ -1,4 +1,4 @@
-"""The register as it leaves the house: as Excel, and recorded."""
+"""The register and the comments of a project as they leave the house: as Excel, and recorded."""
 
 from collections.abc import Sequence
 from typing import IO, Any
@@ -21,6 +21,15 @@ def register(request: MemberRequest, rows: QuerySet[Any], told: Sequence[Cell], 
     shown = [cell.label for cell in told]
     record(AuditAction.REGISTER_EXPORTED, by=request.actor, target=project, count=count, filters=words, columns=shown)
     return download(file, f"{slugify(project.code)}-documents")
+
+
+def comments(request: MemberRequest, rows: QuerySet[Any], told: Sequence[Cell], *, words: str) -> FileResponse:
+    """These comments of the project as a workbook, in the same way."""
+    project = request.project
+    cover = {"Project": f"{project.name} ({project.code})", "Filters": words}
+    file, count = streamed("Comments", rows, told, cover=cover, zone=project.time_zone)
+    record(AuditAction.COMMENTS_EXPORTED, by=request.actor, target=project, count=count, filters=words)
+    return download(file, f"{slugify(project.code)}-comments")
 
 
 def sheet(request: MemberRequest, rows: QuerySet[Any], words: str) -> IO[bytes]:

@@ -33,6 +33,11 @@ class DistributionList(TenantModel, PublicId, Timed):
     name_key = LikenessField(max_length=300, of="name")
     description = models.CharField(max_length=500, blank=True, default="")
     archived_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True, editable=False)  # when something was sent to it last
+    used_in = models.CharField(max_length=40, blank=True, default="", editable=False)  # the number of that
+    used_project = models.ForeignKey(
+        "projects.Project", models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
 
     objects: ClassVar[Any] = TenantManager.from_queryset(DistributionListQuerySet)()
 

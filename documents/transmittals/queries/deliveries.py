@@ -1,13 +1,19 @@
-"""How far the mails with the links of a transmittal came."""
+"""How far the mails with the links of a transmittal came, and what people outside answered."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from accounts.queries.bounces import bounced
+from documents.register.models import Revision
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.queries import transmittals
-from guestshares.models import Share
-from guestshares.queries import deliveries
+from guestshares.models import GuestResponse, Share
+from guestshares.queries import deliveries, recipients
+from kazinex.core.actors import Member
+
+MOST_ANSWERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,13 @@ def deliveries_of(transmittal: Transmittal) -> list[Delivery]:
     links = _links(transmittal)
     mails, returned = deliveries.of_shares(links.values()), bounced(one.email for one in people)
     return list(_deliveries(people, links, mails, returned))
+
+
+def answers_of(actor: Member, transmittal: Transmittal) -> list[GuestResponse]:
+    """What people outside answered on revisions that the actor sees, the newest first, at most so many; one query."""
+    seen = Revision.objects.visible_to(actor).filter(pk=OuterRef("item__revision"))
+    found = recipients.answers_of(transmittals.shares_of(transmittal)).filter(Exists(seen))
+    return list(found.filter(item__document__deleted_at=None)[:MOST_ANSWERS])
 
 
 def _links(transmittal: Transmittal) -> dict[str, Share]:

@@ -21,7 +21,7 @@ def lists(actor: Member, *, archived: bool = False) -> QuerySet[DistributionList
     found: QuerySet[DistributionList] = (
         DistributionList.objects.usable_in(actor.project)
         .filter(archived_at__isnull=not archived)
-        .select_related("project")
+        .select_related("project", "used_project")
         .prefetch_related(Prefetch("entries", ListEntry.objects.select_related("user")))
         .annotate(entries_count=Count("entries"))
     )
@@ -31,7 +31,10 @@ def lists(actor: Member, *, archived: bool = False) -> QuerySet[DistributionList
 def distribution_list(actor: Member, distribution_list: str) -> DistributionList:
     """One that is changed where the actor stands, the archived too; for doors."""
     found: DistributionList = (
-        DistributionList.objects.kept_at(actor).prefetch_related("entries__user").get(public_id=distribution_list)
+        DistributionList.objects.kept_at(actor)
+        .prefetch_related("entries__user")
+        .select_related("used_project")
+        .get(public_id=distribution_list)
     )
     found.project, found.organisation = actor.project, actor.organisation
     return found

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.queries.bounces import bounced
 from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
 from documents.transmittals.domain import limits, member_lines
+from documents.transmittals.domain.member_lines import MemberLine
 from documents.transmittals.domain.sight import Sights
 from documents.transmittals.models import AddressedAs, Purpose, Transmittal
 from documents.transmittals.queries import recipients
@@ -36,6 +37,7 @@ class Plan:
     rules: EffectivePolicy
     expires_at: datetime
     hidden: dict[int, list[Revision]]  # user → what they may not see
+    lines: tuple[MemberLine, ...] = ()  # of To and CC
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -90,9 +92,9 @@ def plan(draft: Transmittal, *, by: Member, hold: bool = False) -> Plan:
     limits.require_recipients(len(resolved.recipients), to=len(first))
     rules, hidden = effective_policy(draft.project), _hidden(draft, revisions, resolved)
     expires_at = share_limits.expiry(rules.chosen_days, project=draft.project, policy=rules)
-    made = Plan(draft, revisions, resolved, rules, expires_at, hidden)
+    made = Plan(draft, revisions, resolved, rules, expires_at, hidden, (*to, *cc))
     problems, warnings = tuple(_problems(made, by)), tuple(_warnings(made))
-    return Plan(draft, revisions, resolved, rules, expires_at, hidden, problems, warnings)
+    return replace(made, problems=problems, warnings=warnings)
 
 
 def _furnished(revisions: Sequence[Revision]) -> list[Revision]:

@@ -1,6 +1,6 @@
 """Distribution lists: made, changed, archived, brought back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -74,6 +74,16 @@ def clear_address(distribution_list: DistributionList, address: str, *, by: Memb
         if address.lower() not in {entry.address.lower() for entry in _entries(held)}:
             raise RuleBroken(f"{address[:254]} does not stand on this list any more.")
         bounces.clear(address, by=by)
+
+
+def note_use(project: Project, lines: Iterable[MemberLine], *, of: str) -> None:
+    """Keep on the lists that lines name what was sent to them last, by its number; a part of sending it."""
+    named = queries.lists_named(project, list(lines)).values()
+    if not named:
+        return
+    held = DistributionList.objects.filter(pk__in=[one.pk for one in named]).order_by("pk")
+    keys = list(held.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    DistributionList.objects.filter(pk__in=keys).update(used_at=clock.now(), used_in=of, used_project=project)
 
 
 def restore(distribution_list: DistributionList, *, reason: str, by: Member) -> DistributionList:

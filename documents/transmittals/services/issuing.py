@@ -23,7 +23,7 @@ from documents.transmittals.models import (
 from documents.transmittals.queries import numbering, plans
 from documents.transmittals.queries.plans import Plan
 from documents.transmittals.queries.recipients import Addressed
-from documents.transmittals.services import drafts, notices
+from documents.transmittals.services import distribution_lists, drafts, notices
 from guestshares.models import Scope, Share
 from guestshares.services import many_shares
 from guestshares.services.shares import Recipient
@@ -61,6 +61,7 @@ def issue(
         if issued := plan.issued_by_it:
             becomes = dict.fromkeys((one.pk for one in issued), DocumentStatus.ISSUED)
             statuses.carry(issued, becomes, reason=held.code, by=by)
+        distribution_lists.note_use(held.project, plan.lines, of=held.code)
         _record(held, plan, by=by)
         notices.issued(held, [one.user for one in members if one.user], by=by)
     return held

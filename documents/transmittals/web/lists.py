@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.queries.bounces import bounced
 from documents.transmittals.models import ListEntry
 from documents.transmittals.queries import distribution_lists as queries
+from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
 from kazinex.core.spreadsheets import Kind
@@ -20,6 +21,7 @@ COLUMNS = (
     Column("Members", "wide"),
     Column("Lines", "number"),
     Column("From", "priority-2"),
+    Column("Last used", "priority-2"),
     Column("Status", "nowrap"),
 )
 
@@ -29,11 +31,22 @@ def place(row: Any) -> str:
     return "Project" if row.project_id else "Organisation"
 
 
+def used(row: Any, actor: Member) -> str:
+    """What was sent to a list last, and when; what other projects sent is not named in a project."""
+    if not row.used_at:
+        return texts.NOTHING
+    day = clock.shown_day(row.used_at, (actor.project or actor.organisation).time_zone)
+    if actor.project is None:
+        return f"{row.used_in} of {row.used_project}, {day}"
+    return f"{row.used_in}, {day}" if row.used_project_id == actor.project.pk else f"In another project, {day}"
+
+
 CELLS = (
     Cell("Name", lambda row: row.name),
     Cell("Description", lambda row: row.description),
     Cell("From", place),
     Cell("Lines", lambda row: row.entries_count, Kind.NUMBER),
+    Cell("Last used", lambda row: row.used_at, Kind.MOMENT),
     Cell("Members", lambda row: "\n".join(str(entry) for entry in row.entries.all())),
 )
 
@@ -80,6 +93,7 @@ def _rows(found: Sequence[Any], *, actor: Member) -> Iterator[dict[str, Any]]:
             "members": "; ".join(map(str, entries[:NAMED])) + (f"; and {more} more" if more > 0 else ""),
             "lines": row.entries_count,
             "from": place(row),
+            "used": used(row, actor),
             "status": texts.status("Archived", "neutral") if row.archived_at else "",
             "flag": texts.status("Somebody left", "warn") if has_left else "",
             "returned": texts.status("Mail came back", "bad") if has_returned else "",

@@ -7,6 +7,7 @@ from audit.services.recording import record_many
 from documents.workflows.models import StepPart
 from documents.workflows.models.words import WorkflowStatus
 from documents.workflows.services import notices, positions
+from guestshares.domain.changes import Ending
 from guestshares.models import Share
 from kazinex.core import clock
 from kazinex.core.actors import Actor
@@ -14,15 +15,15 @@ from kazinex.core.many_keys import keys
 from projects.models.project import ProjectStatus
 
 
-def hear(shares: Sequence[Share], reason: str, by: Actor) -> None:
+def hear(shares: Sequence[Share], ending: Ending, by: Actor) -> None:
     """Record that the steps that wait for answers on these links need reassignment, and tell who started them."""
     if parts := _waiting(shares):
-        happened = [(part.step.workflow, clock.now(), _told(part, reason)) for part in parts]
+        happened = [(part.step.workflow, clock.now(), _told(part, ending)) for part in parts]
         record_many(AuditAction.STEP_LINK_ENDED, happened, by=by)
-        notices.link_ended(parts, reason, by=by)
+        notices.link_ended(parts, ending, by=by)
 
 
-def warning(shares: Sequence[Share], _reason: str, _by: Actor) -> str:
+def warning(shares: Sequence[Share], _ending: Ending, _by: Actor) -> str:
     """Which steps wait for an answer on these links, for the page that ends them; empty for none."""
     told = [
         f"{part.who} answers {positions.label(part.step)} of {part.step.workflow.code} on it."
@@ -32,8 +33,8 @@ def warning(shares: Sequence[Share], _reason: str, _by: Actor) -> str:
     return " ".join([*told, after]) if told else ""
 
 
-def _told(part: StepPart, reason: str) -> dict[str, object]:
-    return {"step": positions.label(part.step), "people": part.who, "reason": reason}
+def _told(part: StepPart, ending: Ending) -> dict[str, object]:
+    return {"step": positions.label(part.step), "people": part.who, "reason": str(ending)}
 
 
 def _waiting(shares: Iterable[Share]) -> list[StepPart]:

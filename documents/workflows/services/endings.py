@@ -42,7 +42,7 @@ def conclude(position: Position, outcome: Outcome, *, by: Member) -> None:
     told = [f"{item.document.number} revision {item.code}: {Outcome(outcomes[item.pk]).label}" for item in items]
     action = AuditAction.WORKFLOW_RETURNED if outcome.is_negative else AuditAction.WORKFLOW_COMPLETED
     record(action, by=by, target=workflow, outcome=str(outcome.label), documents=told)
-    notices.ended(workflow, [workflow.started_by], by=by)
+    notices.ended(workflow, [], by=by)
 
 
 def cancel(workflow: Workflow, *, reason: str, by: Member) -> Workflow:
@@ -88,7 +88,7 @@ def _give_up(position: Position, status: WorkflowStatus, reason: str, *, by: Mem
     waiting = [part for part in _parts(position) if part.status == PartStatus.ASKED and part.step.is_open]
     guest_links.let_out(waiting, f"{workflow.code} is {workflow.state_label.lower()}.", by=by)
     members = [part.user for part in waiting if part.user]
-    notices.ended(workflow, [*members, workflow.started_by], by=by)
+    notices.ended(workflow, members, by=by)
     return workflow
 
 

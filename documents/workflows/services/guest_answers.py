@@ -13,6 +13,7 @@ from documents.workflows.models.words import MEANS, Decision, PartStatus
 from documents.workflows.services import ended_links, endings, guest_links, holds, positions
 from documents.workflows.services.positions import Position
 from guestshares.domain.actors import GuestActor
+from guestshares.domain.changes import Ending, Reissue
 from guestshares.models import GuestResponse, Share, ShareItem
 from guestshares.models.response import GuestDecision
 from kazinex.core import clock
@@ -55,13 +56,17 @@ def take(response: GuestResponse, by: GuestActor) -> None:
             _decide(position, own, found, by)
 
 
-def follow(before: Share, after: Share, by: Actor) -> None:
-    """A part goes with its share where that is replaced by another one on the same revisions; else its step hears."""
+def follow(reissue: Reissue, by: Actor) -> None:
+    """A part goes with its share where that is replaced by another one on the same revisions; else its step hears.
+
+    Of a share that had ended before it heard then.
+    """
+    before, after = reissue.before, reissue.after
     pinned = set(before.items.values_list("revision_id", flat=True))
     if pinned == set(after.items.values_list("revision_id", flat=True)):
         StepPart.objects.filter(share=before, user=None).update(share=after)
-    else:
-        ended_links.hear([before], "It was issued again on another revision.", by)
+    elif reissue.ends_before:
+        ended_links.hear([before], Ending.REISSUED, by)
 
 
 def may_reissue(share: Share) -> None:

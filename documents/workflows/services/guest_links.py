@@ -16,6 +16,7 @@ from guestshares.models import Scope, Share
 from guestshares.models.response import GuestDecision
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, many_shares, sharable, shares
+from guestshares.services.sharable import HeldBack
 from guestshares.services.shares import Recipient
 from kazinex.core import clock
 from kazinex.core.actors import Actor, Member, SystemActor
@@ -27,6 +28,7 @@ G = GuestDecision
 DECIDES = [G.APPROVED.value, G.APPROVED_WITH_COMMENTS.value, G.REJECTED.value]
 OFFERED = {StepKind.REVIEW: DECIDES, StepKind.APPROVE: DECIDES, StepKind.ACKNOWLEDGE: [G.ACKNOWLEDGED.value]}
 BEYOND = timedelta(days=2)  # a link opens so much longer than its step lasts, where the policy allows it
+HELD_BACK = "A document that it reviews may not be let out by now."
 BY = SystemActor("workflow steps")
 
 
@@ -99,18 +101,22 @@ def _extend(share: Share, day: date, step: WorkflowStep, *, by: Member) -> None:
             because = f"{step.workflow.code} asks for its answer until {clock.shown_day(day)}."
             shares.extend(share, expiry=day, max_opens=None, because=because, by=by)
     except RuleBroken as broken:
-        words = f"The link of {share.recipient_name} could not be let open longer: {broken.words}"
-        notices.unasked(step, [step.workflow.started_by], words, by=BY)
+        words = f"The link of {share.recipient_name} could not be let open longer: {_why(broken)}"
+        notices.unasked(step, words, by=BY)
 
 
 def _let_in(step: WorkflowStep, parts: list[StepPart]) -> None:
-    workflow = step.workflow
     try:
         with transaction.atomic():
             _share(step, parts)
     except RuleBroken as broken:
         names = ", ".join(part.who for part in parts)
-        notices.unasked(step, [workflow.started_by], f"{names} could not be asked: {broken.words}", by=BY)
+        notices.unasked(step, f"{names} could not be asked: {_why(broken)}", by=BY)
+
+
+def _why(broken: RuleBroken) -> str:
+    """Why somebody cannot be asked, for who may see the workflow and not each of its documents."""
+    return HELD_BACK if isinstance(broken.__cause__ or broken, HeldBack) else broken.words
 
 
 def _share(step: WorkflowStep, parts: list[StepPart]) -> None:

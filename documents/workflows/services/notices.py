@@ -8,6 +8,8 @@ from accounts.models import User
 from accounts.services import notifications
 from accounts.services.notifications import Several, Told
 from documents.workflows.models import StepPart, Workflow, WorkflowStep
+from documents.workflows.queries import watching
+from guestshares.domain.changes import Ending
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 
@@ -48,10 +50,11 @@ def changed(step: WorkflowStep, users: Iterable[User], what: str, *, by: Actor) 
     _tell(users, step.workflow, "step_changed", words, step.get_absolute_url(), by=by)
 
 
-def ended(workflow: Workflow, users: Iterable[User], *, by: Actor) -> None:
-    """Tell who started a workflow, and who waited in it, that it is over."""
+def ended(workflow: Workflow, waited: Iterable[User], *, by: Actor) -> None:
+    """Tell who watches a workflow, and whom it waited for, that it is over."""
     reason = f": {workflow.reason}" if workflow.reason else ""
     words = f"{workflow} is {workflow.state_label.lower()}{reason}."
+    users = [*waited, *watching.watchers([workflow])[workflow.pk]]
     _tell(users, workflow, "workflow_ended", words, workflow.get_absolute_url(), by=by)
 
 
@@ -63,29 +66,33 @@ def escalated(late: Sequence[tuple[WorkflowStep, User]], *, by: Actor) -> None:
     urls = {step: step.workflow.get_absolute_url() for step in words}
     told = [Told(user, words[step], urls[step], (step.workflow,)) for step, user in late]
     several = Several("{count} steps that you watch are overdue", _my_work(late[0][0]))
-    notifications.tell_many(told, "step_escalated", by, several=several)
+    _send(told, "step_escalated", by, several)
 
 
-def unasked(step: WorkflowStep, users: Iterable[User], what: str, *, by: Actor) -> None:
-    """Tell people that somebody outside could not be asked."""
+def unasked(step: WorkflowStep, what: str, *, by: Actor) -> None:
+    """Tell who watches a workflow that somebody outside could not be asked."""
+    users = watching.watchers([step.workflow])[step.workflow.pk]
     words = f"{step.name} of {step.workflow} needs reassignment. {what}"
     _tell(users, step.workflow, "step_unasked", words, step.workflow.get_absolute_url(), by=by)
 
 
-def link_ended(parts: Sequence[StepPart], reason: str, *, by: Actor) -> None:
-    """Tell who started a workflow, but for who ended the link, that nobody outside can answer a step of it any more."""
-    own = getattr(by, "user", None)
+def link_ended(parts: Sequence[StepPart], ending: Ending, *, by: Actor) -> None:
+    """Tell who watches workflows, but for who ended the links, that people outside cannot answer steps any more."""
+    own, workflows = getattr(by, "user", None), [part.step.workflow for part in parts]
+    watchers = watching.watchers(workflows)
     told = [
         Told(
-            part.step.workflow.started_by,
-            f"{part.step.name} of {part.step.workflow} needs reassignment. The link of {part.who} ended: {reason}",
-            part.step.workflow.get_absolute_url(),
-            (part.step.workflow,),
+            user,
+            f"{part.step.name} of {workflow} needs reassignment. The link of {part.who} ended: {ending}",
+            workflow.get_absolute_url(),
+            (workflow,),
         )
-        for part in parts
-        if part.step.workflow.started_by != own
+        for part, workflow in zip(parts, workflows, strict=True)
+        for user in watchers[workflow.pk]
+        if user != own
     ]
-    notifications.tell_many(told, "step_unasked", by)
+    several = Several("{count} links ended on which steps wait for people outside", _my_work(parts[0].step))
+    _send(told, "step_unasked", by, several)
 
 
 def _ask(parts: Sequence[StepPart], kind: str, what: str, *, by: Actor, several: Several | None = None) -> None:
@@ -99,13 +106,19 @@ def _ask(parts: Sequence[StepPart], kind: str, what: str, *, by: Actor, several:
         for part in parts
         if part.user
     ]
-    notifications.tell_many(told, kind, by, several=several)
+    _send(told, kind, by, several)
 
 
 def _tell(users: Iterable[User], workflow: Workflow, kind: str, words: str, url: str, *, by: Actor) -> None:
     own = getattr(by, "user", None)
-    told = [Told(user, words, url) for user in dict.fromkeys(users) if user != own]
-    notifications.tell_many(told, kind, by, about=[workflow])
+    told = [Told(user, words, url, (workflow,)) for user in dict.fromkeys(users) if user != own]
+    _send(told, kind, by)
+
+
+def _send(told: Sequence[Told], kind: str, by: Actor, several: Several | None = None) -> None:
+    """Tell those of them who are still here; one query more than telling them."""
+    here = watching.still_here(one.user.pk for one in told) if told else set()
+    notifications.tell_many([one for one in told if one.user.pk in here], kind, by, several=several)
 
 
 def _my_work(step: WorkflowStep) -> str:

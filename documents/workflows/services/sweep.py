@@ -15,13 +15,12 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record_many
 from documents.workflows.models import StepPart, WorkflowStep
 from documents.workflows.models.words import PartStatus
-from documents.workflows.queries import late
+from documents.workflows.queries import late, watching
 from documents.workflows.services import notices, positions
 from kazinex.core import clock
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
-from projects.models import Project, ProjectMembership
-from projects.models.roles import ProjectRole
+from projects.models import Project
 
 BATCH = 500
 BY = SystemActor("late steps")
@@ -92,11 +91,11 @@ def _tell_of(told: Sequence[Late]) -> None:
     notices.overdue(_waiting([one.step for one in told if one.is_new or one.is_again]), by=BY)
     escalated = [one.step for one in told if one.is_escalated]
     record_many(AuditAction.STEP_ESCALATED, [(step.workflow, clock.now(), _told(step)) for step in escalated], by=BY)
-    admins = _admins({step.workflow.project_id for step in escalated})
-    watching = [(one.step, one.step.workflow.started_by) for one in told if one.is_new]
+    admins = watching.admins({step.workflow.project_id for step in escalated})
+    told_of = [(one.step, one.step.workflow.started_by) for one in told if one.is_new]
     for step in escalated:
-        watching += [(step, user) for user in admins[step.workflow.project_id] or [step.workflow.started_by]]
-    _tell(list(dict.fromkeys(watching)))
+        told_of += [(step, user) for user in admins[step.workflow.project_id] or [step.workflow.started_by]]
+    notices.escalated(list(dict.fromkeys(told_of)), by=BY)
 
 
 def _at_home(steps: list[WorkflowStep]) -> list[WorkflowStep]:
@@ -110,12 +109,6 @@ def _at_home(steps: list[WorkflowStep]) -> list[WorkflowStep]:
     return steps
 
 
-def _tell(watching: list[tuple[WorkflowStep, User]]) -> None:
-    """Tell of late steps those who are still here; one query."""
-    here = set(active_members().filter(user__in={user.pk for _step, user in watching}).values_list("user", flat=True))
-    notices.escalated([(step, user) for step, user in watching if user.pk in here], by=BY)
-
-
 def _waiting(steps: list[WorkflowStep]) -> list[StepPart]:
     """The parts that steps wait for, of who is still here, each with its step as it was read with its surroundings."""
     by_key = {step.pk: step for step in steps}
@@ -125,16 +118,6 @@ def _waiting(steps: list[WorkflowStep]) -> list[StepPart]:
     for part in parts:
         part.step, part.user = by_key[part.step_id], people[part.user_id]
     return parts
-
-
-def _admins(projects: set[int]) -> dict[int, list[Any]]:
-    """Who runs each of these projects and is still here, by name; one query."""
-    found: dict[int, list[Any]] = {project: [] for project in projects}
-    places = ProjectMembership.objects.filter(project__in=projects, role=ProjectRole.PROJECT_ADMIN)
-    here = places.filter(user__in=active_members().values("user"))
-    for place in here.select_related("user").order_by("user__name"):
-        found[place.project_id].append(place.user)
-    return found
 
 
 def _told(step: WorkflowStep) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Membership, Notification
+from accounts.models import Membership, Notification, User
 from documents.correspondence.models import Letter, LetterDocument, LetterType, Recipient
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import my_work, withheld
@@ -12,7 +12,9 @@ from documents.correspondence.queries import threads as threads_shown
 from documents.correspondence.services import drafts, findings, letter_types, sending, threads
 from documents.correspondence.services.drafts import Typed
 from documents.transmittals.domain import member_lines
+from documents.transmittals.models import DistributionList
 from documents.transmittals.services import distribution_lists
+from guestshares.models import Share
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Outbox
 
@@ -76,8 +78,21 @@ def test_a_letter_reaches_members_roles_and_lists_each_once(world, send, last_ev
         ("cc", "Miko Mori", "role: Reviewer"),
     ]
     assert last_event()[1] == ("Ines Ibarra sent RFI-0001 to Remy Rousseau, Vera Voss, Abel Adeyemi")
+    assert DistributionList.objects.get().used_in == "RFI-0001"
     assert Notification.objects.filter(kind="letter_sent").count() == 4
     assert Outbox.objects.filter(dedupe_key__startswith="letter:").count() == 4
+
+
+def test_an_address_on_a_list_that_is_a_members_by_now_is_that_member(world, send):
+    lines = member_lines.read("Jo Reid <jo@client.example>, Client Ltd")
+    distribution_lists.create(world.harbour, name="Client", members=lines, by=world.actor("petra"))
+    User.objects.filter(pk=world.abel.pk).update(email="Jo@client.example")
+
+    letter = send(to="list: Client")
+
+    told = [(one.user, one.name, one.source) for one in letter.recipients.select_related("user")]
+    assert told == [(world.abel, "Abel Adeyemi", "list: Client")]
+    assert not Share.objects.exists()
 
 
 @pytest.mark.parametrize(

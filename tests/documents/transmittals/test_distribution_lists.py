@@ -16,6 +16,7 @@ from documents.transmittals.domain.member_lines import MemberLine
 from documents.transmittals.models import DistributionList
 from documents.transmittals.queries import recipients
 from documents.transmittals.services import distribution_lists as lists
+from documents.transmittals.services import drafts, issuing
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from tests.person import Person
@@ -199,7 +200,29 @@ def test_the_lists_are_exported_as_they_are_filtered(world, url, make):
     answer = world.client("petra").get(url("lists-export"), {"q": "designer.example"})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[1].iter_rows(min_row=2, values_only=True))
 
-    assert rows == [("Designers", None, "Project", 2, "Jo Reid <jo@designer.example>\nVera Voss")]
+    assert rows == [("Designers", None, "Project", 2, None, "Jo Reid <jo@designer.example>\nVera Voss")]
+
+
+def test_a_list_says_what_was_sent_to_it_last(world, url, make):
+    make("Designers", "Vera Voss")
+    make("Everybody", "Vera Voss", project=None)
+    petra = Person(world.client("petra")).open(url("lists"))
+    assert petra.heard("tbody td")[4] == "–"
+    assert "Nothing was sent to it yet." in petra.follow("Designers").text
+
+    sent: drafts.Said = {"subject": "Drainage", "purpose": "information", "documents": world.plan.number}
+    sent |= {"to": "list: Designers", "cc": "list: Everybody"}
+    made = drafts.create(world.harbour, by=world.actor("dina"), **sent)
+    issuing.issue(made, by=world.actor("dina"))
+    day = clock.shown_day(clock.now(), world.harbour.time_zone)
+    assert petra.open(url("lists")).heard("tbody td")[4] == f"TR-0001, {day}"
+    assert f"Last used: TR-0001, {day}." in petra.follow("Designers").text
+
+    ours = clock.shown_day(clock.now(), world.meridian.time_zone)
+    DistributionList.objects.update(used_project=world.viaduct)
+    assert "In another project" in petra.open(url("lists")).heard("tbody td")[4]
+    ada = Person(world.client("ada")).open(OURS)
+    assert ada.heard("tbody td")[4] == f"TR-0001 of Western Viaduct, {ours}"
 
 
 def test_a_closed_project_keeps_its_lists(world, make):

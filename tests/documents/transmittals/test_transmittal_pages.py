@@ -98,10 +98,19 @@ def test_somebody_outside_acknowledges_on_the_portal(world, at, issue, jos_link)
     assert jo.get(guests.record(share, "respond")).status_code == 404
 
 
-def test_what_is_sent_for_review_asks_for_an_answer_on_each_document(world, issue, jos_link):
+def test_what_is_sent_for_review_asks_for_an_answer_on_each_document(world, at, issue, jos_link):
     issue(to=JO, purpose="review")
     jo = guests.enter(jos_link())
-    assert "Respond" in Person(jo).open(guests.portal(Share.objects.get())).text
+    share = Share.objects.get()
+    dina = Person(world.client("dina")).open(at("transmittal", "TR-0001"))
+    assert "Nobody outside has answered yet." in dina.text
+    said = {"Decision": "Rejected", "Comment": "Level is wrong."}
+    Person(jo).open(guests.portal(share)).follow("Respond").press("Submit response", said)
+
+    words = "HT-CIV-DWG-001 A Jo Reid jo@client.example Rejected"
+    dina.open(at("transmittal", "TR-0001"))
+    assert (words in dina.text, "Level is wrong." in dina.text) == (True, True)
+    assert "Level is wrong." not in Person(world.client("abel")).open(at("transmittal", "TR-0001")).text
 
 
 def test_a_share_that_is_issued_again_acknowledges_the_same_transmittal(world, issue):

@@ -3,19 +3,23 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import Notification
+from accounts.models import Membership, Notification
+from audit.domain.sentences import sentence
 from audit.models import AuditEvent
+from documents.register.services import documents
 from documents.workflows.models import Workflow
 from documents.workflows.queries import reassigning
 from documents.workflows.services import steering
-from guestshares.services import shares, sweep
+from guestshares.models import Share, SharePolicy
+from guestshares.services import policies, shares, sweep
+from kazinex.core import outbox
 from tests.cast import prove_afresh
 from tests.documents.register import samples
-from tests.documents.workflows.conftest import part
+from tests.documents.workflows.conftest import BY_LINK, part, review
 from tests.guestshares import guests
 from tests.person import Person
 
-NEEDS = "step 1 (Client review) of WF-0001 needs reassignment"
+TWO = tuple(f"outside: {name} <{name.lower()}@client.example>, Client Ltd" for name in ("Jo", "Pat"))
 
 
 def needs(world):
@@ -51,8 +55,9 @@ def by_its_date(_world, share):
     sweep.expire_due()
 
 
-ENDED = "Mail bounced"
+ENDED = "It was ended."
 AGAIN = "It was issued again on another revision."
+DATE = "Its date has passed."
 
 
 @pytest.mark.parametrize(
@@ -61,7 +66,7 @@ AGAIN = "It was issued again on another revision."
         (on_a_newer_revision, "Petra Price", AGAIN),
         (by_hand, "Petra Price", ENDED),
         (with_others, "Petra Price", ENDED),
-        (by_its_date, "Kazinex (expiry)", "Its date has passed."),
+        (by_its_date, "Kazinex (expiry)", DATE),
     ],
 )
 def test_a_link_that_ends_by_other_hands_is_heard_of_by_its_step(world, begin, end, who, why):
@@ -119,3 +124,113 @@ def test_a_new_revision_that_reissues_shares_leaves_the_running_step_to_be_reass
 
     assert needs(world)
     assert [reason for _who, _people, reason in heard()] == [AGAIN]
+
+
+def test_why_a_link_was_ended_is_not_told_to_who_sees_the_workflow_alone(world, begin, mailoutbox):
+    """The words are about documents, which whoever reads of the workflow may not know of."""
+    guests.allow_packages()
+    begin(documents=[world.plan, world.beam])
+    documents.set_confidential(world.plan, True, groups=[], reason="Tender", by=world.actor("petra"))
+    while outbox.dispatch():
+        pass
+
+    assert Share.objects.get().revoke_reason == "HT-CIV-DWG-001 became confidential."
+    event = AuditEvent.objects.get(action="step_link_ended")
+    words = "needs reassignment at step 1 (Client review): the link of Jo Reid (Client Ltd) ended: It was ended."
+    assert sentence(event) == f"WF-0001 {words}"
+    assert words in Person(world.client("ines")).open("/o/meridian/p/harbour/workflows/WF-0001/").text
+    (mail,) = [one for one in mailoutbox if one.to == [world.dina.email] and "reassignment" in one.body]
+    for text in (*told(world.dina), mail.subject, mail.body):
+        assert "HT-CIV-DWG-001" not in text
+        assert "onfidential" not in text
+
+
+def test_why_somebody_could_not_be_asked_names_no_document(world, begin, answer):
+    """Dina sees it through a group when the step comes to Jo; what she is told stays when she sees it no more."""
+    workflow = begin(review("petra"), BY_LINK)
+    group = world.gather("Tender", "dina")
+    documents.set_confidential(world.plan, True, groups=[group], reason="Tender", by=world.actor("petra"))
+    answer(workflow, "petra")
+
+    (text,) = told(world.dina)
+    assert text.endswith(
+        "Jo Reid (Client Ltd) could not be asked: A document that it reviews may not be let out by now."
+    )
+
+
+def by_its_date_then_by_hand(world, share):
+    by_its_date(world, share)
+    by_hand(world, share)
+
+
+def by_its_date_then_with_others(world, share):
+    by_its_date(world, share)
+    with_others(world, share)
+
+
+def by_its_date_then_again(world, share):
+    by_its_date(world, share)
+    on_a_newer_revision(world, share)
+
+
+def by_hand_then_again(world, share):
+    by_hand(world, share)
+    on_a_newer_revision(world, share)
+
+
+def again_before_its_date_was_swept(world, share):
+    guests.end_by_date(share)
+    on_a_newer_revision(world, share)
+    sweep.expire_due()
+
+
+def by_hand_before_its_date_was_swept(world, share):
+    guests.end_by_date(share)
+    by_hand(world, share)
+    sweep.expire_due()
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        (by_its_date_then_by_hand, DATE),
+        (by_its_date_then_with_others, DATE),
+        (by_its_date_then_again, DATE),
+        (by_hand_then_again, ENDED),
+        (again_before_its_date_was_swept, DATE),
+        (by_hand_before_its_date_was_swept, ENDED),
+    ],
+)
+def test_a_link_that_ends_is_heard_of_once(world, begin, end, why):
+    begin()
+    end(world, part().share)
+
+    assert [said for _who, _people, said in heard()] == [why]
+    assert len(told(world.dina)) == 1
+
+
+def test_who_has_left_is_not_told_and_who_runs_the_project_is(world, begin, mailoutbox):
+    begin()
+    Membership.objects.filter(user=world.dina).update(status="deactivated")
+    by_its_date(world, part().share)
+    while outbox.dispatch():
+        pass
+
+    assert (told(world.dina), len(told(world.petra))) == ([], 1)
+    assert [one.to for one in mailoutbox if "needs reassignment" in one.body] == [[world.petra.email]]
+
+
+def test_a_policy_that_ends_many_links_is_one_mail(world, begin, mailoutbox):
+    begin(lines=TWO)
+    outside = policies.outside(SharePolicy(recipient_domains=["other.example"]))
+    policies.bring_inside(outside, by=world.actor("ada", ""))
+    while outbox.dispatch():
+        pass
+
+    assert [one.revoke_reason for one in Share.objects.order_by("pk")] == [
+        f"The policy changed: {name}@client.example is not at an allowed domain." for name in ("jo", "pat")
+    ]
+    assert [who for _by, who, _why in heard()] == ["Jo (Client Ltd)", "Pat (Client Ltd)"]
+    assert len(told(world.dina)) == 2
+    (mail,) = [one for one in mailoutbox if one.to == [world.dina.email] and "reassignment" in one.body]
+    assert "2 links ended on which steps wait for people outside" in mail.body

@@ -1,12 +1,12 @@
 """What is said at places of a document's pages: the list, one comment, and what is added to it."""
 
 from functools import partial
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from documents.register import queries
@@ -14,7 +14,7 @@ from documents.register.models import Document, PageComment, Revision
 from documents.register.queries import comments as found_comments
 from documents.register.services import comments, rendering
 from documents.register.services.drawings import NoPreview
-from documents.register.web import comment_lists, comment_sheets, responses
+from documents.register.web import comment_lists, comment_sheets, exports, responses
 from documents.register.web import project_comments as comments_of_project
 from documents.register.web.comment_forms import AnswersForm, CommentForm, ReplyForm
 from documents.register.web.document_pages import address, document_page
@@ -22,7 +22,7 @@ from kazinex.core.buttons import press
 from kazinex.core.errors import NotAllowed
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
-from kazinex.core.lists import download, streamed, workbook
+from kazinex.core.lists import Reading, workbook
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 
@@ -46,25 +46,18 @@ def comments_tab(request: MemberRequest, document: Document) -> HttpResponse:
 @access()
 def project_comments(request: MemberRequest) -> HttpResponse:
     """Every comment of the project on the revisions one sees."""
-    reading = comments_of_project.of(request.actor).read(request.GET, path=request.path)
-    found = found_comments.in_project(request.actor).select_related("document", "revision")
-    export_url = reverse("documents:project-comments-export", args=[request.organisation.slug, request.project.code])
-    return page(request, "documents/project_comments.html", comments=reading.page(found), export_url=export_url)
+    return _comments_of_project(request, comments_of_project.of(request.actor).read(request.GET, path=_list(request)))
 
 
+@require_POST
 @access()
 def project_comments_export(request: MemberRequest) -> HttpResponse | FileResponse:
-    """Exactly the filtered comments of the project, as Excel."""
-    project = request.project
-    path = reverse("documents:project-comments", args=[request.organisation.slug, project.code])
-    reading = comments_of_project.of(request.actor).read(request.GET, path=path)
+    """Exactly the filtered comments of the project, as Excel; what was taken is recorded."""
+    reading = comments_of_project.of(request.actor).read(request.GET, path=_list(request))
     if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    cover = {"Project": f"{project.name} ({project.code})", "Filters": reading.filters.in_words}
-    found, cells = reading.every(found_comments.in_project(request.actor)), reading.of.cells
-    file, _count = streamed("Comments", found, cells, cover=cover, zone=project.time_zone)
-    return download(file, f"{slugify(project.code)}-comments")
+        return _comments_of_project(request, reading, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    found = reading.every(found_comments.in_project(request.actor))
+    return exports.comments(request, found, reading.of.cells, words=reading.filters.in_words)
 
 
 @access(to=queries.document_or_deleted)
@@ -164,6 +157,17 @@ def page_count(revision: Revision) -> int:
 def back_from(request: MemberRequest, made: PageComment) -> str:
     """Where somebody goes on who added a comment: to the page it stands on."""
     return address(request, "documents:sheet", made.document, made.revision.public_id, made.page)
+
+
+def _list(request: MemberRequest) -> str:
+    return reverse("documents:project-comments", args=[request.organisation.slug, request.project.code])
+
+
+def _comments_of_project(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    found = found_comments.in_project(request.actor).select_related("document", "revision")
+    here = reverse("documents:project-comments-export", args=[request.organisation.slug, request.project.code])
+    shown, export_url = reading.page(found), f"{here}?{reading.query}"
+    return page(request, "documents/project_comments.html", status=status, comments=shown, export_url=export_url)
 
 
 def _takes_comments(request: MemberRequest, revision: Revision) -> bool:

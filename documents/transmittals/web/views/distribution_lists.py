@@ -79,6 +79,7 @@ def list_edit(request: MemberRequest, found: DistributionList) -> HttpResponse:
         "list": found,
         "gone": gone,
         "returned": returned,
+        "used": lists.used(found, request.actor),
         "urls": urls,
         "list_url": _address(request, "lists"),
     }

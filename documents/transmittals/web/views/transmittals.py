@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from documents.register import queries as register
 from documents.register.models import Document
 from documents.register.web.document_pages import document_page
-from documents.transmittals.models import Transmittal, TransmittalRecipient
+from documents.transmittals.models import Purpose, Transmittal, TransmittalRecipient
 from documents.transmittals.queries import prefilling
 from documents.transmittals.queries import transmittals as queries
-from documents.transmittals.queries.deliveries import deliveries_of
+from documents.transmittals.queries.deliveries import MOST_ANSWERS, answers_of, deliveries_of
 from documents.transmittals.services import acknowledging, endings
 from documents.transmittals.web import transmittal_lists
 from documents.transmittals.web.forms.transmittals import AcknowledgeForm
@@ -125,6 +125,9 @@ def _page(
         context["history"] = queries.history(transmittal, actor)
         context["may_send"] = bool(actor.decide(SEND))
         context["may_share"] = bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
+        context |= {"asks": Purpose(transmittal.purpose).asks_for_answers, "most_answers": MOST_ANSWERS}
+        if context["may_send"] or context["may_share"]:
+            context["answers"] = answers_of(actor, transmittal)
     return page(request, "transmittals/transmittal.html", transmittal=transmittal, **context)
 
 
