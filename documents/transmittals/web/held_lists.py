@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from documents.transmittals.queries.holders import NUMBERED
+from guestshares.models import Share
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
@@ -25,7 +27,7 @@ CELLS = (
     Cell("Document", lambda row: row.document.number),
     Cell("Title", lambda row: row.document.title),
     Cell("Revision", lambda row: row.revision.code),
-    Cell("By", lambda row: row.share.get_scope_display()),
+    Cell("By", lambda row: brought_by(row.share)),
     Cell("Received", lambda row: row.share.created_at, Kind.MOMENT),
     Cell("Last opened", lambda row: row.share.last_opened_at, Kind.MOMENT),
     Cell("Superseded by", lambda row: row.document.released_code if is_superseded(row) else ""),
@@ -37,6 +39,11 @@ def is_superseded(item: Any) -> bool:
     """Whether a newer revision is in force."""
     item.revision.document = item.document
     return bool(item.revision.is_superseded)
+
+
+def brought_by(share: Share) -> str:
+    """The number of the transmittal or letter it came with, or what else the link is to."""
+    return share.label.split(" ")[0] if share.scope in NUMBERED else str(share.get_scope_display())
 
 
 def held_outside(actor: Member) -> List:
@@ -72,6 +79,7 @@ def _furnished(actor: Member, row: Any) -> Any:
     zone = actor.project.time_zone
     row.share.project = row.document.project = actor.project
     row.share.organisation = row.document.organisation = actor.organisation
+    row.by = brought_by(row.share)
     row.received_day = clock.shown_day(row.share.created_at, zone)
     row.opened_day = clock.shown_day(row.share.last_opened_at, zone) if row.share.last_opened_at else ""
     row.is_old = is_superseded(row)

@@ -105,6 +105,8 @@ def test_a_letter_without_documents_opens_too_and_a_closed_one_takes_no_answer(w
         True,
         True,
     )
+    jo.open(guests.portal(Share.objects.get(), "letter", "answer"))
+    assert ("This letter is closed." in jo.text, "Save draft" in jo.text) == (True, False)
 
 
 def test_another_share_reaches_no_letter(world, send):

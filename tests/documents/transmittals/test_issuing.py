@@ -50,6 +50,19 @@ def test_somebody_named_in_to_cc_and_a_list_is_one_recipient(world, issue):
     assert people.count() == 5
 
 
+def test_a_list_that_changes_afterwards_touches_nothing_that_was_sent(world, issue):
+    petra = world.actor("petra")
+    made = distribution_lists.create(world.harbour, name="Client", members=member_lines.read(JO), by=petra)
+    sent = issue("ada", to="list: Client")
+    kim = member_lines.read("Kim Vale <kim@other.example>")
+    distribution_lists.change(made, name="Others", description="", members=kim, by=petra)
+
+    assert [(one.name, one.company, one.source) for one in sent.recipients.all()] == [
+        ("Jo Reid", "Designer Ltd", "list: Client")
+    ]
+    assert [share.recipient_email for share in Share.objects.all()] == ["jo@designer.example"]
+
+
 def test_an_outside_address_gets_a_share_of_its_own_under_the_policy(world, issue):
     made = issue(to=f"{JO}\nKim Vale <kim@client.example>", remarks="Please check.", purpose="review")
 
