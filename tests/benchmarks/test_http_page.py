@@ -73,10 +73,10 @@ def _fetch(site: Server, address: str, cookies: str) -> None:
 
 def _spent(site: Server) -> float:
     """Seconds of processor time, to the nanosecond: /proc counts ticks, and a short answer is none."""
-    return sum(time.clock_gettime(_clock_of(int(place.name))) for place in _members(site))
+    return sum(time.clock_gettime(clock_of(int(place.name))) for place in _members(site))
 
 
-def _clock_of(process: int) -> int:
+def clock_of(process: int) -> int:
     """The clock of what a process spends, as clock_getcpuclockid(3) makes it."""
     return (~process << 3) | 2
 

@@ -9,6 +9,7 @@ BY_HAND = {
     "accounts/web/views/account.py": "a link that is dead meanwhile has a page of its own",
     "accounts/web/views/branding.py": "a colour that nobody may choose is an address that is not there",
     "audit/web/views/exports.py": "a download is a link, and goes back to the page of its export",
+    "documents/correspondence/web/views/guests.py": "a draft kept while somebody types is answered in plain words",
     "documents/transmittals/web/views/drafts.py": "what cannot be issued yet has a page that says why, without a form",
     "documents/transmittals/web/views/guests.py": "an archive that cannot be made has a page that says so",
     "guestshares/web/views/records.py": "files that are too many for one archive have a page that says so",

@@ -1,0 +1,67 @@
+"""An opening as one would write it at first, through the ORM: what ours is measured against.
+
+`python -m tests.benchmarks.lock_and_save PORT` serves the product with this in the place of its own service.
+"""
+
+import secrets
+import sys
+from typing import Any
+
+
+def open_by_lock_and_save(share: Any, **stated: Any) -> Any:
+    """The same rules: counted once, in time, within the limit, second browsers told of, recorded, with a session."""
+    from django.db import transaction
+
+    from guestshares.services import sessions
+
+    answers = {name: stated.get(name, "") for name in ("name", "email", "passphrase")}
+    sessions.require_answers(share, **answers, acknowledged=stated.get("acknowledged", False))
+    with transaction.atomic():
+        return _locked(share, stated)
+
+
+def _locked(share: Any, stated: dict[str, Any]) -> Any:
+    from guestshares.domain import dead_links
+    from guestshares.models import OpenRecord, Share, ShareStatus, link_status
+    from guestshares.services import sessions
+    from kazinex.core import clock, context, crypto
+
+    pending = crypto.digest(stated.get("pending") or secrets.token_urlsafe(16))
+    browser = crypto.digest(stated.get("browser") or "browser")
+    token_hash = stated.get("token_hash") or share.token_hash
+    found = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    found.project = share.project
+    earlier = OpenRecord.objects.filter(share=found)
+    if before := earlier.filter(pending_hash=pending).first():
+        return sessions._begin(found, before, clock.now())
+    now = clock.now()
+    if token_hash != found.token_hash or link_status.of(found, now) != ShareStatus.ACTIVE:
+        raise dead_links.LinkDead(dead_links.of(found, token_hash) or dead_links.EXHAUSTED)
+    second = not earlier.filter(browser_hash=browser).exists() and earlier.exists()
+    found.opens_used += 1
+    found.first_opened_at = found.first_opened_at or now
+    found.last_opened_at = now
+    found.save()
+    name, email = stated.get("name", ""), stated.get("email", "")
+    accepted = stated.get("acknowledged") and found.acknowledgement_text
+    opened = OpenRecord.objects.create(
+        share=found, number=found.opens_used, at=now, pending_hash=pending, browser_hash=browser, stated_name=name,
+        stated_email=email, identity_matches=sessions._matches(name, found.recipient_name),
+        acknowledged_at=now if accepted else None, ip=context.current().ip, agent=context.current().agent,
+    )  # fmt: skip
+    sessions._record(found, opened, second=second)
+    return sessions._begin(found, opened, now)
+
+
+def main(port: int) -> None:
+    """Serve the product, whose guests are let in by lock and save."""
+    from kazinex.wsgi import application  # noqa: I001  it sets Django up
+    from guestshares.services import sessions
+    from kazinex.management import web_server
+
+    vars(sessions)["open"] = open_by_lock_and_save
+    web_server.serve(application, host="127.0.0.1", port=port)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
