@@ -122,8 +122,8 @@ def asked(place: Path) -> dict[str, Any]:
 def test_a_folder_and_two_lines_are_a_new_app(place: Path) -> None:
     said = asked(place)
 
-    above = ["Dashboard", "Documents", "Packages", "Work Packages", "Workflows", "Transmittals"]
-    assert said["menu"][:7] == [*above, "Punch Lists"]
+    above = ["Dashboard", "Documents", "Comments", "Packages", "Work Packages", "Workflows", "Transmittals"]
+    assert said["menu"][:8] == [*above, "Punch Lists"]
     first = ["Details", "Revisions", "Comments", "Shares", "Punch items", "Workflows", "Transmittals", "Holders"]
     assert said["tabs"] == [*first, "Packages", "Correspondence", "Activity", "Access"]
     assert said["tiles"] == 8

@@ -1,4 +1,4 @@
-"""Rows are drawn as Django would draw their template, but for the line breaks between tags."""
+"""Rows are drawn as Django would draw their template, but for line breaks between tags and needless quotation marks."""
 
 import re
 from types import SimpleNamespace
@@ -66,4 +66,5 @@ def test_line_breaks_between_tags_and_the_ends_of_cells_are_left_out_and_spaces_
 
 def _folded(html: str) -> str:
     ends = re.sub(r"\s*</t[dr]>", "", html)  # of cells and rows, which steps leave out
-    return re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)", "", ends).strip()
+    bare = re.sub(r' ([a-z-]+)="([\w.:-]+)"(?=[ >])', r" \1=\2", ends)  # which steps leave out too
+    return re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)", "", bare).strip()
