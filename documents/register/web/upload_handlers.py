@@ -59,7 +59,16 @@ class BoundedUploadHandler(FileUploadHandler):
         if self._is_parsing:
             return None
         self._is_parsing = True
-        return _NamingParser(META, input_data, [self], encoding).parse()
+        try:
+            return _NamingParser(META, input_data, [self], encoding).parse()
+        except BaseException:
+            self.upload_interrupted()
+            raise
+
+    def upload_interrupted(self) -> None:
+        """Let go of what came of a file that will not end."""
+        if hasattr(self, "file"):
+            self.file.close()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one file."""
