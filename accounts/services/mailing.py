@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.domain.questions import PROJECT_NAMES
@@ -15,7 +15,7 @@ from accounts.queries.silences import lost
 from accounts.services import branding
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from kazinex.core import clock
+from kazinex.core import clock, turns
 from kazinex.core import mail as post_office
 from kazinex.core.actors import Member
 from kazinex.core.features import installed
@@ -70,8 +70,7 @@ def _send_some() -> int | None:
 
 def _wait_for_turn() -> None:
     """Of two timetables one mails after the other, so that nobody's morning is told in two halves."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended('digests', %s))", [active_organisation().pk])
+    turns.wait_for("digests")
 
 
 def _letter(told: Sequence[Notification], organisation: Organisation) -> Letter | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit.domain import conditions
 from audit.domain.catalogue import AuditAction
@@ -11,10 +11,9 @@ from audit.models import AuditExport, ExportState
 from audit.queries import scope
 from audit.queries.sizes import exceeds
 from audit.services.recording import Target, record
-from kazinex.core import clock, outbox
+from kazinex.core import clock, outbox, turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
-from kazinex.core.tenancy import active_organisation_id
 
 KIND = "audit.export_requested"
 MOST_UNDER_WAY = 5
@@ -85,9 +84,7 @@ def hand_out(export: AuditExport, *, bundle: bool, by: Member) -> str:
 
 def _require_room(by: Member) -> None:
     """Counted under a lock of the person's own: forty asked at the same moment, and each had found room."""
-    with connection.cursor() as cursor:
-        own = f"audit exports of {by.actor_id}"
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [own, active_organisation_id()])
+    turns.wait_for(f"audit exports of {by.actor_id}")
     under_way = AuditExport.objects.filter(
         requested_by_id=by.actor_id, state__in=[ExportState.WAITING, ExportState.RUNNING]
     )

@@ -1,12 +1,11 @@
 """Starting work in the background and giving it up; job_runs.py does it."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from kazinex.core import clock, outbox
+from kazinex.core import clock, outbox, turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.features import installed
-from kazinex.core.tenancy import active_organisation_id
 from projects.models import Job, JobState
 
 KIND = "projects.job_started"
@@ -47,9 +46,7 @@ def remains(job: Job) -> str:
 
 def _require_room(by: Member) -> None:
     """Counted under a lock of the person's own, so that several at the same moment do not all find room."""
-    with connection.cursor() as cursor:
-        own = f"jobs of {by.actor_id}"
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [own, active_organisation_id()])
+    turns.wait_for(f"jobs of {by.actor_id}")
     if Job.objects.filter(person=by.user, state__in=UNDER_WAY).count() >= MOST_UNDER_WAY:
         raise RuleBroken(
             f"{MOST_UNDER_WAY} things you started are still under way in the background. Wait for one to finish."

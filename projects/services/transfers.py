@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -13,10 +13,10 @@ from accounts.services import notifications
 from accounts.services.notifications import Several, Told
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
+from kazinex.core import turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
-from kazinex.core.tenancy import active_organisation_id
 from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.domain.questions import HELD_WORK, HeldWork
 from projects.models import Job, Project
@@ -81,7 +81,7 @@ def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcom
     projects = {project for project, _to in payload["takers"]}
     if not projects <= {each.project.pk for each in actor.everywhere if each.is_project_admin}:
         raise RuleBroken(LOST_RIGHT)
-    _hold(membership)
+    turns.wait_for(_giving(membership))
     works = shown(membership, by=actor)
     if stamp(works) != payload["seen"]:
         raise RuleBroken(CHANGED)
@@ -144,20 +144,15 @@ def _require_alone(membership: Membership) -> None:
     theirs = Job.objects.filter(kind=KIND, state__in=jobs.UNDER_WAY, payload__member=membership.public_id)
     if theirs.exists():
         raise RuleBroken(UNDER_WAY)
-    if not _hold(membership, wait=False):
+    if not turns.has_come(_giving(membership)):
         raise RuleBroken(AT_THIS_MOMENT)
     if theirs.exists():
         raise RuleBroken(UNDER_WAY)
 
 
-def _hold(membership: Membership, *, wait: bool = True) -> bool:
-    """Their work is given away by one at a time, each in a transaction; whether this is the one."""
-    lock = "select pg_advisory_xact_lock(hashtextextended(%s, %s)), true"
-    if not wait:
-        lock = "select null, pg_try_advisory_xact_lock(hashtextextended(%s, %s))"
-    with connection.cursor() as cursor:
-        cursor.execute(lock, [f"work of {membership.public_id}", active_organisation_id()])
-        return bool(cursor.fetchone()[1])
+def _giving(membership: Membership) -> str:
+    """What is done by one at a time: giving away the work of this member."""
+    return f"work of {membership.public_id}"
 
 
 def _give(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, progress: Progress | None) -> None:

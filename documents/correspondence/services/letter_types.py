@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit.domain.catalogue import Action, AuditAction
 from audit.services.recording import record
@@ -10,10 +10,9 @@ from documents.correspondence.domain.limits import require_code
 from documents.correspondence.domain.usual_types import USUAL
 from documents.correspondence.models import LetterType
 from documents.register.domain import lifecycle
-from kazinex.core import clock, likeness
+from kazinex.core import clock, likeness, turns
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
-from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 from projects.services.project_locks import hold_open
 
@@ -115,6 +114,4 @@ def _describe(letter_type: LetterType, facts: dict[str, Any]) -> None:
 
 def _one_at_a_time() -> None:
     """Codes are compared across all projects, so whoever makes a type waits for the one before."""
-    with connection.cursor() as cursor:
-        key = "codes of letter types"
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, active_organisation_id()])
+    turns.wait_for("codes of letter types")
