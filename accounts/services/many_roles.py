@@ -1,18 +1,11 @@
 """Another organisation role for several members: each as if given alone, in the same queries for one and many."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 
 from accounts.models import Membership
-from accounts.models.roles import ORGANISATION_ROLES
-from accounts.services import notifications, role_rules
-from accounts.services.notifications import Told
-from audit.domain.catalogue import AuditAction
-from audit.services.recording import record_many
-from kazinex.core import clock
+from accounts.services import members, role_rules
 from kazinex.core.actors import Actor
 from kazinex.core.several import Outcome, require_done
 
@@ -22,13 +15,7 @@ def change(chosen: Sequence[Membership], *, role: str, reason: str, by: Actor) -
     with transaction.atomic():
         found = _sorted_out(role_rules.all_locked(chosen), role, by)
         require_done(found, lambda one: one.called)
-        Membership.objects.filter(pk__in=[one.pk for one in found.done]).update(role=role)
-        new = ORGANISATION_ROLES[role].name
-        happenings = [(one, clock.now(), _told(one.role_name, new, reason)) for one in found.done]
-        record_many(AuditAction.MEMBER_ROLE_CHANGED, happenings, by=by)
-        active = [one for one in found.done if one.is_active]
-        words = [Told(one.user, f"Your role in {one.organisation} is now {new}.", reverse("home")) for one in active]
-        notifications.tell_many(words, "role_changed", by)
+        members.give_role(found.done, role=role, reason=reason, by=by)
     return found
 
 
@@ -44,7 +31,3 @@ def _sorted_out(held: Sequence[Membership], role: str, by: Actor) -> Outcome[Mem
             found.done.append(one)
             admins.discard(one.pk)
     return found
-
-
-def _told(old: str, new: str, reason: str) -> dict[str, Any]:
-    return {"old": old, "new": new, "reason": reason, "changes": {"Role": [old, new]}}

@@ -1,5 +1,7 @@
 """Members of an organisation: added, given a role, deactivated, reactivated, removed."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -10,9 +12,10 @@ from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from accounts.models.user import make_stamp
 from accounts.queries.factors import factors_of, is_enrolled
 from accounts.services import emails, notifications, role_rules, sessions, two_factor
+from accounts.services.notifications import Told
 from accounts.services.person_events import record_of_organisation
 from audit.domain.catalogue import AuditAction
-from audit.services.recording import record
+from audit.services.recording import record, record_many
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
@@ -37,25 +40,29 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
     with transaction.atomic():
         membership = role_rules.locked(membership)
         edit_conflicts.require_as_seen(shown(membership), seen)
-        old, new = membership.role_name, ORGANISATION_ROLES[role].name
         if membership.role == role:
-            raise RuleBroken(f"{membership.called} is {new} already. Choose another role.", field="role")
+            words = f"{membership.called} is {membership.role_name} already. Choose another role."
+            raise RuleBroken(words, field="role")
         role_rules.require_may_give(membership, role=role, by=by)
         role_rules.require_an_admin_stays(membership)
-        Membership.objects.filter(pk=membership.pk).update(role=role)
+        give_role([membership], role=role, reason=reason, by=by)
         membership.role = role
-        record(
-            AuditAction.MEMBER_ROLE_CHANGED,
-            by=by,
-            target=membership,
-            old=old,
-            new=new,
-            reason=reason,
-            changes={"Role": [old, new]},
-        )
-        if membership.is_active:
-            _tell(membership, "role_changed", f"Your role in {membership.organisation} is now {new}.", by)
     return membership
+
+
+def give_role(held: Sequence[Membership], *, role: str, reason: str, by: Actor) -> None:
+    """Write, record and tell that these members have another role; for a caller who found that they may be given it."""
+    Membership.objects.filter(pk__in=[one.pk for one in held]).update(role=role)
+    new = ORGANISATION_ROLES[role].name
+    happened = [(one, clock.now(), _role_changed(one.role_name, new, reason)) for one in held]
+    record_many(AuditAction.MEMBER_ROLE_CHANGED, happened, by=by)
+    active = [one for one in held if one.is_active]
+    words = [Told(one.user, f"Your role in {one.organisation} is now {new}.", reverse("home")) for one in active]
+    notifications.tell_many(words, "role_changed", by)
+
+
+def _role_changed(old: str, new: str, reason: str) -> dict[str, object]:
+    return {"old": old, "new": new, "reason": reason, "changes": {"Role": [old, new]}}
 
 
 def shown_factors(membership: Membership) -> dict[str, str]:

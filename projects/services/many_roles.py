@@ -1,22 +1,15 @@
 """Another project role for several people: each as if given alone, in the same queries for one and many."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
-from accounts.services import notifications
-from accounts.services.notifications import Told
-from audit.domain.catalogue import AuditAction
-from audit.services.recording import record_many
-from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.several import Outcome, require_done
 from projects.models import Project, ProjectMembership
-from projects.models.roles import PROJECT_ROLES
 from projects.services.project_locks import hold_open
-from projects.services.project_members import require_authority, require_role
+from projects.services.project_members import give_role, require_authority, require_role
 
 
 def change(
@@ -27,13 +20,7 @@ def change(
     with transaction.atomic():
         found = _sorted_out(_locked(project, chosen), role, by)
         require_done(found, lambda one: str(one.user))
-        ProjectMembership.objects.filter(pk__in=[one.pk for one in found.done]).update(role=role)
-        new = PROJECT_ROLES[role].name
-        happenings = [(one, clock.now(), _told(one.role_name, new, reason)) for one in found.done]
-        record_many(AuditAction.PROJECT_MEMBER_ROLE_CHANGED, happenings, by=by)
-        url = project.get_absolute_url()
-        words = [Told(one.user, f"Your role in {project.name} is now {new}.", url) for one in found.done]
-        notifications.tell_many(words, "project_role_changed", by)
+        give_role(project, found.done, role=role, reason=reason, by=by)
     return found
 
 
@@ -65,7 +52,3 @@ def _why_not(one: ProjectMembership, role: str, by: Actor) -> str:
     except RuleBroken as broken:
         return broken.words
     return ""
-
-
-def _told(old: str, new: str, reason: str) -> dict[str, Any]:
-    return {"old_role": old, "new_role": new, "reason": reason, "changes": {"Role": [old, new]}}

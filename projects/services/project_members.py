@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from accounts.models import Membership, MembershipStatus, User
 from accounts.services import notifications
+from accounts.services.notifications import Told
 from audit.domain.catalogue import AuditAction
-from audit.services.recording import record
-from kazinex.core import edit_conflicts
+from audit.services.recording import record, record_many
+from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
@@ -46,23 +47,26 @@ def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor,
     with transaction.atomic():
         member = _locked(member)
         edit_conflicts.require_as_seen(shown(member), seen)
-        old, new = member.role_name, PROJECT_ROLES[role].name
         if member.role == role:
-            raise RuleBroken(f"{member.user} is {new} already. Choose another role.", field="role")
+            raise RuleBroken(f"{member.user} is {member.role_name} already. Choose another role.", field="role")
         require_authority(member, role, by)
+        give_role(member.project, [member], role=role, reason=reason, by=by)
         member.role = role
-        member.save(update_fields=["role"])
-        record(
-            AuditAction.PROJECT_MEMBER_ROLE_CHANGED,
-            by=by,
-            target=member,
-            old_role=old,
-            new_role=new,
-            reason=reason,
-            changes={"Role": [old, new]},
-        )
-        _tell(member, "project_role_changed", f"Your role in {member.project.name} is now {new}.", by)
     return member
+
+
+def give_role(project: Project, held: Sequence[ProjectMembership], *, role: str, reason: str, by: Actor) -> None:
+    """Write, record and tell that these people have another role; for a caller who found that they may be given it."""
+    ProjectMembership.objects.filter(pk__in=[one.pk for one in held]).update(role=role)
+    new, url = PROJECT_ROLES[role].name, project.get_absolute_url()
+    happened = [(one, clock.now(), _role_changed(one.role_name, new, reason)) for one in held]
+    record_many(AuditAction.PROJECT_MEMBER_ROLE_CHANGED, happened, by=by)
+    words = [Told(one.user, f"Your role in {project.name} is now {new}.", url) for one in held]
+    notifications.tell_many(words, "project_role_changed", by)
+
+
+def _role_changed(old: str, new: str, reason: str) -> dict[str, object]:
+    return {"old_role": old, "new_role": new, "reason": reason, "changes": {"Role": [old, new]}}
 
 
 def remove(member: ProjectMembership, *, reason: str, by: Actor) -> None:
