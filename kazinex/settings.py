@@ -206,7 +206,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
-KAZINEX_GUEST_CATALOGUES = BASE_DIR / "guestshares" / "locale"
+KAZINEX_GUEST_CATALOGUES = BASE_DIR / "guestshares" / "web" / "locale"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = KAZINEX_VAR / "static"
