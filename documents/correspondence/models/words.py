@@ -60,8 +60,8 @@ MOVES: dict[str, frozenset[str]] = {
     S.REOPENED: frozenset({S.RESPONDED, S.CLOSED}),
 }
 OPEN = (S.SENT, S.RESPONDED, S.REOPENED)
-# open ones in which somebody must act; an official answer stops the clock
 ASKED = Q(kind=RecipientKind.TO, handed_on_at=None)  # of those a letter names
+# open ones in which somebody must act; an official answer stops the clock
 AWAITED = Q(status__in=OPEN, answered_at=None, ball__in=(Ball.RECIPIENTS, Ball.SENDER))
 TONES: dict[str, str] = {
     S.SENT: "info",

@@ -73,6 +73,11 @@ NUMBERED = {Scope.TRANSMITTAL, Scope.LETTER}  # whose labels begin with a number
 Book = dict[int, dict[str, Holder]]  # key of a revision → address in small letters → holder
 
 
+def number_of(share: Share) -> str:
+    """The number of the transmittal or letter a link came with; empty for other links."""
+    return share.label.split(" ")[0] if share.scope in NUMBERED else ""
+
+
 def holders(actor: Member, document: Document) -> list[Held]:
     """Every revision of a document that the actor sees with its holders, the newest first; a fixed few queries."""
     revisions = list(Revision.objects.visible_to(actor).filter(document=document).order_by("-created_at", "-pk"))
@@ -121,8 +126,7 @@ def _by_share(book: Book, actor: Member, document: Document, revisions: Sequence
     for item in found:
         share = item.share
         holder = _holder(book, item.revision_id, share.recipient_name, share.recipient_email)
-        way = share.label.split(" ")[0] if share.scope in NUMBERED else "Guest share"
-        holder.received(way, share.created_at, share.get_absolute_url())
+        holder.received(number_of(share) or "Guest share", share.created_at, share.get_absolute_url())
         holder.company = holder.company or companies.get((share.distribution, share.recipient_email.casefold()), "")
         if item.withdrawn_at is None:
             holder.shares.append(share)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from documents.transmittals.queries.holders import NUMBERED
+from documents.transmittals.queries.holders import number_of
 from guestshares.models import Share
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -43,7 +43,7 @@ def is_superseded(item: Any) -> bool:
 
 def brought_by(share: Share) -> str:
     """The number of the transmittal or letter it came with, or what else the link is to."""
-    return share.label.split(" ")[0] if share.scope in NUMBERED else str(share.get_scope_display())
+    return number_of(share) or str(share.get_scope_display())
 
 
 def held_outside(actor: Member) -> List:

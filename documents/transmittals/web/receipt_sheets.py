@@ -22,6 +22,7 @@ PROOF = (
     "The seal is a signed root over this event and others. The archive “Receipt with proof” holds the event, the way "
     "from it to that root, and a program that checks both offline."
 )
+DOCUMENTS = (("Number", 40), ("Rev", 14), ("Title", 62), ("SHA-256 of the file", 60))
 WAITS = "The audit log has not sealed this event yet. A receipt that is taken a few seconds later names its seal."
 
 
@@ -39,7 +40,7 @@ def draw(receipt: Receipt) -> bytes:
             else []
         ),
         paragraph(HEADING, f"{said('Documents')} ({len(receipt.lines)})"),
-        table(_columns(), map(_document, receipt.lines)),
+        table(DOCUMENTS, map(_document, receipt.lines)),
         paragraph(HEADING, said("In the audit log")),
         *(paragraph(SMALL, f"{label}: {value}") for label, value in _sealed(receipt)),
         paragraph(SMALL, said(PROOF if receipt.proof else WAITS)),
@@ -48,10 +49,6 @@ def draw(receipt: Receipt) -> bytes:
     title = said("Receipt of {code} by {name}").format(code=sent.code, name=receipt.recipient.name)
     SimpleDocTemplate(out, pagesize=A4, title=title, author=sent.organisation.name, **margins).build(story)
     return out.getvalue()
-
-
-def _columns() -> tuple[tuple[str, int], ...]:
-    return ("Number", 40), ("Rev", 14), ("Title", 62), ("SHA-256 of the file", 60)
 
 
 def _facts(receipt: Receipt) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from accounts.queries import active_members
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record_many
 from documents.workflows.models import StepPart, WorkflowStep
@@ -110,9 +109,9 @@ def _at_home(steps: list[WorkflowStep]) -> list[WorkflowStep]:
 
 
 def _waiting(steps: list[WorkflowStep]) -> list[StepPart]:
-    """The parts that steps wait for, of who is still here, each with its step as it was read with its surroundings."""
+    """The parts of members that steps wait for, each with its step as it was read with its surroundings."""
     by_key = {step.pk: step for step in steps}
-    asked = StepPart.objects.filter(step__in=steps, status=PartStatus.ASKED, user__in=active_members().values("user"))
+    asked = StepPart.objects.filter(step__in=steps, status=PartStatus.ASKED, user__isnull=False)
     parts: list[StepPart] = list(asked.order_by("pk"))
     people = User.objects.in_bulk({part.user_id for part in parts})
     for part in parts:
