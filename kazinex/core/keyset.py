@@ -1,7 +1,7 @@
 """Pages of a sorted list by the last row seen, not by counting: as fast on the last page as on the first."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
@@ -18,16 +18,25 @@ Furnish = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A part of a list; `columns` say where the table keeps what the rows of this part call by another name."""
+    """A part of a list; `columns` say where the table keeps what the rows of this part call by another name.
+
+    `beside` says by which columns of a table that refers to this one, and that `part` names, the part is read instead.
+    """
 
     part: Q = field(default_factory=Q)
     columns: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
-    def along(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows of this part, to be read in the order of those columns."""
+    def along(self, queryset: QuerySet[Any], way: Sequence[str], cursor: list[Any] | None) -> list[QuerySet[Any]]:
+        """The rows of this part from the cursor on, in the order of those columns; in ranges of an index."""
         named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
-        walked: QuerySet[Any] = named.filter(self.part)
-        return walked
+        there = [self._there(name) for name in way]
+        ranges = _ranges(there, cursor) if cursor else [Q()]
+        return [named.filter(self.part, place).order_by(*there) for place in ranges]
+
+    def _there(self, name: str) -> str:
+        column = self.beside.get(_bare(name), _bare(name))
+        return f"-{column}" if name.startswith("-") else column
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +45,15 @@ class Among:
 
     Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
     Where all of it was found to be few rows already, nothing is walked: they are read, sorted and counted at once.
+    Parts that share rows say so, or those would be counted twice; the parts leave nothing else than the filters
+    `instead_of` which they stand.
     """
 
     walked: Sequence[Walk] = (Walk(),)
     picked: QuerySet[Any] | None = None
     is_few: bool = False
+    is_shared: bool = False
+    instead_of: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,8 @@ def first_keys(queryset: QuerySet[Any], most: int, among: Among | None = None) -
     if among is not None and not among.is_few:
         parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
     first, *rest = parts
-    return (first.union(*rest, all=True) if rest else first)[: most + 1]
+    is_shared = among is not None and among.is_shared
+    return (first.union(*rest, all=not is_shared) if rest else first)[: most + 1]
 
 
 def turned(order: Sequence[str]) -> list[str]:
@@ -169,11 +183,10 @@ def _along(
     queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None, *, most: int, among: Among
 ) -> QuerySet[Any]:
     """Only the first rows of every part from the cursor on, and whatever is picked besides."""
-    ranges = _ranges(way, cursor) if cursor else [Q()]
-    walks = [walk.along(queryset).filter(place) for walk in among.walked for place in ranges]
-    if len(walks) == 1 and among.picked is None:
+    walks = [part for walk in among.walked for part in walk.along(queryset, way, cursor)]
+    if len(walks) == 1 and among.picked is None and not among.walked[0].beside:
         return walks[0]
-    found = [walk.order_by(*way).values("pk")[:most] for walk in walks]
+    found = [walk.values("pk")[:most] for walk in walks]
     picked = [] if among.picked is None else [among.picked]
     return _beyond(queryset, way, cursor).filter(pk__in=found[0].union(*found[1:], *picked, all=True))
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from documents.correspondence.models import Letter
 from documents.correspondence.models.words import LetterPriority, LetterStatus, RecipientKind
 from documents.correspondence.queries import letters as queries
-from documents.correspondence.queries import threads
+from documents.correspondence.queries import threads, walks
 from kazinex.core import clock
 from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
 from kazinex.core.spreadsheets import Kind
@@ -58,6 +58,7 @@ def letters(project: Project, user: Any) -> List:
         cells=CELLS,
         prepare=partial(_rows, project),
         is_saved=True,
+        among=lambda _order, filters: walks.among(project, user, filters.values),
         counts_to=lambda _filters: MOST_LOOKED_INTO,
     )
 
@@ -95,10 +96,11 @@ CELLS = (
 
 
 def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
-    types = tuple((one.code, str(one)) for one in queries.usable_types(project))
+    usable = {one.code: one for one in queries.usable_types(project)}
+    types = tuple((code, str(one)) for code, one in usable.items())
     return (
         Words(name="q", label="Search", narrow=containing("subject")),
-        Choice(name="type", label="Type", choices=types, narrow=lambda rows, value: rows.filter(type__code=value)),
+        Choice(name="type", label="Type", choices=types, narrow=lambda rows, value: rows.filter(type=usable[value])),
         Choice(name="status", label="State", choices=_states(), narrow=_by_state),
         Choice(name="mine", label="Mine", choices=MINE, narrow=lambda rows, value: _mine(rows, value, user)),
         Choice(
