@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value, Window
 
 from kazinex.core import crypto
+from kazinex.core.probing import Gathered
 
 LONGEST = 2000  # characters of a cursor
 FEW = 2  # columns of an order whose first tells enough
@@ -46,7 +47,8 @@ class Among:
     Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
     Where all of it was found to be few rows already, nothing is walked: they are read, sorted and counted at once.
     Parts that share rows say so, or those would be counted twice; the parts leave nothing else than the filters
-    `instead_of` which they stand.
+    `instead_of` which they stand. Where they say themselves what somebody sees, they are parts of `rows`, and what was
+    found in them is read by its keys alone, so that nothing is asked of it twice.
     """
 
     walked: Sequence[Walk] = (Walk(),)
@@ -54,6 +56,7 @@ class Among:
     is_few: bool = False
     is_shared: bool = False
     instead_of: Collection[str] = ()
+    rows: QuerySet[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def page(
     cursor = _read(before if backwards else after, order)
     way = turned(order) if backwards else list(order)
     wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
-    rows = list((wanted.annotate(counted=_counted(queryset, cursor, most, among)) if most else wanted)[: size + 1])
+    rows = list((wanted.annotate(counted=_counted(queryset, way, cursor, most, among)) if most else wanted)[: size + 1])
     more, count = len(rows) > size, _count(rows, cursor, queryset, most, among) if most else ""
     rows = rows[:size]
     if backwards:
@@ -113,10 +116,17 @@ def count_words(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | N
     return _words(first_keys(queryset, most, among).count(), most)
 
 
-def first_keys(queryset: QuerySet[Any], most: int, among: Among | None = None) -> QuerySet[Any]:
-    """The keys of so many rows in no order, and of one more, which tells that there are more."""
+def first_keys(
+    queryset: QuerySet[Any], most: int, among: Among | None = None, way: Sequence[str] = ()
+) -> QuerySet[Any]:
+    """The keys of so many rows in no order, and of one more, which tells that there are more.
+
+    With a `way`, each part is read in that order, which is quicker where the first rows are likelier to be left.
+    """
     parts = [queryset.order_by().values("pk")]
-    if among is not None and not among.is_few:
+    if among is not None and way:
+        parts = [part.values("pk")[: most + 1] for walk in among.walked for part in walk.along(queryset, way, None)]
+    elif among is not None and not among.is_few:
         parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
     first, *rest = parts
     is_shared = among is not None and among.is_shared
@@ -128,11 +138,12 @@ def turned(order: Sequence[str]) -> list[str]:
     return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
-def _counted(queryset: QuerySet[Any], cursor: object, most: int, among: Among | None) -> Any:
+def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int, among: Among | None) -> Any:
     """How many there are, beside each row: a few are counted as they are read, unless the page begins among them."""
     if among is not None and among.is_few and not cursor:
         return Window(Count("*"))
-    return _Counted(first_keys(queryset, most, among))
+    is_walked = among is not None and among.rows is not None
+    return _Counted(first_keys(queryset, most, among, way if is_walked else ()))
 
 
 def _count(rows: list[Any], cursor: object, queryset: QuerySet[Any], most: int, among: Among | None) -> str:
@@ -184,11 +195,15 @@ def _along(
 ) -> QuerySet[Any]:
     """Only the first rows of every part from the cursor on, and whatever is picked besides."""
     walks = [part for walk in among.walked for part in walk.along(queryset, way, cursor)]
-    if len(walks) == 1 and among.picked is None and not among.walked[0].beside:
+    if len(walks) == 1 and among.picked is None and among.rows is None:
         return walks[0]
     found = [walk.values("pk")[:most] for walk in walks]
     picked = [] if among.picked is None else [among.picked]
-    return _beyond(queryset, way, cursor).filter(pk__in=found[0].union(*found[1:], *picked, all=True))
+    keys = found[0].union(*found[1:], *picked, all=True) if found[1:] or picked else found[0]
+    if among.rows is None:
+        return _beyond(queryset, way, cursor).filter(pk__in=keys)
+    gathered: QuerySet[Any] = queryset.model._default_manager.filter(Gathered(keys))
+    return gathered
 
 
 def _beyond(queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None) -> QuerySet[Any]:

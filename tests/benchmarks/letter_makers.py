@@ -99,7 +99,7 @@ def letters(world: World, rows: int, *, among: list[User], documents: int) -> No
         for statement in (NAMED, ABOUT, "set constraints all immediate"):
             cursor.execute(statement, facts)
         cursor.execute("alter table correspondence_recipient enable trigger recipient_follows_letter")
-    analyse("correspondence_letter", "correspondence_recipient", "correspondence_letterdocument")
+    analyse("accounts_user", "correspondence_letter", "correspondence_recipient", "correspondence_letterdocument")
 
 
 def transmittals(world: World, rows: int, *, among: list[User], documents: int) -> None:

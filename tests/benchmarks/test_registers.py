@@ -1,7 +1,7 @@
 """The registers of letters and transmittals, every filter and order, under row-level security."""
 
 from functools import partial
-from statistics import quantiles
+from statistics import median
 from typing import Any
 
 import pytest
@@ -14,14 +14,14 @@ from documents.transmittals.web import transmittal_lists
 from kazinex.core.lists import ListPage
 from kazinex.core.tenancy import organisation_active
 from tests.benchmarks import letter_makers, makers, workflow_makers
-from tests.benchmarks.measuring import interleaved, ms, scaled, sql_of, tell
+from tests.benchmarks.measuring import in_the_database, ms, scaled, sql_of, tell
 from tests.cast import World, build_world
 
 pytestmark = pytest.mark.benchmark
 LETTERS, TRANSMITTALS, DOCUMENTS = scaled(100_000), scaled(20_000), scaled(10_000)
 PEOPLE = 97  # besides those of the cast
 RUNS = 9
-BAR = 0.010  # seconds in the database
+BAR = 0.010  # seconds of the database's processor
 OF_LETTERS = (
     "", "status=open", "status=sent", "status=reopened", "status=closed", "mine=waiting", "mine=to", "mine=sent",
     "mine=drafts", "type=RFI", "priority=urgent", "overdue=yes", "since=2026-01-01", "mine=to&status=reopened",
@@ -60,7 +60,7 @@ def _transmittals(world: World) -> list[str]:
 
 def _of_letters(actor: Any, query: str) -> ListPage:
     """A page of letters as its view asks for it."""
-    return lists.letters(actor.project, actor.user).read(QueryDict(query), path="/").page(of_letters.letters(actor))
+    return lists.letters(actor).read(QueryDict(query), path="/").page(of_letters.letters(actor))
 
 
 def _of_transmittals(actor: Any, query: str) -> ListPage:
@@ -70,15 +70,13 @@ def _of_transmittals(actor: Any, query: str) -> ListPage:
 
 
 def _told(world: World, kind: str, name: str, queries: tuple[str, ...], ask: Any) -> list[str]:
-    """Which of these pages are slower than they may be, each told with its median and the slowest hundredth."""
+    """Which of these pages cost more than they may, each told with its median and its slowest."""
     with organisation_active(world.meridian):
         actor = world.actor(name, "metro")
         works = [sql_of(partial(ask, actor, query)) for query in queries]
-        taken = dict(zip(queries, interleaved(*works, runs=RUNS), strict=True))
-    facts = [f"{query or 'all'} {ms(min(samples))} to {ms(_ninth(samples))}" for query, samples in taken.items()]
-    tell(f"register of {kind}, {name}, least to ninth tenth", *facts)
-    return [f"{kind} {name} {query}" for query, samples in taken.items() if min(samples) > BAR]
-
-
-def _ninth(samples: list[float]) -> float:
-    return quantiles(samples, n=10, method="inclusive")[-1]
+        for work in works:
+            work()
+        taken = {one: [in_the_database(work) for _ in range(RUNS)] for one, work in zip(queries, works, strict=True)}
+    facts = [f"{one or 'all'} {ms(median(samples))} to {ms(max(samples))}" for one, samples in taken.items()]
+    tell(f"register of {kind}, {name}, median and slowest", *facts)
+    return [f"{kind} {name} {one}" for one, samples in taken.items() if median(samples) > BAR]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from documents.correspondence.models.letter_document import LetterDocument
 from documents.correspondence.models.words import (
     ASKED,
     AWAITED,
@@ -261,59 +262,6 @@ class Recipient(TenantModel, PublicId, Timed):
         return f"letter:{self.public_id}:sent"
 
 
-class LetterDocument(TenantModel, Timed):
-    """A document that a letter is about, at the revision it had then."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="documents")
-    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
-    revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=8)
-    sha256 = models.CharField(max_length=64, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "letter", "document"], name="document_once_a_letter")
-        ]
-        indexes = [models.Index(fields=["organisation", "document", "letter"], name="letters_of_document")]
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.document_id} revision {self.code} in {self.letter_id}"
-
-
-class Reply(TenantModel, PublicId, Timed):
-    """One answer in the thread of a letter."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="replies")
-    number = models.PositiveSmallIntegerField()
-    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
-    outside = models.ForeignKey(  # whom outside it came from, on their guest page
-        "correspondence.Recipient", models.PROTECT, related_name="+", null=True, blank=True
-    )
-    body = models.TextField(max_length=20_000)
-    is_official = models.BooleanField(default=False)
-    is_late = models.BooleanField(default=False)  # whether it came after the link of who wrote it had expired
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "letter", "number"], name="reply_number_once"),
-            models.CheckConstraint(
-                condition=Q(author__isnull=False, outside=None) | Q(author=None, outside__isnull=False),
-                name="reply_has_one_author",
-            ),
-        ]
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"reply {self.number} to {self.letter_id}"
-
-    @property
-    def by(self) -> str:
-        """Who wrote it, as people read it."""
-        return f"{self.outside} (outside)" if self.outside else str(self.author)
-
-
 def seen_by(actor: Member) -> Q:
     """Of letters: those of the actor's project that name them, and of the others the sent ones open to the project.
 
@@ -325,10 +273,10 @@ def seen_by(actor: Member) -> Q:
     for_all = FOR_ALL & ~Q(number=None)
     at_once = (for_all & (Q() if actor.sees_everything else Q(has_documents=False))) | Q(author=actor.user)
     looked_up = Q(keeper=actor.user) | (Q(named) & ~Q(number=None))  # they are asked in this order
-    return Q(project=actor.project) & (at_once | looked_up | (for_all & _about_seen(actor)))
+    return Q(project=actor.project) & (at_once | looked_up | (for_all & about_seen(actor)))
 
 
-def _about_seen(actor: Member) -> Q:
+def about_seen(actor: Member) -> Q:
     """Of letters: that they are about a document the actor sees."""
     documents = Document.objects.current().filter(pk=OuterRef("document"))
     about = LetterDocument.objects.filter(letter=OuterRef("pk"))

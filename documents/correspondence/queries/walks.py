@@ -5,43 +5,55 @@ from typing import Any
 
 from django.db.models import Q
 
+from documents.correspondence.models import Letter
+from documents.correspondence.models.letter import about_seen
 from documents.correspondence.models.words import BACK, FOR_ALL, OPEN
+from kazinex.core.actors import Member
 from kazinex.core.keyset import Among, Walk
-from projects.models import Project
 
 BY_RECIPIENT = {"moved_at": "recipients__moved_at", "id": "recipients__letter_id"}
+SENT = Q(number__isnull=False)
 
 
-def among(project: Project, user: Any, asked: Mapping[str, Any]) -> Among:
+def among(actor: Member, asked: Mapping[str, Any]) -> Among:
     """The parts that hold every letter this person sees and that the filters leave, each along one index.
 
-    Those between other people are never walked over, and neither are those in another state; whether somebody sees
-    what stands in a part is asked of the register as anywhere.
+    They say what `Letter.objects.visible_to` says, to which a test holds them. Letters between other people are never
+    walked over, and neither are those in another state.
     """
-    mine, statuses = asked.get("mine"), _statuses(asked.get("status"))
-    named = Q(recipients__user=user, recipients__project=project)
-    if statuses:
-        named &= Q(recipients__status__in=statuses)
-    own = {
-        "to": [Walk(named, beside=BY_RECIPIENT)],
-        "waiting": [
-            Walk(named & Q(recipients__waits=True), beside=BY_RECIPIENT),
-            *(Walk(BACK & sender) for sender in _senders(user)),
-        ],
-        "sent": [Walk(Q(author=user, number__isnull=False))],
-        "drafts": [Walk(Q(author=user, number=None))],
-    }
+    if actor.reaches_only_steps or actor.project is None:
+        return Among(rows=Letter.objects.none())
+    user, statuses, mine = actor.user, _statuses(asked.get("status")), asked.get("mine")
+    here = Letter.objects.filter(project=actor.project)
     if mine:
-        return Among(own[mine], is_shared=True, instead_of=("mine",))
-    open_to_all = [Walk(FOR_ALL & Q(status=status)) for status in statuses] or [Walk(FOR_ALL)]
-    theirs = [Walk(named, beside=BY_RECIPIENT), Walk(Q(author=user)), Walk(Q(keeper=user))]
-    return Among([*open_to_all, *theirs], is_shared=True)
+        return Among(_own(mine, _naming(actor, statuses), user), rows=here, is_shared=True, instead_of=("mine",))
+    theirs = [_naming(actor, statuses), Walk(Q(author=user)), Walk(Q(keeper=user))]
+    return Among([*_open_to_all(actor, statuses), *theirs], rows=here, is_shared=True)
+
+
+def _own(mine: str, named: Walk, user: Any) -> list[Walk]:
+    if mine == "to":
+        return [named]
+    if mine == "waiting":
+        asked = Walk(named.part & Q(recipients__waits=True), beside=BY_RECIPIENT)
+        return [asked, Walk(BACK & Q(keeper=user)), Walk(BACK & Q(keeper=None, author=user))]
+    return [Walk(Q(author=user) & (Q(number=None) if mine == "drafts" else SENT))]
+
+
+def _naming(actor: Member, statuses: tuple[str, ...]) -> Walk:
+    """Those that name somebody in To or CC."""
+    part = SENT & Q(recipients__user=actor.user, recipients__project=actor.project)
+    return Walk(part & Q(recipients__status__in=statuses) if statuses else part, beside=BY_RECIPIENT)
+
+
+def _open_to_all(actor: Member, statuses: tuple[str, ...]) -> list[Walk]:
+    """Those open to the project: about no document, or about one that the actor sees."""
+    part = FOR_ALL & SENT
+    if not actor.sees_everything:
+        part &= Q(has_documents=False) | about_seen(actor)
+    return [Walk(part & Q(status=status)) for status in statuses] or [Walk(part)]
 
 
 def _statuses(asked: str | None) -> tuple[str, ...]:
-    return () if asked is None else OPEN if asked == "open" else (asked,)
-
-
-def _senders(user: Any) -> tuple[Q, Q]:
-    """Who answers for a letter: whom it was handed to, or its author."""
-    return Q(keeper=user), Q(keeper=None, author=user)
+    """The states a filter leaves; none for all of them."""
+    return () if asked is None else tuple(OPEN) if asked == "open" else (asked,)

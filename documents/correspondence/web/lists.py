@@ -12,6 +12,7 @@ from documents.correspondence.models.words import LetterPriority, LetterStatus, 
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import threads, walks
 from kazinex.core import clock
+from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
@@ -46,19 +47,21 @@ MINE = (
 )
 
 
-def letters(project: Project, user: Any) -> List:
-    """The letters of a project, for somebody."""
+def letters(actor: Member) -> List:
+    """The letters of the actor's project, for them."""
+    project = actor.project
     return List(
         caption="Correspondence",
         noun="letter",
         columns=COLUMNS,
         orders={"moved": ("moved_at", "id")},
         first="-moved",
-        filters=_filters(project, user),
+        filters=_filters(project, actor.user),
         cells=CELLS,
+        furnish=queries.furnished,
         prepare=partial(_rows, project),
         is_saved=True,
-        among=lambda _order, filters: walks.among(project, user, filters.values),
+        among=lambda _order, filters: walks.among(actor, filters.values),
         counts_to=lambda _filters: MOST_LOOKED_INTO,
     )
 

@@ -131,7 +131,8 @@ class Reading:
         if self.is_refused:
             return ListPage(self, [], "0" if self.of.is_counted else "")
         among = self.of.among((self.sort or self.of.first).removeprefix("-"), self.filters) if self.of.among else None
-        narrowed = self.filters.narrowed(rows, but=among.instead_of if among else ())
+        whole = rows if among is None or among.rows is None else among.rows
+        narrowed = self.filters.narrowed(whole, but=among.instead_of if among else ())
         found = keyset.page(
             narrowed,
             order=self.order,

@@ -47,7 +47,7 @@ def bulk_reassign(request: MemberRequest) -> HttpResponse:
 @access()
 def bulk_export(request: MemberRequest) -> HttpResponse:
     """The chosen letters as Excel and recorded."""
-    reading = lists.letters(request.project, request.user).read(QueryDict(), path=address(request, "letters"))
+    reading = lists.letters(request.actor).read(QueryDict(), path=address(request, "letters"))
     rows = queries.letters(request.actor).filter(pk__in=[letter.pk for letter in _chosen(request)])
     return export(request, reading, reading.every(rows), name="correspondence")
 

@@ -112,5 +112,5 @@ def handed_out(
 
 
 def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Letter]]:
-    kind = lists.letters(request.project, request.user)
+    kind = lists.letters(request.actor)
     return kind.read(request.GET, path=address(request, "letters")), queries.letters(request.actor)
