@@ -108,6 +108,9 @@ class Share(TenantModel, PublicId, Timed):
     )
     token_hash = models.CharField(max_length=64, editable=False)
     token_made_at = models.DateTimeField(editable=False)
+    mailed_with = models.CharField(
+        max_length=80, blank=True, default="", db_default="", editable=False
+    )  # the key of a mail that brings several links
     expires_at = models.DateTimeField()
     maximum_opens = models.PositiveIntegerField()
     opens_used = models.PositiveIntegerField(default=0)
@@ -246,7 +249,7 @@ class Share(TenantModel, PublicId, Timed):
     @property
     def mail_key(self) -> str:
         """What the outbox calls the mail that brings this link."""
-        return f"share-link:{self.pk}:{self.token_made_at.timestamp()}"
+        return self.mailed_with or f"share-link:{self.pk}:{self.token_made_at.timestamp()}"
 
     @property
     def link_name(self) -> str:

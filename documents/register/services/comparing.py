@@ -26,9 +26,7 @@ def overlay_png(before: Revision, after: Revision, index: int, mark: Mark | None
     return _made(before, after, "page", index, mark=mark)
 
 
-def overlay_tile_png(
-    before: Revision, after: Revision, index: int, name: str, mark: Mark | None = None
-) -> bytes:
+def overlay_tile_png(before: Revision, after: Revision, index: int, name: str, mark: Mark | None = None) -> bytes:
     """One tile of it, by its name, with a mark across it; raises NoPreview where there is none."""
     tile = tile_of(name)
     if tile is None or not rendering.sheet(after, index).has(tile):
