@@ -159,6 +159,14 @@ class Share(TenantModel, PublicId, Timed):
             models.Index(fields=["organisation", "-created_at", "-id"], name="share_newest_anywhere"),
             models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
             models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),
+            models.Index(
+                "organisation",
+                "project",
+                Coalesce("taken_over_by", "created_by"),
+                "expires_at",
+                name="share_by_owner",
+                condition=Q(revoked_at=None),
+            ),
             models.Index(fields=["organisation", "package"], condition=~Q(package=None), name="share_of_package"),
             models.Index(
                 fields=["organisation", "work_package"], condition=~Q(work_package=None), name="share_of_work_package"
