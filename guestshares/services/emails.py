@@ -76,7 +76,7 @@ def superseded(items: Sequence[ShareItem], *, newer: Revision) -> None:
 
 def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool) -> None:
     """Tell each recipient once that their access ended because there is a newer revision."""
-    said = {"document": newer.document, "newer": newer if is_released else None}
+    said: dict[str, Any] = {"document": newer.document, "newer": newer if is_released else None}
     for together in _by_recipient(shares):
         items = list(dict.fromkeys(one for share in together for one in _items(share)))
         topic = together[0].topic if len(together) == 1 else newer.document.number

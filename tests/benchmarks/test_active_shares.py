@@ -17,7 +17,7 @@ from tests.benchmarks.measuring import medians, ms, scaled, sql_of, tell
 from tests.cast import World, build_world
 
 pytestmark = pytest.mark.benchmark
-FEW, MANY = 1_000, int(os.environ.get("KAZINEX_BENCH_SHARES", 0)) or scaled(200_000)  # shares
+FEW, MANY = 1_000, int(os.environ.get("KAZINEX_BENCH_SHARES", "0")) or scaled(200_000)  # shares
 LEFT = 997  # every so many-th belongs to somebody who has left
 BAR = 3  # times as long, of what the database takes
 ALONG_AN_INDEX = {
