@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from functools import partial
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -53,7 +54,7 @@ def test_a_worker_killed_in_the_middle_of_an_import_leaves_nothing(launch: Launc
     assert happened["imported"] == [(2, 1)]
 
 
-def written(world: World) -> dict[str, object]:
+def written(world: World) -> dict[str, Any]:
     """Everything that an import writes."""
     with organisation_active(world.meridian):
         return {
