@@ -71,6 +71,11 @@ class KeysetPage:
     before: str = ""
     count_words: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the rows there are; known where they were counted."""
+        return self.count_words == f"{len(self.rows):,}"
+
 
 def page(
     queryset: QuerySet[Any],

@@ -143,7 +143,7 @@ class Reading:
             furnish=self._furnish,
             most=self._most,
         )
-        tallies = tallied(self.filters, rows, found.count_words, among, of_keys=self.of.of_keys)
+        tallies = tallied(self.filters, rows, found, among, of_keys=self.of.of_keys)
         with clock.to_reader():
             shown = [*self.of.prepare(found.rows)]
         return ListPage(self, shown, found.count_words, found.after, found.before, tallies=tallies)
