@@ -72,8 +72,10 @@ def pin(item: ShareItem, document: Document, *, current: bool, on: Revision | No
     return shown_revision(by, document) if current else item.revision
 
 
-def issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, reason: str = "", by: Actor) -> Issued:
-    """Write a share with a new link, pinned to these revisions, and mail the link."""
+def issue(
+    share: Share, pinned: Sequence[tuple[Document, Any]], *, reason: str = "", is_mailed: bool = True, by: Actor
+) -> Issued:
+    """Write a share with a new link, pinned to these revisions, and mail the link unless the caller does."""
     link = tokens.mint(share)
     ShareItem.objects.bulk_create(
         [
@@ -95,5 +97,6 @@ def issue(share: Share, pinned: Sequence[tuple[Document, Any]], *, reason: str =
         label=share.label,
         confidential_because=reason,
     )
-    emails.link(share, link)
+    if is_mailed:
+        emails.link(share, link)
     return Issued(share, link)
