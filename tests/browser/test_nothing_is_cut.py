@@ -11,8 +11,8 @@ from playwright.sync_api import ViewportSize
 from kazinex.core.tenancy import organisation_active
 from tests.browser import longest, pages
 from tests.browser.conftest import a_chromium
-from tests.browser.pages import Shown
 from tests.browser.hands import handed_out
+from tests.browser.pages import Shown
 from tests.cast import World, build_world
 from tests.house import addresses
 
