@@ -16,19 +16,18 @@ FRESH = re.compile(
 LISTS = (
     "documents/",
     "audit/",
-    "new/",
     "active-shares/",
     "members/",
     "team/",
     "why/",
     "activity/",
-    "harbour/",
-    "viaduct/",
 )
 
 
 def queried(address: str, queries: Sequence[str]) -> Sequence[str]:
-    """The queries to ask an address with: lists with all, any other page with none."""
+    """The queries to ask an address with: lists with all, forms with what they begin with, others with none."""
+    if address.endswith("new/"):
+        return [*queries[:1], *(query for query in queries[1:] if "document=" in query)]
     return queries if address.endswith(LISTS) else queries[:1]
 
 

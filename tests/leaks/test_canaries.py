@@ -14,7 +14,8 @@ from tests.house import addresses, things
 from tests.leaks import planting
 from tests.leaks.reading import canaries, queried
 
-PLACES = [("meridian", "harbour"), ("meridian", "viaduct"), ("northgate", "depot")]
+PLANTED = [("meridian", "harbour"), ("meridian", "viaduct")]
+STRANGERS = {"nora": ("northgate", "depot"), "dan": ("northgate", "depot")}  # looking from their own place too
 ELSEWHERE = ("outbox", "sign-out", "health", "gallery", "robots")
 QUERIES = [
     "",
@@ -117,7 +118,7 @@ def hunted(world: World, name: str, *, of: str = "") -> dict[str, set[str]]:
     client = world.client(name)
     client.inspects = False
     found = {}
-    for address in everywhere(world):
+    for address in everywhere(world, name):
         for query in queried(address, QUERIES):
             answer: Any = client.get(f"{address}?{query}")
             assert answer.status_code < 500, f"{address}?{query}"
@@ -128,11 +129,11 @@ def hunted(world: World, name: str, *, of: str = "") -> dict[str, set[str]]:
     return found
 
 
-def everywhere(world: World) -> Iterator[str]:
-    """Each address of the site once, in each place that has it."""
+def everywhere(world: World, name: str) -> Iterator[str]:
+    """Each address of the site once, in each place that has it, where canaries are and where this person is at home."""
     values = things.known(world) | dict.fromkeys(("token", "factor", "name"), "nobody")
     seen = set()
-    for organisation, project in PLACES:
+    for organisation, project in [*PLANTED, *([STRANGERS[name]] if name in STRANGERS else [])]:
         for route in addresses.all_routes():
             if route.path.startswith(ELSEWHERE) or not set(route.names) <= {*values, "organisation", "project"}:
                 continue
