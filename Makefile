@@ -16,7 +16,7 @@ run: $(RUN_STAMP)  ## Start everything on this machine and print where to go
 	@exec $(BIN)/python manage.py up
 
 test: $(DEV_STAMP)  ## Run all tests
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: $(DEV_STAMP)  ## Run the benchmarks
 	@$(BIN)/python -m pytest tests/benchmarks --run-benchmarks $(ARGS)

@@ -117,7 +117,7 @@ AUDIT = (
     "json",
     "--progress-spinner",
 )
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal")
+PYTEST = ("-m", "pytest", "-n", "3", "--dist", "worksteal")
 CHECKS = (
     Check("lint", "Python follows the house rules", tool("ruff", "check", "--output-format", "concise")),
     Check("format", "Python is formatted", tool("ruff", "format", "--check", "--output-format", "concise")),
