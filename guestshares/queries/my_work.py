@@ -66,4 +66,5 @@ def _managed(actor: Member) -> dict[int, Member]:
 def _line(share: Any, there: dict[int, Member], since: Any, due_at: Any = None, note: str = "") -> WorkLine:
     actor = there[share.project_id]
     url = reverse("guestshares:share", args=[actor.organisation.slug, actor.project.code, share.public_id])
-    return WorkLine(f"{share}, {share.recipient_name}", url, actor.project, since, due_at, note)
+    name = f"{share.label}, {share.recipient_name}" if share.label else str(share)
+    return WorkLine(name, url, actor.project, since, due_at, note)
