@@ -5,15 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value, Window
+from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import crypto
+from kazinex.core.shapes import Rows, Sql
 
 LONGEST = 2000  # characters of a cursor
 FEW = 2  # columns of an order whose first tells enough
-Furnish = Callable[[QuerySet[Any]], QuerySet[Any]]
+Furnish = Callable[[Rows], Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,10 @@ class Walk:
     part: Q = field(default_factory=Q)
     columns: Mapping[str, str] = field(default_factory=dict)
 
-    def along(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def along(self, queryset: Rows) -> Rows:
         """The rows of this part, to be read in the order of those columns."""
         named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
-        walked: QuerySet[Any] = named.filter(self.part)
+        walked: Rows = named.filter(self.part)
         return walked
 
 
@@ -57,7 +60,7 @@ class KeysetPage:
 
 
 def page(
-    queryset: QuerySet[Any],
+    queryset: Rows,
     *,
     order: Sequence[str],
     after: str = "",
@@ -89,18 +92,18 @@ def page(
     return _page(rows, order, count, has_before=cursor is not None and bool(rows), has_after=more)
 
 
-def capped_count(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
+def capped_count(queryset: Rows, most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
     """How many rows there are, counting no further than `most`; and whether there are more."""
     found = first_keys(queryset, most, among).count()
     return min(found, most), found > most
 
 
-def count_words(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> str:
+def count_words(queryset: Rows, most: int = 10_000, *, among: Among | None = None) -> str:
     """The capped count as a person reads it: 1,204 or 10,000+."""
     return _words(first_keys(queryset, most, among).count(), most)
 
 
-def first_keys(queryset: QuerySet[Any], most: int, among: Among | None = None) -> QuerySet[Any]:
+def first_keys(queryset: Rows, most: int, among: Among | None = None) -> Rows:
     """The keys of so many rows in no order, and of one more, which tells that there are more."""
     parts = [queryset.order_by().values("pk")]
     if among is not None and not among.is_few:
@@ -121,7 +124,7 @@ def _counted(queryset: QuerySet[Any], cursor: object, most: int, among: Among | 
     return _Counted(first_keys(queryset, most, among))
 
 
-def _count(rows: list[Any], cursor: object, queryset: QuerySet[Any], most: int, among: Among | None) -> str:
+def _count(rows: list[Any], cursor: object, queryset: Rows, most: int, among: Among | None) -> str:
     """The number that stands beside the rows; beside none it is asked for, unless they are the first."""
     if rows:
         return _words(_of(rows[0], "counted"), most)
@@ -208,15 +211,22 @@ class _Beyond(Func):
         self.operator = "<" if way[0].startswith("-") else ">"
         super().__init__(*columns, *values)
 
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+    def resolve_expression(
+        self,
+        query: object = None,
+        allow_joins: bool = True,  # noqa: FBT002  as Django calls it
+        reuse: set[str] | None = None,
+        summarize: bool = False,  # noqa: FBT002
+        for_save: bool = False,  # noqa: FBT002
+    ) -> Self:
         """Each value takes the type of its column."""
-        resolved = super().resolve_expression(*args, **kwargs)
+        resolved = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
         parts = resolved.get_source_expressions()
         for column, value in zip(parts[: len(parts) // 2], parts[len(parts) // 2 :], strict=True):
             value.output_field = column.output_field
         return resolved
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # no template
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:  # type: ignore[override]  # no template
         """Both sides as rows."""
         told = [compiler.compile(part) for part in self.get_source_expressions()]
         sides = [", ".join(sql for sql, _ in half) for half in (told[: len(told) // 2], told[len(told) // 2 :])]
