@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, BinaryIO
+from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
@@ -75,7 +75,7 @@ class _Layout:
             raise Refused(TOO_WIDE.format(column=get_column_letter(self.columns), most=MOST_COLUMNS))
 
 
-def read(file: BinaryIO) -> Sheet:
+def read(file: IO[bytes]) -> Sheet:
     """The sheet called Data, or else the first one; raises Refused with words about the file."""
     with closing(archives.open_checked(file)) as archive:
         name, part = _sheet(archive)
@@ -89,7 +89,7 @@ def read(file: BinaryIO) -> Sheet:
     return Sheet(rows[0], filled, merged, hidden)
 
 
-def _read(file: BinaryIO, name: str) -> tuple[list[tuple[Cell, ...]], tuple[str, ...]]:
+def _read(file: IO[bytes], name: str) -> tuple[list[tuple[Cell, ...]], tuple[str, ...]]:
     try:
         sheet = CalamineWorkbook.from_object(file).get_sheet_by_name(name)
         rows: Any = sheet.to_python(skip_empty_area=False)
