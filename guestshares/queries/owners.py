@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from documents.register.models import Document
 from guestshares.models import Share, ShareItem
+from guestshares.models.share import ShareQuerySet
 from kazinex.core.permissions import Permission
 from projects.models import Project
 from projects.queries.people import everybody
 
 
-def in_need(shares: Any) -> QuerySet[Any]:
+def in_need(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that need an owner; eight queries however many they are."""
     going_on = shares.unended().with_owner()
     pairs: set[tuple[int, int]] = set(going_on.order_by().values_list("project_id", "owner_id").distinct())
@@ -21,15 +22,15 @@ def in_need(shares: Any) -> QuerySet[Any]:
     wanting = Q(pk__in=[])
     for project, owner in sorted(pairs):
         wanting |= _of(project, owner, actors.get((project, owner)))
-    found: QuerySet[Any] = going_on.filter(wanting)
+    found: ShareQuerySet = going_on.filter(wanting)
     return found
 
 
-def able(shares: Sequence[Share]) -> QuerySet[Any]:
+def able(shares: Sequence[Share]) -> QuerySet[User]:
     """Who may answer for any of these shares, by name."""
     projects = Project.objects.filter(pk__in={share.project_id for share in shares})
     found = {actor.user.pk for actor in everybody(*projects) if actor.holds(Permission.MANAGE_GUEST_SHARES)}
-    people: QuerySet[Any] = User.objects.filter(pk__in=found).order_by("name", "pk")
+    people: QuerySet[User] = User.objects.filter(pk__in=found).order_by("name", "pk")
     return people
 
 

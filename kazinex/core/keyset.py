@@ -16,7 +16,7 @@ from kazinex.core.shapes import Rows, Sql
 
 LONGEST = 2000  # characters of a cursor
 FEW = 2  # columns of an order whose first tells enough
-Furnish = Callable[[Rows], Rows]
+Furnish = Callable[[Any], Rows]  # rows as a list asks for them
 
 
 @dataclass(frozen=True, slots=True)
