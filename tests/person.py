@@ -33,8 +33,12 @@ class Person:
         return self.open(self._address(words))
 
     def download(self, words: str) -> bytes:
-        """The file behind the link with these words."""
-        response = self.client.get(urljoin(self.path, self._address(words)))
+        """The file behind the link, or the button, with these words."""
+        if words in self.heard("button"):
+            _method, place, data = self.filled(words)
+            response = self.client.post(place, data)
+        else:
+            response = self.client.get(urljoin(self.path, self._address(words)))
         assert response.status_code == HTTPStatus.OK, (self.path, words, response.status_code)
         assert response.headers["Content-Disposition"].startswith("attachment")
         return b"".join(response.streaming_content) if response.streaming else response.content

@@ -37,6 +37,7 @@ READINGS = tuple(
         AuditAction.DOCUMENT_DOWNLOADED,
         AuditAction.REGISTER_EXPORTED,
         AuditAction.COMMENTS_EXPORTED,
+        AuditAction.LIST_EXPORTED,
         AuditAction.REVISION_STAMPED,
         AuditAction.PAPER_CHECKED,
     )

@@ -11,6 +11,7 @@ from guestshares.models.review import ShareReview
 from guestshares.models.session import GuestSession, OpenRecord
 from guestshares.models.share import Scope, Share
 from guestshares.models.share_item import ShareItem
+from guestshares.models.share_words import ShareWords
 
 __all__ = [
     "AccessRequest",
@@ -29,5 +30,6 @@ __all__ = [
     "SharePolicy",
     "ShareReview",
     "ShareStatus",
+    "ShareWords",
     "TokenDoor",
 ]

@@ -37,6 +37,13 @@ class ClockTimestamp(Func):
     output_field = models.DateTimeField()
 
 
+class StatementTimestamp(Func):
+    """When the statement began, by the database's clock: it stands still, so an index is read by it."""
+
+    function = "statement_timestamp"
+    output_field = models.DateTimeField()
+
+
 class Cause:
     """Why a link does not open at a moment; in the SQL, `{now}` is that moment."""
 
@@ -100,6 +107,11 @@ def is_not_ended(now: Any = None) -> Q:
     """Shares that are neither revoked nor past their date: links that open, and sessions that may still go on."""
     now = ClockTimestamp() if now is None else now
     return reduce(and_, [~cause.condition(now) for cause in CAUSES if cause.status in ENDINGS])
+
+
+def may_go_on() -> Q:
+    """Shares that are not revoked and were not past their date when the statement began: an index leads to them."""
+    return Q(revoked_at=None, expires_at__gt=StatementTimestamp())
 
 
 def sql(status: str, now: str = CLOCK) -> str:

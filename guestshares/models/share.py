@@ -108,6 +108,9 @@ class Share(TenantModel, PublicId, Timed):
     )
     token_hash = models.CharField(max_length=64, editable=False)
     token_made_at = models.DateTimeField(editable=False)
+    mailed_with = models.CharField(
+        max_length=80, blank=True, default="", db_default="", editable=False
+    )  # the key of a mail that brings several links
     expires_at = models.DateTimeField()
     maximum_opens = models.PositiveIntegerField()
     opens_used = models.PositiveIntegerField(default=0)
@@ -156,6 +159,14 @@ class Share(TenantModel, PublicId, Timed):
             models.Index(fields=["organisation", "-created_at", "-id"], name="share_newest_anywhere"),
             models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
             models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),
+            models.Index(
+                "organisation",
+                "project",
+                Coalesce("taken_over_by", "created_by"),
+                "expires_at",
+                name="share_by_owner",
+                condition=Q(revoked_at=None),
+            ),
             models.Index(fields=["organisation", "package"], condition=~Q(package=None), name="share_of_package"),
             models.Index(
                 fields=["organisation", "work_package"], condition=~Q(work_package=None), name="share_of_work_package"
@@ -246,7 +257,7 @@ class Share(TenantModel, PublicId, Timed):
     @property
     def mail_key(self) -> str:
         """What the outbox calls the mail that brings this link."""
-        return f"share-link:{self.pk}:{self.token_made_at.timestamp()}"
+        return self.mailed_with or f"share-link:{self.pk}:{self.token_made_at.timestamp()}"
 
     @property
     def link_name(self) -> str:

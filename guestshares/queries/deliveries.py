@@ -31,9 +31,10 @@ def of_shares(shares: Iterable[Share]) -> dict[int, Delivery]:
 
     Nothing is known of shares whose mail is older than this record.
     """
-    keys = {share.mail_key: share.pk for share in shares}
-    rows = Outbox.objects.filter(dedupe_key__in=keys)
-    return {keys[row.dedupe_key]: _state(row) for row in rows}
+    keys = {share.pk: share.mail_key for share in shares}
+    rows = Outbox.objects.filter(dedupe_key__in=set(keys.values()))
+    states = {row.dedupe_key: _state(row) for row in rows}
+    return {share: states[key] for share, key in keys.items() if key in states}
 
 
 def of_share(share: Share) -> Delivery | None:

@@ -42,7 +42,9 @@ def without_owner(actor: Member, most: int) -> list[WorkLine]:
     there = _managed(actor)
     if not there:
         return []
-    needing = seen(owners.in_need(Share.objects.filter(project__in=there)), there).order_by("created_at", "pk")[:most]
+    needing = seen(owners.in_need_anywhere(Share.objects.filter(project__in=there), there), there).order_by(
+        "created_at", "pk"
+    )[:most]
     return [_line(share, there, share.created_at) for share in needing]
 
 

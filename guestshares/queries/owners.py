@@ -1,13 +1,14 @@
 """Shares that go on though who answers for them may not, does not see all of it, or has left: they need an owner."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from documents.register.models import Document
-from guestshares.models import Share, ShareItem
+from guestshares.models import Share, ShareItem, link_status
 from guestshares.models.share import ShareQuerySet
 from kazinex.core.permissions import Permission
 from projects.models import Project
@@ -15,11 +16,21 @@ from projects.queries.people import everybody
 
 
 def in_need(shares: ShareQuerySet) -> ShareQuerySet:
-    """Those of these shares that need an owner; eight queries however many they are."""
+    """Those of these few shares that need an owner; eight queries."""
     going_on = shares.unended().with_owner()
-    pairs: set[tuple[int, int]] = set(going_on.order_by().values_list("project_id", "owner_id").distinct())
-    actors = _actors(pairs)
-    wanting = Q(pk__in=[])
+    return _wanting(going_on, set(going_on.order_by().values_list("project_id", "owner_id").distinct()))
+
+
+def in_need_anywhere(shares: ShareQuerySet, projects: Container[int] | None = None) -> ShareQuerySet:
+    """The same of shares that may be very many, of these projects where some are named: an index leads to them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select project, owner from guestshares_owners()")
+        pairs = {(project, owner) for project, owner in cursor if projects is None or project in projects}
+    return _wanting(shares.filter(link_status.may_go_on()).unended().with_owner(), pairs)
+
+
+def _wanting(going_on: ShareQuerySet, pairs: set[tuple[int, int]]) -> ShareQuerySet:
+    actors, wanting = _actors(pairs), Q(pk__in=[])
     for project, owner in sorted(pairs):
         wanting |= _of(project, owner, actors.get((project, owner)))
     found: ShareQuerySet = going_on.filter(wanting)

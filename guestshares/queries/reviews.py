@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from guestshares.domain import review_links
-from guestshares.models import Share
+from guestshares.models import Share, link_status
 from guestshares.models.share import ShareQuerySet
 from guestshares.queries import owners
 from guestshares.queries.shares import listed, shares_anywhere
@@ -45,8 +45,9 @@ class Review:
 
 def worth_a_look(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that can be opened and stand out."""
-    needing = Q(pk__in=owners.in_need(shares).values("pk"))
-    found: ShareQuerySet = shares.live().filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
+    needing = Q(pk__in=owners.in_need_anywhere(Share.objects.all()).order_by().values("pk"))
+    live = shares.filter(link_status.may_go_on()).live()
+    found: ShareQuerySet = live.filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
     return found
 
 
@@ -57,7 +58,7 @@ def review() -> Review:
         "unopened": live.filter(_unopened()),
         "idle": live.filter(_idle()),
         "unlimited": live.filter(maximum_opens=0),
-        "without_owner": owners.in_need(Share.objects.all()),
+        "without_owner": owners.in_need_anywhere(Share.objects.all()),
     }
     return Review(live=live.count(), **{name: found.count() for name, found in counts.items()})
 

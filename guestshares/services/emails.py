@@ -1,6 +1,6 @@
 """Mails about shares: to the guest, and to the member who answers for the share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -48,14 +48,39 @@ def links(shares: Sequence[Share], addresses: Sequence[str], revisions: Sequence
     mail.post_many(kind.template, [one._replace(headers={**one.headers, **kind.headers}) for one in named])
 
 
-def superseded(item: ShareItem, *, newer: Revision) -> None:
-    """Tell the recipient that a newer revision is in force than the one their link opens, which goes on."""
-    _to_guest(item.share, "share_superseded", item=item, newer=newer)
+def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision) -> None:
+    """Mail what was issued again on a newer revision, each share with its link: one mail to each recipient.
+
+    What has a thread of mails of its own, such as a letter, goes on in it.
+    """
+    links = {share.pk: address for share, address in issued}
+    threaded = [share for share, _address in issued if any(LINK_MAIL.ask(share))]
+    apart = {share.pk for share in threaded}
+    for share in threaded:
+        link(share, links[share.pk])
+    for together in _by_recipient([share for share, _address in issued if share.pk not in apart]):
+        if len(together) == 1:
+            link(together[0], links[together[0].pk])
+        else:
+            _links_together(together, links, newer)
 
 
-def ended(share: Share, *, newer: Revision, is_released: bool) -> None:
-    """Tell the recipient that their access ended because there is a newer revision."""
-    _to_guest(share, "share_ended", document=newer.document, newer=newer if is_released else None)
+def superseded(items: Sequence[ShareItem], *, newer: Revision) -> None:
+    """Tell each recipient once that a newer revision is in force than those their links open, which go on."""
+    held = {item.share.pk: item for item in items}
+    for together in _by_recipient([item.share for item in items]):
+        found = [held[share.pk] for share in together]
+        parts = [{**_terms(share), "item": item} for share, item in zip(together, found, strict=True)]
+        _to_guest(together[0], "share_superseded", item=found[0], newer=newer, parts=parts)
+
+
+def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool) -> None:
+    """Tell each recipient once that their access ended because there is a newer revision."""
+    said: dict[str, Any] = {"document": newer.document, "newer": newer if is_released else None}
+    for together in _by_recipient(shares):
+        items = list(dict.fromkeys(one for share in together for one in _items(share)))
+        topic = together[0].topic if len(together) == 1 else newer.document.number
+        _to_guest(together[0], "share_ended", items, topic=topic, **said)
 
 
 def reminder(share: Share) -> None:
@@ -129,10 +154,39 @@ def _owner_sees(share: Share) -> bool:
     return owner is not None and Share.objects.visible_to(owner).filter(pk=share.pk).exists()
 
 
-def _to_guest(share: Share, template: str, *, key: str = "", **context: Any) -> None:
-    items = [_named(item.revision) for item in share.held_items.select_related("revision__document")]
+def _to_guest(
+    share: Share, template: str, items: Sequence[Named] | None = None, *, key: str = "", **context: Any
+) -> None:
     same: dict[str, Any] = {"own": _own([share]), "replies": _replies([share])}
-    mail.post_many(template, [_letter(share, items, key, **same, **context)])
+    named = _items(share) if items is None else items
+    mail.post_many(template, [_letter(share, named, key, **same, **context)])
+
+
+def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Revision) -> None:
+    """One mail with several links; where it stands is asked for by a key that they share."""
+    key = f"share-links:{shares[0].pk}:{shares[0].token_made_at.timestamp()}"
+    Share.objects.filter(pk__in=[share.pk for share in shares]).update(mailed_with=key)
+    parts = [{**_terms(share), "items": _items(share), "address": links[share.pk]} for share in shares]
+    _to_guest(shares[0], "share_links", [], key=key, parts=parts, newer=newer, document=newer.document)
+
+
+def _by_recipient(shares: Sequence[Share]) -> list[list[Share]]:
+    """Those that one person is told of together, in the language they are told in."""
+    own, found = _own(shares), dict[tuple[str, str], list[Share]]()
+    for share in shares:
+        found.setdefault((share.recipient_email.lower(), of_share(share, own)), []).append(share)
+    return list(found.values())
+
+
+def _terms(share: Share) -> dict[str, Any]:
+    """Until when a link opens, in the language of its mails."""
+    with languages.speaking(of_share(share, _own([share]))):
+        ends = [languages.dated(clock.shown_end(share.expires_at, zone)) for zone in (share.project.time_zone, "UTC")]
+    return {"share": share, "expires": ends[0], "expires_utc": ends[1]}
+
+
+def _items(share: Share) -> list[Named]:
+    return [_named(item.revision) for item in share.held_items.select_related("revision__document")]
 
 
 def _letter(

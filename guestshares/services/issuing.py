@@ -79,8 +79,10 @@ def pin(item: ShareItem, document: Document, *, current: bool, on: Revision | No
     return shown_revision(by, document) if current else item.revision
 
 
-def issue(share: Share, pinned: Sequence[tuple[Document, Revision]], *, reason: str = "", by: Actor) -> Issued:
-    """Write a share with a new link, pinned to these revisions, and mail the link."""
+def issue(
+    share: Share, pinned: Sequence[tuple[Document, Revision]], *, reason: str = "", is_mailed: bool = True, by: Actor
+) -> Issued:
+    """Write a share with a new link, pinned to these revisions, and mail the link unless the caller does."""
     link = tokens.mint(share)
     ShareItem.objects.bulk_create(
         [
@@ -102,5 +104,6 @@ def issue(share: Share, pinned: Sequence[tuple[Document, Revision]], *, reason: 
         label=share.label,
         confidential_because=reason,
     )
-    emails.link(share, link)
+    if is_mailed:
+        emails.link(share, link)
     return Issued(share, link)

@@ -105,29 +105,31 @@ def _keep(found: list[Share], newer: Revision, *, by: Member) -> None:
     """They say from now on that they are superseded: that is recorded of each that opens, and its guest is told."""
     live = Share.objects.live().filter(pk__in=[share.pk for share in found])
     items = ShareItem.objects.held().filter(share__in=live.values("pk"), document=newer.document_id)
-    for item in items.select_related("document", "revision", *_surroundings()).order_by("pk"):
+    kept = list(items.select_related("document", "revision", *_surroundings()).order_by("pk"))
+    for item in kept:
         known = {"document": item.document.number, "revision": item.revision.code, "newer": newer.code}
         record(AuditAction.SHARE_SUPERSEDED, by=by, target=item.share, **known)
-        emails.superseded(item, newer=newer)
+    emails.superseded(kept, newer=newer)
 
 
 def _revoke(found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
     came = "released" if is_released else "uploaded"
     reason = f"Revision {newer.code} of {newer.document.number} was {came}."
-    for share in shares.revoke_many(found, reason=reason, by=by):
-        emails.ended(share, newer=newer, is_released=is_released)
+    emails.ended(shares.revoke_many(found, reason=reason, by=by), newer=newer, is_released=is_released)
 
 
 def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:
     """Each live one; what was opened as often as it may goes on as it is, until its last session ends."""
     reason = f"Reissued on revision {newer.code} of {newer.document.number}."
+    issued = []
     for share in found:
         try:
             if share.is_live:
-                shares.reissue(share, on=newer, reason=reason, because=reason, by=by)
+                issued.append(shares.reissue(share, on=newer, reason=reason, because=reason, is_mailed=False, by=by))
         except RuleBroken as broken:
             words = f"The share for {share.recipient_name} cannot be reissued: {broken.words}"
             raise RuleBroken(words, field=PART) from broken
+    emails.links_of_each(issued, newer)
 
 
 def _surroundings() -> list[str]:

@@ -177,12 +177,13 @@ def reissue(
     on: Revision | None = None,
     reason: str = REISSUED,
     because: str = "",
+    is_mailed: bool = True,
     by: Member,
 ) -> Issued:
     """Share again on the same terms with a new link; a live share ends by it, for this `reason`.
 
     It shows the same revisions, or today's, or of one document the given revision, which `by` must see. `because` says
-    why what is confidential is let out again; it stands in the log.
+    why what is confidential is let out again; it stands in the log. Without `is_mailed` the caller mails the link.
     """
     with transaction.atomic():
         keep_open(share.project_id)
@@ -200,7 +201,7 @@ def reissue(
             (document, issuing.pin(item, document, current=current_revisions, on=on, by=by))
             for document, item in zip(documents, items, strict=True)
         ]
-        issued = issuing.issue(again, pinned, reason=because, by=by)
+        issued = issuing.issue(again, pinned, reason=because, is_mailed=is_mailed, by=by)
         SHARE_REISSUED.announce(Reissue(share, issued.share, ends), by)
         return issued
 

@@ -15,7 +15,7 @@ TOKEN_BYTES = 32
 def mint(share: Share) -> str:
     """Give a share its new link, returned once and never stored; an earlier link then answers as revoked."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    share.token_hash, share.token_made_at = crypto.digest(token), clock.now()
+    share.token_hash, share.token_made_at, share.mailed_with = crypto.digest(token), clock.now(), ""
     if share._state.adding:  # noqa: SLF001  Django documents it
         share.created_at = share.token_made_at  # what tells a first link from one that replaced it
     share.save()

@@ -6,17 +6,17 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.template.defaultfilters import pluralize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from guestshares import queries
-from guestshares.models import GuestDecision, Share, ShareItem, ShareStatus
-from guestshares.queries import deliveries, distributions, owners, recipients, reviews
+from guestshares.models import GuestDecision, Share, ShareStatus
+from guestshares.queries import deliveries, distributions, owners, recipients, reviews, searching
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
+from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Day, Filter, Filters, List, Words
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
@@ -24,6 +24,8 @@ from kazinex.ui import texts
 ORDERS = {"": ("-created_at", "-id"), "expires_at": ("expires_at", "id"), "opens_used": ("opens_used", "id")}
 NEEDS_OWNER = ("needs-owner", "Needs an owner")
 WORTH_A_LOOK = ("worth-a-look", "Worth a look")
+LOOKED_FOR = {"q", "contact", "company"}  # filters of what stands nowhere in the order of an index
+MOST_LOOKED_FOR = 1_000  # shares that are counted of what is looked for
 COLUMNS = (
     Column("Recipient", "wide", name="recipient", is_kept=True, is_plain=True),
     Column("Documents", "wide", name="documents", is_plain=True),
@@ -71,6 +73,7 @@ def active(actor: Member) -> List:
         nothing="No share matches these filters.",
         furnish=queries.listed,
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True),
+        counts_to=_counts_to,
     )
 
 
@@ -121,25 +124,33 @@ def _filters(actor: Member) -> Iterator[Filter]:
     yield Choice(name="status", label="Status", choices=statuses, nothing="Any status", narrow=_in_status)
     yield Choice(name="project", label="Project", choices=named, nothing="Any project", narrow=of_project)
     yield Words(name="contact", label="Contact", narrow=_with, placeholder="Name or full e-mail address")
-    yield Words(name="company", label="Company", narrow=containing("company"))
+    yield Words(name="company", label="Company", narrow=_of_company)
     yield Day(name="as_of", label="Could be opened on", narrow=openable)
 
 
+def _counts_to(filters: Filters) -> int:
+    asked = filters.values
+    is_looked_for = LOOKED_FOR & asked.keys() or asked.get("status") in {NEEDS_OWNER[0], WORTH_A_LOOK[0]}
+    return MOST_LOOKED_FOR if is_looked_for else MOST_COUNTED
+
+
 def _holding(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
-    """Recipient, label or document number."""
-    numbered = ShareItem.objects.held().filter(share=OuterRef("pk"), document__number__icontains=words)
-    recipient = Q(recipient_name__icontains=words) | Q(recipient_email__icontains=words)
-    return rows.filter(recipient | Q(label__icontains=words) | Exists(numbered))
+    """Recipient, label, company or document number."""
+    return rows.filter(searching.holding(words))
 
 
 def _with(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
-    return rows.filter(recipients.named(words))
+    return rows.filter(searching.holding(words), recipients.named(words))
+
+
+def _of_company(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
+    return rows.filter(searching.holding(words), company__icontains=words)
 
 
 def _in_status(rows: Any, status: str) -> QuerySet[Share]:
     """Derived, by the database's clock; among the live ones, those without an owner, or that stand out."""
     if status == NEEDS_OWNER[0]:
-        return owners.in_need(rows)
+        return owners.in_need_anywhere(rows)
     if status == WORTH_A_LOOK[0]:
         return reviews.worth_a_look(rows)
     return rows.in_status(status)  # type: ignore[no-any-return]

@@ -39,17 +39,14 @@ def words(request: GuestRequest) -> str:
     return " · ".join(part for part in told if part)
 
 
-def drawn(request: GuestRequest, make: Callable[[], bytes], letter: int = watermarks.LETTER) -> Callable[[], bytes]:
-    """The same picture with the words across it, where that is asked for."""
-    if not is_asked(request):
-        return make
-    said = words(request)
-    return lambda: watermarks.picture(make(), said, letter)
+def mark(request: GuestRequest, letter: int = watermarks.LETTER) -> watermarks.Mark | None:
+    """What stands across the pictures this guest sees, where that is asked for."""
+    return watermarks.Mark(words(request), letter) if is_asked(request) else None
 
 
-def small(request: GuestRequest, make: Callable[[], bytes]) -> Callable[[], bytes]:
+def small(request: GuestRequest) -> watermarks.Mark | None:
     """The same for a thumbnail."""
-    return drawn(request, make, watermarks.SMALL)
+    return mark(request, watermarks.SMALL)
 
 
 def sheet(request: GuestRequest, view: SheetView) -> SheetView:

@@ -1,7 +1,7 @@
 """Pages of a sorted list by the last row seen, not by counting: as fast on the last page as on the first."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, Quer
 from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import crypto
+from kazinex.core.probing import Gathered
 from kazinex.core.shapes import Rows, Sql
 
 LONGEST = 2000  # characters of a cursor
@@ -21,16 +22,25 @@ Furnish = Callable[[Any], Rows]  # rows as a list asks for them
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A part of a list; `columns` say where the table keeps what the rows of this part call by another name."""
+    """A part of a list; `columns` say where the table keeps what the rows of this part call by another name.
+
+    `beside` says by which columns of a table that refers to this one, and that `part` names, the part is read instead.
+    """
 
     part: Q = field(default_factory=Q)
     columns: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
-    def along(self, queryset: Rows) -> Rows:
-        """The rows of this part, to be read in the order of those columns."""
+    def along(self, queryset: Rows, way: Sequence[str], cursor: list[object] | None) -> list[Rows]:
+        """The rows of this part from the cursor on, in the order of those columns; in ranges of an index."""
         named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
-        walked: Rows = named.filter(self.part)
-        return walked
+        there = [self._there(name) for name in way]
+        ranges = _ranges(there, cursor) if cursor else [Q()]
+        return [named.filter(self.part, place).order_by(*there) for place in ranges]
+
+    def _there(self, name: str) -> str:
+        column = self.beside.get(_bare(name), _bare(name))
+        return f"-{column}" if name.startswith("-") else column
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +49,17 @@ class Among:
 
     Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
     Where all of it was found to be few rows already, nothing is walked: they are read, sorted and counted at once.
+    Parts that share rows say so, or those would be counted twice; the parts leave nothing else than the filters
+    `instead_of` which they stand. Where they say themselves what somebody sees, they are parts of `rows`, and what was
+    found in them is read by its keys alone, so that nothing is asked of it twice.
     """
 
     walked: Sequence[Walk] = (Walk(),)
     picked: QuerySet[Any] | None = None
     is_few: bool = False
+    is_shared: bool = False
+    instead_of: Collection[str] = ()
+    rows: QuerySet[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,11 @@ class KeysetPage:
     after: str = ""
     before: str = ""
     count_words: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the rows there are; known where they were counted."""
+        return self.count_words == f"{len(self.rows):,}"
 
 
 def page(
@@ -83,7 +104,7 @@ def page(
     cursor = _read(before if backwards else after, order)
     way = turned(order) if backwards else list(order)
     wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
-    rows = list((wanted.annotate(counted=_counted(queryset, cursor, most, among)) if most else wanted)[: size + 1])
+    rows = list((wanted.annotate(counted=_counted(queryset, way, cursor, most, among)) if most else wanted)[: size + 1])
     more, count = len(rows) > size, _count(rows, cursor, queryset, most, among) if most else ""
     rows = rows[:size]
     if backwards:
@@ -103,13 +124,19 @@ def count_words(queryset: Rows, most: int = 10_000, *, among: Among | None = Non
     return _words(first_keys(queryset, most, among).count(), most)
 
 
-def first_keys(queryset: Rows, most: int, among: Among | None = None) -> Rows:
-    """The keys of so many rows in no order, and of one more, which tells that there are more."""
+def first_keys(queryset: Rows, most: int, among: Among | None = None, way: Sequence[str] = ()) -> Rows:
+    """The keys of so many rows in no order, and of one more, which tells that there are more.
+
+    With a `way`, each part is read in that order, which is quicker where the first rows are likelier to be left.
+    """
     parts = [queryset.order_by().values("pk")]
-    if among is not None and not among.is_few:
+    if among is not None and way:
+        parts = [part.values("pk")[: most + 1] for walk in among.walked for part in walk.along(queryset, way, None)]
+    elif among is not None and not among.is_few:
         parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
     first, *rest = parts
-    return (first.union(*rest, all=True) if rest else first)[: most + 1]
+    is_shared = among is not None and among.is_shared
+    return (first.union(*rest, all=not is_shared) if rest else first)[: most + 1]
 
 
 def turned(order: Sequence[str]) -> list[str]:
@@ -117,11 +144,12 @@ def turned(order: Sequence[str]) -> list[str]:
     return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
-def _counted(queryset: QuerySet[Any], cursor: object, most: int, among: Among | None) -> Any:
+def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int, among: Among | None) -> Any:
     """How many there are, beside each row: a few are counted as they are read, unless the page begins among them."""
     if among is not None and among.is_few and not cursor:
         return Window(Count("*"))
-    return _Counted(first_keys(queryset, most, among))
+    is_walked = among is not None and among.rows is not None
+    return _Counted(first_keys(queryset, most, among, way if is_walked else ()))
 
 
 def _count(rows: list[Any], cursor: object, queryset: Rows, most: int, among: Among | None) -> str:
@@ -172,13 +200,16 @@ def _along(
     queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None, *, most: int, among: Among
 ) -> QuerySet[Any]:
     """Only the first rows of every part from the cursor on, and whatever is picked besides."""
-    ranges = _ranges(way, cursor) if cursor else [Q()]
-    walks = [walk.along(queryset).filter(place) for walk in among.walked for place in ranges]
-    if len(walks) == 1 and among.picked is None:
+    walks = [part for walk in among.walked for part in walk.along(queryset, way, cursor)]
+    if len(walks) == 1 and among.picked is None and among.rows is None:
         return walks[0]
-    found = [walk.order_by(*way).values("pk")[:most] for walk in walks]
+    found = [walk.values("pk")[:most] for walk in walks]
     picked = [] if among.picked is None else [among.picked]
-    return _beyond(queryset, way, cursor).filter(pk__in=found[0].union(*found[1:], *picked, all=True))
+    keys = found[0].union(*found[1:], *picked, all=True) if found[1:] or picked else found[0]
+    if among.rows is None:
+        return _beyond(queryset, way, cursor).filter(pk__in=keys)
+    gathered: QuerySet[Any] = queryset.model._default_manager.filter(Gathered(keys))
+    return gathered
 
 
 def _beyond(queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None) -> QuerySet[Any]:

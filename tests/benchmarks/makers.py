@@ -73,7 +73,8 @@ insert into guestshares_share (organisation_id, public_id, project_id, scope, la
 select %(organisation)s, substr(md5('share' || n), 1, 24), %(project)s, 'document', 'Review ' || n, 'Jo Reid ' || n,
   format('jo%%s@client.example', n), '', %(owner)s, md5(n::text) || md5(n::text), now(),
   now() + case when n %% %(every)s = 0 then -1 else 1 end * (1 + n %% 700) * interval '1 hour',
-  5, n %% 4, true, '{}', false, '', '', 0, '', '', '', '', true, now() - interval '40 days' + n * interval '1 second'
+  5, n %% 4, true, '{}', false, '', '', 0, '', '', '', 'Contractor ' || n %% 20, true,
+  now() - interval '40 days' + n * interval '1 second'
 from generate_series(%(beginning)s + 1, %(beginning)s + %(rows)s) as n
 """
 ITEMS = """
@@ -212,7 +213,10 @@ def shares(world: World, rows: int, *, due_every: int, with_items: bool = False,
         "revision": world.plan.current_revision_id,
     }
     with as_owner(world.meridian) as cursor:
-        cursor.execute(SHARES, facts)
-        if with_items:
-            cursor.execute(ITEMS, facts)
-    analyse("guestshares_share", "guestshares_shareitem")
+        with index_afterwards(cursor, "share_words"):
+            cursor.execute(SHARES, facts)
+            if with_items:
+                cursor.execute(ITEMS, facts)
+            cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
+    analyse("guestshares_share", "guestshares_shareitem", "guestshares_sharewords")

@@ -1,11 +1,15 @@
 """A new revision asks what becomes of live shares on the earlier ones: keep, revoke, reissue (SPEC 9.5)."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.register.services import revisions, statuses, uploads
+from guestshares.domain.new_revisions import PART, Decision, Fate
 from guestshares.models import Share, SharePolicy
-from guestshares.services import shares
+from guestshares.queries import deliveries
+from guestshares.services import new_revisions, shares
 from kazinex.core import outbox
 from tests.guestshares import guests
 from tests.person import Person
@@ -77,6 +81,54 @@ def test_reissued_on_the_upload_the_new_link_shows_the_new_revision_on_the_same_
     told = mails(mailoutbox)
     assert [to for to, _ in told] == [["jo@client.example"], ["max@client.example"]]
     assert Share.objects.filter(reissue_of=most).count() == 1
+
+
+def told(mailoutbox, address):
+    outbox.dispatch()
+    found = [mail for mail in mailoutbox if mail.to == [address]]
+    mailoutbox.clear()
+    return found
+
+
+def test_one_upload_is_one_mail_to_each_recipient_however_many_shares_they_hold(world, shared, mailoutbox):
+    mailoutbox.clear()
+    jo, _, _ = shared
+    second, _ = guests.share_with_jo(world, label="Tender <2>", recipient_email="Jo@Client.example", max_opens=1)
+    told(mailoutbox, "jo@client.example")
+    _, send = upload(world, Reissue="reissue")
+    send()
+
+    (mail,) = told(mailoutbox, "jo@client.example")
+    assert mail.subject == "Dina Okafor (Meridian Rail Alliance) sent you 2 new links for HT-CIV-DWG-001"
+    again = [Share.objects.get(reissue_of=one) for one in (jo, second)]
+    links = re.findall(r"^http\S+(/g/\S+/)$", mail.body, re.MULTILINE)
+    assert [guests.enter(link).get(guests.portal(one)).status_code for link, one in zip(links, again, strict=True)] == [
+        200,
+        200,
+    ]
+    assert [words in mail.body for words in ("Tender <2>", "Check the levels", "It opens once.")] == [True] * 3
+    assert "Tender &lt;2&gt;" in mail.alternatives[0].content
+    assert {one.words for one in deliveries.of_shares(again).values()} == {"Sent"}
+    assert len(deliveries.of_shares(again)) == 2
+    shares.rotate(again[0], by=world.actor("dina"))
+    rotated = deliveries.of_shares([Share.objects.get(pk=again[0].pk)])
+    assert [one.words for one in rotated.values()] == ["Waiting to be sent"]
+
+
+def test_kept_and_ended_shares_of_one_person_are_told_of_in_one_mail(world, shared, mailoutbox):
+    guests.share_with_jo(world, label="Tender")
+    told(mailoutbox, "jo@client.example")
+    world.add_revision(world.plan, "B", "draft")
+    release(world).press("Change status", {"New status": "For information"})
+    (mail,) = told(mailoutbox, "jo@client.example")
+    assert "- HT-CIV-DWG-001: revision A, until" in mail.body
+    assert "- Tender: revision A, until" in mail.body
+    named = frozenset(Share.objects.values_list("public_id", flat=True))
+    newer = world.plan.revisions.get(code="B")
+    new_revisions.after_release(newer, {PART: Decision(Fate.REVOKE, named)}, world.actor("dina"))
+    (mail,) = told(mailoutbox, "jo@client.example")
+    assert mail.subject == "Meridian Rail Alliance ended your access to HT-CIV-DWG-001"
+    assert mail.body.count("- HT-CIV-DWG-001 ") == 1
 
 
 def test_revoked_on_the_upload_they_end_and_each_recipient_is_told(world, shared, mailoutbox):

@@ -2,7 +2,6 @@
 
 import re
 from io import BytesIO
-from typing import Any
 
 import pypdfium2
 import pytest
@@ -10,8 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageChops
 
 from documents.register.domain import latin
-from documents.register.services import revisions, stamp_fonts, uploads, watermarks
-from documents.register.services.bounded_caches import Kept
+from documents.register.services import drawings, revisions, stamp_fonts, storage, uploads, watermarks
 from guestshares.models import SharePolicy
 from tests.documents.register import samples
 from tests.documents.register.test_compare import plan
@@ -144,38 +142,20 @@ def test_a_file_that_cannot_be_marked_is_not_handed_out_unmarked(world, jo, monk
     assert "guest_file_downloaded" not in guests.story(share)
 
 
-def test_a_marked_picture_is_made_once_for_whoever_looks_again_and_what_is_kept_is_bounded(world, jo, monkeypatch):
+def test_a_picture_is_marked_apart_once_and_the_page_waits_for_it_as_for_any_drawing(world, jo, monkeypatch, settings):
     share, client = jo
-    SharePolicy.objects.create(watermark=True)
-    made: list[tuple[object, ...]] = []
-    drawn = watermarks._picture
-
-    def noted(*more: Any) -> bytes:
-        made.append(more)
-        return drawn(*more)
-
-    monkeypatch.setattr(watermarks, "_picture", noted)
-    monkeypatch.setattr(watermarks, "_marked", Kept(10**6))
     image, tile = guests.record(share, "pages")[:-1] + "/1.png", guests.record(share, "pages", "1", "tiles", "100-0-0")
+    plain = [client.get(url).content for url in (image, tile)]
+    SharePolicy.objects.create(watermark=True)
+    settings.KAZINEX_DRAWING_PATIENCE = 0
+    monkeypatch.setattr(drawings, "here", drawings.Drawings())
+    early = [client.get(url) for url in (image, tile)]
+    assert [(answer.status_code, answer.headers["Retry-After"]) for answer in early] == [(503, "2")] * 2
 
-    assert len({client.get(url).content for url in (image, tile, tile, image)}) == 2
-    assert len(made) == 2
-
-
-def test_what_is_kept_goes_by_when_it_was_last_asked_for():
-    kept, made = Kept(10), list[str]()
-
-    def given(key: str, size: int = 4) -> bytes:
-        def make() -> bytes:
-            made.append(key)
-            return key.encode() * size
-
-        return kept.given(key, make)
-
-    assert [given(key) for key in "abacba"] == [key.encode() * 4 for key in "abacba"]
-    assert made == ["a", "b", "c", "b", "a"]
-    assert given("large", 3) == b"largelargelarge"
-    assert given("large", 3) == b"largelargelarge"
-    assert made[-2:] == ["large", "large"]
-    assert [given(key) for key in "ab"] == [b"aaaa", b"bbbb"]
-    assert made[-2:] == ["large", "large"], "what is too large to keep sends nothing else away"
+    settings.KAZINEX_DRAWING_PATIENCE = 10
+    marked = [client.get(url).content for url in (image, tile)]
+    assert not set(marked) & set(plain)
+    monkeypatch.setattr(drawings, "_run", None)
+    assert [client.get(url).content for url in (image, tile)] == marked, "whoever looks again starts no process"
+    folder = f"organisations/{world.meridian.pk}/previews"
+    assert len([one for one in storage.listed(folder) if "-marked-v" in one.key]) == 2, "among what is bounded"

@@ -92,6 +92,15 @@ class DocumentActions:
         "filters",
         is_use=True,
     )
+    LIST_EXPORTED = action(
+        "list_exported",
+        DOCUMENT,
+        "{actor} exported {list} of {target} to Excel ({count} rows), filters: {filters}",
+        "list",
+        "count",
+        "filters",
+        is_use=True,
+    )
     COMMENT_CLOSED = action("comment_closed", DOCUMENT, "{actor} closed {target}", "changes")
     PAPER_CODE_ISSUED = action(
         "paper_code_issued", DOCUMENT, "{actor} gave revision {revision} of {target} a code for paper", "revision"

@@ -4,9 +4,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from documents.correspondence.models.letter_document import LetterDocument
 from documents.correspondence.models.words import (
     ASKED,
     AWAITED,
+    BACK,
+    FOR_ALL,
     OPEN,
     Ball,
     LetterPriority,
@@ -53,12 +56,10 @@ class LetterQuerySet(TenantQuerySet):
 
     def waiting_for(self, user: Any) -> Self:
         """Open ones in which this person must act now."""
-        asked = Recipient.objects.asked().filter(user=user).values("letter")
-        awaited = Letter.objects.open().order_by()
-        asks = awaited.filter(Gathered(asked), ball=Ball.RECIPIENTS).values("pk")
+        asked = Recipient.objects.filter(user=user, waits=True).order_by().values("letter")
         senders = Q(keeper=user) | Q(keeper=None, author=user)
-        answered = awaited.filter(senders, ball=Ball.SENDER).values("pk")
-        return self.filter(Gathered(asks.union(answered, all=True)))
+        answered = Letter.objects.filter(BACK, senders).order_by().values("pk")
+        return self.filter(Gathered(asked.union(answered, all=True)))
 
     def visible_to(self, actor: Member) -> Self:
         """Those of the actor's project that the actor sees."""
@@ -131,6 +132,32 @@ class Letter(TenantModel, PublicId, Timed):
                 condition=Q(status__in=OPEN),
                 name="letter_open",
             ),
+            models.Index(
+                fields=["organisation", "author", "project", "moved_at", "id", "status"], name="letters_by_author"
+            ),
+            models.Index(
+                fields=["organisation", "keeper", "project", "moved_at", "id", "status"],
+                condition=Q(keeper__isnull=False),
+                name="letters_by_keeper",
+            ),
+            models.Index(
+                fields=["organisation", "author", "project", "moved_at", "id"],
+                condition=BACK & Q(keeper=None),
+                name="letters_back_at_author",
+            ),
+            models.Index(
+                fields=["organisation", "project", "moved_at", "id"], condition=FOR_ALL, name="letters_for_all"
+            ),
+            models.Index(
+                fields=["organisation", "project", "status", "moved_at", "id"],
+                condition=FOR_ALL,
+                name="letters_for_all_by_status",
+            ),
+            models.Index(
+                fields=["organisation", "project", "type", "moved_at", "id"],
+                condition=FOR_ALL,
+                name="letters_for_all_by_type",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -196,6 +223,12 @@ class Recipient(TenantModel, PublicId, Timed):
     returned_at = models.DateTimeField(null=True, blank=True)  # when its mail came back
     handed_on_at = models.DateTimeField(null=True, blank=True)  # when somebody else took their place
 
+    # of its letter, kept by triggers, so that a person's letters are read along one index in the order of the register
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="+", null=True, editable=False)
+    moved_at = models.DateTimeField(null=True, editable=False)
+    status = models.CharField(max_length=10, default="", editable=False)
+    waits = models.BooleanField(default=False, editable=False)  # whether it waits for them
+
     objects: ClassVar[Any] = TenantManager.from_queryset(RecipientQuerySet)()
 
     class Meta:
@@ -204,7 +237,14 @@ class Recipient(TenantModel, PublicId, Timed):
         ]
         indexes = [
             models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient"),
-            models.Index(fields=["organisation", "user", "letter"], condition=ASKED, name="letters_asked_of"),
+            models.Index(
+                fields=["organisation", "user", "project", "moved_at", "letter", "status"], name="letters_naming"
+            ),
+            models.Index(
+                fields=["organisation", "user", "project", "moved_at", "letter"],
+                condition=Q(waits=True),
+                name="letters_waiting",
+            ),
         ]
         ordering = ["position", "id"]
 
@@ -222,59 +262,6 @@ class Recipient(TenantModel, PublicId, Timed):
         return f"letter:{self.public_id}:sent"
 
 
-class LetterDocument(TenantModel, Timed):
-    """A document that a letter is about, at the revision it had then."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="documents")
-    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
-    revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=8)
-    sha256 = models.CharField(max_length=64, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "letter", "document"], name="document_once_a_letter")
-        ]
-        indexes = [models.Index(fields=["organisation", "document", "letter"], name="letters_of_document")]
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.document_id} revision {self.code} in {self.letter_id}"
-
-
-class Reply(TenantModel, PublicId, Timed):
-    """One answer in the thread of a letter."""
-
-    letter = models.ForeignKey("correspondence.Letter", models.PROTECT, related_name="replies")
-    number = models.PositiveSmallIntegerField()
-    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
-    outside = models.ForeignKey(  # whom outside it came from, on their guest page
-        "correspondence.Recipient", models.PROTECT, related_name="+", null=True, blank=True
-    )
-    body = models.TextField(max_length=20_000)
-    is_official = models.BooleanField(default=False)
-    is_late = models.BooleanField(default=False)  # whether it came after the link of who wrote it had expired
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "letter", "number"], name="reply_number_once"),
-            models.CheckConstraint(
-                condition=Q(author__isnull=False, outside=None) | Q(author=None, outside__isnull=False),
-                name="reply_has_one_author",
-            ),
-        ]
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"reply {self.number} to {self.letter_id}"
-
-    @property
-    def by(self) -> str:
-        """Who wrote it, as people read it."""
-        return f"{self.outside} (outside)" if self.outside else str(self.author)
-
-
 def seen_by(actor: Member) -> Q:
     """Of letters: those of the actor's project that name them, and of the others the sent ones open to the project.
 
@@ -283,14 +270,14 @@ def seen_by(actor: Member) -> Q:
     if actor.reaches_only_steps or actor.project is None:
         return Q(pk__in=[])
     named = Probe(Recipient.objects.filter(user=actor.user, letter=OuterRef("pk")))
-    theirs = Q(author=actor.user) | Q(keeper=actor.user) | (Q(named) & ~Q(number=None))
-    return Q(project=actor.project) & (theirs | (Q(is_for_all=True) & ~Q(number=None) & _about_seen(actor)))
+    for_all = FOR_ALL & ~Q(number=None)
+    at_once = (for_all & (Q() if actor.sees_everything else Q(has_documents=False))) | Q(author=actor.user)
+    looked_up = Q(keeper=actor.user) | (Q(named) & ~Q(number=None))  # they are asked in this order
+    return Q(project=actor.project) & (at_once | looked_up | (for_all & about_seen(actor)))
 
 
-def _about_seen(actor: Member) -> Q:
-    """Of letters: that they are about no document, or about one the actor sees."""
-    if actor.sees_everything:
-        return Q()
+def about_seen(actor: Member) -> Q:
+    """Of letters: that they are about a document the actor sees."""
     documents = Document.objects.current().filter(pk=OuterRef("document"))
     about = LetterDocument.objects.filter(letter=OuterRef("pk"))
-    return Q(has_documents=False) | Q(Probe(about.filter(Exists(documents.showing(actor, OuterRef("revision"))))))
+    return Q(Probe(about.filter(Exists(documents.showing(actor, OuterRef("revision"))))))

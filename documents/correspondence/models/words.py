@@ -63,6 +63,8 @@ OPEN = (S.SENT, S.RESPONDED, S.REOPENED)
 ASKED = Q(kind=RecipientKind.TO, handed_on_at=None)  # of those a letter names
 # open ones in which somebody must act; an official answer stops the clock
 AWAITED = Q(status__in=OPEN, answered_at=None, ball__in=(Ball.RECIPIENTS, Ball.SENDER))
+BACK = Q(status__in=OPEN, ball=Ball.SENDER)  # open ones in which who answers for them must act
+FOR_ALL = Q(is_for_all=True)
 TONES: dict[str, str] = {
     S.SENT: "info",
     S.RESPONDED: "good",

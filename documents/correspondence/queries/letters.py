@@ -28,11 +28,13 @@ class Line:
 
 def letters(actor: Member) -> QuerySet[Letter]:
     """The letters the actor sees, their own drafts among them, with whom they are addressed to."""
+    return furnished(Letter.objects.visible_to(actor))
+
+
+def furnished(found: QuerySet[Letter]) -> QuerySet[Letter]:
+    """The same letters with what their rows refer to."""
     named = Prefetch("recipients", Recipient.objects.select_related("user"))
-    found: QuerySet[Letter] = (
-        Letter.objects.visible_to(actor).select_related("type", "author", "keeper", "zone").prefetch_related(named)
-    )
-    return found
+    return found.select_related("type", "author", "keeper", "zone").prefetch_related(named)
 
 
 def letter(actor: Member, letter: str) -> Letter:

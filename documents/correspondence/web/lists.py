@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from documents.correspondence.models import Letter
 from documents.correspondence.models.words import LetterPriority, LetterStatus, RecipientKind
 from documents.correspondence.queries import letters as queries
-from documents.correspondence.queries import threads
+from documents.correspondence.queries import threads, walks
 from kazinex.core import clock
+from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
@@ -46,18 +47,21 @@ MINE = (
 )
 
 
-def letters(project: Project, user: Any) -> List:
-    """The letters of a project, for somebody."""
+def letters(actor: Member) -> List:
+    """The letters of the actor's project, for them."""
+    project = actor.project
     return List(
         caption="Correspondence",
         noun="letter",
         columns=COLUMNS,
         orders={"moved": ("moved_at", "id")},
         first="-moved",
-        filters=_filters(project, user),
+        filters=_filters(project, actor.user),
         cells=CELLS,
+        furnish=queries.furnished,
         prepare=partial(_rows, project),
         is_saved=True,
+        among=lambda _order, filters: walks.among(actor, filters.values),
         counts_to=lambda _filters: MOST_LOOKED_INTO,
     )
 
@@ -95,10 +99,11 @@ CELLS = (
 
 
 def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
-    types = tuple((one.code, str(one)) for one in queries.usable_types(project))
+    usable = {one.code: one for one in queries.usable_types(project)}
+    types = tuple((code, str(one)) for code, one in usable.items())
     return (
         Words(name="q", label="Search", narrow=containing("subject")),
-        Choice(name="type", label="Type", choices=types, narrow=lambda rows, value: rows.filter(type__code=value)),
+        Choice(name="type", label="Type", choices=types, narrow=lambda rows, value: rows.filter(type=usable[value])),
         Choice(name="status", label="State", choices=_states(), narrow=_by_state),
         Choice(name="mine", label="Mine", choices=MINE, narrow=lambda rows, value: _mine(rows, value, user)),
         Choice(

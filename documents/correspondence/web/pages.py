@@ -1,16 +1,12 @@
-"""What pages about correspondence share: addresses in a project or in the organisation, layouts, exports."""
+"""What pages about correspondence share: addresses in a project or in the organisation, layouts."""
 
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from kazinex.core.http import GuestRequest, MemberRequest
-from kazinex.core.lists import Reading, workbook
 from kazinex.core.sent_forms import was_sent
 
 
@@ -24,15 +20,6 @@ def address(request: MemberRequest, name: str, *more: Any) -> str:
 def layout(request: MemberRequest) -> str:
     """The surroundings of pages that stand in both places."""
     return "layouts/project_settings.html" if request.project else "layouts/settings.html"
-
-
-def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: str) -> HttpResponse:
-    """A list as Excel; where a filter cannot be read, words instead."""
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    place = request.project or request.organisation
-    return workbook(reading, rows, cover={"Of": place.name}, zone=place.time_zone, name=name)
 
 
 def words(said: str, status: int) -> HttpResponse:

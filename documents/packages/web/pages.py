@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from documents.packages import queries
@@ -14,8 +11,8 @@ from documents.packages.domain.questions import PACKAGE_ACTIONS, AnyPackage, Pac
 from documents.register.models import Document
 from kazinex.core import spreadsheets
 from kazinex.core.http import MemberRequest
-from kazinex.core.lists import Reading, workbook
 from kazinex.core.spreadsheets import Column, Kind
+from projects.web import exports
 
 MOST_CHOSEN = 2_000
 COLUMNS: list[str | Column] = [
@@ -51,27 +48,19 @@ def chosen(request: MemberRequest, documents: Iterable[Document]) -> list[Docume
 
 
 def sheet(request: MemberRequest, package: AnyPackage, facts: dict[str, str], name: str) -> HttpResponse:
-    """What this person sees of a package, as Excel."""
-    zone = request.project.time_zone
+    """What this person sees of a package, as Excel and recorded."""
+    zone, contents = request.project.time_zone, list(queries.contents(request.actor, package))
     body = spreadsheets.small(
         "Documents",
         columns=COLUMNS,
-        rows=_rows(queries.contents(request.actor, package)),
+        rows=_rows(contents),
         cover={"Project": request.project.name, **facts, "Time zone": zone},
         zone=zone,
     )
+    exports.taken(request, "documents", len(contents), of=package)
     response = HttpResponse(body, content_type=spreadsheets.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
-
-
-def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: str) -> HttpResponse:
-    """A list of packages as Excel; where a filter cannot be read, words instead."""
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    cover = {"Project": request.project.name}
-    return workbook(reading, rows, cover=cover, zone=request.project.time_zone, name=name)
 
 
 def _rows(documents: Iterable[Document]) -> Iterable[Sequence[object]]:

@@ -16,3 +16,9 @@ def part(pack: bytes, index: int) -> bytes:
     lengths = struct.unpack_from(f"<{count}I", pack, 2)
     start = 2 + 4 * count + sum(lengths[:index])
     return pack[start : start + lengths[index]]
+
+
+def parts(pack: bytes) -> list[bytes]:
+    """All of them."""
+    (count,) = struct.unpack_from("<H", pack)
+    return [part(pack, index) for index in range(count)]

@@ -90,14 +90,16 @@ def _options(field: DocumentField) -> Entries:
 
 def _rows(within: Any, keys: Collection[str], every: Sequence[DocumentField]) -> Iterator[dict[str, Any]]:
     wanted = sorted(keys)
-    shown = {"id", "number", "number_key", "deleted_at", *(one.column for one in every)}
+    people = (f"{one.name}__name" for one in every if one.kind is Kind.PERSON)
+    shown = {"id", "number", "number_key", "deleted_at", *(one.column for one in every), *people}
     for start in range(0, len(wanted), AT_ONCE):
         yield from within.filter(number_key__in=wanted[start : start + AT_ONCE]).values(*shown)
 
 
 def _standing(row: dict[str, Any], every: Sequence[DocumentField]) -> Standing:
     facts = {one.name: one.kept(row["custom"]) if one.key else row[one.column] for one in every}
-    return Standing(row["id"], row["number"], facts, row["deleted_at"] is not None)
+    names = {one.name: row[f"{one.name}__name"] or "" for one in every if one.kind is Kind.PERSON}
+    return Standing(row["id"], row["number"], facts, row["deleted_at"] is not None, names)
 
 
 def named(project: Project, every: Collection[DocumentField]) -> dict[str, Named]:

@@ -10,8 +10,9 @@ from documents.register.domain.files import texts
 from documents.register.domain.hits import Box
 from documents.register.domain.sheets import BLOCK, Sheet, sheet_of, tile_of
 from documents.register.models import Revision
-from documents.register.services import drawings, page_maker, storage
+from documents.register.services import drawings, page_maker, storage, watermarks
 from documents.register.services.drawings import NoPreview, Order
+from documents.register.services.watermarks import Mark
 from kazinex.core.shapes import Json
 from kazinex.core.tenancy import active_organisation_id
 
@@ -40,27 +41,27 @@ def sheet(revision: Revision, index: int) -> Sheet:
     raise NoPreview
 
 
-def page_png(revision: Revision, index: int) -> bytes:
-    """One page as PNG; raises NoPreview as `sheet` does."""
+def page_png(revision: Revision, index: int, mark: Mark | None = None) -> bytes:
+    """One page as PNG, with a mark across it; raises NoPreview as `sheet` does."""
     sheet(revision, index)
-    return _made(revision, "page", index) if index else packs.part(_made(revision, "opening"), 1)
+    return _made(revision, "page", index, mark=mark) if index else packs.part(_made(revision, "opening", mark=mark), 1)
 
 
-def tile_png(revision: Revision, index: int, name: str) -> bytes:
-    """One tile of a page as PNG, by its name; raises NoPreview where there is none."""
+def tile_png(revision: Revision, index: int, name: str, mark: Mark | None = None) -> bytes:
+    """One tile of a page as PNG, by its name, with a mark across it; raises NoPreview where there is none."""
     tile = tile_of(name)
     if tile is None or not sheet(revision, index).has(tile):
         raise NoPreview
     across, down = tile.column % BLOCK, tile.row % BLOCK
-    block = _made(revision, "block", index, tile.zoom, tile.column - across, tile.row - down)
+    block = _made(revision, "block", index, tile.zoom, tile.column - across, tile.row - down, mark=mark)
     return _existing(packs.part(block, down * BLOCK + across))
 
 
-def thumbnail_png(revision: Revision, index: int) -> bytes:
-    """One page very small, as PNG; raises NoPreview where there was no time to draw it."""
+def thumbnail_png(revision: Revision, index: int, mark: Mark | None = None) -> bytes:
+    """One page very small, as PNG, with a mark across it; raises NoPreview where there was no time to draw it."""
     sheet(revision, index)
     place = index % page_maker.THUMBNAILS
-    return _existing(packs.part(_made(revision, "thumbnails", index - place), place))
+    return _existing(packs.part(_made(revision, "thumbnails", index - place, mark=mark), place))
 
 
 def has_letters(revision: Revision) -> bool:
@@ -131,8 +132,8 @@ def _read_sizes(order: Order) -> list[Any]:
     return found
 
 
-def _made(revision: Revision, action: str, *numbers: int) -> bytes:
-    return drawings.here.made(_order(revision, action, *numbers))
+def _made(revision: Revision, action: str, *numbers: int, mark: Mark | None = None) -> bytes:
+    return watermarks.drawn(_order(revision, action, *numbers), mark)
 
 
 def _existing(picture: bytes) -> bytes:

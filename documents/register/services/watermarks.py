@@ -1,32 +1,23 @@
 """Words across what somebody outside sees and takes, so that a copy says whose it was."""
 
-import hashlib
-from functools import cache, lru_cache
-from io import BytesIO
-from typing import Any, Protocol
-
-from PIL import Image, ImageDraw, ImageFont
+import json
+from dataclasses import dataclass
+from typing import Protocol
 
 from documents.register.domain import latin
-from documents.register.services import stamp_fonts
-from documents.register.services.bounded_caches import Kept
+from documents.register.services import drawings, stamp_fonts
 from documents.register.services.drawings import BeingDrawn, NoPreview, Order
 from documents.register.services.stamps import LARGEST, copies
 from kazinex.core import crypto
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import active_organisation_id
 
-MAKER = "documents.register.services.watermark_maker"  # runs apart; what it needs is not loaded here
+MAKER = "documents.register.services.watermark_maker"  # both run apart; what they need is not loaded here
+PICTURES = "documents.register.services.picture_marker"
 VERSION = 1  # what an older one marked is marked anew
-TURN = 30  # degrees
-INK, STRENGTH = (0, 0, 0), 46  # colour, and of 255 how much of it
-VEILS = 8  # kept of one web process: a tile, a page and a thumbnail of a few guests
-KEPT = 32 * 1024 * 1024  # bytes of marked pictures of one web process
 LETTER, SMALL = 22, 9  # pixels of a letter, and of one on a thumbnail
-DOWN, CLOSE = 10, 3  # letters from line to line, and on a thumbnail
 MOST_WORDS = 300
 UNMARKED = "No copy with your name on it can be made of this file: it is protected, damaged or too large."
-_marked = Kept(KEPT)
 
 
 class Stored(Protocol):
@@ -35,6 +26,14 @@ class Stored(Protocol):
     sha256: str
     storage_key: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words across a picture, in letters of so many pixels."""
+
+    words: str
+    letter: int = LETTER
 
 
 def is_marked(name: str) -> bool:
@@ -61,41 +60,24 @@ def copy(file: Stored, words: str) -> str:
     return order.key
 
 
-def picture(drawn: bytes, words: str, letter: int = LETTER) -> bytes:
-    """A picture of a page we drew, with the words across it in letters of so many pixels; made once for who looks."""
-    said = _said(words)
-    return _marked.given((hashlib.sha256(drawn).digest(), said, letter), lambda: _picture(drawn, said, letter))
+def drawn(order: Order, mark: Mark | None) -> bytes:
+    """What an order draws, with a mark across each of its pictures; raises as drawings do.
+
+    Marked apart and put aside as pages are, among the previews that are bounded, for who looks again.
+    """
+    if mark is None:
+        return drawings.here.made(order)
+    drawings.here.ensure(order)
+    return drawings.here.made(_marked(order, mark))
 
 
-def _picture(drawn: bytes, said: str, letter: int) -> bytes:
-    with Image.open(BytesIO(drawn)) as page:
-        paper = page.convert("RGB")
-    paper.paste(INK, (0, 0), _veil(paper.size, said, letter))
-    made = BytesIO()
-    paper.save(made, "PNG", compress_level=1)
-    return made.getvalue()
+def _marked(order: Order, mark: Mark) -> Order:
+    font = stamp_fonts.place(stamp_fonts.PLAIN)
+    said = json.dumps({"words": _said(mark.words), "letter": mark.letter, "font": font})
+    key = f"{order.key}-marked-v{VERSION}/{crypto.digest(said)}"
+    return Order(key, order.key, order.kind, "mark", maker=PICTURES, said=said)
 
 
 def _said(words: str) -> str:
     """In letters that the font has; what is no Latin, Greek or Cyrillic is told in words."""
     return latin.drawable(words, stamp_fonts.alphabet())[:MOST_WORDS]
-
-
-@lru_cache(maxsize=VEILS)
-def _veil(size: tuple[int, int], words: str, letter: int) -> Any:
-    """How strong the ink is at each place of a picture of that size: the words in lines, and nothing else."""
-    side = int((size[0] ** 2 + size[1] ** 2) ** 0.5) + 2
-    veil = Image.new("L", (side, side), 0)
-    pen, font, line = ImageDraw.Draw(veil), _font(letter), f"{words}     "
-    apart, across = letter * (DOWN if letter >= LETTER else CLOSE), max(pen.textlength(line, font), 1)
-    line *= int(side / across) + 2
-    for row, down in enumerate(range(apart // 4, side, apart)):
-        pen.text((-(row * side / 2 % across), down), line, STRENGTH, font)  # each goes on where that above ended
-    turned = veil.rotate(TURN)
-    left, top = (side - size[0]) // 2, (side - size[1]) // 2
-    return turned.crop((left, top, left + size[0], top + size[1]))
-
-
-@cache
-def _font(letter: int) -> Any:
-    return ImageFont.truetype(stamp_fonts.place(stamp_fonts.PLAIN), letter)

@@ -15,6 +15,7 @@ from projects.models import AccessGroup, Project
 from projects.web.forms.team import PersonChoice
 
 AS_IT_IS = "Leave as it is"
+MOVED_TO = [choice for choice in DocumentStatus.choices if choice[0] != DocumentStatus.PLANNED]  # what moves lead to
 CHANGED_IN_BULK = ("discipline", "document_type", "zone", "stage", "owner")
 
 
@@ -48,7 +49,7 @@ def _reason(*, is_required: bool = True) -> forms.CharField:
 class BulkStatusForm(BulkForm):
     """The next status."""
 
-    status = forms.ChoiceField(label="New status", choices=[("", "Choose…"), *DocumentStatus.choices])
+    status = forms.ChoiceField(label="New status", choices=[("", "Choose…"), *MOVED_TO])
     reason = _reason(is_required=False)
 
     def change(self) -> Change:

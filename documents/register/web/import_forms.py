@@ -27,7 +27,7 @@ MOST_NAMED = 50  # documents on the page, of those that are new and of those tha
 class ImportFileForm(CreatingForm):
     """The workbook that is checked first."""
 
-    file = CheckedFileField(label="File", help_text="The filled template, as an Excel workbook (.xlsx).")
+    file = CheckedFileField(label="File", help_text="The filled template or an export of the register, as .xlsx.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from documents.register.domain.sheets import Sheet, Tile, Window
 from documents.register.models import Revision
 from documents.register.services import page_maker, rendering
 from documents.register.services.drawings import BeingDrawn, NoPreview
-from documents.register.web.viewing import Addresses
+from documents.register.web.viewing import Addresses, named
 from kazinex.core.languages import said
 
 LARGEST = 10**6  # of a place in an address
@@ -126,7 +126,7 @@ def asked(query: Mapping[str, str]) -> Asked:
 
 def sheet_view(revision: Revision, number: int, wanted: Asked, *, at: Addresses) -> SheetView:
     """The page at that place and zoom; raises NoPreview where there is no such page, and says why where it can."""
-    name = revision.audit_label
+    name = named(revision)
     try:
         sheet, count = rendering.sheet(revision, number - 1), rendering.page_count(revision)
     except NoPreview as error:

@@ -10,6 +10,7 @@ from documents.register.domain.files.flags import Flag
 from documents.register.models import Revision
 from documents.register.services import rendering
 from documents.register.services.drawings import BeingDrawn, NoPreview
+from kazinex.core.languages import said
 
 PAGES_AT_ONCE = 5
 UNSHOWN = {
@@ -73,7 +74,7 @@ def view(revision: Revision | None, page: str, *, at: Addresses) -> View:
     """A revision from this page on; what cannot be shown says so, and is never an error."""
     if revision is None:
         return View()
-    plain = View(revision.audit_label, revision.extension, flags=tuple(flags.as_told(revision.flags)))
+    plain = View(named(revision), revision.extension, flags=tuple(flags.as_told(revision.flags)))
     if revision.extension in rendering.TEXTS:
         return _text(revision, plain)
     try:
@@ -95,3 +96,8 @@ def _text(revision: Revision, plain: View) -> View:
     except NoPreview:
         return plain
     return replace(plain, kind="text", text=words, is_cut=is_cut)
+
+
+def named(revision: Revision) -> str:
+    """A revision as its viewer calls it, in the language of who looks at it."""
+    return said("{number} revision {code}").format(number=revision.document.number, code=revision.code)

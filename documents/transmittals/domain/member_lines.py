@@ -36,6 +36,14 @@ class MemberLine:
 
 def read(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> list[MemberLine]:
     """Every line that says something, each once; RuleBroken names those that cannot be read, and then none counts."""
+    found, wrong = parted(text, most=most, field=field)
+    if wrong:
+        raise RuleBroken(" ".join(wrong), field=field)
+    return found
+
+
+def parted(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> tuple[list[MemberLine], list[str]]:
+    """The lines that can be read, each once, and what is to be said of the others, in sentences."""
     lines = [" ".join(likeness.visible(line).split()) for line in re.split(r"[\n;]", text)]
     said = [line for line in lines if line]
     if len(said) > most:
@@ -46,9 +54,7 @@ def read(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> list
             found.append(_read(line))
         except RuleBroken as broken:
             wrong.append(broken.words)
-    if wrong:
-        raise RuleBroken(" ".join(_told(wrong)), field=field)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)), list(_told(wrong))
 
 
 def _read(line: str) -> MemberLine:

@@ -7,7 +7,8 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Membership, MembershipStatus, User
-from documents.transmittals.domain.member_lines import ADDRESS, HOW, LIST, PERSON, ROLE, MemberLine
+from documents.transmittals.domain import member_lines
+from documents.transmittals.domain.member_lines import ADDRESS, HOW, LIST, MOST_TOLD, PERSON, ROLE, MemberLine
 from documents.transmittals.models import DistributionList, ListEntry
 from kazinex.core import likeness
 from kazinex.core.actors import Member
@@ -46,6 +47,18 @@ def active_members(entries: Iterable[ListEntry]) -> set[int]:
     return set(_active().filter(user__in=keys).values_list("user_id", flat=True))
 
 
+def understood(project: Project | None, text: str) -> list[MemberLine]:
+    """What the lines of a list say; where some cannot be read, those that name nobody are told in the same go."""
+    lines, wrong = member_lines.parted(text)
+    if not wrong:
+        return lines
+    try:
+        entries_for(project, lines)
+    except RuleBroken as broken:
+        wrong.append(broken.words)
+    raise RuleBroken(" ".join(wrong), field="members")
+
+
 def entries_for(project: Project | None, lines: Sequence[MemberLine]) -> list[ListEntry]:
     """The entries that lines mean, each once and in their order; RuleBroken tells of every line that names nobody."""
     known, lists = _users(project, lines), lists_named(project, lines)
@@ -58,7 +71,8 @@ def entries_for(project: Project | None, lines: Sequence[MemberLine]) -> list[Li
         if not meant:
             nobody.append(f"“{line.name}”")
     if nobody:
-        raise RuleBroken(f"There is nobody and no list called {', '.join(nobody[:5])} here. {HOW}", field="members")
+        named = ", ".join(nobody[:MOST_TOLD]) + (f" and {len(nobody) - MOST_TOLD} more" if nobody[MOST_TOLD:] else "")
+        raise RuleBroken(f"There is nobody and no list called {named} here. {HOW}", field="members")
     return list(found.values())
 
 

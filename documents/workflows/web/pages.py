@@ -1,15 +1,10 @@
-"""What pages about workflows share: addresses in a project or in the organisation, layouts, exports."""
+"""What pages about workflows share: addresses in a project or in the organisation, layouts."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from kazinex.core.http import MemberRequest
-from kazinex.core.lists import Reading, workbook
 
 
 def address(request: MemberRequest, name: str, *more: Any) -> str:
@@ -22,12 +17,3 @@ def address(request: MemberRequest, name: str, *more: Any) -> str:
 def layout(request: MemberRequest) -> str:
     """The surroundings of pages that stand in both places."""
     return "layouts/project.html" if request.project else "layouts/settings.html"
-
-
-def export(request: MemberRequest, reading: Reading, rows: QuerySet[Any], name: str) -> HttpResponse:
-    """A list as Excel; where a filter cannot be read, words instead."""
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    cover = {"Project": request.project.name}
-    return workbook(reading, rows, cover=cover, zone=request.project.time_zone, name=name)

@@ -51,7 +51,7 @@ class OpeningForm(GuestForm):
 
     def __init__(self, *args: Any, share: Share, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["acknowledged"].label = share.acknowledgement_text
+        self.fields["acknowledged"].label = said(share.acknowledgement_text)
         self.fields["acknowledged"].error_messages["required"] = said("Tick the acknowledgement to open the documents.")
         if not share.require_identification:
             del self.fields["name"], self.fields["email"]
@@ -114,7 +114,7 @@ class SeveralForm(GuestForm, CreatingForm):
         self.items = items
         super().__init__(*args, **kwargs)
         records: Any = self.fields["records"]
-        records.choices = [(item.revision.public_id, f"{item} {item.document.title}") for item in items]
+        records.choices = [(item.revision.public_id, _titled(item)) for item in items]
         records.error_messages["required"] = said("Tick the documents that the answer is about.")
         decision: Any = self.fields["decision"]
         decision.choices = [("", said("Choose a decision")), *decisions_of(share)]
@@ -144,3 +144,8 @@ class GuestReplyForm(GuestForm, CreatingForm):
     """A word to one's own comment."""
 
     reply = forms.CharField(label="Reply", max_length=4000, widget=forms.Textarea({"rows": 3}))
+
+
+def _titled(item: ShareItem) -> str:
+    names = {"number": item.document.number, "title": item.document.title, "code": item.revision.code}
+    return said("{number} {title}, revision {code}").format(**names)

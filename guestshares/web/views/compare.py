@@ -37,7 +37,8 @@ def sheet(request: GuestRequest, revision: str, number: int) -> HttpResponse:
 def page_image(request: GuestRequest, revision: str, number: int) -> HttpResponse:
     """One page over the other as a picture."""
     item, before = _pair(request, revision)
-    return responses.drawn(watermarks.drawn(request, lambda: comparing.overlay_png(before, item.revision, number - 1)))
+    mark = watermarks.mark(request)
+    return responses.drawn(lambda: comparing.overlay_png(before, item.revision, number - 1, mark))
 
 
 @guest()
@@ -45,7 +46,8 @@ def page_image(request: GuestRequest, revision: str, number: int) -> HttpRespons
 def thumbnail(request: GuestRequest, revision: str, number: int) -> HttpResponse:
     """The newer page as a very small picture."""
     item, _before = _pair(request, revision)
-    return responses.drawn_piece(watermarks.small(request, lambda: rendering.thumbnail_png(item.revision, number - 1)))
+    mark = watermarks.small(request)
+    return responses.drawn_piece(lambda: rendering.thumbnail_png(item.revision, number - 1, mark))
 
 
 @guest()
@@ -53,8 +55,8 @@ def thumbnail(request: GuestRequest, revision: str, number: int) -> HttpResponse
 def tile(request: GuestRequest, revision: str, number: int, tile: str) -> HttpResponse:
     """One tile of it."""
     item, before = _pair(request, revision)
-    made = watermarks.drawn(request, lambda: comparing.overlay_tile_png(before, item.revision, number - 1, tile))
-    return responses.drawn_piece(made)
+    mark = watermarks.mark(request)
+    return responses.drawn_piece(lambda: comparing.overlay_tile_png(before, item.revision, number - 1, tile, mark))
 
 
 def _pair(request: GuestRequest, revision: str) -> tuple[ShareItem, Revision]:

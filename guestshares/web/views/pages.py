@@ -39,24 +39,24 @@ def sheet(request: GuestRequest, revision: str, number: int) -> HttpResponse:
 @require_safe
 def page_image(request: GuestRequest, revision: str, number: int) -> HttpResponse:
     """One page of a record as a picture."""
-    item = item_of(request, revision)
-    return responses.drawn(watermarks.drawn(request, lambda: rendering.page_png(item.revision, number - 1)))
+    item, mark = item_of(request, revision), watermarks.mark(request)
+    return responses.drawn(lambda: rendering.page_png(item.revision, number - 1, mark))
 
 
 @guest()
 @require_safe
 def thumbnail(request: GuestRequest, revision: str, number: int) -> HttpResponse:
     """One page as a very small picture."""
-    item = item_of(request, revision)
-    return responses.drawn_piece(watermarks.small(request, lambda: rendering.thumbnail_png(item.revision, number - 1)))
+    item, mark = item_of(request, revision), watermarks.small(request)
+    return responses.drawn_piece(lambda: rendering.thumbnail_png(item.revision, number - 1, mark))
 
 
 @guest()
 @require_safe
 def tile(request: GuestRequest, revision: str, number: int, tile: str) -> HttpResponse:
     """One tile of a page, at a zoom in percent of its size on paper."""
-    item = item_of(request, revision)
-    return responses.drawn_piece(watermarks.drawn(request, lambda: rendering.tile_png(item.revision, number - 1, tile)))
+    item, mark = item_of(request, revision), watermarks.mark(request)
+    return responses.drawn_piece(lambda: rendering.tile_png(item.revision, number - 1, tile, mark))
 
 
 def item_of(request: GuestRequest, revision: str) -> ShareItem:

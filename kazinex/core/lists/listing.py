@@ -130,8 +130,9 @@ class Reading:
         """The rows of one page with their number, in one query."""
         if self.is_refused:
             return ListPage(self, [], "0" if self.of.is_counted else "")
-        narrowed = self.filters.narrowed(rows)
         among = self.of.among((self.sort or self.of.first).removeprefix("-"), self.filters) if self.of.among else None
+        whole = rows if among is None or among.rows is None else among.rows
+        narrowed = self.filters.narrowed(whole, but=among.instead_of if among else ())
         found = keyset.page(
             narrowed,
             order=self.order,
@@ -142,7 +143,7 @@ class Reading:
             furnish=self._furnish,
             most=self._most,
         )
-        tallies = tallied(self.filters, rows, found.count_words, among, of_keys=self.of.of_keys)
+        tallies = tallied(self.filters, rows, found, among, of_keys=self.of.of_keys)
         with clock.to_reader():
             shown = [*self.of.prepare(found.rows)]
         return ListPage(self, shown, found.count_words, found.after, found.before, tallies=tallies)

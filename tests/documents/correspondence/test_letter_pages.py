@@ -141,7 +141,7 @@ def test_what_happened_since_the_page_was_opened_is_told_before_it_closes(world,
 def test_the_register_is_filtered_and_exported(world, send):
     send("RFI"), send("TQ", subject="Cable route", priority="urgent")
     client = world.client("petra")
-    answer = client.get(f"{LETTERS}export/", {"type": "TQ", "priority": "urgent", "status": "open"})
+    answer = client.post(f"{LETTERS}export/?type=TQ&priority=urgent&status=open")
     body = io.BytesIO(answer.content if not answer.streaming else b"".join(answer.streaming_content))
     rows = list(openpyxl.load_workbook(body).worksheets[1].iter_rows(min_row=2, values_only=True))
 

@@ -218,7 +218,7 @@ def test_the_sheet_is_exported_as_excel_and_pdf(world, add):
     made = add("=1+1 <b>&")
     comments.reply(made, response="accepted", text="ok " * 600, by=world.actor("petra"))
     dina = world.client("dina")
-    book, sheet = dina.get(f"{PLAN}comments/export/"), dina.get(f"{PLAN}comments/sheet/")
+    book, sheet = dina.post(f"{PLAN}comments/export/"), dina.get(f"{PLAN}comments/sheet/")
     assert book.content.startswith(b"PK")
     assert sheet.content.startswith(b"%PDF")
     assert dina.get(f"{PLAN}comments/sheet/?status=nonsense").status_code == 302

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from documents.register.models import Document, ImportFile
+from projects.models import ProjectMembership
 from projects.services import job_runs
 from tests.documents.register import samples
 from tests.documents.register.workbooks import workbook
@@ -92,3 +93,21 @@ def test_a_file_is_nobody_elses_and_can_be_discarded(world):
     assert [world.client(name).get(address).status_code for name in ("petra", "ines")] == [404, 404]
     dina.press("Discard")
     assert "The file is discarded." in dina.text
+
+
+def test_an_export_of_the_register_is_edited_and_taken_back(world):
+    world.plan.owner = world.wes  # who left since
+    world.plan.save()
+    ProjectMembership.objects.filter(user=world.wes).delete()
+    answer = world.client("dina").post("/o/meridian/p/harbour/documents/export/", {"fields": "all"})
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = {row[0].value: row for row in book["Documents"].iter_rows()}
+    rows[world.beam.number][1].value, edited = "Beam, amended", io.BytesIO()
+    book.save(edited)
+
+    dina = Person(world.client("dina")).open(IMPORT).press("Check file", sent(edited.getvalue()))
+
+    assert "Cells to mend 0" in dina.text
+    assert "An import does not change Revision, Latest approved, Status, Updated, Suitability" in dina.text
+    assert "Changed documents HT-STR-DWG-001 Title from" in dina.text
+    assert f"Changed 1 Unchanged {len(rows) - 2}" in dina.text

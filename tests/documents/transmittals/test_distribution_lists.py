@@ -186,9 +186,12 @@ def test_the_organisations_lists_stand_in_projects_and_are_changed_in_the_settin
 
 
 def test_what_cannot_be_read_stays_typed(world, url):
-    answer = world.client("petra").post(url("list-new"), {"name": "Designers", "members": "Jo <jo>\nVera Voss"})
+    typed = {"name": "Designers", "members": "Jo <jo>\nVera Voss\nNo Body\nkim@"}
+    answer = world.client("petra").post(url("list-new"), typed)
 
     assert answer.status_code == 422
+    assert "“kim@” has no e-mail address" in answer.content.decode()
+    assert "There is nobody and no list called “No Body” here." in answer.content.decode()
     assert "has no e-mail address such as name@company.example." in answer.content.decode()
     assert "Vera Voss" in answer.content.decode()
     assert DistributionList.objects.count() == 0
@@ -197,7 +200,7 @@ def test_what_cannot_be_read_stays_typed(world, url):
 def test_the_lists_are_exported_as_they_are_filtered(world, url, make):
     make("Designers", "Jo Reid <jo@designer.example>\nVera Voss")
     make("Builders", "Remy Rousseau")
-    answer = world.client("petra").get(url("lists-export"), {"q": "designer.example"})
+    answer = world.client("petra").post(f"{url('lists-export')}?q=designer.example")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[1].iter_rows(min_row=2, values_only=True))
 
     assert rows == [("Designers", None, "Project", 2, None, "Jo Reid <jo@designer.example>\nVera Voss")]

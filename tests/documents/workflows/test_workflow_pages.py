@@ -239,7 +239,7 @@ def test_the_register_asks_the_database_the_same_for_one_and_for_many(world, tem
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
-    assert client.get(f"{HERE}/workflows/export/").status_code == 200
+    assert client.post(f"{HERE}/workflows/export/").status_code == 200
 
 
 @pytest.mark.parametrize(

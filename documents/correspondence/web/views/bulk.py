@@ -15,12 +15,13 @@ from documents.correspondence.queries import letters as queries
 from documents.correspondence.services import reassigning, several
 from documents.correspondence.web import lists
 from documents.correspondence.web.forms.several import CloseManyForm, ReassignManyForm
-from documents.correspondence.web.pages import address, export
+from documents.correspondence.web.pages import address
 from documents.correspondence.web.views.threads import CLOSED, REASSIGNED, SEND
 from kazinex.core.forms import HouseForm
 from kazinex.core.http import MemberRequest, access
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
+from projects.web.exports import export
 
 MOST_AT_ONCE = 100
 
@@ -45,10 +46,10 @@ def bulk_reassign(request: MemberRequest) -> HttpResponse:
 @require_POST
 @access()
 def bulk_export(request: MemberRequest) -> HttpResponse:
-    """The chosen letters as Excel."""
-    reading = lists.letters(request.project, request.user).read(QueryDict(), path=address(request, "letters"))
+    """The chosen letters as Excel and recorded."""
+    reading = lists.letters(request.actor).read(QueryDict(), path=address(request, "letters"))
     rows = queries.letters(request.actor).filter(pk__in=[letter.pk for letter in _chosen(request)])
-    return export(request, reading, reading.every(rows), "correspondence")
+    return export(request, reading, reading.every(rows), name="correspondence")
 
 
 def _ask(

@@ -6,6 +6,7 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST
 
 from documents.correspondence.models import Letter, LetterAttachment
 from documents.correspondence.queries import files, threads
@@ -14,7 +15,7 @@ from documents.correspondence.services import findings
 from documents.correspondence.services import threads as services
 from documents.correspondence.web import lists, thread_sheets
 from documents.correspondence.web.forms.letters import ReplyForm
-from documents.correspondence.web.pages import address, export
+from documents.correspondence.web.pages import address
 from documents.register import queries as register
 from documents.register.models import Document
 from documents.register.services import storage
@@ -23,6 +24,7 @@ from documents.register.web.document_pages import document_page
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from projects.web import saved_views
+from projects.web.exports import export
 
 
 @access()
@@ -37,11 +39,12 @@ def letter_list(request: MemberRequest) -> HttpResponse:
     )
 
 
+@require_POST
 @access()
 def letter_list_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered letters, as Excel."""
+    """Exactly the filtered letters, as Excel and recorded."""
     reading, found = _listed(request)
-    return export(request, reading, reading.every(found), "correspondence")
+    return export(request, reading, reading.every(found), name="correspondence")
 
 
 @access(to=queries.letter)
@@ -109,5 +112,5 @@ def handed_out(
 
 
 def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Letter]]:
-    kind = lists.letters(request.project, request.user)
+    kind = lists.letters(request.actor)
     return kind.read(request.GET, path=address(request, "letters")), queries.letters(request.actor)

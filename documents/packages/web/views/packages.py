@@ -14,7 +14,7 @@ from documents.packages.models import DocumentPackage
 from documents.packages.services import packages
 from documents.packages.web import lists
 from documents.packages.web.forms import NewPackageForm, PackageForm
-from documents.packages.web.pages import actions, address, export, list_urls, sheet
+from documents.packages.web.pages import actions, address, list_urls, sheet
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
@@ -23,6 +23,7 @@ from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web import saved_views
+from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 ARCHIVED = Notice(
@@ -44,11 +45,12 @@ def package_list(request: MemberRequest) -> HttpResponse:
     )
 
 
+@require_POST
 @access()
 def package_list_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered packages, as Excel."""
+    """Exactly the filtered packages, as Excel and recorded."""
     reading, found = _listed(request)
-    return export(request, reading, reading.every(found), "packages")
+    return export(request, reading, reading.every(found), name="packages")
 
 
 @access(MANAGE)
@@ -104,9 +106,10 @@ def package_order(request: MemberRequest, package: DocumentPackage) -> HttpRespo
     return redirect(package)
 
 
+@require_POST
 @access(to=queries.package)
 def package_export(request: MemberRequest, package: DocumentPackage) -> HttpResponse:
-    """What one sees of it, as Excel."""
+    """What one sees of it, as Excel and recorded."""
     return sheet(request, package, packages.described(package), "package")
 
 

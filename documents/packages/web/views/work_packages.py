@@ -5,19 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from documents.packages import queries
 from documents.packages.models import WorkPackage
 from documents.packages.services import work_packages
 from documents.packages.web import lists
 from documents.packages.web.forms import MoveForm, NewWorkPackageForm, WorkPackageForm
-from documents.packages.web.pages import actions, address, export, list_urls, sheet
+from documents.packages.web.pages import actions, address, list_urls, sheet
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from projects.web import saved_views
+from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 
@@ -34,11 +36,12 @@ def work_package_list(request: MemberRequest) -> HttpResponse:
     return page(request, "packages/work_packages.html", packages=found, saved=saved, **urls)
 
 
+@require_POST
 @access()
 def work_package_list_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered work packages, as Excel."""
+    """Exactly the filtered work packages, as Excel and recorded."""
     reading = _read(request)
-    return export(request, reading, reading.every(queries.work_packages(request.actor)), "work-packages")
+    return export(request, reading, reading.every(queries.work_packages(request.actor)), name="work-packages")
 
 
 @access(MANAGE)
@@ -90,9 +93,10 @@ def work_package_move(request: MemberRequest, package: WorkPackage) -> HttpRespo
     return page(request, "packages/work_package_move.html", **context)
 
 
+@require_POST
 @access(to=queries.work_package)
 def work_package_export(request: MemberRequest, package: WorkPackage) -> HttpResponse:
-    """What one sees of it, as Excel."""
+    """What one sees of it, as Excel and recorded."""
     facts = {"Number": package.number, **work_packages.described(package), "Status": package.get_status_display()}
     return sheet(request, package, facts, package.number)
 

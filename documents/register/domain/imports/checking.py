@@ -29,12 +29,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A document as it is: its key, its number, and by the names of the facts what it says of them."""
+    """A document as it is: its key, its number, and by the names of the facts what it says of them.
+
+    `names` are the same of people, who may have left, or share a name with somebody.
+    """
 
     pk: int
     number: str
     facts: Mapping[str, Any]
     is_deleted: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ class Line:
 
 @dataclass(slots=True)
 class Findings:
-    """What a check found; `unreadable` says why it could not even begin."""
+    """What a check found; `unreadable` says why it could not even begin, `left_alone` which columns are not read."""
 
     unreadable: str = ""
     problems: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
 
     def add(self, row: int, column: int, words: str) -> None:
         """One bad cell."""
@@ -90,7 +95,7 @@ class Findings:
 def check(sheet: Sheet, known: Known) -> Findings:
     """Every row of the sheet, and every cell that is not what its column takes."""
     findings = Findings()
-    columns = dict(_columns(sheet.header, known.fields, findings))
+    columns = dict(_columns(sheet, known.fields, findings))
     _mislead(sheet, findings)
     if NUMBER in columns:
         checking = _Checking(known, columns, findings)
@@ -102,7 +107,7 @@ def check(sheet: Sheet, known: Known) -> Findings:
 
 def keys(sheet: Sheet, every: Sequence[DocumentField]) -> set[str]:
     """The numbers of a sheet as they are compared."""
-    columns = dict(_columns(sheet.header, every, Findings()))
+    columns = dict(_columns(sheet, every, Findings()))
     if NUMBER not in columns:
         return set()
     said = (values.text(_cell(cells, columns[NUMBER])) for _row, cells in sheet.rows)
@@ -146,6 +151,8 @@ class _Checking:
     def _value(self, row: int, one: DocumentField, cells: tuple[Cell, ...], document: Standing | None) -> Any:
         """What a cell says; what a document has already may stay, though it is offered no longer."""
         cell = _cell(cells, self.columns[one.name])
+        if document is not None and document.names.get(one.name, "") == values.text(cell) != "":
+            return document.facts[one.name]
         try:
             return values.value(one, cell, self.known.entries.get(one.name, {}))
         except Wrong as wrong:
@@ -178,15 +185,17 @@ def _mislead(sheet: Sheet, findings: Findings) -> None:
         findings.add(row, 0, "This row is hidden. Show it, or delete it, so that nothing is imported unseen.")
 
 
-def _columns(header: tuple[Cell, ...], every: Sequence[DocumentField], findings: Findings) -> Iterator[tuple[str, int]]:
-    """Where each fact stands, by its label."""
+def _columns(sheet: Sheet, every: Sequence[DocumentField], findings: Findings) -> Iterator[tuple[str, int]]:
+    """Where each fact stands, by its label; an export may have further columns, of which a person is told."""
     by_label = {likeness.key(one.label): one for one in every}
     seen: set[str] = set()
-    for column, cell in enumerate(header):
+    for column, cell in enumerate(sheet.header):
         if not (label := values.text(cell)):
             continue
         found = by_label.get(likeness.key(label.rstrip("* ")))
-        if found is None:
+        if found is None and sheet.is_export:
+            findings.left_alone.append(label[:60])
+        elif found is None:
             findings.add(HEADER, column, f"There is no field “{label[:60]}” here. Take the template's headers.")
         elif found.name in seen:
             findings.add(HEADER, column, f"The column “{found.label}” stands twice. Keep one of them.")

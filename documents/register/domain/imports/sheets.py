@@ -21,6 +21,7 @@ from documents.register.domain.files.refusals import Refused
 Cell = str | float | bool | date | datetime | time | timedelta
 
 SHEET = "data"
+EXPORTED = ("about", "documents")  # the sheets of a workbook that the register itself has exported
 MOST_ROWS = 10_000  # documents of one file
 MOST_COLUMNS = 200
 MOST_BYTES = 200 * 1024**2  # of the sheet's XML
@@ -34,12 +35,16 @@ TOO_WIDE = "This sheet has something in column {column}. Use at most {most} colu
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The header, the rows with something in them by their numbers as Excel counts, and what may mislead."""
+    """The header, the rows with something in them by their numbers as Excel counts, and what may mislead.
+
+    One of the register's own exports also has columns that no import takes.
+    """
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     merged: tuple[str, ...] = ()
     hidden: tuple[int, ...] = ()
+    is_export: bool = False
 
 
 @dataclass(slots=True)
@@ -76,9 +81,9 @@ class _Layout:
 
 
 def read(file: IO[bytes]) -> Sheet:
-    """The sheet called Data, or else the first one; raises Refused with words about the file."""
+    """The sheet called Data, of an export of the register its documents, or else the first one; raises Refused."""
     with closing(archives.open_checked(file)) as archive:
-        name, part = _sheet(archive)
+        name, part, is_export = _sheet(archive)
         layout = _layout(archive, part)
     file.seek(0)
     rows, merged = _read(file, name)
@@ -86,7 +91,7 @@ def read(file: IO[bytes]) -> Sheet:
         raise Refused("This sheet is empty. Fill in the template, which has the headers in its first row.")
     filled = tuple((at, row) for at, row in enumerate(rows[1:], 2) if any(cell not in ("", None) for cell in row))
     hidden = tuple(at for at, _row in filled if at in layout.hidden)
-    return Sheet(rows[0], filled, merged, hidden)
+    return Sheet(rows[0], filled, merged, hidden, is_export)
 
 
 def _read(file: IO[bytes], name: str) -> tuple[list[tuple[Cell, ...]], tuple[str, ...]]:
@@ -103,20 +108,22 @@ def _read(file: IO[bytes], name: str) -> tuple[list[tuple[Cell, ...]], tuple[str
     return [tuple(row) for row in rows], merged
 
 
-def _sheet(archive: zipfile.ZipFile) -> tuple[str, str]:
-    """The name of the sheet that is read, and its part of the archive."""
+def _sheet(archive: zipfile.ZipFile) -> tuple[str, str, bool]:
+    """The name of the sheet that is read, its part of the archive, and whether the register wrote this workbook."""
     workbook, relations = _part(archive, "xl/workbook.xml"), _part(archive, "xl/_rels/workbook.xml.rels")
     targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
     sheets = [one for one in workbook.iter() if one.tag.rpartition("}")[2] == "sheet"]
     if not sheets:
         raise Refused(UNREADABLE)
-    chosen = next((one for one in sheets if one.get("name", "").strip().lower() == SHEET), sheets[0])
+    names = tuple(one.get("name", "").strip().lower() for one in sheets)
+    is_export = names[: len(EXPORTED)] == EXPORTED
+    chosen = sheets[names.index(SHEET) if SHEET in names else 1 if is_export else 0]
     key = next((value for name, value in chosen.attrib.items() if name.endswith("}id")), "")
     target = targets.get(key, "")
     part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     if part not in archive.namelist():
         raise Refused(UNREADABLE)
-    return chosen.get("name", ""), part
+    return chosen.get("name", ""), part, is_export and chosen is sheets[1]
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> Element:

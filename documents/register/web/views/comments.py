@@ -22,9 +22,10 @@ from kazinex.core.buttons import press
 from kazinex.core.errors import NotAllowed
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
-from kazinex.core.lists import Reading, workbook
+from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from projects.web.exports import export
 
 ACTIONS = ("reply", "close")
 MOST_AT_ONCE = 40  # comments that are answered on one page
@@ -60,17 +61,15 @@ def project_comments_export(request: MemberRequest) -> HttpResponse | FileRespon
     return exports.comments(request, found, reading.of.cells, words=reading.filters.in_words)
 
 
+@require_POST
 @access(to=queries.document_or_deleted)
 def comments_export(request: MemberRequest, document: Document) -> HttpResponse:
-    """The comment resolution sheet of exactly the filtered comments, as Excel."""
+    """The comment resolution sheet of exactly the filtered comments, as Excel and recorded."""
     reading = comment_lists.of(document).read(request.GET, path=address(request, "documents:comments", document))
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
     cover = {"Document": f"{document.number} {document.title}", "Project": str(document.project.audit_label)}
     found = reading.every(found_comments.of_document(document))
     name = f"{document.number}-comments"
-    return workbook(reading, found, cover=cover, zone=document.project.time_zone, name=name)
+    return export(request, reading, found, name=name, cover=cover, of=document)
 
 
 @access(to=queries.document_or_deleted)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
+from django.views.decorators.http import require_POST
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -55,6 +56,7 @@ def report(request: MemberRequest, report: Report) -> HttpResponse:
     return page(request, "reports/report.html", **context)
 
 
+@require_POST
 @access(VIEW, to=queries.report)
 def report_export(request: MemberRequest, report: Report) -> HttpResponse:
     """The same as Excel."""

@@ -1,14 +1,16 @@
 """A distribution list as it is typed."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 
-from documents.transmittals.domain import member_lines
 from documents.transmittals.domain.member_lines import MemberLine
 from documents.transmittals.models import DistributionList
+from documents.transmittals.queries import distribution_lists as queries
 from documents.transmittals.services import distribution_lists
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm, checked
+from projects.models import Project
 
 
 class ListFields(HouseForm):
@@ -25,9 +27,13 @@ class ListFields(HouseForm):
         ),
     )
 
+    def __init__(self, *args: Any, project: Project | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+
     def clean_members(self) -> list[MemberLine]:
         """Lines that can be read."""
-        return checked(member_lines.read, self.cleaned_data["members"])
+        return checked(partial(queries.understood, self.project), self.cleaned_data["members"])
 
 
 class NewListForm(CreatingForm, ListFields):
@@ -40,4 +46,4 @@ class ListForm(BoundForm, ListFields):
     def __init__(self, *args: Any, distribution_list: DistributionList, **kwargs: Any) -> None:
         initial = {name: getattr(distribution_list, name) for name in ("name", "description")}
         initial["members"] = "\n".join(str(entry) for entry in distribution_list.entries.all())
-        super().__init__(*args, of=distribution_list, initial=initial, **kwargs)
+        super().__init__(*args, of=distribution_list, project=distribution_list.project, initial=initial, **kwargs)

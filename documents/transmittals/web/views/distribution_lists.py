@@ -19,11 +19,12 @@ from documents.transmittals.web.forms.distribution_lists import ListForm, NewLis
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
-from kazinex.core.lists import Reading, workbook
+from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
+from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_DIST_LISTS
 ARCHIVED = Notice("Nobody sends to it any more", "What was sent to it stays as it was sent. It can be brought back.")
@@ -38,24 +39,19 @@ def list_list(request: MemberRequest) -> HttpResponse:
     return page(request, "transmittals/lists.html", lists=reading.page(found), layout=_layout(request), **urls)
 
 
+@require_POST
 @access(MANAGE)
 def list_list_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered lists, as Excel."""
+    """Exactly the filtered lists, as Excel and recorded."""
     reading, found = _listed(request)
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    place = request.project or request.organisation
-    return workbook(
-        reading, reading.every(found), cover={"Of": place.name}, zone=place.time_zone, name="distribution-lists"
-    )
+    return export(request, reading, reading.every(found), name="distribution-lists")
 
 
 @access(MANAGE)
 @sent_once
 def list_new(request: MemberRequest) -> HttpResponse:
     """Make a list."""
-    form = NewListForm(posted(request))
+    form = NewListForm(posted(request), project=request.project)
     if form.submit(lambda: services.create(request.project, by=request.actor, **form.cleaned_data)):
         messages.success(request, f"The list {form.result} is made.")
         return redirect(_address(request, "lists"))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from documents.register import queries as register
 from documents.register.models import Document, Revision
@@ -18,9 +19,9 @@ from documents.transmittals.web.pages import address
 from kazinex.core.actors import Member
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
-from kazinex.core.lists import workbook
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from projects.web.exports import export
 
 SEND, SHARE = Permission.MANAGE_TRANSMITTALS, Permission.MANAGE_GUEST_SHARES
 
@@ -76,13 +77,9 @@ def held_outside(request: MemberRequest) -> HttpResponse:
     return page(request, "transmittals/held_outside.html", **context)
 
 
+@require_POST
 @access(SHARE)
 def held_outside_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered rows, as Excel."""
+    """Exactly the filtered rows, as Excel and recorded."""
     reading = held_lists.held_outside(request.actor).read(request.GET, path=address(request, "held-outside"))
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    zone, cover = request.project.time_zone, {"Project": request.project.name}
-    rows = reading.every(queries.held_outside(request.actor))
-    return workbook(reading, rows, cover=cover, zone=zone, name="held-outside")
+    return export(request, reading, reading.every(queries.held_outside(request.actor)), name="held-outside")

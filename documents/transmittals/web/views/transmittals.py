@@ -24,10 +24,11 @@ from documents.transmittals.web.pages import address
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
-from kazinex.core.lists import Reading, workbook
+from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
+from projects.web.exports import export
 
 SEND = Permission.MANAGE_TRANSMITTALS
 RECALLED = Notice(
@@ -48,15 +49,12 @@ def transmittal_list(request: MemberRequest) -> HttpResponse:
     return page(request, "transmittals/transmittals.html", transmittals=reading.page(found), drafts=drafts, **urls)
 
 
+@require_POST
 @access()
 def transmittal_list_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered transmittals, as Excel."""
+    """Exactly the filtered transmittals, as Excel and recorded."""
     reading, found = _listed(request)
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    zone, cover = request.project.time_zone, {"Project": request.project.name}
-    return workbook(reading, reading.every(found), cover=cover, zone=zone, name="transmittals")
+    return export(request, reading, reading.every(found), name="transmittals")
 
 
 @access(to=queries.transmittal)

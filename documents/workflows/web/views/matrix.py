@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from documents.register.services import uploads
 from documents.workflows.models import MatrixRule
@@ -25,11 +26,12 @@ from documents.workflows.web.forms.matrix import (
 )
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
-from kazinex.core.lists import Reading, workbook
+from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
+from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_REVIEW_MATRIX
 REMOVED = Notice(
@@ -46,16 +48,12 @@ def matrix_list(request: MemberRequest) -> HttpResponse:
     return page(request, "workflows/matrix.html", rules=rows, fallback=said, urls=_urls(request))
 
 
+@require_POST
 @access(MANAGE)
 def matrix_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered rules, as a workbook that can be imported."""
+    """Exactly the filtered rules, as a workbook that can be imported, and recorded."""
     reading = _read(request)
-    if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
-        return redirect(reading.address())
-    rows = reading.every(matrix.ordinary_rules(request.actor))
-    zone = request.project.time_zone
-    return workbook(reading, rows, cover={"Project": request.project.name}, zone=zone, name="review-matrix")
+    return export(request, reading, reading.every(matrix.ordinary_rules(request.actor)), name="review-matrix")
 
 
 @access(MANAGE)

@@ -25,7 +25,7 @@ from documents.workflows.services import endings, starting, steering
 from documents.workflows.services.starting import Started
 from documents.workflows.web import lists, record_sheets
 from documents.workflows.web.forms.workflows import StartForm
-from documents.workflows.web.pages import address, export
+from documents.workflows.web.pages import address
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
@@ -34,6 +34,7 @@ from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
+from projects.web.exports import export
 
 PROOFS = "proofs"  # asked for in the address, as they read every leaf of the seals they stand under
 START = Permission.CREATE_WORKFLOW
@@ -54,11 +55,12 @@ def workflow_list(request: MemberRequest) -> HttpResponse:
     return page(request, "workflows/workflows.html", workflows=reading.page(found), **context)
 
 
+@require_POST
 @access()
 def workflow_list_export(request: MemberRequest) -> HttpResponse:
-    """Exactly the filtered workflows, as Excel."""
+    """Exactly the filtered workflows, as Excel and recorded."""
     reading, found = _listed(request)
-    return export(request, reading, reading.every(found), "workflows")
+    return export(request, reading, reading.every(found), name="workflows")
 
 
 @access(START)

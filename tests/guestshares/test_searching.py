@@ -1,0 +1,48 @@
+"""What Active Shares is searched by stands in an index that whoever writes keeps true (SPEC 9.6)."""
+
+import pytest
+from django.db import connection
+
+from guestshares.models import Share, ShareWords
+from guestshares.queries import searching
+from kazinex.core.tenancy import organisation_active
+from tests.guestshares import guests
+
+
+def found(words):
+    return sorted(Share.objects.filter(searching.holding(words)).values_list("recipient_name", flat=True))
+
+
+@pytest.fixture
+def shared(world):
+    guests.allow_packages()
+    jo, _ = guests.share_with_jo(world, recipient_name="José Ruß", company="O’Neill & Partners", label="50% design")
+    kim, _ = guests.share_with_jo(world, [world.plan, world.beam], scope="package", recipient_name="Kim Vale")
+    return jo, kim
+
+
+def test_a_share_is_found_by_recipient_company_label_and_number_however_it_is_typed(world, shared):
+    for words in ("jose", "RUSS", "é ru", "oneill", "o'neill", "50% d"):
+        expected = [] if words == "oneill" else ["José Ruß"]
+        assert found(words) == expected, words
+    assert found("ht-civ-dwg-001") == found("htcivdwg001") == found("jo@client.example") == ["José Ruß", "Kim Vale"]
+    assert found(world.beam.number) == ["Kim Vale"]
+    assert (found("ose ruß jo"), found("nobody%"), found("_")) == ([], [], ["José Ruß", "Kim Vale"])
+
+
+def test_what_it_is_found_by_follows_every_change_and_stops_at_the_wall(world, shared):
+    jo, kim = shared
+    Share.objects.filter(pk=jo.pk).update(recipient_name="Maria Silva")
+    assert (found("ruß"), found("silva"), found(world.beam.number)) == ([], ["Maria Silva"], ["Kim Vale"])
+    kim.items.filter(document=world.beam).update(withdrawn_at=kim.created_at)
+    assert found(world.beam.number) == []
+    with organisation_active(world.northgate):
+        assert (found("silva"), ShareWords.objects.count()) == ([], 0)
+
+
+def test_the_index_answers_for_rare_words_and_the_list_is_walked_for_what_many_have(world, shared):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select rare.*, short.* from guestshares_search_plan('Silva') rare, guestshares_search_plan('jo') short"
+        )
+        assert cursor.fetchone() == ("silva", True, "jo", False), "two letters have no piece of three"
