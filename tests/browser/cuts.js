@@ -2,10 +2,10 @@
   const SCROLLS = ".table-scroll:has(> .matrix)";
   const SHORTENED = ".topbar .truncate, .topbar .person-name"; // said whole elsewhere on the page
   const room = document.documentElement.clientWidth;
-  const isForReadersOnly = (node) => node
-    && (getComputedStyle(node).clipPath === "inset(50%)" || isForReadersOnly(node.parentElement));
-  const shown = (node) => node.checkVisibility({ visibilityProperty: true })
-    && !node.closest(".skip-link, svg, select, [popover]:not(:popover-open)") && !isForReadersOnly(node);
+  const LEFT_OUT = ".skip-link, svg, select, [popover]:not(:popover-open)";
+  const isLeftOut = (node) => node.matches(LEFT_OUT) || getComputedStyle(node).clipPath === "inset(50%)"; // for readers only
+  const isSeen = (node) => node.checkVisibility({ visibilityProperty: true });
+  const shown = (node) => (isLeftOut(node) ? [] : [node].filter(isSeen).concat([...node.children].flatMap(shown)));
   const tell = (node, what) => {
     const name = node.tagName.toLowerCase() + [...node.classList].map((one) => `.${one}`).join("");
     return `${what}: ${name} “${node.textContent.trim().replace(/\s+/g, " ").slice(0, 40)}”`;
@@ -23,7 +23,7 @@
     if (!node.closest(SCROLLS) && (box.right > room + 1 || box.left < -1)) return "outside the screen";
     return "";
   };
-  const found = [...document.querySelectorAll("body, body *")].filter(shown).map((node) => [node, trouble(node)]);
+  const found = shown(document.body).map((node) => [node, trouble(node)]);
   const wrong = found.filter(([, what]) => what);
   const deepest = wrong.filter(([node]) => !wrong.some(([other]) => other !== node && node.contains(other)));
   const told = [...new Set(deepest.map(([node, what]) => tell(node, what)))].slice(0, 4);

@@ -1,23 +1,20 @@
 """With the longest of everything planted, no page is cut and none scrolls sideways, on a phone or a wall."""
 
-import mimetypes
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Route as Fetch
 from playwright.sync_api import ViewportSize
 
 from kazinex.core.tenancy import organisation_active
 from tests.browser import longest, pages
 from tests.browser.conftest import a_chromium
+from tests.browser.hands import handed_out
 from tests.browser.pages import Shown
 from tests.cast import World, build_world
 from tests.house import addresses
-from tests.surroundings import RUN
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 375, 1280, 1600)
@@ -61,26 +58,12 @@ def test_no_page_is_cut_or_scrolls_sideways(part: str, database: None, settings:
 
 def drawn(found: Iterable[Shown]) -> Iterator[str]:
     """What is cut on each page at each width, in words."""
-    html: dict[str, str] = {}
-    with a_chromium() as chromium:
-        context = chromium.new_context(base_url="http://localhost", reduced_motion="reduce")
-        context.route("**/*", partial(fetch, html))
-        page = context.new_page()
+    html: dict[str, bytes] = {}
+    with handed_out(html) as site, a_chromium() as chromium:
+        page = chromium.new_context(base_url=site, reduced_motion="reduce").new_page()
         for number, shown in enumerate(found):
-            html[f"/{number}"] = shown.html
+            html[f"/{number}"] = shown.html.encode()
             page.goto(f"/{number}")
             for width in WIDTHS:
                 page.set_viewport_size(ViewportSize(width=width, height=800))
                 yield from (f"{shown.name} at {width} px: {words}" for words in page.evaluate(CUTS))
-
-
-def fetch(html: dict[str, str], route: Fetch) -> None:
-    """Answer the browser with the page, or with a file as the site would serve it."""
-    path = urlsplit(route.request.url).path
-    file = RUN / path.lstrip("/")
-    if path in html:
-        route.fulfill(body=html[path], content_type="text/html; charset=utf-8")
-    elif file.is_file():
-        route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
-    else:
-        route.abort()

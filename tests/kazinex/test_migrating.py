@@ -1,0 +1,58 @@
+"""A model drawn anew only as far as a step changes it is the model Django draws."""
+
+from typing import Any
+
+import pytest
+from django.db import models
+from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.state import ProjectState
+
+from kazinex.management.commands.migrate import LeanState
+
+KEY = ("id", models.BigAutoField(primary_key=True))
+STEPS = [
+    CreateModel("House", [KEY, ("name", models.CharField(max_length=80))]),
+    CreateModel("Room", [KEY, ("house", models.ForeignKey("lean.house", models.CASCADE, related_name="rooms"))]),
+    AddIndex("house", models.Index(fields=["name"], name="house_name")),
+    AddConstraint("room", models.UniqueConstraint(fields=["house"], name="one_room")),
+    AddField("house", "storeys", models.IntegerField(default=1)),
+    CreateModel("Door", [KEY, ("room", models.ForeignKey("lean.room", models.CASCADE, related_name="doors"))]),
+    AddIndex("house", models.Index(fields=["storeys"], name="house_storeys")),
+]
+
+
+@pytest.mark.parametrize("steps", range(1, len(STEPS) + 1))
+def test_models_are_what_django_makes_of_them(steps: int) -> None:
+    lean, own = LeanState(), ProjectState()
+    for state in (lean, own):
+        assert state.apps.ready
+        for step in STEPS[:steps]:
+            step.state_forwards("lean", state)
+
+    assert lean.models == own.models
+    assert _drawn(lean) == _drawn(own)
+
+
+def test_the_state_before_a_step_stays_as_it_was() -> None:
+    lean = LeanState()
+    assert lean.apps.ready
+    STEPS[0].state_forwards("lean", lean)
+    before = lean.clone()
+    STEPS[2].state_forwards("lean", lean)
+
+    assert before.models["lean", "house"].options["indexes"] == []
+    assert isinstance(before, LeanState)
+
+
+def _drawn(state: ProjectState) -> list[Any]:
+    """What the classes say of themselves and of one another."""
+    return [
+        (
+            model._meta.label,
+            [field.name for field in model._meta.get_fields()],
+            [field.related_model._meta.label for field in model._meta.get_fields() if field.related_model],
+            [index.name for index in model._meta.indexes],
+            [constraint.name for constraint in model._meta.constraints],
+        )
+        for model in sorted(state.apps.get_models(), key=lambda model: model._meta.label)
+    ]
