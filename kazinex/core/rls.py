@@ -100,7 +100,9 @@ def tenant_foreign_keys() -> list[tuple[type[TenantModel], ForeignKey[models.Mod
         (model, field)
         for model in tenant_models()
         for field in model._meta.get_fields()
-        if isinstance(field, ForeignKey) and issubclass(cast("type", field.related_model), TenantModel)
+        if isinstance(field, ForeignKey)
+        and field.many_to_one
+        and issubclass(cast("type", field.related_model), TenantModel)
     ]
 
 
