@@ -114,7 +114,7 @@ def clean(value: object) -> Json:
     Nor what turns a sentence round: a direction override stands as the sign of something that cannot be shown.
     """
     if isinstance(value, str):
-        return _FORBIDDEN.sub("\ufffd", value)
+        return value if value.isprintable() else _FORBIDDEN.sub("\ufffd", value)  # nothing printable is forbidden
     if isinstance(value, dict):
         return {clean(str(key)): clean(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
