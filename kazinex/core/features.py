@@ -138,12 +138,9 @@ class Change(Generic[P]):
     def announce_all(self, things: Sequence[object], *args: object) -> None:
         """The same for many things, each of which would come first; a reaction that takes many gets them all."""
         for reaction in installed().reactions_to(self):
-            if reaction.do_all:
-                reaction.do_all(things, *args)
-                continue
-            do: Callable[..., object] = reaction.do
-            for thing in things:
-                do(thing, *args)
+            do: Callable[..., object] = reaction.do_all or reaction.do
+            for each in [things] if reaction.do_all else things:
+                do(each, *args)
 
     def warnings_of_all(self, things: Sequence[object], *args: object) -> list[str]:
         """What would happen besides to many things, of the reactions that tell it of many."""

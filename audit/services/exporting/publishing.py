@@ -77,14 +77,8 @@ def _name(
     )
     if not done:
         raise Stopped
-    record(
-        AuditAction.AUDIT_EXPORT_FINISHED,
-        by=BY,
-        target=export,
-        events=statement["count"],
-        sha256=book.sha256,
-        bundle_sha256=bundle.sha256,
-    )
+    kept = {"sha256": book.sha256, "bundle_sha256": bundle.sha256}
+    record(AuditAction.AUDIT_EXPORT_FINISHED, by=BY, target=export, project=None, events=statement["count"], **kept)
 
 
 def _store(export: AuditExport, file: IO[bytes], ending: str) -> Stored:
