@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from guestshares.models import AccessRequest, Share
+from guestshares.models.share import ShareQuerySet
 from guestshares.queries import owners
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -47,14 +48,14 @@ def without_owner(actor: Member, most: int) -> list[WorkLine]:
     return [_line(share, there, share.created_at) for share in needing]
 
 
-def soon(shares: Any) -> Any:
+def soon(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that can be opened and end within three days."""
     return shares.live().filter(expires_at__lte=clock.now() + SOON)
 
 
-def seen_here(actor: Member) -> Any:
+def seen_here(actor: Member) -> ShareQuerySet:
     """The shares of the actor's project that they may manage."""
-    found = Share.objects.visible_to(actor)
+    found: ShareQuerySet = Share.objects.visible_to(actor)
     return found if _managed(actor) else found.none()
 
 

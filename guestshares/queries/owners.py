@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from documents.register.models import Document
 from guestshares.models import Share, ShareItem, link_status
+from guestshares.models.share import ShareQuerySet
 from kazinex.core.permissions import Permission
 from projects.models import Project
 from projects.queries.people import everybody
@@ -16,13 +17,13 @@ from projects.queries.people import everybody
 Holding = Callable[[int, Any], Q]
 
 
-def in_need(shares: Any) -> QuerySet[Any]:
+def in_need(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these few shares that need an owner; eight queries."""
     going_on = shares.unended().with_owner()
     return _wanting(going_on, _by_share, set(going_on.order_by().values_list("project_id", "owner_id").distinct()))
 
 
-def in_need_anywhere(shares: Any, projects: Container[int] | None = None) -> QuerySet[Any]:
+def in_need_anywhere(shares: ShareQuerySet, projects: Container[int] | None = None) -> ShareQuerySet:
     """The same of shares that may be very many, of these projects where some are named: an index leads to them.
 
     One query more for each owner who does not see everything of their project.
@@ -33,19 +34,19 @@ def in_need_anywhere(shares: Any, projects: Container[int] | None = None) -> Que
     return _wanting(shares.filter(link_status.may_go_on()).unended().with_owner(), _by_document, pairs)
 
 
-def _wanting(going_on: Any, holding: Holding, pairs: set[tuple[int, int]]) -> QuerySet[Any]:
+def _wanting(going_on: ShareQuerySet, holding: Holding, pairs: set[tuple[int, int]]) -> ShareQuerySet:
     actors, wanting = _actors(pairs), Q(pk__in=[])
     for project, owner in sorted(pairs):
         wanting |= _of(project, owner, actors.get((project, owner)), holding)
-    found: QuerySet[Any] = going_on.filter(wanting)
+    found: ShareQuerySet = going_on.filter(wanting)
     return found
 
 
-def able(shares: Sequence[Share]) -> QuerySet[Any]:
+def able(shares: Sequence[Share]) -> QuerySet[User]:
     """Who may answer for any of these shares, by name."""
     projects = Project.objects.filter(pk__in={share.project_id for share in shares})
     found = {actor.user.pk for actor in everybody(*projects) if actor.holds(Permission.MANAGE_GUEST_SHARES)}
-    people: QuerySet[Any] = User.objects.filter(pk__in=found).order_by("name", "pk")
+    people: QuerySet[User] = User.objects.filter(pk__in=found).order_by("name", "pk")
     return people
 
 
