@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, DateTimeField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from accounts import queries
@@ -15,6 +16,10 @@ from accounts.models.roles import OrganisationRole
 from accounts.models.session import IDLE
 from accounts.queries import factors
 from kazinex.core import clock
+from kazinex.core.shapes import Row
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 ENABLED, PENDING, OFF = "enabled", "pending", "off"
 MODELS = (Authenticator, Passkey, Phone)
@@ -23,6 +28,13 @@ STATES = [(ENABLED, "Enabled"), (PENDING, "Pending"), (OFF, "Off")]
 DAY = 86_400  # seconds
 MOST_BARS = 12
 WEEK = 7  # days
+_began, _made = attrgetter("two_factor_pilot", "activated_at"), attrgetter("created_at")
+
+
+class Enrolment(TypedDict):
+    """What is known of a member besides: since when a factor that counts is confirmed."""
+
+    enrolled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +46,17 @@ class State:
     tone: str
 
 
-def with_enrolment(memberships: QuerySet[Any], organisation: Organisation, *, role: str = "role") -> QuerySet[Any]:
+def with_enrolment(memberships: QuerySet[Row], organisation: Organisation, *, role: str = "role") -> QuerySet[Row]:
     """The same memberships with `enrolled_at`: since when a factor that counts here is confirmed, or None.
 
     And since when they have one of each kind, counting or not: `since_totp`, `since_webauthn`, `since_sms`. `role` is
     the field with the organisation role.
     """
-    held: QuerySet[Any] = memberships.annotate(**{f"since_{model.kind}": _since(model) for model in MODELS})
+    held: Any = memberships.annotate(**{f"since_{model.kind}": _since(model) for model in MODELS})
     usual, admins = (_enrolled(organisation, each) for each in (OrganisationRole.MEMBER, OrganisationRole.ORG_ADMIN))
     if organisation.two_factor_admins_use_passkeys:
         usual = Case(When(**{role: OrganisationRole.ORG_ADMIN}, then=admins), default=usual)
-    found: QuerySet[Any] = held.annotate(enrolled_at=usual)
+    found: QuerySet[Row] = held.annotate(enrolled_at=usual)
     return found
 
 
@@ -61,34 +73,39 @@ def _enrolled(organisation: Organisation, role: str) -> Any:
     return Least(*counting) if len(counting) > 1 else Coalesce(*counting, nothing) if counting else nothing
 
 
-def methods_of(member: Any) -> str:
+def methods_of(member: Model) -> str:
     """The kinds of factor somebody has, in words; needs `with_enrolment`."""
     names = [factors.FACTOR_NAMES[model.kind] for model in MODELS if getattr(member, f"since_{model.kind}", None)]
     return ", ".join(names).capitalize()
 
 
-def active_members(organisation: Organisation) -> QuerySet[Any]:
+def active_members(organisation: Organisation) -> "QuerySet[WithAnnotations[Membership, Enrolment]]":
     """The active members with `enrolled_at` and the number of their live sessions, `sessions_count`."""
     live = Session.objects.filter(user_id=OuterRef("user_id"), last_seen_at__gt=clock.now() - IDLE)
     counted = live.order_by().values("user_id").annotate(number=Count("pk")).values("number")
-    members = with_enrolment(queries.active_members(), organisation)
-    found: QuerySet[Any] = members.annotate(sessions_count=Coalesce(Subquery(counted), 0))
+    members: Any = with_enrolment(queries.active_members(), organisation)
+    found: QuerySet[WithAnnotations[Membership, Enrolment]] = members.annotate(
+        sessions_count=Coalesce(Subquery(counted), 0)
+    )
     return found
 
 
-def marked(member: Any, organisation: Organisation) -> Any:
+def marked(member: Row, organisation: Organisation) -> Row:
     """The same member with `two_factor`, `two_factor_tone` and `methods`, for a table."""
     seen = state(member, organisation)
-    member.two_factor, member.two_factor_tone, member.methods = seen.words, seen.tone, methods_of(member)
+    vars(member).update(two_factor=seen.words, two_factor_tone=seen.tone, methods=methods_of(member))
     return member
 
 
-def state(member: Membership, organisation: Organisation) -> State:
-    """Enabled, pending with the days left, or off where nothing is demanded of them; needs `enrolled_at`."""
+def state(member: Model, organisation: Organisation) -> State:
+    """Enabled, pending with the days left, or off where nothing is demanded of them.
+
+    Of a membership, or of a row that is told what one says of its beginning; needs `enrolled_at`.
+    """
     if getattr(member, "enrolled_at", None):
         return State(ENABLED, "Enabled", "good")
-    in_pilot, since = member.two_factor_pilot, member.activated_at or member.created_at
-    deadline = organisation.two_factor_deadline(since, in_pilot=in_pilot)
+    in_pilot, since = _began(member)
+    deadline = organisation.two_factor_deadline(since or _made(member), in_pilot=in_pilot)
     if deadline is None:
         return State(OFF, "Off", "neutral")
     days = days_left(deadline)

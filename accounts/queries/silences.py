@@ -1,15 +1,15 @@
 """What somebody was told and may not see any more: the bell and the mails are silent about it."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from accounts.models import Notification
 from audit.queries import withholding
+from kazinex.core.actors import Member
 
 PAIR = 2
 
 
-def lost(told: Iterable[Notification], actor: Any) -> set[int]:
+def lost(told: Iterable[Notification], actor: Member) -> set[int]:
     """The keys of what is about something this person may not see any more, or nobody can tell about what."""
     about = {each.pk: _about(each) for each in told}
     hidden = withholding.hidden_targets(actor, [target for targets in about.values() for target in targets or ()])

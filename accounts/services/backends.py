@@ -1,10 +1,9 @@
 """Finds who signs in, in the same time whether the account exists or not."""
 
-from typing import Any
-
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Value
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.services.password_rules import MOST
@@ -13,7 +12,9 @@ from accounts.services.password_rules import MOST
 class PasswordBackend(BaseBackend):
     """E-mail address, whatever its case, and password."""
 
-    def authenticate(self, request: Any, email: str = "", password: str = "", **_others: object) -> User | None:
+    def authenticate(
+        self, request: HttpRequest | None, email: str = "", password: str = "", **_others: object
+    ) -> User | None:
         user = find(email)
         if user is None or len(password) > MOST:
             User().set_password(password[:MOST])  # the same work, and nobody to let in

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import BinaryIO, TypedDict
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -52,7 +52,15 @@ def described(organisation: Organisation) -> dict[str, str]:
     return {"Primary colour": colour, "Words for guests": organisation.portal_words, "Logo": organisation.logo[:8]}
 
 
-def in_mails(organisation: Organisation) -> dict[str, Any]:
+class InMails(TypedDict):
+    """How an organisation looks in its mails; empty where it chose nothing."""
+
+    organisation_name: str
+    brand_colour: str
+    logo_url: str
+
+
+def in_mails(organisation: Organisation) -> InMails:
     """What every mail in the name of an organisation takes: its name, its colour, where its logo is."""
     logo = reverse("accounts:brand-logo", args=[organisation.logo]) if organisation.logo else ""
     return {

@@ -1,7 +1,5 @@
 """What a person is told about their own account: by mail, with one button that leads on, and in the bell."""
 
-from typing import Any
-
 from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.services import notifications
@@ -40,11 +38,11 @@ BELL = {
 }
 
 
-def write(letter: str, user: User, *, to: str = "", url: str = "", dedupe_key: str = "", **context: Any) -> None:
+def write(letter: str, user: User, *, to: str = "", url: str = "", dedupe_key: str = "", **context: object) -> None:
     """Write a mail with the change; to another address than the person's own, or with another link, when given."""
     label, path = BUTTONS[letter]
-    place: dict[str, Any] = {"button_label": label, "button_url": url or path}
-    mail.post(letter, to=to or user.email, dedupe_key=dedupe_key, user=user, **place, **context)
+    place = {"user": user, "button_label": label, "button_url": url or path}
+    mail.post_many(letter, [mail.Letter(to or user.email, dedupe_key, context={**place, **context})])
     if letter in BELL and to in {"", user.email}:
         text = BELL[letter].format(**context)
         notifications.tell_person(user, letter, text, path, PersonActor(user), mail=False)

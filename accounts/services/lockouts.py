@@ -19,6 +19,6 @@ def refused(factor: str, *, wait: int, user: User | None = None, account: str = 
 def record_ended(*, sealed: str) -> None:
     """Record how many guesses were refused in a pause that is over, where there is such an account."""
     told, count = pauses.ended(KIND, sealed=sealed)
-    user = User.objects.filter(pk=told["user"]).first() if told["user"] else backends.find(told["account"])
+    user = User.objects.filter(pk=told["user"]).first() if told["user"] else backends.find(str(told["account"]))
     if user is not None and count:
         record_for_person(AuditAction.LOCKOUT_ENDED, user, by=GATE, factor=told["factor"], count=count)

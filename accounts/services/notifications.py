@@ -127,7 +127,7 @@ def _written(rows: list[Notification]) -> list[Notification]:
     """Write them in one statement, in columns: a sweep tells thousands of people of thousands of things."""
     varying = {name: [getattr(row, name) for row in rows] for name in VARYING}
     varying["about"] = [json.dumps(row.about) for row in rows]
-    keys = dict(many_rows.insert(Notification(kind=rows[0].kind), varying, returning=("public_id", "id")))
+    keys = many_rows.insert(Notification(kind=rows[0].kind), varying, named_by="public_id")
     for row in rows:
         row.pk = keys[row.public_id]
     return rows

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from threading import BoundedSemaphore
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -45,7 +46,7 @@ class Argon2id(Argon2PasswordHasher):
 class LengthValidator:
     """Fifteen characters where the password stands alone, twelve beside a second factor (NIST SP 800-63B)."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         least = _least(user)
         if len(password) < least:
             words = f"Use at least {least} characters; there are {len(password)}."
@@ -60,7 +61,7 @@ class LengthValidator:
 class CommonWordsValidator(CommonPasswordValidator):
     """Refuses common passwords, also behind digits and signs, and those that only repeat or count."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         plain = password.lower().strip()
         core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
         if plain in self.passwords or (core in self.passwords and len(_letters(plain)) - len(core) < FEWEST_OWN):
@@ -77,7 +78,7 @@ class CommonWordsValidator(CommonPasswordValidator):
 class ContextWordsValidator:
     """Refuses passwords made of the product's, the person's or the organisation's own words."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         rest = normal(password).lower()
         used = [word for word in sorted(_context_words(user), key=len, reverse=True) if word in rest]
         for word in used:

@@ -1,7 +1,6 @@
 """Events that happen to a person are written once for each organisation the person is active in."""
 
 import logging
-from typing import Any
 
 from django.db import transaction
 
@@ -18,25 +17,25 @@ ELSEWHERE = SystemActor("asked by the organisation that manages the account")
 UNTOLD = "not told outside that organisation"
 
 
-def record_for_person(action: Action, user: User, *, by: Actor, **keys: Any) -> None:
+def record_for_person(action: Action, user: User, *, by: Actor, **keys: object) -> None:
     """Record an event about a person in each of their organisations, and in the platform log."""
     with transaction.atomic():
         for member in queries.own_memberships(user):
             with organisation_active(member.organisation_id):
-                record(action, by=by, target=user, **keys)
+                record(action, by=by, target=user, project=None, **keys)
     log.info("%s: user %s", action.name, user.pk)
 
 
-def record_of_organisation(action: Action, user: User, *, by: Actor, **keys: Any) -> None:
+def record_of_organisation(action: Action, user: User, *, by: Actor, **keys: object) -> None:
     """Record what an organisation did to a person's account: in full there, and elsewhere only that it was done."""
     here = current_organisation_id()
-    untold: dict[str, Any] = dict.fromkeys(keys, UNTOLD)
+    untold = dict.fromkeys(keys, UNTOLD)
     with transaction.atomic():
         for member in queries.own_memberships(user):
             with organisation_active(member.organisation_id):
                 if here in {None, member.organisation_id}:
-                    record(action, by=by, target=user, **keys)
+                    record(action, by=by, target=user, project=None, **keys)
                 else:
                     with context.happening():
-                        record(action, by=ELSEWHERE, target=user, **untold)
+                        record(action, by=ELSEWHERE, target=user, project=None, **untold)
     log.info("%s: user %s", action.name, user.pk)

@@ -22,7 +22,7 @@ class SessionStore(SessionBase):
 
     row: Session | None = None
 
-    def load(self) -> dict[str, Any]:
+    def load(self) -> dict[str, object]:
         row = Session.objects.filter(key_hash=crypto.digest(self.session_key)).first() if self.session_key else None
         now = clock.now()
         if row is None or row.is_over(now):

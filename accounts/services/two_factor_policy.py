@@ -5,9 +5,9 @@ asked for (SPEC 4).
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,6 +22,9 @@ from audit.services.recording import record
 from kazinex.core import clock, outbox, throttle
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 LONGEST_GRACE = 30  # days
 SWITCH = "Require 2FA for all members"
@@ -164,10 +167,12 @@ def tell_members(organisation: Organisation, *, by: Actor) -> None:
         _tell(member, organisation, by)
 
 
-def waiting(organisation: Organisation) -> QuerySet[Any]:
+def waiting(organisation: Organisation) -> "QuerySet[WithAnnotations[Membership, enrolment.Enrolment]]":
     """The active members of whom a second factor that counts is demanded, and who have none."""
-    members = enrolment.with_enrolment(queries.active_members(), organisation)
-    found: QuerySet[Any] = members.filter(enrolment.demanded_of(organisation), enrolled_at=None)
+    members: Any = enrolment.with_enrolment(queries.active_members(), organisation)
+    found: QuerySet[WithAnnotations[Membership, enrolment.Enrolment]] = members.filter(
+        enrolment.demanded_of(organisation), enrolled_at=None
+    )
     return found
 
 
@@ -187,7 +192,7 @@ def remind_due(organisation: Organisation, *, by: Actor) -> int:
     return len(members)
 
 
-def remind(members: list[Membership], organisation: Organisation, *, by: Actor) -> int:
+def remind(members: Sequence[Membership], organisation: Organisation, *, by: Actor) -> int:
     """Remind members who have no second factor, each at most once a day; returns how many were reminded."""
     reminded = 0
     with transaction.atomic():

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from audit.models.tolerant_fields import Decoder
 
@@ -42,10 +41,10 @@ _decode = Decoder().decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def line(columns: Sequence[Any]) -> bytes:
+def line(columns: Sequence[object]) -> bytes:
     """The canonical bytes of one row of COLUMNS."""
     values = list(columns)[: -1 if columns[0] == UNSALTED else None]
-    values[DETAILS] = _decode(values[DETAILS])
+    values[DETAILS] = _decode(str(values[DETAILS]))
     return _encode(values).encode()
 
 

@@ -14,11 +14,11 @@ from django.db.models import Q
 from audit.domain.catalogue import Category
 from audit.domain.reviews import BY_KIND
 from kazinex.core import clock
+from kazinex.core.shapes import Sql
 
 MOST_WORDS = 12
 FOUND = "e.id in (select audit_find(%s, %s, %s, %s::bigint[], %s, %s, %s, null, null, null, null, null))"
 LOOKUPS = {"= %s": "", ">= %s": "__gte", "< %s": "__lt", "= any(%s)": "__in"}
-Sql = tuple[str, list[Any]]  # a condition over the event `e`, and its parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,14 @@ class Filters:
     review: str = ""
 
     @classmethod
-    def typed(cls, typed: Mapping[str, Any], zone: str) -> "Filters":
+    def typed(cls, typed: Mapping[str, object], zone: str) -> "Filters":
         """What a form says, as far as it could be read; its days `from` and `to` are days of a zone, both included."""
-        first: date | None = typed.get("from")
-        last: date | None = typed.get("to")
+        first, last, project = typed.get("from"), typed.get("to"), typed.get("project")
         return cls(
-            **{name: typed.get(name) or "" for name in ("category", "action", "actor", "search", "review")},
-            project=int(typed["project"]) if typed.get("project") else None,
-            since=clock.start_of_day(first, zone).isoformat() if first else "",
-            until=clock.end_of_day(last, zone).isoformat() if last else "",
+            **{name: str(typed.get(name) or "") for name in ("category", "action", "actor", "search", "review")},
+            project=int(str(project)) if project else None,
+            since=clock.start_of_day(first, zone).isoformat() if isinstance(first, date) else "",
+            until=clock.end_of_day(last, zone).isoformat() if isinstance(last, date) else "",
         )
 
     @property
@@ -109,13 +108,13 @@ class Filters:
             return "false", []
         if self.text_query:
             found = self.find_parameters(within)
-            return (f"{FOUND} and e.action = any(%s)", [*found, self.reviewed]) if self.review else (FOUND, found)
+            return (f"{FOUND} and e.action = any(%s)", [*found, self.reviewed]) if self.review else (FOUND, [*found])
         scope, parameters = within.as_sql()
         plain = list(self._plain())
         conditions = [scope, *(f"e.{column} {sign}" for column, sign, _value in plain)]
         return " and ".join(conditions), [*parameters, *(value for _column, _sign, value in plain)]
 
-    def find_parameters(self, within: Scope) -> list[Any]:
+    def find_parameters(self, within: Scope) -> list[str | bool | list[int] | None]:
         """The first seven arguments of audit_find, which finds words."""
         projects = None if within.projects is None else list(within.projects)
         plain = {(column, sign): value for column, sign, value in self._plain()}

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    Tree = str | list["Tree"] | None  # a digest, two halves, or the next line
 MANIFEST = b"kazinex/audit-export/1\n"
 SIGNED, SIGNATURE = "manifest.json", "manifest.sig"
 NOTE = "kazinex/audit/"
@@ -104,12 +105,12 @@ def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
     return not (left[0] * right[2] - right[0] * left[2]) % P and not (left[1] * right[2] - right[1] * left[2]) % P
 
 
-def canonical(facts: Any) -> bytes:
+def canonical(facts: object) -> bytes:
     """The bytes of a signed fact."""
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def verify(bundle: Any, trusted: str | None = None, notes: list[str] | None = None) -> Facts:
+def verify(bundle: Path | zipfile.Path, trusted: str | None = None, notes: list[str] | None = None) -> Facts:
     """Check a folder or a zipfile.Path; returns the manifest, or raises Altered or Unchecked with the first place."""
     raw = (bundle / SIGNED).read_bytes()
     signature = base64.b64decode((bundle / SIGNATURE).read_bytes())
@@ -133,13 +134,13 @@ def verify(bundle: Any, trusted: str | None = None, notes: list[str] | None = No
     return manifest
 
 
-def _names(bundle: Any) -> list[str]:
+def _names(bundle: Path | zipfile.Path) -> list[str]:
     if isinstance(bundle, zipfile.Path):
         return [name for name in bundle.root.namelist() if not name.endswith("/")]
     return [str(path.relative_to(bundle)) for path in bundle.rglob("*") if path.is_file()]
 
 
-def _check_file(bundle: Any, name: str, said: Facts) -> None:
+def _check_file(bundle: Path | zipfile.Path, name: str, said: Facts) -> None:
     digest, size = hashlib.sha256(), 0
     try:
         with (bundle / name).open("rb") as file:
@@ -152,13 +153,13 @@ def _check_file(bundle: Any, name: str, said: Facts) -> None:
         raise Altered(f"{name} is not the file that was exported.")
 
 
-def _lines(bundle: Any, name: str) -> Iterator[bytes]:
+def _lines(bundle: Path | zipfile.Path, name: str) -> Iterator[bytes]:
     with (bundle / name).open("rb") as file:
         for line in file:
             yield line.rstrip(b"\n")
 
 
-def seals_of(bundle: Any, manifest: Facts) -> dict[int, Facts]:
+def seals_of(bundle: Path | zipfile.Path, manifest: Facts) -> dict[int, Facts]:
     """Every seal by its number: each fits its hash and names the one before; the newest is signed, so all are."""
     organisation, ring = manifest["organisation"]["id"], _Ring(manifest)
     seals: dict[int, Facts] = {}
@@ -205,7 +206,7 @@ class _Ring:
                 raise Altered(f"The key was changed after another seal {change['seal']} than this one.")
 
 
-def _check_events(bundle: Any, manifest: Facts, seals: dict[int, Facts]) -> None:
+def _check_events(bundle: Path | zipfile.Path, manifest: Facts, seals: dict[int, Facts]) -> None:
     """Every line is a leaf of the tree its seal signed, at the place its number says."""
     withheld = manifest["withheld"]
     events = _Events(_lines(bundle, "events.jsonl"), manifest)
@@ -238,7 +239,7 @@ class _Events:
         self.manifest = manifest
         self.numbers: list[int] = []
 
-    def fold(self, tree: Any, first: int, count: int) -> bytes:
+    def fold(self, tree: Tree, first: int, count: int) -> bytes:
         """The root of a pruned tree over `count` events: null is the next line, a digest what is left out."""
         if tree is None:
             return self._leaf(first, count)
@@ -338,7 +339,7 @@ def main() -> int:
     return 0
 
 
-def opened(place: Path) -> Any:
+def opened(place: Path) -> Path | zipfile.Path:
     """A bundle as a folder or an archive; every part of an archive is read once, so that a broken one says so."""
     if place.is_dir():
         return place

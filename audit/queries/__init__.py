@@ -1,6 +1,7 @@
 """Questions to the audit log."""
 
 from audit.domain.conditions import Scope
+from audit.models import AuditEvent
 from audit.queries.events import (
     MOST_READ,
     NEWEST_FIRST,
@@ -42,6 +43,7 @@ __all__ = [
     "NEWEST_FIRST",
     "OLDEST_FIRST",
     "PAGE",
+    "AuditEvent",
     "EventPage",
     "Inclusion",
     "Offer",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +13,7 @@ from audit.domain.catalogue import ACTIONS
 from audit.domain.conditions import Filters, Scope
 from audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditSeal
 from kazinex.core import context
-from kazinex.core.actors import Member
+from kazinex.core.actors import Member, Place
 from kazinex.core.permissions import Permission
 
 PAGE = 50
@@ -53,7 +52,7 @@ def scope(actor: Member) -> Scope:
     return Scope(tuple(project.pk for project in readable_projects(actor)), without_project=True)
 
 
-def readable_projects(actor: Member) -> list[Any]:
+def readable_projects(actor: Member) -> list[Place]:
     """The projects whose audit log the actor may read."""
     return list(actor.projects_allowing(Permission.VIEW_AUDIT_LOG))
 

@@ -55,7 +55,8 @@ def archive(event: AuditEvent, *, words: str, files: Mapping[str, bytes], by: Ac
             bundle.add(name, content)
         bundle.add("verify_export.py", bundles.VERIFIER.read_bytes())
         bundle.add("README.txt", README.encode())
-        bundles.sign(bundle, statements.signed(_facts(event, proof, chain[-1], words, by)))
+        facts = _facts(event, proof, chain[-1], words, by)
+        bundles.sign(bundle, facts | {"signature": statements.signature(facts)})
     return out.getvalue()
 
 

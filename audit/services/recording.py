@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 from uuid import uuid4
 
 from django.db import connection, models
@@ -14,6 +14,7 @@ from audit.models import AuditEvent
 from audit.models.event import make_salt
 from kazinex.core import clock, context, many_rows
 from kazinex.core.actors import Actor
+from kazinex.core.shapes import Json
 from kazinex.core.tenancy import active_organisation_id
 
 AT_ONCE = 1_000  # events a statement
@@ -25,7 +26,7 @@ class Target(Protocol):
     """What an event is about: a row, or a person outside, by key and by how people call it."""
 
     @property
-    def pk(self) -> Any: ...
+    def pk(self) -> object: ...
     @property
     def audit_label(self) -> str: ...
 
@@ -38,7 +39,7 @@ class WrongRecord(Exception):
 
 
 def record(
-    action: Action, *, by: Actor, target: Target | None = None, project: Target | None = None, **details: Any
+    action: Action, *, by: Actor, target: Target | None = None, project: Target | None = None, **details: object
 ) -> AuditEvent:
     """Record one event of the active organisation; refuses unknown actions, other keys, or no transaction."""
     facts = {**_told_of_all(action, by), **_told_of(action, target, details, project=project)}
@@ -103,13 +104,17 @@ def _told_of(
     }
 
 
-def clean(value: Any) -> Any:
+@overload
+def clean(value: str) -> str: ...
+@overload
+def clean(value: object) -> Json: ...
+def clean(value: object) -> Json:
     """Text without what PostgreSQL or a spreadsheet cannot hold: NUL, other control characters, lone surrogates.
 
     Nor what turns a sentence round: a direction override stands as the sign of something that cannot be shown.
     """
     if isinstance(value, str):
-        return _FORBIDDEN.sub("\ufffd", value)
+        return value if value.isprintable() else _FORBIDDEN.sub("\ufffd", value)  # nothing printable is forbidden
     if isinstance(value, dict):
         return {clean(str(key)): clean(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

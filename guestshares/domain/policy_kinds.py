@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 
 Value = TypeVar("Value")
 
@@ -29,7 +29,7 @@ class Setting(Generic[Value]):
     def __get__(self, policy: Any, owner: type) -> Self | Value:
         return self if policy is None else policy.values[self.name]
 
-    def stored(self, row: Any) -> Value | None:
+    def stored(self, row: Model | None) -> Value | None:
         """What a saved policy says; None where it says nothing, or there is none."""
         said: Value | None = None if row is None else getattr(row, self.name)
         return said

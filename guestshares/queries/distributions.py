@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from guestshares.models import GuestResponse, Share, ShareItem
+from guestshares.models.share import ShareQuerySet
 from kazinex.core.actors import Member
 
 
@@ -19,9 +20,9 @@ class Distribution:
     actor: Member
 
     @property
-    def shares(self) -> QuerySet[Share]:
+    def shares(self) -> ShareQuerySet:
         """All of them."""
-        found: QuerySet[Share] = Share.objects.visible_to(self.actor).filter(distribution=self.key)
+        found: ShareQuerySet = Share.objects.visible_to(self.actor).filter(distribution=self.key)
         return found
 
     @property
@@ -62,7 +63,7 @@ def url(organisation: str, project: str, key: str) -> str:
     return reverse("guestshares:distribution", args=[organisation, project, key])
 
 
-def unanswered(shares: Any) -> Any:
+def unanswered(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares of which some record has no answer yet, where one is asked for."""
     return shares.filter(Exists(_unanswered()), asks_for_answers=True)
 

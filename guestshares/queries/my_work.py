@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from guestshares.models import AccessRequest, Share
+from guestshares.models.share import ShareQuerySet
 from guestshares.queries import owners
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -47,14 +48,14 @@ def without_owner(actor: Member, most: int) -> list[WorkLine]:
     return [_line(share, there, share.created_at) for share in needing]
 
 
-def soon(shares: Any) -> Any:
+def soon(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that can be opened and end within three days."""
     return shares.live().filter(expires_at__lte=clock.now() + SOON)
 
 
-def seen_here(actor: Member) -> Any:
+def seen_here(actor: Member) -> ShareQuerySet:
     """The shares of the actor's project that they may manage."""
-    found = Share.objects.visible_to(actor)
+    found: ShareQuerySet = Share.objects.visible_to(actor)
     return found if _managed(actor) else found.none()
 
 
@@ -66,4 +67,5 @@ def _managed(actor: Member) -> dict[int, Member]:
 def _line(share: Any, there: dict[int, Member], since: Any, due_at: Any = None, note: str = "") -> WorkLine:
     actor = there[share.project_id]
     url = reverse("guestshares:share", args=[actor.organisation.slug, actor.project.code, share.public_id])
-    return WorkLine(f"{share}, {share.recipient_name}", url, actor.project, since, due_at, note)
+    name = f"{share.label}, {share.recipient_name}" if share.label else str(share)
+    return WorkLine(name, url, actor.project, since, due_at, note)

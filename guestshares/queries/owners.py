@@ -1,6 +1,6 @@
 """Shares that go on though who answers for them may not, does not see all of it, or has left: they need an owner."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from django.db import connection
@@ -9,38 +9,44 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from documents.register.models import Document
 from guestshares.models import Share, ShareItem, link_status
+from guestshares.models.share import ShareQuerySet
 from kazinex.core.permissions import Permission
 from projects.models import Project
 from projects.queries.people import everybody
 
+Holding = Callable[[int, Any], Q]
 
-def in_need(shares: Any) -> QuerySet[Any]:
+
+def in_need(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these few shares that need an owner; eight queries."""
     going_on = shares.unended().with_owner()
-    return _wanting(going_on, set(going_on.order_by().values_list("project_id", "owner_id").distinct()))
+    return _wanting(going_on, _by_share, set(going_on.order_by().values_list("project_id", "owner_id").distinct()))
 
 
-def in_need_anywhere(shares: Any, projects: Container[int] | None = None) -> QuerySet[Any]:
-    """The same of shares that may be very many, of these projects where some are named: an index leads to them."""
+def in_need_anywhere(shares: ShareQuerySet, projects: Container[int] | None = None) -> ShareQuerySet:
+    """The same of shares that may be very many, of these projects where some are named: an index leads to them.
+
+    One query more for each owner who does not see everything of their project.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select project, owner from guestshares_owners()")
         pairs = {(project, owner) for project, owner in cursor if projects is None or project in projects}
-    return _wanting(shares.filter(link_status.may_go_on()).unended().with_owner(), pairs)
+    return _wanting(shares.filter(link_status.may_go_on()).unended().with_owner(), _by_document, pairs)
 
 
-def _wanting(going_on: Any, pairs: set[tuple[int, int]]) -> QuerySet[Any]:
+def _wanting(going_on: ShareQuerySet, holding: Holding, pairs: set[tuple[int, int]]) -> ShareQuerySet:
     actors, wanting = _actors(pairs), Q(pk__in=[])
     for project, owner in sorted(pairs):
-        wanting |= _of(project, owner, actors.get((project, owner)))
-    found: QuerySet[Any] = going_on.filter(wanting)
+        wanting |= _of(project, owner, actors.get((project, owner)), holding)
+    found: ShareQuerySet = going_on.filter(wanting)
     return found
 
 
-def able(shares: Sequence[Share]) -> QuerySet[Any]:
+def able(shares: Sequence[Share]) -> QuerySet[User]:
     """Who may answer for any of these shares, by name."""
     projects = Project.objects.filter(pk__in={share.project_id for share in shares})
     found = {actor.user.pk for actor in everybody(*projects) if actor.holds(Permission.MANAGE_GUEST_SHARES)}
-    people: QuerySet[Any] = User.objects.filter(pk__in=found).order_by("name", "pk")
+    people: QuerySet[User] = User.objects.filter(pk__in=found).order_by("name", "pk")
     return people
 
 
@@ -62,13 +68,26 @@ def _actors(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], Any]:
     return {(actor.project.pk, actor.membership.user_id): actor for actor in found}
 
 
-def _of(project: int, owner: int, actor: Any) -> Q:
-    theirs = Q(project_id=project, owner_id=owner)
+def _of(project: int, owner: int, actor: Any, holding: Holding) -> Q:
+    # column by column: behind the wall no index of a coalesced value is asked, as PostgreSQL takes it for leaky
+    answers = Q(taken_over_by_id=owner) | Q(taken_over_by_id=None, created_by_id=owner)
+    theirs = Q(project_id=project) & answers
     if actor is None or not actor.holds(Permission.MANAGE_GUEST_SHARES):
         return theirs
     if actor.sees_everything:
         return Q(pk__in=[])
-    seen = Document.objects.filter(project_id=project).visible_to(actor)
     # what was taken out counts too: whoever does not see it does not find the share, and is told nothing of it
-    hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(document__in=seen)
-    return theirs & Q(Exists(hidden))
+    return theirs & holding(project, Document.objects.filter(project_id=project).visible_to(actor))
+
+
+def _by_share(_project: int, seen: Any) -> Q:
+    """Those that hold something else than what is seen, looked into one by one."""
+    return Q(Exists(ShareItem.objects.filter(share=OuterRef("pk")).exclude(document__in=seen)))
+
+
+def _by_document(project: int, seen: Any) -> Q:
+    """The same from the documents that are shared and not seen, which are few where shares are many; one query."""
+    shared = Exists(ShareItem.objects.filter(document=OuterRef("pk")))
+    hidden = Document.objects.filter(shared, project_id=project).exclude(pk__in=seen.values("pk"))
+    keys = list(hidden.values_list("pk", flat=True))
+    return Q(pk__in=ShareItem.objects.filter(document__in=keys).values("share") if keys else [])

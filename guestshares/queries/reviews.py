@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from guestshares.domain import review_links
 from guestshares.models import Share, link_status
+from guestshares.models.share import ShareQuerySet
 from guestshares.queries import owners
 from guestshares.queries.shares import listed, shares_anywhere
 from kazinex.core import clock
@@ -43,11 +43,11 @@ class Review:
         return f"{opens}: {', '.join(found)}." if found else f"{opens}; none stands out."
 
 
-def worth_a_look(shares: Any) -> QuerySet[Any]:
+def worth_a_look(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that can be opened and stand out."""
     needing = Q(pk__in=owners.in_need_anywhere(Share.objects.all()).order_by().values("pk"))
     live = shares.filter(link_status.may_go_on()).live()
-    found: QuerySet[Any] = live.filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
+    found: ShareQuerySet = live.filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
     return found
 
 

@@ -14,6 +14,7 @@ from documents.packages.domain.questions import AnyPackage, PackageAction
 from documents.packages.models import WorkPackage
 from documents.register.models import Document, Revision
 from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, GuestSession, Share, ShareItem, TokenDoor
+from guestshares.models.share import ShareQuerySet
 from guestshares.queries.policies import effective_policy
 from kazinex.core import crypto
 from kazinex.core.actors import Member
@@ -54,7 +55,7 @@ def shares_of_document(actor: Member, document: Document) -> QuerySet[Share]:
     return found
 
 
-def shares_anywhere(actor: Member) -> QuerySet[Share]:
+def shares_anywhere(actor: Member) -> ShareQuerySet:
     """The shares of every project in which the actor may manage guest shares."""
     seen = Q(pk__in=[])
     for member in actor.everywhere:
@@ -64,11 +65,11 @@ def shares_anywhere(actor: Member) -> QuerySet[Share]:
             seen |= Q(project=member.project)
         else:
             seen |= Q(pk__in=Share.objects.visible_to(member).values("pk"))
-    found: QuerySet[Share] = Share.objects.filter(seen)
+    found: ShareQuerySet = Share.objects.filter(seen)
     return found
 
 
-def listed(shares: Any) -> QuerySet[Share]:
+def listed(shares: ShareQuerySet) -> QuerySet[Share]:
     """What a register shows of each share, in the query of the page: its `records` with number, revision and answer.
 
     What was taken out of it stands on its own page only.
@@ -156,7 +157,7 @@ def package_actions(package: AnyPackage, actor: Member) -> list[PackageAction]:
     return [PackageAction("Share with guest", url, "link")]
 
 
-def related_to(document: Document, actor: Member) -> Iterable[tuple[str, Iterable[Any]]]:
+def related_to(document: Document, actor: Member) -> Iterable[tuple[str, Iterable[int]]]:
     """Whose events belong to a document's activity too."""
     return [("share", Share.objects.visible_to(actor).filter(items__document=document).values_list("pk", flat=True))]
 

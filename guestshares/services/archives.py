@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO
 
 from django.db import transaction
 
@@ -38,7 +38,7 @@ def blocks(share: Share, entries: Sequence[Entry], watch: Watch) -> Iterator[byt
     lines = [f"{share.organisation}: {share}", *(entry.name for entry in entries)]
     first: IO[bytes] = io.BytesIO("\r\n".join(lines).encode("utf-8-sig"))
 
-    def opened(key: str) -> Any:
+    def opened(key: str) -> IO[bytes]:
         return watch(storage.open(key))
 
     return downloads.archive(entries, first, called=CONTENTS, opened=opened)

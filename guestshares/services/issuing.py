@@ -1,7 +1,7 @@
 """A share as it is written: with its link, the revisions it pins, its event and its mail."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -57,13 +57,20 @@ def on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Member) 
     )
 
 
-def asked_by(rules: policies.EffectivePolicy) -> dict[str, Any]:
+class Asked(TypedDict):
+    """What a guest says of themself before anything opens: who they are, and that they have read this."""
+
+    require_identification: bool
+    acknowledgement_text: str
+
+
+def asked_by(rules: policies.EffectivePolicy) -> Asked:
     """What the policy asks of a guest before anything opens."""
     text = rules.acknowledgement_text if rules.require_acknowledgement else ""
     return {"require_identification": rules.require_identification, "acknowledgement_text": text}
 
 
-def pin(item: ShareItem, document: Document, *, current: bool, on: Revision | None, by: Member) -> Any:
+def pin(item: ShareItem, document: Document, *, current: bool, on: Revision | None, by: Member) -> Revision:
     """The revision a new link shows of a document: the one it is issued on, the one seen today, or that of before."""
     if on is not None and on.document_id == document.pk:
         if not Revision.objects.visible_to(by).filter(pk=on.pk).exists():
@@ -73,7 +80,7 @@ def pin(item: ShareItem, document: Document, *, current: bool, on: Revision | No
 
 
 def issue(
-    share: Share, pinned: Sequence[tuple[Document, Any]], *, reason: str = "", is_mailed: bool = True, by: Actor
+    share: Share, pinned: Sequence[tuple[Document, Revision]], *, reason: str = "", is_mailed: bool = True, by: Actor
 ) -> Issued:
     """Write a share with a new link, pinned to these revisions, and mail the link unless the caller does."""
     link = tokens.mint(share)

@@ -1,7 +1,7 @@
 """Buttons: one press asks for a change, and the page that comes next says what became of it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from django.contrib import messages
 from django.db.models import Model
@@ -9,9 +9,11 @@ from django.http import HttpRequest
 
 from kazinex.core.forms import BoundForm, HouseForm
 
+Made = TypeVar("Made")
+
 
 def press(
-    request: HttpRequest, change: Callable[[], object], *, done: str | Callable[[Any], str], of: Model | None = None
+    request: HttpRequest, change: Callable[[], Made], *, done: str | Callable[[Made], str], of: Model | None = None
 ) -> HouseForm:
     """Make the change, and say above the next page that it is done or which rule refuses it.
 

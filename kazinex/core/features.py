@@ -118,7 +118,7 @@ class JobKind:
     """
 
     permission: Permission | None
-    run: Callable[[Mapping[str, Any], Any, Any], Any]
+    run: Callable[[Any, Any, Any], Any]
     most_attempts: int = 3
     is_personal: bool = False
     remains: str = ""
@@ -135,16 +135,14 @@ class Change(Generic[P]):
         for reaction in installed().reactions_to(self):
             reaction.do(*args, **kwargs)
 
-    def announce_all(self, things: Sequence[Any], *args: Any) -> None:
+    def announce_all(self, things: Sequence[object], *args: object) -> None:
         """The same for many things, each of which would come first; a reaction that takes many gets them all."""
         for reaction in installed().reactions_to(self):
-            if reaction.do_all:
-                reaction.do_all(things, *args)
-                continue
-            for thing in things:
-                reaction.do(thing, *args)  # type: ignore[call-arg]  # the thing comes first
+            do: Callable[..., object] = reaction.do_all or reaction.do
+            for each in [things] if reaction.do_all else things:
+                do(each, *args)
 
-    def warnings_of_all(self, things: Sequence[Any], *args: Any) -> list[str]:
+    def warnings_of_all(self, things: Sequence[object], *args: object) -> list[str]:
         """What would happen besides to many things, of the reactions that tell it of many."""
         told = [each.warning_of_all(things, *args) for each in installed().reactions_to(self) if each.warning_of_all]
         return [words for words in told if words]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -19,9 +20,9 @@ from kazinex.core.features import Change, Question
 from kazinex.core.permissions import Permission
 
 ANSWERED = ("GET", "HEAD", "POST")  # the methods of pages and forms; any other is refused wherever it goes
-View = Callable[..., Any]
-Loader = Callable[..., Any]
-Asks = Callable[[Any, Any], bool]
+View = Callable[..., HttpResponseBase]
+Loader = Callable[..., object]
+Asks = Callable[["MemberRequest", Any], bool]
 
 
 class MemberRequest(HttpRequest):
@@ -32,6 +33,7 @@ class MemberRequest(HttpRequest):
     membership: Any
     project: Any
     actor: Any
+    asked_for: object  # what the door's loader found
 
 
 class GuestRequest(HttpRequest):
@@ -92,7 +94,7 @@ def access(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, organisation: str, project: str = "", **kwargs: object) -> Any:
+        def guarded(request: MemberRequest, organisation: str, project: str = "", **kwargs: object) -> HttpResponseBase:
             found = request.asked_for = _load(to, request, kwargs)
             if refusal := _refusal(request, door):
                 return refusal
@@ -110,7 +112,7 @@ def signed_in(view: View, *, fresh_proof: bool = False) -> View:
     """A door for a person's own pages, outside any organisation; `fresh_proof` says that the view asks for one."""
 
     @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: object) -> Any:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         return view(request, *args, **kwargs)

@@ -5,16 +5,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value, Window
+from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import crypto
 from kazinex.core.probing import Gathered
+from kazinex.core.shapes import Rows, Sql
 
 LONGEST = 2000  # characters of a cursor
 FEW = 2  # columns of an order whose first tells enough
-Furnish = Callable[[QuerySet[Any]], QuerySet[Any]]
+Furnish = Callable[[Any], Rows]  # rows as a list asks for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Walk:
     columns: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
 
-    def along(self, queryset: QuerySet[Any], way: Sequence[str], cursor: list[Any] | None) -> list[QuerySet[Any]]:
+    def along(self, queryset: Rows, way: Sequence[str], cursor: list[object] | None) -> list[Rows]:
         """The rows of this part from the cursor on, in the order of those columns; in ranges of an index."""
         named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
         there = [self._there(name) for name in way]
@@ -78,7 +81,7 @@ class KeysetPage:
 
 
 def page(
-    queryset: QuerySet[Any],
+    queryset: Rows,
     *,
     order: Sequence[str],
     after: str = "",
@@ -110,20 +113,18 @@ def page(
     return _page(rows, order, count, has_before=cursor is not None and bool(rows), has_after=more)
 
 
-def capped_count(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
+def capped_count(queryset: Rows, most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
     """How many rows there are, counting no further than `most`; and whether there are more."""
     found = first_keys(queryset, most, among).count()
     return min(found, most), found > most
 
 
-def count_words(queryset: QuerySet[Any], most: int = 10_000, *, among: Among | None = None) -> str:
+def count_words(queryset: Rows, most: int = 10_000, *, among: Among | None = None) -> str:
     """The capped count as a person reads it: 1,204 or 10,000+."""
     return _words(first_keys(queryset, most, among).count(), most)
 
 
-def first_keys(
-    queryset: QuerySet[Any], most: int, among: Among | None = None, way: Sequence[str] = ()
-) -> QuerySet[Any]:
+def first_keys(queryset: Rows, most: int, among: Among | None = None, way: Sequence[str] = ()) -> Rows:
     """The keys of so many rows in no order, and of one more, which tells that there are more.
 
     With a `way`, each part is read in that order, which is quicker where the first rows are likelier to be left.
@@ -151,7 +152,7 @@ def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int,
     return _Counted(first_keys(queryset, most, among, way if is_walked else ()))
 
 
-def _count(rows: list[Any], cursor: object, queryset: QuerySet[Any], most: int, among: Among | None) -> str:
+def _count(rows: list[Any], cursor: object, queryset: Rows, most: int, among: Among | None) -> str:
     """The number that stands beside the rows; beside none it is asked for, unless they are the first."""
     if rows:
         return _words(_of(rows[0], "counted"), most)
@@ -241,15 +242,22 @@ class _Beyond(Func):
         self.operator = "<" if way[0].startswith("-") else ">"
         super().__init__(*columns, *values)
 
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+    def resolve_expression(
+        self,
+        query: object = None,
+        allow_joins: bool = True,  # noqa: FBT002  as Django calls it
+        reuse: set[str] | None = None,
+        summarize: bool = False,  # noqa: FBT002
+        for_save: bool = False,  # noqa: FBT002
+    ) -> Self:
         """Each value takes the type of its column."""
-        resolved = super().resolve_expression(*args, **kwargs)
+        resolved = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
         parts = resolved.get_source_expressions()
         for column, value in zip(parts[: len(parts) // 2], parts[len(parts) // 2 :], strict=True):
             value.output_field = column.output_field
         return resolved
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # no template
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:  # type: ignore[override]  # no template
         """Both sides as rows."""
         told = [compiler.compile(part) for part in self.get_source_expressions()]
         sides = [", ".join(sql for sql, _ in half) for half in (told[: len(told) // 2], told[len(told) // 2 :])]

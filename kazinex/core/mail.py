@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from email.header import Header
-from email.message import Message
+from email.message import EmailMessage, Message
+from email.policy import Policy
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -51,9 +52,9 @@ class Written(NamedTuple):
 class FoldedMail(EmailMultiAlternatives):
     """A mail whose subject is folded with its name counted: else a long one begins with an empty line."""
 
-    def message(self, **how: Any) -> Any:
+    def message(self, *, policy: Policy | None = None) -> EmailMessage:
         """The message as it leaves; the subject's white space was folded before, so it holds no line break."""
-        message = super().message(**how)
+        message = super().message(policy=policy) if policy else super().message()
         if not str(self.subject).isascii():
             del message["Subject"]
             folded: Any = Header(str(self.subject), "utf-8", header_name="Subject")
@@ -105,7 +106,7 @@ def waiting(dedupe_key: str) -> Written | None:
     return Written(sender=_sender(message["sender_name"]), **same)
 
 
-def send(payload: Mapping[str, Any]) -> None:
+def send(payload: Mapping[str, str]) -> None:
     """Send one waiting mail; its Message-ID comes from the outbox row or its thread, so a second is recognisable."""
     message = json.loads(crypto.decrypt(payload["sealed"], context=CONTEXT))
     mail = FoldedMail(

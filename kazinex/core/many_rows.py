@@ -16,14 +16,15 @@ LENGTH = re.compile(r"^(?:varchar|character varying)\([0-9]+\)$")  # a cast to i
 
 def insert(
     shared: models.Model,
-    varying: Mapping[str, Sequence[Any]],
+    varying: Mapping[str, Sequence[object]],
     *,
     leave_out_taken: bool = False,
-    returning: Sequence[str] = (),
-) -> list[Any]:
-    """Write rows like `shared` that differ in these columns, in this order; returns columns of what was written.
+    named_by: str = "",
+) -> dict[str, int]:
+    """Write rows like `shared` that differ in these columns, in this order.
 
-    Columns go by their attribute (`project_id`), JSON comes as text. What breaks a unique rule may be left out.
+    Returns the keys of what was written, where a column is said that each goes by. Columns go by their attribute
+    (`project_id`), JSON comes as text. What breaks a unique rule may be left out.
     """
     fields = [field for field in shared._meta.concrete_fields if not (field.primary_key or field.generated)]
     arrays = [field for field in fields if field.attname in varying]
@@ -33,14 +34,14 @@ def insert(
     columns = ", ".join(_name(field) for field in [*arrays, *values])
     source, lists = _unnested(arrays, varying)
     ending = " on conflict do nothing" if leave_out_taken else ""
-    ending += f" returning {', '.join(_name(_field(shared, name)) for name in returning)}" if returning else ""
+    ending += f" returning {_name(_field(shared, named_by))}, {_name(shared._meta.pk)}" if named_by else ""
     statement = f"insert into {_table(shared)} ({columns}) select {', '.join(picked)} from {source} order by u.place"
     with connection.cursor() as cursor:
         cursor.execute(statement + ending, [*said, *lists])
-        return list(cursor.fetchall()) if returning else []
+        return dict(cursor.fetchall()) if named_by else {}
 
 
-def update(model: type[models.Model], keys: Sequence[int], varying: Mapping[str, Sequence[Any]]) -> int:
+def update(model: type[models.Model], keys: Sequence[int], varying: Mapping[str, Sequence[object]]) -> int:
     """Give the rows with these keys these values, each its own; returns how many there were."""
     fields = [_field(model, name) for name in varying]
     key = model._meta.pk

@@ -1,6 +1,7 @@
 """Abstract rows, and the tables of the core: outbox, pulse, throttle."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -44,11 +45,11 @@ class LikenessField(models.CharField):  # type: ignore[type-arg]  # the types st
         self.of = of
         super().__init__(*args, **kwargs | {"editable": False, "null": True})
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"of": self.of}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         """The key of what the row is called now."""
         stands, key = getattr(model_instance, self.attname) or "", likeness.key(getattr(model_instance, self.of))
         if stands.partition(STANDS)[0] != key or STANDS not in stands:

@@ -2,16 +2,16 @@
 
 import json
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
 from kazinex.core import crypto, outbox, throttle
 
+Fact = str | int | None
 SCOPE, KEPT = "refused-guess", 30 * 24 * 60 * 60  # seconds: longer than any pause and any dispatcher's sleep
 
 
-def refused(kind: str, *, wait: int, **about: Any) -> None:
+def refused(kind: str, *, wait: int, **about: Fact) -> None:
     """Count a guess refused unseen; the first of a pause leaves work of this kind to its end, `wait` seconds from now.
 
     Whatever it is about, the same steps are taken, so that the time of the answer tells nothing.
@@ -22,8 +22,8 @@ def refused(kind: str, *, wait: int, **about: Any) -> None:
             outbox.enqueue(kind, after=timedelta(seconds=wait), sealed=crypto.encrypt(told.encode(), context=kind))
 
 
-def ended(kind: str, *, sealed: str) -> tuple[dict[str, Any], int]:
+def ended(kind: str, *, sealed: str) -> tuple[dict[str, Fact], int]:
     """What a pause that is over was about, and how many guesses it refused; of several who ask one hears the number."""
     told = crypto.decrypt(sealed, context=kind).decode()
-    about: dict[str, Any] = json.loads(told)
+    about: dict[str, Fact] = json.loads(told)
     return about, throttle.take(SCOPE, f"{kind}|{told}")

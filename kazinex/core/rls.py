@@ -3,8 +3,11 @@
 from typing import Any, cast
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import ForeignKey
 
 from kazinex.core.tenancy import TenantModel
 
@@ -20,10 +23,12 @@ class EnableTenantRLS(Operation):
     def __init__(self, model_name: str) -> None:
         self.model_name = model_name
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models do not change; only the database does."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
         for statement in (
             f"alter table {table} enable row level security",
@@ -33,7 +38,9 @@ class EnableTenantRLS(Operation):
         ):
             schema_editor.execute(statement)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
         schema_editor.execute(f"alter table {table} drop constraint {table}_wall_key cascade")
         schema_editor.execute(f"drop policy tenant_wall on {table}")
@@ -54,17 +61,21 @@ class TenantForeignKey(Operation):
         self.model_name = model_name
         self.field_name = field_name
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models do not change; only the database does."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         table, column, target, name = self._names(app_label, to_state)
         schema_editor.execute(
             f"alter table {table} add constraint {name} foreign key (organisation_id, {column}) "
             f"references {target} (organisation_id, id) deferrable initially deferred"
         )
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         table, _column, _target, name = self._names(app_label, from_state)
         schema_editor.execute(f"alter table {table} drop constraint if exists {name}")
 
@@ -83,14 +94,14 @@ def tenant_models() -> list[type[TenantModel]]:
     return [model for model in apps.get_models() if issubclass(model, TenantModel)]
 
 
-def tenant_foreign_keys() -> list[tuple[type[TenantModel], Any]]:
+def tenant_foreign_keys() -> list[tuple[type[TenantModel], ForeignKey[models.Model]]]:
     """Every foreign key from one tenant table to another."""
     return [
         (model, field)
         for model in tenant_models()
         for field in model._meta.get_fields()
-        if getattr(field, "many_to_one", False)
-        and field.concrete
+        if isinstance(field, ForeignKey)
+        and field.many_to_one
         and issubclass(cast("type", field.related_model), TenantModel)
     ]
 

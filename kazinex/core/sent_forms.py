@@ -13,9 +13,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import OperationalError, connection, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from kazinex.core import clock, form_keys
+from kazinex.core.http import View
 from kazinex.core.models import SentForm
 from kazinex.core.tenancy import active_organisation_id
 
@@ -24,7 +26,7 @@ SWEPT_AT_ONCE = 100
 AT_ONCE = timedelta(seconds=10)  # nobody reads a page and sends its form again in less; the first one's words tell all
 SAID_BEFORE = "This form was sent before, and what it asked for was done then. This is what came of it."
 PATIENCE = "12s"  # for the first sender; less than a statement may take
-View = Callable[..., Any]
+
 
 CLAIM = """
 insert into core_sentform (organisation_id, sender, purpose, key_hash, content_hash, address, created_at)
@@ -45,7 +47,7 @@ def sent_once(view: View) -> View:
     """
 
     @wraps(view)
-    def answered(request: Any, *args: Any, **kwargs: Any) -> Any:
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         key = request.POST.get(form_keys.FIELD, "") if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
@@ -56,7 +58,7 @@ def sent_once(view: View) -> View:
     return answered
 
 
-def was_sent(request: Any, purpose: str) -> bool:
+def was_sent(request: HttpRequest, purpose: str) -> bool:
     """Whether the form of which this was sent has done what it asks for meanwhile, at the view of that name."""
     key = request.POST.get(form_keys.FIELD, "")
     if not key:
@@ -65,7 +67,7 @@ def was_sent(request: Any, purpose: str) -> bool:
     return bool(SentForm.objects.filter(**place).exclude(address="").exists())
 
 
-def _answer(request: Any, place: dict[str, Any], view: Callable[[], Any]) -> Any:
+def _answer(request: HttpRequest, place: dict[str, Any], view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
         claimed = _claim(place)
     except OperationalError:
@@ -80,7 +82,7 @@ def _answer(request: Any, place: dict[str, Any], view: Callable[[], Any]) -> Any
     return response
 
 
-def _again(request: Any, place: dict[str, Any], view: Callable[[], Any]) -> Any:
+def _again(request: HttpRequest, place: dict[str, Any], view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     first = SentForm.objects.get(sender=place["sender"], purpose=place["purpose"], key_hash=place["key"])
     if first.content_hash != place["content"]:
         return _refused(form_keys.SENT_BEFORE, view)
@@ -89,7 +91,7 @@ def _again(request: Any, place: dict[str, Any], view: Callable[[], Any]) -> Any:
     return HttpResponseRedirect(first.address, status=303)
 
 
-def _refused(words: str, view: Callable[[], Any]) -> Any:
+def _refused(words: str, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The page again, with everything that was typed; its form refuses by itself."""
     with form_keys.refused(words):
         return view()

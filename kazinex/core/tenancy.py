@@ -34,9 +34,9 @@ def active_organisation_id() -> int:
 
 
 @contextmanager
-def organisation_active(organisation: Any) -> Iterator[None]:
+def organisation_active(organisation: models.Model | int | None) -> Iterator[None]:
     """Inside, the code and the database see this organisation's rows and no other's; always one transaction."""
-    pk = organisation if isinstance(organisation, int) else getattr(organisation, "pk", None)
+    pk = organisation.pk if isinstance(organisation, models.Model) else organisation
     if not pk:
         message = "organisation_active() needs an organisation, not None."
         raise ValueError(message)
@@ -121,8 +121,8 @@ class TenantQuerySet(models.QuerySet[Any]):
             raise NoOrganisation
 
 
-def _guarded(name: str) -> Any:
-    def guard(self: TenantQuerySet, *args: Any, **kwargs: object) -> Any:
+def _guarded(name: str) -> Callable[..., object]:
+    def guard(self: TenantQuerySet, *args: object, **kwargs: object) -> object:
         self._require_organisation()
         return getattr(models.QuerySet, name)(self, *args, **kwargs)
 
@@ -154,12 +154,13 @@ for _name in GUARDED:
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
     """Filters to the active organisation; without one, what it returns refuses to be evaluated."""
 
-    def get_queryset(self) -> Any:
-        queryset = super().get_queryset()
+    def get_queryset(self) -> TenantQuerySet:
+        queryset: TenantQuerySet = super().get_queryset()
         if (pk := _active.get()) is None:
             queryset._refused = True  # noqa: SLF001  the queryset of this manager
             return queryset
-        return queryset.filter(organisation_id=pk)
+        found: TenantQuerySet = queryset.filter(organisation_id=pk)
+        return found
 
 
 class TenantModel(models.Model):

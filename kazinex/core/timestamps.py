@@ -4,10 +4,11 @@ Whatever stands in a table, a page shows it or says that it cannot; without this
 """
 
 from datetime import UTC, datetime
-from typing import Any
 
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from psycopg import DataError
+from psycopg.abc import Buffer
 
 EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -17,7 +18,7 @@ class BoundedLoader(BaseTzLoader):  # type: ignore[misc]  # psycopg of the time 
 
     timezone = UTC
 
-    def load(self, data: Any) -> datetime:
+    def load(self, data: Buffer) -> datetime:
         """The instant, or the end of time it lies beyond."""
         try:
             instant: datetime = super().load(data)
@@ -27,7 +28,7 @@ class BoundedLoader(BaseTzLoader):  # type: ignore[misc]  # psycopg of the time 
         return instant
 
 
-def read_bounded(*, connection: Any, **_kwargs: object) -> None:
+def read_bounded(*, connection: DatabaseWrapper, **_kwargs: object) -> None:
     """Let a new connection read instants like this; for Django's `connection_created`."""
     connection.connection.adapters.register_loader("timestamptz", BoundedLoader)
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
+from projects.models.personal_facts import PersonalFacts
 
 
 class ProjectStatus(models.TextChoices):
@@ -27,6 +28,7 @@ class Project(TenantModel, Timed):
     handed_over_to = models.CharField(max_length=200, blank=True, default="")
     handed_over_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.ACTIVE)
+    facts: PersonalFacts  # only where the query asked for them (queries/facts.py)
 
     class Meta:
         constraints = [

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
-from accounts.models import Membership, MembershipStatus
+from accounts.models import Membership, MembershipStatus, Organisation, User
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access
 from kazinex.core.access import Decision, DocumentFilter, Grants, Group, Step
@@ -26,11 +25,11 @@ class MemberActor:
     kind: str = field(default="user", init=False)
 
     @property
-    def user(self) -> Any:
+    def user(self) -> User:
         return self.membership.user
 
     @property
-    def organisation(self) -> Any:
+    def organisation(self) -> Organisation:
         return self.membership.organisation
 
     @property
@@ -39,7 +38,7 @@ class MemberActor:
 
     @property
     def label(self) -> str:
-        return self.user.audit_label  # type: ignore[no-any-return]
+        return self.user.audit_label
 
     def decide(self, permission: Permission | str, *, when_closed: bool = False) -> Decision:
         """The decision for this person, here; `when_closed` as in `access.decide`."""
@@ -223,7 +222,7 @@ def in_any_project(membership: Membership, overrides: facts.Overrides) -> Iterab
         yield actor_in(membership, overrides, project)
 
 
-def actor_in(membership: Membership, overrides: facts.Overrides, project: Any) -> MemberActor:
+def actor_in(membership: Membership, overrides: facts.Overrides, project: Project) -> MemberActor:
     """A member acting in a project that was read with its facts, whether or not it exists for them."""
     gathered = facts.grants(membership, overrides, facts.of_project(project, overrides))
     project.organisation = membership.organisation

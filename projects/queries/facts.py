@@ -10,21 +10,11 @@ from accounts.models import Membership
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants
 from projects.models import AccessGroup, PermissionOverride, Project
+from projects.models.personal_facts import FilterFacts, GroupFacts
 from projects.models.roles import DEFAULTS
 
 Overrides = Sequence[tuple[str, Override]]
 OVERRIDE_FIELDS = ("pk", "role", "permission", "effect", "reason")
-GROUP_FIELDS = (
-    "pk",
-    "name",
-    "actions",
-    "disciplines",
-    "document_types",
-    "zones",
-    "statuses",
-    "confidentiality",
-    "public_id",
-)
 
 
 def in_force() -> Q:
@@ -59,16 +49,17 @@ def every_override(*projects: Project) -> tuple[Overrides, dict[int, Overrides]]
     return here, dict(found)
 
 
-def with_facts(user_id: int) -> QuerySet[Any]:
+def with_facts(user_id: int) -> QuerySet[Project]:
     """Projects, each with what decides about one person there: their role, the overrides in force, their groups.
 
     The database gathers them (`projects_facts`), behind the wall; put together here they cost more than their query.
     """
     gathered = Func(F("pk"), Value(user_id), function="projects_facts", output_field=JSONField())
-    return Project.objects.annotate(facts=gathered)  # type: ignore[no-any-return]
+    found: QuerySet[Project] = Project.objects.annotate(facts=gathered)
+    return found
 
 
-def of_organisation(project: Any) -> Overrides:
+def of_organisation(project: Project) -> Overrides:
     """The organisation's overrides, of a project read by `with_facts`."""
     return _at(Level.ORGANISATION, project)
 
@@ -84,7 +75,7 @@ def grants(membership: Membership, overrides: Overrides, project: ProjectGrants 
     )
 
 
-def of_project(project: Any, organisation: Overrides) -> ProjectGrants:
+def of_project(project: Project, organisation: Overrides) -> ProjectGrants:
     """The project's part, of a project read by `with_facts`."""
     return in_project(
         project,
@@ -107,28 +98,44 @@ def in_project(project: Project, *, role: str, overrides: Overrides, groups: Ite
     )
 
 
-def group(row: Mapping[str, Any]) -> Group:
+def group(row: GroupFacts) -> Group:
     """An access control group as a decision takes it."""
-    shown = DocumentFilter(
+    return Group(row["pk"], row["name"], frozenset(row["actions"]), document_filter(row), row.get("public_id", ""))
+
+
+def document_filter(row: FilterFacts) -> DocumentFilter:
+    """Which documents it shows."""
+    return DocumentFilter(
         frozenset(row["disciplines"]),
         frozenset(row["document_types"]),
         frozenset(row["zones"]),
         frozenset(row["statuses"]),
         row["confidentiality"],
     )
-    return Group(row["pk"], row["name"], frozenset(row["actions"]), shown, row.get("public_id", ""))
 
 
 def group_of(row: AccessGroup) -> Group:
     """The same of a row of the table."""
-    return group({name: getattr(row, name) for name in GROUP_FIELDS})
+    return group(
+        {
+            "pk": row.pk,
+            "name": row.name,
+            "actions": row.actions,
+            "disciplines": row.disciplines,
+            "document_types": row.document_types,
+            "zones": row.zones,
+            "statuses": row.statuses,
+            "confidentiality": row.confidentiality,
+            "public_id": row.public_id,
+        }
+    )
 
 
 def _overrides_of(rows: QuerySet[Any], level: Level) -> Overrides:
     return _overrides(rows.order_by("pk").values(*OVERRIDE_FIELDS), level)
 
 
-def _at(level: Level, project: Any) -> Overrides:
+def _at(level: Level, project: Project) -> Overrides:
     return _overrides((row for row in project.facts["overrides"] if row["level"] == level), level)
 
 

@@ -11,6 +11,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.features import installed
 from kazinex.core.places import WorkLine
+from kazinex.core.shapes import Found
 from projects.domain.questions import COUNTED_WORK
 
 MOST = 1_000  # lines of one source
@@ -73,23 +74,24 @@ def places(actor: Member) -> Iterable[Member]:
 
 
 def seen(
-    found: Any,
+    found: Found,
     there: Mapping[int, Member],
     *,
     project: str = "project",
     sees: Callable[[Member], Q] | None = None,
-) -> Any:
+) -> Found:
     """Those of these rows of projects that a person sees where they stand; one query more, which is small.
 
     What they see is a condition a project, so it is first asked in which projects any of the rows lie. `sees` is that
     condition where the rows' own `visible_to` does not say it.
     """
+    rows: Any = found.model._default_manager
     whole = [key for key, each in there.items() if each.sees_everything]
     others = [key for key in there if key not in set(whole)]
     lies_in = found.filter(**{f"{project}__in": others}).order_by().values_list(project, flat=True).distinct()
     condition = Q(**{f"{project}__in": whole})
     for key in sorted(set(lies_in)) if others else []:
-        condition |= sees(there[key]) if sees else Q(pk__in=found.model.objects.visible_to(there[key]).values("pk"))
+        condition |= sees(there[key]) if sees else Q(pk__in=rows.visible_to(there[key]).values("pk"))
     return found.filter(condition)
 
 

@@ -1,8 +1,7 @@
 """What a change would do, before it is saved: who gains and loses which actions, and how many documents."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from accounts.models import Membership
 from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
@@ -10,6 +9,7 @@ from kazinex.core import access
 from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override
 from kazinex.core.permissions import Permission
 from projects.models import AccessGroup, Project
+from projects.models.personal_facts import FilterFacts
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import access_effects as consequences
 from projects.queries import facts, people
@@ -50,12 +50,10 @@ class Draft:
 
     @classmethod
     def of(
-        cls, name: str, members: frozenset[int], *, actions: Iterable[str], shown: Mapping[str, Any], pk: int = 0
+        cls, name: str, members: frozenset[int], *, actions: Iterable[str], shown: FilterFacts, pk: int = 0
     ) -> "Draft":
         """A draft from what was typed."""
-        row = {"pk": pk, "name": name, "actions": actions, **shown}
-        made = facts.group(row)
-        return cls(name, members, made.actions, made.filter, pk)
+        return cls(name, members, frozenset(actions), facts.document_filter(shown), pk)
 
 
 def of_role(actor: MemberActor, role: str, *, reader: MemberActor) -> Consequence:

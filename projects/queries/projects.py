@@ -42,13 +42,13 @@ def kinds() -> list[TermKind]:
     return [*TermKind]
 
 
-def team(project: Project) -> QuerySet[Any]:
+def team(project: Project) -> QuerySet[ProjectMembership]:
     """The people of a project with what the team page shows of each."""
     own = Membership.objects.filter(user=OuterRef("user_id"))
     groups = AccessGroupMember.objects.filter(
         user=OuterRef("user_id"), group__project=OuterRef("project_id"), group__archived_at=None
     )
-    found: QuerySet[Any] = (
+    found: QuerySet[ProjectMembership] = (
         ProjectMembership.objects.filter(project=project)
         .select_related("user", "project")
         .annotate(
@@ -89,7 +89,7 @@ def invited_into(project: Project) -> list[Invitation]:
     return list(_open_invitations(project).order_by("-sent_at", "-pk"))
 
 
-def invitation_into(actor: Any, member: str) -> Invitation:
+def invitation_into(actor: Member, member: str) -> Invitation:
     """One of them, by whom it invites; for doors."""
     found: Invitation = _open_invitations(actor.project).get(membership__public_id=member)
     return found

@@ -1,11 +1,10 @@
 """Groups in words: what they grant and what they show."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from accounts.models import User
 from kazinex.core.permissions import Permission
-from projects.models import Term
+from projects.models import AccessGroup, Term
 
 PARTS = (("disciplines", "discipline"), ("document_types", "type"), ("zones", "zone"))
 
@@ -16,7 +15,7 @@ def actions(names: Iterable[str]) -> list[str]:
     return [str(action.label) for action in Permission if action.value in chosen]
 
 
-def condition(group: Any, known: Mapping[int, str] | None = None) -> str:
+def condition(group: AccessGroup, known: Mapping[int, str] | None = None) -> str:
     """A group's filter in words: “discipline CIV or STR; status Approved”; `known` are the codes of many groups."""
     known = codes([group]) if known is None else known
     named = [(word, sorted(known[key] for key in getattr(group, name) if key in known)) for name, word in PARTS]
@@ -28,7 +27,7 @@ def condition(group: Any, known: Mapping[int, str] | None = None) -> str:
     return "; ".join(parts)
 
 
-def codes(groups: Iterable[User]) -> dict[int, str]:
+def codes(groups: Iterable[AccessGroup]) -> dict[int, str]:
     """The codes of all entries these groups filter by; one query.
 
     An entry of a project's own names it, for the organisation may have the same code.
@@ -38,7 +37,7 @@ def codes(groups: Iterable[User]) -> dict[int, str]:
     return {term.pk: f"{term.code} ({term.project.code})" if term.project else term.code for term in terms}
 
 
-def facts(group: Any, members: Iterable[User], *, addresses: bool = True) -> dict[str, str]:
+def facts(group: AccessGroup, members: Iterable[User], *, addresses: bool = True) -> dict[str, str]:
     """A group in words, part by part; without e-mail addresses for a reader who does not manage members."""
     return {
         "Name": group.name,

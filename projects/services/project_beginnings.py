@@ -1,8 +1,9 @@
 """A project that begins with what another one has: at once, or in the background where that is much."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.urls import reverse
@@ -22,6 +23,25 @@ KIND = "projects.begin_like"
 MOST_AT_ONCE = 100  # things that are copied while somebody waits
 MOST_TOLD = 1_600  # letters of what was left out, in the words of a job
 BARE = "The project is there; nothing was copied into it."
+
+
+class Typed(TypedDict):
+    """What a project begins with, as `projects.create` takes it."""
+
+    code: str
+    name: str
+    time_zone: NotRequired[str]
+    reference: NotRequired[str]
+    starts_on: NotRequired[date | None]
+    ends_on: NotRequired[date | None]
+    description: NotRequired[str]
+
+
+class Payload(TypedDict):
+    """The key of the project it begins like, and which parts of it are copied."""
+
+    source: int
+    copied: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,7 @@ def sources(by: Member) -> list[Project]:
 
 
 def begin_like(
-    organisation: Organisation, *, source: Project | None, copied: Collection[str], by: Any, **facts: Any
+    organisation: Organisation, *, source: Project | None, copied: Collection[str], by: Member, **facts: Unpack[Typed]
 ) -> Begun:
     """Begin a project, with these parts of another one where one is named; much is copied in the background."""
     with transaction.atomic():
@@ -61,7 +81,7 @@ def begin_like(
         return Begun(project, job=jobs.start(KIND, label=label, by=actor, source=source.pk, copied=list(copied)))
 
 
-def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome:
+def run(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     """The same as work in the background, while its person runs both projects."""
     source = Project.objects.filter(pk=payload["source"]).first()
     if source is None:

@@ -1,9 +1,9 @@
 """What projects themselves give to a new one: lists, calendar, team, groups, and what roles may do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from accounts.models import Membership, MembershipStatus
+from accounts.models import Membership, MembershipStatus, User
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
@@ -18,11 +18,21 @@ from projects.models import (
     ProjectMembership,
     Term,
 )
+from projects.models.personal_facts import FilterFacts
 from projects.queries.counterparts import counterparts
 from projects.queries.previews import Draft
 from projects.services import calendars, copying, groups, overrides, project_members, vocabulary
 
 FILTERS = ("disciplines", "document_types", "zones")
+
+
+class CopiedGroup(FilterFacts):
+    """What a group is made of."""
+
+    name: str
+    description: str
+    actions: list[str]
+    members: list[User]
 
 
 def parts() -> list[ProjectPart]:
@@ -93,7 +103,7 @@ def groups_with_people(source: Project, by: Member) -> Copied:
     return copy_groups(AccessGroup.objects.filter(project=source, archived_at=None).order_by("name", "pk"), by=by)
 
 
-def copy_groups(chosen: Collection[AccessGroup] | Any, *, with_people: bool = True, by: Member) -> Copied:
+def copy_groups(chosen: Iterable[AccessGroup], *, with_people: bool = True, by: Member) -> Copied:
     """Make these groups anew in the project one acts in; a filter that has no like there is refused, never dropped."""
     found = list(chosen)
     alike = _alike(found, by)
@@ -107,17 +117,24 @@ def drafts(chosen: Collection[AccessGroup], *, with_people: bool, by: Member) ->
     alike, made = _alike(chosen, by), []
     for group in chosen:
         facts = facts_of(group, alike, with_people=with_people, by=by)
-        name, _words, actions, people = (facts.pop(key) for key in ("name", "description", "actions", "members"))
-        made.append(Draft.of(name, frozenset(user.pk for user in people), actions=actions, shown=facts))
+        people = frozenset(user.pk for user in facts["members"])
+        made.append(Draft.of(facts["name"], people, actions=facts["actions"], shown=facts))
     return made
 
 
-def facts_of(group: AccessGroup, alike: dict[int, Term], *, with_people: bool, by: Member) -> dict[str, Any]:
+def facts_of(group: AccessGroup, alike: dict[int, Term], *, with_people: bool, by: Member) -> CopiedGroup:
     """What a copy of a group is made of."""
-    shown: dict[str, Any] = {name: _keys(group, name, alike) for name in FILTERS}
-    shown |= {"statuses": group.statuses, "confidentiality": group.confidentiality}
-    facts = {"name": group.name, "description": group.description, "actions": group.actions}
-    return {**facts, **shown, "members": _people(group, by) if with_people else []}
+    return {
+        "name": group.name,
+        "description": group.description,
+        "actions": group.actions,
+        "disciplines": _keys(group, "disciplines", alike),
+        "document_types": _keys(group, "document_types", alike),
+        "zones": _keys(group, "zones", alike),
+        "statuses": group.statuses,
+        "confidentiality": group.confidentiality,
+        "members": _people(group, by) if with_people else [],
+    }
 
 
 def _alike(chosen: Collection[AccessGroup], by: Member) -> dict[int, Term]:
@@ -133,7 +150,7 @@ def _keys(group: AccessGroup, name: str, alike: dict[int, Term]) -> list[int]:
     return [alike[key].pk for key in keys]
 
 
-def _people(group: AccessGroup, by: Member) -> list[Any]:
+def _people(group: AccessGroup, by: Member) -> list[User]:
     there = ProjectMembership.objects.filter(project=by.project).values("user")
     places = AccessGroupMember.objects.select_related("user").filter(group=group, user__in=there)
     return [place.user for place in places]

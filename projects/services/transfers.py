@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 from django.db import transaction
 from django.urls import reverse
@@ -31,6 +31,15 @@ MOST_TOLD = 5
 CHANGED = "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
 UNDER_WAY = "Their work is transferred already, in the background. Look at the list again when that has ended."
 AT_THIS_MOMENT = "Somebody else is giving their work to others at this moment. Look at the list again."
+
+
+class Payload(TypedDict):
+    """Whose work, who takes it over in which project, both by their keys, and what the page showed."""
+
+    member: str
+    takers: list[tuple[int, int]]
+    seen: str
+    reason: str
 
 
 def held(membership: Membership, *, by: Member) -> list[HeldWork]:
@@ -70,7 +79,7 @@ def start(
         return jobs.start(KIND, label=label, by=works[0].by, **payload, reason=reason, seen=stamp(works))
 
 
-def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome:
+def run(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     """The same as work in the background, under the rights its person has now: in the organisation, as for its page."""
     here = member_actor(actor.membership)
     if here is None or not here.decide(Permission.MANAGE_MEMBERS):
@@ -88,8 +97,8 @@ def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcom
     users = User.objects.in_bulk([to for _project, to in payload["takers"]])
     takers = {project: users[to] for project, to in payload["takers"]}
     progress.begin(len(works))
-    facts = {"reason": payload["reason"], "by": actor, "progress": progress}
-    count = _transfer(membership, works, taker=lambda project: takers[project.pk], **facts)
+    reason, taker = payload["reason"], lambda project: takers[project.pk]
+    count = _transfer(membership, works, taker=taker, reason=reason, by=actor, progress=progress)
     address = reverse("accounts:member", args=[actor.organisation.slug, membership.public_id])
     return Outcome(told(membership, count), address)
 

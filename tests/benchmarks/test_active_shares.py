@@ -32,9 +32,8 @@ ALONG_AN_INDEX = {
     "a common name": "q=reid",
     "a number": "q=HT-CIV-DWG",
     "a contact": "contact=jo777%40client.example",
-    "a company": "company=Contractor+7",
 }
-BESIDES = {"letters nobody has in that order": "q=reid+jo"}
+BESIDES = {"a company that a tenth have": "company=Contractor+7", "letters nobody has in that order": "q=reid+jo"}
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def test_every_foreign_key_between_tenants_carries_the_organisation(world):
 def test_foreign_keys_refuse_to_point_into_another_organisation(world):
     tried = 0
     for model, field in rls.tenant_foreign_keys():
-        target = field.related_model
+        target: Any = field.related_model
         with organisation_active(world.northgate):
             foreign = target.objects.values_list("pk", flat=True).first()
         mine = model.objects.exclude(**{field.name: None}).values_list("pk", flat=True).first()

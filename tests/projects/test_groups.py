@@ -164,7 +164,7 @@ def test_a_name_stands_once(world):
 
 
 def draft(world, name: str, *people: str, pk: int = 0, **shown) -> Draft:
-    facts = {"disciplines": [], "document_types": [], "zones": [], "statuses": [], "confidentiality": ""} | shown
+    facts: Any = {"disciplines": [], "document_types": [], "zones": [], "statuses": [], "confidentiality": ""} | shown
     return Draft.of(name, frozenset(world.people[one].pk for one in people), actions=[], shown=facts, pk=pk)
 
 

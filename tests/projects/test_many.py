@@ -8,6 +8,7 @@ from accounts.models import Membership, User
 from kazinex.core import clock
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
+from projects.models.personal_facts import FilterFacts
 from projects.queries import previews
 from projects.queries.previews import Draft
 
@@ -84,5 +85,5 @@ def _reviewers(world, many: int) -> list[int]:
     return keys
 
 
-def _civil(world) -> dict[str, object]:
+def _civil(world) -> FilterFacts:
     return {"disciplines": [world.CIV.pk], "document_types": [], "zones": [], "statuses": [], "confidentiality": ""}

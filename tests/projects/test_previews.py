@@ -1,5 +1,7 @@
 """A preview says all that would happen, to everybody it happens to, and nothing else."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Membership, Notification
@@ -11,7 +13,7 @@ from projects.services import groups, overrides
 from tests.person import Person
 
 HERE = "/o/meridian/p/harbour"
-NO_FILTER = {"disciplines": [], "document_types": [], "zones": [], "statuses": [], "confidentiality": ""}
+NO_FILTER: Any = {"disciplines": [], "document_types": [], "zones": [], "statuses": [], "confidentiality": ""}
 
 
 def draft(world, name, *people, pk=0, actions=(), **shown):

@@ -40,7 +40,8 @@ class BrandingForm(StampedForm):
 
     def clean(self) -> dict[str, Any]:
         """The stamp is nothing a service takes."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         cleaned.pop("seen", None)
         if sent := cleaned.get("logo"):
             cleaned |= {"logo": sent.file, "logo_size": sent.size}

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +14,7 @@ from audit.domain import canonical, merkle, signing, verify_export
 from audit.domain.seals import instant
 from audit.services.exporting.selections import Selection
 from audit.services.exporting.snapshots import Snapshot
+from audit.services.exporting.statements import Head, Statement
 from audit.services.exporting.workbooks import Progress
 
 VERIFIER = Path(verify_export.__file__)
@@ -67,7 +68,7 @@ def write(
     file: IO[bytes],
     book: IO[bytes],
     selection: Selection,
-    statement: dict[str, Any],
+    statement: Statement,
     *,
     database: Snapshot,
     progress: Progress,
@@ -91,9 +92,9 @@ def write(
         sign(bundle, statement)
 
 
-def sign(bundle: Bundle, statement: dict[str, Any]) -> None:
+def sign(bundle: Bundle, statement: Mapping[str, object]) -> None:
     """Add the manifest and its signature: it binds every file but itself and its signature."""
-    facts = statement | {"files": bundle.files}
+    facts = {**statement, "files": bundle.files}
     manifest = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
     bundle.add("manifest.json", manifest)
     bundle.add("manifest.sig", signing.sign(MANIFEST + manifest).encode() + b"\n")
@@ -151,7 +152,7 @@ def _leaves(database: Snapshot, number: int) -> list[bytes]:
     return [bytes(leaf) for (leaf,) in database.execute(query, bounds).fetchall()]
 
 
-def _chain(head: dict[str, Any] | None, first: int, database: Snapshot) -> Iterator[dict[str, Any]]:
+def _chain(head: Head | None, first: int, database: Snapshot) -> Iterator[dict[str, Any]]:
     """Every seal up to the newest, so that a note of any day can be compared; of a very long log, from `first` on."""
     if not head:
         return

@@ -67,7 +67,7 @@ def _make(export: AuditExport) -> None:
 
 def _write(
     export: AuditExport,
-    statement: dict[str, Any],
+    statement: statements.Statement,
     selection: Selection,
     *,
     database: Snapshot,

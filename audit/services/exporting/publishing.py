@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass
-from typing import IO, Any
+from typing import IO
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -12,6 +12,7 @@ from audit.models import AuditExport, ExportState
 from audit.models.export import KEPT
 from audit.queries import Scope
 from audit.services.exporting.leases import BY, still_ours
+from audit.services.exporting.statements import Statement
 from audit.services.recording import record
 from kazinex.core import clock
 from kazinex.core.hearts import Stopped
@@ -32,7 +33,7 @@ class Stored:
 
 
 def publish(
-    export: AuditExport, statement: dict[str, Any], *, book: IO[bytes], bundle: IO[bytes], within: Scope, told: Told
+    export: AuditExport, statement: Statement, *, book: IO[bytes], bundle: IO[bytes], within: Scope, told: Told
 ) -> None:
     """Hand the files over to the row, with what they tell of; what no row names does not exist."""
     stored: list[Stored] = []
@@ -55,7 +56,7 @@ def forget_earlier_attempts(export: AuditExport) -> None:
 
 
 def _name(
-    export: AuditExport, statement: dict[str, Any], book: Stored, bundle: Stored, *, within: Scope, told: Told
+    export: AuditExport, statement: Statement, book: Stored, bundle: Stored, *, within: Scope, told: Told
 ) -> None:
     done = still_ours(export).update(
         state=ExportState.DONE,
@@ -66,7 +67,7 @@ def _name(
         told=None if told is None else [list(pair) for pair in told],
         first_sequence=statement["first_sequence"],
         last_sequence=statement["last_sequence"],
-        head_hash=(statement["head"] or {}).get("hash", ""),
+        head_hash=statement["head"]["hash"] if statement["head"] else "",
         file_key=book.key,
         file_size=book.size,
         sha256=book.sha256,
@@ -76,8 +77,8 @@ def _name(
     )
     if not done:
         raise Stopped
-    facts = {"events": statement["count"], "sha256": book.sha256, "bundle_sha256": bundle.sha256}
-    record(AuditAction.AUDIT_EXPORT_FINISHED, by=BY, target=export, **facts)
+    kept = {"sha256": book.sha256, "bundle_sha256": bundle.sha256}
+    record(AuditAction.AUDIT_EXPORT_FINISHED, by=BY, target=export, project=None, events=statement["count"], **kept)
 
 
 def _store(export: AuditExport, file: IO[bytes], ending: str) -> Stored:
@@ -92,7 +93,7 @@ def _store(export: AuditExport, file: IO[bytes], ending: str) -> Stored:
     return Stored(key, *written)
 
 
-def _digest(file: Any) -> tuple[str, int]:
+def _digest(file: "IO[bytes] | File[bytes]") -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     file.seek(0)
     while chunk := file.read(CHUNK):

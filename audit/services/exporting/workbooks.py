@@ -22,7 +22,7 @@ def write(
     database: Snapshot,
     zone: str,
     progress: Progress,
-    cover: Mapping[str, Any],
+    cover: Mapping[str, object],
 ) -> int:
     """Write every selected event in the order of the log; returns how many."""
     with StreamedWorkbook(file, TITLE, [each.column for each in columns(zone)]) as book:

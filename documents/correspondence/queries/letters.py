@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from audit import queries as audit
-from audit.queries.timeline import entries
+from audit.queries.timeline import Entry, entries
 from documents.correspondence.domain.limits import read_number
 from documents.correspondence.models import Letter, LetterDocument, LetterType, Recipient
 from documents.register.models import Document, Revision
@@ -88,7 +87,7 @@ def related_events(document: Document, actor: Member) -> list[tuple[str, list[in
     return [("letter", [one.letter_id for one in letters_of(actor, document)])]
 
 
-def history(letter: Letter, actor: Member) -> list[Any]:
+def history(letter: Letter, actor: Member) -> list[Entry]:
     """What happened to a letter, newest first, in sentences."""
     return list(entries(list(audit.events_about(letter)[:MOST_TOLD]), actor))
 

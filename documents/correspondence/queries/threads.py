@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 
@@ -41,15 +40,15 @@ def replies(letter: Letter) -> list[Reply]:
     return list(letter.replies.select_related("author", "outside").prefetch_related(files).order_by("number"))
 
 
-def draft_of_reply(letter: Letter, actor: Member) -> dict[str, Any]:
+def draft_of_reply(letter: Letter, actor: Member) -> dict[str, str | bool]:
     """What somebody has typed of a reply so far, as the form of a reply begins with it."""
-    typed: dict[str, Any] = ReplyDraft.objects.filter(letter=letter, user=actor.user).typed()
+    typed: dict[str, str | bool] = ReplyDraft.objects.filter(letter=letter, user=actor.user).typed()
     return typed
 
 
-def draft_outside(recipient: Recipient) -> dict[str, Any]:
+def draft_outside(recipient: Recipient) -> dict[str, str | bool]:
     """The same of somebody outside."""
-    typed: dict[str, Any] = ReplyDraft.objects.filter(outside=recipient).typed()
+    typed: dict[str, str | bool] = ReplyDraft.objects.filter(outside=recipient).typed()
     return typed
 
 

@@ -15,7 +15,7 @@ BY_RECIPIENT = {"moved_at": "recipients__moved_at", "id": "recipients__letter_id
 SENT = Q(number__isnull=False)
 
 
-def among(actor: Member, asked: Mapping[str, Any]) -> Among:
+def among(actor: Member, asked: Mapping[str, object]) -> Among:
     """The parts that hold every letter this person sees and that the filters leave, each along one index.
 
     They say what `Letter.objects.visible_to` says, to which a test holds them. Letters between other people are never
@@ -23,7 +23,7 @@ def among(actor: Member, asked: Mapping[str, Any]) -> Among:
     """
     if actor.reaches_only_steps or actor.project is None:
         return Among(rows=Letter.objects.none())
-    user, statuses, mine = actor.user, _statuses(asked.get("status")), asked.get("mine")
+    user, statuses, mine = actor.user, _statuses(str(asked.get("status") or "")), str(asked.get("mine") or "")
     here = Letter.objects.filter(project=actor.project)
     if mine:
         return Among(_own(mine, _naming(actor, statuses), user), rows=here, is_shared=True, instead_of=("mine",))
@@ -54,6 +54,6 @@ def _open_to_all(actor: Member, statuses: tuple[str, ...]) -> list[Walk]:
     return [Walk(part & Q(status=status)) for status in statuses] or [Walk(part)]
 
 
-def _statuses(asked: str | None) -> tuple[str, ...]:
+def _statuses(asked: str) -> tuple[str, ...]:
     """The states a filter leaves; none for all of them."""
-    return () if asked is None else tuple(OPEN) if asked == "open" else (asked,)
+    return () if not asked else tuple(OPEN) if asked == "open" else (asked,)

@@ -1,7 +1,5 @@
 """Types of letters: made, changed, archived, brought back."""
 
-from typing import Any
-
 from django.db import transaction
 
 from audit.domain.catalogue import Action, AuditAction
@@ -33,7 +31,7 @@ def begin_with_usual(by: Actor) -> None:
     add_usual(by=by)
 
 
-def create(project: Project | None, *, code: str, by: Member, **facts: Any) -> LetterType:
+def create(project: Project | None, *, code: str, by: Member, **facts: object) -> LetterType:
     """Make a type of a project, or of the organisation; its code is used once in all of the organisation."""
     made = LetterType(code=require_code(code))
     _describe(made, facts)
@@ -59,7 +57,7 @@ def described(letter_type: LetterType) -> dict[str, str]:
     }
 
 
-def change(letter_type: LetterType, *, by: Member, **facts: Any) -> LetterType:
+def change(letter_type: LetterType, *, by: Member, **facts: object) -> LetterType:
     """Change a type; letters that were sent keep their number, their due date and who sees them."""
     with transaction.atomic():
         held = _held(letter_type)
@@ -103,7 +101,7 @@ def _kept(letter_type: LetterType, action: Action, reason: str, by: Member) -> L
     return letter_type
 
 
-def _describe(letter_type: LetterType, facts: dict[str, Any]) -> None:
+def _describe(letter_type: LetterType, facts: dict[str, object]) -> None:
     for name, value in facts.items():
         setattr(letter_type, name, value)
     letter_type.name = " ".join(letter_type.name.split())

@@ -1,7 +1,5 @@
 """Rules that add people to the letters of a project: made, changed, removed."""
 
-from typing import Any
-
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
@@ -16,7 +14,7 @@ from projects.models import Project
 from projects.services.project_locks import hold_open
 
 
-def create(project: Project, *, by: Member, **facts: Any) -> AddressRule:
+def create(project: Project, *, by: Member, **facts: object) -> AddressRule:
     """Make a rule; letters that are sent from now on follow it."""
     with transaction.atomic():
         made = AddressRule(project=hold_open(project))
@@ -33,7 +31,7 @@ def described(rule: AddressRule) -> dict[str, str]:
     return {"Name": rule.name, **adds, "Where": rule.where}
 
 
-def change(rule: AddressRule, *, by: Member, **facts: Any) -> AddressRule:
+def change(rule: AddressRule, *, by: Member, **facts: object) -> AddressRule:
     """Change a rule; letters that were sent keep whom it added then."""
     with transaction.atomic():
         held = _held(rule)
@@ -60,7 +58,7 @@ def _held(rule: AddressRule) -> AddressRule:
     return held
 
 
-def _describe(rule: AddressRule, facts: dict[str, Any]) -> None:
+def _describe(rule: AddressRule, facts: dict[str, object]) -> None:
     for name, value in facts.items():
         setattr(rule, name, value)
     rule.name = " ".join(rule.name.split())

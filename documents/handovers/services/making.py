@@ -1,8 +1,7 @@
 """Making a package step by step: planned, then one archive a step, the last with the records, index and manifest."""
 
 import logging
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -22,7 +21,13 @@ KEPT = "What is finished of the package is kept until somebody removes it."
 log = logging.getLogger("kazinex.handovers")
 
 
-def run(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome | None:
+class Payload(TypedDict):
+    """The public id of the package that is made."""
+
+    handover: str
+
+
+def run(payload: Payload, actor: Member, progress: Progress) -> Outcome | None:
     """The next step of a package; None while another one follows.
 
     The lease of its job keeps other workers away. The package's row is written at the very end, so that nobody who

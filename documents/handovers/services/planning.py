@@ -5,6 +5,8 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
+from django.db.models import QuerySet
+
 from documents.correspondence.models import Letter, LetterAttachment
 from documents.handovers.domain.paths import Paths
 from documents.handovers.domain.planned import Planned, in_parts
@@ -60,16 +62,17 @@ def _revisions(handover: Handover, actor: Member, paths: Paths) -> Iterator[Plan
         )
 
 
-def revisions(handover: Handover, actor: Member) -> Any:
+def revisions(handover: Handover, actor: Member) -> QuerySet[Revision]:
     """The revisions a package is made of, by discipline and number."""
     if handover.which == Which.ALL:
         found = Revision.objects.visible_to(actor).filter(document__deleted_at=None)
     else:
         shown = Document.objects.visible_to(actor).current().values("shown_revision_id")
         found = Revision.objects.filter(pk__in=shown)
-    return found.select_related("document__discipline").order_by(
+    ordered: QuerySet[Revision] = found.select_related("document__discipline").order_by(
         "document__discipline__code", "document__number", "created_at", "pk"
     )
+    return ordered
 
 
 def told_besides(handover: Handover, actor: Member) -> list[int]:

@@ -1,10 +1,9 @@
 """Documents entering and leaving packages of either kind: one event about each document, however many there are."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from audit.domain.catalogue import Action
-from audit.services.recording import record_many
+from audit.services.recording import Target, record_many
 from documents.register.models import Document
 from documents.register.models.visibility import can_see
 from kazinex.core import clock
@@ -20,7 +19,7 @@ def require_given(documents: Sequence[Document], project: Project, *, by: Member
             raise RuleBroken("A document to be added does not exist any more. Look at the list again.")
 
 
-def tell(action: Action, documents: Iterable[Document], package: Any, *, by: Member) -> None:
+def tell(action: Action, documents: Iterable[Document], package: Target, *, by: Member) -> None:
     """Record of each document which package it entered or left."""
-    now, details = clock.now(), {"package": package.audit_label}
-    record_many(action, [(document, now, details) for document in documents], by=by)
+    now, details = clock.now(), dict[str, object](package=package.audit_label)
+    record_many(action, ((document, now, details) for document in documents), by=by)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -72,18 +72,18 @@ class DocumentField:
             return "custom"
         return f"{self.name}_id" if self.kind in {Kind.TERM, Kind.PERSON} else self.name
 
-    def of(self, document: Document) -> Any:
+    def of(self, document: Document) -> object:
         """What a document says of it: a row, a text, a day, yes or no, the key of an option; None for nothing."""
         return self.kept(document.custom) if self.key else getattr(document, self.name)
 
-    def kept(self, custom: Mapping[str, Any]) -> Any:
+    def kept(self, custom: Mapping[str, str | bool]) -> object:
         """The same of a fact people added, from what `Document.custom` holds."""
         value = custom.get(self.key)
         if self.kind is Kind.YES_NO:
             return value is True
-        return date.fromisoformat(value) if self.kind is Kind.DAY and value else value
+        return date.fromisoformat(str(value)) if self.kind is Kind.DAY and value else value
 
-    def put(self, document: Document, value: Any) -> None:
+    def put(self, document: Document, value: object) -> None:
         """Let a document say this; saved by whoever changes it."""
         if not self.key:
             setattr(document, self.name, value)
@@ -92,18 +92,18 @@ class DocumentField:
         said = value.isoformat() if isinstance(value, date) else value
         document.custom = others | ({self.key: said} if said else {})
 
-    def told(self, value: Any) -> Any:
+    def told(self, value: object) -> object:
         """A value as pages and the log tell it: of an option its words, retired ones too."""
         if self.kind is not Kind.CHOICE:
             return value
         return next((option.label for option in self.options if option.key == value), None)
 
-    def tidied(self, value: Any) -> Any:
+    def tidied(self, value: object) -> object:
         """The value as it is kept; refuses what is missing, too long or not among the options. Somebody owns it."""
         if self.kind in {Kind.TEXT, Kind.NAME}:
-            value = " ".join(str(value or "").split())
-            if len(value) > self.longest:
-                raise RuleBroken(f"Use at most {self.longest} characters; there are {len(value)}.", field=self.name)
+            value = text = " ".join(str(value or "").split())
+            if len(text) > self.longest:
+                raise RuleBroken(f"Use at most {self.longest} characters; there are {len(text)}.", field=self.name)
         if self.kind is Kind.CHOICE and value and value not in {option.key for option in self.options}:
             raise RuleBroken(f"Choose one of the options of “{self.label}”.", field=self.name)
         if value in (None, "") and (self.is_required or self.kind is Kind.PERSON):
@@ -207,7 +207,7 @@ def added_field(row: CustomField) -> DocumentField:
     )
 
 
-def tidied(project: Project, facts: Mapping[str, Any]) -> dict[DocumentField, Any]:
+def tidied(project: Project, facts: Mapping[str, object]) -> dict[DocumentField, object]:
     """These facts as a document of the project keeps them; nothing that cannot be edited is among them."""
     known = {field.name: field for field in editable(project)}
     if strange := facts.keys() - known.keys():
@@ -215,13 +215,13 @@ def tidied(project: Project, facts: Mapping[str, Any]) -> dict[DocumentField, An
     return {known[name]: known[name].tidied(value) for name, value in facts.items()}
 
 
-def first(project: Project, facts: Mapping[str, Any]) -> dict[DocumentField, Any]:
+def first(project: Project, facts: Mapping[str, object]) -> dict[DocumentField, object]:
     """The facts of a new document; those that are required are asked for."""
     required = {field.name: "" for field in editable(project) if field.is_required}
     return tidied(project, {**required, **facts})
 
 
-def labelled(document: Document, told: Iterable[DocumentField]) -> dict[str, Any]:
+def labelled(document: Document, told: Iterable[DocumentField]) -> dict[str, object]:
     """What a document says now of these facts, by label, as the log keeps it."""
     return {field.label: field.told(field.of(document)) for field in told}
 
@@ -231,13 +231,13 @@ def described(document: Document) -> dict[str, str]:
     return {field.label: words(field.told(field.of(document))) for field in editable(document.project)}
 
 
-def told(document: Document) -> list[tuple[DocumentField, Any]]:
+def told(document: Document) -> list[tuple[DocumentField, object]]:
     """Every fact of a document, for its page; a retired one where the document still says something of it."""
     facts = [(field, field.told(field.of(document))) for field in every(document.project)]
     return [(field, value) for field, value in facts if value or not field.is_retired]
 
 
-def words(value: Any) -> str:
+def words(value: object) -> str:
     """A value of a fact as a page shows it to be compared; empty for nothing."""
     if isinstance(value, bool):
         return "yes" if value else "no"

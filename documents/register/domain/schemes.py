@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from documents.register.domain import numbering
 from documents.register.models.numbering import CounterScope, NumberingScheme, PartKind, Separator
@@ -120,7 +120,7 @@ def common(project: str, today: date) -> dict[str, str]:
     }
 
 
-def values(scheme: Scheme, facts: Mapping[str, Any], *, project: str, today: date) -> dict[str, str]:
+def values(scheme: Scheme, facts: Mapping[str, object], *, project: str, today: date) -> dict[str, str]:
     """What each part of the scheme says for these facts of a document; asks for what is missing."""
     found = common(project, today)
     for kind in (part.kind for part in scheme.parts if part.kind in FACTS):

@@ -1,12 +1,12 @@
 """What happened to a document, as its Activity tab tells it."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from audit import queries
 from audit.domain.catalogue import Category, naming
+from audit.queries import AuditEvent
 from audit.queries.activity import told_to
+from audit.queries.timeline import Entry
 from audit.queries.timeline import entries as told
 from documents.register.domain.questions import RELATED_EVENTS
 from documents.register.models import Document
@@ -19,7 +19,7 @@ def categories(actor: Member) -> list[tuple[str, str]]:
     return [(kind.category, str(Category(kind.category).label)) for kind in _kinds() if kind.is_open_to(actor)]
 
 
-def events(document: Document, actor: Member) -> QuerySet[Any]:
+def events(document: Document, actor: Member) -> QuerySet[AuditEvent]:
     """The audit events of the document and of what belongs to it, such as what was sent outside."""
     about = Q(target_type=document._meta.model_name, target_id=str(document.pk))
     if not document.is_shown_whole:
@@ -29,7 +29,7 @@ def events(document: Document, actor: Member) -> QuerySet[Any]:
     return queries.events_of_project(document.project).filter(about, told_to(actor, _kinds()))
 
 
-def entries(events: list[Any], actor: Member) -> list[Any]:
+def entries(events: list[AuditEvent], actor: Member) -> list[Entry]:
     """The events as sentences with their old → new rows."""
     return list(told(events, actor))
 

@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 
 from documents.register.domain import fields
 from documents.register.models import Document, Revision
+from documents.register.models.visibility import DocumentQuerySet
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.shapes import Rows
 
 RELATED = (
     *(field.name for field in fields.TERMS),
@@ -26,9 +28,9 @@ SHOWN = (
 )
 
 
-def documents(actor: Member) -> QuerySet[Document]:
+def documents(actor: Member) -> DocumentQuerySet:
     """The documents of the actor's project that the actor may see, deleted ones left out."""
-    seen: QuerySet[Document] = Document.objects.visible_to(actor).current()
+    seen: DocumentQuerySet = Document.objects.visible_to(actor).current()
     return seen
 
 
@@ -86,9 +88,9 @@ def twins(actor: Member, revision: Revision) -> list[Revision]:
     return list(seen.order_by("-created_at")[:5])
 
 
-def rows(queryset: Any, *, actor: Member) -> QuerySet[Any]:
+def rows(queryset: DocumentQuerySet, *, actor: Member) -> Rows:
     """What a row of the register shows, as values, in the query of the page; its terms are in the vocabulary."""
-    shown: QuerySet[Any] = queryset.with_face(actor)
+    shown: Rows = queryset.with_face(actor)
     return shown.values("id", *SHOWN, "shown_code", "shown_status", "shown_at", "shown_revision_id")
 
 

@@ -1,9 +1,10 @@
 """What an imported workbook is held against: the facts of a project, what may be chosen, its documents."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from accounts.models import User
 from documents.register.domain import fields
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.domain.imports.checking import Known, Line, Standing
@@ -12,9 +13,10 @@ from documents.register.models import Document, ImportFile
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from projects import queries as project_queries
-from projects.models import Project
+from projects.models import Project, Term
 
 AT_ONCE = 5_000  # keys asked for in one query
+Named = Mapping[int, Term | User]  # rows by their keys
 Told = tuple[str, str, str]  # a fact's label, what is said of it, what would be
 
 
@@ -100,11 +102,11 @@ def _standing(row: dict[str, Any], every: Sequence[DocumentField]) -> Standing:
     return Standing(row["id"], row["number"], facts, row["deleted_at"] is not None, names)
 
 
-def named(project: Project, every: Collection[DocumentField]) -> dict[str, dict[int, Any]]:
+def named(project: Project, every: Collection[DocumentField]) -> dict[str, Named]:
     """The rows that facts may name, by their keys: entries of the coded lists, and people."""
     terms = {term.pk: term for term in project_queries.every_term(project)}
     people = {person.pk: person for person in project_queries.project_people(project)}
-    rows: dict[Kind, dict[int, Any]] = {Kind.TERM: terms, Kind.PERSON: people}
+    rows: dict[Kind, Named] = {Kind.TERM: terms, Kind.PERSON: people}
     return {one.name: rows[one.kind] for one in every if one.kind in rows}
 
 
@@ -112,8 +114,10 @@ def told(lines: Iterable[Line], project: Project, every: Sequence[DocumentField]
     """What each of these rows says in words: the fact's label, what the register says of it, what it would say."""
     rows, by_name = named(project, every), {one.name: one for one in every}
 
-    def words(one: DocumentField, value: Any) -> str:
-        return fields.words(rows[one.name].get(value) if one.name in rows else one.told(value))
+    def words(one: DocumentField, value: object) -> str:
+        if one.name not in rows:
+            return fields.words(one.told(value))
+        return fields.words(rows[one.name].get(value) if isinstance(value, int) else None)
 
     def told_of(line: Line) -> list[Told]:
         before = line.document.facts if line.document else {}
@@ -123,6 +127,6 @@ def told(lines: Iterable[Line], project: Project, every: Sequence[DocumentField]
     return [(line, told_of(line)) for line in lines]
 
 
-def said(document: Document, field: DocumentField) -> Any:
+def said(document: Document, field: DocumentField) -> object:
     """What a document says of a fact, rows by their keys, as a sheet is held against it."""
     return field.of(document) if field.key else getattr(document, field.column)

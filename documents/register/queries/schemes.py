@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db.models import F, Q
 
@@ -50,7 +49,7 @@ def today(project: Project) -> date:
     return clock.now().astimezone(clock.zone(project.time_zone)).date()
 
 
-def proposed(project: Project, facts: Mapping[str, Any]) -> str:
+def proposed(project: Project, facts: Mapping[str, object]) -> str:
     """The number a document with these facts would get now; somebody else may get it first."""
     row = in_force(project)
     if row is None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,6 +20,7 @@ from documents.register.services import documents, revisions, staging
 from kazinex.core import clock, likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.shapes import Json
 from projects import queries as project_queries
 from projects.domain.jobs import Outcome, Progress
 
@@ -39,6 +40,24 @@ class _Unwatched:
 UNWATCHED = _Unwatched()
 
 
+class StoredRow(TypedDict):
+    """A placement as work in the background keeps it: its file by its key, and facts as JSON has them."""
+
+    file: int
+    number: str
+    code: str
+    facts: Mapping[str, Json] | None
+
+
+class Payload(TypedDict):
+    """What is registered in the background: the batch by its public id, and what all its files share."""
+
+    batch: str
+    rows: list[StoredRow]
+    description: str
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """What a staged file is: the first revision of a new document, with its facts, or without them a new revision."""
@@ -49,7 +68,7 @@ class Placement:
     facts: Mapping[str, Any] | None = None
 
     @property
-    def order(self) -> tuple[Any, ...]:
+    def order(self) -> tuple[str, list[tuple[int, str]]]:
         """By document, so that nobody waits for each other crosswise, and there by code: A, B, C; P2 before P10."""
         parts = DIGITS.split(self.code)
         return likeness.key(self.number), [(int(part), "") if part.isdigit() else (0, part) for part in parts]
@@ -92,22 +111,22 @@ def register_files(
     return batch
 
 
-def as_stored(placement: Placement) -> dict[str, Any]:
+def as_stored(placement: Placement) -> StoredRow:
     """A placement as work in the background keeps it."""
     facts = placement.facts
     kept = {name: _stored(value) for name, value in facts.items()} if facts is not None else None
     return {"file": placement.file.pk, "number": placement.number, "code": placement.code, "facts": kept}
 
 
-def register_stored(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome:
+def register_stored(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     """Register what was placed, as work in the background."""
     batch = UploadBatch.objects.filter(public_id=payload["batch"], uploader=actor.user).first()
     if batch is None:
         raise RuleBroken("These files are not here any more. Upload them again.")
     placements = _placements(batch, payload["rows"])
-    common = {"description": payload["description"], "status": payload["status"]}
+    description, status = payload["description"], payload["status"]
     try:
-        register_files(batch, placements, by=actor, progress=progress, **common)
+        register_files(batch, placements, description=description, status=status, progress=progress, by=actor)
     except RowsRefused as refused:
         raise RuleBroken(refused.told(placements)) from refused
     address = reverse("documents:upload-review", args=[actor.organisation.slug, actor.project.code, batch.public_id])
@@ -118,7 +137,7 @@ def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else getattr(value, "pk", value)
 
 
-def _placements(batch: UploadBatch, rows: list[Mapping[str, Any]]) -> list[Placement]:
+def _placements(batch: UploadBatch, rows: list[StoredRow]) -> list[Placement]:
     """What was kept, with the files and the entries of coded lists as they are now."""
     files = {file.pk: file for file in batch.files.all()}
     terms = {term.pk: term for term in project_queries.every_term(batch.project)}

@@ -143,7 +143,7 @@ def set_confidential(
     groups: Collection[AccessGroup],
     reason: str,
     keeps_outside_access: bool = False,
-    by: Any,
+    by: Member,
 ) -> Document:
     """Say whether a document is confidential, and which access control groups may see it then.
 

@@ -12,13 +12,14 @@ from typing import Any
 import reportlab
 from ezdxf import recover
 from ezdxf.addons.drawing import config
-from ezdxf.addons.drawing.backend import BackendInterface
+from ezdxf.addons.drawing.backend import BackendInterface, BkPath2d, BkPoints2d, ImageData
 from ezdxf.addons.drawing.frontend import UniversalFrontend
-from ezdxf.addons.drawing.properties import RenderContext
+from ezdxf.addons.drawing.properties import BackendProperties, Properties, RenderContext
 from ezdxf.addons.drawing.recorder import Recorder
+from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.fonts import font_manager as fonts
 from ezdxf.fonts.fonts import font_manager
-from ezdxf.math import Matrix44
+from ezdxf.math import Matrix44, Vec2
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.register.services import drawing_words
@@ -51,38 +52,38 @@ class Plotter(BackendInterface):
         canvas.setLineCap(1)
         canvas.setLineJoin(1)
 
-    def draw_point(self, pos: Any, properties: Any) -> None:
+    def draw_point(self, pos: Vec2, properties: BackendProperties) -> None:
         self._stroke([[pos, pos]], properties)
 
-    def draw_line(self, start: Any, end: Any, properties: Any) -> None:
+    def draw_line(self, start: Vec2, end: Vec2, properties: BackendProperties) -> None:
         self._stroke([[start, end]], properties)
 
-    def draw_solid_lines(self, lines: Iterable[tuple[Any, Any]], properties: Any) -> None:
+    def draw_solid_lines(self, lines: Iterable[tuple[Vec2, Vec2]], properties: BackendProperties) -> None:
         self._stroke(list(lines), properties)
 
-    def draw_path(self, path: Any, properties: Any) -> None:
+    def draw_path(self, path: BkPath2d, properties: BackendProperties) -> None:
         self._prepare(properties)
         self._canvas.drawPath(self._curve(path), stroke=1, fill=0)
 
-    def draw_filled_paths(self, paths: Iterable[Any], properties: Any) -> None:
+    def draw_filled_paths(self, paths: Iterable[BkPath2d], properties: BackendProperties) -> None:
         self._prepare(properties)
         whole = self._canvas.beginPath()
         for path in paths:
             self._curve(path, whole).close()
         self._canvas.drawPath(whole, stroke=0, fill=1, fillMode=0)
 
-    def draw_filled_polygon(self, points: Any, properties: Any) -> None:
+    def draw_filled_polygon(self, points: BkPoints2d, properties: BackendProperties) -> None:
         self._prepare(properties)
         whole = self._line(points.vertices())
         whole.close()
         self._canvas.drawPath(whole, stroke=0, fill=1, fillMode=0)
 
-    def draw_image(self, image_data: Any, properties: Any) -> None:
+    def draw_image(self, image_data: ImageData, properties: BackendProperties) -> None:
         """Never: it would be read from where the drawing says."""
 
-    def configure(self, config: Any) -> None: ...
-    def enter_entity(self, entity: Any, properties: Any) -> None: ...
-    def exit_entity(self, entity: Any) -> None: ...
+    def configure(self, config: config.Configuration) -> None: ...
+    def enter_entity(self, entity: DXFGraphic, properties: Properties) -> None: ...
+    def exit_entity(self, entity: DXFGraphic) -> None: ...
     def set_background(self, color: str) -> None: ...
     def clear(self) -> None: ...
     def finalize(self) -> None: ...

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ezdxf.addons.drawing.pipeline import RenderPipeline2d
+from ezdxf.addons.drawing.properties import Properties
 from ezdxf.math import Matrix44, Vec2
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -32,7 +33,9 @@ class Reader(RenderPipeline2d):
         super().__init__(backend)
         self.words: list[Word] = []
 
-    def draw_text(self, text: str, transform: Any, properties: Any, cap_height: float, dxftype: str = "TEXT") -> None:
+    def draw_text(
+        self, text: str, transform: Matrix44, properties: Properties, cap_height: float, dxftype: str = "TEXT"
+    ) -> None:
         """The outlines, and besides them where the words stand."""
         super().draw_text(text, transform, properties, cap_height, dxftype)
         if len(self.words) < MOST and text.strip():

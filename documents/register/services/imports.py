@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -91,7 +91,14 @@ def run(file: ImportFile, *, updates: bool, progress: Progress, by: Member) -> I
     return file
 
 
-def run_stored(payload: Mapping[str, Any], actor: Member, progress: Progress) -> Outcome:
+class Payload(TypedDict):
+    """The public id of a workbook that was checked, and whether what is in the register is changed as it says."""
+
+    file: str
+    updates: bool
+
+
+def run_stored(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     """The same as work in the background."""
     file = ImportFile.objects.filter(public_id=payload["file"], uploader=actor.user, project=actor.project).first()
     if file is None:
@@ -157,7 +164,7 @@ def _register(project: Project, lines: Sequence[Line], every: Mapping[str, Docum
         if not one.key and one.name not in {"number", "title"}:
             empty = by.user.pk if one.kind is Kind.PERSON else None if one.kind in {Kind.TERM, Kind.DAY} else ""
             varying[one.column] = [line.facts.get(one.name, empty) for line in lines]
-    written = dict(many_rows.insert(shared, varying, leave_out_taken=True, returning=["number", "id"]))
+    written = many_rows.insert(shared, varying, leave_out_taken=True, named_by="number")
     _require_all(lines, written)
     titles = {line.number: str(line.facts["title"]) for line in lines}
     record_many(AuditAction.DOCUMENT_IMPORTED, _imported(project, written, titles, now), by=by)

@@ -1,12 +1,11 @@
 """What stands at the head of papers in the name of an organisation: its logo, and titles in its colour."""
 
 from io import BytesIO
-from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Image, Spacer
+from reportlab.platypus import Flowable, Image, Spacer
 
 from accounts.models import Organisation
 from accounts.services import branding
@@ -14,7 +13,7 @@ from accounts.services import branding
 HEIGHT, WIDTH = 12 * mm, 60 * mm  # at most
 
 
-def head(organisation: Organisation) -> list[Any]:
+def head(organisation: Organisation) -> list[Flowable]:
     """The logo, as large as fits, with the room below it; nothing where there is none."""
     if not (logo := branding.logo_of(organisation)):
         return []

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+
+from kazinex.core.shapes import Json
 
 BLOCK, OVERLAP = 4 * 1024**2, 16 * 1024  # bytes read together, and the longest statement that is looked into
 HEAD = 64 * 1024
@@ -20,7 +21,7 @@ SHIFTED = re.compile(r"\\S\\(.)")
 ARGUMENT = re.compile(rb"'(?:[^']|'')*'|[^,()']+|[(),]")
 
 
-def contents(place: str) -> dict[str, Any]:
+def contents(place: str) -> dict[str, Json]:
     """Schema, project, storeys and how many elements of each class."""
     with open(place, "rb") as file:  # noqa: PTH123  nothing else of the path is needed
         facts = _header(file.read(HEAD))
@@ -85,7 +86,7 @@ def _string(raw: bytes) -> str:
     return SHIFTED.sub(lambda found: chr(ord(found[1]) + 128), text).replace("\\\\", "\\")
 
 
-def _storeys(named: list[tuple[str, list[bytes]]]) -> dict[str, Any]:
+def _storeys(named: list[tuple[str, list[bytes]]]) -> dict[str, Json]:
     storeys = [arguments for kind, arguments in named if kind == "IFCBUILDINGSTOREY"]
     rows = [[_text(arguments, NAME), _number(arguments, ELEVATION)] for arguments in storeys]
     return {"title": "Storeys", "head": ["Storey", "Elevation"], "rows": rows, "more": 0}
@@ -98,7 +99,7 @@ def _number(arguments: list[bytes], place: int) -> str:
         return ""
 
 
-def _elements(classes: Counter[str]) -> dict[str, Any]:
+def _elements(classes: Counter[str]) -> dict[str, Json]:
     elements = [
         [name, f"{number:,}"]
         for name, number in classes.most_common()

@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from documents.register.domain.sheets import FINENESS, Sheet
+from kazinex.core.shapes import Json
 
 FADED = 0.55  # of ink that stayed
 SMALL = 1000, 1000  # pixels in which pages are compared
@@ -31,7 +32,7 @@ class Pair:
             with self._before.opened(self._place, index) as before:
                 yield Overlay(before, after)
 
-    def differences(self, place: str) -> dict[str, Any]:
+    def differences(self, place: str) -> dict[str, Json]:
         """Which pages differ, from 0, as far as there is time; and how many pages each file has."""
         counts = _count(self._before, self._place), _count(self._after, place)
         found: list[int] = []
@@ -50,11 +51,11 @@ class Overlay:
         self._before, self._after = before, after
         self.sheet: Sheet = after.sheet
 
-    def whole(self, size: tuple[int, int]) -> Any:
+    def whole(self, size: tuple[int, int]) -> Image.Image:
         """All of it, as large as fits."""
         return self._laid(*self._small(size))
 
-    def region(self, zoom: float, left: int, top: int, side: int) -> Any:
+    def region(self, zoom: float, left: int, top: int, side: int) -> Image.Image:
         """The square at this place, in drawn pixels of this zoom."""
         return self._laid(*self._both(zoom, left, top, side))
 
@@ -63,11 +64,11 @@ class Overlay:
         before, after = self._small(SMALL)
         return bool(ImageChops.difference(before, after).point(lambda level: 255 * (level > UNLIKE)).getbbox())
 
-    def _small(self, size: tuple[int, int]) -> tuple[Any, Any]:
+    def _small(self, size: tuple[int, int]) -> tuple[Image.Image, Image.Image]:
         fitting = min(size[0] / self.sheet.width, size[1] / self.sheet.height, 4.0 / FINENESS)
         return self._both(fitting * 100 / FINENESS, 0, 0, max(size))
 
-    def _both(self, zoom: float, left: int, top: int, side: int) -> tuple[Any, Any]:
+    def _both(self, zoom: float, left: int, top: int, side: int) -> tuple[Image.Image, Image.Image]:
         after = self._after.region(zoom, left, top, side).convert("L")
         before = Image.new("L", after.size, "white")
         width, height = (length * zoom / 100 * FINENESS for length in self._older())
@@ -78,7 +79,7 @@ class Overlay:
     def _older(self) -> tuple[float, float]:
         return (self._before.sheet.width, self._before.sheet.height) if self._before else (0, 0)
 
-    def _laid(self, before: Any, after: Any) -> Any:
+    def _laid(self, before: Image.Image, after: Image.Image) -> Image.Image:
         darker, lighter = ImageChops.darker(before, after), ImageChops.lighter(before, after)
         faded = lighter.point(lambda level: (255 - level) * FADED)
         return Image.merge("RGB", [ImageChops.add(channel, faded) for channel in (after, darker, before)])

@@ -10,8 +10,10 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL.Image import Image
 
 from documents.register.domain.sheets import FINENESS, sheet_of
+from kazinex.core.shapes import Json
 
 LARGEST_SCALE = 4.0  # pixels a point, so that a stamp-sized page stays small
 MOST_LETTERS = 200_000  # of one page
@@ -29,12 +31,12 @@ class Page:
         self._width, self._height = page.get_size()
         self.sheet = sheet_of(self._width, self._height)
 
-    def whole(self, size: tuple[int, int]) -> Any:
+    def whole(self, size: tuple[int, int]) -> Image:
         """All of it, as large as fits."""
         fitting = min(size[0] / max(self._width, 1), size[1] / max(self._height, 1), LARGEST_SCALE)
         return _rgb(self._page.render(scale=fitting))
 
-    def region(self, zoom: float, left: int, top: int, side: int) -> Any:
+    def region(self, zoom: float, left: int, top: int, side: int) -> Image:
         """The square at this place, in drawn pixels of this zoom; narrower at the edge of the page."""
         scale = self.sheet.width / self._width * zoom / 100 * FINENESS
         right = max(math.ceil(self._width * scale) - left - side, 0)
@@ -58,7 +60,7 @@ def sheets(place: str) -> list[tuple[float, float, float, int]]:
     return [(width, height, 0.0, len(list(same))) for (width, height), same in groupby(sizes)]
 
 
-def letters(place: str, index: int) -> dict[str, Any]:
+def letters(place: str, index: int) -> dict[str, Json]:
     """The text of a page, and for each letter its box from the upper left corner, empty for breaks."""
     page = pypdfium2.PdfDocument(place)[index]
     read = page.get_textpage()
@@ -69,7 +71,7 @@ def letters(place: str, index: int) -> dict[str, Any]:
     return {"text": "".join(map(_letter, codes)), "boxes": boxes, "width": size[0]}
 
 
-def texts(place: str) -> dict[str, Any]:
+def texts(place: str) -> dict[str, Json]:
     """The texts of the pages as far as there is time, and whether that is all of them."""
     document = pypdfium2.PdfDocument(place)
     found: list[str] = []
@@ -110,5 +112,6 @@ def _on_screen(page: Any, size: tuple[int, ...], x: Any, y: Any) -> tuple[int, i
     return across.value, down.value
 
 
-def _rgb(bitmap: Any) -> Any:
-    return bitmap.to_pil().convert("RGB")
+def _rgb(bitmap: pypdfium2.PdfBitmap) -> Image:
+    drawn: Image = bitmap.to_pil()
+    return drawn.convert("RGB")

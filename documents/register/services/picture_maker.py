@@ -39,19 +39,19 @@ class Page:
         self._picture = picture
         self.sheet = sheet_of(*_paper(picture))
 
-    def whole(self, size: tuple[int, int]) -> Any:
+    def whole(self, size: tuple[int, int]) -> Image.Image:
         """All of it, no larger than this."""
         picture = self._picture
         picture.draft("RGB", size)
         _read_natively(picture)
-        small = _reduced(picture, _look(picture), size)
+        small: Image.Image = _reduced(picture, _look(picture), size)
         if picture.format != "TIFF":  # which Pillow turns by itself
             small.getexif()[ORIENTATION] = picture.getexif().get(ORIENTATION, 1)
             small = ImageOps.exif_transpose(small)
         small.thumbnail(size)
         return small
 
-    def region(self, zoom: float, left: int, top: int, side: int) -> Any:
+    def region(self, zoom: float, left: int, top: int, side: int) -> Image.Image:
         """The square at this place, in drawn pixels of this zoom; narrower at the edge."""
         picture = self._picture
         sizes = self.sheet.width, self.sheet.height
@@ -64,7 +64,8 @@ class Page:
         right, bottom = min(left + side, width), min(top + side, height)
         across, down = upright.width / width, upright.height / height
         box = (left * across, top * down, right * across, bottom * down)
-        return _scaled(upright, look, box, (right - left, bottom - top))
+        drawn: Image.Image = _scaled(upright, look, box, (right - left, bottom - top))
+        return drawn
 
 
 @contextmanager
@@ -202,7 +203,7 @@ def _grey(picture: Any) -> Callable[[Any], Any]:
     scale = 255 / (most - least) if most > least else 1.0
     inverted = getattr(picture, "tag_v2", {}).get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == WHITE_IS_ZERO
 
-    def look(band: Any) -> Any:
+    def look(band: Image.Image) -> Image.Image:
         grey = band.convert("F").point(lambda value: value * scale - least * scale).convert("L")
         return (ImageOps.invert(grey) if inverted else grey).convert("RGB")
 

@@ -13,6 +13,7 @@ from documents.register.models import Revision
 from documents.register.services import drawings, page_maker, storage, watermarks
 from documents.register.services.drawings import NoPreview, Order
 from documents.register.services.watermarks import Mark
+from kazinex.core.shapes import Json
 from kazinex.core.tenancy import active_organisation_id
 
 PICTURES = ("png", "jpg", "jpeg", "tif", "tiff")
@@ -91,13 +92,13 @@ def pages_with(revision: Revision, words: str) -> tuple[list[tuple[int, int]], i
     return (hits.counted(read, wanted) if wanted else []), len(read), any(text.strip() for text in read)
 
 
-def contents(revision: Revision) -> dict[str, Any]:
+def contents(revision: Revision) -> dict[str, Json]:
     """What is in a file that has no pages: facts, tables, text; raises NoPreview for other kinds."""
     if revision.extension not in READ:
         raise NoPreview
     key = f"{_folder(revision, 'contents')}/{revision.extension}"
     order = Order(key, revision.storage_key, revision.extension, "contents")
-    found: dict[str, Any] = json.loads(drawings.here.made(order))
+    found: dict[str, Json] = json.loads(drawings.here.made(order))
     return found
 
 

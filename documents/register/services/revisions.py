@@ -1,6 +1,6 @@
 """Issues of a document: added, downloaded, never changed but for their status (statuses.py)."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,6 +18,15 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import NOTHING_CHOSEN, Choices
 
 
+class Told(TypedDict):
+    """What the log says of a revision that is issued."""
+
+    revision: str
+    status: str
+    suitability: str
+    sha256: str
+
+
 class Issue(NamedTuple):
     """What makes a revision: its code, its file, what changed, and the status it starts with."""
 
@@ -28,10 +37,14 @@ class Issue(NamedTuple):
     suitability: str = ""
 
     @property
-    def told(self) -> dict[str, Any]:
+    def told(self) -> Told:
         """What the log says of it."""
-        known: dict[str, Any] = {"revision": self.code, "status": self.status, "suitability": self.suitability}
-        return known | {"sha256": self.file.sha256}
+        return {
+            "revision": self.code,
+            "status": self.status,
+            "suitability": self.suitability,
+            "sha256": self.file.sha256,
+        }
 
 
 def add(

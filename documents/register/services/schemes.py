@@ -1,7 +1,6 @@
 """Numbering schemes: set, given up, and numbers taken from them without a gap."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -70,7 +69,7 @@ def require_typed_is_taken(project: Project) -> None:
         raise RuleBroken(words, field="number")
 
 
-def take(project: Project, facts: Mapping[str, Any]) -> str:
+def take(project: Project, facts: Mapping[str, object]) -> str:
     """The next free number for a document with these facts; its counter is held until the transaction ends.
 
     Whoever registers at the same time waits here, and a registration that fails gives its number back.

@@ -9,13 +9,14 @@ from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
-from typing import Any, BinaryIO
+from typing import IO, Any
 from zipfile import ZipFile, ZipInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from documents.register.domain.files import CheckedFile, FilePolicy, archives, contents, flags
+from documents.register.domain.files.checking import Sent
 from documents.register.domain.files.refusals import Inside, Refused
 from documents.register.models import StagedFile, UploadBatch
 from documents.register.models.staging import LONGEST_NAME
@@ -36,7 +37,7 @@ LOST = "This file is lost. Leave it out here, and upload it once more."
 Kept = tuple[str, CheckedFile | None, str]  # the name, the file with its key, or why it is refused
 
 
-def stage(project: Project, key: str, *, files: Iterable[Any], by: Member) -> UploadBatch:
+def stage(project: Project, key: str, *, files: Iterable[Sent], by: Member) -> UploadBatch:
     """Check and keep files in their sender's batch of this key, which the first ones make; refused ones as words."""
     with transaction.atomic(), ExitStack() as until_written:
         keep_open(project.pk)
@@ -187,7 +188,7 @@ def _row(batch: UploadBatch, kept: Kept, rules: str) -> StagedFile:
     return StagedFile(batch=batch, name=name, storage_key=said, flags=flags.as_stored(file.flags), **known)
 
 
-def _unpacked(name: str, stored: BinaryIO, policy: FilePolicy, until_written: ExitStack) -> Iterator[Kept]:
+def _unpacked(name: str, stored: IO[bytes], policy: FilePolicy, until_written: ExitStack) -> Iterator[Kept]:
     latest = time.monotonic() + LONGEST
     with closing(archives.open_checked(stored)) as archive:
         files = [entry for entry in archive.infolist() if not entry.is_dir()]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 import qrcode
-from pypdfium2 import PdfDocument, PdfMatrix
+from pypdfium2 import PdfDocument, PdfMatrix, PdfPage
 from qrcode.constants import ERROR_CORRECT_M
 from reportlab.pdfgen.canvas import Canvas
 
@@ -43,14 +43,14 @@ def stamped(place: str, lines: list[str], url: str) -> bytes:
     return made.getvalue()
 
 
-def flatten(document: Any) -> None:
+def flatten(document: PdfDocument) -> None:
     """What was drawn or typed onto the pages becomes part of them; a page is read anew afterwards."""
     for page in document:
         pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
         page.close()
 
 
-def shown_box(page: Any) -> tuple[float, float, float, float]:
+def shown_box(page: PdfPage) -> tuple[float, float, float, float]:
     """What is shown of a page, in its own coordinates: left, bottom, right, top."""
     media, crop = page.get_mediabox(), page.get_cropbox()
     left, bottom, right, top = (*map(max, media[:2], crop[:2]), *map(min, media[2:], crop[2:]))

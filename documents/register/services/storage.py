@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, NamedTuple
+from typing import IO, NamedTuple
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -42,7 +42,7 @@ def keep(checked: CheckedFile, folder: str = "revisions") -> str:
         raise RuleBroken(words, field="file") from error
 
 
-def put(file: Any, folder: str) -> str:
+def put(file: IO[bytes], folder: str) -> str:
     """Store what we made ourselves, from where it is read on, and return its key; raises OSError."""
     key = f"organisations/{active_organisation_id()}/{folder}/{secrets.token_hex(1)}/{secrets.token_hex(20)}"
     return default_storage.save(key, File(file))
@@ -62,7 +62,7 @@ def kept(checked: CheckedFile, folder: str = "revisions") -> Iterator[str]:
         raise
 
 
-def open(key: str) -> Any:  # noqa: A001  reads as storage.open(key)
+def open(key: str) -> "File[bytes]":  # noqa: A001  reads as storage.open(key)
     """The stored file, open for reading bytes; raises FileNotFoundError when the store has lost it."""
     return default_storage.open(key, "rb")
 

@@ -16,11 +16,11 @@ WHITE_IS_ZERO, GREY, COLOUR, INKS = 0, 1, 2, 5
 COLOURS = {WHITE_IS_ZERO: 1, GREY: 1, COLOUR: 3, INKS: 4}
 
 
-def read(place: str, index: int = 0) -> Any:
+def read(place: str, index: int = 0) -> Image.Image:
     """A page, the first one is 0."""
     with tifffile.TiffFile(place) as file:
         page: Any = file.pages[index]
-        picture = _picture(_samples(page), page)
+        picture: Image.Image = _picture(_samples(page), page)
         picture.getexif()[ORIENTATION] = int(page.tags.valueof(ORIENTATION, 1))
         ImageOps.exif_transpose(picture, in_place=True)
         picture.format = "TIFF"

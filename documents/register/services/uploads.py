@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
 
 from documents.register.domain import files
 from documents.register.domain.files import CheckedFile
+from documents.register.domain.files.checking import Sent
 from documents.register.queries import file_policy
 from documents.register.services import space, storage, virus_scans
 from kazinex.core.errors import RuleBroken
 
 
-def check(uploaded: Any) -> CheckedFile:
+def check(uploaded: Sent) -> CheckedFile:
     """The file, if the active organisation takes it and has room; raises Refused with the words of SPEC 14."""
     checked = _judged(uploaded)
     space.require(checked.size)
@@ -31,6 +31,6 @@ def check_again(name: str, key: str, *, size: int, sha256: str, field: str) -> N
         ) from refused
 
 
-def _judged(uploaded: Any) -> CheckedFile:
+def _judged(uploaded: Sent) -> CheckedFile:
     checked = files.check(uploaded, file_policy.in_force())
     return replace(checked, scan=virus_scans.scan(checked.file, name=checked.name))

@@ -40,9 +40,6 @@ class Search(Words):
         except Mistake as mistake:
             raise ValidationError(mistake.words) from mistake
 
-    def words(self, value: Asking) -> str:
-        return str(value)
-
 
 class Looking:
     """One person's look into the register: what they asked for is looked up once, however often it is needed."""
@@ -60,11 +57,12 @@ class Looking:
     def is_common(self, filters: Filters) -> bool:
         """Whether what is searched for, if anything is, is met by walking along the order."""
         asking = filters.values.get(NAME)
-        return asking is None or self._sought(asking).is_common
+        return not isinstance(asking, Asking) or self._sought(asking).is_common
 
     def are_few(self, filters: Filters) -> bool:
         """Whether all that can be meant was found, key by key."""
-        return not self.is_common(filters) and self._sought(filters.values[NAME]).are_few
+        asking = filters.values.get(NAME)
+        return isinstance(asking, Asking) and not self.is_common(filters) and self._sought(asking).are_few
 
     def lines(self, documents: Sequence[Mapping[str, Any]]) -> Mapping[int, SafeString]:
         """By revision the line of its file that was looked for, where that was: escaped, with the words marked."""

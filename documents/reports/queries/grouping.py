@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, DurationField, Q, QuerySet
 
 from documents.register.models import Document
+from documents.register.models.visibility import DocumentQuerySet
 from documents.reports.domain.asking import Asked
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -55,13 +56,13 @@ class Percentiles(Aggregate):
         super().__init__(expression, shares=", ".join(repr(float(share)) for share in shares), **extra)
 
 
-def documents(actor: Member, asked: Asked) -> Any:
+def documents(actor: Member, asked: Asked) -> DocumentQuerySet:
     """What this person sees of the register, of the discipline that is asked for."""
-    seen = Document.objects.visible_to(actor).current().order_by()
+    seen: DocumentQuerySet = Document.objects.visible_to(actor).current().order_by()
     return seen.filter(discipline__code=asked.discipline) if asked.discipline else seen
 
 
-def named(*parts: Any) -> str:
+def named(*parts: object) -> str:
     """A group in words: its code and name, its month, or a dash where it says nothing."""
     return " – ".join(f"{part:%Y-%m}" if isinstance(part, date) else str(part) for part in parts if part) or NONE
 

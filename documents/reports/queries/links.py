@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,7 +23,7 @@ def is_of_all(asked: Asked) -> bool:
     return not (asked.since or asked.until or asked.discipline)
 
 
-def told_apart(groups: Iterable[tuple[Any, ...]], offered: Collection[str]) -> set[str]:
+def told_apart(groups: Iterable[tuple[str, ...]], offered: Collection[str]) -> set[str]:
     """The codes a list can be narrowed by that stand for one of these groups alone, each of which begins with its code.
 
     Two entries of a list may share a code, and narrowed by it the list shows what has the one or the other.

@@ -1,10 +1,10 @@
 """Reports about reviews: how old open ones are, how long they took, what is overdue."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from documents.register.models import Revision
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
@@ -13,6 +13,7 @@ from documents.workflows.models import StepPart, Workflow, WorkflowDocument, Wor
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.shapes import Rows
 
 GROUPS = {"template": "Template", "step": "Step", "discipline": "Discipline", "person": "Person"}
 HEADS: Mapping[str, list[Head]] = {
@@ -30,24 +31,26 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 AGES = (("Up to 3 days", 0, 3), ("4 to 7", 3, 7), ("8 to 14", 7, 14), ("15 to 30", 14, 30), ("Over 30", 30, None))
 
 
-def seen_documents(actor: Member) -> Any:
+def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
     """The documents in workflows whose pinned revision this reader sees."""
-    found = WorkflowDocument.objects.filter(workflow__project=actor.project, document__deleted_at=None)
+    found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(
+        workflow__project=actor.project, document__deleted_at=None
+    )
     if actor.sees_everything:
         return found  # which is quick to count, and the same
     return found.filter(revision__in=Revision.objects.visible_to(actor).values("pk"))
 
 
-def workflows(actor: Member, asked: Asked) -> Any:
+def workflows(actor: Member, asked: Asked) -> QuerySet[Workflow]:
     """The workflows this reader sees, of the discipline that is asked for."""
-    seen = Workflow.objects.visible_to(actor)
+    seen: QuerySet[Workflow] = Workflow.objects.visible_to(actor)
     if not asked.discipline:
         return seen
     pinned = seen_documents(actor).filter(workflow=OuterRef("pk"), document__discipline__code=asked.discipline)
     return seen.filter(Exists(pinned))
 
 
-def asked_rows(actor: Member, asked: Asked) -> tuple[Any, str]:
+def asked_rows(actor: Member, asked: Asked) -> tuple[Rows, str]:
     """The rows one of the groups is counted along, and the way from such a row to its step."""
     if asked.group_by == "discipline":
         found = seen_documents(actor)  # and so of workflows that they see
@@ -60,7 +63,7 @@ def asked_rows(actor: Member, asked: Asked) -> tuple[Any, str]:
     return rows.objects.filter(**{f"{way}workflow__in": workflows(actor, asked).values("pk")}), way
 
 
-def open_rows(actor: Member, asked: Asked, which: Callable[[str], Q]) -> tuple[Any, str]:
+def open_rows(actor: Member, asked: Asked, which: Callable[[str], Q]) -> tuple[Rows, str]:
     """The same of steps that are open and of which `which` holds; of people, those whose answer is missing.
 
     All conditions stand in one filter, so that they are about the same step.
@@ -131,7 +134,7 @@ def _finished(actor: Member, asked: Asked) -> tuple[Any, str, str]:
     return found.filter(status=StepStatus.DONE), "opened_at", "closed_at"
 
 
-def aged(column: str, now: Any, low: int, high: int | None) -> Q:
+def aged(column: str, now: datetime, low: int, high: int | None) -> Q:
     """That a moment lies so many days back or more, and less than so many."""
     found = Q(**{f"{column}__lte": now - timedelta(days=low)}) if low else Q(**{f"{column}__isnull": False})
     return found & Q(**{f"{column}__gt": now - timedelta(days=high)}) if high else found

@@ -107,9 +107,9 @@ def _users(project: Project | None, lines: Sequence[MemberLine]) -> dict[str, Us
     return once | {likeness.key(member.user.email): member.user for member in members}
 
 
-def members_at(addresses: Collection[str]) -> QuerySet[Any]:
+def members_at(addresses: Collection[str]) -> QuerySet[Membership]:
     """The active members of the organisation with these addresses, which are given in small letters."""
-    found: QuerySet[Any] = _active().annotate(address=Lower("user__email")).filter(address__in=addresses)
+    found: QuerySet[Membership] = _active().annotate(address=Lower("user__email")).filter(address__in=addresses)
     return found
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Notification, User
 from audit import queries as audit
 from audit.queries.activity import SEE_READERS
@@ -228,8 +230,9 @@ def _last(one: datetime | None, other: datetime | None) -> datetime | None:
     return max(filter(None, (one, other)), default=None)
 
 
-def held_outside(actor: Member) -> Any:
+def held_outside(actor: Member) -> QuerySet[ShareItem]:
     """What people outside hold of a project: each document still in a share that the actor may know of."""
     there = Share.objects.visible_to(actor)
     items = ShareItem.objects.held().filter(share__in=there.values("pk"), document__deleted_at=None)
-    return items.select_related("share", "revision", "document__released_revision")
+    found: QuerySet[ShareItem] = items.select_related("share", "revision", "document__released_revision")
+    return found

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
 from audit import queries as audit
-from audit.queries.timeline import entries
+from audit.queries.timeline import Entry, entries
 from documents.register.models import Document, Revision
 from documents.transmittals.models import Transmittal, TransmittalDocument, TransmittalRecipient
+from documents.transmittals.models.transmittal import TransmittalQuerySet
 from documents.workflows.models import Workflow
 from guestshares.models import Scope, Share, ShareItem
 from kazinex.core.actors import Member
@@ -29,9 +29,9 @@ class Line:
     revision: Revision | None = None
 
 
-def transmittals(actor: Member) -> QuerySet[Any]:
+def transmittals(actor: Member) -> TransmittalQuerySet:
     """The transmittals the actor sees, each with whether they may read all of it."""
-    found: QuerySet[Any] = Transmittal.objects.visible_to(actor).with_sight(actor).select_related("created_by")
+    found: TransmittalQuerySet = Transmittal.objects.visible_to(actor).with_sight(actor).select_related("created_by")
     return found
 
 
@@ -139,7 +139,7 @@ def recipient_of(share: Share) -> TransmittalRecipient | None:
     return found
 
 
-def history(transmittal: Transmittal, actor: Member) -> list[Any]:
+def history(transmittal: Transmittal, actor: Member) -> list[Entry]:
     """What happened to a transmittal, newest first, in sentences."""
     return list(entries(list(audit.events_about(transmittal)[:MOST_TOLD]), actor))
 

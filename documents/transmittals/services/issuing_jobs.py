@@ -1,7 +1,6 @@
 """Issuing to very many in the background: all of it or nothing, with how far it is."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from documents.transmittals.models import Transmittal
 from documents.transmittals.queries import transmittals as queries
@@ -20,7 +19,15 @@ def start(draft: Transmittal, *, reason: str, seen: str, by: Member) -> Job:
     return jobs.start(KIND, label=f"Issue “{draft.subject}”", by=by, draft=draft.public_id, reason=reason, seen=seen)
 
 
-def run(payload: Mapping[str, Any], by: Member, progress: Progress) -> Outcome:
+class Payload(TypedDict):
+    """The draft by its public id, why it is issued, and what its page showed."""
+
+    draft: str
+    reason: str
+    seen: str
+
+
+def run(payload: Payload, by: Member, progress: Progress) -> Outcome:
     """Issue it now, under the rights its person has now."""
     try:
         draft = queries.draft(by, payload["draft"])

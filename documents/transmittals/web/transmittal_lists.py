@@ -52,7 +52,7 @@ def transmittals(actor: Member) -> List:
         first="-issued",
         filters=_filters(actor),
         cells=CELLS,
-        furnish=lambda rows: rows.with_sight(actor).select_related("created_by"),  # type: ignore[attr-defined]
+        furnish=lambda rows: rows.with_sight(actor).select_related("created_by"),
         prepare=lambda rows: map(partial(_row, actor), rows),
         counts_to=lambda _filters: MOST_COUNTED if actor.sees_everything else MOST_LOOKED_INTO,
     )

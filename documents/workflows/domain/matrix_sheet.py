@@ -21,17 +21,17 @@ COLUMNS = (
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FEWEST = ("Reviewers", "Rule", "Days")  # no sheet is one of rules without these
 MOST_TOLD = 20
-Read = Callable[[str], Any]
+Read = Callable[[str], object]
 
 
 @dataclass(slots=True)
 class Sheet:
     """The rules of a sheet, each by column as it was read, and every cell that cannot be, in sentences."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
-    def require_sound(self) -> list[dict[str, Any]]:
+    def require_sound(self) -> list[dict[str, object]]:
         """The rows, where every cell could be read; RuleBroken names those that cannot."""
         if self.wrong:
             more = len(self.wrong) - MOST_TOLD
@@ -42,7 +42,7 @@ class Sheet:
         return self.rows
 
 
-def read(cells: Sequence[Sequence[Any]], readers: Mapping[str, Read]) -> Sheet:
+def read(cells: Sequence[Sequence[object]], readers: Mapping[str, Read]) -> Sheet:
     """A sheet whose first row holds the headings; empty rows are left out, and further columns too."""
     heads = {likeness.key(_text(head)): place for place, head in enumerate(cells[0] if cells else ())}
     places = {column: heads[likeness.key(column)] for column in COLUMNS if likeness.key(column) in heads}
@@ -57,10 +57,12 @@ def read(cells: Sequence[Sequence[Any]], readers: Mapping[str, Read]) -> Sheet:
     return sheet
 
 
-def one_of(values: Mapping[str, Any], noun: str, *, empty: Any = None, nothing: Collection[str] = ("", "any")) -> Read:
+def one_of(
+    values: Mapping[str, object], noun: str, *, empty: object = None, nothing: Collection[str] = ("", "any")
+) -> Read:
     """Reads one of these, by what it is called; `empty` where the cell says `nothing`."""
 
-    def found(said: str) -> Any:
+    def found(said: str) -> object:
         if likeness.key(said) in nothing:
             return empty
         if likeness.key(said) not in values:

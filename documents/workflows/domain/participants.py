@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from accounts.models import User
 from documents.workflows.models import Outside
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
@@ -121,7 +122,7 @@ def parse_lines(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parse(line).line for line in lines))
 
 
-def resolve(lines: Iterable[str], people: People, chosen: Sequence[Any] = ()) -> Resolved:
+def resolve(lines: Iterable[str], people: People, chosen: Sequence[User] = ()) -> Resolved:
     """Whom lines come to, each person once and under the first line that names them."""
     found: dict[int, Asked] = {}
     empty: list[str] = []

@@ -9,6 +9,7 @@ from documents.workflows.domain.engine import Plan
 from documents.workflows.models.words import AnswerRule, DaysKind, IfNotApproved, StepKind
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.shapes import Json
 
 MOST_STEPS = 20
 MOST_DAYS = 365
@@ -60,14 +61,18 @@ class StepSpec:
         return "Goes on" if self.negative == IfNotApproved.GO_ON else "Ends the workflow as returned"
 
 
-def as_stored(steps: Sequence[StepSpec]) -> list[dict[str, Any]]:
+def as_stored(steps: Sequence[StepSpec]) -> list[dict[str, Json]]:
     """Steps as a version keeps them."""
     return [asdict(step) | {"participants": list(step.participants)} for step in steps]
 
 
-def read(stored: Sequence[Mapping[str, Any]]) -> tuple[StepSpec, ...]:
+def read(stored: Sequence[Mapping[str, Json]]) -> tuple[StepSpec, ...]:
     """The steps of a version."""
-    return tuple(StepSpec(**{**step, "participants": tuple(step["participants"])}) for step in stored)
+    return tuple(map(_read, stored))
+
+
+def _read(step: Mapping[str, Any]) -> StepSpec:
+    return StepSpec(**{**step, "participants": tuple(step["participants"])})
 
 
 def on_terms(step: StepSpec, rule: str, days: int | None) -> StepSpec:

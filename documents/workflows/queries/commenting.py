@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.models import User
 from documents.register.models import PageComment, Revision
 from documents.workflows.models import StepPart, Workflow, WorkflowDocument
 from documents.workflows.models.words import WorkflowStatus
@@ -21,7 +22,7 @@ def started_review_of(comment: PageComment, actor: Member) -> bool:
     return bool(Workflow.objects.filter(pk__in=pinned, started_by=actor.user).exists())
 
 
-def said_by(user: Any, workflow: Workflow) -> bool:
+def said_by(user: User | None, workflow: Workflow) -> bool:
     """Whether this person commented on a page of what a workflow pins, since it started."""
     pinned = workflow.documents.values("revision")
     found = PageComment.objects.filter(revision__in=pinned, author=user, created_at__gte=workflow.started_at)

@@ -36,7 +36,7 @@ class People:
     by_group: Mapping[int, Sequence[Any]]
     by_key: Mapping[int, Any]
 
-    def of(self, reviewer: Reviewer) -> Sequence[Any]:
+    def of(self, reviewer: Reviewer) -> Sequence[User]:
         """The people one reviewer comes to; nobody where a person left, or a role or group is empty."""
         if reviewer.kind == ROLE:
             return self.by_role.get(str(reviewer.key), ())

@@ -21,10 +21,10 @@ def steps(actor: Member, most: int) -> list[WorkLine]:
     return [_line(part, actor) for part in found.order_by(F("step__due_at").asc(nulls_last=True), "pk")[:most]]
 
 
-def counted(actor: Member) -> QuerySet[Any]:
+def counted(actor: Member) -> QuerySet[StepPart]:
     """The same to be counted, in all projects."""
     waiting = StepPart.objects.waiting().filter(user=actor.user, step__workflow__status=WorkflowStatus.RUNNING)
-    found: QuerySet[Any] = waiting
+    found: QuerySet[StepPart] = waiting
     return found
 
 

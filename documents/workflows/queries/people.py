@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models.functions import Lower
 
-from accounts.models import Membership, MembershipStatus
+from accounts.models import Membership, MembershipStatus, User
 from documents.register.models import Document, DocumentGroup, DocumentStatus, Revision
 from documents.workflows.domain import participants, routes
 from documents.workflows.domain.participants import Asked, People
@@ -111,7 +111,7 @@ def may_answer(actor: MemberActor) -> bool:
     return bool(actor.with_step(is_theirs=True).decide(STEP))
 
 
-def words_against(user: Any, actor: MemberActor | None, about: Reviewed) -> str:
+def words_against(user: User, actor: MemberActor | None, about: Reviewed) -> str:
     """Why somebody could not take part in a step about these revisions, in a sentence; empty where they could."""
     if actor is None:
         return f"{user} is no active member any more."

@@ -1,7 +1,5 @@
 """Who may be put in whose place in a step; for the pages that steer workflows."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, MembershipStatus, User
@@ -22,13 +20,13 @@ def step(actor: Member, workflow: str, step: int) -> WorkflowStep:
     return found
 
 
-def asked(step: WorkflowStep) -> QuerySet[Any]:
+def asked(step: WorkflowStep) -> QuerySet[StepPart]:
     """The parts of a step that nobody has answered."""
-    found: QuerySet[Any] = StepPart.objects.filter(step=step, status=PartStatus.ASKED)
+    found: QuerySet[StepPart] = StepPart.objects.filter(step=step, status=PartStatus.ASKED)
     return found.select_related("user").order_by("user__name", "pk")
 
 
-def takers(step: WorkflowStep, *besides: Any) -> QuerySet[User]:
+def takers(step: WorkflowStep, *besides: User) -> QuerySet[User]:
     """Active people of the project who may answer steps, and workflow responders, who are not in a step already."""
     there = ProjectMembership.objects.filter(project=step.workflow.project).values("user")
     responder = Q(role=OrganisationRole.WORKFLOW_RESPONDER)

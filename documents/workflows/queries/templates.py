@@ -1,7 +1,6 @@
 """Questions about workflow templates."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -11,6 +10,7 @@ from documents.workflows.models import MatrixRule, TemplateVersion, WorkflowTemp
 from documents.workflows.models.words import TemplateStatus, WorkflowStatus
 from documents.workflows.queries import people
 from kazinex.core.actors import Member
+from projects.models import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def template(actor: Member, template: str) -> WorkflowTemplate:
     return found
 
 
-def startable(project: Any, public_id: str = "") -> QuerySet[WorkflowTemplate]:
+def startable(project: Project, public_id: str = "") -> QuerySet[WorkflowTemplate]:
     """The active templates that a workflow of a project may run on: its own and the organisation's, by name."""
     found = WorkflowTemplate.objects.startable_in(project)
     kept: QuerySet[WorkflowTemplate] = found.filter(public_id=public_id) if public_id else found

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
+from accounts.models import User
 from audit import queries as audit
-from audit.queries.timeline import entries
+from audit.queries.timeline import Entry, entries
 from documents.register.models import Document, Revision
 from documents.workflows.domain import routes
 from documents.workflows.domain.routes import StepSpec
@@ -50,7 +51,7 @@ class Leg:
         """Whether anybody has answered in it."""
         return any(part.status == PartStatus.ANSWERED for part in self.parts)
 
-    def waits_for(self, user: Any) -> bool:
+    def waits_for(self, user: User) -> bool:
         """Whether it is open and somebody's answer is missing."""
         asked = any(part.user_id == user.pk and part.status == PartStatus.ASKED for part in self.parts)
         return self.step.is_open and asked
@@ -185,7 +186,7 @@ def holds_step(user_id: int, project_id: int) -> bool:
     return bool(found.exists())
 
 
-def asked_people(step: WorkflowStep) -> list[Any]:
+def asked_people(step: WorkflowStep) -> list[User]:
     """Whom a step waits for."""
     waiting = step.parts.filter(status=PartStatus.ASKED).select_related("user").order_by("pk")
     return [part.user for part in waiting if part.user]
@@ -196,7 +197,7 @@ def related_events(document: Document, actor: Member) -> list[tuple[str, list[in
     return [("workflow", [item.workflow_id for item in workflows_of(actor, document)])]
 
 
-def history(workflow: Workflow, actor: Member) -> list[Any]:
+def history(workflow: Workflow, actor: Member) -> list[Entry]:
     """What happened to a workflow, newest first, in sentences."""
     return list(entries(list(audit.events_about(workflow)[:MOST_TOLD]), actor))
 

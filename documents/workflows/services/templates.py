@@ -42,7 +42,7 @@ def create(
     return template
 
 
-def described(template: WorkflowTemplate, steps: Sequence[StepSpec]) -> dict[str, Any]:
+def described(template: WorkflowTemplate, steps: Sequence[StepSpec]) -> dict[str, str | list[str]]:
     """What a template says, in words."""
     return {
         "Name": template.name,

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from kazinex.core import opaque_ids
 
 
 class _Opaque(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is told by the queryset
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """What the page says of a row or its key; what was typed stays as it is."""
         if isinstance(value, Iterable) and not isinstance(value, str):
             return [self.prepare_value(one) for one in value]
         if isinstance(value, int):
             return opaque_ids.write(self._kind, value)
-        return value if value is None or isinstance(value, str) else opaque_ids.of(value)
+        return opaque_ids.of(value) if isinstance(value, Model) else value
 
     def _key(self, value: Any) -> int:
         key = opaque_ids.read(self._kind, value)
@@ -32,7 +33,7 @@ class _Opaque(forms.ModelChoiceField):  # type: ignore[type-arg]  # the model is
 class RowChoice(_Opaque):
     """One row of a queryset."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Model | None:
         """The row that was chosen."""
         return super().to_python(None if value in self.empty_values else self._key(value))
 

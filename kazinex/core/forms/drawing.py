@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -14,7 +15,7 @@ from kazinex.core.forms.wording import LONGEST
 class HouseBoundField(forms.BoundField):
     """A field as it is drawn: what was typed comes back, as far as anything may be long and without null characters."""
 
-    def value(self) -> Any:
+    def value(self) -> object:
         value = super().value()
         return value[:LONGEST].replace("\x00", "\ufffd") if isinstance(value, str) else value
 
@@ -26,10 +27,10 @@ class HouseRenderer(TemplatesSetting):
     field_template_name = "ui/field.html"
     bound_field_class = HouseBoundField
 
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+    def render(self, template_name: str, context: dict[str, object], request: HttpRequest | None = None) -> str:
         """Django's own templates of a select and its options took a fifth of a register's page."""
-        if template_name == forms.Select.template_name:
-            return _select(context["widget"])
+        if template_name == forms.Select.template_name and isinstance(widget := context["widget"], dict):
+            return _select(widget)
         return super().render(template_name, context, request)
 
 

@@ -119,7 +119,7 @@ class BoundForm(HouseForm):
         super().full_clean()
         self.seen_version = self.cleaned_data.pop("version", "") if self.is_bound else ""
 
-    def attempt(self, change: Callable[[], Any]) -> bool:
+    def attempt(self, change: Callable[[], object]) -> bool:
         """What happened since is said, and then counts as seen."""
         return super().attempt(lambda: edit_conflicts.changed_as_seen(self.of, self.seen_version, change))
 
@@ -153,7 +153,7 @@ class StampedForm(HouseForm):
         self.shown, self.stamp = shown, edit_conflicts.stamp(shown)
         super().__init__(*args, **kwargs | {"initial": {**kwargs.get("initial", {}), "seen": self.stamp}})
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """What differs by now is told part by part, and then counts as seen."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("seen") and cleaned["seen"] != self.stamp:

@@ -31,5 +31,5 @@ class CodeInput(forms.TextInput):
         hints = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "code-input"}
         super().__init__({**hints, **(attrs or {})})
 
-    def format_value(self, value: Any) -> None:
+    def format_value(self, value: object) -> None:
         """A code that was refused is not worth showing again."""

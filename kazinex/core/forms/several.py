@@ -13,7 +13,7 @@ class ChosenField(forms.Field):
 
     widget = forms.MultipleHiddenInput
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
+    def bound_data(self, data: object, initial: object) -> object:
         """What was found of what was sent."""
         return initial
 
@@ -27,7 +27,7 @@ class ChosenForm(BoundForm):
         named = {"selected": [thing.public_id for thing in chosen]}
         super().__init__(*args, of=chosen, initial={**kwargs.pop("initial", {}), **named}, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The view found the things by them already."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned.pop("selected", None)

@@ -39,7 +39,7 @@ def _refuse_early(field: forms.Field) -> None:
     """What is longer than any field takes is refused before anything is made of it, whatever the field is for."""
     read = field.to_python
 
-    def read_if_short(value: Any) -> Any:
+    def read_if_short(value: object) -> object:
         if isinstance(value, str) and len(value) > LONGEST:
             most = getattr(field, "max_length", None) or LONGEST
             raise forms.ValidationError(TOO_LONG.format(most=most, there=len(value), shown=LONGEST))

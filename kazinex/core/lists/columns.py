@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Expression, F, QuerySet, Subquery
+from django.db.models import Expression, F, Subquery
 
+from kazinex.core.shapes import Rows
 from kazinex.core.spreadsheets import Kind
 
 PRIORITIES = frozenset({"priority-2", "priority-3"})
@@ -97,10 +98,10 @@ def names_of(columns: Iterable[Column]) -> list[str]:
     return [column.name for column in columns if column.name]
 
 
-def furnished(rows: QuerySet[Any], shown: Iterable[Column]) -> QuerySet[Any]:
+def furnished(rows: Rows, shown: Iterable[Column]) -> Rows:
     """The rows with what some of these columns need besides."""
     needed = {f"of_{column.name}": column.source for column in shown if column.source is not None}
-    found: QuerySet[Any] = rows.annotate(**needed)
+    found: Rows = rows.annotate(**needed)
     return found
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from kazinex.core import clock
 from kazinex.core.forms import settle
+from kazinex.core.shapes import Found, Rows
 
-Rows = QuerySet[Any]
 Option = tuple[str, Any]  # a value and its label, or the label of a group and its options
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 LONGEST = 200  # characters somebody may search for
@@ -35,13 +35,13 @@ class Filter:
     name: str
     label: str
     help: str = ""
-    narrow: Callable[[Rows, Any], Rows] = _as_they_are
+    narrow: Callable[[Any, Any], Any] = _as_they_are
 
-    def read(self, typed: str) -> Any:
+    def read(self, typed: str) -> object:
         """The value that was typed, None for none; raises ValidationError with what to do instead."""
         raise NotImplementedError
 
-    def words(self, value: Any) -> str:
+    def words(self, value: object) -> str:
         """A value that was read, as people say it."""
         return str(value)
 
@@ -65,8 +65,8 @@ class Day(Filter):
         day: date | None = _day().clean(typed)
         return day
 
-    def words(self, value: date) -> str:
-        return clock.shown_day(value)
+    def words(self, value: object) -> str:
+        return clock.shown_day(value) if isinstance(value, date) else str(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +87,8 @@ class Choice(Filter):
             raise ValidationError(NOT_LISTED)
         return typed or None
 
-    def words(self, value: str) -> str:
-        return self.labels[value]
+    def words(self, value: object) -> str:
+        return self.labels[str(value)]
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -132,7 +132,7 @@ class Filters:
         return any(one.error for one in self.chosen)
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What could be read, by name; nothing for a filter that is not set."""
         return {one.filter.name: one.value for one in self.chosen if one.value is not None}
 
@@ -146,7 +146,7 @@ class Filters:
         """Whether the address narrows the list, or tries to."""
         return any(one.value is not None or one.error for one in self.chosen)
 
-    def narrowed(self, rows: Rows, *, but: Collection[str] = ()) -> Rows:
+    def narrowed(self, rows: Found, *, but: Collection[str] = ()) -> Found:
         """The rows these filters leave; those named by `but` are taken for not set."""
         if self.are_refused:
             return rows.none()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from kazinex.core import clock, keyset
@@ -14,6 +13,7 @@ from kazinex.core.lists import columns as listed
 from kazinex.core.lists.columns import Cell, Column, Place
 from kazinex.core.lists.filters import Check, Filter, Filters
 from kazinex.core.lists.tallies import OfKeys, Tallies, tallied
+from kazinex.core.shapes import Found, Rows
 
 MOST_COUNTED = 10_000
 ASKED = ("sort", "after", "before")
@@ -122,11 +122,11 @@ class Reading:
         """Whether something asked for cannot be read; then there are no rows, and nothing is exported."""
         return self.filters.are_refused
 
-    def every(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def every(self, rows: Found) -> Found:
         """All rows that are asked for, in order: for an export."""
         return self.filters.narrowed(rows).order_by(*self.order)
 
-    def page(self, rows: QuerySet[Any]) -> "ListPage":
+    def page(self, rows: Rows) -> "ListPage":
         """The rows of one page with their number, in one query."""
         if self.is_refused:
             return ListPage(self, [], "0" if self.of.is_counted else "")

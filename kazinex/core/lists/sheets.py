@@ -2,20 +2,22 @@
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, Any
+from typing import IO
 
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 
 from kazinex.core import spreadsheets
 from kazinex.core.lists.columns import Cell
 from kazinex.core.lists.listing import Reading
+from kazinex.core.shapes import Rows
 from kazinex.core.spreadsheets import StreamedWorkbook, copying
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger workbook is written to a file that has no name
 
 
-def workbook(reading: Reading, rows: Iterable[Any], *, cover: Mapping[str, Any], zone: str, name: str) -> HttpResponse:
+def workbook(
+    reading: Reading, rows: Iterable[object], *, cover: Mapping[str, object], zone: str, name: str
+) -> HttpResponse:
     """The workbook as a download called `name`; its first sheet says what was filtered by, and in which time zone."""
     cells = reading.of.cells
     body = spreadsheets.small(
@@ -31,7 +33,7 @@ def workbook(reading: Reading, rows: Iterable[Any], *, cover: Mapping[str, Any],
 
 
 def streamed(
-    caption: str, rows: QuerySet[Any], cells: Sequence[Cell], *, cover: Mapping[str, Any], zone: str
+    caption: str, rows: Rows, cells: Sequence[Cell], *, cover: Mapping[str, object], zone: str
 ) -> tuple[IO[bytes], int]:
     """A workbook of any number of rows in constant memory, read to its beginning, and how many rows it holds.
 

@@ -9,15 +9,14 @@ from django.db.models import Count, QuerySet
 from kazinex.core import keyset
 from kazinex.core.keyset import Among, KeysetPage
 from kazinex.core.lists.filters import Choice, Chosen, Filters
+from kazinex.core.shapes import Rows
 
 MOST = 5_000  # rows; beyond, no numbers stand beside the choices, rather than wrong ones or a slow page
-OfKeys = Callable[[QuerySet[Any]], QuerySet[Any]]
+OfKeys = Callable[[Rows], Rows]
 Tallies = Mapping[str, Mapping[str, int]]  # of a filter's name: how many rows each of its values leaves
 
 
-def tallied(
-    filters: Filters, rows: QuerySet[Any], found: KeysetPage, among: Among | None, *, of_keys: OfKeys | None
-) -> Tallies:
+def tallied(filters: Filters, rows: Rows, found: KeysetPage, among: Among | None, *, of_keys: OfKeys | None) -> Tallies:
     """The numbers for every filter that tells its column, once anything is narrowed: one query, or none.
 
     None where there are too many rows to count. `of_keys` gives the rows of some keys with those columns. Where the

@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateTimeField, F, Func, IntegerField, QuerySet, TextField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateTimeField, Expression, F, Func, IntegerField, Subquery, TextField
 from django.db.models.fields import BigIntegerField
+from django.db.models.sql.compiler import SQLCompiler
 
+from kazinex.core.shapes import Rows, Sql
 from kazinex.core.spreadsheets import inert
 from kazinex.core.spreadsheets.blocks import blocks, fitting
 from kazinex.core.spreadsheets.streams import StreamedWorkbook
@@ -23,7 +26,9 @@ MARKERS = TEXT + TEXT_END + MOMENT + NUMBER + VALUE_END + EMPTY
 COPY = "copy ({}) to stdout (format csv, delimiter E'\\x1f', quote E'\\x01')"
 
 
-def copy(book: StreamedWorkbook, rows: QuerySet[Any], sources: Sequence[Any], *, zone: str) -> int:
+def copy(
+    book: StreamedWorkbook, rows: Rows, sources: Sequence[str | F | Expression | Subquery | None], *, zone: str
+) -> int:
     """Write these columns or expressions of every row into the book, in the order of the rows; returns how many."""
     wanted = rows.annotate(spreadsheet_row=_Row(*(_Cell(source, zone=zone) for source in sources)))
     statement, parameters = wanted.values_list("spreadsheet_row").query.sql_with_params()
@@ -46,7 +51,7 @@ class _Cell(Func):
         super().__init__(F(source) if isinstance(source, str) else source)
         self.zone = zone
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # no template
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:  # type: ignore[override]  # no template
         """By what the column holds."""
         (source,) = self.get_source_expressions()
         sql, parameters = compiler.compile(source)
@@ -55,7 +60,7 @@ class _Cell(Func):
             days = f"round(extract(epoch from (({sql}) at time zone %s)) / 86400 + {EXCEL_EPOCH}, 10)"
             return _between(MOMENT, days, VALUE_END), [*parameters, self.zone]
         if isinstance(kind, NUMBERS):
-            return _between(NUMBER, f"({sql})", VALUE_END), parameters
+            return _between(NUMBER, f"({sql})", VALUE_END), [*parameters]
         clean = inert.sql(f"({sql})::text")
         return _between(TEXT, clean, TEXT_END), [*parameters] * clean.count(f"({sql})::text")
 

@@ -12,6 +12,7 @@ from projects import queries
 from projects.domain.questions import DOCUMENT_STATUSES
 from projects.models import AccessGroup, Project, TermKind
 from projects.models.access_group import ConfidentialityChoice
+from projects.models.personal_facts import FilterFacts
 from projects.queries import wording
 from projects.queries.previews import Draft
 
@@ -73,7 +74,8 @@ class GroupForm(StampedForm):
 
     def clean(self) -> dict[str, Any]:
         """Terms are keys."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for name, _kind in TERMS:
             cleaned[name] = [opaque_ids.read(TERM, one) for one in cleaned.get(name, [])]
         return cleaned
@@ -94,7 +96,13 @@ class GroupForm(StampedForm):
     def draft(self, *, pk: int = 0) -> Draft:
         """The group as it would be."""
         typed = self.cleaned_data
-        shown = {name: typed[name] for name in (*dict(TERMS), "statuses", "confidentiality")}
+        shown = FilterFacts(
+            disciplines=typed["disciplines"],
+            document_types=typed["document_types"],
+            zones=typed["zones"],
+            statuses=typed["statuses"],
+            confidentiality=typed["confidentiality"],
+        )
         members = frozenset(user.pk for user in typed["members"])
         return Draft.of(typed["name"], members, actions=typed["actions"], shown=shown, pk=pk)
 

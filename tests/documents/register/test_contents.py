@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import ezdxf.filemanagement
 import pytest
@@ -140,7 +141,7 @@ def test_a_model_is_read_in_blocks_and_counted_once(tmp_path, monkeypatch):
     from documents.register.services import model_reader
 
     (tmp_path / "m.ifc").write_text(MODEL)
-    whole = model_reader.contents(str(tmp_path / "m.ifc"))
+    whole: Any = model_reader.contents(str(tmp_path / "m.ifc"))
     monkeypatch.setattr(model_reader, "BLOCK", 97)
 
     assert model_reader.contents(str(tmp_path / "m.ifc")) == whole

@@ -200,7 +200,7 @@ def test_what_is_too_large_in_an_archive_is_refused_by_itself(world):
 def test_work_in_the_background_says_which_files_it_could_not_register(world):
     batch = kept(world, "a.pdf")
     rows = [batches.as_stored(one) for one in placed(batch, ("HT-CIV-DWG-001", "A"))]
-    payload = {"batch": batch.public_id, "rows": rows, "description": "", "status": "draft"}
+    payload = batches.Payload(batch=batch.public_id, rows=rows, description="", status="draft")
 
     with pytest.raises(RuleBroken) as broken:
         batches.register_stored(payload, world.actor("dina"), batches.UNWATCHED)

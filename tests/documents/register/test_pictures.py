@@ -146,7 +146,7 @@ def test_every_page_is_found_and_shown_where_only_some_are_of_a_kind_that_pillow
     assert sheets == [(10.8, 14.4), (21.6, 7.2), (18, 18), (3.6, 3.6)]
     for index, (size, tone) in enumerate([((30, 40), 85), ((60, 20), 192), ((50, 50), 191), ((10, 10), 255)]):
         with picture_maker.opened(place, index) as page:
-            whole = page.whole((1800, 2600))
+            whole: Any = page.whole((1800, 2600))
         assert (whole.size, whole.getpixel((0, 0))[0]) == (size, pytest.approx(tone, abs=1))
 
 
@@ -181,7 +181,8 @@ def darkest(content, tmp_path):
     """The darkest red, green or blue of a page of a PDF."""
     (tmp_path / "form.pdf").write_bytes(content)
     with pdf_maker.opened(str(tmp_path / "form.pdf"), 0) as page:
-        return min(least for least, _ in page.whole((1800, 2600)).getextrema())
+        bands: Any = page.whole((1800, 2600)).getextrema()
+    return min(least for least, _ in bands)
 
 
 def test_what_was_typed_into_a_form_is_on_its_page(tmp_path):

@@ -43,7 +43,7 @@ class Directory(NamedTuple):
     offset: int
 
 
-def open_checked(file: BinaryIO) -> zipfile.ZipFile:
+def open_checked(file: IO[bytes]) -> zipfile.ZipFile:
     """The archive, once its directory holds no trick; raises Refused or Disagrees."""
     _require_plain_end(file)
     file.seek(0)
@@ -107,7 +107,7 @@ def _bounded(content: IO[bytes], most: int) -> Iterator[bytes]:
         most -= len(part)
 
 
-def _require_plain_end(file: BinaryIO) -> None:
+def _require_plain_end(file: IO[bytes]) -> None:
     """One end record that says where the directory is; nothing before the first entry or between, little behind."""
     size = file.seek(0, 2)
     file.seek(0)
@@ -140,7 +140,7 @@ def _require_padding(rest: bytes, comment: int) -> None:
         raise Refused(UNREADABLE)
 
 
-def _directory(file: BinaryIO, said: Directory, end: int) -> tuple[Directory, int]:
+def _directory(file: IO[bytes], said: Directory, end: int) -> tuple[Directory, int]:
     """Where the directory is and where it ends, from the zip64 record where there is one; both must say the same."""
     file.seek(max(end - LOCATOR_SIZE, 0))
     locator = file.read(LOCATOR_SIZE)

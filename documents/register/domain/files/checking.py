@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from documents.register.domain.files import contents, kinds
 from documents.register.domain.files.flags import Flag
@@ -31,23 +31,37 @@ class CheckedFile:
     scan: str = "unscanned"
 
 
-def check(uploaded: Any, policy: FilePolicy) -> CheckedFile:
+class Sent(Protocol):
+    """A file as it was sent: an upload, or one of the store that is looked at again.
+
+    It may know its own SHA-256, that it was cut off, the name its sender gave it, and the file that can be read.
+    """
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+
+
+def check(uploaded: Sent, policy: FilePolicy) -> CheckedFile:
     """The file, if the policy takes it; raises Refused with the words of SPEC 14."""
-    name = safe_name(str(getattr(uploaded, "sent_name", "") or getattr(uploaded, "name", "") or ""))
+    name = safe_name(str(getattr(uploaded, "sent_name", "") or uploaded.name or ""))
     policy.require(name.extension)
-    _require_size(uploaded, policy)
-    file: BinaryIO = getattr(uploaded, "file", uploaded)
+    size = uploaded.size or 0
+    _require_size(uploaded, size, policy)
+    sent: Any = uploaded
+    file: BinaryIO = getattr(sent, "file", sent)
     flags = contents.judge(file, name.extension, policy)
     sha256 = getattr(uploaded, "sha256", "") or _digest(file)
     file.seek(0)
     media_type = kinds.media_type(name.extension)
-    return CheckedFile(name.text, name.extension, media_type, uploaded.size, sha256, file, flags)
+    return CheckedFile(name.text, name.extension, media_type, size, sha256, file, flags)
 
 
-def _require_size(uploaded: Any, policy: FilePolicy) -> None:
-    if getattr(uploaded, "is_over_limit", False) or uploaded.size > policy.largest:
+def _require_size(uploaded: Sent, size: int, policy: FilePolicy) -> None:
+    if getattr(uploaded, "is_over_limit", False) or size > policy.largest:
         raise Refused(f"This file is larger than {size_words(policy.largest)}, the most this organisation accepts.")
-    if uploaded.size == 0:
+    if size == 0:
         raise Refused("This file is empty. Choose a file with something in it.")
 
 

@@ -68,7 +68,7 @@ def is_installer(file: BinaryIO) -> bool:
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Iterator[Any]:
+def opened(file: BinaryIO) -> Iterator[olefile.OleFileIO | None]:
     """The compound file, or None where it is something else or broken."""
     file.seek(0)
     if file.read(len(MAGIC)) != MAGIC:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, BinaryIO
+from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
@@ -80,7 +80,7 @@ class _Layout:
             raise Refused(TOO_WIDE.format(column=get_column_letter(self.columns), most=MOST_COLUMNS))
 
 
-def read(file: BinaryIO) -> Sheet:
+def read(file: IO[bytes]) -> Sheet:
     """The sheet called Data, of an export of the register its documents, or else the first one; raises Refused."""
     with closing(archives.open_checked(file)) as archive:
         name, part, is_export = _sheet(archive)
@@ -94,7 +94,7 @@ def read(file: BinaryIO) -> Sheet:
     return Sheet(rows[0], filled, merged, hidden, is_export)
 
 
-def _read(file: BinaryIO, name: str) -> tuple[list[tuple[Cell, ...]], tuple[str, ...]]:
+def _read(file: IO[bytes], name: str) -> tuple[list[tuple[Cell, ...]], tuple[str, ...]]:
     try:
         sheet = CalamineWorkbook.from_object(file).get_sheet_by_name(name)
         rows: Any = sheet.to_python(skip_empty_area=False)

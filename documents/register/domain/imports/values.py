@@ -50,7 +50,7 @@ def text(cell: Cell) -> str:
     return " ".join(likeness.visible(str(cell)).replace("\x00", "").split())
 
 
-def value(field: DocumentField, cell: Cell, entries: Entries) -> Any:
+def value(field: DocumentField, cell: Cell, entries: Entries) -> object:
     """What a cell says of a fact, as a document keeps it, rows by their keys; raises Wrong."""
     if (written := text(cell)) == "":
         return None

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from documents.register.domain.searching import Term, prefixes
@@ -17,6 +17,7 @@ from documents.register.queries.search.conditions import Conditions
 from documents.register.queries.search.files import FEW, Held, Keys, held
 from documents.register.queries.search.spelling import Spelling, spelling
 from kazinex.core.actors import Member
+from kazinex.core.shapes import Found
 from projects.models import Project
 
 CANDIDATES = "select documents_search(%s, %s)"
@@ -47,7 +48,7 @@ class Sought:
         """Whether the candidates are known one by one."""
         return isinstance(self.candidates, list)
 
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def narrow(self, rows: Found) -> Found:
         """The rows of `visible_to` that are looked for; what may be seen is still decided outside."""
         found = rows.filter(self.condition)
         return found if self.candidates is None else found.filter(pk__in=self.candidates)

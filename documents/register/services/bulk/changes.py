@@ -22,7 +22,7 @@ from projects.models import AccessGroup
 Asked = Mapping[str, object]
 
 
-def touch(documents: Sequence[Document], **facts: Any) -> None:
+def touch(documents: Sequence[Document], **facts: object) -> None:
     """Write these facts of all of them; both faces have changed then, as after `faces.touch`."""
     now = clock.now()
     dates = {"updated_at": now, "released_at": Case(When(released_revision=None, then=None), default=Value(now))}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO
 
 from django.db import transaction
 
@@ -92,7 +92,7 @@ def _record(held: list[tuple[Document, Revision]], *, by: Member) -> None:
     for document, _revision in held:
         document.project = by.project
 
-    def details(document: Document) -> dict[str, Any]:
+    def details(document: Document) -> dict[str, object]:
         return {"revision": shown[document.pk].code, "sha256": shown[document.pk].sha256}
 
     documents = [document for document, _revision in held]

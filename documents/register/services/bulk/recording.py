@@ -1,7 +1,6 @@
 """One event about each document, however many there are, as people watch it go."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from audit.domain.catalogue import Action
 from audit.services.recording import record_many
@@ -15,7 +14,7 @@ AT_ONCE = 2_000
 def tell(
     action: Action,
     documents: Sequence[Document],
-    details: Callable[[Document], dict[str, Any]],
+    details: Callable[[Document], dict[str, object]],
     *,
     reached: Callable[[int], None],
     by: Actor,

@@ -1,5 +1,6 @@
 """The review matrix: its rules, the fallback, import and export."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -131,9 +132,12 @@ def matrix_import(request: MemberRequest) -> HttpResponse:
 def _checked(request: MemberRequest, form: ImportForm) -> list[RuleDraft]:
     """The rules of the file; a broken rule names every cell that cannot be read."""
     file = uploads.check(form.cleaned_data["file"])
+    return [_draft(row) for row in matrix_sheet.read(request.actor, file.file).require_sound()]
+
+
+def _draft(row: Mapping[str, Any]) -> RuleDraft:
     names = {"Type": "document_type", "Work package": "work_package", "Active": "is_active"}
-    rows = matrix_sheet.read(request.actor, file.file).require_sound()
-    return [RuleDraft(**{names.get(column, column.lower()): said for column, said in row.items()}) for row in rows]
+    return RuleDraft(**{names.get(column, column.lower()): said for column, said in row.items()})
 
 
 def _imported(request: MemberRequest, form: ImportForm) -> list[MatrixRule]:

@@ -75,7 +75,7 @@ def _why_not(rule: Rule, facts: Facts) -> str:
 def _document(request: MemberRequest, number: str) -> Document | None:
     if not number:
         return None
-    found = register.documents(request.actor).filter(number__iexact=number).first()
+    found: Document | None = register.documents(request.actor).filter(number__iexact=number).first()
     if found is None:
         raise RuleBroken(f"There is no document “{number}” here. Enter the number of one.", field="document")
     found.project, found.organisation = request.project, request.organisation
