@@ -58,7 +58,11 @@ drop function guestshares_share_retold();
 drop function guestshares_share_told();
 drop function guestshares_note_words(bigint[]);
 """
-FILLED = "select guestshares_note_words(array(select id from guestshares_share))"
+FILLED = """
+select guestshares_note_words(array(select id from guestshares_share));
+set constraints all immediate;
+set constraints all deferred;
+"""
 INDEX = "create index share_words on guestshares_sharewords using gin (documents_pieces(organisation_id, words))"
 
 # Text operators are not leak-proof, so behind the wall no text index is used: as in the register, a function of the

@@ -46,7 +46,7 @@ update correspondence_recipient r
 set project_id = l.project_id, moved_at = l.moved_at, status = l.status,
   waits = l.status in ('sent', 'responded', 'reopened') and l.ball = 'recipients'
     and r.kind = 'to' and r.handed_on_at is null
-from correspondence_letter l where l.id = r.letter_id
+from correspondence_letter l where l.id = r.letter_id and r.organisation_id = %s
 """
 
 
@@ -56,7 +56,7 @@ def follow(apps: Any, schema_editor: Any) -> None:
     for organisation in apps.get_model("accounts", "Organisation").objects.using(connection.alias):
         with connection.cursor() as cursor:
             cursor.execute("select set_config('kazinex.organisation', %s, true)", [str(organisation.pk)])
-            cursor.execute(THOSE_THERE)
+            cursor.execute(THOSE_THERE, [organisation.pk])
             cursor.execute("set constraints all immediate")
             cursor.execute("set constraints all deferred")
 

@@ -80,4 +80,4 @@ def test_the_columns_and_filters_cost_no_query(world, template, start):
         return len(captured)
 
     start(template(review("miko")), world.plan, world.beam)
-    assert cost(f"view=all&{COLUMNS}&workflow=in&step=review") == cost("view=all&columns=number&status=under_review")
+    assert cost(f"view=all&{COLUMNS}&workflow=in&step=review") <= cost("view=all&columns=number&status=under_review")
