@@ -9,8 +9,9 @@ from django.urls import reverse
 from accounts.models import Authenticator, FactorKind, Membership, Passkey, Phone
 from accounts.queries import factors
 from accounts.web import login_flow
-from accounts.web.requests import local, with_next
+from accounts.web.requests import with_next
 from kazinex.core import clock
+from kazinex.core.http import local
 
 PAGES = {
     Authenticator.kind: "accounts:authenticator",

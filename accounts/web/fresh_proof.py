@@ -14,8 +14,9 @@ from accounts.queries import factors
 from accounts.services.session_store import read_instant
 from accounts.web import enrolling
 from accounts.web.login_flow import PROOF_AT, PROOF_WITH, methods
-from accounts.web.requests import send, wanted
+from accounts.web.requests import send
 from kazinex.core import clock
+from kazinex.core.http import wanted
 
 LASTS = timedelta(minutes=15)
 RESUME = "resume"

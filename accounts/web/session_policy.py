@@ -14,9 +14,9 @@ from accounts.models import Membership, MembershipStatus, Session, User
 from accounts.queries import factors
 from accounts.services.session_store import SEEN_EVERY
 from accounts.web import enrolling, fresh_proof, login_flow
-from accounts.web.requests import send, wanted
+from accounts.web.requests import send
 from kazinex.core import clock
-from kazinex.core.http import page, to_sign_in
+from kazinex.core.http import page, to_sign_in, wanted
 from kazinex.core.tenancy import organisation_active, person_active
 
 ACTIVITY_SECONDS = 300

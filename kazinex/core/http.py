@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kazinex.core import clock
 from kazinex.core.access import Decision
@@ -153,10 +156,45 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """Send somebody to sign in and back to where they wanted to go."""
     from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415  reads settings when imported
 
-    response = redirect_to_login(request.get_full_path())
+    response = redirect_to_login(wanted(request))
     if getattr(request, "htmx", False):
         return HttpResponseRedirectHtmx(response.url)
     return response
+
+
+def wanted(request: Any) -> str:
+    """Where this request would go back to: its own address, or the page its form or fragment stands on.
+
+    An address that only takes what is sent is no page to come back to; then it is the front page of the organisation.
+    """
+    htmx = getattr(request, "htmx", None)
+    if not htmx and request.method in {"GET", "HEAD"}:
+        return str(request.get_full_path())
+    before = htmx.current_url_abs_path if htmx else request.headers.get("Referer", "").partition(request.get_host())[2]
+    pages = (local(request, before, ""), request.path)
+    return next((one for one in pages if _is_page(one)), _front(request))
+
+
+def local(request: HttpRequest, url: str | None, default: str = "/") -> str:
+    """The address if it is one of this site's own, else the default."""
+    url = (url or "").replace("\\", "/")
+    plain = url.startswith("/") and all(letter.isprintable() for letter in url)
+    return url if plain and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else default
+
+
+def _is_page(address: str) -> bool:
+    """Whether somebody who follows this address is answered."""
+    try:
+        match = resolve(unquote(address.partition("?")[0]))
+    except Resolver404:
+        return False
+    return "GET" in methods(match.func)
+
+
+def _front(request: HttpRequest) -> str:
+    """The front page of the organisation whose address this is, or of the site."""
+    organisation = resolve(request.path_info).kwargs.get("organisation")
+    return f"/o/{organisation}/" if organisation else "/"
 
 
 class HttpResponseRedirectHtmx(HttpResponseRedirect):

@@ -1,6 +1,7 @@
 """Sessions: how long they last, and how they end."""
 
 import time
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -63,6 +64,26 @@ def test_only_use_inside_the_organisation_keeps_it_open(world):
 
     assert (all(outside), told) == (True, 200)
     assert answer["Location"] == "/sign-in/?next=/o/meridian/"
+
+
+def test_whoever_sent_something_when_their_session_was_over_comes_back_to_a_page(world):
+    """They were sent to the address that only takes what is sent, and met an empty refusal."""
+    client, register = world.client("dina"), "/o/meridian/p/harbour/documents/"
+    export, here = f"{register}export/", f"http://testserver{register}"
+    asked = {
+        (export, f"{here}?status=draft&q=a b"): f"{register}?status=draft&q=a b",
+        (export, f"{here}export/"): "/o/meridian/",
+        (export, "http://elsewhere.example/o/meridian/p/harbour/"): "/o/meridian/",
+        (export, ""): "/o/meridian/",
+        (f"{register}new/", ""): f"{register}new/",
+        ("/account/sessions/end/", ""): "/",
+    }
+
+    with time_machine.travel(time.time() + 13 * 3600):
+        answers = {one: client.post(one[0], headers={"Referer": one[1]}) for one in asked}
+
+    told = {one: unquote(answer["Location"].removeprefix("/sign-in/?next=")) for one, answer in answers.items()}
+    assert told == asked
 
 
 def test_use_inside_the_organisation_keeps_it_open(world):

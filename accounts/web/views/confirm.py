@@ -11,10 +11,10 @@ from accounts.models import Authenticator, Passkey, Phone
 from accounts.services import proofs
 from accounts.web import fresh_proof, login_flow
 from accounts.web.forms.account import ConfirmForm
-from accounts.web.requests import SeeOther, local
+from accounts.web.requests import SeeOther
 from accounts.web.views.sign_in import too_many
 from kazinex.core.forms import posted
-from kazinex.core.http import page, signed_in
+from kazinex.core.http import local, page, signed_in
 
 
 @signed_in

@@ -19,10 +19,10 @@ from accounts.queries import factors
 from accounts.services import authenticators, recovery_codes
 from accounts.web import doors, enrolling, login_flow, qr
 from accounts.web.forms.account import EnrolForm
-from accounts.web.requests import SeeOther, local, send, with_next
+from accounts.web.requests import SeeOther, send, with_next
 from kazinex.core import clock, crypto
 from kazinex.core.forms import posted
-from kazinex.core.http import page, signed_in
+from kazinex.core.http import local, page, signed_in
 
 CODES = "new_recovery_codes"
 SHOWN_FOR = timedelta(minutes=15)

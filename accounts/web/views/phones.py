@@ -14,11 +14,11 @@ from accounts.queries import factors
 from accounts.services import phones
 from accounts.web import doors, enrolling, login_flow
 from accounts.web.forms.factors import PhoneCodeForm, PhoneForm
-from accounts.web.requests import SeeOther, local, with_next
+from accounts.web.requests import SeeOther, with_next
 from accounts.web.views.enrolment import after_enrolling, not_offered
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
-from kazinex.core.http import page, public
+from kazinex.core.http import local, page, public
 
 
 @doors.fresh_for_factors

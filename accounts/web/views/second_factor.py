@@ -18,10 +18,10 @@ from accounts.web import enrolling, known_devices, login_flow
 from accounts.web.forms.factors import PasskeyProofForm
 from accounts.web.forms.signing_in import AccessCodeForm, CodeForm, RecoveryForm
 from accounts.web.login_flow import Pending
-from accounts.web.requests import SeeOther, local, with_next
+from accounts.web.requests import SeeOther, with_next
 from accounts.web.views.passkeys import CHALLENGE
 from kazinex.core.forms import HouseForm, posted
-from kazinex.core.http import page, public
+from kazinex.core.http import local, page, public
 
 FORMS: dict[str, type[HouseForm]] = {
     Authenticator.kind: CodeForm,

@@ -16,10 +16,10 @@ from accounts.queries import factors
 from accounts.services import backends, signing_in, two_factor
 from accounts.web import known_devices, login_flow
 from accounts.web.forms.signing_in import SignInForm
-from accounts.web.requests import SeeOther, local
+from accounts.web.requests import SeeOther
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
-from kazinex.core.http import page, public
+from kazinex.core.http import local, page, public
 
 WRONG = "The e-mail address or the password is not right."
 
