@@ -24,7 +24,8 @@ Furnish = Callable[[Any], Rows]  # rows as a list asks for them
 class Walk:
     """A part of a list; `columns` say where the table keeps what the rows of this part call by another name.
 
-    `beside` says by which columns of a table that refers to this one, and that `part` names, the part is read instead.
+    `beside` says by which columns of a table that refers to this one, and that `part` names, the part is read instead;
+    a row to which several there refer is read once.
     """
 
     part: Q = field(default_factory=Q)
@@ -36,7 +37,8 @@ class Walk:
         named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
         there = [self._there(name) for name in way]
         ranges = _ranges(there, cursor) if cursor else [Q()]
-        return [named.filter(self.part, place).order_by(*there) for place in ranges]
+        found = [named.filter(self.part, place).order_by(*there) for place in ranges]
+        return [each.distinct(*map(_bare, there)) for each in found] if self.beside else found
 
     def _there(self, name: str) -> str:
         column = self.beside.get(_bare(name), _bare(name))
@@ -133,7 +135,7 @@ def first_keys(queryset: Rows, most: int, among: Among | None = None, way: Seque
     if among is not None and way:
         parts = [part.values("pk")[: most + 1] for walk in among.walked for part in walk.along(queryset, way, None)]
     elif among is not None and not among.is_few:
-        parts = [parts[0].filter(part)[: most + 1] for part in _parts(among)]
+        parts = [part.values("pk")[: most + 1] for part in _parts(queryset.order_by(), among)]
     first, *rest = parts
     is_shared = among is not None and among.is_shared
     return (first.union(*rest, all=not is_shared) if rest else first)[: most + 1]
@@ -227,8 +229,13 @@ def _ranges(way: list[str], cursor: list[Any]) -> list[Any]:
     return [Q(_Beyond(way[1:], cursor[1:]), **{_bare(way[0]): cursor[0]}), _Beyond(way[:1], cursor[:1])]
 
 
-def _parts(among: Among) -> list[Q]:
-    return [*(walk.part for walk in among.walked), *([] if among.picked is None else [Q(pk__in=among.picked)])]
+def _parts(queryset: Rows, among: Among) -> list[Rows]:
+    """Each part in no order; one that is read beside the table along its index, where a row is met twice in a run."""
+    found = [
+        walk.along(queryset, tuple(walk.beside), None)[0] if walk.beside else queryset.filter(walk.part)
+        for walk in among.walked
+    ]
+    return found if among.picked is None else [*found, queryset.filter(pk__in=among.picked)]
 
 
 class _Beyond(Func):

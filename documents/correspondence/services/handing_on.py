@@ -88,7 +88,9 @@ def _as_recipient(letter: Letter, former: User, to: User) -> bool:
         raise RuleBroken(f"{to} answers for {letter.code}, so it cannot be handed to them. Choose somebody else.")
     place = {"kind": RecipientKind.TO, "user": to, "handed_on_at": None, "source": f"in place of {former}"[:300]}
     new = {"position": letter.recipients.count() + 1, "name": to.name, **place}
-    Recipient.objects.update_or_create(letter=letter, email=to.email.lower(), defaults=place, create_defaults=new)
+    there = letter.recipients.filter(user=to).last()  # perhaps under the address they had when it was sent
+    known = {"pk": there.pk} if there else {"email": to.email.lower()}
+    Recipient.objects.update_or_create(letter=letter, **known, defaults=place, create_defaults=new)
     return True
 
 

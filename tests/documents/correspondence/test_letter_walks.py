@@ -4,8 +4,10 @@ from django.http import QueryDict
 
 from documents.correspondence.models import Letter, Recipient
 from documents.correspondence.queries import letters as queries
+from documents.correspondence.queries import walks
 from documents.correspondence.services import handing_on, threads
 from documents.correspondence.web import lists
+from kazinex.core import keyset
 
 
 def copied(letter):
@@ -33,6 +35,27 @@ def test_whom_it_names_keep_where_it_stands(world, send, reply):
     assert copied(letter) == [False] * 4
     threads.reopen(letter, reason="Not done", by=world.actor("ines"))
     assert copied(letter) == [True, False, False, True]
+
+
+def test_whoever_is_given_a_letter_back_under_another_address_is_named_and_counted_once(world, send):
+    first, last = (send("GEN", to="Abel Adeyemi") for _each in range(2))
+    handing_on.hand_on(last, world.abel, world.remy, "On leave", by=world.actor("ines"))
+    world.abel.email = "abel@elsewhere.example"
+    world.abel.save()
+    handing_on.hand_on(last, world.remy, world.abel, "Back", by=world.actor("ines"))
+    named = [(one.user, one.is_asked, one.waits) for one in last.recipients.all()]
+    assert named == [(world.abel, True, True), (world.remy, False, False)]
+
+    twice = {"kind": "to", "user": world.abel, "name": "Abel", "email": world.abel.email}  # as it was done before
+    Recipient.objects.create(letter=last, position=3, **twice)
+    abel = world.actor("abel")
+    for mine in ("", "to", "waiting"):
+        asked = {"order": ("-moved_at", "-id"), "size": 1, "most": 10, "among": walks.among(abel, {"mine": mine})}
+        top = keyset.page(queries.letters(abel), **asked)
+        end = keyset.page(queries.letters(abel), after=top.after, **asked)
+        beyond = keyset.page(queries.letters(abel), after=keyset._write(first, asked["order"]), **asked)
+        found = [[*each.rows, each.count_words, bool(each.after)] for each in (top, end, beyond)]
+        assert found == [[last, "2", True], [first, "2", False], ["2", False]]
 
 
 def test_the_register_holds_by_its_indexes_what_it_holds_without(world, send, reply):
