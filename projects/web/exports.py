@@ -33,19 +33,21 @@ def export(
     name: str,
     cover: Mapping[str, Any] | None = None,
     of: Any = None,
+    words: str = "",
 ) -> HttpResponse:
     """Exactly these rows of a list, as Excel and recorded; where a filter cannot be read, words instead.
 
     They are of the project or organisation one stands in, or of a thing there, `of`; the first sheet says of which,
-    unless `cover` says more.
+    unless `cover` says more. `words` say which rows they are where the filters of the list do not.
     """
     if reading.is_refused:
         messages.error(request, "Nothing was exported: a filter cannot be read.")
         return redirect(reading.address())
     place = request.project or request.organisation
     told, counted = cover or {"Project" if request.project else "Of": place.name}, _Counted(rows)
-    made = workbook(reading, counted, cover=told, zone=place.time_zone, name=name)
-    taken(request, reading.of.caption, counted.count, filters=reading.filters.in_words, of=of)
+    words = words or reading.filters.in_words
+    made = workbook(reading, counted, cover=told, zone=place.time_zone, name=name, words=words)
+    taken(request, reading.of.caption, counted.count, filters=words, of=of)
     return made
 
 

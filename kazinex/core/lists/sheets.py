@@ -16,15 +16,18 @@ IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger workbook is written to a file tha
 
 
 def workbook(
-    reading: Reading, rows: Iterable[object], *, cover: Mapping[str, object], zone: str, name: str
+    reading: Reading, rows: Iterable[object], *, cover: Mapping[str, object], zone: str, name: str, words: str = ""
 ) -> HttpResponse:
-    """The workbook as a download called `name`; its first sheet says what was filtered by, and in which time zone."""
+    """The workbook as a download called `name`; its first sheet says what was filtered by, and in which time zone.
+
+    `words` say which rows these are where the filters do not.
+    """
     cells = reading.of.cells
     body = spreadsheets.small(
         reading.of.caption,
         columns=[spreadsheets.Column(cell.label, kind=cell.kind) for cell in cells],
         rows=([cell.value(row) for cell in cells] for row in rows),
-        cover={**cover, "Filters": reading.filters.in_words, "Time zone": zone},
+        cover={**cover, "Filters": words or reading.filters.in_words, "Time zone": zone},
         zone=zone,
     )
     response = HttpResponse(body, content_type=spreadsheets.MEDIA_TYPE)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from documents.correspondence.models import Letter, Reply, ReplyDraft
+from documents.correspondence.web.views import bulk
 from tests.person import Person
 
 SCRIPT = {"Accept": "text/plain"}
@@ -57,9 +58,19 @@ def test_several_letters_are_closed_or_reassigned_at_once_or_none(world, url, se
     page.press("Reassign", {"In place of": "Abel Adeyemi", "To": "Remy Rousseau", "Reason": "On leave"})
     assert (page.status, "Nothing was changed." in page.text) == (422, True)
     assert "Choose the letters to close first." in ines.post(url("bulk-close"), {}, follow=True).content.decode()
+    assert "Choose the letters to export first." in ines.post(url("bulk-export"), {}, follow=True).content.decode()
     sheet = ines.post(url("bulk-export"), {"selected": ["GEN-0002", "NOBODY"]})
-    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.getvalue())).worksheets[-1].values)
-    assert [row[0] for row in rows if str(row[0]).startswith(("GEN", "NCR"))] == ["GEN-0002"]
+    cover, letters = (list(each.values) for each in openpyxl.load_workbook(io.BytesIO(sheet.getvalue())).worksheets)
+    assert [row[0] for row in letters if str(row[0]).startswith(("GEN", "NCR"))] == ["GEN-0002"]
+    assert ("Filters", "chosen in the register: GEN-0002") in [row[:2] for row in cover]
+    words = "to Excel (1 rows), filters: chosen in the register: GEN-0002"
+    assert said("list_exported") == [f"Ines Ibarra exported Correspondence of Harbour Tunnel (harbour) {words}"]
+
+
+def test_of_many_letters_that_were_chosen_the_first_are_named():
+    codes = [f"GEN-{number:04}" for number in range(1, 23)]
+    assert bulk.in_words(codes[:1]) == "chosen in the register: GEN-0001"
+    assert bulk.in_words(codes).endswith("GEN-0019, GEN-0020 and 2 more")
 
 
 def test_a_reply_is_kept_while_it_is_typed_until_it_is_sent(world, url, send):

@@ -1,6 +1,6 @@
 """Several letters of the register at once: closed, reassigned, exported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
 
 MOST_AT_ONCE = 100
+MOST_NAMED = 20
 
 
 @access(SEND)
@@ -47,9 +48,18 @@ def bulk_reassign(request: MemberRequest) -> HttpResponse:
 @access()
 def bulk_export(request: MemberRequest) -> HttpResponse:
     """The chosen letters as Excel and recorded."""
+    if not (chosen := _chosen(request)):
+        return _nothing_chosen(request, "export")
     reading = lists.letters(request.actor).read(QueryDict(), path=address(request, "letters"))
-    rows = queries.letters(request.actor).filter(pk__in=[letter.pk for letter in _chosen(request)])
-    return export(request, reading, reading.every(rows), name="correspondence")
+    rows = queries.letters(request.actor).filter(pk__in=[letter.pk for letter in chosen])
+    words = in_words([letter.code for letter in chosen])
+    return export(request, reading, reading.every(rows), name="correspondence", words=words)
+
+
+def in_words(codes: Sequence[str]) -> str:
+    """Which letters these are, for a cover sheet and for the log; of many the first."""
+    more = len(codes) - MOST_NAMED
+    return f"chosen in the register: {', '.join(codes[:MOST_NAMED])}" + (f" and {more} more" if more > 0 else "")
 
 
 def _ask(
@@ -64,8 +74,7 @@ def _ask(
 ) -> HttpResponse:
     back = address(request, "letters")
     if not chosen:
-        messages.info(request, f"Choose the letters to {button.lower()} first.")
-        return redirect(back)
+        return _nothing_chosen(request, button.lower())
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {_counted(len(chosen))}",
@@ -83,6 +92,11 @@ def _ask(
 
     to = partial(redirect, back)
     return reasons.ask(request, asked, doing, of=None, done=told, to=to, form=make(), letters=chosen)
+
+
+def _nothing_chosen(request: MemberRequest, verb: str) -> HttpResponse:
+    messages.info(request, f"Choose the letters to {verb} first.")
+    return redirect(address(request, "letters"))
 
 
 def _counted(count: int) -> str:
