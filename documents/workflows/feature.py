@@ -14,6 +14,7 @@ from documents.register.domain.questions import (
     MAY_COMMENT,
     RELATED_EVENTS,
     STAMP_LINES,
+    WRITTEN_BESIDES,
     KeptFiles,
 )
 from documents.workflows.models import StepAttachment
@@ -40,7 +41,7 @@ from documents.workflows.services import (
 )
 from documents.workflows.web import uploading
 from documents.workflows.web.new_revisions import part as part_of_new_revision
-from documents.workflows.web.register_columns import of_register
+from documents.workflows.web.register_columns import HEADS, of_register
 from guestshares.domain.changes import RESPONSE_COMING, RESPONSE_SUBMITTED, SHARE_REISSUED, SHARES_ENDED
 from guestshares.domain.questions import MAY_REISSUE
 from kazinex.core.features import (
@@ -110,6 +111,7 @@ feature = Feature(
         Answer(HELD_WORK, transfers.held),
         Answer(STAMP_LINES, stamp_lines.of),
         Answer(LISTED_BESIDES, of_register),
+        Answer(WRITTEN_BESIDES, lambda: HEADS),
         Answer(MAY_REISSUE, guest_answers.may_reissue),
         Answer(MAY_COMMENT, commenting.holds_step_on),
         Answer(MAY_CLOSE_COMMENT, commenting.started_review_of),

@@ -49,6 +49,7 @@ HELD_BY_REVIEW = Question[[Collection[int]], Mapping[int, str]](
     "of documents, by key, the revisions that a review under way holds, by key, with the words that say so"
 )
 LISTED_BESIDES = Question[[Member], ListedBesides]("columns and filters of the register that know more of documents")
+WRITTEN_BESIDES = Question[[], Sequence[str]]("the heads of those columns in an export; no import takes them")
 MAY_COMMENT = Question[[Revision, Any], bool](
     "whether this actor may comment on a revision, besides who manages documents"
 )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from accounts.models import User
-from documents.register.domain import fields
+from documents.register.domain import exported, fields
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.domain.imports.checking import Known, Line, Standing
 from documents.register.domain.imports.values import Entries, Entry
@@ -47,7 +47,7 @@ def known(project: Project, keys: Collection[str], *, by: Member) -> Known:
     found = {one["number_key"]: _standing(one, every) for one in _rows(within, keys, every)}
     there = Document.objects.filter(project=project)
     taken = {one["number_key"] for one in _rows(there, [key for key in keys if key not in found], ())}
-    return Known(every, entries(project, every), found, frozenset(taken))
+    return Known(every, entries(project, every), found, frozenset(taken), exported.written_only())
 
 
 def entries(project: Project, every: Sequence[DocumentField]) -> dict[str, Entries]:

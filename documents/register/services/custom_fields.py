@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from audit.domain.catalogue import Action, AuditAction
 from audit.services.recording import record
-from documents.register.domain import custom_fields, fields, lifecycle
+from documents.register.domain import custom_fields, exported, fields, lifecycle
 from documents.register.models import CustomField, CustomKind
 from kazinex.core import clock, edit_conflicts, likeness
 from kazinex.core.actors import Actor
@@ -37,6 +37,7 @@ def add(
         beside = list(_beside(project).select_for_update())
         custom_fields.require_room(len(beside))
         _require_free(field, beside)
+        _require_unwritten(field)
         field.position = 1 + max((other.position for other in beside), default=0)
         _save(field)
         record(AuditAction.CUSTOM_FIELD_ADDED, by=by, target=field, kind=str(CustomKind(field.kind).label))
@@ -60,6 +61,8 @@ def change(
         edit_conflicts.require_as_seen(before, seen)
         _describe(field, label=label, options=options, is_required=is_required, help=help)
         _require_free(field, _beside(field.project))
+        if likeness.key(field.label) != likeness.key(before["Label"]):
+            _require_unwritten(field)
         if changes := lifecycle.as_changes(before, custom_fields.described(field)):
             _save(field)
             record(AuditAction.CUSTOM_FIELD_CHANGED, by=by, target=field, changes=changes)
@@ -146,6 +149,13 @@ def _require_free(field: CustomField, beside: Iterable[CustomField]) -> None:
     taken |= {likeness.key(other.label): other.label for other in beside if other.pk != field.pk}
     if like := taken.get(likeness.key(field.label)):
         raise _taken(like)
+
+
+def _require_unwritten(field: CustomField) -> None:
+    """Refuse a label of a column that an export writes itself: an import could not tell the two apart."""
+    if likeness.key(field.label) in exported.written_only():
+        words = f"“{field.label}” is a column of the register's export. Choose another label."
+        raise RuleBroken(words, field="label")
 
 
 def _save(field: CustomField) -> None:

@@ -17,6 +17,7 @@ from kazinex.ui import texts
 
 IN, LATE, OUT = "in", "overdue", "out"
 STATES = ((IN, "In workflow"), (LATE, "In workflow, overdue"), (OUT, "In no workflow"))
+WORKFLOW, WORKFLOW_STEP, STEP_DUE = HEADS = ("Workflow", "Workflow step", "Step due")
 CONDITIONS = {IN: under_review.is_in_workflow, LATE: under_review.is_overdue}
 
 
@@ -26,18 +27,18 @@ def of_register(actor: Member) -> ListedBesides:
     code, step, due = under_review.code(), under_review.step(), under_review.due()
     return ListedBesides(
         columns=(
-            Column("Workflow", "code nowrap", name="workflow", is_extra=True, source=code),
-            Column("Workflow step", name="step", is_extra=True, source=step),
-            Column("Step due", "nowrap", name="step_due", is_extra=True, source=due),
+            Column(WORKFLOW, "code nowrap", name="workflow", is_extra=True, source=code),
+            Column(WORKFLOW_STEP, name="step", is_extra=True, source=step),
+            Column(STEP_DUE, "nowrap", name="step_due", is_extra=True, source=due),
         ),
         cells=(
-            Cell("Workflow", name="workflow", source=code),
-            Cell("Workflow step", name="step", source=step),
-            Cell("Step due", kind=Kind.MOMENT, name="step_due", source=due),
+            Cell(WORKFLOW, name="workflow", source=code),
+            Cell(WORKFLOW_STEP, name="step", source=step),
+            Cell(STEP_DUE, kind=Kind.MOMENT, name="step_due", source=due),
         ),
         filters=(
-            Choice(name="workflow", label="Workflow", choices=STATES, narrow=_by_state),
-            Words(name="step", label="Workflow step", placeholder="Approval", narrow=_by_step),
+            Choice(name="workflow", label=WORKFLOW, choices=STATES, narrow=_by_state),
+            Words(name="step", label=WORKFLOW_STEP, placeholder="Approval", narrow=_by_step),
         ),
         tell=partial(_told, place=place, zone=texts.zone_of(actor)),
     )

@@ -8,9 +8,12 @@ from django.db import IntegrityError, transaction
 
 from audit.domain.sentences import changes, sentence
 from audit.models import AuditEvent
-from documents.register.domain import fields
+from documents.register.domain import exported, fields
 from documents.register.models import CustomField, Document
+from documents.register.queries import imports
 from documents.register.services import custom_fields, documents
+from documents.register.web import lists
+from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
 from projects.models import Term
 from tests.person import Person
@@ -132,6 +135,22 @@ def test_a_projects_field_is_its_own_and_labels_are_told_apart_as_read(world, ar
     page = Person(world.client("petra")).open(OURS)
     assert page.heard("tbody th") == ["Contract area", "Possession"]
     assert world.client("petra").post(f"{OURS}{area.public_id}/retire/").status_code == 404
+
+
+def test_no_field_is_called_like_a_column_that_the_export_writes_unless_it_was_before(world):
+    dina, petra = world.actor("dina"), world.actor("petra")
+    importable = {likeness.key(one.label) for one in imports.columns(world.harbour)}
+    written = {likeness.key(cell.label) for cell in lists.register(dina).cells}
+    assert exported.written_only() == written - importable
+    for label in ("status", "SHA-256", "Workflow  step", "Confidential"):
+        with pytest.raises(RuleBroken, match=r"of the register's export|of documents already"):
+            custom_fields.add(label=label, kind="text", by=world.actor("ada", ""))
+
+    old = CustomField.objects.create(label="Status", kind="text", project=world.harbour)
+    custom_fields.change(old, label="status", help="On site.", by=petra)
+    assert story()[0][0] == "Petra Price changed the field status of documents"
+    with pytest.raises(RuleBroken, match=r"^“File” is a column of the register's export\. Choose another label\.$"):
+        custom_fields.change(old, label="File", by=petra)
 
 
 def test_fields_are_moved_described_and_kept_from_closed_projects(world):

@@ -5,7 +5,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from documents.register.models import Document, ImportFile
+from documents.register.models import CustomField, Document, ImportFile
 from projects.models import ProjectMembership
 from projects.services import job_runs
 from tests.documents.register import samples
@@ -96,6 +96,8 @@ def test_a_file_is_nobody_elses_and_can_be_discarded(world):
 
 
 def test_an_export_of_the_register_is_edited_and_taken_back(world):
+    """A field of the name of a column that the export writes itself is there from before that was refused."""
+    CustomField.objects.create(label="Status", kind="text", position=1)
     world.plan.owner = world.wes  # who left since
     world.plan.save()
     ProjectMembership.objects.filter(user=world.wes).delete()
@@ -111,3 +113,5 @@ def test_an_export_of_the_register_is_edited_and_taken_back(world):
     assert "An import does not change Revision, Latest approved, Status, Updated, Suitability" in dina.text
     assert "Changed documents HT-STR-DWG-001 Title from" in dina.text
     assert f"Changed 1 Unchanged {len(rows) - 2}" in dina.text
+    told = "“Status” is a column that an export of the register writes, and a field of documents as well."
+    assert (told in dina.text, dina.text.count("Status, Updated")) == (True, 1)

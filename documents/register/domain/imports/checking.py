@@ -1,6 +1,6 @@
 """A whole sheet held against what the project knows: every bad cell named, and what every row would do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,12 +43,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a project knows: the facts, what may be chosen for them, its documents by key, and numbers taken unseen."""
+    """What a project knows: the facts, what may be chosen for them, its documents by key, and numbers taken unseen.
+
+    `written_only` are the heads, as `likeness.key` reads them, of what an export writes and no import takes.
+    """
 
     fields: Sequence[DocumentField]
     entries: Mapping[str, Entries]
     documents: Mapping[str, Standing]
     taken: frozenset[str] = frozenset()
+    written_only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,26 @@ class Line:
 
 @dataclass(slots=True)
 class Findings:
-    """What a check found; `unreadable` says why it could not even begin, `left_alone` which columns are not read."""
+    """What a check found; `unreadable` says why it could not even begin, `left_alone` which columns are not read.
+
+    `unclear` are those of them that are called like a field of documents as well.
+    """
 
     unreadable: str = ""
     problems: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
 
     def add(self, row: int, column: int, words: str) -> None:
         """One bad cell."""
         self.problems.append(Problem(row, get_column_letter(column + 1), words))
+
+    def leave(self, label: str, *, is_field: bool) -> None:
+        """A column that is not read, named once."""
+        for named in (self.left_alone, *([self.unclear] if is_field else [])):
+            if label not in named:
+                named.append(label)
 
     @property
     def new(self) -> list[Line]:
@@ -95,7 +109,7 @@ class Findings:
 def check(sheet: Sheet, known: Known) -> Findings:
     """Every row of the sheet, and every cell that is not what its column takes."""
     findings = Findings()
-    columns = dict(_columns(sheet, known.fields, findings))
+    columns = dict(_columns(sheet, known.fields, findings, known.written_only))
     _mislead(sheet, findings)
     if NUMBER in columns:
         checking = _Checking(known, columns, findings)
@@ -185,16 +199,22 @@ def _mislead(sheet: Sheet, findings: Findings) -> None:
         findings.add(row, 0, "This row is hidden. Show it, or delete it, so that nothing is imported unseen.")
 
 
-def _columns(sheet: Sheet, every: Sequence[DocumentField], findings: Findings) -> Iterator[tuple[str, int]]:
-    """Where each fact stands, by its label; an export may have further columns, of which a person is told."""
+def _columns(
+    sheet: Sheet, every: Sequence[DocumentField], findings: Findings, written_only: Collection[str] = ()
+) -> Iterator[tuple[str, int]]:
+    """Where each fact stands, by its label; an export may have further columns, of which a person is told.
+
+    What it writes itself is never taken for a field that people called the same.
+    """
     by_label = {likeness.key(one.label): one for one in every}
     seen: set[str] = set()
     for column, cell in enumerate(sheet.header):
         if not (label := values.text(cell)):
             continue
-        found = by_label.get(likeness.key(label.rstrip("* ")))
-        if found is None and sheet.is_export:
-            findings.left_alone.append(label[:60])
+        key = likeness.key(label.rstrip("* "))
+        found = by_label.get(key)
+        if sheet.is_export and (found is None or key in written_only):
+            findings.leave(label[:60], is_field=found is not None)
         elif found is None:
             findings.add(HEADER, column, f"There is no field “{label[:60]}” here. Take the template's headers.")
         elif found.name in seen:
