@@ -48,7 +48,7 @@ def test_a_sheet_is_moved_and_zoomed_in_place(office: World, visit: Callable[...
     assert dina.path.endswith("/sheet/")
 
     scrolled = page.evaluate("scrollY")
-    box = page.locator(".sheet-board").bounding_box()
+    box: Any = page.locator(".sheet-board").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch(page, [(x - 20, y), (x - 60, y), (x - 120, y)], [(x + 20, y), (x + 60, y), (x + 120, y)])
     spread = seen(page)
