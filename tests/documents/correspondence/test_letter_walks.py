@@ -1,5 +1,7 @@
 """The indexes along which a person's letters are read, held to what the letters themselves say."""
 
+from functools import partial
+
 from django.http import QueryDict
 
 from documents.correspondence.models import Letter, Recipient
@@ -49,11 +51,11 @@ def test_whoever_is_given_a_letter_back_under_another_address_is_named_and_count
     twice = {"kind": "to", "user": world.abel, "name": "Abel", "email": world.abel.email}  # as it was done before
     Recipient.objects.create(letter=last, position=3, **twice)
     abel = world.actor("abel")
+    order, rows = ("-moved_at", "-id"), queries.letters(abel)
     for mine in ("", "to", "waiting"):
-        asked = {"order": ("-moved_at", "-id"), "size": 1, "most": 10, "among": walks.among(abel, {"mine": mine})}
-        top = keyset.page(queries.letters(abel), **asked)
-        end = keyset.page(queries.letters(abel), after=top.after, **asked)
-        beyond = keyset.page(queries.letters(abel), after=keyset._write(first, asked["order"]), **asked)
+        part = partial(keyset.page, order=order, size=1, most=10, among=walks.among(abel, {"mine": mine}))
+        top = part(rows)
+        end, beyond = (part(rows, after=after) for after in (top.after, keyset._write(first, order)))
         found = [[*each.rows, each.count_words, bool(each.after)] for each in (top, end, beyond)]
         assert found == [[last, "2", True], [first, "2", False], ["2", False]]
 
