@@ -15,10 +15,15 @@ WITH_PROCESSES = {"chromium", "launch", "up"}
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts processes takes longest and goes first, so that the workers end together."""
-    items.sort(key=lambda item: WITH_PROCESSES.isdisjoint(getattr(item, "fixturenames", ())))
+    items.sort(key=lambda item: not _starts_processes(item))
 
 
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: nobody needs to look through it for what can go."""
     gc.collect()
     gc.freeze()
+
+
+def _starts_processes(item: pytest.Item) -> bool:
+    wanted = getattr(item, "fixturenames", ())
+    return not WITH_PROCESSES.isdisjoint(wanted) or item.get_closest_marker("browser") is not None

@@ -100,7 +100,10 @@ def make_template(cluster: embedded.Cluster) -> None:
         if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(draft)))
             embedded.prepare(cluster, draft)
-            _migrate(draft)
+            try:
+                _migrate(draft)
+            except AssertionError as error:
+                pytest.exit(str(error), returncode=1)
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
             connection.execute(rename.format(sql.Identifier(draft), sql.Identifier(name)))
         used = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(str(int(time.time()))))
@@ -130,8 +133,7 @@ def _migrate(database: str) -> None:
         capture_output=True,
         text=True,
     )
-    if finished.returncode:
-        pytest.exit(f"The migrations failed.\n{finished.stdout}{finished.stderr}", returncode=1)
+    assert not finished.returncode, f"The migrations failed.\n{finished.stdout}{finished.stderr}"
 
 
 @contextmanager

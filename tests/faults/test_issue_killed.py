@@ -1,8 +1,5 @@
 """A worker is killed while it issues a transmittal to very many: nobody is lost, and nobody is told twice."""
 
-import os
-import signal
-import time
 from collections import Counter
 from functools import partial
 
@@ -13,17 +10,14 @@ from documents.transmittals.models import Transmittal, TransmittalDocument, Tran
 from documents.transmittals.queries import plans
 from documents.transmittals.services import drafts, issuing_jobs
 from guestshares.models import Share
-from kazinex.celery import app
-from kazinex.core import clock, edit_conflicts
+from kazinex.core import edit_conflicts
 from kazinex.core.models import Outbox
 from kazinex.core.tenancy import organisation_active
-from kazinex.management import processes
-from projects.models import Job, JobState
-from projects.services import jobs
+from projects.models import JobState
 from tests.cast import build_world
+from tests.faults import killed_workers
 
 PEOPLE = 2_000
-PATIENCE = 120  # seconds
 NOTHING = {"recipients": 0, "documents": 0, "shares": 0, "mails": 0, "issued": 0, "shared": 0}
 
 
@@ -38,25 +32,6 @@ def sending(launch):
         draft = drafts.create(world.harbour, by=by, **facts)
         issuing_jobs.start(draft, reason="", seen=edit_conflicts.stamp(plans.plan(draft, by=by).shown), by=by)
     return world
-
-
-def now(world) -> Job:
-    with organisation_active(world.meridian):
-        job: Job = Job.objects.get()
-        return job
-
-
-def wait_until(world, condition) -> Job:
-    deadline = time.monotonic() + PATIENCE
-    while not condition(job := now(world)):
-        assert time.monotonic() < deadline, (job.state, job.rows_done, job.words)
-        time.sleep(0.02)
-    return job
-
-
-def is_at(attempt: int, far_enough: int, job: Job) -> bool:
-    """Whether this attempt has dealt with so many people, or the work is over."""
-    return job.state not in jobs.UNDER_WAY or (job.attempt == attempt and job.rows_done >= far_enough)
 
 
 def written(world) -> dict[str, int]:
@@ -75,19 +50,14 @@ def written(world) -> dict[str, int]:
 
 def test_workers_killed_while_they_issue_to_very_many_lose_and_double_nobody(sending, launch):
     for attempt, far_enough in ((1, 0), (2, 1)):
-        worker = launch(processes.worker(), f"worker {attempt}")
-        app.send_task("projects.run_jobs")
-        wait_until(sending, partial(is_at, attempt, far_enough))
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait(PATIENCE)
-        assert now(sending).state == JobState.RUNNING, "it was done before it was killed; send it to more people"
+        worker = killed_workers.work(launch, f"worker {attempt}")
+        killed_workers.wait_until(sending, partial(killed_workers.is_at, attempt, far_enough))
+        killed_workers.kill(worker)
         assert written(sending) == NOTHING, attempt
-        with organisation_active(sending.meridian):
-            Job.objects.update(lease_until=clock.now())
+        killed_workers.end_the_lease(sending)
 
-    launch(processes.worker(), "worker 3")
-    app.send_task("projects.run_jobs")
-    job = wait_until(sending, lambda job: job.state in {JobState.DONE, JobState.FAILED})
+    killed_workers.work(launch, "worker 3")
+    job = killed_workers.wait_until(sending, killed_workers.is_over)
 
     assert (job.state, job.attempt, job.words) == (
         JobState.DONE,

@@ -25,32 +25,33 @@ class LeanState(ProjectState):
         return self.of(super().clone())
 
     def add_model(self, model_state: ModelState) -> None:
-        drawn = self._put_aside()
+        drawn = self.put_aside()
         super().add_model(model_state)
         if drawn is not None:
             drawn.render_multiple([model_state])
             self.__dict__["apps"] = drawn
 
     def _append_option(self, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
-        drawn = self._put_aside()
+        drawn = self.put_aside()
         super()._append_option(app_label, model_name, option_name, obj)  # type: ignore[misc]  # not in the stubs
         if drawn is not None:
             kept = self.models[app_label, model_name].options[option_name]
             setattr(drawn.get_model(app_label, model_name)._meta, option_name, kept)
             self.__dict__["apps"] = drawn
 
-    def _put_aside(self) -> StateApps | None:
+    def put_aside(self) -> StateApps | None:
         """The models as they are drawn, if they are; a state without them draws nothing anew."""
         drawn: StateApps | None = self.__dict__.pop("apps", None)
         return drawn
 
 
 class LeanExecutor(MigrationExecutor):
-    """Goes from step to step with such a state."""
+    """Goes from step to step with such a state, drawn by itself: classes of a copy still ask where they came from."""
 
     def migrate(self, *towards: Any, **manner: Any) -> ProjectState:
         if state := manner.get("state"):
-            manner["state"] = LeanState.of(state)
+            manner["state"] = lean = LeanState.of(state)
+            lean.put_aside()
         return super().migrate(*towards, **manner)
 
 

@@ -117,6 +117,9 @@ def test_a_responder_reaches_exactly_the_step_and_its_revision(world, template, 
         assert wes.get(f"{HERE}/{closed}").status_code == 404, closed
     assert wes.get(f"{HERE}/settings/general/").status_code == 403
     assert wes.get(f"{HERE}/workflows/WF-0002/steps/1/").status_code == 404
+    assert "Miko" in Person(wes).open(f"{step}delegate/").text
+    assert "@meridian.example" not in Person(wes).open(f"{step}delegate/").text.replace("wes@meridian.example", "")
+    assert "@meridian.example" in Person(world.client("remy")).open(f"{step}delegate/").text
 
     steering.reassign(
         queries.step(world.actor("ines"), "WF-0001", 1),

@@ -76,10 +76,12 @@ class PersonForm(BoundForm):
     to = PersonChoice(label="To", queryset=User.objects.none())
     reason = forms.CharField(label="Reason", max_length=500, help_text="They read it, and it stands in the audit log.")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, tells_addresses: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["to"]
         field.queryset = people
+        if not tells_addresses:
+            field.label_from_instance = str
 
 
 class ReassignForm(PersonForm):

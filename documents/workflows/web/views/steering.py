@@ -27,8 +27,9 @@ SKIPPED = Notice("Nobody answers this step any more", "What comes after it opens
 
 @access(Permission.COMPLETE_WORKFLOW_STEP, to=workflows.step)
 def step_delegate(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
-    """Give one's own part to somebody else."""
-    form = PersonForm(posted(request), of=step.workflow, people=queries.takers(step, request.user))
+    """Give one's own part to somebody else; who has no role in the project learns names there and no addresses."""
+    those = {"people": queries.takers(step, request.user), "tells_addresses": request.actor.sees_register}
+    form = PersonForm(posted(request), of=step.workflow, **those)
     if form.submit(lambda: steering.delegate(step, by=request.actor, **form.cleaned_data)):
         messages.success(request, f"{form.result.user} is asked in your place.")
         return redirect(_onward(request, step))
