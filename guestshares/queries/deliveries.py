@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from guestshares.models import Share
 from kazinex.core.models import Outbox
 
@@ -22,6 +24,7 @@ class Delivery:
         return self.words in {TRYING, FAILED}
 
 
+KINDS = ONE, MANY = "share-link", "share-links"  # what the keys of such mails begin with
 LONGEST_KEY = 18  # digits of a row's key that the database surely holds
 SENT, WAITING, TRYING, FAILED = "Sent", "Waiting to be sent", "Not sent yet, trying again", "Could not be sent"
 
@@ -42,14 +45,17 @@ def of_share(share: Share) -> Delivery | None:
     return of_shares([share]).get(share.pk)
 
 
-def share_of(mail_key: str) -> Share | None:
-    """Whose link a mail of this key brought, the present one or one before it."""
+def shares_of(mail_key: str) -> list[Share]:
+    """Whose links a mail of this key brought, the present ones or ones before them.
+
+    Of a mail with several links, those whose link was made anew since are not known any more, except the first.
+    """
     kind, _, rest = mail_key.partition(":")
     key = rest.partition(":")[0]
-    if kind != "share-link" or not (key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY):
-        return None
-    found: Share | None = Share.objects.filter(pk=int(key)).first()
-    return found
+    if kind not in KINDS or not (key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY):
+        return []
+    brought = Q(pk=int(key)) | Q(mailed_with=mail_key) if kind == MANY else Q(pk=int(key))
+    return list(Share.objects.filter(brought).order_by("pk"))
 
 
 def _state(row: Outbox) -> Delivery:

@@ -66,7 +66,10 @@ def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision) -> None:
 
 
 def superseded(items: Sequence[ShareItem], *, newer: Revision) -> None:
-    """Tell each recipient once that a newer revision is in force than those their links open, which go on."""
+    """Tell each recipient that a newer revision is in force than those their links open, which go on.
+
+    Once for all links that the same member answers for, whom they may ask and reply to.
+    """
     held = {item.share.pk: item for item in items}
     for together in _by_recipient([item.share for item in items]):
         found = [held[share.pk] for share in together]
@@ -75,7 +78,7 @@ def superseded(items: Sequence[ShareItem], *, newer: Revision) -> None:
 
 
 def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool) -> None:
-    """Tell each recipient once that their access ended because there is a newer revision."""
+    """Tell each recipient that their access ended because there is a newer revision; once for each owner, as above."""
     said: dict[str, Any] = {"document": newer.document, "newer": newer if is_released else None}
     for together in _by_recipient(shares):
         items = list(dict.fromkeys(one for share in together for one in _items(share)))
@@ -171,10 +174,11 @@ def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Re
 
 
 def _by_recipient(shares: Sequence[Share]) -> list[list[Share]]:
-    """Those that one person is told of together, in the language they are told in."""
-    own, found = _own(shares), dict[tuple[str, str], list[Share]]()
+    """Those that one person is told of together, by who answers for them, in the language they are told in."""
+    own, found = _own(shares), dict[tuple[str, str, int], list[Share]]()
     for share in shares:
-        found.setdefault((share.recipient_email.lower(), of_share(share, own)), []).append(share)
+        owner = share.taken_over_by_id or share.created_by_id
+        found.setdefault((share.recipient_email.lower(), of_share(share, own), owner), []).append(share)
     return list(found.values())
 
 

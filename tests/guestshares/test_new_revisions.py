@@ -5,6 +5,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.services import bounces
+from audit.models import AuditEvent
 from documents.register.services import revisions, statuses, uploads
 from guestshares.domain.new_revisions import PART, Decision, Fate
 from guestshares.models import Share, SharePolicy
@@ -13,10 +15,12 @@ from guestshares.services import new_revisions, shares
 from kazinex.core import outbox
 from tests.guestshares import guests
 from tests.person import Person
+from tests.returned_mail import returned
 
 PLAN = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001"
 ADD = f"{PLAN}/revisions/new/"
 QUESTION = "#id_guest_shares_group"
+LABELS = {"Levels": "dina", "Tender": "petra", "Claim": "petra", "Kerbs": "dina", "Taken over": "dina"}
 
 
 @pytest.fixture
@@ -110,9 +114,14 @@ def test_one_upload_is_one_mail_to_each_recipient_however_many_shares_they_hold(
     assert "Tender &lt;2&gt;" in mail.alternatives[0].content
     assert {one.words for one in deliveries.of_shares(again).values()} == {"Sent"}
     assert len(deliveries.of_shares(again)) == 2
+    assert bounces.take(returned(mail.message()))
+    assert [event.action for event in AuditEvent.objects.order_by("pk")][-1] == "address_bounced"
+    assert deliveries.shares_of(again[0].mail_key) == again
+    bundle = again[0].mail_key
     shares.rotate(again[0], by=world.actor("dina"))
     rotated = deliveries.of_shares([Share.objects.get(pk=again[0].pk)])
     assert [one.words for one in rotated.values()] == ["Waiting to be sent"]
+    assert deliveries.shares_of(bundle) == again, "the first is known by its key, the other as it still has that link"
 
 
 def test_kept_and_ended_shares_of_one_person_are_told_of_in_one_mail(world, shared, mailoutbox):
@@ -129,6 +138,32 @@ def test_kept_and_ended_shares_of_one_person_are_told_of_in_one_mail(world, shar
     (mail,) = told(mailoutbox, "jo@client.example")
     assert mail.subject == "Meridian Rail Alliance ended your access to HT-CIV-DWG-001"
     assert mail.body.count("- HT-CIV-DWG-001 ") == 1
+
+
+def test_who_has_links_of_two_owners_hears_from_each_of_their_own_and_of_no_others(world, mailoutbox):
+    SharePolicy.objects.create(replies_to_owner=True)
+    for label, by in LABELS.items():
+        guests.share_with_jo(world, label=label, by=by)
+    Share.objects.filter(label="Taken over").update(taken_over_by=world.people["petra"])
+    told(mailoutbox, "jo@client.example")
+    newer = world.add_revision(world.plan, "B", "for_information")
+
+    def heard(fate):
+        named = frozenset(Share.objects.values_list("public_id", flat=True))
+        new_revisions.after_release(newer, {PART: Decision(fate, named)}, world.actor("ada"))
+        mails = told(mailoutbox, "jo@client.example")
+        assert len(mails) == 2
+        return {mail.extra_headers["Reply-To"].split("@")[0]: mail.body for mail in mails}
+
+    kept, ended = heard(Fate.KEEP), heard(Fate.REVOKE)
+    assert {by: [label for label in LABELS if label in body] for by, body in kept.items()} == {
+        "dina": ["Levels", "Kerbs"],
+        "petra": ["Tender", "Claim", "Taken over"],
+    }
+    assert {by: [name for name in ("Dina Okafor", "Petra Price") if f"Ask {name} if" in ended[by]] for by in ended} == {
+        "dina": ["Dina Okafor"],
+        "petra": ["Petra Price"],
+    }
 
 
 def test_revoked_on_the_upload_they_end_and_each_recipient_is_told(world, shared, mailoutbox):

@@ -2,15 +2,30 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q, Subquery
 
 from guestshares.models import Share, ShareWords
 from guestshares.queries import searching
 from kazinex.core.tenancy import organisation_active
+from tests.cast import nobody_active
 from tests.guestshares import guests
 
 
 def found(words):
     return sorted(Share.objects.filter(searching.holding(words)).values_list("recipient_name", flat=True))
+
+
+def told(statement, *given):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return cursor.fetchall()
+
+
+def walked(words):
+    """What the walk along the list finds, whatever the plan says of these words."""
+    ((folded,),) = told("select folded from guestshares_search_plan(%s)", words)
+    shares = Share.objects.filter(Q(Subquery(searching._hit(folded))))
+    return sorted(shares.values_list("recipient_name", flat=True))
 
 
 @pytest.fixture
@@ -38,6 +53,29 @@ def test_what_it_is_found_by_follows_every_change_and_stops_at_the_wall(world, s
     assert found(world.beam.number) == []
     with organisation_active(world.northgate):
         assert (found("silva"), ShareWords.objects.count()) == ([], 0)
+
+
+def test_what_asks_the_indexes_past_the_wall_stops_at_it_by_itself(world, shared):
+    def asked():
+        return told("select guestshares_search('silva')"), told("select * from guestshares_owners()")
+
+    jo, _ = shared
+    Share.objects.filter(pk=jo.pk).update(recipient_name="Maria Silva")
+    assert asked() == ([(jo.pk,)], [(jo.project_id, jo.created_by_id)])
+    with organisation_active(world.northgate):
+        assert asked() == ([], [])
+    with nobody_active():
+        assert asked() == ([], [])
+
+
+def test_the_walk_the_index_and_the_index_for_many_find_the_same(world, shared, monkeypatch):
+    both, jo, nobody = ["José Ruß", "Kim Vale"], ["José Ruß"], list[str]()
+    expected = {"ru": jo, "RUSS": jo, "50% d": jo, "htcivdwg": both, "client.example": both}
+    expected |= {"ose ruß jo": nobody, "civ-dwg-0011": nobody, "nobody": nobody, "%": both, "zq": nobody}
+    assert {words: found(words) for words in expected} == expected
+    assert {words: walked(words) for words in expected} == expected
+    monkeypatch.setattr(searching, "FEW", 0)
+    assert {words: found(words) for words in expected} == expected
 
 
 def test_the_index_answers_for_rare_words_and_the_list_is_walked_for_what_many_have(world, shared):

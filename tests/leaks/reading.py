@@ -22,11 +22,12 @@ LISTS = (
     "why/",
     "activity/",
 )
+BEGINNING = ("new/", "/p/harbour/", "/p/viaduct/")  # of forms, and of the homes of projects
 
 
 def queried(address: str, queries: Sequence[str]) -> Sequence[str]:
-    """The queries to ask an address with: lists with all, forms with what they begin with, others with none."""
-    if address.endswith("new/"):
+    """The queries to ask an address with: lists with all, forms and homes with what they may be asked for."""
+    if address.endswith(BEGINNING):
         return [*queries[:1], *(query for query in queries[1:] if "document=" in query)]
     return queries if address.endswith(LISTS) else queries[:1]
 

@@ -34,6 +34,7 @@ QUERIES = [
     "confidential=yes",
     "deleted=only",
     "document=KANARYC-001&action=view_reports",
+    "contact=kanaryc&company=kanaryc",
     "page=2",
 ]
 HIDDEN = {  # C is confidential, F is structural, V is confidential in another project

@@ -14,9 +14,12 @@ KIND = "letter_returned"
 
 def note(address: BouncedAddress, mail_key: str) -> None:
     """Follow a mail that came back, where it brought somebody a letter."""
-    recipient = _recipient(mail_key)
-    if recipient is None or recipient.returned_at:
-        return
+    for recipient in _recipients(mail_key):
+        if not recipient.returned_at:
+            _mark(recipient, address)
+
+
+def _mark(recipient: Recipient, address: BouncedAddress) -> None:
     recipient.returned_at = clock.now()
     recipient.save(update_fields=["returned_at"])
     letter = recipient.letter
@@ -25,10 +28,10 @@ def note(address: BouncedAddress, mail_key: str) -> None:
     notifications.tell(letter.sender, KIND, words, letter.get_absolute_url(), BY, about=[letter])
 
 
-def _recipient(mail_key: str) -> Recipient | None:
-    """Whom a mail was for: of a letter itself, or of the guest link to one."""
-    if share := deliveries.share_of(mail_key):
-        return threads.recipient_of(share)
+def _recipients(mail_key: str) -> list[Recipient]:
+    """Whom a mail was for: of a letter itself, or of the guest links to some."""
+    if shares := deliveries.shares_of(mail_key):
+        return list(filter(None, map(threads.recipient_of, shares)))
     kind, _, rest = mail_key.partition(":")
     people = Recipient.objects.select_related("letter__project__organisation", "letter__author", "letter__keeper")
-    return people.filter(public_id=rest.partition(":")[0]).first() if kind == "letter" else None
+    return list(people.filter(public_id=rest.partition(":")[0])) if kind == "letter" else []

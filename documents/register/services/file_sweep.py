@@ -8,13 +8,14 @@ from itertools import islice
 from django.conf import settings
 
 from documents.register.domain.questions import KEPT_FILES
-from documents.register.services import storage
+from documents.register.services import storage, watermarks
 from documents.register.services.storage import Stored
 from kazinex.core import clock
 from kazinex.core.tenancy import organisation_active
 
 YOUNGEST = timedelta(hours=24)  # of a file that may be swept: an upload may still be on its way to its row
 OLDEST_PREVIEW = timedelta(days=90)
+OLDEST_MARKED = timedelta(hours=24)  # of one that carries a name and the time of an opening, which lasts hours
 AT_ONCE = 500
 log = logging.getLogger("kazinex.documents")
 
@@ -35,15 +36,22 @@ def sweep_files(organisation: int) -> int:
 
 
 def bound_previews(organisation: int) -> int:
-    """Remove previews that are old, and the oldest where they take more room than they may; returns how many."""
-    found = sorted(storage.listed(_place(organisation, "previews")), key=lambda each: each.changed, reverse=True)
-    kept, removed = 0, 0
-    for each in found:
-        kept += each.size
-        if kept > settings.KAZINEX_PREVIEW_LIMIT or _age(each) > OLDEST_PREVIEW:
+    """Remove previews that are old, and the oldest where they take more room than they may; returns how many.
+
+    Those that carry somebody's name are old after a day, and go before all others, which everybody looks at.
+    """
+    found, kept, removed = list(storage.listed(_place(organisation, "previews"))), 0, 0
+    for each in sorted(found, key=lambda each: (not watermarks.carries_name(each.key), each.changed), reverse=True):
+        is_old = _is_old(each)
+        kept += 0 if is_old else each.size
+        if is_old or kept > settings.KAZINEX_PREVIEW_LIMIT:
             storage.delete(each.key)
             removed += 1
     return removed
+
+
+def _is_old(preview: Stored) -> bool:
+    return _age(preview) > (OLDEST_MARKED if watermarks.carries_name(preview.key) else OLDEST_PREVIEW)
 
 
 def _unnamed(organisation: int, keys: Sequence[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from kazinex.core.tenancy import active_organisation_id
 MAKER = "documents.register.services.watermark_maker"  # both run apart; what they need is not loaded here
 PICTURES = "documents.register.services.picture_marker"
 VERSION = 1  # what an older one marked is marked anew
+MARKED = "marked-v"  # in the key of each copy, and of no other preview
 LETTER, SMALL = 22, 9  # pixels of a letter, and of one on a thumbnail
 MOST_WORDS = 300
 UNMARKED = "No copy with your name on it can be made of this file: it is protected, damaged or too large."
@@ -41,6 +42,11 @@ def is_marked(name: str) -> bool:
     return name.lower().endswith(".pdf")
 
 
+def carries_name(key: str) -> bool:
+    """Whether the preview under this key is a copy with words of one opening across it."""
+    return MARKED in key
+
+
 def copy(file: Stored, words: str) -> str:
     """The key of a copy of a PDF with the words across each page; empty while it is being made.
 
@@ -49,7 +55,7 @@ def copy(file: Stored, words: str) -> str:
     if file.size > LARGEST:
         raise RuleBroken(UNMARKED)
     said = _said(words)
-    folder = f"organisations/{active_organisation_id()}/previews/{file.sha256}/marked-v{VERSION}"
+    folder = f"organisations/{active_organisation_id()}/previews/{file.sha256}/{MARKED}{VERSION}"
     order = Order(f"{folder}/{crypto.digest(said)}", file.storage_key, "pdf", "watermark", maker=MAKER, said=said)
     try:
         copies.ensure(order)
@@ -74,7 +80,7 @@ def drawn(order: Order, mark: Mark | None) -> bytes:
 def _marked(order: Order, mark: Mark) -> Order:
     font = stamp_fonts.place(stamp_fonts.PLAIN)
     said = json.dumps({"words": _said(mark.words), "letter": mark.letter, "font": font})
-    key = f"{order.key}-marked-v{VERSION}/{crypto.digest(said)}"
+    key = f"{order.key}-{MARKED}{VERSION}/{crypto.digest(said)}"
     return Order(key, order.key, order.kind, "mark", maker=PICTURES, said=said)
 
 

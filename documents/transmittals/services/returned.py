@@ -2,6 +2,7 @@
 
 from accounts.models import BouncedAddress
 from accounts.services import notifications
+from documents.transmittals.models import TransmittalRecipient
 from documents.transmittals.queries import transmittals as queries
 from guestshares.queries import deliveries
 from kazinex.core.actors import SystemActor
@@ -12,10 +13,11 @@ KIND = "transmittal_returned"
 
 def note(address: BouncedAddress, mail_key: str) -> None:
     """Follow a mail that came back, where it brought somebody the link to a transmittal."""
-    share = deliveries.share_of(mail_key)
-    recipient = queries.recipient_of(share) if share else None
-    if recipient is None:
-        return
+    for recipient in filter(None, map(queries.recipient_of, deliveries.shares_of(mail_key))):
+        _tell(recipient, address)
+
+
+def _tell(recipient: TransmittalRecipient, address: BouncedAddress) -> None:
     sent = recipient.transmittal
     if not queries.members_here(sent, [sent.created_by_id]):
         return

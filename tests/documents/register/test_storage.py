@@ -20,7 +20,16 @@ from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from documents.register import tasks
 from documents.register.domain.questions import KEPT_FILES
-from documents.register.services import file_sweep, rendering, revisions, space, storage, uploads, virus_scans
+from documents.register.services import (
+    file_sweep,
+    rendering,
+    revisions,
+    space,
+    storage,
+    uploads,
+    virus_scans,
+    watermarks,
+)
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from tests.documents.register import samples
@@ -89,6 +98,27 @@ def test_previews_are_kept_within_bounds_the_newest_first(world, store, checked,
         file_sweep.bound_previews(world.meridian.pk)
     assert list(storage.listed(f"organisations/{world.meridian.pk}/previews")) == []
     assert rendering.page_png(plan, 1)
+
+
+def test_previews_that_carry_a_name_go_after_a_day_and_before_all_others(world, checked, settings):
+    plan = revisions.add(world.plan, code="B", file=checked(), by=world.actor("dina"))
+    place = f"organisations/{world.meridian.pk}/previews"
+    rendering.page_png(plan, 0)
+    plain = [each.key for each in storage.listed(place)]
+
+    def mark():
+        rendering.page_png(plan, 0, mark=watermarks.Mark("Jo Reid"))
+        storage.remember(f"{place}/{plan.sha256}/marked-v{watermarks.VERSION}/of-a-pdf", b"%PDF-")
+
+    mark()
+    with later(hours=23):
+        assert file_sweep.bound_previews(world.meridian.pk) == 0
+    with later(hours=25):
+        assert file_sweep.bound_previews(world.meridian.pk) == 2
+    mark()
+    settings.KAZINEX_PREVIEW_LIMIT = next(each.size for each in storage.listed(place) if each.key in plain)
+    assert file_sweep.bound_previews(world.meridian.pk) == 2
+    assert [each.key for each in storage.listed(place)] == plain
 
 
 def test_every_row_that_names_a_file_is_known_to_the_sweep():
