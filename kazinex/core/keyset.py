@@ -8,11 +8,11 @@ from operator import attrgetter
 from typing import Any, Self
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value, Window
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value, Window
 from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import crypto
-from kazinex.core.probing import Gathered
+from kazinex.core.probing import Counted, Gathered
 from kazinex.core.shapes import Rows, Sql
 
 LONGEST = 2000  # characters of a cursor
@@ -151,7 +151,7 @@ def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int,
     if among is not None and among.is_few and not cursor:
         return Window(Count("*"))
     is_walked = among is not None and among.rows is not None
-    return _Counted(first_keys(queryset, most, among, way if is_walked else ()))
+    return Counted(first_keys(queryset, most, among, way if is_walked else ()))
 
 
 def _count(rows: list[Any], cursor: object, queryset: Rows, most: int, among: Among | None) -> str:
@@ -269,13 +269,6 @@ class _Beyond(Func):
         told = [compiler.compile(part) for part in self.get_source_expressions()]
         sides = [", ".join(sql for sql, _ in half) for half in (told[: len(told) // 2], told[len(told) // 2 :])]
         return f"({sides[0]}) {self.operator} ({sides[1]})", [each for _, parameters in told for each in parameters]
-
-
-class _Counted(Subquery):
-    """How many rows another query finds, told beside every row of this one and counted once."""
-
-    template = "(select count(*) from (%(subquery)s) counted)"
-    output_field = IntegerField()
 
 
 def _bare(name: str) -> str:

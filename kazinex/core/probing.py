@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, QuerySet, Subquery
 
 
 class Probe(Exists):
@@ -27,3 +27,10 @@ class Gathered(Func):
 
     def __init__(self, keys: QuerySet[Any]) -> None:
         super().__init__(F("pk"), ArraySubquery(keys))
+
+
+class Counted(Subquery):
+    """How many rows another query finds, told beside every row of this one and counted once."""
+
+    template = "(select count(*) from (%(subquery)s) counted)"
+    output_field = IntegerField()
