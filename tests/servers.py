@@ -16,7 +16,7 @@ import pytest
 from kazinex.management import processes
 from tests.surroundings import ROOT, environment
 
-PATIENCE = 30  # seconds a process may take to get ready, or to stop
+PATIENCE = 90  # seconds a process may take to get ready, or to stop
 Launch = Callable[..., subprocess.Popen[bytes]]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds
 
 
 @dataclass

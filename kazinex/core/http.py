@@ -162,7 +162,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     return response
 
 
-def wanted(request: Any) -> str:
+def wanted(request: HttpRequest) -> str:
     """Where this request would go back to: its own address, or the page its form or fragment stands on.
 
     An address that only takes what is sent is no page to come back to; then it is the front page of the organisation.

@@ -89,12 +89,12 @@ def connected(port: int) -> socket.socket:
 
 def test_several_processes_share_a_port_and_one_that_falls_is_raised(launch: Launch, tmp_path: Path) -> None:
     from kazinex.management import processes
-    from tests.servers import free_port
+    from tests.servers import PATIENCE, free_port
 
     build_world()
     port = free_port()
     launch(processes.web(port, number=2), "webs", KAZINEX_PORT=str(port))
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):
             if asked(port)[0] == b"HTTP/1.1 200 OK":

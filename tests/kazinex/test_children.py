@@ -31,7 +31,7 @@ def crew_of(tmp_path):
 
 
 def attend_until(crew, happened):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < deadline
         crew.attend(0.05)
@@ -99,7 +99,7 @@ def test_nobody_outlives_a_crew_that_is_killed(tmp_path):
 
 
 def gone(process: int) -> bool:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with suppress(OSError), Path(f"/proc/{process}/stat").open() as facts:
             if facts.read().rpartition(")")[2].split()[0] != "Z":

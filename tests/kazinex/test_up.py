@@ -47,7 +47,7 @@ def test_a_second_up_in_the_same_folder_is_refused_and_a_killed_one_leaves_nobod
 
     first.end(signal.SIGKILL)
 
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while working_in(tmp_path / "var") or embedded.Cluster(tmp_path / "var").answers:
         assert time.monotonic() < deadline, first.read()
         time.sleep(0.2)
