@@ -2,10 +2,8 @@
 
 import hashlib
 import os
-import signal
 import time
 import zipfile
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,17 +14,14 @@ from audit.models import AuditEvent
 from documents.handovers.models import Handover, HandoverPart
 from documents.handovers.services import handovers
 from documents.register.services import file_sweep, storage
-from kazinex.celery import app
-from kazinex.core import clock
 from kazinex.core.tenancy import organisation_active
-from kazinex.management import processes
 from projects.models import Job
 from tests import papers
 from tests.cast import World, build_world
 from tests.documents.handovers.test_handovers import summed, unpacked
 from tests.documents.register.test_storage import later
+from tests.faults import killed_workers
 
-PATIENCE = 90  # seconds
 FILE_SIZE = 16 * 1024 * 1024
 DOCUMENTS = 12  # besides those of the cast
 PER_ARCHIVE = 4 * FILE_SIZE
@@ -52,19 +47,15 @@ def test_a_package_survives_workers_that_are_killed_in_the_middle(heavy: World, 
     killed: list[Kept] = []
 
     for attempt, archives in enumerate((0, 1), start=1):
-        worker = launch(processes.worker(), f"worker {attempt}")
-        app.send_task("projects.run_jobs")
-        wait_until(world, partial(is_at, attempt, archives))
+        worker = killed_workers.work(launch, f"worker {attempt}")
+        killed_workers.wait_until(world, partial(is_at, world, attempt, archives))
         time.sleep(0.2)
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait(PATIENCE)
-        job, parts = now(world)
-        assert job.state == "running", "it finished before it was killed; make the files larger"
-        killed.append(parts)
-        end_the_lease(world)
-    launch(processes.worker(), "worker 3")
-    app.send_task("projects.run_jobs")
-    job, parts = wait_until(world, lambda job, _parts: job.finished_at)
+        killed_workers.kill(worker)
+        killed.append(kept(world))
+        killed_workers.end_the_lease(world)
+    killed_workers.work(launch, "worker 3")
+    job = killed_workers.wait_until(world, lambda job: job.finished_at)
+    parts = kept(world)
 
     assert (job.state, job.attempt) == ("done", 3), job.words
     assert all(before.items() <= parts.items() for before in killed), "an archive that was finished is made once"
@@ -102,24 +93,11 @@ def digest(part: HandoverPart) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def is_at(attempt: int, archives: int, job: Job, parts: Kept) -> bool:
-    return job.attempt == attempt and len(parts) >= archives
+def is_at(world: World, attempt: int, archives: int, job: Job) -> bool:
+    return job.attempt == attempt and len(kept(world)) >= archives
 
 
-def now(world: World) -> tuple[Job, Kept]:
+def kept(world: World) -> Kept:
     with organisation_active(world.meridian):
         parts = HandoverPart.objects.values_list("number", "storage_key", "sha256")
-        return Job.objects.get(), {number: (key, sha256) for number, key, sha256 in parts}
-
-
-def wait_until(world: World, condition: Callable[[Job, Kept], object]) -> tuple[Job, Kept]:
-    deadline = time.monotonic() + PATIENCE
-    while not condition(*(found := now(world))):
-        assert time.monotonic() < deadline, (found[0].state, found[0].words, found[0].attempt, len(found[1]))
-        time.sleep(0.02)
-    return found
-
-
-def end_the_lease(world: World) -> None:
-    with organisation_active(world.meridian):
-        Job.objects.update(lease_until=clock.now())
+        return {number: (key, sha256) for number, key, sha256 in parts}
