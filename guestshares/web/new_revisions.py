@@ -13,6 +13,7 @@ from guestshares.models import ShareItem
 from guestshares.queries.policies import effective_policy
 from kazinex.core.actors import Member
 from kazinex.core.forms import FormPart
+from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
 
 NAMED = "guest_shares_named"
@@ -73,5 +74,4 @@ def _heading(items: Sequence[ShareItem]) -> str:
 
 def _recipients(items: Sequence[ShareItem]) -> str:
     names = list(dict.fromkeys(item.share.recipient_name for item in items))
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"{', '.join(names[:MOST_NAMED])}{more}"
+    return first_of(names, MOST_NAMED)

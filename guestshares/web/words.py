@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from documents.packages.domain.limits import listed
 from guestshares.models import Share
+from kazinex.core.naming import first_of
 
 MOST_NAMED = 20
 
 
 def few_names(names: Sequence[str]) -> str:
     """Twenty of them, and how many more."""
-    return listed(names, MOST_NAMED)
+    return first_of(names, MOST_NAMED)
 
 
 def reminded_words(reminded: Sequence[Share]) -> str:

@@ -14,6 +14,7 @@ from documents.correspondence.queries import threads, walks
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
+from kazinex.core.naming import first_of
 from kazinex.core.spreadsheets import Kind
 from kazinex.ui import texts
 from projects.models import Project
@@ -165,7 +166,7 @@ def _rows(project: Project, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
             "moved": clock.shown_day(row.moved_at, zone),
             "type": _type(row) or texts.NOTHING,
             "from": row.author,
-            "to": _shortened(people) or texts.NOTHING,
+            "to": first_of(people, NAMED) or texts.NOTHING,
             "priority": row.get_priority_display(),
             "sent": clock.shown_day(row.sent_at, zone) if row.sent_at else texts.NOTHING,
             "closed": clock.shown_day(row.closed_at, zone) if row.closed_at else texts.NOTHING,
@@ -189,9 +190,4 @@ def _state(row: Any) -> SafeString:
 def _named(people: Sequence[Any], row: Any) -> str:
     """Who must act; of many the first ones."""
     court = threads.court(row, list(people))
-    return _shortened(people) if court and row.ball == "recipients" and len(people) > NAMED else court
-
-
-def _shortened(people: Sequence[Any]) -> str:
-    more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
-    return f"{', '.join(map(str, people[:NAMED]))}{more}"
+    return first_of(people, NAMED) if court and row.ball == "recipients" and len(people) > NAMED else court

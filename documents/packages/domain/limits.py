@@ -1,7 +1,6 @@
 """What a package may be called and hold (DOCUMENT_CONTROL 3)."""
 
 import re
-from collections.abc import Iterable
 
 from documents.register.models import DocumentStatus
 from kazinex.core import likeness
@@ -56,10 +55,3 @@ def require_room(count: int) -> None:
 def numbers_in(text: str) -> list[str]:
     """The numbers of a pasted list, in its order and each once: one a line, or set apart by commas, tabs or spaces."""
     return list(dict.fromkeys(word for word in re.split(r"[\s,;]+", likeness.visible(text)) if word))
-
-
-def listed(numbers: Iterable[str], most: int = 5) -> str:
-    """A few numbers in words, and how many more."""
-    numbers = list(numbers)
-    shown = ", ".join(numbers[:most])
-    return f"{shown} and {len(numbers) - most} more" if len(numbers) > most else shown

@@ -16,6 +16,7 @@ from documents.register.models import Document
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import first_of
 from projects.models import Project, Term
 from projects.services.project_locks import hold_open
 
@@ -111,7 +112,7 @@ def add_documents(package: WorkPackage, documents: Sequence[Document], *, by: Me
         )
         new = [document for document in dict.fromkeys(documents) if document.pk not in holders]
         if elsewhere := [each.number for each in documents if holders.get(each.pk, package.number) != package.number]:
-            words = f"{limits.listed(elsewhere)}: in another work package already. Take it out there first."
+            words = f"{first_of(elsewhere)}: in another work package already. Take it out there first."
             raise RuleBroken(words, field="numbers")
         holdings.require_given(new, package.project, by=by)
         limits.require_room(package.items.count() + len(new))
@@ -156,7 +157,7 @@ def _require_ready(package: WorkPackage, after: WorkPackageStatus, *, by: Member
         seen = set(held.visible_to(by).exclude(shown_status__in=wanted).values_list("pk", flat=True))
         names = dict.fromkeys(number if pk in seen else HIDDEN for pk, number in standing)
         what = "still planned, a draft or void" if after == WorkPackageStatus.SUBMITTED else "not approved or issued"
-        raise RuleBroken(f"In the way, as {what}: {limits.listed(names)}.", field="status")
+        raise RuleBroken(f"In the way, as {what}: {first_of(names)}.", field="status")
 
 
 def _require_unsubmitted(package: WorkPackage) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from documents.register.models import DocumentStatus, Revision
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import first_of
 
 MOST_DOCUMENTS = 500
 MOST_RECIPIENTS = 2_000
@@ -34,6 +35,4 @@ def require_recipients(count: int, *, to: int) -> None:
 
 def named(revisions: Sequence[Revision]) -> str:
     """Revisions in words, the first ten of them."""
-    names = [f"{one.document.number} revision {one.code}" for one in revisions]
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return first_of((f"{one.document.number} revision {one.code}" for one in revisions), MOST_NAMED)

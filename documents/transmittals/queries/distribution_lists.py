@@ -13,6 +13,7 @@ from documents.transmittals.models import DistributionList, ListEntry
 from kazinex.core import likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import first_of
 from projects.models import Project
 from projects.queries.people import everybody
 
@@ -71,8 +72,8 @@ def entries_for(project: Project | None, lines: Sequence[MemberLine]) -> list[Li
         if not meant:
             nobody.append(f"“{line.name}”")
     if nobody:
-        named = ", ".join(nobody[:MOST_TOLD]) + (f" and {len(nobody) - MOST_TOLD} more" if nobody[MOST_TOLD:] else "")
-        raise RuleBroken(f"There is nobody and no list called {named} here. {HOW}", field="members")
+        called = first_of(nobody, MOST_TOLD)
+        raise RuleBroken(f"There is nobody and no list called {called} here. {HOW}", field="members")
     return list(found.values())
 
 

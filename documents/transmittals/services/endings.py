@@ -15,6 +15,7 @@ from guestshares.services import many_shares
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import first_of
 from projects.services.project_locks import keep_open
 
 QUIET = timedelta(hours=1)  # between two reminders
@@ -81,6 +82,4 @@ def _end(transmittal: Transmittal, status: TransmittalStatus, reason: str, actio
 
 
 def _named(people: list[TransmittalRecipient]) -> str:
-    names = ", ".join(one.name for one in people[:MOST_NAMED])
-    more = len(people) - MOST_NAMED
-    return names + (f" and {more} more" if more > 0 else "")
+    return first_of((one.name for one in people), MOST_NAMED)

@@ -5,6 +5,7 @@ from documents.workflows.models import StepPart, WorkflowDocument
 from documents.workflows.models.words import PartStatus, WorkflowStatus
 from kazinex.core import clock
 from kazinex.core.actors import Actor
+from kazinex.core.naming import first_of
 
 MOST_NAMES = 4
 
@@ -19,7 +20,6 @@ def of(revision: Revision, actor: Actor) -> list[str]:
     workflow, zone = item.workflow, revision.document.project.time_zone
     parts = StepPart.objects.filter(step__workflow=workflow, status=PartStatus.ANSWERED).select_related("user")
     names = list(dict.fromkeys(part.who for part in parts.order_by("decided_at", "pk")))
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    people = f" by {', '.join(names[:MOST_NAMES])}{more}" if names else ""
+    people = f" by {first_of(names, MOST_NAMES)}" if names else ""
     outcome = str(item.get_outcome_display() or workflow.state_label)
     return [f"{workflow.code}: {outcome}{people}, {clock.shown_day(workflow.ended_at, zone)}"]

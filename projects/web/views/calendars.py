@@ -12,6 +12,7 @@ from kazinex.core import clock
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from projects.models import Holiday
@@ -74,9 +75,8 @@ def _added(added: Added) -> str:
     said = f"{count} day{'' if count == 1 else 's'} added."
     if not left_out:
         return said
-    days = ", ".join(clock.shown_day(line.day) for line in left_out[:5])
-    more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""  # noqa: PLR2004  as many as are named
-    return f"{said} Left out, as there already: {days}{more}."
+    days = first_of(clock.shown_day(line.day) for line in left_out)
+    return f"{said} Left out, as there already: {days}."
 
 
 def _layout(request: MemberRequest) -> str:

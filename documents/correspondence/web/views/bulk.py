@@ -19,6 +19,7 @@ from documents.correspondence.web.pages import address
 from documents.correspondence.web.views.threads import CLOSED, REASSIGNED, SEND
 from kazinex.core.forms import HouseForm
 from kazinex.core.http import MemberRequest, access
+from kazinex.core.naming import first_of
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
@@ -58,8 +59,7 @@ def bulk_export(request: MemberRequest) -> HttpResponse:
 
 def in_words(codes: Sequence[str]) -> str:
     """Which letters these are, for a cover sheet and for the log; of many the first."""
-    more = len(codes) - MOST_NAMED
-    return f"chosen in the register: {', '.join(codes[:MOST_NAMED])}" + (f" and {more} more" if more > 0 else "")
+    return f"chosen in the register: {first_of(codes, MOST_NAMED)}"
 
 
 def _ask(

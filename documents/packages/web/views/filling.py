@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from documents.packages import queries
-from documents.packages.domain import limits
 from documents.packages.domain.questions import AnyPackage
 from documents.packages.models import DocumentPackage, WorkPackage
 from documents.packages.services import packages, work_packages
@@ -20,6 +19,7 @@ from kazinex.core.buttons import press
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
@@ -72,7 +72,7 @@ def _found(request: MemberRequest, form: NumbersForm | FilterForm) -> Sequence[D
     found, unknown = queries.by_numbers(request.actor, form.cleaned_data["numbers"])
     if unknown:
         several = "these numbers" if len(unknown) > 1 else "this number"
-        words = f"There is no document with {several} here: {limits.listed(unknown, most=10)}. Nothing was added."
+        words = f"There is no document with {several} here: {first_of(unknown, most=10)}. Nothing was added."
         raise RuleBroken(words, field="numbers")
     return found
 

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from documents.register.domain.folding import fold
 from documents.register.domain.searching.expressions import STAR, Expression, Shape, Term, terms
 from documents.register.domain.searching.mistakes import Mistake
+from kazinex.core.naming import first_of
 
 MOST_NAMED = 13
 
@@ -48,5 +49,4 @@ def _unknown(term: Term, known: Sequence[Option]) -> Iterator[str]:
     if not values:
         yield "It has none yet."
         return
-    more = f" and {len(values) - MOST_NAMED} more" if len(values) > MOST_NAMED else ""
-    yield f"There is {', '.join(values[:MOST_NAMED])}{more}."
+    yield f"There is {first_of(values, MOST_NAMED)}."

@@ -1,0 +1,10 @@
+"""Many things named in a sentence: the first of them, and how many more there are."""
+
+from collections.abc import Iterable
+
+
+def first_of(names: Iterable[object], most: int = 5) -> str:
+    """“A, B and 3 more”: no more than `most` of the names, in their order."""
+    told = [str(name) for name in names]
+    more = len(told) - most
+    return ", ".join(told[:most]) + (f" and {more} more" if more > 0 else "")
