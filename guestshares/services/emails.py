@@ -16,6 +16,7 @@ from guestshares.queries.languages import chosen, of_share
 from guestshares.queries.policies import effective_policy
 from kazinex.core import clock, languages, mail
 from kazinex.core.actors import SystemActor
+from kazinex.core.naming import first_of
 from projects.queries.actors import find_member
 
 
@@ -58,11 +59,11 @@ def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision) -> None:
     apart = {share.pk for share in threaded}
     for share in threaded:
         link(share, links[share.pk])
-    for together in _by_recipient([share for share, _address in issued if share.pk not in apart]):
+    for language, together in _by_recipient([share for share, _address in issued if share.pk not in apart]):
         if len(together) == 1:
             link(together[0], links[together[0].pk])
         else:
-            _links_together(together, links, newer)
+            _links_together(together, links, newer, language)
 
 
 def superseded(items: Sequence[ShareItem], *, newer: Revision) -> None:
@@ -71,16 +72,15 @@ def superseded(items: Sequence[ShareItem], *, newer: Revision) -> None:
     Once for all links that the same member answers for, whom they may ask and reply to.
     """
     held = {item.share.pk: item for item in items}
-    for together in _by_recipient([item.share for item in items]):
-        found = [held[share.pk] for share in together]
-        parts = [{**_terms(share), "item": item} for share, item in zip(together, found, strict=True)]
-        _to_guest(together[0], "share_superseded", item=found[0], newer=newer, parts=parts)
+    for language, together in _by_recipient([item.share for item in items]):
+        parts = [{**_terms(share, language), "item": held[share.pk]} for share in together]
+        _to_guest(together[0], "share_superseded", item=held[together[0].pk], newer=newer, parts=parts)
 
 
 def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool) -> None:
     """Tell each recipient that their access ended because there is a newer revision; once for each owner, as above."""
     said: dict[str, Any] = {"document": newer.document, "newer": newer if is_released else None}
-    for together in _by_recipient(shares):
+    for _language, together in _by_recipient(shares):
         items = list(dict.fromkeys(one for share in together for one in _items(share)))
         topic = together[0].topic if len(together) == 1 else newer.document.number
         _to_guest(together[0], "share_ended", items, topic=topic, **said)
@@ -138,9 +138,7 @@ def not_opened(user: User, shares: list[Share], *, url: str) -> None:
     shares = [share for share in shares if _owner_sees(share)]
     if not shares:
         return
-    names = ", ".join(share.recipient_name for share in shares[:3])
-    more = f" and {len(shares) - 3} more" if len(shares) > 3 else ""  # noqa: PLR2004  three are named
-    text = f"Not opened in 3 days: shares with {names}{more}."
+    text = f"Not opened in 3 days: shares with {first_of((share.recipient_name for share in shares), 3)}."
     notifications.tell(user, "share_not_opened", text, url, SystemActor("unopened shares"), about=shares)
 
 
@@ -165,26 +163,26 @@ def _to_guest(
     mail.post_many(template, [_letter(share, named, key, **same, **context)])
 
 
-def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Revision) -> None:
+def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Revision, language: str) -> None:
     """One mail with several links; where it stands is asked for by a key that they share."""
     key = f"share-links:{shares[0].pk}:{shares[0].token_made_at.timestamp()}"
     Share.objects.filter(pk__in=[share.pk for share in shares]).update(mailed_with=key)
-    parts = [{**_terms(share), "items": _items(share), "address": links[share.pk]} for share in shares]
+    parts = [{**_terms(share, language), "items": _items(share), "address": links[share.pk]} for share in shares]
     _to_guest(shares[0], "share_links", [], key=key, parts=parts, newer=newer, document=newer.document)
 
 
-def _by_recipient(shares: Sequence[Share]) -> list[list[Share]]:
-    """Those that one person is told of together, by who answers for them, in the language they are told in."""
+def _by_recipient(shares: Sequence[Share]) -> list[tuple[str, list[Share]]]:
+    """Those that one person is told of together, by who answers for them, with the language they are told in."""
     own, found = _own(shares), dict[tuple[str, str, int], list[Share]]()
     for share in shares:
         owner = share.taken_over_by_id or share.created_by_id
         found.setdefault((share.recipient_email.lower(), of_share(share, own), owner), []).append(share)
-    return list(found.values())
+    return [(language, together) for (_address, language, _owner), together in found.items()]
 
 
-def _terms(share: Share) -> dict[str, Any]:
+def _terms(share: Share, language: str) -> dict[str, Any]:
     """Until when a link opens, in the language of its mails."""
-    with languages.speaking(of_share(share, _own([share]))):
+    with languages.speaking(language):
         ends = [languages.dated(clock.shown_end(share.expires_at, zone)) for zone in (share.project.time_zone, "UTC")]
     return {"share": share, "expires": ends[0], "expires_utc": ends[1]}
 
@@ -205,15 +203,12 @@ def _letter(
 ) -> mail.Letter:
     language = of_share(share, own)
     with languages.speaking(language):
-        ends = [languages.dated(clock.shown_end(share.expires_at, zone)) for zone in (share.project.time_zone, "UTC")]
         context["button_label"] = languages.said(label).format(code=context.get("code", ""))
     same: dict[str, Any] = {
         **branding.in_mails(share.organisation),
-        "share": share,
+        **_terms(share, language),
         "sender": share.owner,
         "items": items,
-        "expires": ends[0],
-        "expires_utc": ends[1],
     }
     headers = {"Reply-To": share.owner.email} if replies[share.project_id] else {}
     name = share.organisation.name
