@@ -195,6 +195,7 @@ def _ask(
         heading=f"{button} {workflow.code}" if button == "Recall" else f"Cancel {workflow.code}",
         crumbs=[("Workflows", reverse("workflows:workflows", args=here)), (workflow.code, back), (button, "")],
         button=button,
+        stay="Keep it running",
         back=back,
         notices=[notice],
         facts=[("Title", workflow.title)],
