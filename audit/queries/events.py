@@ -30,7 +30,7 @@ def events_about(target: Model) -> QuerySet[AuditEvent]:
 
 def told_about(target: Model) -> QuerySet[AuditEvent]:
     """The same as the page of a thing tells it to whoever sees it: who took papers of it stands in the log alone."""
-    return events_about(target).exclude(action=AuditAction.PAPER_TAKEN.name)  # type: ignore[no-any-return]
+    return events_about(target).exclude(action=AuditAction.PAPER_TAKEN.name)
 
 
 def last_changes(kind: str, keys: Collection[str]) -> dict[str, str]:
