@@ -181,7 +181,7 @@ def test_who_started_it_steers_it(world, template, start):
     assert StepPart.objects.filter(user=world.remy).get().status == "handed_on"
 
 
-def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, start, answer):
+def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, start, answer, last_event):
     workflow = start(template(review("petra")), world.plan, world.secret, by="dina")
     answer(workflow, "petra", "approve_with_comments", "Fine & <good>, façade")
     told = PdfDocument(world.client("ines").get(f"{HERE}/workflows/WF-0001/record/").content)
@@ -192,6 +192,7 @@ def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, s
     assert "Fine & <good>, façade" in text
     assert "A document you may not see" in text
     assert "HT-MEP" not in text
+    assert last_event()[1] == "Ines Ibarra took the record of WF-0001 as a PDF"
 
 
 def test_what_waits_for_somebody_who_left_is_listed(world, template, start):
