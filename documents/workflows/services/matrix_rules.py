@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record, record_many
@@ -103,8 +104,8 @@ def import_rules(
         return [_added(project, draft, there, is_fallback=False, by=by) for draft in drafts]
 
 
-def _ordinary(project: Project) -> Iterable[MatrixRule]:
-    there = MatrixRule.objects.standing().filter(project=project, is_fallback=False)
+def _ordinary(project: Project) -> QuerySet[MatrixRule]:
+    there: QuerySet[MatrixRule] = MatrixRule.objects.standing().filter(project=project, is_fallback=False)
     return there.select_related(*CONDITIONS[:-1]).prefetch_related("reviewers__user", "reviewers__group")
 
 

@@ -32,10 +32,10 @@ def add(world):
     return make
 
 
-def workbook(
-    *rows,
-    heads=("Discipline", "Type", "Zone", "Work package", "Confidentiality", "Reviewers", "Rule", "Days", "Active"),
-):
+HEADS = ("Discipline", "Type", "Zone", "Work package", "Confidentiality", "Reviewers", "Rule", "Days", "Active")
+
+
+def workbook(*rows, heads=HEADS):
     book, file = openpyxl.Workbook(), io.BytesIO()
     for row in (heads, *rows):
         book.worksheets[0].append(row)
