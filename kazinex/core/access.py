@@ -14,9 +14,7 @@ DOCUMENT_CONTROLLER = "document_controller"
 BY_PROJECT_ADMIN = "A project admin can give it to you."
 BY_ORG_ADMIN = "An org admin can give it to you."
 BY_ROLE = "Only Org Admins and Org Managers have it there, and an org admin gives those roles."
-OF_OTHERS = "This step is not assigned to you, or not any more. Who started the workflow or runs the project can reassign it."
-    "This step is not assigned to you, or not any more. Who started the workflow or a project admin can reassign it."
-)
+OF_OTHERS = "This step is not assigned to you, or not any more. Its starter or a project admin can reassign it."
 BY_REOPENING = "An org admin or org manager can reopen it."
 
 
