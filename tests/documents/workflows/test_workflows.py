@@ -193,6 +193,27 @@ def test_a_role_asks_those_who_may_see_and_says_who_was_left_out(world, template
     assert started.left_out[0].startswith("Remy Rousseau may not see HT-STR-DWG-001")
 
 
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({3: ("abel@meridian.example",)}, "There is no step 3: this template has 2."),
+        ({1: ("abel@meridian.example",)}, r"Step 1 \(Review\) does not ask whom you choose. Take out “abel@"),
+        (
+            {0: ("abel@meridian.example",), 2: ("role: Approver",)},
+            "Write its number before “abel@",
+        ),
+        ({2: ("outside: Jo Reid <jo@client.example>, Client Ltd",)}, r"Step 2 \(Word\) does not ask people outside"),
+        ({}, r"Step 2 \(Word\) asks whom you choose"),
+    ],
+)
+def test_nobody_is_named_at_start_in_vain(world, template, start, chosen, words):
+    made = template(review("remy"), StepSpec("Word", "approve", ("chosen at start",)))
+    with pytest.raises(RuleBroken, match=words):
+        start(made, chosen=chosen)
+    with pytest.raises(RuleBroken, match="No step of this template asks whom you choose"):
+        start(template(review(), name="Nobody chosen"), chosen={0: ("abel@meridian.example",)})
+
+
 def test_meanwhile_the_status_stays_and_the_document_is_not_deleted(world, template, start):
     start(template(review("remy")))
     dina = world.actor("dina")
