@@ -102,6 +102,7 @@ def stop(request: MemberRequest) -> HttpResponse:
         crumbs=[("Security", reverse("accounts:settings-security", args=[slug])), (button, "")],
         heading=button,
         button=button,
+        stay="Keep it" if schedule["is_ahead"] else "Cancel",
         notices=[CANCELLED if schedule["is_ahead"] else STOPPED],
         back=back,
     )

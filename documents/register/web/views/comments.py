@@ -72,15 +72,18 @@ def comments_export(request: MemberRequest, document: Document) -> HttpResponse:
     return export(request, reading, found, name=name, cover=cover, of=document)
 
 
+@require_POST
 @access(to=queries.document_or_deleted)
 def comments_sheet(request: MemberRequest, document: Document) -> HttpResponse:
-    """The same as a PDF."""
+    """The same as a PDF, and recorded too."""
     reading = comment_lists.of(document).read(request.GET, path=address(request, "documents:comments", document))
     if reading.is_refused:
         messages.error(request, "Nothing was exported: a filter cannot be read.")
         return redirect(reading.address())
-    drawn = comment_sheets.draw(document, reading.every(found_comments.of_document(document)))
-    return responses.named(HttpResponse(drawn, content_type="application/pdf"), f"{document.number}-comments.pdf")
+    found = list(reading.every(found_comments.of_document(document)))
+    exports.comment_sheet(request, document, len(found), words=reading.filters.in_words)
+    drawn = HttpResponse(comment_sheets.draw(document, found), content_type="application/pdf")
+    return responses.named(drawn, f"{document.number}-comments.pdf")
 
 
 @access(to=queries.present_revision)

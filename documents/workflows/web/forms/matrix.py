@@ -7,7 +7,7 @@ from django import forms
 from documents.packages import queries as packages
 from documents.packages.models import WorkPackage
 from documents.workflows.domain import matrix_lines
-from documents.workflows.domain.matrix import Facts
+from documents.workflows.domain.matrix import MOST_DAYS, Facts
 from documents.workflows.models import MatrixRule
 from documents.workflows.models.words import AnswerRule
 from documents.workflows.services import matrix_rules
@@ -61,7 +61,7 @@ class ReviewFields(HouseForm):
         help_text="Whose answers count: of all of them the strictest, more than half, or the first one.",
     )
     days = forms.IntegerField(
-        min_value=1, max_value=matrix_rules.MOST_DAYS, initial=USUAL_DAYS, help_text="Working days for the review."
+        min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS, help_text="Working days for the review."
     )
 
     def clean_reviewers(self) -> list[matrix_lines.ReviewerLine]:

@@ -124,7 +124,7 @@ def matrix_import(request: MemberRequest) -> HttpResponse:
             count = len(form.result)
             messages.success(request, f"Every cell can be read: {_rules(count)}. Choose the file again and import it.")
             return page(request, "workflows/matrix_import.html", form=ImportForm(), urls=_urls(request))
-        messages.success(request, f"{_rules(len(form.result))} imported.")
+        messages.success(request, _told(*form.result))
         return redirect(_address(request, "matrix"))
     return page(request, "workflows/matrix_import.html", form=form, urls=_urls(request))
 
@@ -140,10 +140,17 @@ def _draft(row: Mapping[str, Any]) -> RuleDraft:
     return RuleDraft(**{names.get(column, column.lower()): said for column, said in row.items()})
 
 
-def _imported(request: MemberRequest, form: ImportForm) -> list[MatrixRule]:
+def _told(asked: int, added: int) -> str:
+    known = f" {_rules(asked - added)} of the file stand in the matrix already." if asked > added else ""
+    return f"{_rules(added)} imported.{known}"
+
+
+def _imported(request: MemberRequest, form: ImportForm) -> tuple[int, int]:
+    """How many rules the file has, and how many of them were not there."""
     drafts, replaces = _checked(request, form), form.cleaned_data["existing"] == REPLACE
     replaced = list(matrix.ordinary_rules(request.actor)) if replaces else []
-    return matrix_rules.import_rules(request.project, drafts, replaced=replaced, by=request.actor)
+    added = matrix_rules.import_rules(request.project, drafts, replaced=replaced, by=request.actor)
+    return len(drafts), len(added)
 
 
 def _rules(count: int) -> str:

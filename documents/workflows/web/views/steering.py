@@ -23,6 +23,9 @@ from kazinex.ui.reasons import Notice, ReasonPage
 
 START = Permission.CREATE_WORKFLOW
 SKIPPED = Notice("Nobody answers this step any more", "What comes after it opens now.", tone="warn")
+PASSED = Notice(
+    "Nobody will be asked in this step", "It is passed over when the steps before it are done.", tone="warn"
+)
 
 
 @access(Permission.COMPLETE_WORKFLOW_STEP, to=workflows.step)
@@ -50,7 +53,8 @@ def step_reassign(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
 @access(START, to=queries.step)
 def step_skip(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     """Leave it out."""
-    return _ask(request, step, "Skip", partial(steering.skip, step, by=request.actor), "is skipped", notices=[SKIPPED])
+    change, notice = partial(steering.skip, step, by=request.actor), SKIPPED if step.is_open else PASSED
+    return _ask(request, step, "Skip", change, "is skipped", notices=[notice])
 
 
 @access(START, to=queries.step)
@@ -77,6 +81,7 @@ def _onward(request: MemberRequest, step: WorkflowStep) -> str:
 def _page(request: MemberRequest, step: WorkflowStep, form: HouseForm, button: str, back: str) -> HttpResponse:
     context: dict[str, Any] = {"step": step, "workflow": step.workflow, "button": button, "back": back}
     context["layout"] = layout(request)
+    context["list_url"] = address(request, "workflows") if request.actor.sees_register else ""
     return page(request, "workflows/step_person.html", form=form, **context)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from documents.register import queries as register
 from documents.register.models import Document
-from documents.register.web import bulk, selections
+from documents.register.web import bulk, responses, selections
 from documents.register.web.document_pages import document_page
 from documents.workflows.domain import startable
 from documents.workflows.models import Workflow
@@ -120,9 +120,7 @@ def workflow_record(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     actor, lines = request.actor, queries.lines_of(request.actor, workflow)
     told = (lines, queries.legs_of(workflow), proofs.proofs(workflow, actor))
     body = record_sheets.draw(workflow, *told, rounds=rounds_around(workflow, lines, actor))
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{workflow.code}.pdf"'
-    return response
+    return responses.paper(request, body, workflow.code, what="record", of=workflow)
 
 
 @access(START, to=queries.workflow)
@@ -195,6 +193,7 @@ def _ask(
         heading=f"{button} {workflow.code}" if button == "Recall" else f"Cancel {workflow.code}",
         crumbs=[("Workflows", reverse("workflows:workflows", args=here)), (workflow.code, back), (button, "")],
         button=button,
+        stay="Keep it running",
         back=back,
         notices=[notice],
         facts=[("Title", workflow.title)],
