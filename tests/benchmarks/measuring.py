@@ -36,6 +36,13 @@ def in_the_database(work: Work) -> float:
     return (int(run.read_text().split()[0]) - began) / 1e9
 
 
+def on_processors(work: Work) -> float:
+    """The processor time that one call takes here and in the database together, in seconds."""
+    began = time.process_time()
+    there = in_the_database(work)
+    return time.process_time() - began + there
+
+
 def interleaved(*works: Work, runs: int = RUNS) -> list[list[float]]:
     """The seconds of each work, called in turn so that whatever else the machine does hits all alike."""
     for work in works:

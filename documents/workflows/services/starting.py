@@ -90,7 +90,7 @@ def start(
         statuses.carry(begin.revisions, under_review, reason=workflow.code, by=by)
         _record(workflow, begin, by=by)
         opened = [position.steps[visit.step, visit.round] for visit in position.state.open]
-        positions.tell_opened(position, opened, by=by)
+        positions.tell_opened(position, opened, are_here=True, by=by)
     return Started(workflow, tuple(begin.left_out))
 
 
