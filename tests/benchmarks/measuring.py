@@ -30,6 +30,7 @@ def seconds(work: Work) -> float:
 
 def in_the_database(work: Work) -> float:
     """The processor time that the database spends on one call, in seconds: the same however busy the machine is."""
+    connection.ensure_connection()
     run = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
     began = int(run.read_text().split()[0])
     work()

@@ -131,6 +131,7 @@ def test_the_sweep_of_late_steps_keeps_its_bars(world):
         here, there = fork.Pipe()
         process = fork.Process(target=_sweep_elsewhere, args=(world, there))
         process.start()
+        there.close()
         others = _meanwhile(world, here)
         count, taken = here.recv()
         process.join()
@@ -140,7 +141,8 @@ def test_the_sweep_of_late_steps_keeps_its_bars(world):
     with organisation_active(world.meridian):
         assert AuditEvent.objects.filter(action="step_escalated").count() == due + RUNS * PEER_STEPS
     ratio = median(theirs) / (taken / due)
-    tell(f"sweep of {due:,} late of {STEPS:,} steps", f"peer/ours {ratio:.1f}", f"{1e6 * taken / due:,.0f} µs of processors a step",
+    tell(f"sweep of {due:,} late of {STEPS:,} steps", f"peer/ours {ratio:.1f}",
+         f"{1e6 * taken / due:,.0f} µs of processors a step",
          f"others' p99 {ms(p99(others))} of {len(others):,}, {ms(p99(alone))} while nothing is swept",
          f"{p99(others) / p99(alone):.1f}×")  # fmt: skip
     assert ratio >= SWEEP_BAR
