@@ -50,8 +50,9 @@ class StepPart(TenantModel, PublicId, Timed):
     decided_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
-    said: str  # on the parts that pages list: the decision in words, whether the person cannot take it any more,
-    is_gone: bool
+    said: str  # on the parts that pages list: the decision in words, and those on single documents by their numbers,
+    singly: list[tuple[str, str]]
+    is_gone: bool  # whether the person cannot take it any more,
     hidden_words: str  # and what of it they may not see
 
     objects: ClassVar[Any] = TenantManager.from_queryset(PartQuerySet)()
