@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.template.base import Lexer, Token, TokenType
+from django.utils.functional import Promise
 
+from kazinex.core.translation import marked
 from kazinex.ui import marks
 from tests.surroundings import ROOT
 
@@ -125,3 +128,15 @@ def test_marks_that_are_read_out_of_a_template_say_what_they_would_have_said() -
 
     assert marks.read_out(MARKED) == READ_OUT
     assert Template(READ_OUT).render(Context(context)) == Template(MARKED).render(Context(context))
+
+
+def test_a_marked_word_in_python_is_itself_until_translations_are_switched_on(settings: Any) -> None:
+    words = "Save"
+    assert marked(words) is words
+
+    settings.USE_I18N = True
+    assert (isinstance(marked(words), Promise), str(marked(words)), marked("{n} of 3").format(n=2)) == (
+        True,
+        "Save",
+        "2 of 3",
+    )
