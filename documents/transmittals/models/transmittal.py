@@ -41,19 +41,24 @@ class TransmittalQuerySet(TenantQuerySet):
         here = self.sent().filter(project=actor.project)
         if actor.sees_everything:
             return here
-        addressed = Probe(TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=actor.user))
         if not actor.sees_register:
-            return here.filter(addressed)
-        return here.filter(addressed | _holds_something_for(actor))
+            return here.filter(addressed_to(actor))
+        return here.filter(addressed_to(actor) | holds_something_for(actor))
 
     def with_sight(self, actor: Member) -> Self:
         """Each with whether the actor may read all of it but hidden documents, `is_whole`, or their own part alone."""
         if actor.sees_everything or not actor.sees_register:
             return self.annotate(is_whole=Value(actor.sees_everything, output_field=models.BooleanField()))
-        return self.annotate(is_whole=_holds_something_for(actor))
+        return self.annotate(is_whole=holds_something_for(actor))
 
 
-def _holds_something_for(actor: Member) -> Probe:
+def addressed_to(actor: Member) -> Probe:
+    """Of transmittals: that they were sent to this person."""
+    return Probe(TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=actor.user))
+
+
+def holds_something_for(actor: Member) -> Probe:
+    """Of transmittals: that they hold a revision this person may see."""
     documents = Document.objects.current().filter(pk=OuterRef("document"))
     pinned = TransmittalDocument.objects.filter(transmittal=OuterRef("pk"))
     return Probe(pinned.filter(Exists(documents.showing(actor, OuterRef("revision")))))
