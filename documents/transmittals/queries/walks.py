@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from documents.transmittals.models import Transmittal, TransmittalRecipient, TransmittalStatus
 from documents.transmittals.models.transmittal import SILENT, addressed_to, holds_something_for
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.keyset import Among, Walk
+from kazinex.core.probing import Gathered
 
 FILTERS = ("mine", "acknowledged", "overdue")  # those the part stands for
 
@@ -40,10 +41,10 @@ def mine(actor: Member, which: str) -> Q:
     """Of transmittals: that they wait for this person, were sent to them, or by them."""
     if which == "by_me":
         return Q(created_by=actor.user)
-    own = TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=actor.user)
+    own = TransmittalRecipient.objects.filter(user=actor.user).order_by()
     if which == "to_me":
-        return Q(Exists(own))
-    return Q(Exists(own.filter(acknowledged_at=None)), status=TransmittalStatus.ISSUED)
+        return Q(Gathered(own.values("transmittal")))
+    return Q(Gathered(own.filter(acknowledged_at=None).values("transmittal")), status=TransmittalStatus.ISSUED)
 
 
 def _seen(actor: Member, asked: Mapping[str, Any]) -> Q:

@@ -255,7 +255,8 @@ def test_a_step_is_delegated_reassigned_skipped_and_extended(world, template, st
 
     late = (clock.now() + timedelta(days=90)).date()
     steering.extend(step, due_on=late, reason="Holidays", by=ines)
-    assert last_event()[0] == "step_extended"
+    until = clock.shown_end(clock.end_of_day(late, "Australia/Sydney"), "Australia/Sydney")
+    assert last_event()[1] == f"Ines Ibarra extended step 1 (Review) of WF-0001 to {until}: Holidays"
     steering.remind(workflow, by=ines)
     assert last_event()[1] == "Ines Ibarra reminded Dina Okafor, Abel Adeyemi of WF-0001"
     with pytest.raises(RuleBroken, match="less than an hour"):
