@@ -121,7 +121,7 @@ def _first(
 ) -> KeysetPage:
     """The first page of parts that are walked: its rows are among those that are counted, so each part is read once."""
     ways = [
-        (each, [bare(name) for name in each.query.order_by])
+        (each, [bare(str(name)) for name in each.query.order_by])
         for walk in among.walked
         for each in walk.along(queryset, order, None)
     ]

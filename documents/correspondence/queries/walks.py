@@ -42,7 +42,8 @@ def among(actor: Member, asked: Mapping[str, Any], types: Types) -> Among:
 
 
 def _left(asked: Mapping[str, Any], types: Types) -> _Asked:
-    status, facts = str(asked.get("status") or ""), {}
+    status = str(asked.get("status") or "")
+    facts: dict[str, Any] = {}
     if status:
         facts["status__in"] = OPEN if status == "open" else (status,)
     if asked.get("type"):

@@ -188,7 +188,9 @@ class Transmittal(TenantModel, PublicId, Timed):
 class TransmittalDocument(TenantModel, Timed):
     """A document in a transmittal at the revision it was issued with."""
 
-    transmittal = models.ForeignKey("transmittals.Transmittal", models.PROTECT, related_name="documents")
+    transmittal = models.ForeignKey(
+        "transmittals.Transmittal", models.PROTECT, related_name="documents", db_index=False
+    )
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
     revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
@@ -205,6 +207,11 @@ class TransmittalDocument(TenantModel, Timed):
         indexes = [
             models.Index(fields=["organisation", "document"], name="transmittals_of_document"),
             models.Index(fields=["organisation", "transmittal", "position"], name="documents_of_transmittal"),
+            models.Index(  # what one sees of each row of the register is asked of it alone
+                fields=["transmittal", "organisation"],
+                include=["document", "revision"],
+                name="documents_in_transmittal",
+            ),
         ]
 
     def __str__(self) -> str:
