@@ -4,21 +4,20 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
 
 from kazinex.core import crypto
 
 LONGEST = 2000  # characters of a cursor
 
 
-def write(row: Any, order: Sequence[str]) -> str:
+def write(row: object, order: Sequence[str]) -> str:
     """The place of a row in this order."""
     values = [value_of(row, bare(name)) for name in order]
     text = json.dumps([value.isoformat() if isinstance(value, date | datetime) else value for value in values])
     return crypto.veil(text.encode(), purpose=_purpose(order))
 
 
-def read(cursor: str, order: Sequence[str]) -> list[Any] | None:
+def read(cursor: str, order: Sequence[str]) -> list[object] | None:
     """What the row at a place says of the columns of this order; None for a cursor of another, or none of ours."""
     if not cursor or len(cursor) > LONGEST:
         return None
@@ -26,7 +25,7 @@ def read(cursor: str, order: Sequence[str]) -> list[Any] | None:
     return None if plain is None else list(json.loads(plain))
 
 
-def value_of(row: Any, name: str) -> Any:
+def value_of(row: object, name: str) -> object:
     """What a row says of a column, be it an object or the values of one."""
     return row[name] if isinstance(row, dict) else attrgetter(name.replace("__", "."))(row)
 

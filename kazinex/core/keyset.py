@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value, Window
@@ -176,7 +176,7 @@ def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int,
 def _count(rows: list[Any], cursor: object, queryset: Rows, most: int, among: Among | None) -> str:
     """The number that stands beside the rows; beside none it is asked for, unless they are the first."""
     if rows:
-        return _words(value_of(rows[0], "counted"), most)
+        return _words(cast("int", value_of(rows[0], "counted")), most)
     return count_words(queryset, most, among=among) if cursor else _words(0, most)
 
 

@@ -27,7 +27,7 @@ class _Asked:
     named: Q
 
 
-def among(actor: Member, asked: Mapping[str, Any], types: Types) -> Among:
+def among(actor: Member, asked: Mapping[str, object], types: Types) -> Among:
     """The parts that hold every letter this person sees and that the filters leave, each along one index.
 
     They say what `Letter.objects.visible_to` says, to which a test holds them. Letters between other people are never
@@ -41,13 +41,13 @@ def among(actor: Member, asked: Mapping[str, Any], types: Types) -> Among:
     return Among(walked, rows=here, is_shared=True, instead_of=FILTERS)
 
 
-def _left(asked: Mapping[str, Any], types: Types) -> _Asked:
+def _left(asked: Mapping[str, object], types: Types) -> _Asked:
     status = str(asked.get("status") or "")
     facts: dict[str, Any] = {}
     if status:
         facts["status__in"] = OPEN if status == "open" else (status,)
     if asked.get("type"):
-        facts["type"] = types[asked["type"]].pk
+        facts["type"] = types[str(asked["type"])].pk
     if asked.get("priority"):
         facts["priority"] = asked["priority"]
     letters, named = Q(**facts), Q(**{f"recipients__{name}": value for name, value in facts.items()})

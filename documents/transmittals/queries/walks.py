@@ -1,7 +1,6 @@
 """Along which indexes the register of transmittals is read by who does not see everything."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db.models import Q
 
@@ -15,7 +14,7 @@ from kazinex.core.probing import Gathered
 FILTERS = ("mine", "acknowledged", "overdue")  # those the part stands for
 
 
-def among(actor: Member, asked: Mapping[str, Any]) -> Among | None:
+def among(actor: Member, asked: Mapping[str, object]) -> Among | None:
     """The part that holds every transmittal this person sees and that the filters leave, asked for once in each row.
 
     It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask.
@@ -47,7 +46,7 @@ def mine(actor: Member, which: str) -> Q:
     return Q(Gathered(own.filter(acknowledged_at=None).values("transmittal")), status=TransmittalStatus.ISSUED)
 
 
-def _seen(actor: Member, asked: Mapping[str, Any]) -> Q:
+def _seen(actor: Member, asked: Mapping[str, object]) -> Q:
     """That they are seen; who acknowledged is told of those that are seen whole, and what is sent to one is seen."""
     if asked.get("acknowledged") or asked.get("overdue"):
         return Q(holds_something_for(actor)) if actor.sees_register else Q(pk__in=[])
@@ -57,12 +56,12 @@ def _seen(actor: Member, asked: Mapping[str, Any]) -> Q:
     return seen | Q(holds_something_for(actor)) if actor.sees_register else seen
 
 
-def _left(actor: Member, asked: Mapping[str, Any]) -> Q:
+def _left(actor: Member, asked: Mapping[str, object]) -> Q:
     left = Q()
     if asked.get("acknowledged"):
-        left &= acknowledged(asked["acknowledged"])
+        left &= acknowledged(str(asked["acknowledged"]))
     if asked.get("overdue"):
         left &= overdue(actor)
     if asked.get("mine"):
-        left &= mine(actor, asked["mine"])
+        left &= mine(actor, str(asked["mine"]))
     return left
