@@ -52,18 +52,19 @@ MINE = (
 def letters(actor: Member) -> List:
     """The letters of the actor's project, for them."""
     project = actor.project
+    usable = {one.code: one for one in queries.usable_types(project)}
     return List(
         caption=_("Correspondence"),
         noun="letter",
         columns=COLUMNS,
         orders={"moved": ("moved_at", "id")},
         first="-moved",
-        filters=_filters(project, actor.user),
+        filters=_filters(usable, project, actor.user),
         cells=CELLS,
         furnish=queries.furnished,
         prepare=partial(_rows, project),
         is_saved=True,
-        among=lambda _order, filters: walks.among(actor, filters.values),
+        among=lambda _order, filters: walks.among(actor, filters.values, usable),
         counts_to=lambda _filters: MOST_LOOKED_INTO,
     )
 
@@ -100,8 +101,7 @@ CELLS = (
 )
 
 
-def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
-    usable = {one.code: one for one in queries.usable_types(project)}
+def _filters(usable: walks.Types, project: Project, user: Any) -> tuple[Filter, ...]:
     types = tuple((code, str(one)) for code, one in usable.items())
     return (
         Words(name="q", label=_("Search"), narrow=containing("subject")),
