@@ -37,13 +37,13 @@ REVOKED = Notice(
 )
 ROTATED = Notice(
     "Their old links die at once",
-    "Each recipient is mailed a new link. Counts and drafts stay; a share that can no longer be opened is left as it "
-    "is.",
+    "Each recipient is mailed the new links in one mail. Counts and drafts stay; a share that can no longer be opened "
+    "is left as it is.",
     tone="warn",
 )
 REISSUED = Notice(
     "Each gets a new share on the same terms",
-    "Each recipient is mailed a new link; a live share ends by it.",
+    "Each recipient is mailed the new links in one mail; a live share ends by it.",
     tone="warn",
 )
 
