@@ -10,7 +10,7 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 
-BATCH = 100  # shares that somebody else may have to wait for
+BATCH = 50  # shares that somebody else may have to wait for
 BY = SystemActor("expiry")
 OF_IT = {"id", "organisation_id", "project_id", "label", "recipient_name", "maximum_opens", "opens_used", "expires_at"}
 TOLD = [field.attname for field in Share._meta.concrete_fields if field.attname in OF_IT]  # in the model's order
@@ -19,7 +19,7 @@ TOLD = [field.attname for field in Share._meta.concrete_fields if field.attname 
 IS_DUE = f"""organisation_id = %(organisation)s and expiry_recorded_at is null
     and {link_status.sql(ShareStatus.EXPIRED, now="statement_timestamp()")}"""
 DUE = f"""
-select {", ".join(TOLD)} from guestshares_share where {IS_DUE} order by expires_at, id limit %(batch)s
+select {", ".join(TOLD)} from guestshares_share where {IS_DUE} order by expires_at limit %(batch)s
 """  # noqa: S608  made of our own words; every value is a parameter
 # What is said of each is made up beforehand, so that nobody waits for it: held are the rows for this one statement.
 MARK = f"""
