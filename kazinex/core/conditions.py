@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, Model, Q
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core.shapes import Sql
@@ -33,7 +34,8 @@ class Condition(Expression):
         if _is_turned(condition):
             message = f"{condition} is turned round within; columns that say nothing would be lost."
             raise TypeError(message)
-        query = model._base_manager.exclude(condition).query
+        query = Query(model)
+        query.add_q(~condition)
         met: Any = query.where.children[0]
         met.negated = False  # within the exclusion, where columns that say nothing are asked for
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
@@ -41,9 +43,9 @@ class Condition(Expression):
         own = compiler.quote_name_unless_alias(model._meta.db_table)
         return cls(f"({sql})".replace(f"{own}.", f"{OWN}."), tuple(parameters))
 
-    def resolve_expression(self, query: Any = None, *_others: object, **_more: object) -> Self:
+    def resolve_expression(self, query: Query | None = None, *_others: object, **_more: object) -> Self:
         """Of the rows that this query is of."""
-        return self._of(query.get_initial_alias())
+        return self._of(query.get_initial_alias()) if query else self
 
     def relabeled_clone(self, change_map: Mapping[str, str]) -> Self:
         """The same where a query calls its table otherwise."""
