@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from kazinex.core.features import Menu, MenuEntry, installed
 from kazinex.core.http import Door
+from kazinex.core.translation import marked as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
     if not settings:
         return entries
     is_below = any(entry.current for entry in settings)
-    return [*entries, Entry("Settings", settings[0].url, SETTINGS_ICON, "true" if is_below else "")]
+    return [*entries, Entry(_("Settings"), settings[0].url, SETTINGS_ICON, "true" if is_below else "")]
 
 
 def _entries(request: Any, places: Sequence[MenuEntry]) -> list[Entry]:

@@ -60,15 +60,15 @@ COLUMNS = (
     Column(_("Updated"), "priority-2", sort="updated", name="updated"),
 )
 OF_REVISION = (  # facts of the revision that is shown
-    ("suitability", "Suitability", "code", "suitability"),
-    ("file", "File", "wide", "file_name"),
-    ("size", "Size", "number", "size"),
-    ("issued", "Issued", "nowrap", "created_at"),
+    ("suitability", _("Suitability"), "code", "suitability"),
+    ("file", _("File"), "wide", "file_name"),
+    ("size", _("Size"), "number", "size"),
+    ("issued", _("Issued"), "nowrap", "created_at"),
 )
 MARKS = (
-    ("is_confidential", "Confidential", "warn", "eye-slash"),
-    ("locked_at", "Locked", "neutral", "lock-closed"),
-    ("deleted_at", "Deleted", "bad", "trash"),
+    ("is_confidential", _("Confidential"), "warn", "eye-slash"),
+    ("locked_at", _("Locked"), "neutral", "lock-closed"),
+    ("deleted_at", _("Deleted"), "bad", "trash"),
 )
 
 
