@@ -9,12 +9,13 @@ from django.db import connection
 from django.db.models import Max, Model, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from audit.domain.catalogue import ACTIONS
+from audit.domain.catalogue import ACTIONS, AuditAction
 from audit.domain.conditions import Filters, Scope
 from audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditSeal
 from kazinex.core import context
 from kazinex.core.actors import Member, Place
 from kazinex.core.permissions import Permission
+from kazinex.core.prepared import Prepared
 
 PAGE = 50
 MOST_READ = 5_000  # events at once, where many are left out
@@ -26,6 +27,11 @@ def events_about(target: Model) -> QuerySet[AuditEvent]:
     """What happened to one thing, newest first."""
     events = AuditEvent.objects.filter(target_type=target._meta.model_name, target_id=str(target.pk))
     return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
+
+
+def told_about(target: Model) -> QuerySet[AuditEvent]:
+    """The same as the page of a thing tells it to whoever sees it: who took papers of it stands in the log alone."""
+    return events_about(target).exclude(action=AuditAction.PAPER_TAKEN.name)
 
 
 def last_changes(kind: str, keys: Collection[str]) -> dict[str, str]:
@@ -116,7 +122,12 @@ def proof(event: AuditEvent) -> Proof | None:
 
 def newest_seal() -> AuditSeal | None:
     """How far the organisation's log is sealed."""
-    return AuditSeal.objects.order_by("-number").first()  # type: ignore[no-any-return]
+    return _newest_seal.first()
+
+
+@Prepared
+def _newest_seal() -> QuerySet[AuditSeal]:
+    return AuditSeal.objects.order_by("-number")[:1]  # type: ignore[no-any-return]
 
 
 def newest_checkpoint() -> AuditCheckpoint | None:
