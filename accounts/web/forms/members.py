@@ -91,8 +91,8 @@ class InviteForm(CreatingForm):
         pasted = pasted_people.read(self.cleaned_data["emails"], is_address=is_email)
         if wrong := pasted.wrong:
             more = len(wrong) - MOST_WRONG
-            told = wrong[:MOST_WRONG] + ([f"{more} more lines are like that."] if more > 0 else [])
-            raise ValidationError(["Nobody was invited yet: some lines cannot be read.", *told])
+            told = wrong[:MOST_WRONG] + ([_("{more} more lines are like that.").format(more=more)] if more > 0 else [])
+            raise ValidationError([_("Nobody was invited yet: some lines cannot be read."), *told])
         if len(pasted.lines) > MOST_AT_ONCE:
             words = _("Invite at most {most_at_once} people at once; there are {number}. Send them in parts.").format(
                 most_at_once=MOST_AT_ONCE, number=len(pasted.lines)

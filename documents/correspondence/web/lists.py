@@ -154,12 +154,14 @@ def _rows(project: Project, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     zone = project.time_zone
     for row in rows:
         row.project, row.organisation, days = project, project.organisation, age(row)
-        beside = texts.muted(_type(row) or "No type yet", row.author)
+        beside = texts.muted(_type(row) or _("No type yet"), row.author)
         people = [one for one in row.recipients.all() if one.kind == RecipientKind.TO and one.handed_on_at is None]
         yield {
             "selected": "" if row.is_draft else format_html(TICK, row.code, row.code),
-            "number": format_html('<a href="{}">{}</a>', row.get_absolute_url(), "Draft" if row.is_draft else row.code),
-            "subject": texts.together(row.subject or "No subject", beside),
+            "number": format_html(
+                '<a href="{}">{}</a>', row.get_absolute_url(), _("Draft") if row.is_draft else row.code
+            ),
+            "subject": texts.together(row.subject or _("No subject"), beside),
             "state": _state(row),
             "court": _named(people, row) or texts.NOTHING,
             "due": clock.shown_day(clock.last_day(row.due_at, zone)) if row.due_at else texts.NOTHING,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
+from html import escape
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from documents.register import queries
@@ -60,15 +60,15 @@ COLUMNS = (
     Column(_("Updated"), "priority-2", sort="updated", name="updated"),
 )
 OF_REVISION = (  # facts of the revision that is shown
-    ("suitability", "Suitability", "code", "suitability"),
-    ("file", "File", "wide", "file_name"),
-    ("size", "Size", "number", "size"),
-    ("issued", "Issued", "nowrap", "created_at"),
+    ("suitability", _("Suitability"), "code", "suitability"),
+    ("file", _("File"), "wide", "file_name"),
+    ("size", _("Size"), "number", "size"),
+    ("issued", _("Issued"), "nowrap", "created_at"),
 )
 MARKS = (
-    ("is_confidential", "Confidential", "warn", "eye-slash"),
-    ("locked_at", "Locked", "neutral", "lock-closed"),
-    ("deleted_at", "Deleted", "bad", "trash"),
+    ("is_confidential", _("Confidential"), "warn", "eye-slash"),
+    ("locked_at", _("Locked"), "neutral", "lock-closed"),
+    ("deleted_at", _("Deleted"), "bad", "trash"),
 )
 
 
@@ -223,10 +223,10 @@ def _rows(
     lines = looking.lines(documents)
     for document in documents:
         marks = "".join(f" {texts.status(*mark)}" for name, *mark in MARKS if document[name])
-        number = document["number"]
+        number = escape(document["number"])
         yield {
-            "selected": format_html(TICK, number, number),
-            "number": format_html(LINK, number, number),
+            "selected": SafeString(TICK.format(number, number)),
+            "number": SafeString(LINK.format(number, number)),
             "title": SafeString(f"{escape(document['title'])}{marks}{lines.get(document['shown_revision_id'], '')}"),
             "revision": document["shown_code"] or texts.NOTHING,
             "discipline": codes.get(document["discipline_id"], texts.NOTHING),

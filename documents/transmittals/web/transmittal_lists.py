@@ -33,7 +33,7 @@ CELLS = (
     Cell("State", lambda row: row.state_label if row.is_whole else row.get_status_display()),
     Cell("Acknowledged", lambda row: row.acknowledged_count if row.is_whole else None, Kind.NUMBER),
     Cell("Recipients", lambda row: row.recipients_count if row.is_whole else None, Kind.NUMBER),
-    Cell("Overdue", lambda row: "Overdue" if row.is_whole and row.is_overdue else ""),
+    Cell(_("Overdue"), lambda row: _("Overdue") if row.is_whole and row.is_overdue else ""),
     Cell("Issued", lambda row: row.issued_at, Kind.MOMENT),
     Cell("Issued by", lambda row: str(row.created_by)),
     Cell("Required by", lambda row: clock.shown_day(row.required_by) if row.required_by else ""),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from guestshares import queries
 from guestshares.models import Share
@@ -151,7 +152,7 @@ def hand_over_many(request: MemberRequest) -> HttpResponse:
 
 def count_words(count: int) -> str:
     """So many shares."""
-    return f"{count} share{'' if count == 1 else 's'}"
+    return ngettext("{count} share", "{count} shares", count).format(count=count)
 
 
 def _ask(
@@ -172,7 +173,7 @@ def _ask(
     several_of_them = "" if len(chosen) == 1 else "s"
     asked = ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[("Active Shares", back), (f"{button} shares", "")],
+        crumbs=[(_("Active Shares"), back), (f"{button} shares", "")],
         heading=f"{button} {count_words(len(chosen))}",
         button=f"{button} share{several_of_them}",
         back=back,

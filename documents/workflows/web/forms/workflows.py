@@ -36,22 +36,25 @@ class ParticipantsField(forms.CharField):
 class StartForm(CreatingForm):
     """A workflow that is about to start."""
 
-    template = RowChoice(queryset=WorkflowTemplate.objects.none(), empty_label=_("Choose a template"))
-    title = forms.CharField(max_length=300)
+    template = RowChoice(
+        label=_("Template"), queryset=WorkflowTemplate.objects.none(), empty_label=_("Choose a template")
+    )
+    title = forms.CharField(label=_("Title"), max_length=300)
     documents = forms.CharField(
+        label=_("Documents"),
         max_length=60_000,
         widget=forms.Textarea({"rows": 5, "spellcheck": "false"}),
         help_text=_("One number a line, with “ rev CODE” behind it for another revision than the one you see first."),
     )
     participants = ParticipantsField()
-    priority = forms.ChoiceField(choices=Priority.choices, required=False, initial=Priority.NORMAL)
+    priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices, required=False, initial=Priority.NORMAL)
     due_on = forms.DateField(
         label=_("Due date"),
         required=False,
         widget=DateInput(),
         help_text=_("Of all of it; each step has its own besides."),
     )
-    notes = forms.CharField(required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
+    notes = forms.CharField(label=_("Notes"), required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, templates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -197,13 +197,13 @@ def _ask(
     back = workflow.get_absolute_url()
     asked = ReasonPage(
         layout="layouts/project.html",
-        heading=f"{button} {workflow.code}" if button == "Recall" else _("Cancel {code}").format(code=workflow.code),
-        crumbs=[("Workflows", reverse("workflows:workflows", args=here)), (workflow.code, back), (button, "")],
+        heading=f"{button} {workflow.code}" if button == _("Recall") else _("Cancel {code}").format(code=workflow.code),
+        crumbs=[(_("Workflows"), reverse("workflows:workflows", args=here)), (workflow.code, back), (button, "")],
         button=button,
         stay=_("Keep it running"),
         back=back,
         notices=[notice],
-        facts=[("Title", workflow.title)],
+        facts=[(_("Title"), workflow.title)],
     )
     change, words = partial(change, workflow, by=request.actor), f"{workflow.code} {done}."
     return reasons.ask(request, asked, change, of=workflow, done=words, to=partial(redirect, back))
