@@ -1,13 +1,13 @@
 """Errors that are said to a person."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
 
 from kazinex.core.access import Decision
 
-Found = TypeVar("Found")
+Found_co = TypeVar("Found_co", covariant=True)
 
 
 class RuleBroken(Exception):
@@ -41,10 +41,10 @@ class RulesBroken(RuleBroken):
         return self._rules
 
 
-class Asked(Generic[Found]):
+class Asked(Generic[Found_co]):
     """A rule that was asked: what it answered, or its refusal."""
 
-    def __init__(self, rule: Callable[[], Found]) -> None:
+    def __init__(self, rule: Callable[[], Found_co]) -> None:
         self.refusal: RuleBroken | None = None
         try:
             self._found = rule()
@@ -52,14 +52,14 @@ class Asked(Generic[Found]):
             self.refusal = broken
 
     @property
-    def answer(self) -> Found:
+    def answer(self) -> Found_co:
         """What it answered; raises its refusal."""
         if self.refusal:
             raise self.refusal
         return self._found
 
 
-def require_all(*asked: Asked[Any]) -> None:
+def require_all(*asked: Asked[object]) -> None:
     """Raise every refusal of these rules at once, so that nobody is told one a try."""
     refusals = [one.refusal for one in asked if one.refusal]
     if refusals:

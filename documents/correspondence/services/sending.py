@@ -128,7 +128,7 @@ def _require_due(letter: Letter) -> None:
 def _addressed(letter: Letter, by: Member) -> _Envelope:
     """Everybody in To and CC, each once, with whom the rules add."""
     book, envelope = AddressBook(letter.project), _Envelope()
-    to, cc = _typed(letter, book)
+    to, cc = (_without_sender(each, by) for each in _typed(letter, book))
     envelope.left_out += [*to.left_out, *cc.left_out]
     for rule in rules.matching(letter):
         added = book.read(rule.people, field_name="type", rule=rule.name)
@@ -150,6 +150,13 @@ def _typed(letter: Letter, book: AddressBook) -> tuple[Addressees, Addressees]:
     to, cc = (Asked(partial(book.read, letter.typed.get(name, ""), field_name=name)) for name in ("to", "cc"))
     require_all(to, cc)
     return to.answer, cc.answer
+
+
+def _without_sender(found: Addressees, by: Member) -> Addressees:
+    """The same without who sends it, where a list or a role names them: nobody waits for themselves."""
+    own = [key for key, one in found.found.items() if one.user == by.user and one.source]
+    found.left_out += [f"{by.user} of {found.found.pop(key).source} sends it and was left out." for key in own]
+    return found
 
 
 def _revisions(letter: Letter, by: Member) -> list[Revision]:
