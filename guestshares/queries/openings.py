@@ -32,7 +32,8 @@ def share_to_open(found: TokenDoor, browser: str) -> Share:
 
     `is_opened_elsewhere` says whether its link was opened before, and never in the browser known by this name.
     """
-    told = {"organisation": found.organisation_id, "share": found.share_id, "browser": crypto.digest(browser)}
+    told: dict[str, Any] = {"organisation": found.organisation_id, "share": found.share_id}
+    told["browser"] = crypto.digest(browser)
     with connection.cursor() as cursor:
         cursor.execute(READ, told)
         row = cursor.fetchone()

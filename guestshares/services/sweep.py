@@ -1,5 +1,7 @@
 """Bookkeeping of expiry: one event for each share that has passed its date. Access never depends on it."""
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from audit.domain.catalogue import AuditAction
@@ -66,9 +68,9 @@ def _mark(due: list[Share]) -> list[Share]:
     if not due:
         return []
     events = told_beside(((AuditAction.SHARE_EXPIRED, share, _expiry(share)) for share in due), by=BY)
-    told = {"organisation": active_organisation_id(), "shares": [share.pk for share in due], "events": events}
+    told: dict[str, Any] = {"organisation": active_organisation_id(), "shares": [share.pk for share in due]}
     with connection.cursor() as cursor:
-        cursor.execute(MARK, told)
+        cursor.execute(MARK, told | {"events": events})
         marked = {row[0] for row in cursor.fetchall()}
     return [share for share in due if share.pk in marked]
 
