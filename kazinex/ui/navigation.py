@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, resolve, reverse
@@ -42,7 +42,7 @@ def open_address(request: Any, name: str) -> str:
     here = request.resolver_match.kwargs if request.resolver_match else {}
     if not route.kwargs <= here.keys():
         return ""
-    return reverse(name, kwargs={key: here[key] for key in route.kwargs})
+    return _address(name, **{key: here[key] for key in route.kwargs})
 
 
 def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
@@ -69,6 +69,11 @@ class Route:
 
     kwargs: frozenset[str]
     door: Door
+
+
+@lru_cache(4096)
+def _address(name: str, **kwargs: str) -> str:
+    return reverse(name, kwargs=kwargs)
 
 
 @cache

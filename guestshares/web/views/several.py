@@ -40,14 +40,14 @@ REVOKED = Notice(
 ROTATED = Notice(
     _("Their old links die at once"),
     _(
-        "Each recipient is mailed a new link. Counts and drafts stay; a share that can no longer be opened is left as "
-        "it is."
+        "Each recipient is mailed the new links in one mail. Counts and drafts stay; a share that can no longer be "
+        "opened is left as it is."
     ),
     tone="warn",
 )
 REISSUED = Notice(
     _("Each gets a new share on the same terms"),
-    _("Each recipient is mailed a new link; a live share ends by it."),
+    _("Each recipient is mailed the new links in one mail; a live share ends by it."),
     tone="warn",
 )
 

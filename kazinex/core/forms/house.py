@@ -65,7 +65,8 @@ class HouseForm(forms.Form):
     def refuse(self, broken: RuleBroken) -> None:
         """Say a broken rule at its field, or above the form where it has no such field."""
         self.broken = broken
-        self.add_error(broken.field if broken.field in self.fields else None, list(broken.several) or broken.words)
+        for one in broken.rules:
+            self.add_error(one.field if one.field in self.fields else None, list(one.several) or one.words)
         self._ask_for_files_again()
 
     def full_clean(self) -> None:
