@@ -37,15 +37,16 @@ from kazinex.core.features import (
 from kazinex.core.permissions import Permission
 from kazinex.core.places import NotificationKind
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects.domain.changes import OUTSIDE_ACCESS_ENDING
 from projects.domain.questions import HELD_WORK, OPEN_THINGS, STAYS_OPEN
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Guest Shares", "guestshares:project-shares", order=45, icon="link"),
-        MenuEntry(Menu.SETTINGS, "External Access", "guestshares:policy", order=80),
-        MenuEntry(Menu.SETTINGS, "Active Shares", "guestshares:active", order=90),
-        MenuEntry(Menu.PROJECT_SETTINGS, "External Access", "guestshares:project-policy", order=50),
+        MenuEntry(Menu.PROJECT, _("Guest Shares"), "guestshares:project-shares", order=45, icon="link"),
+        MenuEntry(Menu.SETTINGS, _("External Access"), "guestshares:policy", order=80),
+        MenuEntry(Menu.SETTINGS, _("Active Shares"), "guestshares:active", order=90),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("External Access"), "guestshares:project-policy", order=50),
     ],
     document_tabs=[
         DocumentTab(

@@ -12,6 +12,7 @@ from accounts.web import login_flow
 from accounts.web.requests import with_next
 from kazinex.core import clock
 from kazinex.core.http import local
+from kazinex.core.translation import marked as _
 
 PAGES = {
     Authenticator.kind: "accounts:authenticator",
@@ -19,9 +20,9 @@ PAGES = {
     Phone.kind: "accounts:phone",
 }
 LEADS = {
-    Authenticator.kind: "Use an authenticator app",
-    Passkey.kind: "Use a passkey",
-    Phone.kind: "Use text messages",
+    Authenticator.kind: _("Use an authenticator app"),
+    Passkey.kind: _("Use a passkey"),
+    Phone.kind: _("Use text messages"),
 }
 
 
@@ -61,7 +62,11 @@ def _demand(member: Membership) -> Demand:
     whom = "all its members" if start and start <= clock.now() else "the people of its pilot"
     since = organisation.two_factor_start(in_pilot=member.two_factor_pilot)
     when = clock.shown(since, organisation.time_zone)
-    said = [f"{organisation} requires a second factor from {whom} since {when}. Its pages open once yours is set up."]
+    said = [
+        _(
+            "{organisation} requires a second factor from {whom} since {when}. Its pages open once yours is set up."
+        ).format(organisation=organisation, whom=whom, when=when)
+    ]
     counting = [str(FactorKind(kind).label).lower() for kind in PAGES if factors.counts(kind, member)]
     held = sorted({factor.kind_name for factor in factors.factors_of(member.user)} - set(counting))
     if held:

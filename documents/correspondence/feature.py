@@ -25,15 +25,16 @@ from kazinex.core.features import (
     Withheld,
 )
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import HELD_WORK, OPEN_THINGS
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Correspondence", "correspondence:letters", order=40, icon="chat-bubble-left-right"),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Letter types", "correspondence:types", order=55),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Address rules", "correspondence:rules", order=57),
-        MenuEntry(Menu.SETTINGS, "Letter types", "correspondence:organisation-types", order=77),
+        MenuEntry(Menu.PROJECT, _("Correspondence"), "correspondence:letters", order=40, icon="chat-bubble-left-right"),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Letter types"), "correspondence:types", order=55),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Address rules"), "correspondence:rules", order=57),
+        MenuEntry(Menu.SETTINGS, _("Letter types"), "correspondence:organisation-types", order=77),
     ],
     saved_lists=[SavedList("correspondence", "Correspondence", "correspondence:letters")],
     document_tabs=[

@@ -7,12 +7,13 @@ from documents.packages.web import quick_open
 from documents.packages.web.views.bulk import JOBS
 from kazinex.core.features import Answer, BulkAction, DocumentTab, Feature, Menu, MenuEntry, MyWork, SavedList, Withheld
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects.domain.questions import HELD_WORK, OPEN_THINGS
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Packages", "packages:packages", order=12, icon="rectangle-stack"),
-        MenuEntry(Menu.PROJECT, "Work Packages", "packages:work-packages", order=14, icon="briefcase"),
+        MenuEntry(Menu.PROJECT, _("Packages"), "packages:packages", order=12, icon="rectangle-stack"),
+        MenuEntry(Menu.PROJECT, _("Work Packages"), "packages:work-packages", order=14, icon="briefcase"),
     ],
     saved_lists=[
         SavedList("packages", "Packages", "packages:packages"),

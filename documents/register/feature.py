@@ -28,6 +28,7 @@ from kazinex.core.features import (
 )
 from kazinex.core.permissions import Permission
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import DOCUMENT_DIFFERENCES, DOCUMENT_STATUSES, FIND_DOCUMENT, OPEN_THINGS
 
@@ -47,14 +48,16 @@ READINGS = tuple(
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Documents", "documents:register", order=10, icon="document-text"),
-        MenuEntry(Menu.PROJECT, "Comments", "documents:project-comments", order=11, icon="chat-bubble-left-ellipsis"),
-        MenuEntry(Menu.SETTINGS, "Fields", "documents:organisation-fields", order=52),
-        MenuEntry(Menu.SETTINGS, "Numbering", "documents:organisation-numbering", order=54),
-        MenuEntry(Menu.SETTINGS, "Paper check", "documents:organisation-paper", order=56),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Paper check", "documents:project-paper", order=26),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Fields", "documents:project-fields", order=22),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Numbering", "documents:project-numbering", order=24),
+        MenuEntry(Menu.PROJECT, _("Documents"), "documents:register", order=10, icon="document-text"),
+        MenuEntry(
+            Menu.PROJECT, _("Comments"), "documents:project-comments", order=11, icon="chat-bubble-left-ellipsis"
+        ),
+        MenuEntry(Menu.SETTINGS, _("Fields"), "documents:organisation-fields", order=52),
+        MenuEntry(Menu.SETTINGS, _("Numbering"), "documents:organisation-numbering", order=54),
+        MenuEntry(Menu.SETTINGS, _("Paper check"), "documents:organisation-paper", order=56),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Paper check"), "documents:project-paper", order=26),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Fields"), "documents:project-fields", order=22),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Numbering"), "documents:project-numbering", order=24),
     ],
     document_tabs=[
         DocumentTab("Details", "documents:document", order=0),

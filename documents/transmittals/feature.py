@@ -25,15 +25,16 @@ from kazinex.core.features import (
     Withheld,
 )
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import OPEN_THINGS
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Transmittals", "transmittals:transmittals", order=30, icon="paper-airplane"),
-        MenuEntry(Menu.PROJECT, "Distribution Lists", "transmittals:lists", order=85, icon="user-group"),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Transmittal numbers", "transmittals:numbering", order=58),
-        MenuEntry(Menu.SETTINGS, "Distribution lists", "transmittals:organisation-lists", order=75),
+        MenuEntry(Menu.PROJECT, _("Transmittals"), "transmittals:transmittals", order=30, icon="paper-airplane"),
+        MenuEntry(Menu.PROJECT, _("Distribution Lists"), "transmittals:lists", order=85, icon="user-group"),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Transmittal numbers"), "transmittals:numbering", order=58),
+        MenuEntry(Menu.SETTINGS, _("Distribution lists"), "transmittals:organisation-lists", order=75),
     ],
     document_tabs=[
         DocumentTab(

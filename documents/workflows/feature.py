@@ -59,15 +59,16 @@ from kazinex.core.features import (
     Withheld,
 )
 from kazinex.core.places import NotificationKind
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import COUNTED_WORK, HELD_WORK, HOLDS_STEP, OPEN_THINGS
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Workflows", "workflows:workflows", order=20, icon="arrow-path-rounded-square"),
-        MenuEntry(Menu.PROJECT, "Review Matrix", "workflows:matrix", order=80, icon="table-cells"),
-        MenuEntry(Menu.SETTINGS, "Workflow templates", "workflows:organisation-templates", order=70),
-        MenuEntry(Menu.SETTINGS, "Workflow reminders", "workflows:organisation-reminders", order=75),
+        MenuEntry(Menu.PROJECT, _("Workflows"), "workflows:workflows", order=20, icon="arrow-path-rounded-square"),
+        MenuEntry(Menu.PROJECT, _("Review Matrix"), "workflows:matrix", order=80, icon="table-cells"),
+        MenuEntry(Menu.SETTINGS, _("Workflow templates"), "workflows:organisation-templates", order=70),
+        MenuEntry(Menu.SETTINGS, _("Workflow reminders"), "workflows:organisation-reminders", order=75),
     ],
     document_tabs=[
         DocumentTab("Workflows", "workflows:document-workflows", order=35, count=workflows.count_of_document)

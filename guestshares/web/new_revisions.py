@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import ngettext
 
 from documents.register.models import Document, Revision
 from guestshares import queries
@@ -15,6 +16,7 @@ from kazinex.core.actors import Member
 from kazinex.core.forms import FormPart
 from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 NAMED = "guest_shares_named"
 BETWEEN = ","
@@ -43,7 +45,9 @@ def _choice(items: Sequence[ShareItem], document: Document, revision: Revision |
         initial=rules.on_new_revision,
         required=False,
         widget=forms.RadioSelect,
-        help_text=f"{_recipients(items)}. Policy: {rules.sentence('on_new_revision')}.",
+        help_text=_("{recipients}. Policy: {sentence}.").format(
+            recipients=_recipients(items), sentence=rules.sentence("on_new_revision")
+        ),
     )
 
 
@@ -54,21 +58,26 @@ def _named(items: Sequence[ShareItem]) -> forms.Field:
 
 
 def _choices(document: Document, revision: Revision | None, by: Member) -> list[tuple[str, str]]:
-    newer = f"Rev {revision.code}" if revision else "the new revision"
+    newer = _("Rev {code}").format(code=revision.code) if revision else "the new revision"
     kept = f"say “Superseded by {newer}”" if revision else "are asked about again when it is released"
     offered = [
-        (Fate.KEEP.value, f"Keep: they go on, and {kept}"),
-        (Fate.REVOKE.value, "Revoke: they end at once, and each recipient is told"),
+        (Fate.KEEP.value, _("Keep: they go on, and {kept}").format(kept=kept)),
+        (Fate.REVOKE.value, _("Revoke: they end at once, and each recipient is told")),
     ]
     if queries.may_reissue_on(document, revision, by):
-        words = f"Reissue on {newer}: the same terms with a new link by mail; the old links end"
+        words = _("Reissue on {newer}: the same terms with a new link by mail; the old links end").format(newer=newer)
         offered.append((Fate.REISSUE.value, words))
     return offered
 
 
 def _heading(items: Sequence[ShareItem]) -> str:
     held = Counter(item.revision.code for item in items)
-    first, *more = [f"{count} live share{'' if count == 1 else 's'} on Rev {code}" for code, count in held.items()]
+    first, *more = [
+        ngettext("{count} live share on Rev {code}", "{count} live shares on Rev {code}", count).format(
+            count=count, code=code
+        )
+        for code, count in held.items()
+    ]
     return " and ".join([first, *more])
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import ngettext
 
 from documents.register.domain.bulk import Plan, too_many
 from documents.register.services import bulk
@@ -19,13 +20,14 @@ from documents.register.web.selections import Selection
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, page
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.models import Job
 from projects.services import jobs
 
 STEP, DO = "step", "do"
 IN_REQUEST = 200  # documents; more are changed by a worker, whose page shows how far it is
-CHOOSE_FIRST = "Tick documents first, or choose all that match, and then what to do with them."
+CHOOSE_FIRST = _("Tick documents first, or choose all that match, and then what to do with them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class BulkPage:
 
 def count_words(count: int) -> str:
     """So many documents."""
-    return f"{count:,} document{'' if count == 1 else 's'}"
+    return ngettext("{count:,} document", "{count:,} documents", count).format(count=count)
 
 
 def nothing_chosen(request: MemberRequest, selection: Selection) -> HttpResponse:

@@ -1,30 +1,30 @@
 """The register of transmittals: what it is narrowed by, its orders, columns and export."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.transmittals.models import Purpose, TransmittalRecipient, TransmittalStatus
-from documents.transmittals.models.transmittal import SILENT
+from documents.transmittals.models import Purpose, TransmittalStatus
+from documents.transmittals.queries import walks
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Words
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 COLUMNS = (
-    Column("Number", "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
-    Column("Subject", "wide", sort="subject", name="subject", is_plain=True),
-    Column("Purpose", "nowrap priority-2", name="purpose", is_labelled=True),
-    Column("State", name="state", is_plain=True),
-    Column("Acknowledged", "nowrap nums", name="acknowledged"),
-    Column("Issued", "nowrap priority-3", sort="issued", name="issued", is_labelled=True),
-    Column("Required by", "nowrap priority-2", name="required", is_labelled=True),
-    Column("Issued by", name="issuer", is_extra=True),
+    Column(_("Number"), "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
+    Column(_("Subject"), "wide", sort="subject", name="subject", is_plain=True),
+    Column(_("Purpose"), "nowrap priority-2", name="purpose", is_labelled=True),
+    Column(_("State"), name="state", is_plain=True),
+    Column(_("Acknowledged"), "nowrap nums", name="acknowledged"),
+    Column(_("Issued"), "nowrap priority-3", sort="issued", name="issued", is_labelled=True),
+    Column(_("Required by"), "nowrap priority-2", name="required", is_labelled=True),
+    Column(_("Issued by"), name="issuer", is_extra=True),
 )
 CELLS = (
     Cell("Number", lambda row: row.code),
@@ -33,7 +33,7 @@ CELLS = (
     Cell("State", lambda row: row.state_label if row.is_whole else row.get_status_display()),
     Cell("Acknowledged", lambda row: row.acknowledged_count if row.is_whole else None, Kind.NUMBER),
     Cell("Recipients", lambda row: row.recipients_count if row.is_whole else None, Kind.NUMBER),
-    Cell("Overdue", lambda row: "Overdue" if row.is_whole and row.is_overdue else ""),
+    Cell(_("Overdue"), lambda row: _("Overdue") if row.is_whole and row.is_overdue else ""),
     Cell("Issued", lambda row: row.issued_at, Kind.MOMENT),
     Cell("Issued by", lambda row: str(row.created_by)),
     Cell("Required by", lambda row: clock.shown_day(row.required_by) if row.required_by else ""),
@@ -45,7 +45,7 @@ STATES = tuple((value, label) for value, label in TransmittalStatus.choices if v
 def transmittals(actor: Member) -> List:
     """The transmittals of a project, for somebody."""
     return List(
-        caption="Transmittals",
+        caption=_("Transmittals"),
         noun="transmittal",
         columns=COLUMNS,
         orders={"number": ("series", "number", "id"), "subject": ("subject", "id"), "issued": ("issued_at", "id")},
@@ -54,31 +54,25 @@ def transmittals(actor: Member) -> List:
         cells=CELLS,
         furnish=lambda rows: rows.with_sight(actor).select_related("created_by"),
         prepare=lambda rows: map(partial(_row, actor), rows),
+        among=lambda _order, filters: walks.among(actor, filters.values),
         counts_to=lambda _filters: MOST_COUNTED if actor.sees_everything else MOST_LOOKED_INTO,
     )
 
 
-def overdue(actor: Member) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
-    """What leaves the open ones that are late and not acknowledged by everybody; for rows with their counts."""
-    today = clock.now().astimezone(clock.zone(actor.project.time_zone)).date()
-    late = {"status": TransmittalStatus.ISSUED, "required_by__lt": today}
-    return lambda rows: rows.filter(SILENT, **late, is_whole=True)
-
-
 def _filters(actor: Member) -> tuple[Filter, ...]:
-    acknowledged = (("none", "By nobody"), ("partly", "Partly"), ("all", "By everybody"))
-    mine = (("waiting", "Waits for me"), ("to_me", "Sent to me"), ("by_me", "Issued by me"))
+    acknowledged = (("none", _("By nobody")), ("partly", _("Partly")), ("all", _("By everybody")))
+    mine = (("waiting", _("Waits for me")), ("to_me", _("Sent to me")), ("by_me", _("Issued by me")))
     return (
-        Words(name="q", label="Search", narrow=_saying),
-        Choice(name="status", label="State", choices=STATES, narrow=_by("status")),
-        Choice(name="purpose", label="Purpose", choices=tuple(Purpose.choices), narrow=_by("purpose")),
-        Choice(name="acknowledged", label="Acknowledged", choices=acknowledged, narrow=_acknowledged),
-        Choice(name="mine", label="Mine", choices=mine, narrow=lambda rows, value: _mine(rows, value, actor.user)),
+        Words(name="q", label=_("Search"), narrow=_saying),
+        Choice(name="status", label=_("State"), choices=STATES, narrow=_by("status")),
+        Choice(name="purpose", label=_("Purpose"), choices=tuple(Purpose.choices), narrow=_by("purpose")),
+        Choice(name="acknowledged", label=_("Acknowledged"), choices=acknowledged, narrow=_acknowledged),
+        Choice(name="mine", label=_("Mine"), choices=mine, narrow=partial(_mine, actor)),
         Choice(
             name="overdue",
-            label="Overdue",
-            choices=(("yes", "Overdue only"),),
-            narrow=lambda rows, _value: overdue(actor)(rows),
+            label=_("Overdue"),
+            choices=(("yes", _("Overdue only")),),
+            narrow=lambda rows, _value: rows.filter(walks.overdue(actor), is_whole=True),
         ),
     )
 
@@ -94,23 +88,23 @@ def _saying(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def _acknowledged(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     """Among those whose recipients they may know of."""
-    which = {"none": Q(acknowledged_count=0), "all": ~SILENT, "partly": SILENT & Q(acknowledged_count__gt=0)}
-    return rows.filter(which[value], is_whole=True)
+    return rows.filter(walks.acknowledged(value), is_whole=True)
 
 
-def _mine(rows: QuerySet[Any], value: str, user: Any) -> QuerySet[Any]:
-    if value == "by_me":
-        return rows.filter(created_by=user)
-    own = TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=user)
-    if value == "to_me":
-        return rows.filter(Exists(own))
-    return rows.filter(Exists(own.filter(acknowledged_at=None)), status=TransmittalStatus.ISSUED)
+def _mine(actor: Member, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(walks.mine(actor, value))
 
 
 def _row(actor: Member, row: Any) -> dict[str, Any]:
     """A transmittal as its row shows it, with its days as people read them."""
     row.project, row.organisation = actor.project, actor.organisation
-    acknowledged = f"{row.acknowledged_count} of {row.recipients_count}" if row.is_whole else texts.NOTHING
+    acknowledged = (
+        _("{acknowledged_count} of {recipients_count}").format(
+            acknowledged_count=row.acknowledged_count, recipients_count=row.recipients_count
+        )
+        if row.is_whole
+        else texts.NOTHING
+    )
     return {
         "number": format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.code),
         "subject": row.subject,
@@ -126,5 +120,5 @@ def _row(actor: Member, row: Any) -> dict[str, Any]:
 def _state(row: Any) -> SafeString:
     if not row.is_whole:
         return texts.status(row.get_status_display())
-    late = texts.status("Overdue", "bad", "clock") if row.is_overdue else ""
+    late = texts.status(_("Overdue"), "bad", "clock") if row.is_overdue else ""
     return texts.together(texts.status(row.state_label, row.state_tone), late)

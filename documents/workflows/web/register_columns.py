@@ -13,10 +13,11 @@ from documents.workflows.queries import under_review
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Words
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 IN, LATE, OUT = "in", "overdue", "out"
-STATES = ((IN, "In workflow"), (LATE, "In workflow, overdue"), (OUT, "In no workflow"))
+STATES = ((IN, _("In workflow")), (LATE, _("In workflow, overdue")), (OUT, _("In no workflow")))
 WORKFLOW, WORKFLOW_STEP, STEP_DUE = HEADS = ("Workflow", "Workflow step", "Step due")
 CONDITIONS = {IN: under_review.is_in_workflow, LATE: under_review.is_overdue}
 
@@ -24,7 +25,7 @@ CONDITIONS = {IN: under_review.is_in_workflow, LATE: under_review.is_overdue}
 def of_register(actor: Member) -> ListedBesides:
     """The columns Workflow, Step and Step due, and the filters Workflow and Step; no query of their own."""
     place = reverse("workflows:workflows", args=[actor.organisation.slug, actor.project.code])
-    code, step, due = under_review.code(), under_review.step(), under_review.due()
+    code, step, due = under_review.code, under_review.step, under_review.due
     return ListedBesides(
         columns=(
             Column(WORKFLOW, "code nowrap", name="workflow", is_extra=True, source=code),
@@ -38,7 +39,7 @@ def of_register(actor: Member) -> ListedBesides:
         ),
         filters=(
             Choice(name="workflow", label=WORKFLOW, choices=STATES, narrow=_by_state),
-            Words(name="step", label=WORKFLOW_STEP, placeholder="Approval", narrow=_by_step),
+            Words(name="step", label=WORKFLOW_STEP, placeholder=_("Approval"), narrow=_by_step),
         ),
         tell=partial(_told, place=place, zone=texts.zone_of(actor)),
     )

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from guestshares.queries import distributions as queries
@@ -16,13 +17,16 @@ from guestshares.web.words import few_names, reminded_words
 from kazinex.core.buttons import press
 from kazinex.core.forms import EndingForm, posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 ENDED = Notice(
-    "Everybody it was sent to loses access at once",
-    "Their links, pages that are open now and downloads under way stop working. This cannot be undone; a share can be "
-    "reissued.",
+    _("Everybody it was sent to loses access at once"),
+    _(
+        "Their links, pages that are open now and downloads under way stop working. This cannot be undone; a share can "
+        "be reissued."
+    ),
 )
 
 
@@ -56,19 +60,21 @@ def distribution_end(request: MemberRequest, distribution: Distribution) -> Http
     back = distribution.get_absolute_url()
     asked = ReasonPage(
         layout="guestshares/distribution_base.html",
-        heading="End all of it",
-        crumbs=[(str(distribution), back), ("End all", "")],
-        button="End all",
+        heading=_("End all of it"),
+        crumbs=[(str(distribution), back), (_("End all"), "")],
+        button=_("End all"),
         back=back,
         notices=[ENDED, *besides(chosen, request.actor)],
-        facts=[("Recipients", few_names([share.recipient for share in chosen]))],
+        facts=[(_("Recipients"), few_names([share.recipient for share in chosen]))],
     )
     return reasons.ask(
         request,
         asked,
         partial(shares.revoke_many, chosen, by=request.actor),
         of=None,
-        done=lambda ended: f"{len(ended)} share{'' if len(ended) == 1 else 's'} revoked.",
+        done=lambda ended: ngettext("{number} share revoked.", "{number} shares revoked.", len(ended)).format(
+            number=len(ended)
+        ),
         to=partial(redirect, back),
         form=EndingForm(posted(request), of=chosen),
     )

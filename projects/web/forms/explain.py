@@ -6,15 +6,16 @@ from django import forms
 
 from kazinex.core.forms import HouseForm
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
-ONLY_SIGHT = ("", "Only whether a document is seen")
+ONLY_SIGHT = ("", _("Only whether a document is seen"))
 
 
 class AskForm(HouseForm):
     """Who, and what."""
 
-    person = forms.ChoiceField()
-    action = forms.ChoiceField(choices=Permission.choices)
+    person = forms.ChoiceField(label=_("Person"))
+    action = forms.ChoiceField(label=_("Action"), choices=Permission.choices)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,16 +26,17 @@ class AskForm(HouseForm):
 class ExplainForm(AskForm):
     """Who, what, and on which document."""
 
-    action = forms.ChoiceField(choices=[ONLY_SIGHT, *Permission.choices], required=False)
+    action = forms.ChoiceField(label=_("Action"), choices=[ONLY_SIGHT, *Permission.choices], required=False)
     document = forms.CharField(
+        label=_("Document"),
         max_length=80,
         required=False,
-        help_text="A document number, to ask whether it is seen. May stay empty.",
+        help_text=_("A document number, to ask whether it is seen. May stay empty."),
     )
 
     def clean(self) -> dict[str, Any]:
         """There is something to explain."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("action") and not cleaned.get("document"):
-            raise forms.ValidationError("Choose an action, or enter the number of a document.")
+            raise forms.ValidationError(_("Choose an action, or enter the number of a document."))
         return cleaned

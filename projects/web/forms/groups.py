@@ -8,6 +8,7 @@ from accounts.models import User
 from kazinex.core import edit_conflicts, opaque_ids
 from kazinex.core.forms import BoundForm, CreatingForm, RowsChoice, StampedForm
 from kazinex.core.permissions import GRANTABLE
+from kazinex.core.translation import marked as _
 from projects import queries
 from projects.domain.questions import DOCUMENT_STATUSES
 from projects.models import AccessGroup, Project, TermKind
@@ -37,22 +38,26 @@ def _boxes(label: str) -> forms.MultipleChoiceField:
 class GroupForm(StampedForm):
     """Who is in a group, what it grants, and what its members see."""
 
-    name = forms.CharField(max_length=80)
-    description = forms.CharField(max_length=300, required=False)
-    members = PeopleChoice(queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple())
+    name = forms.CharField(label=_("Name"), max_length=80)
+    description = forms.CharField(label=_("Description"), max_length=300, required=False)
+    members = PeopleChoice(
+        label=_("Members"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple()
+    )
     actions = forms.MultipleChoiceField(
-        label="Granted actions",
+        label=_("Granted actions"),
         required=False,
         choices=[(action.value, action.label) for action in GRANTABLE],
         widget=forms.CheckboxSelectMultiple(),
-        help_text="Groups add, they never take away. You can grant what you hold.",
+        help_text=_("Groups add, they never take away. You can grant what you hold."),
     )
     disciplines = _boxes("Disciplines")
     document_types = _boxes("Types")
     zones = _boxes("Zones")
     statuses = _boxes("Statuses")
-    confidentiality = forms.ChoiceField(required=False, choices=ConfidentialityChoice.choices)
-    meanwhile = (
+    confidentiality = forms.ChoiceField(
+        label=_("Confidentiality"), required=False, choices=ConfidentialityChoice.choices
+    )
+    meanwhile = _(
         "Somebody else changed this group meanwhile. What you chose is kept below; compare and preview it again."
     )
 

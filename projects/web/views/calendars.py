@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kazinex.core import clock
@@ -15,6 +16,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.models import Holiday
 from projects.queries import calendar
 from projects.services import calendars
@@ -28,7 +30,7 @@ def organisation_calendar(request: MemberRequest) -> HttpResponse:
     """The weekdays that are worked on, and the days that are not."""
     form = WeekForm(posted(request), week=calendar.working_week())
     if form.submit(lambda: calendars.set_weekdays(by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The organisation works on {form.result}.")
+        messages.success(request, _("The organisation works on {result}.").format(result=form.result))
         return redirect(_address(request, "calendar"))
     return _calendar(request, form=form)
 
@@ -56,7 +58,9 @@ def holidays_add(request: MemberRequest) -> HttpResponse:
 @access(Permission.MANAGE_SETTINGS, to=calendar.holiday)
 def holiday_remove(request: MemberRequest, holiday: Holiday) -> HttpResponse:
     """Work on a day again."""
-    done = f"{clock.shown_day(holiday.day)}, {holiday.name}, is taken out."
+    done = _("{shown_day}, {holiday}, is taken out.").format(
+        shown_day=clock.shown_day(holiday.day), holiday=holiday.name
+    )
     press(request, lambda: calendars.remove_holiday(holiday, by=request.actor), done=done)
     return redirect(_address(request, "calendar"))
 
@@ -72,11 +76,11 @@ def _calendar(request: MemberRequest, **context: Any) -> HttpResponse:
 
 def _added(added: Added) -> str:
     count, left_out = len(added.days), added.left_out
-    said = f"{count} day{'' if count == 1 else 's'} added."
+    said = ngettext("{count} day added.", "{count} days added.", count).format(count=count)
     if not left_out:
         return said
     days = first_of(clock.shown_day(line.day) for line in left_out)
-    return f"{said} Left out, as there already: {days}."
+    return _("{said} Left out, as there already: {days}.").format(said=said, days=days)
 
 
 def _layout(request: MemberRequest) -> str:

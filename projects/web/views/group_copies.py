@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from kazinex.core.dry_run import dry_run
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup
 from projects.queries import previews, wording
 from projects.services import group_copies, project_parts
@@ -28,7 +30,7 @@ def groups_copy(request: MemberRequest) -> HttpResponse:
     offered = AccessGroup.objects.filter(project__in=others, archived_at=None).select_related("project")
     back = reverse("projects:settings-groups", args=[request.organisation.slug, request.project.code])
     if not offered.exists():
-        messages.info(request, "The other projects that you run have no groups to copy.")
+        messages.info(request, _("The other projects that you run have no groups to copy."))
         return redirect(back)
     form = CopyGroupsForm(posted(request), groups=offered.order_by("project__name", "name", "pk"))
     step = request.POST.get("step", "preview")
@@ -36,7 +38,10 @@ def groups_copy(request: MemberRequest) -> HttpResponse:
     previewed: list[Any] = []
     if form.submit(copy if step == "save" else partial(dry_run, copy)):
         if step == "save":
-            messages.success(request, f"{form.result} group{'' if form.result == 1 else 's'} copied.")
+            messages.success(
+                request,
+                ngettext("{number} group copied.", "{number} groups copied.", form.result).format(number=form.result),
+            )
             return redirect(back)
         previewed = _told(request, form)
     return page(request, "projects/groups_copy.html", form=form, previewed=previewed, back=back)

@@ -5,19 +5,22 @@ from functools import partial
 from django.http import QueryDict
 
 from documents.correspondence.models import Letter, Recipient
+from documents.correspondence.models.words import AWAITED
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import walks
 from documents.correspondence.services import handing_on, threads
 from documents.correspondence.web import lists
-from kazinex.core import keyset
+from kazinex.core import clock, cursors, keyset
 
 
 def copied(letter):
     """What whom a letter names keep of it, held to the letter itself."""
     letter.refresh_from_db()
-    truth = (letter.project_id, letter.moved_at, letter.status)
+    late_at = letter.due_at if Letter.objects.filter(AWAITED, pk=letter.pk).exists() else None
+    truth = (letter.project_id, letter.moved_at, letter.status, letter.type_id, letter.priority, late_at)
     people = Recipient.objects.filter(letter=letter).order_by("position")
-    assert {(one.project_id, one.moved_at, one.status) for one in people} == {truth}
+    kept = ("project_id", "moved_at", "status", "type_id", "priority", "late_at")
+    assert set(people.values_list(*kept)) == {truth}
     return [one.waits for one in people]
 
 
@@ -53,9 +56,9 @@ def test_whoever_is_given_a_letter_back_under_another_address_is_named_and_count
     abel = world.actor("abel")
     order, rows = ("-moved_at", "-id"), queries.letters(abel)
     for mine in ("", "to", "waiting"):
-        part = partial(keyset.page, order=order, size=1, most=10, among=walks.among(abel, {"mine": mine}))
+        part = partial(keyset.page, order=order, size=1, most=10, among=walks.among(abel, {"mine": mine}, {}))
         top = part(rows)
-        end, beyond = (part(rows, after=after) for after in (top.after, keyset._write(first, order)))
+        end, beyond = (part(rows, after=after) for after in (top.after, cursors.write(first, order)))
         found = [[*each.rows, each.count_words, bool(each.after)] for each in (top, end, beyond)]
         assert found == [[last, "2", True], [first, "2", False], ["2", False]]
 
@@ -71,6 +74,7 @@ def test_the_register_holds_by_its_indexes_what_it_holds_without(world, send, re
     for kind, by, to in sent:
         last = send(kind, by=by, to=to)
     reply(Letter.objects.get(series="GEN", number=2), "abel")
+    Letter.objects.filter(series="GEN").update(due_at=clock.now(), priority="urgent")
     asked = (
         "",
         "status=open",
@@ -79,6 +83,10 @@ def test_the_register_holds_by_its_indexes_what_it_holds_without(world, send, re
         "mine=to",
         "mine=sent",
         "type=GEN",
+        "priority=urgent",
+        "overdue=yes",
+        "overdue=yes&type=GEN&status=sent&priority=urgent",
+        "overdue=yes&mine=waiting",
         "mine=to&status=sent",
     )
     for name in ("ines", "abel", "remy", "petra"):

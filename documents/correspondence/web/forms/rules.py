@@ -9,6 +9,7 @@ from documents.correspondence.models.words import LetterPriority, RecipientKind
 from documents.correspondence.queries import letters
 from documents.correspondence.web.forms.letters import PEOPLE, usable_zones
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm, RowChoice
+from kazinex.core.translation import marked as _
 from projects.models import Project, Term
 
 FIELDS = ("name", "kind", "people", "type", "priority", "zone")
@@ -17,14 +18,18 @@ FIELDS = ("name", "kind", "people", "type", "priority", "zone")
 class RuleFields(HouseForm):
     """Whom a rule adds, to what, and to which letters."""
 
-    name = forms.CharField(max_length=120, help_text="It stands as a badge beside whom the rule added.")
-    kind = forms.ChoiceField(label="Adds to", choices=RecipientKind.choices, initial=RecipientKind.CC)
-    people = forms.CharField(
-        max_length=4000, widget=forms.Textarea({"rows": 4, "spellcheck": "false"}), help_text=PEOPLE
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("It stands as a badge beside whom the rule added.")
     )
-    type = RowChoice(queryset=LetterType.objects.none(), required=False, empty_label="Any type")
-    priority = forms.ChoiceField(choices=[("", "Any priority"), *LetterPriority.choices], required=False)
-    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any zone")
+    kind = forms.ChoiceField(label=_("Adds to"), choices=RecipientKind.choices, initial=RecipientKind.CC)
+    people = forms.CharField(
+        label=_("People"), max_length=4000, widget=forms.Textarea({"rows": 4, "spellcheck": "false"}), help_text=PEOPLE
+    )
+    type = RowChoice(label=_("Type"), queryset=LetterType.objects.none(), required=False, empty_label=_("Any type"))
+    priority = forms.ChoiceField(
+        label=_("Priority"), choices=[("", _("Any priority")), *LetterPriority.choices], required=False
+    )
+    zone = RowChoice(label=_("Zone"), queryset=Term.objects.none(), required=False, empty_label=_("Any zone"))
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

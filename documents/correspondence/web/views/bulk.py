@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.correspondence.domain.limits import read_number
@@ -20,6 +21,7 @@ from documents.correspondence.web.views.threads import CLOSED, REASSIGNED, SEND
 from kazinex.core.forms import HouseForm
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.naming import first_of
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
@@ -33,7 +35,7 @@ def bulk_close(request: MemberRequest) -> HttpResponse:
     """Close several for one reason."""
     chosen = _chosen(request)
     make = partial(CloseManyForm, _answer(request), chosen=chosen)
-    return _ask(request, chosen, make, several.close, button="Close", done="closed", notice=CLOSED)
+    return _ask(request, chosen, make, several.close, button=_("Close"), done="closed", notice=CLOSED)
 
 
 @access(SEND)
@@ -42,7 +44,7 @@ def bulk_reassign(request: MemberRequest) -> HttpResponse:
     chosen = _chosen(request)
     people = reassigning.able(chosen[0]) if chosen else []
     make = partial(ReassignManyForm, _answer(request), chosen=chosen, people=people)
-    return _ask(request, chosen, make, several.reassign, button="Reassign", done="reassigned", notice=REASSIGNED)
+    return _ask(request, chosen, make, several.reassign, button=_("Reassign"), done="reassigned", notice=REASSIGNED)
 
 
 @require_POST
@@ -78,7 +80,7 @@ def _ask(
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {_counted(len(chosen))}",
-        crumbs=[("Correspondence", back), (f"{button} letters", "")],
+        crumbs=[(_("Correspondence"), back), (f"{button} letters", "")],
         button=button,
         back=back,
         notices=[notice],
@@ -95,12 +97,12 @@ def _ask(
 
 
 def _nothing_chosen(request: MemberRequest, verb: str) -> HttpResponse:
-    messages.info(request, f"Choose the letters to {verb} first.")
+    messages.info(request, _("Choose the letters to {verb} first.").format(verb=verb))
     return redirect(address(request, "letters"))
 
 
 def _counted(count: int) -> str:
-    return f"{count} letter{'' if count == 1 else 's'}"
+    return ngettext("{count} letter", "{count} letters", count).format(count=count)
 
 
 def _answer(request: MemberRequest) -> QueryDict | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.packages import queries
@@ -21,6 +22,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 Add = Callable[..., list[Document]]
@@ -58,8 +60,13 @@ def _add(request: MemberRequest, package: AnyPackage, add: Add, list_url: str) -
     filters = FilterForm(posted(request) if by_filter else None, project=request.project)
     form = filters if by_filter else numbers
     if form.submit(lambda: add(package, _found(request, form), by=request.actor)):
-        count, already = len(form.result), "" if form.result else " They were all there already."
-        messages.success(request, f"{count} document{'' if count == 1 else 's'} added.{already}")
+        count, already = len(form.result), "" if form.result else _(" They were all there already.")
+        messages.success(
+            request,
+            ngettext("{count} document added.{already}", "{count} documents added.{already}", count).format(
+                count=count, already=already
+            ),
+        )
         return redirect(package)
     context: dict[str, Any] = {"numbers": numbers, "filters": filters, "package": package, "list_url": list_url}
     return page(request, "packages/add.html", form=form, **context)
@@ -72,7 +79,9 @@ def _found(request: MemberRequest, form: NumbersForm | FilterForm) -> Sequence[D
     found, unknown = queries.by_numbers(request.actor, form.cleaned_data["numbers"])
     if unknown:
         several = "these numbers" if len(unknown) > 1 else "this number"
-        words = f"There is no document with {several} here: {first_of(unknown, most=10)}. Nothing was added."
+        words = _("There is no document with {several} here: {first_of}. Nothing was added.").format(
+            several=several, first_of=first_of(unknown, most=10)
+        )
         raise RuleBroken(words, field="numbers")
     return found
 
@@ -80,11 +89,11 @@ def _found(request: MemberRequest, form: NumbersForm | FilterForm) -> Sequence[D
 def _remove(request: MemberRequest, package: Any, remove: Callable[..., int]) -> HttpResponse:
     documents = chosen(request, queries.contents(request.actor, package))
     if not documents:
-        messages.info(request, "Tick the documents to take out first.")
+        messages.info(request, _("Tick the documents to take out first."))
         return redirect(package)
     press(request, lambda: remove(package, documents, by=request.actor), done=_taken_out)
     return redirect(package)
 
 
 def _taken_out(count: int) -> str:
-    return f"{count} document{'' if count == 1 else 's'} taken out."
+    return ngettext("{count} document taken out.", "{count} documents taken out.", count).format(count=count)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.register import queries
@@ -25,6 +26,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.web.exports import export
 
 ACTIONS = ("reply", "close")
@@ -78,7 +80,7 @@ def comments_sheet(request: MemberRequest, document: Document) -> HttpResponse:
     """The same as a PDF, and recorded too."""
     reading = comment_lists.of(document).read(request.GET, path=address(request, "documents:comments", document))
     if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        messages.error(request, _("Nothing was exported: a filter cannot be read."))
         return redirect(reading.address())
     found = list(reading.every(found_comments.of_document(document)))
     exports.comment_sheet(request, document, len(found), words=reading.filters.in_words)
@@ -95,7 +97,7 @@ def comment_new(request: MemberRequest, revision: Revision) -> HttpResponse:
     document, initial = revision.document, {"page": request.GET.get("page", "1")}
     form = CommentForm(posted(request), pages=page_count(revision), initial=initial)
     if form.submit(lambda: comments.add(revision, by=request.actor, **form.said)):
-        messages.success(request, f"Comment {form.result.number} is added.")
+        messages.success(request, _("Comment {number} is added.").format(number=form.result.number))
         return redirect(back_from(request, form.result))
     return document_page(request, "documents/comment_new.html", document, revision=revision, form=form)
 
@@ -114,7 +116,7 @@ def comment_reply(request: MemberRequest, comment: PageComment) -> HttpResponse:
         raise NotAllowed(request.actor.decide(Permission.MANAGE_DOCUMENTS))
     form = ReplyForm(posted(request))
     if form.submit(lambda: comments.reply(comment, by=request.actor, **form.said)):
-        messages.success(request, f"Your reply to comment {comment.number} is added.")
+        messages.success(request, _("Your reply to comment {number} is added.").format(number=comment.number))
         return redirect(comment)
     return _comment_page(request, comment, form)
 
@@ -127,12 +129,14 @@ def comments_answer(request: MemberRequest, revision: Revision) -> HttpResponse:
         raise NotAllowed(request.actor.decide(Permission.MANAGE_DOCUMENTS))
     document, earlier = revision.document, found_comments.open_before(revision)[:MOST_AT_ONCE]
     if not earlier:
-        messages.info(request, "No comment of an earlier revision is open.")
+        messages.info(request, _("No comment of an earlier revision is open."))
         return redirect(address(request, "documents:comments", document))
     form = AnswersForm(posted(request), comments=earlier)
     if form.submit(lambda: comments.answer_many(form.answers, by=request.actor)):
         number = form.result
-        messages.success(request, f"{number} comment{'' if number == 1 else 's'} answered.")
+        messages.success(
+            request, ngettext("{number} comment answered.", "{number} comments answered.", number).format(number=number)
+        )
         return redirect(address(request, "documents:comments", document))
     return document_page(request, "documents/comments_answer.html", document, revision=revision, form=form)
 
@@ -143,7 +147,7 @@ def comment_close(request: MemberRequest, comment: PageComment) -> HttpResponse:
     """End it."""
     if not found_comments.may_close(request.actor, comment):
         raise NotAllowed(request.actor.decide(Permission.MANAGE_DOCUMENTS))
-    done = f"Comment {comment.number} is closed."
+    done = _("Comment {number} is closed.").format(number=comment.number)
     press(request, partial(comments.close, comment, by=request.actor), done=done, of=comment)
     return redirect(comment)
 

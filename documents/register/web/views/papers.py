@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.register import queries
@@ -19,6 +20,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page, public
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 UNKNOWN = {"limit": 20, "seconds": 600}  # codes nobody printed, from one address
 CHECKS = {"limit": 120, "seconds": 600}
@@ -60,14 +62,14 @@ def paper_policy(request: MemberRequest) -> HttpResponse:
     own = papers.own_policy(request.project)
     form = PaperForm(posted(request), initial={"is_on": own is None or own.is_on})
     if form.submit(lambda: stamps.switch(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, "Saved. It counts from now on, for paper that is printed already too.")
+        messages.success(request, _("Saved. It counts from now on, for paper that is printed already too."))
         return redirect(settings_address(request, "paper"))
     return settings_page(request, "documents/paper_policy.html", form=form)
 
 
 def _slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     minutes = max(1, -(-seconds // 60))
-    words = f"{minutes} minute{'' if minutes == 1 else 's'}"
+    words = ngettext("{minutes} minute", "{minutes} minutes", minutes).format(minutes=minutes)
     response = _unlisted(page(request, "errors/429.html", status=429, wait=words))
     response["Retry-After"] = str(seconds)
     return response

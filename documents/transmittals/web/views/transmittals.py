@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.register import queries as register
@@ -26,17 +27,18 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
 
 SEND = Permission.MANAGE_TRANSMITTALS
 RECALLED = Notice(
-    "Every link to it ends, and everybody is told",
-    "A download under way is cut. Copies that were taken before cannot be fetched back.",
-    "Its documents keep the status they have.",
+    _("Every link to it ends, and everybody is told"),
+    _("A download under way is cut. Copies that were taken before cannot be fetched back."),
+    _("Its documents keep the status they have."),
 )
-CLOSED = Notice("Nobody is asked to acknowledge it any more", "Links to it go on until their date.", tone="warn")
+CLOSED = Notice(_("Nobody is asked to acknowledge it any more"), _("Links to it go on until their date."), tone="warn")
 
 
 @access()
@@ -74,7 +76,7 @@ def transmittal_acknowledge(request: MemberRequest, transmittal: Transmittal) ->
         raise Http404
     form = AcknowledgeForm(posted(request))
     if form.submit(lambda: acknowledging.acknowledge(own, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"Receipt of {transmittal.code} is acknowledged.")
+        messages.success(request, _("Receipt of {code} is acknowledged.").format(code=transmittal.code))
         return redirect(transmittal)
     return _page(request, transmittal, own, form)
 
@@ -90,13 +92,13 @@ def transmittal_remind(request: MemberRequest, transmittal: Transmittal) -> Http
 @access(SEND, to=queries.transmittal)
 def transmittal_recall(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """Take it back."""
-    return _ask(request, transmittal, "Recall", endings.recall, RECALLED, done="is recalled")
+    return _ask(request, transmittal, _("Recall"), endings.recall, RECALLED, done=_("is recalled"))
 
 
 @access(SEND, to=queries.transmittal)
 def transmittal_close(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """Wait for nobody any more."""
-    return _ask(request, transmittal, "Close", endings.close, CLOSED, done="is closed")
+    return _ask(request, transmittal, _("Close"), endings.close, CLOSED, done=_("is closed"))
 
 
 @access(to=register.document)
@@ -140,7 +142,7 @@ def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Transmittal]]:
 
 def _reminded(people: list[TransmittalRecipient]) -> str:
     count = len(people)
-    return f"{count} recipient{' was' if count == 1 else 's were'} reminded."
+    return ngettext("{count} recipient was reminded.", "{count} recipients were reminded.", count).format(count=count)
 
 
 def _ask(
@@ -156,15 +158,17 @@ def _ask(
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {transmittal.code}",
-        crumbs=[("Transmittals", address(request, "transmittals")), (transmittal.code, back), (button, "")],
+        crumbs=[(_("Transmittals"), address(request, "transmittals")), (transmittal.code, back), (button, "")],
         button=button,
         back=back,
         notices=[notice],
-        facts=[("Subject", transmittal.subject), ("Acknowledged", _acknowledged(transmittal))],
+        facts=[(_("Subject"), transmittal.subject), (_("Acknowledged"), _acknowledged(transmittal))],
     )
     change, words = partial(change, transmittal, by=request.actor), f"{transmittal.code} {done}."
     return reasons.ask(request, asked, change, of=transmittal, done=words, to=partial(redirect, back))
 
 
 def _acknowledged(transmittal: Transmittal) -> str:
-    return f"{transmittal.acknowledged_count} of {transmittal.recipients_count}"
+    return _("{acknowledged_count} of {recipients_count}").format(
+        acknowledged_count=transmittal.acknowledged_count, recipients_count=transmittal.recipients_count
+    )

@@ -14,6 +14,7 @@ from documents.workflows.services import matrix_rules
 from documents.workflows.services.matrix_rules import RuleDraft
 from kazinex.core.actors import Member
 from kazinex.core.forms import BoundForm, CreatingForm, FileInput, HouseForm, RowChoice, checked
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Term, TermKind
 from projects.models.access_group import ConfidentialityChoice
@@ -34,8 +35,12 @@ class ConditionFields(HouseForm):
     discipline = _term("Discipline")
     document_type = _term("Type")
     zone = _term("Zone")
-    work_package = RowChoice(queryset=WorkPackage.objects.none(), required=False, empty_label=ANY)
-    confidentiality = forms.ChoiceField(choices=ConfidentialityChoice.choices, required=False)
+    work_package = RowChoice(
+        label=_("Work package"), queryset=WorkPackage.objects.none(), required=False, empty_label=ANY
+    )
+    confidentiality = forms.ChoiceField(
+        label=_("Confidentiality"), choices=ConfidentialityChoice.choices, required=False
+    )
 
     def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,19 +54,27 @@ class ReviewFields(HouseForm):
     """Who reviews, whose answers count, and how fast."""
 
     reviewers = forms.CharField(
+        label=_("Reviewers"),
         max_length=5_000,
         widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
         help_text=(
-            "One a line: a person's name or e-mail address, “role: Reviewer” or “group: Client”. Nobody waits for "
-            "the answer of a line that ends with “(optional)”."
+            _(
+                "One a line: a person's name or e-mail address, “role: Reviewer” or “group: Client”. Nobody waits for "
+                "the answer of a line that ends with “(optional)”."
+            )
         ),
     )
     rule = forms.ChoiceField(
+        label=_("Rule"),
         choices=AnswerRule.choices,
-        help_text="Whose answers count: of all of them the strictest, more than half, or the first one.",
+        help_text=_("Whose answers count: of all of them the strictest, more than half, or the first one."),
     )
     days = forms.IntegerField(
-        min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS, help_text="Working days for the review."
+        label=_("Days"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=USUAL_DAYS,
+        help_text=_("Working days for the review."),
     )
 
     def clean_reviewers(self) -> list[matrix_lines.ReviewerLine]:
@@ -72,7 +85,7 @@ class ReviewFields(HouseForm):
 class RuleFields(ConditionFields, ReviewFields):
     """A whole rule."""
 
-    is_active = forms.BooleanField(label="Active", required=False, initial=True)
+    is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
     field_order = ("discipline", "document_type", "zone", "work_package", "confidentiality")
 
     @property
@@ -120,7 +133,10 @@ class TestMatrixForm(ConditionFields):
     """What to ask the matrix about: a document, or what one might be like."""
 
     document = forms.CharField(
-        max_length=80, required=False, help_text="Its number. Then what is chosen below does not count."
+        label=_("Document"),
+        max_length=80,
+        required=False,
+        help_text=_("Its number. Then what is chosen below does not count."),
     )
     field_order = ("document",)
 
@@ -139,13 +155,15 @@ class TestMatrixForm(ConditionFields):
 class ImportForm(CreatingForm):
     """A workbook of rules, and what becomes of those that are there."""
 
-    file = forms.FileField(widget=FileInput({"accept": ".xlsx"}), help_text="A workbook like the one that is exported.")
+    file = forms.FileField(
+        label=_("File"), widget=FileInput({"accept": ".xlsx"}), help_text=_("A workbook like the one that is exported.")
+    )
     existing = forms.ChoiceField(
-        label="Rules that are there",
-        choices=[(KEEP, "Keep them, and add those of the file"), (REPLACE, "Replace them by those of the file")],
+        label=_("Rules that are there"),
+        choices=[(KEEP, _("Keep them, and add those of the file")), (REPLACE, _("Replace them by those of the file"))],
         initial=KEEP,
         widget=forms.RadioSelect,
-        help_text="The fallback stays in any case.",
+        help_text=_("The fallback stays in any case."),
     )
 
 

@@ -11,9 +11,10 @@ from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import WorkflowTemplate
 from documents.workflows.models.words import AnswerRule, DaysKind, IfNotApproved, StepKind
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm, RowChoice, checked
+from kazinex.core.translation import marked as _
 
 COUNT = "steps"  # the hidden field that says how many steps the form has
-HELP = (
+HELP = _(
     "One a line: “role: Reviewer”, “group: Client”, an e-mail address, “chosen at start”, "
     "“from the review matrix”, “outside reviewers by guest link” (named at start)."
 )
@@ -22,11 +23,18 @@ HELP = (
 class TemplateFields(HouseForm):
     """What a template says of itself."""
 
-    name = forms.CharField(max_length=routes.NAME_LENGTH, help_text="Such as “Standard drawing review”.")
-    category = forms.CharField(
-        max_length=60, required=False, help_text="Approval, Review, Inspection, or a word of your own."
+    name = forms.CharField(
+        label=_("Name"), max_length=routes.NAME_LENGTH, help_text=_("Such as “Standard drawing review”.")
     )
-    description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
+    category = forms.CharField(
+        label=_("Category"),
+        max_length=60,
+        required=False,
+        help_text=_("Approval, Review, Inspection, or a word of your own."),
+    )
+    description = forms.CharField(
+        label=_("Description"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class NewTemplateForm(CreatingForm, TemplateFields):
@@ -40,34 +48,44 @@ class TemplateForm(BoundForm, TemplateFields):
 class StepForm(HouseForm):
     """One step."""
 
-    name = forms.CharField(label="Step name", max_length=120)
-    kind = forms.ChoiceField(choices=StepKind.choices)
+    name = forms.CharField(label=_("Step name"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=StepKind.choices)
     participants = forms.CharField(
-        max_length=5_000, widget=forms.Textarea({"rows": 3, "spellcheck": "false"}), help_text=HELP
+        label=_("Participants"),
+        max_length=5_000,
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
+        help_text=HELP,
     )
     rule = forms.ChoiceField(
+        label=_("Rule"),
         choices=AnswerRule.choices,
         required=False,
-        help_text="Whose answers count: of all of them the strictest, the first one, or more than half.",
+        help_text=_("Whose answers count: of all of them the strictest, the first one, or more than half."),
     )
-    days = forms.IntegerField(label="Duration", min_value=1, max_value=routes.MOST_DAYS, help_text="In days.")
-    days_kind = forms.ChoiceField(label="Counted in", choices=DaysKind.choices, required=False)
-    negative = forms.ChoiceField(label="If not approved", choices=IfNotApproved.choices, required=False)
+    days = forms.IntegerField(label=_("Duration"), min_value=1, max_value=routes.MOST_DAYS, help_text=_("In days."))
+    days_kind = forms.ChoiceField(label=_("Counted in"), choices=DaysKind.choices, required=False)
+    negative = forms.ChoiceField(label=_("If not approved"), choices=IfNotApproved.choices, required=False)
     back_to = forms.IntegerField(
-        label="Back to step",
+        label=_("Back to step"),
         min_value=1,
         max_value=routes.MOST_STEPS,
         required=False,
-        help_text="The number of an earlier step, where it goes back.",
+        help_text=_("The number of an earlier step, where it goes back."),
     )
-    is_parallel = forms.BooleanField(label="Parallel with the step before", required=False)
-    instructions = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
+    is_parallel = forms.BooleanField(label=_("Parallel with the step before"), required=False)
+    instructions = forms.CharField(
+        label=_("Instructions"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
     def clean_participants(self) -> tuple[str, ...]:
         """Lines that can be read."""
         lines = checked(participants.parse_lines, self.cleaned_data["participants"])
         if len(lines) > routes.MOST_PARTICIPANTS:
-            raise forms.ValidationError(f"Enter at most {routes.MOST_PARTICIPANTS} lines; there are {len(lines)}.")
+            raise forms.ValidationError(
+                _("Enter at most {most_participants} lines; there are {number}.").format(
+                    most_participants=routes.MOST_PARTICIPANTS, number=len(lines)
+                )
+            )
         return lines
 
     @property
@@ -91,7 +109,7 @@ class StepForm(HouseForm):
 class CopyForm(CreatingForm):
     """Which of the organisation's templates a project copies."""
 
-    template = RowChoice(queryset=WorkflowTemplate.objects.none())
+    template = RowChoice(label=_("Template"), queryset=WorkflowTemplate.objects.none())
 
     def __init__(self, *args: Any, templates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +120,9 @@ class CopyForm(CreatingForm):
 class TryForm(HouseForm):
     """The document that a template is tried with."""
 
-    document = forms.CharField(max_length=80, help_text="Its number. Nothing is started, and nobody is told.")
+    document = forms.CharField(
+        label=_("Document"), max_length=80, help_text=_("Its number. Nothing is started, and nobody is told.")
+    )
 
 
 def step_forms(data: QueryDict | None, steps: Sequence[StepSpec]) -> list[StepForm]:
@@ -120,7 +140,9 @@ def are_in_order(form: HouseForm, steps: Sequence[StepForm]) -> bool:
     if form.is_valid() and not wrong:
         return True
     if wrong:
-        form.add_error(None, f"Look at step {', '.join(wrong)} below: something there needs your attention.")
+        form.add_error(
+            None, _("Look at step {named} below: something there needs your attention.").format(named=", ".join(wrong))
+        )
     return False
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.register.services import uploads
@@ -29,13 +30,14 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_REVIEW_MATRIX
 REMOVED = Notice(
-    "It counts no more", "Reviews that run already keep whom they asked. What it said stays in the history."
+    _("It counts no more"), _("Reviews that run already keep whom they asked. What it said stays in the history.")
 )
 
 
@@ -62,7 +64,7 @@ def matrix_rule_new(request: MemberRequest) -> HttpResponse:
     """Add a rule."""
     form = NewRuleForm(posted(request), actor=request.actor)
     if form.submit(lambda: matrix_rules.add(request.project, form.draft, by=request.actor)):
-        messages.success(request, f"The rule for {form.result} counts from now on.")
+        messages.success(request, _("The rule for {result} counts from now on.").format(result=form.result))
         return redirect(_address(request, "matrix"))
     return _form_page(request, "workflows/matrix_rule_new.html", form=form)
 
@@ -72,7 +74,7 @@ def matrix_rule(request: MemberRequest, rule: MatrixRule) -> HttpResponse:
     """Change a rule."""
     form = RuleForm(posted(request), rule=rule, actor=request.actor)
     if form.submit(lambda: matrix_rules.change(rule, form.draft, by=request.actor)):
-        messages.success(request, f"The rule for {form.result} is saved.")
+        messages.success(request, _("The rule for {result} is saved.").format(result=form.result))
         return redirect(_address(request, "matrix"))
     remove_url = _address(request, "matrix-rule-remove", rule.public_id)
     return _form_page(request, "workflows/matrix_rule.html", form=form, rule=rule, remove_url=remove_url)
@@ -84,14 +86,17 @@ def matrix_rule_remove(request: MemberRequest, rule: MatrixRule) -> HttpResponse
     back = _address(request, "matrix")
     asked = ReasonPage(
         layout="layouts/project.html",
-        heading=f"Remove the rule for {rule}",
-        crumbs=[("Review Matrix", back), (str(rule), rule.get_absolute_url()), ("Remove", "")],
-        button="Remove rule",
+        heading=_("Remove the rule for {rule}").format(rule=rule),
+        crumbs=[(_("Review Matrix"), back), (str(rule), rule.get_absolute_url()), (_("Remove"), "")],
+        button=_("Remove rule"),
         back=rule.get_absolute_url(),
         notices=[REMOVED],
         facts=list(matrix_rules.described(rule).items()),
     )
-    change, done = partial(matrix_rules.remove, rule, by=request.actor), f"The rule for {rule} is removed."
+    change, done = (
+        partial(matrix_rules.remove, rule, by=request.actor),
+        _("The rule for {rule} is removed.").format(rule=rule),
+    )
     return reasons.ask(request, asked, change, of=rule, done=done, to=partial(redirect, back))
 
 
@@ -108,7 +113,7 @@ def matrix_fallback(request: MemberRequest) -> HttpResponse:
         return matrix_rules.add(request.project, form.draft, is_fallback=True, by=request.actor)
 
     if form.submit(save):
-        messages.success(request, "The fallback counts from now on.")
+        messages.success(request, _("The fallback counts from now on."))
         return redirect(_address(request, "matrix"))
     return _form_page(request, "workflows/matrix_fallback.html", form=form)
 
@@ -122,7 +127,10 @@ def matrix_import(request: MemberRequest) -> HttpResponse:
     if form.submit(lambda: _checked(request, form) if only_checks else _imported(request, form)):
         if only_checks:
             count = len(form.result)
-            messages.success(request, f"Every cell can be read: {_rules(count)}. Choose the file again and import it.")
+            messages.success(
+                request,
+                _("Every cell can be read: {rules}. Choose the file again and import it.").format(rules=_rules(count)),
+            )
             return page(request, "workflows/matrix_import.html", form=ImportForm(), urls=_urls(request))
         messages.success(request, _told(*form.result))
         return redirect(_address(request, "matrix"))
@@ -154,7 +162,7 @@ def _imported(request: MemberRequest, form: ImportForm) -> tuple[int, int]:
 
 
 def _rules(count: int) -> str:
-    return f"{count} rule{'' if count == 1 else 's'}"
+    return ngettext("{count} rule", "{count} rules", count).format(count=count)
 
 
 def _form_page(request: MemberRequest, template: str, **context: Any) -> HttpResponse:

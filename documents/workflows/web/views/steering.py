@@ -18,13 +18,14 @@ from documents.workflows.web.views.steps import layout
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 START = Permission.CREATE_WORKFLOW
-SKIPPED = Notice("Nobody answers this step any more", "What comes after it opens now.", tone="warn")
+SKIPPED = Notice(_("Nobody answers this step any more"), _("What comes after it opens now."), tone="warn")
 PASSED = Notice(
-    "Nobody will be asked in this step", "It is passed over when the steps before it are done.", tone="warn"
+    _("Nobody will be asked in this step"), _("It is passed over when the steps before it are done."), tone="warn"
 )
 
 
@@ -34,9 +35,9 @@ def step_delegate(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     those = {"people": queries.takers(step, request.user), "tells_addresses": request.actor.sees_register}
     form = PersonForm(posted(request), of=step.workflow, **those)
     if form.submit(lambda: steering.delegate(step, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result.user} is asked in your place.")
+        messages.success(request, _("{user} is asked in your place.").format(user=form.result.user))
         return redirect(_onward(request, step))
-    return _page(request, step, form, "Delegate", step.get_absolute_url())
+    return _page(request, step, form, _("Delegate"), step.get_absolute_url())
 
 
 @access(START, to=queries.step)
@@ -45,16 +46,16 @@ def step_reassign(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     parts = queries.asked(step)
     form = ReassignForm(posted(request), of=step.workflow, people=queries.takers(step), parts=parts)
     if form.submit(lambda: _reassign(request, step, form)):
-        messages.success(request, f"{form.result.user} is asked now.")
+        messages.success(request, _("{user} is asked now.").format(user=form.result.user))
         return redirect(step.workflow)
-    return _page(request, step, form, "Reassign", step.workflow.get_absolute_url())
+    return _page(request, step, form, _("Reassign"), step.workflow.get_absolute_url())
 
 
 @access(START, to=queries.step)
 def step_skip(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     """Leave it out."""
     change, notice = partial(steering.skip, step, by=request.actor), SKIPPED if step.is_open else PASSED
-    return _ask(request, step, "Skip", change, "is skipped", notices=[notice])
+    return _ask(request, step, _("Skip"), change, _("is skipped"), notices=[notice])
 
 
 @access(START, to=queries.step)
@@ -62,7 +63,7 @@ def step_extend(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     """Give it longer."""
     form = ExtendForm(posted(request), of=step.workflow)
     change = partial(steering.extend, step, by=request.actor)
-    return _ask(request, step, "Extend", change, "has longer", form=form, kind="primary")
+    return _ask(request, step, _("Extend"), change, _("has longer"), form=form, kind="primary")
 
 
 def _reassign(request: MemberRequest, step: WorkflowStep, form: ReassignForm) -> object:
@@ -100,10 +101,10 @@ def _ask(
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {name}",
-        crumbs=[("Workflows", address(request, "workflows")), (workflow.code, back), (button, "")],
+        crumbs=[(_("Workflows"), address(request, "workflows")), (workflow.code, back), (button, "")],
         button=button,
         back=back,
-        facts=[("Step", step.name), ("Workflow", workflow.title)],
+        facts=[(_("Step"), step.name), (_("Workflow"), workflow.title)],
         **look,
     )
     words = f"{name[0].upper()}{name[1:]} {done}."
