@@ -40,14 +40,14 @@ REVOKED = Notice(
 ROTATED = Notice(
     _("Their old links die at once"),
     _(
-        "Each recipient is mailed a new link. Counts and drafts stay; a share that can no longer be opened is left as "
-        "it is."
+        "Each recipient is mailed the new links in one mail. Counts and drafts stay; a share that can no longer be "
+        "opened is left as it is."
     ),
     tone="warn",
 )
 REISSUED = Notice(
     _("Each gets a new share on the same terms"),
-    _("Each recipient is mailed a new link; a live share ends by it."),
+    _("Each recipient is mailed the new links in one mail; a live share ends by it."),
     tone="warn",
 )
 
@@ -170,12 +170,12 @@ def _ask(
     if not chosen:
         messages.info(request, _("Choose the shares to {button} first.").format(button=button.lower()))
         return redirect(back)
-    several_of_them = "" if len(chosen) == 1 else "s"
+    number = len(chosen)
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[(_("Active Shares"), back), (f"{button} shares", "")],
-        heading=f"{button} {count_words(len(chosen))}",
-        button=f"{button} share{several_of_them}",
+        heading=f"{button} {count_words(number)}",
+        button=ngettext("{button} share", "{button} shares", number).format(button=button),
         back=back,
         template="guestshares/several.html",
         **look,
