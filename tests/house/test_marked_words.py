@@ -8,7 +8,17 @@ from pathlib import Path
 from tests.house.test_shape import ROOT, sources
 
 READ = {"button", "caption", "done", "empty_label", "heading", "help_text", "label", "nothing", "placeholder"}
-SAYING = {"Column", "MenuEntry", "ValidationError", "add_error", "error", "info", "success", "warning"}
+SAYING = {
+    "BulkAction",
+    "Column",
+    "DocumentAction",
+    "DocumentTab",
+    "MenuEntry",
+    "MyWork",
+    "NotificationKind",
+    "SavedList",
+}
+SAYING |= {"ValidationError", "add_error", "error", "info", "success", "warning"}
 SENTENCE = re.compile(r"[A-Z“{].*[a-z]")
 CLASSES = re.compile(r"priority-\d|nowrap")
 OF_GUESTS = re.compile(r"\blanguages\b|doors import guest|import .*\bsaid\b")  # said from the guests' catalogue
