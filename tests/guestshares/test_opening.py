@@ -12,7 +12,7 @@ from documents.register.services import statuses
 from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.services import shares
-from kazinex.core import clock
+from kazinex.core import clock, outbox
 from tests.cast import HouseClient
 from tests.guestshares import guests
 
@@ -289,6 +289,16 @@ def test_a_rotated_link_opens_and_the_old_one_does_not(world):
     assert (old.status_code, "This link has been revoked." in old.content.decode()) == (410, True)
     assert "Ask for access again" not in old.content.decode()
     guests.enter("/g/" + issued.link.split("/g/")[1])
+
+
+def test_the_mail_of_a_new_link_says_how_often_it_opens_yet(world, mailoutbox):
+    share, _link = guests.share_with_jo(world)
+    Share.objects.filter(pk=share.pk).update(opens_used=2)
+    shares.rotate(share, by=world.actor("dina"))
+    outbox.dispatch()
+
+    said = [[words in mail.body for words in ("It opens 3 times.", "It opens once.")] for mail in mailoutbox]
+    assert said[-1] == [False, True]
 
 
 def test_a_link_rotated_while_its_opening_page_stands_open_does_not_open(world):
