@@ -85,11 +85,11 @@ feature = Feature(
     },
     outbox={KIND: tasks.wake_worker},
     notifications=[
-        NotificationKind("permissions_changed", "Members", "What you may do changed"),
-        NotificationKind("group_changed", "Members", "A group you are in changed"),
-        NotificationKind("project_member_added", "Members", "You are added to a project"),
-        NotificationKind("project_member_removed", "Members", "You are taken out of a project"),
-        NotificationKind("project_role_changed", "Members", "Your role in a project changed"),
-        NotificationKind("work_given", "Members", "Packages of somebody who leaves are given to you"),
+        NotificationKind("permissions_changed", _("Members"), _("What you may do changed")),
+        NotificationKind("group_changed", _("Members"), _("A group you are in changed")),
+        NotificationKind("project_member_added", _("Members"), _("You are added to a project")),
+        NotificationKind("project_member_removed", _("Members"), _("You are taken out of a project")),
+        NotificationKind("project_role_changed", _("Members"), _("Your role in a project changed")),
+        NotificationKind("work_given", _("Members"), _("Packages of somebody who leaves are given to you")),
     ],
 )

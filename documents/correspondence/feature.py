@@ -36,11 +36,11 @@ feature = Feature(
         MenuEntry(Menu.PROJECT_SETTINGS, _("Address rules"), "correspondence:rules", order=57),
         MenuEntry(Menu.SETTINGS, _("Letter types"), "correspondence:organisation-types", order=77),
     ],
-    saved_lists=[SavedList("correspondence", "Correspondence", "correspondence:letters")],
+    saved_lists=[SavedList("correspondence", _("Correspondence"), "correspondence:letters")],
     document_tabs=[
-        DocumentTab("Correspondence", "correspondence:document-letters", order=45, count=letters.count_of_document)
+        DocumentTab(_("Correspondence"), "correspondence:document-letters", order=45, count=letters.count_of_document)
     ],
-    my_work=[MyWork(20, "Letters", my_work.letters), MyWork(80, "Drafts of letters", my_work.drafts)],
+    my_work=[MyWork(20, _("Letters"), my_work.letters), MyWork(80, _("Drafts of letters"), my_work.drafts)],
     tiles=[DashboardTile(25, tiles.waiting)],
     activity=[ActivityKind(Category.CORRESPONDENCE, readings=("letter_read",))],
     withheld=[Withheld("letter", withheld.letters)],
@@ -61,13 +61,15 @@ feature = Feature(
     ],
     timers=[Timer("tell of due letters", "correspondence.due_letters", seconds=600)],
     notifications=[
-        NotificationKind("letter_sent", "Correspondence", "A letter is sent to you", is_due=True),
-        NotificationKind("letter_due_soon", "Correspondence", "A letter that waits for you is due soon", is_due=True),
-        NotificationKind("letter_overdue", "Correspondence", "A letter of yours is overdue", is_due=True),
-        NotificationKind("letter_answered", "Correspondence", "A letter of yours is answered"),
-        NotificationKind("letter_closed", "Correspondence", "A letter of yours is closed"),
-        NotificationKind("letter_reopened", "Correspondence", "A letter of yours is open again"),
-        NotificationKind("letter_handed_over", "Correspondence", "A letter is handed to you", is_due=True),
-        NotificationKind("letter_returned", "Correspondence", "A letter did not reach somebody"),
+        NotificationKind("letter_sent", _("Correspondence"), _("A letter is sent to you"), is_due=True),
+        NotificationKind(
+            "letter_due_soon", _("Correspondence"), _("A letter that waits for you is due soon"), is_due=True
+        ),
+        NotificationKind("letter_overdue", _("Correspondence"), _("A letter of yours is overdue"), is_due=True),
+        NotificationKind("letter_answered", _("Correspondence"), _("A letter of yours is answered")),
+        NotificationKind("letter_closed", _("Correspondence"), _("A letter of yours is closed")),
+        NotificationKind("letter_reopened", _("Correspondence"), _("A letter of yours is open again")),
+        NotificationKind("letter_handed_over", _("Correspondence"), _("A letter is handed to you"), is_due=True),
+        NotificationKind("letter_returned", _("Correspondence"), _("A letter did not reach somebody")),
     ],
 )

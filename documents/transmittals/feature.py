@@ -38,17 +38,17 @@ feature = Feature(
     ],
     document_tabs=[
         DocumentTab(
-            "Transmittals", "transmittals:document-transmittals", order=37, count=transmittals.count_of_document
+            _("Transmittals"), "transmittals:document-transmittals", order=37, count=transmittals.count_of_document
         ),
-        DocumentTab("Holders", "transmittals:document-holders", 39, Permission.MANAGE_TRANSMITTALS),
+        DocumentTab(_("Holders"), "transmittals:document-holders", 39, Permission.MANAGE_TRANSMITTALS),
     ],
     document_actions=[
-        DocumentAction("Transmit", "transmittals:document-transmittal-new", 7, "paper-airplane", prefilling.may_send)
+        DocumentAction(_("Transmit"), "transmittals:document-transmittal-new", 7, "paper-airplane", prefilling.may_send)
     ],
-    bulk_actions=[BulkAction("Transmit", "transmittals:bulk-transmittal", 55, "paper-airplane")],
+    bulk_actions=[BulkAction(_("Transmit"), "transmittals:bulk-transmittal", 55, "paper-airplane")],
     my_work=[
-        MyWork(15, "Acknowledgements", my_work.acknowledgements),
-        MyWork(60, "Draft transmittals", my_work.drafts),
+        MyWork(15, _("Acknowledgements"), my_work.acknowledgements),
+        MyWork(60, _("Draft transmittals"), my_work.drafts),
     ],
     tiles=[DashboardTile(45, tiles.unacknowledged)],
     activity=[ActivityKind(Category.TRANSMITTAL)],
@@ -66,10 +66,12 @@ feature = Feature(
         Answer(MAY_REISSUE, reissues.may_reissue),
     ],
     notifications=[
-        NotificationKind("transmittal_issued", "Transmittals", "A transmittal is sent to you", is_due=True),
-        NotificationKind("transmittal_reminded", "Transmittals", "A transmittal still waits for you", is_due=True),
-        NotificationKind("transmittal_returned", "Transmittals", "A transmittal did not reach somebody"),
-        NotificationKind("transmittal_recalled", "Transmittals", "A transmittal is recalled"),
-        NotificationKind("holders_told", "Transmittals", "A revision you hold is superseded"),
+        NotificationKind("transmittal_issued", _("Transmittals"), _("A transmittal is sent to you"), is_due=True),
+        NotificationKind(
+            "transmittal_reminded", _("Transmittals"), _("A transmittal still waits for you"), is_due=True
+        ),
+        NotificationKind("transmittal_returned", _("Transmittals"), _("A transmittal did not reach somebody")),
+        NotificationKind("transmittal_recalled", _("Transmittals"), _("A transmittal is recalled")),
+        NotificationKind("holders_told", _("Transmittals"), _("A revision you hold is superseded")),
     ],
 )

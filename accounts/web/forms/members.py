@@ -10,6 +10,7 @@ from accounts.domain import pasted_people
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access, opaque_ids
 from kazinex.core.forms import ChosenForm, CreatingForm, HouseForm, StampedForm
+from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 
 MOST_AT_ONCE = 500
@@ -61,8 +62,13 @@ class InviteForm(CreatingForm):
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=(
-            f"Up to {MOST_AT_ONCE} at once: one a line or with commas between, “Name <address>” as mail programs write "
-            "it, or rows of a spreadsheet. Names are not kept: people type their own."
+            filled(
+                _(
+                    "Up to {most} at once: one a line or with commas between, “Name <address>” as mail programs write "
+                    "it, or rows of a spreadsheet. Names are not kept: people type their own."
+                ),
+                most=MOST_AT_ONCE,
+            )
         ),
     )
     role = forms.ChoiceField(label=_("Role"))

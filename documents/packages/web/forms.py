@@ -10,6 +10,7 @@ from documents.packages.models import DocumentPackage, WorkPackage, WorkPackageS
 from documents.packages.services import packages, work_packages
 from documents.register.models import DocumentStatus
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, RowChoice, StampedForm
+from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Project, Term, TermKind
@@ -67,7 +68,7 @@ class WorkPackageFields(HouseForm):
         label=_("Kind"),
         max_length=60,
         required=False,
-        help_text=f"{', '.join(limits.USUAL_KINDS)}, or a word of your own.",
+        help_text=filled(_("{kinds}, or a word of your own."), kinds=", ".join(limits.USUAL_KINDS)),
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -132,7 +133,11 @@ class NumbersForm(HouseForm):
         numbers = limits.numbers_in(self.cleaned_data["numbers"])
         limit = limits.MOST_DOCUMENTS
         if len(numbers) > limit:
-            raise forms.ValidationError(f"Paste at most {limit:,} numbers at once; there are {len(numbers):,}.")
+            raise forms.ValidationError(
+                _("Paste at most {limit:,} numbers at once; there are {number:,}.").format(
+                    limit=limit, number=len(numbers)
+                )
+            )
         return numbers
 
 

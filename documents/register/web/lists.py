@@ -55,7 +55,7 @@ COLUMNS = (
     Column(fields.BY_NAME["owner"].label, name="owner", is_extra=True, source=F("owner__name")),
     Column(fields.BY_NAME["planned_on"].label, "nowrap", name="planned", is_extra=True),
     Column(_("Rev."), "code", name="revision"),
-    Column(_("Latest approved"), "code", name="approved", is_extra=True, source=visibility.latest_approved()),
+    Column(_("Latest approved"), "code", name="approved", is_extra=True, source=visibility.latest_approved),
     Column(_("Status"), sort="status", name="status", is_plain=True),
     Column(_("Updated"), "priority-2", sort="updated", name="updated"),
 )
@@ -97,7 +97,7 @@ def columns(actor: Member) -> tuple[Column, ...]:
     """The columns of the register; what a revision says is asked of the one this person sees."""
     seen = shown_to(actor)
     further = [
-        Column(label, classes, name=name, is_extra=True, source=seen.of_revision(fact))
+        Column(label, classes, name=name, is_extra=True, source=partial(seen.of_revision, fact))
         for name, label, classes, fact in OF_REVISION
     ]
     return (*COLUMNS, *further)

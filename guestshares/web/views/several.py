@@ -170,12 +170,12 @@ def _ask(
     if not chosen:
         messages.info(request, _("Choose the shares to {button} first.").format(button=button.lower()))
         return redirect(back)
-    several_of_them = "" if len(chosen) == 1 else "s"
+    number = len(chosen)
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[(_("Active Shares"), back), (f"{button} shares", "")],
-        heading=f"{button} {count_words(len(chosen))}",
-        button=f"{button} share{several_of_them}",
+        heading=f"{button} {count_words(number)}",
+        button=ngettext("{button} share", "{button} shares", number).format(button=button),
         back=back,
         template="guestshares/several.html",
         **look,

@@ -16,11 +16,12 @@ from documents.register.services.attachments import MOST_FILES
 from documents.register.web.upload_fields import SeveralFilesField
 from guestshares.web.forms.guests import GuestForm
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, RowChoice
+from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 from projects.models import Project, Term, TermKind
 
 PEOPLE = _("One a line: a member's name or address, somebody outside, “role: Reviewer”, or “list: Designers”.")
-FILES = f"Up to {MOST_FILES} files, under the file rules of the organisation."
+FILES = filled(_("Up to {most} files, under the file rules of the organisation."), most=MOST_FILES)
 
 
 def _lines(rows: int) -> forms.Textarea:

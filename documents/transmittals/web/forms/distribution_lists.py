@@ -25,7 +25,7 @@ class ListFields(HouseForm):
         label=_("Members"),
         max_length=20_000,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
-        help_text=(
+        help_text=_(
             "One a line: “Jo Reid <jo@designer.example>, Designer Ltd”, a member's name or address, “role: Reviewer”, "
             "or “list: Designers” to take over what stands in another list now."
         ),

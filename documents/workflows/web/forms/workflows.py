@@ -22,9 +22,11 @@ class ParticipantsField(forms.CharField):
             required=False,
             max_length=20_000,
             widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
-            help_text="Where the template asks whom you choose: one e-mail address, “role: Reviewer” or “group: "
-            "Client” a line; “2: abel@firm.example” for step 2 alone; people outside as “outside: Nia Novak "
-            "<nia@client.example>, Client Ltd”.",
+            help_text=_(
+                "Where the template asks whom you choose: one e-mail address, “role: Reviewer” or “group: "
+                "Client” a line; “2: abel@firm.example” for step 2 alone; people outside as “outside: Nia Novak "
+                "<nia@client.example>, Client Ltd”."
+            ),
             **kwargs,
         )
 

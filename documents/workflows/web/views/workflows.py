@@ -103,8 +103,8 @@ def bulk_workflow(request: MemberRequest) -> HttpResponse:
 @access(to=queries.workflow)
 def workflow(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """Its record: what was reviewed, on which route, who answered what and when."""
-    actor, legs = request.actor, queries.legs_of(workflow)
-    lines = queries.lines_of(actor, workflow)
+    actor, lines = request.actor, queries.lines_of(request.actor, workflow)
+    legs = queries.legs_of(workflow, lines)
     return page(
         request,
         "workflows/workflow.html",
@@ -125,7 +125,7 @@ def workflow(request: MemberRequest, workflow: Workflow) -> HttpResponse:
 def workflow_record(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """The same as a PDF."""
     actor, lines = request.actor, queries.lines_of(request.actor, workflow)
-    told = (lines, queries.legs_of(workflow), proofs.proofs(workflow, actor))
+    told = (lines, queries.legs_of(workflow, lines), proofs.proofs(workflow, actor))
     body = record_sheets.draw(workflow, *told, rounds=rounds_around(workflow, lines, actor))
     return responses.paper(request, body, workflow.code, what="record", of=workflow)
 
