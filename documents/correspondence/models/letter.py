@@ -204,7 +204,8 @@ class Recipient(TenantModel, PublicId, Timed):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "letter", "email"], name="recipient_once_a_letter")
+            models.UniqueConstraint(fields=["organisation", "letter", "email"], name="recipient_once_a_letter"),
+            models.UniqueConstraint(fields=["organisation", "letter", "user"], name="recipient_once_a_person"),
         ]
         indexes = [
             models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient"),

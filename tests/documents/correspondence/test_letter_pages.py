@@ -46,7 +46,13 @@ def test_a_letter_goes_from_its_form_to_its_close(world, types):
 
 def test_what_cannot_be_sent_stays_typed_and_makes_nothing(world, types):
     ines = Person(world.client("ines")).open(f"{LETTERS}new/")
-    typed = {"To": "Nobody Here", "CC": "x@@y", "Due date": "2020-01-01", "Documents": "NONE-1", "Body": "Which level?"}
+    typed = {
+        "To": "Nobody Here",
+        "CC": "x@@y\nJohn Doe",
+        "Due date": "2020-01-01",
+        "Documents": "NONE-1",
+        "Body": "Which level?",
+    }
     ines.press("Send", typed)
 
     assert ines.status == 422
@@ -56,7 +62,7 @@ def test_what_cannot_be_sent_stays_typed_and_makes_nothing(world, types):
         "Enter the subject.",
         "Choose a day that is not over yet.",
         "nobody and no list called “Nobody Here”",
-        "“x@@y” has no e-mail address",
+        "“x@@y” has no e-mail address such as name@company.example. There is nobody and no list called “John Doe”",
         "no document with this number here: NONE-1",
     ):
         assert words in ines.text
