@@ -12,6 +12,7 @@ from accounts.web import login_flow
 from accounts.web.requests import with_next
 from kazinex.core import clock
 from kazinex.core.http import local
+from kazinex.core.translation import marked as _
 
 PAGES = {
     Authenticator.kind: "accounts:authenticator",
@@ -19,9 +20,9 @@ PAGES = {
     Phone.kind: "accounts:phone",
 }
 LEADS = {
-    Authenticator.kind: "Use an authenticator app",
-    Passkey.kind: "Use a passkey",
-    Phone.kind: "Use text messages",
+    Authenticator.kind: _("Use an authenticator app"),
+    Passkey.kind: _("Use a passkey"),
+    Phone.kind: _("Use text messages"),
 }
 
 

@@ -17,13 +17,16 @@ from accounts.web.login_flow import PROOF_AT, PROOF_WITH, methods
 from accounts.web.requests import send
 from kazinex.core import clock
 from kazinex.core.http import wanted
+from kazinex.core.translation import marked as _
 
 LASTS = timedelta(minutes=15)
 RESUME = "resume"
 HELD = "held"  # the same, of a form that the gate of an organisation caught
 PROOF_FOR = "proof_for"
 REPLACING = "password after a recovery code"  # the one proof that is no factor
-NOT_ENOUGH = "Text messages and recovery codes do not prove enough for this. Set up an authenticator app or a passkey."
+NOT_ENOUGH = _(
+    "Text messages and recovery codes do not prove enough for this. Set up an authenticator app or a passkey."
+)
 LONGEST = 60_000  # characters of what was typed
 MOST_BYTES = 256 * 1024  # of a form that is read before its sender has proved enough
 SECRET = ("password", "passphrase", "credential", "csrfmiddlewaretoken")  # pieces of the names of what is not kept

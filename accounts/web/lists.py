@@ -15,18 +15,16 @@ from accounts.domain.questions import MEMBER_COLUMNS, MemberColumn
 from accounts.models import Invitation, Membership, MembershipStatus, Organisation
 from accounts.models.roles import OrganisationRole
 from accounts.queries import enrolment
+from accounts.web.member_columns import ACTIVITY, FACTOR, INVITATIONS, INVITED_COLUMNS, JOINED_COLUMNS, PILOT
 from kazinex.core import clock
 from kazinex.core.lists import Cell, Choice, Column, Filter, List, Reading, Words, containing
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 from kazinex.ui.texts import NOTHING
 
 TONES = {MembershipStatus.ACTIVE: "good", MembershipStatus.INVITED: "info", MembershipStatus.DEACTIVATED: "neutral"}
-ACTIVITY = (("7", "In the last 7 days"), ("30", "In the last 30 days"), ("older", "Longer ago"), ("never", "Never"))
-INVITATIONS = (("open", "Open"), ("expired", "Expired"))
-FACTOR = (("missing", "Missing"), ("enrolled", "Enrolled"))
 METHODS = tuple(enrolment.METHODS)
-PILOT = (("yes", "In the pilot"), ("no", "Not in it"))
 MONTH = 30  # days
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 INVITED = Q(status=MembershipStatus.INVITED)
@@ -38,21 +36,6 @@ ORDERS = {
     "last_active": ("active_or_never", "pk"),
     "invitation": ("invitation_ends", "pk"),
 }
-JOINED_COLUMNS = (
-    Column("Select", "check"),
-    Column("Name", "wide", sort="name"),
-    Column("E-mail", "priority-2", sort="email"),
-    Column("Role", sort="role"),
-    Column("Two-factor", "priority-2"),
-    Column("Last active", "priority-3", sort="last_active"),
-    Column("Status", "nowrap priority-2", sort="status"),
-)
-INVITED_COLUMNS = (
-    Column("E-mail", "wide", sort="email"),
-    Column("Role", sort="role"),
-    Column("Status", "nowrap priority-2", sort="status"),
-    Column("Invitation", sort="invitation"),
-)
 
 
 def members(organisation: Organisation, *, shows_invited: bool) -> List:
@@ -60,7 +43,7 @@ def members(organisation: Organisation, *, shows_invited: bool) -> List:
     more = [] if shows_invited else MEMBER_COLUMNS.ask()
     columns, at = (INVITED_COLUMNS, 3) if shows_invited else (JOINED_COLUMNS, 4)
     return List(
-        caption="Members",
+        caption=_("Members"),
         noun="member",
         columns=(*columns[:at], *(Column(column.label, "priority-3") for column in more), *columns[at:]),
         rows="accounts/invited_rows.html" if shows_invited else "accounts/member_rows.html",
@@ -77,25 +60,25 @@ def rollout(organisation: Organisation) -> List:
     search = containing("user__email", "user__name")
     roles = tuple(OrganisationRole.choices)
     return List(
-        caption="Active members and their second factor",
+        caption=_("Active members and their second factor"),
         noun="member",
         columns=(
-            Column("Name"),
-            Column("Role", "priority-2"),
-            Column("Two-factor"),
-            Column("Last sign-in", "priority-3"),
-            Column("Live sessions", "number priority-3"),
+            Column(_("Name")),
+            Column(_("Role"), "priority-2"),
+            Column(_("Two-factor")),
+            Column(_("Last sign-in"), "priority-3"),
+            Column(_("Live sessions"), "number priority-3"),
         ),
         rows="accounts/rollout_rows.html",
         orders={"": ("user__name", "pk")},
         filters=(
-            Words(name="search", label="Search", narrow=search),
-            Choice(name="role", label="Role", choices=roles, nothing="Any role", narrow=_in_role),
-            Choice(name="factor", label="Second factor", choices=FACTOR, nothing="Any", narrow=_with_factor),
-            Choice(name="method", label="Method", choices=METHODS, nothing="Any", narrow=_with_method),
-            Choice(name="pilot", label="Pilot", choices=PILOT, nothing="Any", narrow=_in_pilot),
+            Words(name="search", label=_("Search"), narrow=search),
+            Choice(name="role", label=_("Role"), choices=roles, nothing=_("Any role"), narrow=_in_role),
+            Choice(name="factor", label=_("Second factor"), choices=FACTOR, nothing=_("Any"), narrow=_with_factor),
+            Choice(name="method", label=_("Method"), choices=METHODS, nothing=_("Any"), narrow=_with_method),
+            Choice(name="pilot", label=_("Pilot"), choices=PILOT, nothing=_("Any"), narrow=_in_pilot),
         ),
-        nothing="Nobody matches these filters. Take one away to see more.",
+        nothing=_("Nobody matches these filters. Take one away to see more."),
         prepare=partial(_rollout_rows, organisation=organisation),
     )
 
@@ -149,16 +132,20 @@ def member_url(member: Membership) -> str:
 def _filters(organisation: Organisation, more: Collection[MemberColumn]) -> Iterator[Filter]:
     roles, statuses, factors = map(tuple, (OrganisationRole.choices, MembershipStatus.choices, enrolment.STATES))
     by_factor = partial(_with_two_factor, demanded=enrolment.demanded_of(organisation))
-    yield Words(name="search", label="Search", narrow=_holding)
-    yield Choice(name="role", label="Role", choices=roles, nothing="Any role", narrow=_in_role)
-    yield Choice(name="status", label="Status", choices=statuses, nothing="Any status", narrow=_in_status)
-    yield Choice(name="two_factor", label="Two-factor", choices=factors, nothing="Any", narrow=by_factor)
-    yield Choice(name="method", label="Method", choices=METHODS, nothing="Any", narrow=_joined_with_method)
-    yield Choice(name="last_active", label="Last active", choices=ACTIVITY, nothing="Any time", narrow=_last_active)
-    yield Choice(name="invitation", label="Invitation", choices=INVITATIONS, nothing="Any", narrow=_with_invitation)
+    yield Words(name="search", label=_("Search"), narrow=_holding)
+    yield Choice(name="role", label=_("Role"), choices=roles, nothing=_("Any role"), narrow=_in_role)
+    yield Choice(name="status", label=_("Status"), choices=statuses, nothing=_("Any status"), narrow=_in_status)
+    yield Choice(name="two_factor", label=_("Two-factor"), choices=factors, nothing=_("Any"), narrow=by_factor)
+    yield Choice(name="method", label=_("Method"), choices=METHODS, nothing=_("Any"), narrow=_joined_with_method)
+    yield Choice(
+        name="last_active", label=_("Last active"), choices=ACTIVITY, nothing=_("Any time"), narrow=_last_active
+    )
+    yield Choice(
+        name="invitation", label=_("Invitation"), choices=INVITATIONS, nothing=_("Any"), narrow=_with_invitation
+    )
     for column in more:
         choices = tuple(column.choices())
-        yield Choice(name=column.name, label=column.label, choices=choices, nothing="Any", narrow=_held(column))
+        yield Choice(name=column.name, label=column.label, choices=choices, nothing=_("Any"), narrow=_held(column))
 
 
 def _holding(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -296,4 +283,8 @@ def _furnish(member: Any, organisation: Organisation, invitation: Invitation | N
 
 def _words(invitation: Invitation, organisation: Organisation) -> str:
     until = clock.shown_end(invitation.expires_at, organisation.time_zone)
-    return f"Expired {until}" if invitation.is_expired else f"Open until {until}"
+    return (
+        _("Expired {until}").format(until=until)
+        if invitation.is_expired
+        else _("Open until {until}").format(until=until)
+    )

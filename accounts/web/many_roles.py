@@ -12,6 +12,7 @@ from accounts.web.forms.members import ManyRolesForm
 from kazinex.core.dry_run import dry_run
 from kazinex.core.http import page
 from kazinex.core.several import Outcome
+from kazinex.core.translation import marked as _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Row:
 def ask(request: Any, asked: ManyRoles) -> HttpResponse:
     """Ask for the role and the reason, show what follows, and do it."""
     if not asked.chosen:
-        messages.info(request, "Tick people in the list first.")
+        messages.info(request, _("Tick people in the list first."))
         return redirect(asked.back)
     step = request.POST.get("step", "")
     form = ManyRolesForm(request.POST if step else None, chosen=asked.chosen, roles=asked.roles)
@@ -77,7 +78,10 @@ def _rows(asked: ManyRoles, outcome: Outcome[Any], role: str) -> list[Row]:
 
 def _done(request: Any, asked: ManyRoles, outcome: Outcome[Any]) -> HttpResponse:
     for words in outcome.warnings(asked.called):
-        messages.warning(request, f"Left as they are – {words}")
+        messages.warning(request, _("Left as they are – {words}").format(words=words))
     count = len(outcome.done)
-    messages.success(request, "1 person has another role." if count == 1 else f"{count} people have another role.")
+    messages.success(
+        request,
+        _("1 person has another role.") if count == 1 else _("{count} people have another role.").format(count=count),
+    )
     return redirect(asked.back)

@@ -18,6 +18,7 @@ from accounts.web.requests import send
 from kazinex.core import clock
 from kazinex.core.http import page, to_sign_in, wanted
 from kazinex.core.tenancy import organisation_active, person_active
+from kazinex.core.translation import marked as _
 
 ACTIVITY_SECONDS = 300
 BESIDES = {  # what every page needs to know before the wall opens, in the same query; each asks a definer function
@@ -108,7 +109,7 @@ def _session_is_over(request: Any, member: Membership, now: datetime) -> bool:
 def _turn_away(request: Any, member: Membership, name: str) -> HttpResponse:
     if _is_page(request):
         return send(request, name, then=fresh_proof.hold(request, member.organisation_id) or wanted(request))
-    sentence = "This organisation requires a second factor. Open any of its pages to set it up or use it."
+    sentence = _("This organisation requires a second factor. Open any of its pages to set it up or use it.")
     return page(request, "errors/403.html", status=403, sentence=sentence)
 
 

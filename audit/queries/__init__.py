@@ -23,6 +23,7 @@ from audit.queries.events import (
     proof,
     readable_projects,
     scope,
+    told_about,
 )
 from audit.queries.inclusions import Inclusion, inclusions
 from audit.queries.reviews import (
@@ -71,4 +72,5 @@ __all__ = [
     "review_states",
     "scope",
     "to_review",
+    "told_about",
 ]

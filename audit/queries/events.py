@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Max, Model, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from audit.domain.catalogue import ACTIONS
+from audit.domain.catalogue import ACTIONS, AuditAction
 from audit.domain.conditions import Filters, Scope
 from audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditSeal
 from kazinex.core import context
@@ -26,6 +26,11 @@ def events_about(target: Model) -> QuerySet[AuditEvent]:
     """What happened to one thing, newest first."""
     events = AuditEvent.objects.filter(target_type=target._meta.model_name, target_id=str(target.pk))
     return events.order_by(*NEWEST_FIRST)  # type: ignore[no-any-return]
+
+
+def told_about(target: Model) -> QuerySet[AuditEvent]:
+    """The same as the page of a thing tells it to whoever sees it: who took papers of it stands in the log alone."""
+    return events_about(target).exclude(action=AuditAction.PAPER_TAKEN.name)
 
 
 def last_changes(kind: str, keys: Collection[str]) -> dict[str, str]:

@@ -15,15 +15,16 @@ from audit.domain.reviews import REVIEWS
 from audit.queries.timeline import Entry
 from kazinex.core import clock, opaque_ids
 from kazinex.core.lists import Choice, Column, Day, Filter, List, Reading, Words
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 OPENING_DAYS = 90
 COLUMNS = (
-    Column("Time", name="time", is_plain=True),
-    Column("Event", "wide", name="event", is_kept=True, is_plain=True),
-    Column("Category", "nowrap priority-2", name="category"),
-    Column("Project", "priority-3", name="project"),
-    Column("Address", "code priority-3", name="address"),
+    Column(_("Time"), name="time", is_plain=True),
+    Column(_("Event"), "wide", name="event", is_kept=True, is_plain=True),
+    Column(_("Category"), "nowrap priority-2", name="category"),
+    Column(_("Project"), "priority-3", name="project"),
+    Column(_("Address"), "code priority-3", name="address"),
 )
 
 
@@ -37,7 +38,7 @@ def read(query: QueryDict, *, projects: Sequence[Any] | None, zone: str, path: s
         typed["from"] = opening_day(zone).isoformat()
     columns = [column for column in COLUMNS if projects is not None or column.label != "Project"]
     listed = List(
-        caption="Events, newest first",
+        caption=_("Events, newest first"),
         noun="event",
         columns=columns,
         orders={"": ("-at", "-id")},
@@ -78,22 +79,22 @@ def _told(entry: Entry) -> SafeString:
 
 def _filters(projects: Sequence[Any] | None) -> Iterator[Filter]:
     """Days are days in the zone of the page, both included."""
-    yield Choice(name="category", label="Category", choices=tuple(Category.choices))
-    yield Choice(name="action", label="Action", choices=_actions())
-    yield Words(name="actor", label="Actor", placeholder="Name or e-mail")
+    yield Choice(name="category", label=_("Category"), choices=tuple(Category.choices))
+    yield Choice(name="action", label=_("Action"), choices=_actions())
+    yield Words(name="actor", label=_("Actor"), placeholder=_("Name or e-mail"))
     if projects is not None:
         yield Choice(
-            name="project", label="Project", choices=tuple((opaque_ids.of(each), each.name) for each in projects)
+            name="project", label=_("Project"), choices=tuple((opaque_ids.of(each), each.name) for each in projects)
         )
-    yield Day(name="from", label="From")
-    yield Day(name="to", label="To")
-    yield Words(name="search", label="Search")
-    yield Choice(name="review", label="Review", choices=tuple((review.kind, review.title) for review in REVIEWS))
+    yield Day(name="from", label=_("From"))
+    yield Day(name="to", label=_("To"))
+    yield Words(name="search", label=_("Search"))
+    yield Choice(name="review", label=_("Review"), choices=tuple((review.kind, review.title) for review in REVIEWS))
 
 
 def _in_order(values: Mapping[str, Any]) -> dict[str, str]:
     is_late = "from" in values and "to" in values and values["from"] > values["to"]
-    return {"to": "“To” is before “From”."} if is_late else {}
+    return {"to": _("“To” is before “From”.")} if is_late else {}
 
 
 def _actions() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

@@ -38,6 +38,8 @@ READINGS = tuple(
         AuditAction.REGISTER_EXPORTED,
         AuditAction.COMMENTS_EXPORTED,
         AuditAction.LIST_EXPORTED,
+        AuditAction.COMMENT_SHEET_TAKEN,
+        AuditAction.PAPER_TAKEN,
         AuditAction.REVISION_STAMPED,
         AuditAction.PAPER_CHECKED,
     )

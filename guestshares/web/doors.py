@@ -11,9 +11,10 @@ from guestshares.models import ShareStatus
 from guestshares.web.dead_pages import dead_page
 from guestshares.web.guest_sessions import no_session
 from kazinex.core.http import Door, page
+from kazinex.core.translation import marked as _
 
 View = Callable[..., Any]
-SESSION_OVER = "Your session is over."
+SESSION_OVER = _("Your session is over.")
 MOST_SHOWN = 100_000
 TYPED = ("comment", "body", "reply")  # fields in which guests write at length
 
@@ -49,7 +50,7 @@ def _dead(request: Any, why: dead_links.DeadLink) -> HttpResponse:
 def text_back(request: Any, message: str = dead_links.REVOKED.message) -> HttpResponse:
     """410 for an answer after the share or the session ended: nothing is stored, and the text is given back."""
     if request.headers.get("Accept") == "text/plain":
-        words = f"{message} Copy your text before you close this page; it was not stored."
+        words = _("{message} Copy your text before you close this page; it was not stored.").format(message=message)
         return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")
     return page(request, "guestshares/text_back.html", status=410, message=message, comment=_text(request))
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from guestshares.domain.changes import SHARES_ENDED, Ending
 from guestshares.models import Share
 from kazinex.core.actors import Actor
+from kazinex.core.translation import marked as _
 from kazinex.ui.reasons import Notice
 
 
 def besides(chosen: Sequence[Share], by: Actor) -> list[Notice]:
     """What else these links are for, of every app that knows."""
     told = SHARES_ENDED.warnings(chosen, Ending.ENDED, by)
-    return [Notice("Something waits for an answer on it", words, tone="warn") for words in told]
+    return [Notice(_("Something waits for an answer on it"), words, tone="warn") for words in told]

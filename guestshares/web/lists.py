@@ -19,25 +19,26 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Day, Filter, Filters, List, Words
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 ORDERS = {"": ("-created_at", "-id"), "expires_at": ("expires_at", "id"), "opens_used": ("opens_used", "id")}
-NEEDS_OWNER = ("needs-owner", "Needs an owner")
-WORTH_A_LOOK = ("worth-a-look", "Worth a look")
+NEEDS_OWNER = ("needs-owner", _("Needs an owner"))
+WORTH_A_LOOK = ("worth-a-look", _("Worth a look"))
 LOOKED_FOR = {"q", "contact", "company"}  # filters of what stands nowhere in the order of an index
 MOST_LOOKED_FOR = 1_000  # shares that are counted of what is looked for
 COLUMNS = (
-    Column("Recipient", "wide", name="recipient", is_kept=True, is_plain=True),
-    Column("Documents", "wide", name="documents", is_plain=True),
-    Column("Status, expires", sort="expires_at", name="status", is_plain=True),
-    Column("Opens, last opened", sort="opens_used", name="opens", is_plain=True),
-    Column("Response", name="response"),
-    Column("Created by", "priority-3", name="creator"),
-    Column("Label", name="label", is_extra=True),
-    Column("Created", "nowrap", name="created", is_extra=True),
-    Column("Revoked because", name="reason", is_extra=True),
+    Column(_("Recipient"), "wide", name="recipient", is_kept=True, is_plain=True),
+    Column(_("Documents"), "wide", name="documents", is_plain=True),
+    Column(_("Status, expires"), sort="expires_at", name="status", is_plain=True),
+    Column(_("Opens, last opened"), sort="opens_used", name="opens", is_plain=True),
+    Column(_("Response"), name="response"),
+    Column(_("Created by"), "priority-3", name="creator"),
+    Column(_("Label"), name="label", is_extra=True),
+    Column(_("Created"), "nowrap", name="created", is_extra=True),
+    Column(_("Revoked because"), name="reason", is_extra=True),
 )
-SELECT = Column("Select", "check", says="selected", is_plain=True)
+SELECT = Column(_("Select"), "check", says="selected", is_plain=True)
 BREAK = SafeString("<br>")
 TICK = '<input type=checkbox name=selected value={} aria-label="Select {}">'
 CELLS = (
@@ -64,13 +65,13 @@ CELLS = (
 def active(actor: Member) -> List:
     """Every share this person may manage, each with a box to choose several."""
     return List(
-        caption="Guest shares",
+        caption=_("Guest shares"),
         noun="share",
         columns=(SELECT, *COLUMNS),
         orders=ORDERS,
         filters=tuple(_filters(actor)),
         cells=CELLS,
-        nothing="No share matches these filters.",
+        nothing=_("No share matches these filters."),
         furnish=queries.listed,
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True),
         counts_to=_counts_to,
@@ -90,7 +91,7 @@ def of_project(actor: Member) -> List:
 def of_document(actor: Member) -> List:
     """The shares a document is in."""
     return List(
-        caption="Shares of this document",
+        caption=_("Shares of this document"),
         noun="share",
         columns=COLUMNS,
         orders=ORDERS,
@@ -101,12 +102,12 @@ def of_document(actor: Member) -> List:
 
 def in_distribution(actor: Member) -> List:
     """The shares that one creation sent to several people."""
-    return replace(of_document(actor), caption="Recipients", size=100)
+    return replace(of_document(actor), caption=_("Recipients"), size=100)
 
 
 def of_recipient(actor: Member) -> List:
     """What one person outside was given."""
-    return replace(of_document(actor), caption="What they were given")
+    return replace(of_document(actor), caption=_("What they were given"))
 
 
 def decisions(records: Iterable[dict[str, Any]]) -> str:
@@ -120,12 +121,12 @@ def _filters(actor: Member) -> Iterator[Filter]:
     named = tuple((project.code, project.name) for project in projects)
     openable = partial(_openable_on, zone=actor.organisation.time_zone)
     statuses = (*ShareStatus.choices, NEEDS_OWNER, WORTH_A_LOOK)
-    yield Words(name="q", label="Search", narrow=_holding)
-    yield Choice(name="status", label="Status", choices=statuses, nothing="Any status", narrow=_in_status)
-    yield Choice(name="project", label="Project", choices=named, nothing="Any project", narrow=of_project)
-    yield Words(name="contact", label="Contact", narrow=_with, placeholder="Name or full e-mail address")
-    yield Words(name="company", label="Company", narrow=_of_company)
-    yield Day(name="as_of", label="Could be opened on", narrow=openable)
+    yield Words(name="q", label=_("Search"), narrow=_holding)
+    yield Choice(name="status", label=_("Status"), choices=statuses, nothing=_("Any status"), narrow=_in_status)
+    yield Choice(name="project", label=_("Project"), choices=named, nothing=_("Any project"), narrow=of_project)
+    yield Words(name="contact", label=_("Contact"), narrow=_with, placeholder=_("Name or full e-mail address"))
+    yield Words(name="company", label=_("Company"), narrow=_of_company)
+    yield Day(name="as_of", label=_("Could be opened on"), narrow=openable)
 
 
 def _counts_to(filters: Filters) -> int:
@@ -196,7 +197,7 @@ def _recipient(share: Any, place: str) -> SafeString:
 
 def _status(share: Any, *, is_in_need: bool) -> SafeString:
     """How it stands, and until when."""
-    need = texts.status("Needs an owner", "warn") if is_in_need else ""
+    need = texts.status(_("Needs an owner"), "warn") if is_in_need else ""
     ends = texts.ending(share.expires_at, share.project.time_zone)
     return _beneath(texts.together(texts.status(share.status.label, share.tone), need), ends)
 

@@ -15,6 +15,7 @@ from kazinex.core.actors import Member
 from kazinex.core.forms import FormPart
 from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 NAMED = "guest_shares_named"
 BETWEEN = ","
@@ -43,7 +44,9 @@ def _choice(items: Sequence[ShareItem], document: Document, revision: Revision |
         initial=rules.on_new_revision,
         required=False,
         widget=forms.RadioSelect,
-        help_text=f"{_recipients(items)}. Policy: {rules.sentence('on_new_revision')}.",
+        help_text=_("{recipients}. Policy: {sentence}.").format(
+            recipients=_recipients(items), sentence=rules.sentence("on_new_revision")
+        ),
     )
 
 
@@ -54,14 +57,14 @@ def _named(items: Sequence[ShareItem]) -> forms.Field:
 
 
 def _choices(document: Document, revision: Revision | None, by: Member) -> list[tuple[str, str]]:
-    newer = f"Rev {revision.code}" if revision else "the new revision"
+    newer = _("Rev {code}").format(code=revision.code) if revision else "the new revision"
     kept = f"say “Superseded by {newer}”" if revision else "are asked about again when it is released"
     offered = [
-        (Fate.KEEP.value, f"Keep: they go on, and {kept}"),
-        (Fate.REVOKE.value, "Revoke: they end at once, and each recipient is told"),
+        (Fate.KEEP.value, _("Keep: they go on, and {kept}").format(kept=kept)),
+        (Fate.REVOKE.value, _("Revoke: they end at once, and each recipient is told")),
     ]
     if queries.may_reissue_on(document, revision, by):
-        words = f"Reissue on {newer}: the same terms with a new link by mail; the old links end"
+        words = _("Reissue on {newer}: the same terms with a new link by mail; the old links end").format(newer=newer)
         offered.append((Fate.REISSUE.value, words))
     return offered
 

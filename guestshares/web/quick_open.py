@@ -3,6 +3,7 @@
 from guestshares import queries
 from kazinex.core.actors import Member
 from kazinex.core.quick_open import MOST, Found, QuickLine, holding
+from kazinex.core.translation import marked as _
 
 OF_SHARE = ("label", "recipient_name", "recipient_email")
 
@@ -12,4 +13,4 @@ def shares(actor: Member, words: str) -> Found:
     found = queries.shares_anywhere(actor).filter(holding(words, *OF_SHARE)).select_related("project", "organisation")
     newest = found.order_by("-created_at", "-pk")[: MOST + 1]
     lines = [QuickLine(one.get_absolute_url(), str(one), one.recipient, one.project.name) for one in newest]
-    return Found("Guest shares", 40, lines)
+    return Found(_("Guest shares"), 40, lines)

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 
 from guestshares.queries import my_work
 from kazinex.core.features import Tile
+from kazinex.core.translation import marked as _
 
 SHOWN = 6
 
@@ -20,4 +21,4 @@ def expiring(request: Any) -> Tile | None:
         share.organisation, share.project = request.organisation, request.project
     url = reverse("guestshares:active", args=[request.organisation.slug])
     narrowed = f"{url}?{urlencode({'project': request.project.code, 'sort': 'expires_at', 'status': 'active'})}"
-    return Tile("Expiring shares", "guestshares/expiring.html", {"shares": found}, narrowed, "Active shares")
+    return Tile(_("Expiring shares"), "guestshares/expiring.html", {"shares": found}, narrowed, _("Active shares"))

@@ -14,6 +14,7 @@ DOCUMENT_CONTROLLER = "document_controller"
 BY_PROJECT_ADMIN = "A project admin can give it to you."
 BY_ORG_ADMIN = "An org admin can give it to you."
 BY_ROLE = "Only Org Admins and Org Managers have it there, and an org admin gives those roles."
+OF_OTHERS = "This step is not assigned to you, or not any more. Its starter or a project admin can reassign it."
 BY_REOPENING = "An org admin or org manager can reopen it."
 
 
@@ -126,6 +127,7 @@ class Decision:
     decided_by: int = -1
     remedy: str = BY_PROJECT_ADMIN
     state: str = ""  # closed or archived, where that is why
+    is_of_others: bool = False  # a step that is not assigned to this person, where that is why
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -138,6 +140,8 @@ class Decision:
     @property
     def sentence(self) -> str:
         """What a person who was refused is told (SPEC 14)."""
+        if self.is_of_others:
+            return OF_OTHERS
         what = f"“{self.permission.label}”" if self.permission else "This"
         if self.state:
             return f"This project is {self.state}, so {what} is not available. {self.remedy}"
@@ -275,7 +279,7 @@ def _last_line(grants: Grants, action: Permission, steps: list[Step], speaking: 
         return Decision(action, False, True, tuple(steps), level, remedy=BY_REOPENING, state=project.state)
     if project and project.has_step is False and action == Permission.COMPLETE_WORKFLOW_STEP:
         steps.append(Step(7, "No: this workflow step is not assigned to this person."))
-        return Decision(action, False, True, tuple(steps), level)
+        return Decision(action, False, True, tuple(steps), level, is_of_others=True)
     steps.append(Step(7, "Yes."))
     return Decision(action, True, True, tuple(steps), level, speaking)
 

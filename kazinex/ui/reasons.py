@@ -21,7 +21,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonPage:
-    """What the page says before its one button; `back` is where Cancel leads.
+    """What the page says before its one button; `back` is where Cancel leads, which `stay` may call otherwise.
 
     `template` may extend layouts/reason.html and fill its block `more` with what takes more than a sentence.
     """
@@ -36,6 +36,7 @@ class ReasonPage:
     lead: str = ""
     facts: Sequence[tuple[str, Any]] = ()
     kind: str = "danger"
+    stay: str = "Cancel"
     template: str = "layouts/reason.html"
 
 

@@ -11,6 +11,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core.http import MemberRequest
 from kazinex.core.lists import Reading, workbook
+from kazinex.core.translation import marked as _
 
 
 class _Counted:
@@ -41,7 +42,7 @@ def export(
     unless `cover` says more. `words` say which rows they are where the filters of the list do not.
     """
     if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        messages.error(request, _("Nothing was exported: a filter cannot be read."))
         return redirect(reading.address())
     place = request.project or request.organisation
     told, counted = cover or {"Project" if request.project else "Of": place.name}, _Counted(rows)

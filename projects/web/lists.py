@@ -15,27 +15,28 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 from projects import queries
 from projects.models import AccessGroupMember, Holiday, Project, ProjectMembership, ProjectStatus
 from projects.models.roles import ProjectRole
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-PERIODS = (("ahead", "Today and later"), ("past", "Past"))
+PERIODS = (("ahead", _("Today and later")), ("past", _("Past")))
 TEAM_ORDERS = {
     "name": ("user__name", "pk"),
     "role": ("role", "user__name", "pk"),
     "last_active_at": ("active_or_never", "user__name", "pk"),
 }
 TEAM_COLUMNS = {  # in order; those a project's manager alone is told are in OF_MANAGERS (SPEC 5)
-    "name": Column("Name", "wide", sort="name"),
-    "email": Column("E-mail", "priority-2"),
-    "role": Column("Role", sort="role"),
-    "groups": Column("Groups", "priority-3"),
-    "two_factor": Column("Two-factor", "nowrap priority-2"),
-    "last_active_at": Column("Last active", "nowrap priority-3", sort="last_active_at"),
+    "name": Column(_("Name"), "wide", sort="name"),
+    "email": Column(_("E-mail"), "priority-2"),
+    "role": Column(_("Role"), sort="role"),
+    "groups": Column(_("Groups"), "priority-3"),
+    "two_factor": Column(_("Two-factor"), "nowrap priority-2"),
+    "last_active_at": Column(_("Last active"), "nowrap priority-3", sort="last_active_at"),
 }
-BOX = Column("Select", "check")
+BOX = Column(_("Select"), "check")
 OF_MANAGERS = frozenset({"email", "two_factor", "last_active_at"})
 TEAM_CELLS = (
     Cell("Name", lambda member: member.name),
@@ -51,22 +52,22 @@ def projects(acting_as: Mapping[int, str]) -> List:
     """The projects of an organisation that exist for a person, who acts in each as what is said by its key."""
     status = tuple(ProjectStatus.choices)
     return List(
-        caption="Projects",
+        caption=_("Projects"),
         noun="project",
         columns=(
-            Column("Name", "wide"),
-            Column("Code", "code"),
-            Column("Reference", "priority-3"),
-            Column("Your role"),
-            Column("Start", "nowrap priority-3"),
-            Column("End", "nowrap priority-2"),
-            Column("Status", "nowrap"),
+            Column(_("Name"), "wide"),
+            Column(_("Code"), "code"),
+            Column(_("Reference"), "priority-3"),
+            Column(_("Your role")),
+            Column(_("Start"), "nowrap priority-3"),
+            Column(_("End"), "nowrap priority-2"),
+            Column(_("Status"), "nowrap"),
         ),
         rows="projects/project_rows.html",
         orders={"": ("place", "name", "pk")},
         filters=(
-            Words(name="q", label="Search", narrow=containing("name", "code", "reference")),
-            Choice(name="status", label="Status", choices=status, nothing="Any status", narrow=_in_status),
+            Words(name="q", label=_("Search"), narrow=containing("name", "code", "reference")),
+            Choice(name="status", label=_("Status"), choices=status, nothing=_("Any status"), narrow=_in_status),
         ),
         prepare=partial(_project_rows, acting_as=acting_as),
     )
@@ -83,7 +84,7 @@ def team(actor: Member) -> List:
     manages = may_manage(actor)
     told = [name for name in TEAM_COLUMNS if manages or name not in OF_MANAGERS]
     return List(
-        caption="Team",
+        caption=_("Team"),
         noun="person",
         nouns="people",
         columns=[*([BOX] if manages else ()), *(TEAM_COLUMNS[name] for name in told)],
@@ -99,20 +100,20 @@ def team(actor: Member) -> List:
 def holidays(*, here: int | None, address: Callable[[Holiday], str]) -> List:
     """The days off of the organisation and of a project; what is `here`'s own has an address where it is taken out."""
     return List(
-        caption="Days off",
+        caption=_("Days off"),
         noun="day",
         columns=(
-            Column("Day", "nowrap", sort="day"),
-            Column("Name", "wide", sort="name"),
-            Column("From"),
-            Column("Actions", is_hidden=True),
+            Column(_("Day"), "nowrap", sort="day"),
+            Column(_("Name"), "wide", sort="name"),
+            Column(_("From")),
+            Column(_("Actions"), is_hidden=True),
         ),
         rows="projects/holiday_rows.html",
         orders={"day": ("day", "pk"), "name": ("name", "day", "pk")},
         first="day",
         filters=(
-            Words(name="q", label="Search", narrow=containing("name")),
-            Choice(name="when", label="When", choices=PERIODS, nothing="Any time", narrow=_in_period),
+            Words(name="q", label=_("Search"), narrow=containing("name")),
+            Choice(name="when", label=_("When"), choices=PERIODS, nothing=_("Any time"), narrow=_in_period),
         ),
         prepare=partial(_holiday_rows, here=here, address=address),
     )
@@ -134,12 +135,12 @@ def _team_filters(actor: Member, *, manages: bool) -> Iterator[Filter]:
     searched = ("user__name", "user__email") if manages else ("user__name",)
     roles, states = tuple(ProjectRole.choices), tuple(enrolment.STATES)
     groups = tuple((group.public_id, group.name) for group in queries.groups(actor.project))
-    yield Words(name="q", label="Search", narrow=containing(*searched))
-    yield Choice(name="role", label="Role", choices=roles, nothing="Any role", narrow=_in_role)
-    yield Choice(name="group", label="Group", choices=groups, nothing="Any group", narrow=_in_group)
+    yield Words(name="q", label=_("Search"), narrow=containing(*searched))
+    yield Choice(name="role", label=_("Role"), choices=roles, nothing=_("Any role"), narrow=_in_role)
+    yield Choice(name="group", label=_("Group"), choices=groups, nothing=_("Any group"), narrow=_in_group)
     if manages:
         by_state = partial(_with_two_factor, demanded=enrolment.demanded_of(actor.organisation))
-        yield Choice(name="two_factor", label="Two-factor", choices=states, nothing="Any state", narrow=by_state)
+        yield Choice(name="two_factor", label=_("Two-factor"), choices=states, nothing=_("Any state"), narrow=by_state)
 
 
 def _in_status(rows: QuerySet[Project], status: str) -> QuerySet[Project]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from kazinex.core.features import Tile
+from kazinex.core.translation import marked as _
 from projects.queries import my_work
 
 SHOWN = 6
@@ -21,4 +22,4 @@ def pending_tile(request: Any) -> Tile | None:
         "overdue": work.overdue_words if work.overdue else "",
     }
     url = reverse("projects:my-work", args=[request.organisation.slug])
-    return Tile("Pending actions", "projects/pending.html", facts | {"is_more": work.is_more}, url, "My work")
+    return Tile(_("Pending actions"), "projects/pending.html", facts | {"is_more": work.is_more}, url, _("My work"))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from kazinex.core.quick_open import MOST, Found, QuickLine
+from kazinex.core.translation import marked as _
 from projects.queries import finding
 
 
@@ -18,7 +19,7 @@ def projects(actor: Member, words: str) -> Found:
     found = [one for one, text in told if all(word in text for word in sought)]
     found.sort(key=lambda one: (one.code.casefold() != words.casefold(), one.name, one.pk))
     lines = [QuickLine(one.get_absolute_url(), one.code, one.name, one.get_status_display()) for one in found]
-    return Found("Projects", 0, lines)
+    return Found(_("Projects"), 0, lines)
 
 
 def people(actor: Member, words: str) -> Found:
@@ -34,7 +35,7 @@ def people(actor: Member, words: str) -> Found:
             QuickLine(_in_team(slug, one.project.code, one.user.name), one.user.name, "", one.project.name)
             for one in finding.colleagues(actor, words)[: MOST + 1]
         ]
-    return Found("People", 50, lines)
+    return Found(_("People"), 50, lines)
 
 
 def _in_team(organisation: str, project: str, name: str) -> str:

@@ -9,6 +9,7 @@ from audit.queries import timeline, withholding
 from audit.queries.activity import told_to
 from kazinex.core.features import Tile, installed
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 SHOWN = 8
 
@@ -21,7 +22,7 @@ def tile(request: Any) -> Tile | None:
     if not entries:
         return None
     url = _log(request) if request.actor.decide(Permission.VIEW_AUDIT_LOG) else ""
-    return Tile("Recent activity", "projects/recent_activity.html", {"entries": entries}, url, "Audit Log")
+    return Tile(_("Recent activity"), "projects/recent_activity.html", {"entries": entries}, url, _("Audit Log"))
 
 
 def _log(request: Any) -> str:

@@ -13,6 +13,7 @@ from kazinex.core.access import Decision, Step
 from kazinex.core.http import denied
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.queries import people
 from projects.queries.actors import MemberActor, NarrowerRule
@@ -120,9 +121,9 @@ def stand_in(request: Any, match: ResolverMatch) -> HttpResponse | None:
     if request.method in SAFE:
         return None
     request.resolver_match = match
-    words = (
-        f"You are viewing this project as {person.user}, so nothing can be changed. Stop viewing to go on as yourself."
-    )
+    words = _(
+        "You are viewing this project as {user}, so nothing can be changed. Stop viewing to go on as yourself."
+    ).format(user=person.user)
     return denied(request, NarrowerRule(None, False, True, (Step(7, words),), text=words))
 
 

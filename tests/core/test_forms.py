@@ -58,6 +58,17 @@ def test_what_is_missing_is_asked_for_in_words():
     }
 
 
+def test_a_label_that_is_no_noun_is_quoted():
+    class Handing(HouseForm):
+        part = forms.ChoiceField(label="In place of", choices=[("remy", "Remy")])
+        why = forms.CharField(label="Why it is let out")
+
+    assert Handing({}).errors == {
+        "part": ["Choose what goes under “In place of”."],
+        "why": ["Fill in “Why it is let out”."],
+    }
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [

@@ -6,32 +6,35 @@ from accounts.web.forms.settings import DATE_FORMATS
 from accounts.web.forms.signing_in import current_password, new_password
 from kazinex.core import clock
 from kazinex.core.forms import CodeInput, HouseForm
+from kazinex.core.translation import marked as _
 
 
 class NameForm(HouseForm):
     """What one is called."""
 
-    name = forms.CharField(label="Name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
 
 class TimesForm(HouseForm):
     """How times and dates are shown to a person."""
 
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=_("Time zone"),
         required=False,
-        help_text="Days begin and end in the project’s zone whatever is chosen here; mails, exports and printed "
-        "records keep it too.",
+        help_text=_(
+            "Days begin and end in the project’s zone whatever is chosen here; mails, exports and printed "
+            "records keep it too."
+        ),
     )
     date_format = forms.ChoiceField(
-        label="Date format", required=False, choices=[("", "That of the organisation"), *DATE_FORMATS]
+        label=_("Date format"), required=False, choices=[("", _("That of the organisation")), *DATE_FORMATS]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones: Any = self.fields["time_zone"]
         names = [(zone, zone.replace("_", " ")) for zone in ["UTC", *clock.zone_names()]]
-        zones.choices = [("", "That of the project or the organisation"), *names]
+        zones.choices = [("", _("That of the project or the organisation")), *names]
 
 
 class PasswordChangeForm(HouseForm):
@@ -45,9 +48,11 @@ class EmailForm(HouseForm):
     """The address to sign in with from now on."""
 
     email = forms.EmailField(
-        label="New email",
+        label=_("New email"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text="A link goes to this address, and word of it to your present one. You follow it to make the change.",
+        help_text=_(
+            "A link goes to this address, and word of it to your present one. You follow it to make the change."
+        ),
     )
 
 
@@ -55,7 +60,7 @@ class EnrolForm(HouseForm):
     """The first code of a new authenticator app."""
 
     code = forms.CharField(
-        label="Code", max_length=64, help_text="The six digits the app shows for Kazinex.", widget=CodeInput
+        label=_("Code"), max_length=64, help_text=_("The six digits the app shows for Kazinex."), widget=CodeInput
     )
     setup = forms.CharField(max_length=1000, widget=forms.HiddenInput)
 
@@ -64,7 +69,7 @@ class ConfirmForm(HouseForm):
     """Proof that it is still you: the password, and a code where an authenticator app is set up."""
 
     password = current_password()
-    code = forms.CharField(label="Code", max_length=64, widget=CodeInput)
+    code = forms.CharField(label=_("Code"), max_length=64, widget=CodeInput)
     credential = forms.CharField(max_length=20_000, required=False, widget=forms.HiddenInput)
 
     def ask_only(self, *, code: bool, passkey: bool) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from accounts.models import Organisation
 from accounts.services import branding
 from kazinex.core.forms import FileInput, StampedForm
+from kazinex.core.translation import marked as _
 
 
 class BrandingForm(StampedForm):
@@ -15,20 +16,20 @@ class BrandingForm(StampedForm):
     logo = forms.FileField(
         required=False,
         widget=FileInput({"accept": ".png,.jpg,.jpeg"}),
-        help_text="A PNG or JPEG of at most 2 MiB. It is drawn anew, 640 × 160 pixels at most.",
+        help_text=_("A PNG or JPEG of at most 2 MiB. It is drawn anew, 640 × 160 pixels at most."),
     )
-    removes_logo = forms.BooleanField(label="Take the logo away", required=False)
+    removes_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
     colour = forms.CharField(
-        label="Primary colour",
+        label=_("Primary colour"),
         required=False,
         max_length=9,
-        help_text="Six digits, such as #1f5fa8; white text must be readable on it. Empty: the usual blue.",
+        help_text=_("Six digits, such as #1f5fa8; white text must be readable on it. Empty: the usual blue."),
     )
     portal_words = forms.CharField(
-        label="Words for guests",
+        label=_("Words for guests"),
         required=False,
         max_length=branding.WORDS_LENGTH,
-        help_text="They stand at the foot of every page people outside see, such as whom to call.",
+        help_text=_("They stand at the foot of every page people outside see, such as whom to call."),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:

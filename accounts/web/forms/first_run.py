@@ -3,26 +3,27 @@ from django import forms
 from accounts.web.forms.signing_in import new_password
 from kazinex.core import clock
 from kazinex.core.forms import HouseForm
+from kazinex.core.translation import marked as _
 
 
 class FirstRunForm(HouseForm):
     """The first organisation and its Org Admin."""
 
     given_code = forms.CharField(
-        label="One-time code",
+        label=_("One-time code"),
         max_length=40,
-        help_text="The server printed it when it started.",
+        help_text=_("The server printed it when it started."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    organisation = forms.CharField(label="Organisation name", max_length=120)
+    organisation = forms.CharField(label=_("Organisation name"), max_length=120)
     slug = forms.SlugField(
-        label="Short name",
+        label=_("Short name"),
         max_length=40,
-        help_text="For addresses: lower-case letters, digits and hyphens, such as meridian. It stays as it is.",
+        help_text=_("For addresses: lower-case letters, digits and hyphens, such as meridian. It stays as it is."),
     )
-    time_zone = forms.ChoiceField(label="Time zone", choices=[], initial="UTC")
-    name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label="Email", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=[], initial="UTC")
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = new_password("Password")
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -10,6 +10,7 @@ from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access, opaque_ids
 from kazinex.core.forms import ChosenForm, CreatingForm, HouseForm, StampedForm
 from kazinex.core.mail_addresses import is_address
+from kazinex.core.translation import marked as _
 
 MOST_AT_ONCE = 500
 MOST_WRONG = 20  # lines that are told of at once
@@ -19,9 +20,11 @@ PROJECT = "project"
 class RoleForm(StampedForm):
     """Another organisation role for a member, and why."""
 
-    role = forms.ChoiceField(label="Role")
+    role = forms.ChoiceField(label=_("Role"))
     reason = forms.CharField(
-        label="Reason", max_length=300, help_text="The person is told the new role; the reason stands in the audit log."
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("The person is told the new role; the reason stands in the audit log."),
     )
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -33,9 +36,9 @@ class RoleForm(StampedForm):
 class ManyRolesForm(ChosenForm):
     """Another role for several people, and why; saved once a preview showed what that role would do."""
 
-    role = forms.ChoiceField(label="Role")
+    role = forms.ChoiceField(label=_("Role"))
     reason = forms.CharField(
-        label="Reason", max_length=300, help_text="Each is told the new role; the reason stands in the audit log."
+        label=_("Reason"), max_length=300, help_text=_("Each is told the new role; the reason stands in the audit log.")
     )
     previewed = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
 
@@ -54,7 +57,7 @@ class InviteForm(CreatingForm):
     """One or many people by e-mail, with a role and perhaps projects."""
 
     emails = forms.CharField(
-        label="Email addresses",
+        label=_("Email addresses"),
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=(
@@ -62,14 +65,14 @@ class InviteForm(CreatingForm):
             "it, or rows of a spreadsheet. Names are not kept: people type their own."
         ),
     )
-    role = forms.ChoiceField(label="Role")
+    role = forms.ChoiceField(label=_("Role"))
     projects = forms.MultipleChoiceField(
-        label="Projects",
+        label=_("Projects"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="They join these projects when they accept. Others can be added later.",
+        help_text=_("They join these projects when they accept. Others can be added later."),
     )
-    project_role = forms.ChoiceField(label="Project role", help_text="The role in each project chosen above.")
+    project_role = forms.ChoiceField(label=_("Project role"), help_text=_("The role in each project chosen above."))
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], offered: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,10 +94,12 @@ class InviteForm(CreatingForm):
             told = wrong[:MOST_WRONG] + ([f"{more} more lines are like that."] if more > 0 else [])
             raise ValidationError(["Nobody was invited yet: some lines cannot be read.", *told])
         if len(pasted.lines) > MOST_AT_ONCE:
-            words = f"Invite at most {MOST_AT_ONCE} people at once; there are {len(pasted.lines)}. Send them in parts."
+            words = _("Invite at most {most_at_once} people at once; there are {number}. Send them in parts.").format(
+                most_at_once=MOST_AT_ONCE, number=len(pasted.lines)
+            )
             raise ValidationError(words)
         if not pasted.lines:
-            raise ValidationError("There is no e-mail address in it.")
+            raise ValidationError(_("There is no e-mail address in it."))
         self.lines = pasted.lines
         return list(pasted.lines)
 
@@ -114,11 +119,11 @@ class InviteForm(CreatingForm):
 class JoinForm(HouseForm):
     """Somebody new who accepts an invitation."""
 
-    name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
-        label="Password",
+        label=_("Password"),
         max_length=4096,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="A few unrelated words are long and easy to remember.",
+        help_text=_("A few unrelated words are long and easy to remember."),
     )

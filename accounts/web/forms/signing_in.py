@@ -2,6 +2,7 @@ from django import forms
 
 from accounts.services.password_rules import MOST
 from kazinex.core.forms import CodeInput, HouseForm
+from kazinex.core.translation import marked as _
 
 
 def current_password(label: str = "Password") -> forms.CharField:
@@ -25,7 +26,7 @@ class SignInForm(HouseForm):
     """E-mail address and password."""
 
     email = forms.EmailField(
-        label="Email", widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
     )
     password = current_password()
     next = next_field()
@@ -34,16 +35,16 @@ class SignInForm(HouseForm):
 class CodeForm(HouseForm):
     """The code of a second factor; anything short enough is looked at, so that the factor says what is wrong."""
 
-    code = forms.CharField(label="Code", max_length=64, widget=CodeInput(attrs={"autofocus": True}))
+    code = forms.CharField(label=_("Code"), max_length=64, widget=CodeInput(attrs={"autofocus": True}))
 
 
 class RecoveryForm(HouseForm):
     """A recovery code instead of a factor."""
 
     code = forms.CharField(
-        label="Recovery code",
+        label=_("Recovery code"),
         max_length=64,
-        help_text="Four groups of five letters and digits. Each code works once.",
+        help_text=_("Four groups of five letters and digits. Each code works once."),
         widget=CodeInput(attrs={"autocomplete": "off", "inputmode": "text", "autofocus": True}),
     )
 
@@ -52,9 +53,9 @@ class AccessCodeForm(HouseForm):
     """A code that an Org Admin gave."""
 
     code = forms.CharField(
-        label="One-time access code",
+        label=_("One-time access code"),
         max_length=64,
-        help_text="Two groups of five letters and digits. It works once, for ten minutes.",
+        help_text=_("Two groups of five letters and digits. It works once, for ten minutes."),
         widget=CodeInput(attrs={"autocomplete": "off", "inputmode": "text", "autofocus": True}),
     )
 
@@ -63,7 +64,7 @@ class ResetAskForm(HouseForm):
     """Whose password is forgotten."""
 
     email = forms.EmailField(
-        label="Email", widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
     )
 
 

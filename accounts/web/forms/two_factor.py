@@ -15,6 +15,7 @@ from accounts.services import two_factor_policy
 from kazinex.core import clock
 from kazinex.core.forms import DateInput, HouseForm, StampedForm
 from kazinex.core.mail_addresses import is_address
+from kazinex.core.translation import marked as _
 
 FARTHEST = timedelta(days=366)
 
@@ -23,28 +24,32 @@ class StartForm(HouseForm):
     """When something starts, in the zone of the organisation; nothing is now."""
 
     start_day = forms.DateField(
-        label="Start date", required=False, widget=DateInput, help_text="Leave empty to start now."
+        label=_("Start date"), required=False, widget=DateInput, help_text=_("Leave empty to start now.")
     )
     start_time = forms.TimeField(
-        label="Start time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Start time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
     def __init__(self, *args: Any, time_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.time_zone = time_zone
-        self.fields["start_time"].help_text = f"In {time_zone}; without a time, the start of that day."
-        self.fields["start_time"].error_messages["invalid"] = "Enter a time, such as 14:05."
+        self.fields["start_time"].help_text = _("In {time_zone}; without a time, the start of that day.").format(
+            time_zone=time_zone
+        )
+        self.fields["start_time"].error_messages["invalid"] = _("Enter a time, such as 14:05.")
 
     def clean(self) -> dict[str, Any]:
         """A time needs a day, and the start lies ahead."""
         typed = super().clean() or self.cleaned_data
         if typed.get("start_time") and not typed.get("start_day") and "start_day" not in self.errors:
-            self.add_error("start_day", "Enter the date that goes with the time.")
+            self.add_error("start_day", _("Enter the date that goes with the time."))
         today = clock.now().date()
         if (day := typed.get("start_day")) and abs(day - today) > FARTHEST:
-            self.add_error("start_day", "Choose a start within the next year.")
+            self.add_error("start_day", _("Choose a start within the next year."))
         elif (starts_at := self.starts_at()) and starts_at < clock.now():
-            self.add_error("start_day", "This start lies in the past. Choose a later one, or leave both empty for now.")
+            self.add_error(
+                "start_day", _("This start lies in the past. Choose a later one, or leave both empty for now.")
+            )
         return typed
 
     def starts_at(self) -> datetime | None:
@@ -66,7 +71,7 @@ class RequireTwoFactorForm(StartForm):
         label=two_factor_policy.GRACE,
         min_value=0,
         max_value=two_factor_policy.LONGEST_GRACE,
-        help_text="0 to 30 days after the start, for everybody alike.",
+        help_text=_("0 to 30 days after the start, for everybody alike."),
     )
     field_order = ("grace_days", "start_day", "start_time")
 
@@ -80,17 +85,17 @@ class PilotForm(StartForm):
     """Who sets up a second factor before all the others: named people, and everybody who is in a group now."""
 
     people = forms.CharField(
-        label="People",
+        label=_("People"),
         required=False,
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
-        help_text="E-mail addresses of members: one a line or with commas between.",
+        help_text=_("E-mail addresses of members: one a line or with commas between."),
     )
     groups = forms.MultipleChoiceField(
-        label="Groups",
+        label=_("Groups"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Everybody who is in the group now. Who joins it later is not in the pilot.",
+        help_text=_("Everybody who is in the group now. Who joins it later is not in the pilot."),
     )
     field_order = ("people", "groups", "start_day", "start_time")
 
@@ -130,24 +135,26 @@ class MethodsForm(StampedForm):
     methods = forms.MultipleChoiceField(
         label=two_factor_policy.METHODS,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Whoever has only another one still signs in with it, and sets up one of these right afterwards.",
+        help_text=_("Whoever has only another one still signs in with it, and sets up one of these right afterwards."),
     )
     admins_use_passkeys = forms.BooleanField(
         label=two_factor_policy.ADMINS,
         required=False,
-        help_text="A passkey cannot be given away on a false page. You are asked for yours on the very next page.",
+        help_text=_("A passkey cannot be given away on a false page. You are asked for yours on the very next page."),
     )
     sms_countries = forms.CharField(
         label=two_factor_policy.COUNTRIES,
         required=False,
         max_length=1000,
-        help_text="Country codes with commas between, such as +61, +44. Empty is every country. New telephones only.",
+        help_text=_(
+            "Country codes with commas between, such as +61, +44. Empty is every country. New telephones only."
+        ),
     )
     reminder_days = forms.IntegerField(
         label=two_factor_policy.REMINDERS,
         min_value=0,
         max_value=two_factor_policy.MOST_REMINDER_DAYS,
-        help_text="0 to 30. Whoever has no second factor yet is reminded by mail as often as that; 0 is never.",
+        help_text=_("0 to 30. Whoever has no second factor yet is reminded by mail as often as that; 0 is never."),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, sms: bool, held: dict[str, int], **kwargs: Any) -> None:

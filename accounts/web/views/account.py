@@ -22,13 +22,16 @@ from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public, signed_in
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 FACTOR_REMOVED = Notice(
-    "This factor stops working at once",
-    "Your other sessions end, and you are told by mail. If it is your last factor, your recovery codes go with it "
-    "and your password alone opens your account.",
+    _("This factor stops working at once"),
+    _(
+        "Your other sessions end, and you are told by mail. If it is your last factor, your recovery codes go with it "
+        "and your password alone opens your account."
+    ),
 )
 
 
@@ -38,7 +41,7 @@ def account(request: Any) -> HttpResponse:
     """What one is called, and where one belongs."""
     form = NameForm(posted(request), initial={"name": request.user.name})
     if form.submit(lambda: names.change(request.user, by=PersonActor(request.user), **form.cleaned_data)):
-        messages.success(request, "Your name is saved.")
+        messages.success(request, _("Your name is saved."))
         return SeeOther(reverse("accounts:account"))
     return _profile(request, form, _times(request, None))
 
@@ -49,7 +52,7 @@ def times(request: Any) -> HttpResponse:
     """In which zone and form one is shown times and dates."""
     form = _times(request, posted(request))
     if form.submit(lambda: names.choose_times(request.user, by=PersonActor(request.user), **form.cleaned_data)):
-        messages.success(request, "Times and dates are shown as you chose.")
+        messages.success(request, _("Times and dates are shown as you chose."))
         return SeeOther(reverse("accounts:account"))
     return _profile(request, NameForm(initial={"name": request.user.name}), form)
 
@@ -109,13 +112,13 @@ def factor_remove(request: Any, factor: str) -> HttpResponse:
     asked = ReasonPage(
         layout="layouts/account.html",
         crumbs=[("Security", back), ("Remove a factor", "")],
-        heading=f"Remove {found.name}",
-        button="Remove factor",
+        heading=_("Remove {found}").format(found=found.name),
+        button=_("Remove factor"),
         notices=[FACTOR_REMOVED],
         back=back,
         template="accounts/factor_remove.html",
     )
-    done = f"{found.name} is removed."
+    done = _("{found} is removed.").format(found=found.name)
     return reasons.ask(request, asked, change, of=None, done=done, to=to, form=form, factor=found, left=shown["Left"])
 
 
@@ -139,10 +142,13 @@ def session_end(request: Any) -> HttpResponse:
         if found is None:
             raise Http404
         sessions.end(found, by=by)
-        messages.success(request, f"The session on {found.device} is ended.")
+        messages.success(request, _("The session on {device} is ended.").format(device=found.device))
     else:
         count = sessions.end_others(request.user, keep=request.session.session_key, by=by)
-        messages.success(request, f"{count} other sessions are ended." if count else "There was no other session.")
+        messages.success(
+            request,
+            _("{count} other sessions are ended.").format(count=count) if count else _("There was no other session."),
+        )
     return SeeOther(reverse("accounts:sessions"))
 
 
@@ -152,7 +158,7 @@ def email_change(request: Any) -> HttpResponse:
     """Ask to sign in with another address."""
     form = EmailForm(posted(request))
     if form.submit(lambda: email_changes.ask(request.user, by=PersonActor(request.user), **form.cleaned_data)):
-        messages.success(request, "A link is on its way to the new address. Nothing changes before you follow it.")
+        messages.success(request, _("A link is on its way to the new address. Nothing changes before you follow it."))
         return SeeOther(reverse("accounts:account"))
     return page(request, "accounts/email_change.html", form=form)
 
@@ -169,7 +175,7 @@ def email_confirm(request: Any, token: str) -> HttpResponse:
             email_changes.confirm(token)
         except RuleBroken as error:
             return _dead(request, error.words)
-        messages.success(request, f"You sign in with {change.email} from now on.")
+        messages.success(request, _("You sign in with {email} from now on.").format(email=change.email))
         return SeeOther(reverse("home"))
     return page(request, "accounts/email_confirm.html", change=change)
 
@@ -183,7 +189,7 @@ def email_stop(request: Any, token: str) -> HttpResponse:
         return _dead(request)
     if request.method == "POST":
         email_changes.stop(token)
-        messages.success(request, "The change is stopped and every session is ended. Set a new password now.")
+        messages.success(request, _("The change is stopped and every session is ended. Set a new password now."))
         return SeeOther(reverse("accounts:password-reset"))
     return page(request, "accounts/email_stop.html", change=change)
 

@@ -13,6 +13,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page, public
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 WRITTEN = re.compile(r"[0-9a-f]{6}")
@@ -23,7 +24,7 @@ def branding(request: MemberRequest) -> HttpResponse:
     """A colour, a logo, and words for people outside."""
     form = BrandingForm(posted(request), request.FILES or None, organisation=request.organisation)
     if form.submit(lambda: services.change(request.organisation, by=request.actor, **form.cleaned_data)):
-        messages.success(request, "The branding is saved.")
+        messages.success(request, _("The branding is saved."))
         return redirect("accounts:branding", request.organisation.slug)
     return page(request, "accounts/branding.html", form=form)
 

@@ -23,6 +23,7 @@ from accounts.web.requests import SeeOther, send, with_next
 from kazinex.core import clock, crypto
 from kazinex.core.forms import posted
 from kazinex.core.http import local, page, signed_in
+from kazinex.core.translation import marked as _
 
 CODES = "new_recovery_codes"
 SHOWN_FOR = timedelta(minutes=15)
@@ -39,7 +40,7 @@ def authenticator(request: Any) -> HttpResponse:
     form = EnrolForm(posted(request))
     setup = authenticators.resume(request.user, request.POST.get("setup", "")) if form.is_bound else None
     if form.is_bound and setup is None:
-        messages.warning(request, "This page was open too long. Here is a new key; scan it again.")
+        messages.warning(request, _("This page was open too long. Here is a new key; scan it again."))
         form = EnrolForm()
     if setup and form.submit(partial(_enrol, request, setup, form)):
         return after_enrolling(request, Authenticator.kind)
@@ -82,7 +83,7 @@ def recovery_download(request: Any) -> HttpResponse:
 def recovery_renew(request: Any) -> HttpResponse:
     """Ten new codes in place of the old ones."""
     if not factors.is_enrolled(request.user):
-        messages.warning(request, "Recovery codes stand in for a second factor. Set one up first.")
+        messages.warning(request, _("Recovery codes stand in for a second factor. Set one up first."))
         return SeeOther(reverse("accounts:security"))
     _keep(request, recovery_codes.renew(request.user, by=PersonActor(request.user)))
     return SeeOther(reverse("accounts:recovery-codes"))
@@ -93,7 +94,7 @@ def after_enrolling(request: Any, kind: str) -> HttpResponse:
     update_session_auth_hash(request, request.user)
     login_flow.add_method(request.session, kind)
     then = local(request, request.POST.get("next") or request.GET.get("next"), reverse("accounts:security"))
-    messages.success(request, "Your second factor is set up.")
+    messages.success(request, _("Your second factor is set up."))
     if factors.recovery_codes_left(request.user):
         return SeeOther(then)
     _keep(request, recovery_codes.renew(request.user, by=PersonActor(request.user)))
@@ -103,7 +104,9 @@ def after_enrolling(request: Any, kind: str) -> HttpResponse:
 def not_offered(request: Any, kind: str) -> HttpResponse:
     """To another method, for who wants to set up one that none of their organisations takes."""
     kinds = factors.offered_kinds(request.user)
-    messages.info(request, f"Your organisation does not take this method: {factors.FACTOR_NAMES[kind]}.")
+    messages.info(
+        request, _("Your organisation does not take this method: {named}.").format(named=factors.FACTOR_NAMES[kind])
+    )
     return send(request, enrolling.first_page(kinds), then=local(request, request.GET.get("next"), ""))
 
 

@@ -13,6 +13,7 @@ from accounts.web.forms.first_run import FirstRunForm
 from accounts.web.requests import SeeOther
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public
+from kazinex.core.translation import marked as _
 
 
 @public
@@ -24,6 +25,6 @@ def begin(request: Any) -> HttpResponse:
         raise Http404
     form = FirstRunForm(posted(request))
     if form.submit(lambda: first_run.make(**form.cleaned_data)):
-        messages.success(request, f"{form.result.name} is ready. Sign in as its Org Admin.")
+        messages.success(request, _("{result} is ready. Sign in as its Org Admin.").format(result=form.result.name))
         return SeeOther(reverse("accounts:sign-in"))
     return page(request, "accounts/first_run.html", form=form)

@@ -26,9 +26,10 @@ from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.core.several import Outcome, try_each
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 MOST_NAMED = 3
-UNKNOWN = "Link not found. Check that the whole address from the mail was copied."
+UNKNOWN = _("Link not found. Check that the whole address from the mail was copied.")
 UNKNOWN_LINKS = {"limit": 30, "seconds": 900}
 INVITATIONS_AN_HOUR = {"limit": 1000, "seconds": 3600}
 
@@ -47,7 +48,7 @@ def invite(request: MemberRequest) -> HttpResponse:
         sent, left = _invite_all(request, form)
         if sent:
             named = ", ".join(sent) if len(sent) <= MOST_NAMED else f"{len(sent)} people"
-            messages.success(request, f"Invited {named}.")
+            messages.success(request, _("Invited {named}.").format(named=named))
         if not left:
             return redirect("accounts:members", organisation=request.organisation.slug)
         form.keep_only(left)
@@ -59,7 +60,7 @@ def invite(request: MemberRequest) -> HttpResponse:
 @sent_once
 def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Mail a new link; the old one opens nothing any more."""
-    done = f"{invitation.email} gets a new link. The one before it no longer works."
+    done = _("{email} gets a new link. The one before it no longer works.").format(email=invitation.email)
     press(request, lambda: invitations.resend(invitation, by=request.actor), done=done, of=invitation)
     return redirect("accounts:members", organisation=request.organisation.slug)
 
@@ -68,7 +69,7 @@ def resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
 @require_POST
 def revoke(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Withdraw an invitation that was not accepted yet."""
-    done = f"The invitation to {invitation.email} is withdrawn."
+    done = _("The invitation to {email} is withdrawn.").format(email=invitation.email)
     press(request, lambda: invitations.revoke(invitation, by=request.actor), done=done, of=invitation)
     return redirect("accounts:members", organisation=request.organisation.slug)
 
@@ -106,19 +107,21 @@ def _joined(request: Any, invitation: Invitation, form: HouseForm) -> Membership
 
 def _welcome(request: Any, membership: Membership, *, is_new: bool) -> HttpResponse:
     if is_new:
-        messages.success(request, f"Your account is ready. Sign in to {membership.organisation}.")
+        messages.success(
+            request, _("Your account is ready. Sign in to {organisation}.").format(organisation=membership.organisation)
+        )
         return redirect("accounts:sign-in")
-    messages.success(request, f"You are now a member of {membership.organisation}.")
+    messages.success(request, _("You are now a member of {organisation}.").format(organisation=membership.organisation))
     return redirect(membership.organisation)
 
 
 def _dead(invitation: Invitation | None) -> str:
     if invitation is None:
-        return "This invitation was withdrawn, or replaced by a newer one. Look for a newer mail, or ask for one."
+        return _("This invitation was withdrawn, or replaced by a newer one. Look for a newer mail, or ask for one.")
     if invitation.accepted_at is not None:
-        return "This invitation was accepted already. Sign in with your e-mail address and password."
+        return _("This invitation was accepted already. Sign in with your e-mail address and password.")
     if invitation.is_expired:
-        return "This invitation has expired. Ask whoever invited you to send it again."
+        return _("This invitation has expired. Ask whoever invited you to send it again.")
     return ""
 
 
@@ -131,13 +134,13 @@ def _unknown(request: Any) -> HttpResponse:
     allowed = throttle.hit("unknown_invitation", context.current().ip or "", **UNKNOWN_LINKS)
     if not allowed:
         return page(request, "errors/429.html", status=429, wait="15 minutes")
-    return page(request, "accounts/invitation_closed.html", status=404, title="Link not found", words=UNKNOWN)
+    return page(request, "accounts/invitation_closed.html", status=404, title=_("Link not found"), words=UNKNOWN)
 
 
 def _may_go_on(request: MemberRequest, form: InviteForm) -> bool:
     for _each in form.cleaned_data["emails"]:
         if not throttle.hit("invitations", str(request.organisation.pk), **INVITATIONS_AN_HOUR):
-            form.refuse(RuleBroken("Too many invitations within an hour. Try again later.", field="emails"))
+            form.refuse(RuleBroken(_("Too many invitations within an hour. Try again later."), field="emails"))
             return False
     return True
 

@@ -25,21 +25,26 @@ from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 MOST_EVENTS = 10
 DEACTIVATED = Notice(
-    "Access ends at once",
-    "They are signed out and reach nothing of this organisation. Their shares, documents and history stay and name "
-    "them. You can reactivate them at any time.",
+    _("Access ends at once"),
+    _(
+        "They are signed out and reach nothing of this organisation. Their shares, documents and history stay and name "
+        "them. You can reactivate them at any time."
+    ),
 )
 REMOVED = Notice(
-    "Access ends at once",
-    "They lose their access, their roles in every project and their groups. Their shares, documents and history "
-    "stay and name them. To come back they need a new invitation.",
+    _("Access ends at once"),
+    _(
+        "They lose their access, their roles in every project and their groups. Their shares, documents and history "
+        "stay and name them. To come back they need a new invitation."
+    ),
 )
-RESET = (
+RESET = _(
     "All second factors and recovery codes of {name} are removed and every session ends. They are told by mail, sign "
     "in with their password, and set up a new device. Somebody who only knows the password could do the same, so make "
     "sure by another way that it is really them."
@@ -55,7 +60,10 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
     shown = members.shown(membership)
     form = RoleForm(posted(request), initial={"role": membership.role}, roles=roles, shown=shown)
     if form.submit(lambda: members.change_role(membership, **form.cleaned_data, by=request.actor)):
-        messages.success(request, f"{form.result.called} is now {form.result.role_name}.")
+        messages.success(
+            request,
+            _("{called} is now {role_name}.").format(called=form.result.called, role_name=form.result.role_name),
+        )
         return _to_page(membership)
     return page(request, "accounts/member.html", form=form, **_facts(request, membership))
 
@@ -63,16 +71,16 @@ def member(request: MemberRequest, membership: Membership) -> HttpResponse:
 @manages_joined
 def deactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a member's access away, with a reason."""
-    done = f"{membership.user} is deactivated."
-    heading = f"Deactivate {membership.user.name}"
-    return _ask(request, membership, members.deactivate, DEACTIVATED, heading, button="Deactivate", done=done)
+    done = _("{user} is deactivated.").format(user=membership.user)
+    heading = _("Deactivate {user}").format(user=membership.user.name)
+    return _ask(request, membership, members.deactivate, DEACTIVATED, heading, button=_("Deactivate"), done=done)
 
 
 @manages_joined
 @require_POST
 def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Let a deactivated member in again."""
-    done = f"{membership.user} is active again."
+    done = _("{user} is active again.").format(user=membership.user)
     press(request, lambda: members.reactivate(membership, by=request.actor), done=done, of=membership)
     return _to_page(membership)
 
@@ -80,20 +88,20 @@ def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
 @manages_joined
 def remove(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a person out of the organisation, with a reason."""
-    done = f"{membership.user} is no longer a member."
-    heading = f"Remove {membership.user.name}"
-    return _ask(request, membership, members.remove, REMOVED, heading, button="Remove", done=done)
+    done = _("{user} is no longer a member.").format(user=membership.user)
+    heading = _("Remove {user}").format(user=membership.user.name)
+    return _ask(request, membership, members.remove, REMOVED, heading, button=_("Remove"), done=done)
 
 
 @access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, fresh_proof=True)
 def reset_two_factor(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take away a locked-out member's second factors, with a reason."""
     if words := members.why_not_reset(membership, by=request.actor):
-        return page(request, "accounts/member_reset_refused.html", member=membership, title="Reset 2FA", words=words)
-    done = f"{membership.user} sets up a new device at the next sign-in, and was told by mail."
-    sure = Notice("Be sure who is asking", RESET.format(name=membership.user.name))
-    heading = f"Reset 2FA of {membership.user.name}"
-    return _ask(request, membership, members.reset_two_factor, sure, heading, button="Reset 2FA", done=done)
+        return page(request, "accounts/member_reset_refused.html", member=membership, title=_("Reset 2FA"), words=words)
+    done = _("{user} sets up a new device at the next sign-in, and was told by mail.").format(user=membership.user)
+    sure = Notice(_("Be sure who is asking"), RESET.format(name=membership.user.name))
+    heading = _("Reset 2FA of {user}").format(user=membership.user.name)
+    return _ask(request, membership, members.reset_two_factor, sure, heading, button=_("Reset 2FA"), done=done)
 
 
 def _ask(

@@ -13,17 +13,24 @@ from accounts.web.forms.settings import MemberEndingForm
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 SIGNED_OUT = Notice(
-    "They are signed out everywhere",
-    "On every device, in all their organisations. Their password and second factors stay, and they are told by mail.",
+    _("They are signed out everywhere"),
+    _(
+        "On every device, in all their organisations. Their password and second factors stay, "
+        "and they are told by mail."
+    ),
 )
 SURE = Notice(
-    "Be sure who is asking",
-    "The code is shown once. Tell it by telephone or in person, never by mail: with the password it opens the account. "
-    "It works once, for ten minutes; then they set up a new second factor. They are told by mail that you gave one.",
+    _("Be sure who is asking"),
+    _(
+        "The code is shown once. Tell it by telephone or in person, never by mail: with the password it opens the "
+        "account. It works once, for ten minutes; then they set up a new second factor. They are told by "
+        "mail that you gave one."
+    ),
 )
 org_admins_afresh = access(Permission.MANAGE_MEMBERS, to=queries.joined_member, only={"org_admin"}, fresh_proof=True)
 
@@ -32,8 +39,10 @@ org_admins_afresh = access(Permission.MANAGE_MEMBERS, to=queries.joined_member, 
 def end_sessions(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Sign a member out everywhere, with a reason."""
     if words := members.why_out_of_reach(membership):
-        return _refused(request, membership, "End sessions", words)
-    asked = _asked(membership, "End sessions", f"End the sessions of {membership.user.name}", SIGNED_OUT)
+        return _refused(request, membership, _("End sessions"), words)
+    asked = _asked(
+        membership, _("End sessions"), _("End the sessions of {user}").format(user=membership.user.name), SIGNED_OUT
+    )
     change = partial(members.end_sessions, membership, by=request.actor)
 
     def done(count: int) -> str:
@@ -46,9 +55,14 @@ def end_sessions(request: MemberRequest, membership: Membership) -> HttpResponse
 def access_code(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Give a member who has lost every factor a code that works once; it is shown on the next page and never again."""
     if words := access_codes.why_not(membership, by=request.actor):
-        return _refused(request, membership, "Access code", words)
+        return _refused(request, membership, _("Access code"), words)
     shown = members.shown_factors(membership)
-    asked = _asked(membership, "Give access code", f"Give {membership.user.name} a one-time access code", SURE)
+    asked = _asked(
+        membership,
+        _("Give access code"),
+        _("Give {user} a one-time access code").format(user=membership.user.name),
+        SURE,
+    )
     form = MemberEndingForm(posted(request), of=membership, shown=shown)
     if form.submit(lambda: access_codes.give(membership, reason=form.cleaned_data["reason"], by=request.actor)):
         return page(request, "accounts/access_code_given.html", member=membership, code=form.result, back=asked.back)

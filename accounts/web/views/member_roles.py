@@ -17,6 +17,7 @@ from kazinex.core.actors import Actor
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.several import named
+from kazinex.core.translation import marked as _
 
 
 @access(Permission.MANAGE_MEMBERS, fresh_proof=gives_power_to_many)
@@ -26,7 +27,7 @@ def member_roles(request: MemberRequest) -> HttpResponse:
     chosen = list(joined.filter(public_id__in=named(request)).order_by("user__name", "pk"))
     asked = ManyRoles(
         layout="layouts/settings.html",
-        crumb="Members",
+        crumb=_("Members"),
         back=reverse("accounts:members", args=[request.organisation.slug]),
         chosen=chosen,
         called=lambda one: str(one.called),

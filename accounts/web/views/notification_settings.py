@@ -9,6 +9,7 @@ from accounts.services import mailing
 from accounts.web.forms.notifications import MailingForm
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.translation import marked as _
 
 
 @access(None)
@@ -16,6 +17,6 @@ def notification_settings(request: MemberRequest) -> HttpResponse:
     """One choice for each kind of notification, or for all of them at once."""
     form = MailingForm(posted(request), initial=choices_of(request.user))
     if form.submit(lambda: mailing.choose(form.chosen, by=request.actor)):
-        messages.success(request, "Your choice is saved.")
+        messages.success(request, _("Your choice is saved."))
         return redirect("accounts:notification-settings", request.organisation.slug)
     return page(request, "accounts/notification_settings.html", form=form)

@@ -15,9 +15,10 @@ from accounts.web import session_policy
 from kazinex.core.http import page, signed_in
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 MOST = 100
-LOST = "This was about something you cannot see any more."
+LOST = _("This was about something you cannot see any more.")
 
 
 @signed_in

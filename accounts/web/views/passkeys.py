@@ -17,6 +17,7 @@ from accounts.web.requests import SeeOther
 from accounts.web.views.enrolment import after_enrolling, not_offered
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public
+from kazinex.core.translation import marked as _
 
 CHALLENGE = "passkey"
 
@@ -48,7 +49,7 @@ def ask_to_prove(request: Any) -> HttpResponse:
     """What the browser is asked to prove a passkey, as JSON: at sign-in, for a step up, or for a fresh proof."""
     waiting = login_flow.current(request)
     if waiting is None:
-        messages.info(request, "Please sign in again.")
+        messages.info(request, _("Please sign in again."))
         return SeeOther(reverse("accounts:sign-in"))
     return _ask(request, passkeys.ask_to_prove(waiting.user))
 

@@ -19,6 +19,7 @@ from accounts.web.requests import SeeOther
 from accounts.web.views.sign_in import too_many
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public
+from kazinex.core.translation import marked as _
 
 KEPT = "password_reset"
 
@@ -30,7 +31,7 @@ def change(request: Any) -> HttpResponse:
     form = PasswordChangeForm(posted(request))
     if form.submit(lambda: _changed(request, form)):
         update_session_auth_hash(request, request.user)
-        messages.success(request, "Your password is changed. Your other sessions are ended.")
+        messages.success(request, _("Your password is changed. Your other sessions are ended."))
         response = SeeOther(reverse("accounts:security"))
         known_devices.remember(response, request, request.user)
         return response
@@ -75,7 +76,7 @@ def new(request: Any) -> HttpResponse:
     form = NewPasswordForm(posted(request))
     if form.submit(lambda: passwords.reset(uid=uid, token=token, new=form.cleaned_data["password"])):
         request.session.flush()
-        messages.success(request, "Your new password is set. Sign in with it.")
+        messages.success(request, _("Your new password is set. Sign in with it."))
         return redirect("accounts:sign-in")
     return page(request, "accounts/password_reset_new.html", form=form)
 

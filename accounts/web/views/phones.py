@@ -19,6 +19,7 @@ from accounts.web.views.enrolment import after_enrolling, not_offered
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import local, page, public
+from kazinex.core.translation import marked as _
 
 
 @doors.fresh_for_factors
@@ -58,12 +59,12 @@ def send(request: Any) -> HttpResponse:
     """Send a code for this sign-in, then show the page that asks for it."""
     waiting = login_flow.current(request)
     if waiting is None:
-        messages.info(request, "Please sign in again: the second step has to follow within ten minutes.")
+        messages.info(request, _("Please sign in again: the second step has to follow within ten minutes."))
         return SeeOther(reverse("accounts:sign-in"))
     phone = Phone.objects.filter(user=waiting.user, confirmed=True).select_related("user").first()
     if phone is None:
         raise Http404
-    done = f"A code is on its way to your {phone.name.lower()}."
+    done = _("A code is on its way to your {name}.").format(name=phone.name.lower())
     press(request, lambda: phones.send_code(phone, txn=waiting.txn), done=done)
     then = local(request, request.POST.get("next"))
     if "confirm" in request.POST:

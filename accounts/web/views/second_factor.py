@@ -22,6 +22,7 @@ from accounts.web.requests import SeeOther, with_next
 from accounts.web.views.passkeys import CHALLENGE
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import local, page, public
+from kazinex.core.translation import marked as _
 
 FORMS: dict[str, type[HouseForm]] = {
     Authenticator.kind: CodeForm,
@@ -31,11 +32,11 @@ FORMS: dict[str, type[HouseForm]] = {
     ACCESS_CODE: AccessCodeForm,
 }
 LABELS = {
-    Authenticator.kind: "Use your authenticator app",
-    Passkey.kind: "Use a passkey",
-    Phone.kind: "Get a code by text message",
-    RECOVERY: "Use a recovery code",
-    ACCESS_CODE: "Use a one-time access code",
+    Authenticator.kind: _("Use your authenticator app"),
+    Passkey.kind: _("Use a passkey"),
+    Phone.kind: _("Get a code by text message"),
+    RECOVERY: _("Use a recovery code"),
+    ACCESS_CODE: _("Use a one-time access code"),
 }
 
 
@@ -46,7 +47,7 @@ def second_factor(request: Any) -> HttpResponse:
     """The second step: a code of the factor the person chose."""
     waiting = login_flow.current(request)
     if waiting is None:
-        messages.info(request, "Please sign in again: the second step has to follow within ten minutes.")
+        messages.info(request, _("Please sign in again: the second step has to follow within ten minutes."))
         return redirect("accounts:sign-in")
     kind = _chosen(request, waiting)
     if not kind:
@@ -68,7 +69,10 @@ def done(request: Any, waiting: Pending, kind: str) -> HttpResponse:
     login_flow.finish(request, response, waiting.user, factor=kind)
     if kind == RECOVERY:
         left = factors.recovery_codes_left(waiting.user)
-        messages.warning(request, f"You used a recovery code. {left} of 10 are left; renew them on your Security page.")
+        messages.warning(
+            request,
+            _("You used a recovery code. {left} of 10 are left; renew them on your Security page.").format(left=left),
+        )
     return response
 
 

@@ -18,6 +18,7 @@ from kazinex.core import clock
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 NEARLY_FULL = 0.9  # of the room for files
 
@@ -27,7 +28,7 @@ def general(request: MemberRequest) -> HttpResponse:
     """What the organisation is called and how it reads time."""
     form = GeneralForm(posted(request), organisation=request.organisation)
     if form.submit(lambda: organisations.change(request.organisation, **form.cleaned_data, by=request.actor)):
-        messages.success(request, "The settings are saved." if form.result else "Nothing was different.")
+        messages.success(request, _("The settings are saved.") if form.result else _("Nothing was different."))
         return redirect("accounts:settings-general", organisation=request.organisation.slug)
     return page(request, "accounts/settings_general.html", form=form, **_room(request))
 
@@ -42,10 +43,10 @@ def security(request: MemberRequest) -> HttpResponse:
     if "what_if" in request.POST:
         refused = _refused(request.POST)
     elif "add_recommended" in request.POST:
-        messages.info(request, "The recommended types are in the list. Save to keep them.")
+        messages.info(request, _("The recommended types are in the list. Save to keep them."))
     elif form.submit(lambda: _save(request, form)):
         if form.result:
-            messages.success(request, "The security settings are saved.")
+            messages.success(request, _("The security settings are saved."))
         return _to_next(request, form)
     context: dict[str, Any] = {"form": form, "refused": refused, "offers_what_if": FILES_BY_EXTENSION.is_answered}
     start = request.organisation.two_factor_required_from

@@ -20,8 +20,9 @@ from accounts.web.requests import SeeOther
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import local, page, public
+from kazinex.core.translation import marked as _
 
-WRONG = "The e-mail address or the password is not right."
+WRONG = _("The e-mail address or the password is not right.")
 
 
 @public
@@ -54,7 +55,7 @@ def sign_out(request: Any) -> HttpResponse:
         SIGNING_OUT.announce(request)
         signing_in.leave(request.user)
     logout(request)
-    messages.success(request, "You are signed out.")
+    messages.success(request, _("You are signed out."))
     response = redirect("accounts:sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -20,21 +20,24 @@ from kazinex.core import clock
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 MOST_LISTED = 200
 STOPPED = Notice(
-    "A password alone will be enough again",
-    "Members who have a second factor keep it and go on using it. Members without one are no longer asked to set "
-    "it up.",
+    _("A password alone will be enough again"),
+    _(
+        "Members who have a second factor keep it and go on using it. Members without one are no longer asked to set "
+        "it up."
+    ),
 )
 CANCELLED = Notice(
-    "Nothing will be demanded",
-    "The start is taken back before it came. Members were told of it by mail, and are not asked to set anything up.",
+    _("Nothing will be demanded"),
+    _("The start is taken back before it came. Members were told of it by mail, and are not asked to set anything up."),
     tone="warn",
 )
-DONE = "Two-factor authentication is no longer required."
+DONE = _("Two-factor authentication is no longer required.")
 org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, fresh_proof=True)
 org_admins = access(Permission.MANAGE_SETTINGS, only={"org_admin"})
 
@@ -49,7 +52,9 @@ def require(request: MemberRequest) -> HttpResponse:
     if form.submit(lambda: two_factor_policy.require(request.organisation, **form.chosen, by=request.actor)):
         is_ahead = (form.starts_at() or clock.now()) > clock.now()
         said = "will be required from the start you set" if is_ahead else "is required"
-        messages.success(request, f"Two-factor authentication {said}. Members are being told by mail.")
+        messages.success(
+            request, _("Two-factor authentication {said}. Members are being told by mail.").format(said=said)
+        )
         return redirect("accounts:two-factor-rollout", organisation=request.organisation.slug)
     return page(request, "accounts/two_factor_require.html", form=form, **_preflight(request))
 
@@ -83,7 +88,7 @@ def remind(request: MemberRequest) -> HttpResponse:
     if one := request.POST.get("member", "").replace("\x00", "\ufffd"):
         waiting = waiting.filter(public_id=one)
     if not enrolment.is_demanded(request.organisation):
-        messages.error(request, "Two-factor authentication is not required, so there is nothing to remind of.")
+        messages.error(request, _("Two-factor authentication is not required, so there is nothing to remind of."))
     else:
         members = list(waiting)
         reminded = two_factor_policy.remind(members, request.organisation, by=request.actor)
@@ -96,16 +101,17 @@ def stop(request: MemberRequest) -> HttpResponse:
     """Demand a second factor no longer."""
     slug, schedule = request.organisation.slug, _schedule(request.organisation)
     back = reverse("accounts:two-factor-rollout" if schedule["is_ahead"] else "accounts:settings-security", args=[slug])
-    button = "Cancel the start" if schedule["is_ahead"] else "Stop requiring 2FA"
+    button = _("Cancel the start") if schedule["is_ahead"] else _("Stop requiring 2FA")
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[("Security", reverse("accounts:settings-security", args=[slug])), (button, "")],
         heading=button,
         button=button,
+        stay=_("Keep it") if schedule["is_ahead"] else _("Cancel"),
         notices=[CANCELLED if schedule["is_ahead"] else STOPPED],
         back=back,
     )
-    done = "Two-factor authentication is not required, and will not be." if schedule["is_ahead"] else DONE
+    done = _("Two-factor authentication is not required, and will not be.") if schedule["is_ahead"] else DONE
     change = partial(two_factor_policy.stop, request.organisation, by=request.actor)
     return reasons.ask(request, asked, change, of=request.organisation, done=done, to=lambda: redirect(back))
 
@@ -142,4 +148,7 @@ def _say_reminded(request: MemberRequest, reminded: int, asked: int) -> None:
     if reminded:
         messages.success(request, f"Reminded {reminded} member{'' if reminded == 1 else 's'} in the bell and by mail.")
     if asked > reminded:
-        messages.info(request, f"{asked - reminded} had a reminder within the last day and got no second one.")
+        messages.info(
+            request,
+            _("{number} had a reminder within the last day and got no second one.").format(number=asked - reminded),
+        )

@@ -13,6 +13,7 @@ from kazinex.core import clock
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 org_admins_afresh = access(Permission.MANAGE_SETTINGS, only={"org_admin"}, fresh_proof=True)
 
@@ -23,13 +24,13 @@ def move_start(request: MemberRequest) -> HttpResponse:
     organisation = request.organisation
     start = organisation.two_factor_required_from
     if start is None or start <= clock.now():
-        messages.info(request, "There is no start ahead that could be moved.")
+        messages.info(request, _("There is no start ahead that could be moved."))
         return _to_rollout(request)
     form = StartForm(
         posted(request), initial=_day_and_time(start, organisation.time_zone), time_zone=organisation.time_zone
     )
     if form.submit(lambda: two_factor_policy.move_start(organisation, starts_at=form.starts_at(), by=request.actor)):
-        messages.success(request, "The start is moved. Members are being told by mail.")
+        messages.success(request, _("The start is moved. Members are being told by mail."))
         return _to_rollout(request)
     return page(request, "accounts/two_factor_start.html", form=form)
 
@@ -46,7 +47,10 @@ def pilot(request: MemberRequest) -> HttpResponse:
         two_factor_policy.start_pilot(organisation, members=form.members, starts_at=form.starts_at(), by=request.actor)
 
     if form.submit(start):
-        messages.success(request, f"{len(form.members)} people are in the pilot. They are being told by mail.")
+        messages.success(
+            request,
+            _("{number} people are in the pilot. They are being told by mail.").format(number=len(form.members)),
+        )
         return _to_rollout(request)
     return page(request, "accounts/two_factor_pilot.html", form=form)
 
@@ -60,7 +64,7 @@ def methods(request: MemberRequest) -> HttpResponse:
     sms = factors.pays_for_sms(request.membership)
     form = MethodsForm(posted(request), organisation=organisation, sms=sms, held=held)
     if form.submit(lambda: two_factor_policy.change_methods(organisation, **_chosen(form), by=request.actor)):
-        messages.success(request, "The methods are saved." if form.result else "Nothing was different.")
+        messages.success(request, _("The methods are saved.") if form.result else _("Nothing was different."))
         return _to_rollout(request)
     return page(request, "accounts/two_factor_methods.html", form=form)
 

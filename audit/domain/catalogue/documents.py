@@ -101,6 +101,15 @@ class DocumentActions:
         "filters",
         is_use=True,
     )
+    COMMENT_SHEET_TAKEN = action(
+        "comment_sheet_taken",
+        DOCUMENT,
+        "{actor} took the comment sheet of {target} as a PDF ({count} comments), filters: {filters}",
+        "count",
+        "filters",
+        is_use=True,
+    )
+    PAPER_TAKEN = action("paper_taken", DOCUMENT, "{actor} took the {paper} of {target} as a PDF", "paper", is_use=True)
     COMMENT_CLOSED = action("comment_closed", DOCUMENT, "{actor} closed {target}", "changes")
     PAPER_CODE_ISSUED = action(
         "paper_code_issued", DOCUMENT, "{actor} gave revision {revision} of {target} a code for paper", "revision"

@@ -23,6 +23,7 @@ from kazinex.core.forms import CreatingForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 AUDIT = Permission.VIEW_AUDIT_LOG
 ZIP = "application/zip"
@@ -70,7 +71,7 @@ def export_detail(request: MemberRequest, export: AuditExport) -> HttpResponse:
 @access(AUDIT, to=export_readers.export, anywhere=True)
 def export_cancel(request: MemberRequest, export: AuditExport) -> HttpResponse:
     """Give up an export that is under way."""
-    press(request, lambda: exports.cancel(export, by=request.actor), done="The export was cancelled.")
+    press(request, lambda: exports.cancel(export, by=request.actor), done=_("The export was cancelled."))
     return redirect(export)
 
 

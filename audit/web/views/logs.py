@@ -17,6 +17,7 @@ from kazinex.core import clock, opaque_ids
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import ListPage, Reading
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 
 @access(Permission.VIEW_AUDIT_LOG)
@@ -112,9 +113,11 @@ def span(request: HttpRequest, filters: conditions.Filters) -> str:
     """The days shown, in words; the opening of the page says that it is the last 90."""
     days = dict(conditions.in_words(filters, zone=zone(request)))
     if "from" not in request.GET and "to" not in request.GET:
-        return f"The last 90 days, since {clock.shown_day(lists.opening_day(zone(request)))}."
+        return _("The last 90 days, since {shown_day}.").format(
+            shown_day=clock.shown_day(lists.opening_day(zone(request)))
+        )
     if not filters.since and not filters.until:
-        return "All time."
+        return _("All time.")
     return " ".join(f"{name} {words}" for name, words in days.items() if name in {"From", "Until", "Before"}) + "."
 
 

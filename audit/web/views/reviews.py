@@ -21,6 +21,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
 from kazinex.core.timestamps import is_impossible
+from kazinex.core.translation import marked as _
 
 LAST_FIRST = ("-pk",)  # as they were recorded, whatever time they bear
 
@@ -38,7 +39,7 @@ def review_detail(request: MemberRequest, state: ReviewState) -> HttpResponse:
     """What a review has to look at, page by page; a POST marks as done exactly what its page offered."""
     form = ReviewForm(posted(request))
     if form.submit(lambda: reviews.mark(state.review, by=request.actor, **form.offered)):
-        messages.success(request, f"“{state.review.title}” is marked as reviewed.")
+        messages.success(request, _("“{title}” is marked as reviewed.").format(title=state.review.title))
         return redirect("audit:reviews", request.organisation.slug)
     return _review_page(request, state, form)
 

@@ -89,7 +89,7 @@ def related_events(document: Document, actor: Member) -> list[tuple[str, list[in
 
 def history(letter: Letter, actor: Member) -> list[Entry]:
     """What happened to a letter, newest first, in sentences."""
-    return list(entries(list(audit.events_about(letter)[:MOST_TOLD]), actor))
+    return list(entries(list(audit.told_about(letter)[:MOST_TOLD]), actor))
 
 
 def names(people: Sequence[Recipient], kind: str) -> str:

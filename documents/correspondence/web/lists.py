@@ -16,6 +16,7 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
 from kazinex.core.naming import first_of
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 from projects.models import Project
 
@@ -23,28 +24,28 @@ MOST_LOOKED_INTO = 200  # rows counted: each has to be looked into, whether it n
 NAMED = 3  # people a row names
 TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
 COLUMNS = (
-    Column("Select", "check", says="selected", is_plain=True),
-    Column("Number", "code nowrap", name="number", is_kept=True, is_plain=True),
-    Column("Subject", "wide", name="subject", is_plain=True),
-    Column("State", name="state", is_plain=True),
-    Column("Ball in court", "priority-2", name="court", is_labelled=True),
-    Column("Due", "nowrap priority-2", name="due", is_labelled=True),
-    Column("Age", "number priority-3", name="age", is_labelled=True),
-    Column("Last moved", "nowrap priority-3", sort="moved", name="moved", is_labelled=True),
-    Column("Type", name="type", is_extra=True),
-    Column("From", name="from", is_extra=True),
-    Column("To", name="to", is_extra=True),
-    Column("Priority", "nowrap", name="priority", is_extra=True),
-    Column("Sent", "nowrap", name="sent", is_extra=True),
-    Column("Closed", "nowrap", name="closed", is_extra=True),
-    Column("Zone", "code", name="zone", is_extra=True),
-    Column("Location", name="location", is_extra=True),
+    Column(_("Select"), "check", says="selected", is_plain=True),
+    Column(_("Number"), "code nowrap", name="number", is_kept=True, is_plain=True),
+    Column(_("Subject"), "wide", name="subject", is_plain=True),
+    Column(_("State"), name="state", is_plain=True),
+    Column(_("Ball in court"), "priority-2", name="court", is_labelled=True),
+    Column(_("Due"), "nowrap priority-2", name="due", is_labelled=True),
+    Column(_("Age"), "number priority-3", name="age", is_labelled=True),
+    Column(_("Last moved"), "nowrap priority-3", sort="moved", name="moved", is_labelled=True),
+    Column(_("Type"), name="type", is_extra=True),
+    Column(_("From"), name="from", is_extra=True),
+    Column(_("To"), name="to", is_extra=True),
+    Column(_("Priority"), "nowrap", name="priority", is_extra=True),
+    Column(_("Sent"), "nowrap", name="sent", is_extra=True),
+    Column(_("Closed"), "nowrap", name="closed", is_extra=True),
+    Column(_("Zone"), "code", name="zone", is_extra=True),
+    Column(_("Location"), name="location", is_extra=True),
 )
 MINE = (
-    ("waiting", "Waiting for me"),
-    ("to", "Addressed to me"),
-    ("sent", "Sent by me"),
-    ("drafts", "My drafts"),
+    ("waiting", _("Waiting for me")),
+    ("to", _("Addressed to me")),
+    ("sent", _("Sent by me")),
+    ("drafts", _("My drafts")),
 )
 
 
@@ -52,7 +53,7 @@ def letters(actor: Member) -> List:
     """The letters of the actor's project, for them."""
     project = actor.project
     return List(
-        caption="Correspondence",
+        caption=_("Correspondence"),
         noun="letter",
         columns=COLUMNS,
         orders={"moved": ("moved_at", "id")},
@@ -103,32 +104,32 @@ def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
     usable = {one.code: one for one in queries.usable_types(project)}
     types = tuple((code, str(one)) for code, one in usable.items())
     return (
-        Words(name="q", label="Search", narrow=containing("subject")),
-        Choice(name="type", label="Type", choices=types, narrow=lambda rows, value: rows.filter(type=usable[value])),
-        Choice(name="status", label="State", choices=_states(), narrow=_by_state),
-        Choice(name="mine", label="Mine", choices=MINE, narrow=lambda rows, value: _mine(rows, value, user)),
+        Words(name="q", label=_("Search"), narrow=containing("subject")),
+        Choice(name="type", label=_("Type"), choices=types, narrow=lambda rows, value: rows.filter(type=usable[value])),
+        Choice(name="status", label=_("State"), choices=_states(), narrow=_by_state),
+        Choice(name="mine", label=_("Mine"), choices=MINE, narrow=lambda rows, value: _mine(rows, value, user)),
         Choice(
             name="overdue",
-            label="Overdue",
-            choices=(("yes", "Overdue only"),),
+            label=_("Overdue"),
+            choices=(("yes", _("Overdue only")),),
             narrow=_overdue,
         ),
         Choice(
             name="priority",
-            label="Priority",
+            label=_("Priority"),
             choices=tuple(LetterPriority.choices),
             narrow=lambda rows, value: rows.filter(priority=value),
         ),
         Day(
             name="since",
-            label="Sent since",
+            label=_("Sent since"),
             narrow=lambda rows, day: rows.filter(sent_at__gte=clock.start_of_day(day, project.time_zone)),
         ),
     )
 
 
 def _states() -> tuple[tuple[str, str], ...]:
-    return (("open", "Open"), *((one.value, str(one.label)) for one in LetterStatus))
+    return (("open", _("Open")), *((one.value, str(one.label)) for one in LetterStatus))
 
 
 def _by_state(rows: Any, value: str) -> Any:
@@ -182,8 +183,8 @@ def _type(row: Any) -> str:
 def _state(row: Any) -> SafeString:
     return texts.together(
         texts.status(row.get_status_display(), row.state_tone),
-        texts.status("Urgent", "bad") if row.priority == LetterPriority.URGENT else "",
-        texts.status("Overdue", "bad", "clock") if row.is_overdue else "",
+        texts.status(_("Urgent"), "bad") if row.priority == LetterPriority.URGENT else "",
+        texts.status(_("Overdue"), "bad", "clock") if row.is_overdue else "",
     )
 
 

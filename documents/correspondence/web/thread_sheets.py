@@ -20,9 +20,10 @@ from documents.correspondence.queries import threads
 from documents.correspondence.queries.letters import Line, names
 from documents.register.services import letterheads
 from kazinex.core import clock
+from kazinex.core.translation import marked as _
 
 PLAIN, BOLD = "Vera", "VeraBd"  # they come with the library, and know more letters than those of every viewer
-HIDDEN = "A document you may not see"
+HIDDEN = _("A document you may not see")
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=12)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7, leading=10, leftIndent=5 * mm)
 STRONG = ParagraphStyle("strong", parent=TEXT, fontName=BOLD, spaceBefore=3 * mm)

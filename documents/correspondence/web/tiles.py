@@ -8,6 +8,7 @@ from documents.correspondence.models import Letter
 from kazinex.core.features import Tile
 from kazinex.core.keyset import capped_count
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 SHOWN = 6
 
@@ -26,5 +27,5 @@ def waiting(request: Any) -> Tile | None:
     url = reverse("correspondence:letters", args=[request.organisation.slug, request.project.code])
     context = {"letters": found, "late": late, "late_url": f"{url}?overdue=yes"}
     return Tile(
-        "Letters waiting for you", "correspondence/waiting.html", context, f"{url}?mine=waiting", "Correspondence"
+        _("Letters waiting for you"), "correspondence/waiting.html", context, f"{url}?mine=waiting", _("Correspondence")
     )

@@ -6,37 +6,40 @@ from typing import Any
 
 from kazinex.core.actors import Member
 from kazinex.core.lists import Choice, Column, List, Words, containing
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 TYPES = (
-    Column("Code", "code nowrap", sort="code"),
-    Column("Name", "wide"),
-    Column("Working days", "number"),
-    Column("Visibility", "priority-2"),
-    Column("Closes", "priority-3"),
-    Column("From", "priority-2"),
-    Column("Status", "nowrap"),
+    Column(_("Code"), "code nowrap", sort="code"),
+    Column(_("Name"), "wide"),
+    Column(_("Working days"), "number"),
+    Column(_("Visibility"), "priority-2"),
+    Column(_("Closes"), "priority-3"),
+    Column(_("From"), "priority-2"),
+    Column(_("Status"), "nowrap"),
 )
 RULES = (
-    Column("Name", "wide", sort="name"),
-    Column("Adds to", "nowrap"),
-    Column("People", "wide"),
-    Column("Where", "wide priority-2"),
+    Column(_("Name"), "wide", sort="name"),
+    Column(_("Adds to"), "nowrap"),
+    Column(_("People"), "wide"),
+    Column(_("Where"), "wide priority-2"),
 )
 
 
 def types(actor: Member) -> List:
     """The types letters are written of where one stands."""
     return List(
-        caption="Letter types",
+        caption=_("Letter types"),
         noun="type",
         columns=TYPES,
         rows="correspondence/type_rows.html",
         orders={"code": ("code", "id")},
         first="code",
         filters=(
-            Words(name="q", label="Search", narrow=containing("code", "name")),
-            Choice(name="archived", label="Archived", choices=(("only", "Archived only"),), nothing="Left out"),
+            Words(name="q", label=_("Search"), narrow=containing("code", "name")),
+            Choice(
+                name="archived", label=_("Archived"), choices=(("only", _("Archived only")),), nothing=_("Left out")
+            ),
         ),
         prepare=partial(_types, actor=actor),
     )
@@ -45,13 +48,13 @@ def types(actor: Member) -> List:
 def rules(actor: Member) -> List:
     """The rules that add people to letters of a project."""
     return List(
-        caption="Address rules",
+        caption=_("Address rules"),
         noun="rule",
         columns=RULES,
         rows="correspondence/rule_rows.html",
         orders={"name": ("name", "id")},
         first="name",
-        filters=(Words(name="q", label="Search", narrow=containing("name", "people")),),
+        filters=(Words(name="q", label=_("Search"), narrow=containing("name", "people")),),
         prepare=partial(_rules, actor=actor),
     )
 
@@ -66,7 +69,7 @@ def _types(found: Sequence[Any], *, actor: Member) -> Iterator[dict[str, Any]]:
             "url": row.get_absolute_url() if is_here else "",
             "type": row,
             "from": "Project" if row.project_id else "Organisation",
-            "status": texts.status("Archived", "neutral") if row.archived_at else "",
+            "status": texts.status(_("Archived"), "neutral") if row.archived_at else "",
         }
 
 

@@ -10,6 +10,7 @@ from documents.packages.models import DocumentPackage, WorkPackage, WorkPackageS
 from documents.packages.services import packages, work_packages
 from documents.register.models import DocumentStatus
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, RowChoice, StampedForm
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Project, Term, TermKind
 from projects.web.forms.team import PersonChoice
@@ -20,10 +21,10 @@ FILTERS = (("discipline", TermKind.DISCIPLINE), ("document_type", TermKind.DOCUM
 class PackageFields(HouseForm):
     """What a document package says of itself."""
 
-    name = forms.CharField(max_length=limits.NAME_LENGTH, help_text="Such as “Tender set, bridge 3”.")
+    name = forms.CharField(max_length=limits.NAME_LENGTH, help_text=_("Such as “Tender set, bridge 3”."))
     purpose = forms.CharField(max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
     responsible = PersonChoice(
-        queryset=User.objects.none(), required=False, help_text="Who keeps it up to date; somebody in this project."
+        queryset=User.objects.none(), required=False, help_text=_("Who keeps it up to date; somebody in this project.")
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -51,8 +52,8 @@ class WorkPackageFields(HouseForm):
     title = forms.CharField(max_length=300)
     description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 4}))
     discipline = RowChoice(queryset=Term.objects.none(), required=False)
-    responsible_party = forms.CharField(max_length=120, required=False, help_text="The company or person.")
-    target_on = forms.DateField(label="Target date", required=False, widget=DateInput())
+    responsible_party = forms.CharField(max_length=120, required=False, help_text=_("The company or person."))
+    target_on = forms.DateField(label=_("Target date"), required=False, widget=DateInput())
     kind = forms.CharField(
         max_length=60, required=False, help_text=f"{', '.join(limits.USUAL_KINDS)}, or a word of your own."
     )
@@ -66,7 +67,7 @@ class WorkPackageFields(HouseForm):
 class NewWorkPackageForm(CreatingForm, WorkPackageFields):
     """A new work package."""
 
-    number = forms.CharField(max_length=limits.NUMBER_LENGTH, help_text="Such as WP-014. It never changes.")
+    number = forms.CharField(max_length=limits.NUMBER_LENGTH, help_text=_("Such as WP-014. It never changes."))
     field_order = ("number", "title")
 
 
@@ -83,9 +84,9 @@ class WorkPackageForm(StampedForm, WorkPackageFields):
 class MoveForm(BoundForm):
     """Another status of a work package."""
 
-    status = forms.ChoiceField(label="New status", widget=forms.RadioSelect)
+    status = forms.ChoiceField(label=_("New status"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        max_length=500, required=False, help_text="Needed on the way back; it stands in the audit log."
+        max_length=500, required=False, help_text=_("Needed on the way back; it stands in the audit log.")
     )
 
     def __init__(self, *args: Any, package: WorkPackage, **kwargs: Any) -> None:
@@ -103,10 +104,10 @@ class NumbersForm(HouseForm):
     """Documents by their numbers."""
 
     numbers = forms.CharField(
-        label="Document numbers",
+        label=_("Document numbers"),
         max_length=100_000,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
-        help_text="Paste a list: one a line, or set apart by commas or spaces.",
+        help_text=_("Paste a list: one a line, or set apart by commas or spaces."),
     )
 
     def clean_numbers(self) -> list[str]:
@@ -121,10 +122,10 @@ class NumbersForm(HouseForm):
 class FilterForm(HouseForm):
     """Documents by what they are."""
 
-    discipline = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
-    document_type = RowChoice(label="Type", queryset=Term.objects.none(), required=False, empty_label="Any")
-    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any")
-    status = forms.ChoiceField(choices=[("", "Any"), *DocumentStatus.choices], required=False)
+    discipline = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("Any"))
+    document_type = RowChoice(label=_("Type"), queryset=Term.objects.none(), required=False, empty_label=_("Any"))
+    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("Any"))
+    status = forms.ChoiceField(choices=[("", _("Any")), *DocumentStatus.choices], required=False)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +137,7 @@ class FilterForm(HouseForm):
         """At least one of them, or it would be the whole register."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not any(cleaned.values()) and not self.errors:
-            raise forms.ValidationError("Choose at least one condition, or the whole register would be added.")
+            raise forms.ValidationError(_("Choose at least one condition, or the whole register would be added."))
         return cleaned
 
     @property

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from documents.packages.models import WorkPackageStatus
 from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Project, TermKind
 
@@ -19,22 +20,22 @@ def _by(column: str) -> Callable[[Rows, Any], Rows]:
 
 
 PACKAGES = List(
-    caption="Packages",
+    caption=_("Packages"),
     noun="package",
     is_saved=True,
     columns=(
-        Column("Name", "wide", sort="name"),
-        Column("Purpose", "wide priority-3"),
-        Column("Responsible", "priority-2"),
-        Column("Documents", "number"),
-        Column("Last sent", "nowrap priority-2"),
+        Column(_("Name"), "wide", sort="name"),
+        Column(_("Purpose"), "wide priority-3"),
+        Column(_("Responsible"), "priority-2"),
+        Column(_("Documents"), "number"),
+        Column(_("Last sent"), "nowrap priority-2"),
     ),
     rows="packages/package_rows.html",
     orders={"name": ("name", "id")},
     first="name",
     filters=(
-        Words(name="q", label="Search", narrow=containing("name", "purpose")),
-        Choice(name="archived", label="Archived", choices=(("only", "Archived only"),), nothing="Left out"),
+        Words(name="q", label=_("Search"), narrow=containing("name", "purpose")),
+        Choice(name="archived", label=_("Archived"), choices=(("only", _("Archived only")),), nothing=_("Left out")),
     ),
     cells=(
         Cell("Name", lambda row: row.name),
@@ -47,14 +48,14 @@ PACKAGES = List(
 
 
 WORK_COLUMNS = (
-    Column("Number", "code nowrap", sort="number"),
-    Column("Title", "wide", sort="title"),
-    Column("Kind", "priority-3"),
-    Column("Discipline", "priority-3"),
-    Column("Responsible party", "priority-3"),
-    Column("Target date", "nowrap priority-2", sort="target"),
-    Column("Documents", "number"),
-    Column("Status", "nowrap"),
+    Column(_("Number"), "code nowrap", sort="number"),
+    Column(_("Title"), "wide", sort="title"),
+    Column(_("Kind"), "priority-3"),
+    Column(_("Discipline"), "priority-3"),
+    Column(_("Responsible party"), "priority-3"),
+    Column(_("Target date"), "nowrap priority-2", sort="target"),
+    Column(_("Documents"), "number"),
+    Column(_("Status"), "nowrap"),
 )
 WORK_CELLS = (
     Cell("Number", lambda row: row.number),
@@ -73,7 +74,7 @@ def work_packages(project: Project) -> List:
     terms = project_queries.terms(project, TermKind.DISCIPLINE)
     disciplines = tuple((term.code, str(term)) for term in terms)
     return List(
-        caption="Work packages",
+        caption=_("Work packages"),
         noun="work package",
         is_saved=True,
         columns=WORK_COLUMNS,
@@ -81,9 +82,9 @@ def work_packages(project: Project) -> List:
         orders={"number": ("number", "id"), "title": ("title", "id"), "target": ("due_on", "id")},
         first="number",
         filters=(
-            Words(name="q", label="Search", narrow=containing("number", "title", "responsible_party")),
-            Choice(name="status", label="Status", choices=tuple(WorkPackageStatus.choices), narrow=_by("status")),
-            Choice(name="discipline", label="Discipline", choices=disciplines, narrow=_by("discipline__code")),
+            Words(name="q", label=_("Search"), narrow=containing("number", "title", "responsible_party")),
+            Choice(name="status", label=_("Status"), choices=tuple(WorkPackageStatus.choices), narrow=_by("status")),
+            Choice(name="discipline", label=_("Discipline"), choices=disciplines, narrow=_by("discipline__code")),
         ),
         cells=WORK_CELLS,
     )

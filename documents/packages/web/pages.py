@@ -12,6 +12,7 @@ from documents.register.models import Document
 from kazinex.core import spreadsheets
 from kazinex.core.http import MemberRequest
 from kazinex.core.spreadsheets import Column, Kind
+from kazinex.core.translation import marked as _
 from projects.web import exports
 
 MOST_CHOSEN = 2_000
@@ -22,7 +23,7 @@ COLUMNS: list[str | Column] = [
     "Revision",
     "Status",
     "File",
-    Column("Issued", kind=Kind.MOMENT),
+    Column(_("Issued"), kind=Kind.MOMENT),
 ]
 
 

@@ -10,9 +10,10 @@ from django.db.models.lookups import Exact
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.domain.questions import ListedBesides, Tell
 from kazinex.core.lists import Cell, Choice, Column
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 def filters(asked: Iterable[DocumentField]) -> Iterator[Choice]:

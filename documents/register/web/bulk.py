@@ -19,13 +19,14 @@ from documents.register.web.selections import Selection
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, page
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.models import Job
 from projects.services import jobs
 
 STEP, DO = "step", "do"
 IN_REQUEST = 200  # documents; more are changed by a worker, whose page shows how far it is
-CHOOSE_FIRST = "Tick documents first, or choose all that match, and then what to do with them."
+CHOOSE_FIRST = _("Tick documents first, or choose all that match, and then what to do with them.")
 
 
 @dataclass(frozen=True, slots=True)

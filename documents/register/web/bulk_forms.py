@@ -10,11 +10,12 @@ from documents.register.models import DocumentStatus
 from documents.register.services.bulk import Change, Confidentiality, Facts, Lock, Status, Unlock
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import CreatingForm, RowChoice, RowsChoice
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import AccessGroup, Project
 from projects.web.forms.team import PersonChoice
 
-AS_IT_IS = "Leave as it is"
+AS_IT_IS = _("Leave as it is")
 MOVED_TO = [choice for choice in DocumentStatus.choices if choice[0] != DocumentStatus.PLANNED]  # what moves lead to
 CHANGED_IN_BULK = ("discipline", "document_type", "zone", "stage", "owner")
 
@@ -41,15 +42,17 @@ class BulkForm(CreatingForm):
 
 
 def _reason(*, is_required: bool = True) -> forms.CharField:
-    words = "It stands in the audit log of each." if is_required else "Optional; it stands in the audit log of each."
+    words = (
+        _("It stands in the audit log of each.") if is_required else _("Optional; it stands in the audit log of each.")
+    )
     widget = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(label="Reason", max_length=300, required=False, widget=widget, help_text=words)
+    return forms.CharField(label=_("Reason"), max_length=300, required=False, widget=widget, help_text=words)
 
 
 class BulkStatusForm(BulkForm):
     """The next status."""
 
-    status = forms.ChoiceField(label="New status", choices=[("", "Choose…"), *MOVED_TO])
+    status = forms.ChoiceField(label=_("New status"), choices=[("", _("Choose…")), *MOVED_TO])
     reason = _reason(is_required=False)
 
     def change(self) -> Change:
@@ -87,7 +90,7 @@ class BulkDetailsForm(BulkForm):
         """At least one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not any(cleaned.get(name) for name in CHANGED_IN_BULK):
-            raise forms.ValidationError("Choose at least one of these, or nothing would change.")
+            raise forms.ValidationError(_("Choose at least one of these, or nothing would change."))
         return cleaned
 
     def change(self) -> Change:
@@ -105,19 +108,19 @@ class BulkConfidentialityForm(BulkForm):
     """Who may see them."""
 
     confidential = forms.ChoiceField(
-        label="They are", choices=[("", "Choose…"), ("yes", "Confidential"), ("no", "Not confidential")]
+        label=_("They are"), choices=[("", _("Choose…")), ("yes", _("Confidential")), ("no", _("Not confidential"))]
     )
     groups: Any = RowsChoice(
         queryset=None,
-        label="Groups that may see them",
+        label=_("Groups that may see them"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Instead of those they are assigned to now; only counts while they are confidential.",
+        help_text=_("Instead of those they are assigned to now; only counts while they are confidential."),
     )
     keeps_outside_access = forms.BooleanField(
-        label="Keep the access of people outside, on purpose",
+        label=_("Keep the access of people outside, on purpose"),
         required=False,
-        help_text="Only a project admin or an org admin can do that; each share that goes on is recorded.",
+        help_text=_("Only a project admin or an org admin can do that; each share that goes on is recorded."),
     )
     reason = _reason()
 
@@ -145,4 +148,4 @@ def carried(form: BulkForm) -> dict[str, list[str]]:
 def require_valid(form: BulkForm) -> None:
     """What a worker reads again is still in order."""
     if not form.is_valid():
-        raise RuleBroken("What was chosen is not there any more. Nothing was changed.")
+        raise RuleBroken(_("What was chosen is not there any more. Nothing was changed."))

@@ -11,17 +11,18 @@ from documents.register.queries import comments
 from kazinex.core import clock
 from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 COLUMNS = (
-    Column("No.", "number", sort="number"),
-    Column("Revision", "nowrap"),
-    Column("Page", "number", sort="page"),
-    Column("By", "priority-2"),
-    Column("Comment", "wide"),
-    Column("Kind", "nowrap priority-2"),
-    Column("Response", "wide"),
-    Column("Status", "nowrap"),
+    Column(_("No."), "number", sort="number"),
+    Column(_("Revision"), "nowrap"),
+    Column(_("Page"), "number", sort="page"),
+    Column(_("By"), "priority-2"),
+    Column(_("Comment"), "wide"),
+    Column(_("Kind"), "nowrap priority-2"),
+    Column(_("Response"), "wide"),
+    Column(_("Status"), "nowrap"),
 )
 
 
@@ -53,26 +54,26 @@ CELLS = (
 def of(document: Document) -> List:
     """The comments of a document."""
     return List(
-        caption="Comment resolution sheet",
+        caption=_("Comment resolution sheet"),
         noun="comment",
         columns=COLUMNS,
         rows="documents/comment_rows.html",
         orders={"number": ("number", "id"), "page": ("page", "number", "id")},
         first="number",
         filters=(
-            Words(name="q", label="Search", narrow=containing("text", "author_name")),
+            Words(name="q", label=_("Search"), narrow=containing("text", "author_name")),
             _choice("status", "Status", CommentStatus.choices),
             _choice("kind", "Kind", CommentKind.choices),
             Choice(
                 name="revision",
-                label="Revision",
+                label=_("Revision"),
                 choices=tuple((code, code) for code in _codes(document)),
                 narrow=lambda rows, value: rows.filter(revision__code=value),
             ),
         ),
         cells=CELLS,
         prepare=partial(_rows, document=document),
-        nothing="No comment matches these filters.",
+        nothing=_("No comment matches these filters."),
     )
 
 

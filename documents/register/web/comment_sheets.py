@@ -16,6 +16,7 @@ from documents.register.services import letterheads
 from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
 from documents.register.web.comment_lists import responded
 from kazinex.core import clock
+from kazinex.core.translation import marked as _
 
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=7.5, leading=10, splitLongWords=1)
 HEAD = ParagraphStyle("head", parent=TEXT, fontName=BOLD)
@@ -48,7 +49,7 @@ def draw(document: Document, comments: Iterable[PageComment]) -> bytes:
         LongTable(rows, colWidths=[width * mm for _, width in columns], repeatRows=1, style=LOOK, splitInRow=1),
     ]
     margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 14 * mm)
-    title = f"Comments on {document.number}"
+    title = _("Comments on {number}").format(number=document.number)
     SimpleDocTemplate(out, pagesize=landscape(A4), title=title, **margins).build(story)
     return out.getvalue()
 

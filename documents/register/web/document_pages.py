@@ -16,8 +16,9 @@ from kazinex.core.features import installed
 from kazinex.core.forms import FormPart
 from kazinex.core.http import page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
-PRIMARY = "Upload new revision"  # the action that stands beside the menu too
+PRIMARY = _("Upload new revision")  # the action that stands beside the menu too
 
 
 @dataclass(frozen=True, slots=True)

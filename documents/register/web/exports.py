@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
+from documents.register.models import Document
 from documents.register.web.cells import cells
 from kazinex.core.http import MemberRequest
 from kazinex.core.lists import Cell, download, streamed
@@ -30,6 +31,11 @@ def comments(request: MemberRequest, rows: QuerySet[Any], told: Sequence[Cell], 
     file, count = streamed("Comments", rows, told, cover=cover, zone=project.time_zone)
     record(AuditAction.COMMENTS_EXPORTED, by=request.actor, target=project, count=count, filters=words)
     return download(file, f"{slugify(project.code)}-comments")
+
+
+def comment_sheet(request: MemberRequest, document: Document, count: int, *, words: str) -> None:
+    """Record that somebody took so many comments of a document as a PDF."""
+    record(AuditAction.COMMENT_SHEET_TAKEN, by=request.actor, target=document, count=count, filters=words)
 
 
 def sheet(request: MemberRequest, rows: QuerySet[Any], words: str) -> IO[bytes]:

@@ -7,6 +7,7 @@ from django import forms
 from documents.register.domain.fields import DocumentField, Kind
 from documents.register.models import Document
 from kazinex.core.forms import DateInput, RowChoice
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Project, TermKind
 
@@ -24,9 +25,12 @@ def suitability_field(project: Project, now: str = "") -> dict[str, forms.Field]
     offered = {term.code: str(term) for term in project_queries.terms(project, TermKind.SUITABILITY)}
     if not offered and not now:
         return {}
-    choices = [("", "None"), *(({now: now} if now else {}) | offered).items()]
+    choices = [("", _("None")), *(({now: now} if now else {}) | offered).items()]
     field = forms.ChoiceField(
-        label="Suitability", choices=choices, required=False, help_text="It has to fit the status of the revision."
+        label=_("Suitability"),
+        choices=choices,
+        required=False,
+        help_text=_("It has to fit the status of the revision."),
     )
     return {"suitability": field}
 
@@ -52,7 +56,7 @@ def _choice_field(field: DocumentField, project: Project, now: Any, said: dict[s
         return _name_field(field, project, now, said)
     if field.kind is Kind.PERSON:
         people = project_queries.project_people(project)
-        nothing = None if now else "Whoever registers it"
+        nothing = None if now else _("Whoever registers it")
         return NameChoice(queryset=_keeping(people, now), empty_label=nothing, **said)
     return RowChoice(queryset=_keeping(project_queries.terms(project, field.name), now), **said)
 
@@ -67,7 +71,7 @@ def _name_field(field: DocumentField, project: Project, now: Any, said: dict[str
 
 
 def _with_nothing(choices: list[tuple[str, str]], field: DocumentField) -> list[tuple[str, str]]:
-    return [("", "Choose…" if field.is_required else "None"), *choices]
+    return [("", _("Choose…") if field.is_required else _("None")), *choices]
 
 
 def _keeping(offered: Any, now: Any) -> Any:

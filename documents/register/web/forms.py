@@ -22,6 +22,7 @@ from kazinex.core.forms import (
     StampedForm,
     checked,
 )
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup, Project
 
 
@@ -46,32 +47,35 @@ class DescribedForm(HouseForm):
 
 def _description() -> forms.CharField:
     return forms.CharField(
-        label="Description",
+        label=_("Description"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What changed, in a sentence.",
+        help_text=_("What changed, in a sentence."),
     )
 
 
 def _code() -> forms.CharField:
     return forms.CharField(
-        label="Revision code", max_length=8, help_text="Such as A or P02.", widget=forms.TextInput(attrs={"size": 10})
+        label=_("Revision code"),
+        max_length=8,
+        help_text=_("Such as A or P02."),
+        widget=forms.TextInput(attrs={"size": 10}),
     )
 
 
 def _beginning() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Status",
+        label=_("Status"),
         choices=[(one.value, one.label) for one in BEGINNINGS],
         initial=BEGINNINGS[0],
         required=False,
-        help_text="It is in force once it is approved, issued or released for information.",
+        help_text=_("It is in force once it is approved, issued or released for information."),
     )
 
 
 def _file() -> CheckedFileField:
-    return CheckedFileField(label="File", help_text="Its name and its content are checked before it is stored.")
+    return CheckedFileField(label=_("File"), help_text=_("Its name and its content are checked before it is stored."))
 
 
 class NumberedForm(DescribedForm):
@@ -82,7 +86,9 @@ class NumberedForm(DescribedForm):
         number = form_field(fields.BY_NAME["number"], self.project)
         if scheme := schemes_in_force.in_force(self.project):
             number.required = False
-            number.help_text = f"Leave it empty for the next of {schemes.of(scheme).pattern}. It never changes."
+            number.help_text = _("Leave it empty for the next of {of}. It never changes.").format(
+                of=schemes.of(scheme).pattern
+            )
             number.disabled = scheme.is_only_way
         made = {"number": number, **super().made_fields()}
         self.field_order = [*made]
@@ -165,10 +171,10 @@ class RevisionForm(IssueForm):
     """A new issue of one document."""
 
     reason = forms.CharField(
-        label="Why another kind of code",
+        label=_("Why another kind of code"),
         max_length=300,
         required=False,
-        help_text="Only where the code goes on otherwise than the last one, such as 1 after A or C01 after P02.",
+        help_text=_("Only where the code goes on otherwise than the last one, such as 1 after A or C01 after P02."),
     )
     field_order = ("code", "reason", "file", "description", "status", "suitability")
 
@@ -180,7 +186,7 @@ class RevisionForm(IssueForm):
         if document.is_shown_whole and not revision_codes.series_of(last):
             del self.fields["reason"]
         if last:
-            self.fields["code"].help_text = f"Such as A or P02. The last one is {last}."
+            self.fields["code"].help_text = _("Such as A or P02. The last one is {last}.").format(last=last)
 
     def made_fields(self) -> Mapping[str, forms.Field]:
         """What it is suitable for too, where there is a list of that."""
@@ -201,18 +207,18 @@ class DocumentForm(StampedForm, DescribedForm):
 class ConfidentialityForm(EndingForm):
     """Whether a document is confidential, and for which groups it is open then."""
 
-    confidential = forms.BooleanField(label="Confidential", required=False)
+    confidential = forms.BooleanField(label=_("Confidential"), required=False)
     keeps_outside_access = forms.BooleanField(
-        label="Keep the access of people outside, on purpose",
+        label=_("Keep the access of people outside, on purpose"),
         required=False,
-        help_text="Each of these shares goes on; the reason below stands in the audit log for each.",
+        help_text=_("Each of these shares goes on; the reason below stands in the audit log for each."),
     )
     groups: Any = RowsChoice(
         queryset=None,
-        label="Groups that may see it",
+        label=_("Groups that may see it"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only counts while the document is confidential.",
+        help_text=_("Only counts while the document is confidential."),
     )
     field_order = ("confidential", "groups", "keeps_outside_access", "reason")
 
@@ -229,8 +235,10 @@ class ConfidentialityForm(EndingForm):
 class StatusForm(BoundForm, PartedForm):
     """Where a revision goes next in its life."""
 
-    status = forms.ChoiceField(label="New status")
-    reason = forms.CharField(label="Reason", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    status = forms.ChoiceField(label=_("New status"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     field_order = ("status", "suitability", "reason")
 
     def __init__(self, *args: Any, revision: Revision, choices: Iterable[DocumentStatus], **kwargs: Any) -> None:
@@ -253,8 +261,8 @@ class StatusForm(BoundForm, PartedForm):
 class CompareForm(HouseForm):
     """Which two revisions are laid over each other: the newest two, until somebody says otherwise."""
 
-    before = forms.ChoiceField(label="Older revision")
-    after = forms.ChoiceField(label="Newer revision")
+    before = forms.ChoiceField(label=_("Older revision"))
+    after = forms.ChoiceField(label=_("Newer revision"))
 
     def __init__(self, *args: Any, revisions: Sequence[Revision], **kwargs: Any) -> None:
         if len(revisions) > 1:

@@ -16,6 +16,7 @@ from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import CreatingForm
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Job, Project
 from projects.services import jobs
@@ -27,7 +28,7 @@ MOST_NAMED = 50  # documents on the page, of those that are new and of those tha
 class ImportFileForm(CreatingForm):
     """The workbook that is checked first."""
 
-    file = CheckedFileField(label="File", help_text="The filled template or an export of the register, as .xlsx.")
+    file = CheckedFileField(label=_("File"), help_text=_("The filled template or an export of the register, as .xlsx."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Preview:
 class ImportForm(CreatingForm):
     """Whether documents that are in the register already are changed too."""
 
-    updates = forms.BooleanField(label="Change documents that are in the register already", required=False)
+    updates = forms.BooleanField(label=_("Change documents that are in the register already"), required=False)
 
     def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
         self.preview = preview
@@ -100,11 +101,11 @@ class ImportForm(CreatingForm):
     def start(self, file: ImportFile, *, by: Member) -> Job:
         """Import it in the background; what is not in order is said here."""
         if self.preview.broken or self.preview.findings.problems:
-            raise RuleBroken(self.preview.broken or "Mend the cells that are named below, and check the file again.")
+            raise RuleBroken(self.preview.broken or _("Mend the cells that are named below, and check the file again."))
         updates = bool(self.cleaned_data.get("updates"))
         if not self.preview.findings.new and not updates:
-            raise RuleBroken("Nothing in this file is new, so there is nothing to import.")
-        label = f"Import of {file.name}"
+            raise RuleBroken(_("Nothing in this file is new, so there is nothing to import."))
+        label = _("Import of {file}").format(file=file.name)
         return jobs.start(imports.KIND, label=label, by=by, file=file.public_id, updates=updates)
 
 

@@ -27,14 +27,15 @@ from kazinex.core.actors import Member
 from kazinex.core.keyset import Among
 from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, Reading
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 TERMS = {field.filter: field for field in fields.TERMS if field.filter}
 TICK = '<input type=checkbox name=selected value={} aria-label="Select {}">'  # a number needs no quotation marks
 LINK = '<a href="{}/">{}</a>'  # from where the register stands
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
 PLANNING = tuple((planning.key, planning.label) for planning in Planning)
-DELETED = (("only", "Deleted only"),)
+DELETED = (("only", _("Deleted only")),)
 MOST_READ = 1_000  # documents that are counted by reading them
 ORDERS = {  # each has an index
     "number": ("number",),
@@ -43,9 +44,9 @@ ORDERS = {  # each has an index
     "status": ("shown_status", "number", "id"),
 }
 COLUMNS = (
-    Column("Select", "check", says="selected", is_plain=True),
-    Column("Number", "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
-    Column("Title", "wide", sort="title", name="title", is_plain=True),
+    Column(_("Select"), "check", says="selected", is_plain=True),
+    Column(_("Number"), "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
+    Column(_("Title"), "wide", sort="title", name="title", is_plain=True),
     Column(fields.BY_NAME["discipline"].label, "priority-2", name="discipline"),
     Column(fields.BY_NAME["document_type"].label, "priority-3", name="type"),
     Column(fields.BY_NAME["zone"].label, "priority-3", name="zone"),
@@ -53,10 +54,10 @@ COLUMNS = (
     Column(fields.BY_NAME["originator"].label, name="originator", is_extra=True),
     Column(fields.BY_NAME["owner"].label, name="owner", is_extra=True, source=F("owner__name")),
     Column(fields.BY_NAME["planned_on"].label, "nowrap", name="planned", is_extra=True),
-    Column("Rev.", "code", name="revision"),
-    Column("Latest approved", "code", name="approved", is_extra=True, source=visibility.latest_approved()),
-    Column("Status", sort="status", name="status", is_plain=True),
-    Column("Updated", "priority-2", sort="updated", name="updated"),
+    Column(_("Rev."), "code", name="revision"),
+    Column(_("Latest approved"), "code", name="approved", is_extra=True, source=visibility.latest_approved()),
+    Column(_("Status"), sort="status", name="status", is_plain=True),
+    Column(_("Updated"), "priority-2", sort="updated", name="updated"),
 )
 OF_REVISION = (  # facts of the revision that is shown
     ("suitability", "Suitability", "code", "suitability"),
@@ -76,7 +77,7 @@ def register(actor: Member) -> List:
     vocabulary, asked = queries.vocabulary(actor.project), fields.of(actor.project)
     looking, besides, zone = Looking(actor), added.besides(LISTED_BESIDES.ask(actor)), texts.zone_of(actor)
     return List(
-        caption="Documents",
+        caption=_("Documents"),
         noun="document",
         columns=(*columns(actor), *added.columns(asked), *besides.columns),
         cells=(*cells(actor), *added.cells(asked), *besides.cells),
@@ -106,11 +107,11 @@ def activity(actor: Member) -> List:
     """What happened to a document, newest first, as its Activity tab tells it; nobody counts that."""
     kinds = tuple(told.categories(actor))
     return List(
-        caption="Activity",
+        caption=_("Activity"),
         noun="event",
         orders={"": ("-at", "-id")},
         filters=(
-            Choice(name="category", label="Event type", choices=kinds, nothing="All events", narrow=_of_category),
+            Choice(name="category", label=_("Event type"), choices=kinds, nothing=_("All events"), narrow=_of_category),
         ),
         is_counted=False,
         prepare=lambda events: told.entries(events, actor),
@@ -129,23 +130,26 @@ def _filters(
     """Lists with a column of the register stand before the status, the others after it."""
     lists = [_by_list(field, vocabulary) for field in TERMS.values()]
     shown = [field.is_in_register for field in TERMS.values()]
-    yield Search(name=NAME, label="Search", narrow=looking.narrow, vocabulary=vocabulary)
+    yield Search(name=NAME, label=_("Search"), narrow=looking.narrow, vocabulary=vocabulary)
     yield from (one for one, is_shown in zip(lists, shown, strict=True) if is_shown)
     statuses = tuple(DocumentStatus.choices)
     yield Choice(
-        name="status", label="Status", choices=statuses, narrow=partial(_by_status, actor), column="shown_status"
+        name="status", label=_("Status"), choices=statuses, narrow=partial(_by_status, actor), column="shown_status"
     )
     yield from (one for one, is_shown in zip(lists, shown, strict=True) if not is_shown)
     if actor.sees_everything or actor.sees_confidential or actor.group_ids:
         label = fields.BY_NAME["is_confidential"].label
         yield Choice(name="confidential", label=label, choices=YES_NO, narrow=_by_confidentiality)
     yield Choice(
-        name="planning", label="Planning", choices=PLANNING, narrow=partial(_by_planning, actor, today(actor.project))
+        name="planning",
+        label=_("Planning"),
+        choices=PLANNING,
+        narrow=partial(_by_planning, actor, today(actor.project)),
     )
     yield from added.filters(asked)
     yield from besides.filters
     if actor.decide(Permission.MANAGE_DOCUMENTS):
-        yield Choice(name="deleted", label="Deleted", choices=DELETED, nothing="Left out", narrow=_by_deletion)
+        yield Choice(name="deleted", label=_("Deleted"), choices=DELETED, nothing=_("Left out"), narrow=_by_deletion)
 
 
 def _by_list(field: DocumentField, vocabulary: Vocabulary) -> Choice:

@@ -20,6 +20,7 @@ from kazinex.core import opaque_ids
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import CreatingForm, HouseForm, SeveralFilesInput, checked, posted
 from kazinex.core.models import make_public_id
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Job, TermKind
 from projects.services import jobs
@@ -52,7 +53,7 @@ class FilesForm(CreatingForm):
 
     batch = forms.CharField(required=False, max_length=64, initial=make_public_id, widget=forms.HiddenInput())
     sent = SeveralFilesField(
-        label="Files",
+        label=_("Files"),
         help_text=f"Choose up to {staging.MOST}. A ZIP archive can be kept as one file, or its files taken out of it.",
     )
 
@@ -78,18 +79,18 @@ class PlacementForm(HouseForm):
     """What one file is."""
 
     action = forms.ChoiceField(
-        label="What it is",
-        choices=[(NEW, "New document"), (REVISION, "New revision of"), (LEAVE, "Leave out")],
-        error_messages={"required": "Choose what this file is."},
+        label=_("What it is"),
+        choices=[(NEW, _("New document")), (REVISION, _("New revision of")), (LEAVE, _("Leave out"))],
+        error_messages={"required": _("Choose what this file is.")},
     )
-    number = forms.CharField(label="Number", max_length=numbering.LONGEST, required=False)
-    code = forms.CharField(label="Revision code", max_length=8, required=False)
-    title = forms.CharField(label="Title", max_length=300, required=False)
+    number = forms.CharField(label=_("Number"), max_length=numbering.LONGEST, required=False)
+    code = forms.CharField(label=_("Revision code"), max_length=8, required=False)
+    title = forms.CharField(label=_("Title"), max_length=300, required=False)
     discipline = forms.CharField(
-        label="Discipline", max_length=40, required=False, widget=forms.TextInput(attrs={"list": "codes_discipline"})
+        label=_("Discipline"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": "codes_discipline"})
     )
     document_type = forms.CharField(
-        label="Type", max_length=40, required=False, widget=forms.TextInput(attrs={"list": "codes_document_type"})
+        label=_("Type"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": "codes_document_type"})
     )
 
     def __init__(
@@ -162,7 +163,12 @@ class PlacementForm(HouseForm):
         found = self.terms[name].get(code.upper()) if code else None
         if code and found is None:
             label = fields.BY_NAME[name].label.lower()
-            self.add_error(name, f"“{code}” is no {label} of this project. Enter one of its codes, or nothing.")
+            self.add_error(
+                name,
+                _("“{code}” is no {label} of this project. Enter one of its codes, or nothing.").format(
+                    code=code, label=label
+                ),
+            )
         self.cleaned_data[name] = found
 
 
@@ -218,7 +224,7 @@ class Review:
         """Whether the files of this archive stand in its place now; whatever was typed of the others is kept."""
         row = next((row for row in self.rows if row.key == key and row.proposal.file.is_archive), None)
         if row is None:
-            self.common.refuse(RuleBroken("This archive is not here any more. Look at the list again."))
+            self.common.refuse(RuleBroken(_("This archive is not here any more. Look at the list again.")))
             return False
         staging.remember({row.proposal.file: row.form.typed for row in self.rows})
         return row.form.attempt(lambda: staging.unpack(row.proposal.file, by=self.actor))
@@ -240,11 +246,11 @@ class Review:
         if len(placements) <= MOST_IN_A_REQUEST:
             return batches.register_files(self.batch, placements, by=self.actor, **common)
         rows = [batches.as_stored(one) for one in placements]
-        label = f"Upload of {len(rows)} files"
+        label = _("Upload of {number} files").format(number=len(rows))
         return jobs.start(JOB, label=label, by=self.actor, batch=self.batch.public_id, rows=rows, **common)
 
 
 def _number(number: str) -> str:
     if not number:
-        raise RuleBroken("Enter the number of the document.")
+        raise RuleBroken(_("Enter the number of the document."))
     return number

@@ -14,18 +14,19 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 from projects import queries as project_queries
 from projects.models import TermKind
 
-NOT_CLOSED = ("not_closed", "Not closed")
+NOT_CLOSED = ("not_closed", _("Not closed"))
 COLUMNS = (
-    Column("Document", "code nowrap", name="document", is_kept=True, is_plain=True),
-    Column("Comment", "wide", name="text", is_plain=True),
-    Column("Status", "nowrap", name="status", is_plain=True),
-    Column("Kind", "nowrap priority-2", name="kind", is_labelled=True),
-    Column("By", "priority-2", name="by", is_labelled=True),
-    Column("Added", "nowrap", sort="added", name="added", is_labelled=True),
+    Column(_("Document"), "code nowrap", name="document", is_kept=True, is_plain=True),
+    Column(_("Comment"), "wide", name="text", is_plain=True),
+    Column(_("Status"), "nowrap", name="status", is_plain=True),
+    Column(_("Kind"), "nowrap priority-2", name="kind", is_labelled=True),
+    Column(_("By"), "priority-2", name="by", is_labelled=True),
+    Column(_("Added"), "nowrap", sort="added", name="added", is_labelled=True),
 )
 
 
@@ -71,7 +72,7 @@ def _cells() -> tuple[Cell, ...]:
 def of(actor: Member) -> List:
     """The comments on the revisions somebody sees."""
     return List(
-        caption="Comments",
+        caption=_("Comments"),
         noun="comment",
         columns=COLUMNS,
         orders={"added": ("created_at", "id")},
@@ -79,7 +80,7 @@ def of(actor: Member) -> List:
         filters=_filters(actor),
         cells=_cells(),
         prepare=partial(_rows, actor=actor),
-        nothing="No comment matches these filters.",
+        nothing=_("No comment matches these filters."),
     )
 
 
@@ -87,10 +88,10 @@ def _filters(actor: Member) -> tuple[Filter, ...]:
     terms = project_queries.terms(actor.project, TermKind.DISCIPLINE)
     disciplines = tuple((term.code, str(term)) for term in terms)
     return (
-        Words(name="q", label="Search", narrow=containing("text", "author_name")),
-        Choice(name="status", label="Status", choices=(NOT_CLOSED, *CommentStatus.choices), narrow=_by_status),
-        Choice(name="kind", label="Kind", choices=tuple(CommentKind.choices), narrow=_by("kind")),
-        Choice(name="discipline", label="Discipline", choices=disciplines, narrow=_by("document__discipline__code")),
+        Words(name="q", label=_("Search"), narrow=containing("text", "author_name")),
+        Choice(name="status", label=_("Status"), choices=(NOT_CLOSED, *CommentStatus.choices), narrow=_by_status),
+        Choice(name="kind", label=_("Kind"), choices=tuple(CommentKind.choices), narrow=_by("kind")),
+        Choice(name="discipline", label=_("Discipline"), choices=disciplines, narrow=_by("document__discipline__code")),
     )
 
 

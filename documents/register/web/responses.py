@@ -8,11 +8,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import Target, record
 from documents.register.models import Revision
 from documents.register.services import revisions, storage
 from documents.register.services.drawings import BeingDrawn, NoPreview
 from documents.register.web import placeholders
 from kazinex.core.actors import Actor
+from kazinex.core.http import MemberRequest
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 POLICY = "default-src 'none'; sandbox"
@@ -48,6 +51,13 @@ def named(response: Response, name: str) -> Response:
     """A download of something we made, under this name."""
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return _harmless(response)
+
+
+def paper(request: MemberRequest, body: bytes, name: str, *, what: str, of: Target) -> HttpResponse:
+    """A PDF that we drew of one thing; taking it is an event, asking about it (HEAD) is none."""
+    if request.method != "HEAD":
+        record(AuditAction.PAPER_TAKEN, by=request.actor, target=of, paper=what)
+    return named(HttpResponse(body, content_type="application/pdf"), f"{name}.pdf")
 
 
 def archive(blocks: Iterator[bytes], name: str) -> StreamingHttpResponse:

@@ -11,6 +11,7 @@ from documents.register.domain import schemes
 from documents.register.domain.schemes import MOST_PARTS, Part, Scheme
 from documents.register.models.numbering import CounterScope, NumberingScheme, PartKind, Separator
 from kazinex.core.forms import StampedForm
+from kazinex.core.translation import marked as _
 
 FIRST: Scheme = Scheme((Part(PartKind.DISCIPLINE), Part(PartKind.DOCUMENT_TYPE), Part(PartKind.COUNTER)))
 COUNT, STEP, SAVE = "parts", "do", "save"
@@ -36,14 +37,16 @@ class Row:
 class SchemeForm(StampedForm):
     """A scheme as it is typed."""
 
-    separator = forms.ChoiceField(label="Between the parts", choices=Separator.choices, required=False)
-    width = forms.IntegerField(label="Digits", min_value=1, max_value=schemes.WIDEST, help_text="At least so many.")
-    start = forms.IntegerField(label="Start", min_value=0, max_value=schemes.LARGEST_START)
-    scope = forms.ChoiceField(label="Counts for", choices=CounterScope.choices)
+    separator = forms.ChoiceField(label=_("Between the parts"), choices=Separator.choices, required=False)
+    width = forms.IntegerField(
+        label=_("Digits"), min_value=1, max_value=schemes.WIDEST, help_text=_("At least so many.")
+    )
+    start = forms.IntegerField(label=_("Start"), min_value=0, max_value=schemes.LARGEST_START)
+    scope = forms.ChoiceField(label=_("Counts for"), choices=CounterScope.choices)
     is_only_way = forms.BooleanField(
-        label="Numbers are only given by the scheme",
+        label=_("Numbers are only given by the scheme"),
         required=False,
-        help_text="Otherwise one may type another number.",
+        help_text=_("Otherwise one may type another number."),
     )
 
     def __init__(self, *args: Any, row: NumberingScheme | None, shown: NumberingScheme | None, **kwargs: Any) -> None:
@@ -58,9 +61,11 @@ class SchemeForm(StampedForm):
         """Two fields for each part, and how many parts there are."""
         made: dict[str, forms.Field] = {COUNT: forms.CharField(required=False, widget=forms.HiddenInput())}
         for place in range(self.count):
-            made[f"kind_{place}"] = forms.ChoiceField(label=f"Part {place + 1}", choices=PartKind.choices)
+            made[f"kind_{place}"] = forms.ChoiceField(
+                label=_("Part {number}").format(number=place + 1), choices=PartKind.choices
+            )
             made[f"text_{place}"] = forms.CharField(
-                label=f"Text of part {place + 1}",
+                label=_("Text of part {number}").format(number=place + 1),
                 required=False,
                 max_length=20,
                 widget=forms.TextInput({"size": 8, "placeholder": "of a text"}),

@@ -12,6 +12,7 @@ from documents.register.domain import bulk
 from documents.register.models import Document
 from documents.register.web import lists
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
 FIELD, ALL = "selected", "all"
 MOST_TICKED = 200
@@ -70,7 +71,11 @@ class Selection:
     @property
     def in_words(self) -> str:
         """Which these are, for a cover sheet and for the log."""
-        return str(self.reading.filters.in_words) if self.is_all else f"{len(self.numbers)} chosen in the register"
+        return (
+            str(self.reading.filters.in_words)
+            if self.is_all
+            else _("{number} chosen in the register").format(number=len(self.numbers))
+        )
 
 
 def chosen(request: Any) -> Selection:

@@ -10,22 +10,23 @@ from documents.register.domain.presets import BY_NAME, PRESETS, Preset
 from documents.register.models import CustomField, CustomKind, RevisionCoding
 from documents.register.models.numbering import CodeSeries
 from kazinex.core.forms import CreatingForm, HouseForm, StampedForm
+from kazinex.core.translation import marked as _
 
 
 class FieldFields(HouseForm):
     """What a fact that people add says of itself."""
 
-    label = forms.CharField(max_length=LABEL_LENGTH, help_text="Such as Contract area.")
+    label = forms.CharField(max_length=LABEL_LENGTH, help_text=_("Such as Contract area."))
     options = forms.CharField(
         max_length=MOST_OPTIONS * (OPTION_LENGTH + 2),
         required=False,
         widget=forms.Textarea({"rows": 6}),
-        help_text="Of a dropdown, one a line. One that is taken out stays on the documents that have it.",
+        help_text=_("Of a dropdown, one a line. One that is taken out stays on the documents that have it."),
     )
     is_required = forms.BooleanField(
-        label="Required", required=False, help_text="Every new document has to say it. Yes or no always says one."
+        label=_("Required"), required=False, help_text=_("Every new document has to say it. Yes or no always says one.")
     )
-    help = forms.CharField(max_length=HELP_LENGTH, required=False, help_text="A hint that stands under the field.")
+    help = forms.CharField(max_length=HELP_LENGTH, required=False, help_text=_("A hint that stands under the field."))
 
     def clean_options(self) -> list[str]:
         """The lines that say something."""
@@ -35,7 +36,7 @@ class FieldFields(HouseForm):
 class NewFieldForm(CreatingForm, FieldFields):
     """A new one, whose kind stays."""
 
-    kind = forms.ChoiceField(choices=CustomKind.choices, help_text="It cannot be changed later.")
+    kind = forms.ChoiceField(choices=CustomKind.choices, help_text=_("It cannot be changed later."))
     field_order = ("label", "kind", "options", "is_required", "help")
 
 
@@ -60,7 +61,7 @@ class PresetForm(CreatingForm):
     """Which way of the field is taken."""
 
     name = forms.ChoiceField(
-        label="Preset", widget=forms.RadioSelect, choices=[(one.name, one.label) for one in PRESETS]
+        label=_("Preset"), widget=forms.RadioSelect, choices=[(one.name, one.label) for one in PRESETS]
     )
 
     @property
@@ -72,7 +73,7 @@ class PresetForm(CreatingForm):
 class SeriesForm(HouseForm):
     """How codes of revisions begin."""
 
-    series = forms.ChoiceField(label="Revision codes", choices=CodeSeries.choices, required=False)
+    series = forms.ChoiceField(label=_("Revision codes"), choices=CodeSeries.choices, required=False)
 
     def __init__(self, *args: Any, row: RevisionCoding | None, **kwargs: Any) -> None:
         super().__init__(*args, initial={"series": row.series if row else ""}, **kwargs)
@@ -82,7 +83,9 @@ class PaperForm(HouseForm):
     """Whether copies are stamped and papers checked."""
 
     is_on = forms.BooleanField(
-        label="Stamped copies and paper check",
+        label=_("Stamped copies and paper check"),
         required=False,
-        help_text="Switched off, codes on paper find no answer. An organisation that has it off has it off everywhere.",
+        help_text=_(
+            "Switched off, codes on paper find no answer. An organisation that has it off has it off everywhere."
+        ),
     )

@@ -10,6 +10,7 @@ from documents.register.domain.planning import AWAITED, Planning, as_q
 from documents.register.models import DocumentStatus
 from documents.register.queries.schemes import today
 from kazinex.core.features import Tile
+from kazinex.core.translation import marked as _
 
 AWAITED_IN_ORDER = (Planning.LATE, Planning.DUE, Planning.PLANNED)
 MOST_LATE = 5
@@ -27,7 +28,7 @@ def by_status(request: Any) -> Tile | None:
         for value, label in DocumentStatus.choices
         if value in counts
     ]
-    return Tile("Documents by status", "documents/by_status.html", {"rows": rows}, register, "Register")
+    return Tile(_("Documents by status"), "documents/by_status.html", {"rows": rows}, register, _("Register"))
 
 
 def planned(request: Any) -> Tile | None:
@@ -46,4 +47,4 @@ def planned(request: Any) -> Tile | None:
     late = list(seen.filter(as_q(Planning.LATE, now)).order_by("planned_on", "number")[:MOST_LATE])
     for document in late:
         document.project, document.organisation = request.project, request.organisation
-    return Tile("Planned documents", "documents/planned.html", {"rows": rows, "late": late}, register, "Register")
+    return Tile(_("Planned documents"), "documents/planned.html", {"rows": rows, "late": late}, register, _("Register"))

@@ -9,20 +9,21 @@ from documents.reports import queries
 from documents.reports.domain.asking import Asked, Report
 from kazinex.core.actors import Member
 from kazinex.core.forms import DateInput, HouseForm
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import TermKind
 
-ALL_DISCIPLINES = ("", "All disciplines")
-USUAL = ("", "As usual")
+ALL_DISCIPLINES = ("", _("All disciplines"))
+USUAL = ("", _("As usual"))
 
 
 class AskForm(HouseForm):
     """Which report, grouped by what, over which days."""
 
     report = forms.ChoiceField()
-    group_by = forms.ChoiceField(label="Group by", required=False)
-    since = forms.DateField(label="From", required=False, widget=DateInput())
-    until = forms.DateField(label="To", required=False, widget=DateInput())
+    group_by = forms.ChoiceField(label=_("Group by"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
     discipline = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, actor: Member, report: Report | None = None, **kwargs: Any) -> None:
@@ -42,10 +43,13 @@ class AskForm(HouseForm):
         group = cleaned.get("group_by")
         if chosen and group and group not in chosen.groups:
             ways = ", ".join(chosen.groups.values())
-            self.add_error("group_by", f"{chosen.title} can be grouped by: {ways}. Choose one of these.")
+            self.add_error(
+                "group_by",
+                _("{title} can be grouped by: {ways}. Choose one of these.").format(title=chosen.title, ways=ways),
+            )
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", "Enter a day that is not before From.")
+            self.add_error("until", _("Enter a day that is not before From."))
         return cleaned
 
     @property

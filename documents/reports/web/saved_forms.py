@@ -14,28 +14,32 @@ from documents.reports.services import saved_reports
 from documents.reports.web.forms import AskForm
 from kazinex.core.actors import Member
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm, RowsChoice
+from kazinex.core.translation import marked as _
 
-UNREAD = "What the report was asked cannot be read. Open the report, ask it anew, and save that."
+UNREAD = _("What the report was asked cannot be read. Open the report, ask it anew, and save that.")
 
 
 class SavedReportFields(HouseForm):
     """Its name, who sees it, and whom it is sent to."""
 
-    name = forms.CharField(max_length=saved_reports.NAME_LENGTH, help_text="Such as “Civil, every week”.")
+    name = forms.CharField(max_length=saved_reports.NAME_LENGTH, help_text=_("Such as “Civil, every week”."))
     is_shared = forms.BooleanField(
-        label="Share it with everybody in the project",
+        label=_("Share it with everybody in the project"),
         required=False,
-        help_text="It is run for each reader and tells what they may see.",
+        help_text=_("It is run for each reader and tells what they may see."),
     )
     schedule = forms.ChoiceField(
-        label="Send by mail", required=False, choices=Schedule.choices, help_text="At 08:00 in the project's time zone."
+        label=_("Send by mail"),
+        required=False,
+        choices=Schedule.choices,
+        help_text=_("At 08:00 in the project's time zone."),
     )
     readers = RowsChoice(
         queryset=User.objects.none(),
-        label="Send to",
+        label=_("Send to"),
         required=False,
         widget=forms.CheckboxSelectMultiple(),
-        help_text="Each is sent what they may see.",
+        help_text=_("Each is sent what they may see."),
     )
 
     def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:

@@ -141,7 +141,7 @@ def recipient_of(share: Share) -> TransmittalRecipient | None:
 
 def history(transmittal: Transmittal, actor: Member) -> list[Entry]:
     """What happened to a transmittal, newest first, in sentences."""
-    return list(entries(list(audit.events_about(transmittal)[:MOST_TOLD]), actor))
+    return list(entries(list(audit.told_about(transmittal)[:MOST_TOLD]), actor))
 
 
 def transmittals_of(actor: Member, document: Document) -> list[TransmittalDocument]:

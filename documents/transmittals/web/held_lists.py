@@ -11,15 +11,16 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 
 COLUMNS = (
-    Column("Held by", "wide", sort="email"),
-    Column("Document", "code nowrap", sort="document"),
-    Column("Revision", "nowrap"),
-    Column("By", "nowrap priority-2"),
-    Column("Received", "nowrap priority-2"),
-    Column("Last opened", "nowrap priority-3"),
-    Column("Since then", "nowrap"),
+    Column(_("Held by"), "wide", sort="email"),
+    Column(_("Document"), "code nowrap", sort="document"),
+    Column(_("Revision"), "nowrap"),
+    Column(_("By"), "nowrap priority-2"),
+    Column(_("Received"), "nowrap priority-2"),
+    Column(_("Last opened"), "nowrap priority-3"),
+    Column(_("Since then"), "nowrap"),
 )
 CELLS = (
     Cell("Held by", lambda row: row.share.recipient_name),
@@ -49,15 +50,15 @@ def brought_by(share: Share) -> str:
 def held_outside(actor: Member) -> List:
     """What people outside hold of a project, a line for each document and link."""
     return List(
-        caption="Held outside",
+        caption=_("Held outside"),
         noun="line",
         columns=COLUMNS,
         rows="transmittals/held_rows.html",
         orders={"email": ("share__recipient_email", "id"), "document": ("document__number", "id")},
         first="email",
         filters=(
-            Words(name="q", label="Person, company or document", narrow=_about),
-            Choice(name="superseded", label="Superseded", choices=(("yes", "Only these"),), narrow=_superseded),
+            Words(name="q", label=_("Person, company or document"), narrow=_about),
+            Choice(name="superseded", label=_("Superseded"), choices=(("yes", _("Only these")),), narrow=_superseded),
         ),
         cells=CELLS,
         prepare=lambda rows: map(partial(_furnished, actor), rows),

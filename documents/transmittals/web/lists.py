@@ -13,16 +13,17 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 NAMED = 4  # lines of a list that its row names
 COLUMNS = (
-    Column("Name", "wide", sort="name"),
-    Column("Members", "wide"),
-    Column("Lines", "number"),
-    Column("From", "priority-2"),
-    Column("Last used", "priority-2"),
-    Column("Status", "nowrap"),
+    Column(_("Name"), "wide", sort="name"),
+    Column(_("Members"), "wide"),
+    Column(_("Lines"), "number"),
+    Column(_("From"), "priority-2"),
+    Column(_("Last used"), "priority-2"),
+    Column(_("Status"), "nowrap"),
 )
 
 
@@ -37,8 +38,14 @@ def used(row: Any, actor: Member) -> str:
         return texts.NOTHING
     day = clock.shown_day(row.used_at, (actor.project or actor.organisation).time_zone)
     if actor.project is None:
-        return f"{row.used_in} of {row.used_project}, {day}"
-    return f"{row.used_in}, {day}" if row.used_project_id == actor.project.pk else f"In another project, {day}"
+        return _("{used_in} of {used_project}, {day}").format(
+            used_in=row.used_in, used_project=row.used_project, day=day
+        )
+    return (
+        f"{row.used_in}, {day}"
+        if row.used_project_id == actor.project.pk
+        else _("In another project, {day}").format(day=day)
+    )
 
 
 CELLS = (
@@ -54,15 +61,17 @@ CELLS = (
 def distribution_lists(actor: Member) -> List:
     """The lists one may send to where one stands."""
     return List(
-        caption="Distribution lists",
+        caption=_("Distribution lists"),
         noun="list",
         columns=COLUMNS,
         rows="transmittals/list_rows.html",
         orders={"name": ("name", "id")},
         first="name",
         filters=(
-            Words(name="q", label="Search", narrow=_holding),
-            Choice(name="archived", label="Archived", choices=(("only", "Archived only"),), nothing="Left out"),
+            Words(name="q", label=_("Search"), narrow=_holding),
+            Choice(
+                name="archived", label=_("Archived"), choices=(("only", _("Archived only")),), nothing=_("Left out")
+            ),
         ),
         cells=CELLS,
         prepare=partial(_rows, actor=actor),
@@ -94,7 +103,7 @@ def _rows(found: Sequence[Any], *, actor: Member) -> Iterator[dict[str, Any]]:
             "lines": row.entries_count,
             "from": place(row),
             "used": used(row, actor),
-            "status": texts.status("Archived", "neutral") if row.archived_at else "",
-            "flag": texts.status("Somebody left", "warn") if has_left else "",
-            "returned": texts.status("Mail came back", "bad") if has_returned else "",
+            "status": texts.status(_("Archived"), "neutral") if row.archived_at else "",
+            "flag": texts.status(_("Somebody left"), "warn") if has_left else "",
+            "returned": texts.status(_("Mail came back"), "bad") if has_returned else "",
         }

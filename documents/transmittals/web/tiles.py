@@ -10,6 +10,7 @@ from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.web.pages import address
 from kazinex.core.features import Tile
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 SHOWN = 6
 
@@ -27,4 +28,4 @@ def unacknowledged(request: Any) -> Tile | None:
     if not found:
         return None
     url = f"{address(request, 'transmittals')}?status=issued"
-    return Tile("Not acknowledged", "transmittals/tile.html", {"transmittals": found}, url, "Transmittals")
+    return Tile(_("Not acknowledged"), "transmittals/tile.html", {"transmittals": found}, url, _("Transmittals"))

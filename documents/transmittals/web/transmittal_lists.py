@@ -14,17 +14,18 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Words
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 COLUMNS = (
-    Column("Number", "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
-    Column("Subject", "wide", sort="subject", name="subject", is_plain=True),
-    Column("Purpose", "nowrap priority-2", name="purpose", is_labelled=True),
-    Column("State", name="state", is_plain=True),
-    Column("Acknowledged", "nowrap nums", name="acknowledged"),
-    Column("Issued", "nowrap priority-3", sort="issued", name="issued", is_labelled=True),
-    Column("Required by", "nowrap priority-2", name="required", is_labelled=True),
-    Column("Issued by", name="issuer", is_extra=True),
+    Column(_("Number"), "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
+    Column(_("Subject"), "wide", sort="subject", name="subject", is_plain=True),
+    Column(_("Purpose"), "nowrap priority-2", name="purpose", is_labelled=True),
+    Column(_("State"), name="state", is_plain=True),
+    Column(_("Acknowledged"), "nowrap nums", name="acknowledged"),
+    Column(_("Issued"), "nowrap priority-3", sort="issued", name="issued", is_labelled=True),
+    Column(_("Required by"), "nowrap priority-2", name="required", is_labelled=True),
+    Column(_("Issued by"), name="issuer", is_extra=True),
 )
 CELLS = (
     Cell("Number", lambda row: row.code),
@@ -45,7 +46,7 @@ STATES = tuple((value, label) for value, label in TransmittalStatus.choices if v
 def transmittals(actor: Member) -> List:
     """The transmittals of a project, for somebody."""
     return List(
-        caption="Transmittals",
+        caption=_("Transmittals"),
         noun="transmittal",
         columns=COLUMNS,
         orders={"number": ("series", "number", "id"), "subject": ("subject", "id"), "issued": ("issued_at", "id")},
@@ -66,18 +67,18 @@ def overdue(actor: Member) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
 
 
 def _filters(actor: Member) -> tuple[Filter, ...]:
-    acknowledged = (("none", "By nobody"), ("partly", "Partly"), ("all", "By everybody"))
-    mine = (("waiting", "Waits for me"), ("to_me", "Sent to me"), ("by_me", "Issued by me"))
+    acknowledged = (("none", _("By nobody")), ("partly", _("Partly")), ("all", _("By everybody")))
+    mine = (("waiting", _("Waits for me")), ("to_me", _("Sent to me")), ("by_me", _("Issued by me")))
     return (
-        Words(name="q", label="Search", narrow=_saying),
-        Choice(name="status", label="State", choices=STATES, narrow=_by("status")),
-        Choice(name="purpose", label="Purpose", choices=tuple(Purpose.choices), narrow=_by("purpose")),
-        Choice(name="acknowledged", label="Acknowledged", choices=acknowledged, narrow=_acknowledged),
-        Choice(name="mine", label="Mine", choices=mine, narrow=lambda rows, value: _mine(rows, value, actor.user)),
+        Words(name="q", label=_("Search"), narrow=_saying),
+        Choice(name="status", label=_("State"), choices=STATES, narrow=_by("status")),
+        Choice(name="purpose", label=_("Purpose"), choices=tuple(Purpose.choices), narrow=_by("purpose")),
+        Choice(name="acknowledged", label=_("Acknowledged"), choices=acknowledged, narrow=_acknowledged),
+        Choice(name="mine", label=_("Mine"), choices=mine, narrow=lambda rows, value: _mine(rows, value, actor.user)),
         Choice(
             name="overdue",
-            label="Overdue",
-            choices=(("yes", "Overdue only"),),
+            label=_("Overdue"),
+            choices=(("yes", _("Overdue only")),),
             narrow=lambda rows, _value: overdue(actor)(rows),
         ),
     )
@@ -110,7 +111,13 @@ def _mine(rows: QuerySet[Any], value: str, user: Any) -> QuerySet[Any]:
 def _row(actor: Member, row: Any) -> dict[str, Any]:
     """A transmittal as its row shows it, with its days as people read them."""
     row.project, row.organisation = actor.project, actor.organisation
-    acknowledged = f"{row.acknowledged_count} of {row.recipients_count}" if row.is_whole else texts.NOTHING
+    acknowledged = (
+        _("{acknowledged_count} of {recipients_count}").format(
+            acknowledged_count=row.acknowledged_count, recipients_count=row.recipients_count
+        )
+        if row.is_whole
+        else texts.NOTHING
+    )
     return {
         "number": format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.code),
         "subject": row.subject,
@@ -126,5 +133,5 @@ def _row(actor: Member, row: Any) -> dict[str, Any]:
 def _state(row: Any) -> SafeString:
     if not row.is_whole:
         return texts.status(row.get_status_display())
-    late = texts.status("Overdue", "bad", "clock") if row.is_overdue else ""
+    late = texts.status(_("Overdue"), "bad", "clock") if row.is_overdue else ""
     return texts.together(texts.status(row.state_label, row.state_tone), late)

@@ -5,7 +5,7 @@ steps is done or skipped; then the strictest consequence of its negative outcome
 an earlier step anew, in another round, at most `MOST_ROUNDS` times; after that a negative outcome ends the workflow.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from documents.workflows.models.words import MEANS, AnswerRule, Decision, IfNotApproved, Outcome, StepKind, StepStatus
@@ -152,13 +152,20 @@ def group_of(route: Sequence[Plan], step: int) -> list[int]:
     return next(group for group in groups(route) if step in group)
 
 
-def deciding(state: State) -> list[Visit]:
-    """The steps that have the last word: the last group in which somebody decided; who acknowledges does not."""
+def last_word(state: State, outcome_of: Callable[[Visit], Outcome | None]) -> Outcome | None:
+    """What the last group that judged something came to, by what each visit came to; None where nobody decided.
+
+    Who acknowledges decides nothing. Who signs confirms what was judged before, and decides where nothing was, or by
+    declining.
+    """
+    signed = None
     for group in reversed(groups(state.route)):
         visits = [state.last(each) for each in group if state.route[each - 1].kind != StepKind.ACKNOWLEDGE]
-        if found := [visit for visit in visits if visit.outcome]:
-            return found
-    return []
+        found = {visit.step: outcome for visit in visits if (outcome := outcome_of(visit))}
+        if any(state.route[each - 1].kind != StepKind.SIGN or said.is_negative for each, said in found.items()):
+            return strictest(found.values())
+        signed = signed or next(iter(found.values()), None)
+    return signed
 
 
 def _asking(state: State, step: int, person: int) -> Visit:
@@ -218,9 +225,8 @@ def _open(state: State, step: int) -> State:
 
 
 def _final(state: State) -> Outcome:
-    """What the last group that decided something came to."""
-    found = [visit.outcome for visit in deciding(state) if visit.outcome]
-    return strictest(found) if found else Outcome.ACKNOWLEDGED
+    """What a workflow that ran to its end came to."""
+    return last_word(state, lambda visit: visit.outcome) or Outcome.ACKNOWLEDGED
 
 
 def _with(state: State, changed: Visit) -> State:

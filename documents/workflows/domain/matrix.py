@@ -11,6 +11,7 @@ LABELS = {
     "work_package": "work package",
     "confidentiality": "confidentiality",
 }
+MOST_DAYS = 365  # for a review
 INACTIVE = "it is not active"
 
 

@@ -21,6 +21,7 @@ COLUMNS = (
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FEWEST = ("Reviewers", "Rule", "Days")  # no sheet is one of rules without these
 MOST_TOLD = 20
+YES, NO = {"", "yes", "true"}, {"no", "false"}
 Read = Callable[[str], object]
 
 
@@ -34,9 +35,10 @@ class Sheet:
     def require_sound(self) -> list[dict[str, object]]:
         """The rows, where every cell could be read; RuleBroken names those that cannot."""
         if self.wrong:
-            more = len(self.wrong) - MOST_TOLD
-            told = [*self.wrong[:MOST_TOLD], *([f"{more} more cells are wrong."] if more > 0 else [])]
-            raise RuleBroken(" ".join([*told, "Nothing was imported."]), field="file")
+            count = "One cell is" if len(self.wrong) == 1 else f"{len(self.wrong)} cells are"
+            told = "; the first of them are these" if len(self.wrong) > MOST_TOLD else ""
+            words = f"Nothing was imported. {count} wrong{told}."
+            raise RuleBroken(words, field="file", several=self.wrong[:MOST_TOLD])
         if not self.rows:
             raise RuleBroken("There is no rule in this file. Write one a row below the headings.", field="file")
         return self.rows
@@ -72,11 +74,19 @@ def one_of(
     return found
 
 
-def number(said: str) -> int:
-    """A whole number, as a spreadsheet writes it."""
+def yes_or_no(said: str) -> bool:
+    """Yes, also where nothing is said; or no."""
+    if likeness.key(said) not in YES | NO:
+        raise RuleBroken(f"“{said[:40]}” is neither yes nor no")
+    return likeness.key(said) not in NO
+
+
+def number(said: str, *, most: int) -> int:
+    """A whole number from 1 to `most`, as a spreadsheet writes it."""
     plain = said.removesuffix(".0")
-    if not (plain.isascii() and plain.isdecimal() and len(plain) < len("10000")):
-        raise RuleBroken(f"“{said[:40]}” is no whole number")
+    is_number = plain.isascii() and plain.isdecimal() and len(plain) <= len(str(most))
+    if not (is_number and 1 <= int(plain) <= most):
+        raise RuleBroken(f"“{plain[:40]}” is no whole number from 1 to {most}")
     return int(plain)
 
 

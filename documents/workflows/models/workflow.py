@@ -194,6 +194,11 @@ class WorkflowStep(TenantModel, Timed):
         return self.status == StepStatus.OPEN
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether it is open or still comes, so that it can be handed on or left out."""
+        return self.status in {StepStatus.OPEN, StepStatus.WAITING}
+
+    @property
     def tone(self) -> str:
         return tone(self.outcome or self.status)
 

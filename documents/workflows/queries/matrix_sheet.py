@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from documents.packages import queries as packages
 from documents.workflows.domain import matrix_lines, matrix_sheet
+from documents.workflows.domain.matrix import MOST_DAYS
 from documents.workflows.domain.matrix_sheet import Read, Sheet
 from documents.workflows.models.words import AnswerRule
 from documents.workflows.queries import matrix_people
@@ -22,7 +24,6 @@ from projects.models.access_group import ConfidentialityChoice
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 500
 TERMS = {"Discipline": TermKind.DISCIPLINE, "Type": TermKind.DOCUMENT_TYPE, "Zone": TermKind.ZONE}
-YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
 def read(actor: Member, file: BinaryIO) -> Sheet:
@@ -61,8 +62,8 @@ def _readers(actor: Member, cells: Sequence[Sequence[Any]]) -> Mapping[str, Read
         "Confidentiality": matrix_sheet.one_of(secrecy, "choice of confidentiality", empty=""),
         "Reviewers": _Reviewers(project, cells),
         "Rule": matrix_sheet.one_of(rules, "rule", empty=AnswerRule.ALL.value, nothing=("",)),
-        "Days": matrix_sheet.number,
-        "Active": matrix_sheet.one_of(YES_NO, "answer but yes and no, and so no", empty=True),
+        "Days": partial(matrix_sheet.number, most=MOST_DAYS),
+        "Active": matrix_sheet.yes_or_no,
     }
 
 

@@ -199,7 +199,7 @@ def related_events(document: Document, actor: Member) -> list[tuple[str, list[in
 
 def history(workflow: Workflow, actor: Member) -> list[Entry]:
     """What happened to a workflow, newest first, in sentences."""
-    return list(entries(list(audit.events_about(workflow)[:MOST_TOLD]), actor))
+    return list(entries(list(audit.told_about(workflow)[:MOST_TOLD]), actor))
 
 
 def _open_steps() -> QuerySet[Any]:

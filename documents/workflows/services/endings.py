@@ -11,6 +11,7 @@ from documents.register.domain import lifecycle
 from documents.register.models import Document, DocumentStatus
 from documents.register.services import statuses
 from documents.workflows.domain import engine
+from documents.workflows.domain.engine import Visit
 from documents.workflows.models import Workflow, WorkflowDocument
 from documents.workflows.models.words import Decision, Outcome, PartStatus, WorkflowStatus
 from documents.workflows.services import guest_links, holds, notices
@@ -123,13 +124,15 @@ def _status(item: WorkflowDocument, outcome: Outcome) -> str:
 
 
 def _outcome_of(position: Position, item: WorkflowDocument, outcome: Outcome) -> Outcome:
-    found = []
-    for visit in engine.deciding(position.state):
+    """What one document came to: the last word on it, by what was said of it where that differs."""
+
+    def said_of_it(visit: Visit) -> Outcome | None:
         parts = position.parts[visit.step, visit.round]
         said = [
             Decision(parts[person].per_document.get(str(item.revision_id), decision))
             for person, decision in visit.answers
         ]
         rule = position.state.route[visit.step - 1].rule
-        found.append(engine.combined(rule, said, visit.counted) or visit.outcome or outcome)
-    return engine.strictest(found) if found else outcome
+        return visit.outcome and (engine.combined(rule, said, visit.counted) or visit.outcome)
+
+    return engine.last_word(position.state, said_of_it) or outcome

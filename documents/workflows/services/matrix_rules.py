@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record, record_many
 from documents.packages.models import WorkPackage
 from documents.register.domain import lifecycle
 from documents.workflows.domain import matrix_lines
+from documents.workflows.domain.matrix import MOST_DAYS
 from documents.workflows.domain.matrix_lines import ReviewerLine
 from documents.workflows.models import MatrixReviewer, MatrixRule
 from documents.workflows.models.words import AnswerRule
@@ -24,7 +26,6 @@ from projects.models.access_group import ConfidentialityChoice
 from projects.services.project_locks import hold_open
 
 MOST_RULES = 500
-MOST_DAYS = 365
 CONDITIONS = ("discipline", "document_type", "zone", "work_package", "confidentiality")
 ANY = "Any"
 REPLACED = "Replaced by an import"
@@ -91,14 +92,28 @@ def remove(rule: MatrixRule, *, reason: str, by: Member) -> MatrixRule:
 def import_rules(
     project: Project, drafts: Sequence[RuleDraft], *, replaced: Sequence[MatrixRule] = (), by: Member
 ) -> list[MatrixRule]:
-    """Add all of these rules, in place of those that are `replaced`; all of it or nothing."""
+    """Add these rules, in place of those that are `replaced`; all of it or nothing, and none that is there already."""
     with transaction.atomic():
         project = hold_open(project)
         standing = MatrixRule.objects.select_for_update(no_key=True).standing()
         _remove(list(standing.filter(pk__in=[rule.pk for rule in replaced])), REPLACED, by)
-        _require_room(project, len(drafts))
         there = matrix_people.directory(project, [line for draft in drafts for line in draft.reviewers])
+        known = {_meaning(rule, rule.reviewers.all()) for rule in _ordinary(project)}
+        drafts = [draft for draft in drafts if _meaning(draft, there.named(draft.reviewers)) not in known]
+        _require_room(project, len(drafts))
         return [_added(project, draft, there, is_fallback=False, by=by) for draft in drafts]
+
+
+def _ordinary(project: Project) -> QuerySet[MatrixRule]:
+    there: QuerySet[MatrixRule] = MatrixRule.objects.standing().filter(project=project, is_fallback=False)
+    return there.select_related(*CONDITIONS[:-1]).prefetch_related("reviewers__user", "reviewers__group")
+
+
+def _meaning(rule: MatrixRule | RuleDraft, reviewers: Iterable[MatrixReviewer | Target]) -> Any:
+    """All that a rule says, whatever it is kept as."""
+    conditions = [getattr(rule, name) for name in CONDITIONS]
+    named = frozenset((one.user, one.role, one.group, one.is_required) for one in reviewers)
+    return (*conditions, rule.rule, rule.days, rule.is_active, named)
 
 
 def _added(project: Project, draft: RuleDraft, directory: Directory, *, is_fallback: bool, by: Member) -> MatrixRule:

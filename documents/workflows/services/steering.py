@@ -98,7 +98,7 @@ def extend(step: WorkflowStep, *, due_on: date, reason: str, by: Member) -> Work
         changes = {"Due": [clock.shown_end(before, zone), clock.shown_end(after, zone)]}
         known: dict[str, Any] = {
             "step": positions.label(current),
-            "due": after.isoformat(),
+            "due": clock.shown_end(after, zone),
             "reason": lifecycle.require_reason(reason),
         }
         record(AuditAction.STEP_EXTENDED, by=by, target=position.workflow, changes=changes, **known)

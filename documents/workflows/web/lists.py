@@ -14,53 +14,54 @@ from documents.workflows.queries.workflows import overdue
 from kazinex.core import clock
 from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 from projects.models import Project
 
 TEMPLATES = List(
-    caption="Workflow templates",
+    caption=_("Workflow templates"),
     noun="template",
     columns=(
-        Column("Name", "wide", sort="name"),
-        Column("Category", "priority-2"),
-        Column("Status", "nowrap"),
-        Column("Version", "number"),
-        Column("Running", "number"),
+        Column(_("Name"), "wide", sort="name"),
+        Column(_("Category"), "priority-2"),
+        Column(_("Status"), "nowrap"),
+        Column(_("Version"), "number"),
+        Column(_("Running"), "number"),
     ),
     rows="workflows/template_rows.html",
     orders={"name": ("name", "id")},
     first="name",
     filters=(
-        Words(name="q", label="Search", narrow=containing("name", "category", "description")),
+        Words(name="q", label=_("Search"), narrow=containing("name", "category", "description")),
         Choice(
             name="status",
-            label="Status",
-            choices=((TemplateStatus.DRAFT.value, "Draft"), (TemplateStatus.ACTIVE.value, "Active")),
+            label=_("Status"),
+            choices=((TemplateStatus.DRAFT.value, _("Draft")), (TemplateStatus.ACTIVE.value, _("Active"))),
             narrow=lambda rows, value: rows.filter(status=value),
         ),
-        Choice(name="archived", label="Archived", choices=(("only", "Archived only"),), nothing="Left out"),
+        Choice(name="archived", label=_("Archived"), choices=(("only", _("Archived only")),), nothing=_("Left out")),
     ),
 )
 
 
 WORKFLOW_COLUMNS = (
-    Column("Number", "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
-    Column("Title", "wide", sort="title", name="title", is_plain=True),
-    Column("State", name="state", is_plain=True),
-    Column("Step due", "nowrap priority-2", name="due", is_labelled=True),
-    Column("Started", "nowrap priority-3", name="started", is_labelled=True),
-    Column("Waits at", name="step", is_extra=True),
-    Column("Documents", "number", name="documents", is_extra=True),
-    Column("Template", name="template", is_extra=True),
-    Column("Started by", name="starter", is_extra=True),
-    Column("Ended", "nowrap", name="ended", is_extra=True),
+    Column(_("Number"), "code nowrap", sort="number", name="number", is_kept=True, is_plain=True),
+    Column(_("Title"), "wide", sort="title", name="title", is_plain=True),
+    Column(_("State"), name="state", is_plain=True),
+    Column(_("Step due"), "nowrap priority-2", name="due", is_labelled=True),
+    Column(_("Started"), "nowrap priority-3", name="started", is_labelled=True),
+    Column(_("Waits at"), name="step", is_extra=True),
+    Column(_("Documents"), "number", name="documents", is_extra=True),
+    Column(_("Template"), name="template", is_extra=True),
+    Column(_("Started by"), name="starter", is_extra=True),
+    Column(_("Ended"), "nowrap", name="ended", is_extra=True),
 )
 
 
 def workflows(project: Project, user: Any) -> List:
     """The workflows of a project, for somebody."""
     return List(
-        caption="Workflows",
+        caption=_("Workflows"),
         noun="workflow",
         columns=WORKFLOW_COLUMNS,
         orders={"number": ("number", "id"), "title": ("title", "id")},
@@ -72,21 +73,21 @@ def workflows(project: Project, user: Any) -> List:
 
 
 def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
-    mine = (("waiting", "Waiting for me"), ("started", "Started by me"))
+    mine = (("waiting", _("Waiting for me")), ("started", _("Started by me")))
     return (
-        Words(name="q", label="Search", narrow=containing("title", "template_name")),
-        Choice(name="status", label="State", choices=tuple(WorkflowStatus.choices), narrow=_by("status")),
-        Choice(name="mine", label="Mine", choices=mine, narrow=lambda rows, value: _mine(rows, value, user)),
+        Words(name="q", label=_("Search"), narrow=containing("title", "template_name")),
+        Choice(name="status", label=_("State"), choices=tuple(WorkflowStatus.choices), narrow=_by("status")),
+        Choice(name="mine", label=_("Mine"), choices=mine, narrow=lambda rows, value: _mine(rows, value, user)),
         Choice(
             name="left",
-            label="People",
-            choices=(("yes", "Needs reassignment"),),
+            label=_("People"),
+            choices=(("yes", _("Needs reassignment")),),
             narrow=lambda rows, _value: rows.filter(needing(project.pk)),
         ),
         Choice(
             name="overdue",
-            label="Overdue",
-            choices=(("yes", "Overdue only"),),
+            label=_("Overdue"),
+            choices=(("yes", _("Overdue only")),),
             narrow=lambda rows, _value: rows.filter(overdue()),
         ),
     )
@@ -95,7 +96,7 @@ def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
 def _by_template(project: Project) -> Filter:
     names = dict.fromkeys(templates.startable(project).values_list("name", flat=True))
     choices = tuple((name, name) for name in names)
-    return Choice(name="template", label="Template", choices=choices, narrow=_by("template_name"))
+    return Choice(name="template", label=_("Template"), choices=choices, narrow=_by("template_name"))
 
 
 CELLS = (
@@ -122,8 +123,8 @@ def _row(project: Project, row: Any) -> dict[str, Any]:
         "title": texts.together(row.title, texts.muted(row.template_name, at)),
         "state": texts.together(
             texts.status(row.state_label, row.state_tone),
-            texts.status("Waits for you", "warn") if row.waits_for_me else "",
-            texts.status("Overdue", "bad", "clock") if is_late else "",
+            texts.status(_("Waits for you"), "warn") if row.waits_for_me else "",
+            texts.status(_("Overdue"), "bad", "clock") if is_late else "",
         ),
         "due": clock.shown_day(clock.last_day(row.step_due_at, zone)) if row.step_due_at else texts.NOTHING,
         "started": clock.shown_day(row.started_at, zone),

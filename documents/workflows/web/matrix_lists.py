@@ -14,35 +14,36 @@ from documents.workflows.services import matrix_rules
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 from projects import queries as project_queries
 from projects.models import TermKind
 
 Rows = QuerySet[Any]
 COLUMNS = (
-    Column("Documents", "wide"),
-    Column("Reviewers", "wide"),
-    Column("Rule", "nowrap"),
-    Column("Days", "number"),
-    Column("Status", "nowrap"),
+    Column(_("Documents"), "wide"),
+    Column(_("Reviewers"), "wide"),
+    Column(_("Rule"), "nowrap"),
+    Column(_("Days"), "number"),
+    Column(_("Status"), "nowrap"),
 )
-STATES = (("active", "Active"), ("inactive", "Not active"), ("reassign", "Needs reassignment"))
+STATES = (("active", _("Active")), ("inactive", _("Not active")), ("reassign", _("Needs reassignment")))
 
 
 def rules(actor: Member) -> List:
     """The rules of a project as a reader sees them."""
     terms = list(project_queries.every_term(actor.project))
     return List(
-        caption="Review matrix",
+        caption=_("Review matrix"),
         noun="rule",
         columns=COLUMNS,
         rows="workflows/matrix_rows.html",
         orders={"": ("pk",)},
         filters=(
-            Words(name="q", label="Search", narrow=_naming),
+            Words(name="q", label=_("Search"), narrow=_naming),
             _by_term("discipline", "Discipline", terms, TermKind.DISCIPLINE),
             _by_term("document_type", "Type", terms, TermKind.DOCUMENT_TYPE),
-            Choice(name="state", label="Status", choices=STATES, narrow=_in_state),
+            Choice(name="state", label=_("Status"), choices=STATES, narrow=_in_state),
         ),
         cells=tuple(_cells()),
         prepare=partial(_rows, actor=actor),
@@ -92,7 +93,7 @@ def _rows(rules: Sequence[MatrixRule], *, actor: Member) -> Iterator[dict[str, A
             "rule": rule.get_rule_display(),
             "days": rule.days,
             "status": texts.status(status, tone),
-            "flag": "" if is_whole else texts.status("Needs reassignment", "warn"),
+            "flag": "" if is_whole else texts.status(_("Needs reassignment"), "warn"),
         }
 
 

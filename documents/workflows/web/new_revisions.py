@@ -11,6 +11,7 @@ from documents.workflows.services.new_revisions import PART, Fate, under_way
 from kazinex.core.actors import Member
 from kazinex.core.forms import FormPart
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 
 def part(document: Document, revision: Revision | None, by: Member) -> FormPart | None:
@@ -18,13 +19,13 @@ def part(document: Document, revision: Revision | None, by: Member) -> FormPart 
     item = under_way(document) if revision is None else None
     if item is None or not (endings.may_steer(item.workflow, by) and by.decide(Permission.CREATE_WORKFLOW)):
         return None
-    run = f"Let {item.workflow.code} run on revision {item.code}"
+    run = _("Let {code} run on revision {code_2}").format(code=item.workflow.code, code_2=item.code)
     choices = [
         (Fate.RUN.value, run),
-        (Fate.CANCEL.value, "Cancel it"),
-        (Fate.AGAIN.value, "Cancel it, and start again on the new revision with the same people"),
+        (Fate.CANCEL.value, _("Cancel it")),
+        (Fate.AGAIN.value, _("Cancel it, and start again on the new revision with the same people")),
     ]
-    field = forms.ChoiceField(label="The review under way", choices=choices, initial=Fate.RUN, required=False)
+    field = forms.ChoiceField(label=_("The review under way"), choices=choices, initial=Fate.RUN, required=False)
     return FormPart(PART, {PART: field}, _chosen)
 
 

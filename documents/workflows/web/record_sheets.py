@@ -21,20 +21,21 @@ from documents.workflows.queries.proofs import Proof
 from documents.workflows.queries.rounds import Round
 from documents.workflows.queries.workflows import Leg, Line
 from kazinex.core import clock
+from kazinex.core.translation import marked as _
 
 PLAIN, BOLD = "Vera", "VeraBd"
-HIDDEN = "A document you may not see"
+HIDDEN = _("A document you may not see")
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=12)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7, leading=10, leftIndent=5 * mm)
 STRONG = ParagraphStyle("strong", parent=TEXT, fontName=BOLD, spaceBefore=2 * mm)
 TITLE = ParagraphStyle("title", parent=STRONG, fontSize=14, leading=18)
 HEADING = ParagraphStyle("heading", parent=STRONG, fontSize=10, leading=14, spaceBefore=4 * mm)
-HOW_TO_CHECK = """Every event of the audit log is hashed to a leaf, and seals sign the root of a Merkle tree (RFC
+HOW_TO_CHECK = _("""Every event of the audit log is hashed to a leaf, and seals sign the root of a Merkle tree (RFC
 6962) over the leaves of a batch. To check that an event is in its seal, begin with its leaf and take the hashes of
 its path one after another: one that stands left of the way makes SHA-256(01 | hash | way), one that stands right
 makes SHA-256(01 | way | hash). What comes out is the root. An audit export of the project holds the line of each
 event, whose leaf is SHA-256(00 | line), and the signed chain of seals with these roots; verify_export.py checks both
-offline."""
+offline.""")
 
 
 def draw(
@@ -110,7 +111,9 @@ def _proof(proof: Proof, zone: str) -> Iterator[Any]:
         yield _said(SMALL, proof.missing)
     if (found := proof.inclusion) is None:
         return
-    place = f"Number {found.leaf.sequence} in the log, event {found.position} of {found.seal.count}"
+    place = _("Number {sequence} in the log, event {position} of {count}").format(
+        sequence=found.leaf.sequence, position=found.position, count=found.seal.count
+    )
     sealed = f"sealed {clock.shown(found.seal.sealed_at, zone)} with key {found.seal.key_id}"
     lines = [
         f"{place} under seal {found.seal.number}, {sealed}",

@@ -13,10 +13,11 @@ from documents.workflows.queries import under_review
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Words
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
 IN, LATE, OUT = "in", "overdue", "out"
-STATES = ((IN, "In workflow"), (LATE, "In workflow, overdue"), (OUT, "In no workflow"))
+STATES = ((IN, _("In workflow")), (LATE, _("In workflow, overdue")), (OUT, _("In no workflow")))
 WORKFLOW, WORKFLOW_STEP, STEP_DUE = HEADS = ("Workflow", "Workflow step", "Step due")
 CONDITIONS = {IN: under_review.is_in_workflow, LATE: under_review.is_overdue}
 
@@ -38,7 +39,7 @@ def of_register(actor: Member) -> ListedBesides:
         ),
         filters=(
             Choice(name="workflow", label=WORKFLOW, choices=STATES, narrow=_by_state),
-            Words(name="step", label=WORKFLOW_STEP, placeholder="Approval", narrow=_by_step),
+            Words(name="step", label=WORKFLOW_STEP, placeholder=_("Approval"), narrow=_by_step),
         ),
         tell=partial(_told, place=place, zone=texts.zone_of(actor)),
     )

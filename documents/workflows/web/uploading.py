@@ -13,6 +13,7 @@ from documents.workflows.web.forms.workflows import ParticipantsField
 from kazinex.core.actors import Member
 from kazinex.core.forms import DateInput, FormPart, RowChoice
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 NAMES = ("template", "title", "chosen", "due_on")
 
@@ -24,17 +25,20 @@ def of_new_document(by: Member) -> FormPart | None:
         return None
     fields: dict[str, forms.Field] = {
         "template": RowChoice(
-            label="Start a workflow",
+            label=_("Start a workflow"),
             queryset=found,
             required=False,
-            empty_label="Start none",
-            help_text="On this revision, which is under review as soon as it is stored.",
+            empty_label=_("Start none"),
+            help_text=_("On this revision, which is under review as soon as it is stored."),
         ),
         "title": forms.CharField(
-            label="Workflow title", max_length=300, required=False, help_text="Where it is empty, the document's title."
+            label=_("Workflow title"),
+            max_length=300,
+            required=False,
+            help_text=_("Where it is empty, the document's title."),
         ),
-        "chosen": ParticipantsField(label="Participants"),
-        "due_on": forms.DateField(label="Workflow due date", required=False, widget=DateInput()),
+        "chosen": ParticipantsField(label=_("Participants")),
+        "due_on": forms.DateField(label=_("Workflow due date"), required=False, widget=DateInput()),
     }
     return FormPart(PART, {f"workflow_{name}": fields[name] for name in NAMES}, _chosen)
 

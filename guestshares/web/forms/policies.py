@@ -11,11 +11,12 @@ from guestshares.domain.policy_kinds import Days, Domains, Opens, Rule, Setting,
 from guestshares.models import SharePolicy
 from guestshares.services.policies import NEW_ONLY, REACHES
 from kazinex.core.forms import HouseForm, StampedForm
+from kazinex.core.translation import marked as _
 
 DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$")
 YES = "true"
 YES_NO = {YES: "Yes", "false": "No"}
-LEFT_OPEN = "As the organisation"
+LEFT_OPEN = _("As the organisation")
 
 
 class DomainsField(forms.CharField):
@@ -34,7 +35,9 @@ class DomainsField(forms.CharField):
         for domain in found:
             if not DOMAIN.match(domain):
                 raise forms.ValidationError(
-                    f"“{domain}” is not a domain. Enter one such as client.example on each line."
+                    _("“{domain}” is not a domain. Enter one such as client.example on each line.").format(
+                        domain=domain
+                    )
                 )
         return found
 
@@ -64,7 +67,10 @@ class ProjectPolicyForm(HouseForm):
         """The same rows, each of which may stay empty; the organisation's value stands beside it."""
         fields = {setting.name: described(_left_open(setting), setting) for setting in SETTINGS}
         for name, field in fields.items():
-            field.required, field.help_text = False, f"The organisation says: {self.organisation.words(name)}."
+            field.required, field.help_text = (
+                False,
+                _("The organisation says: {words}.").format(words=self.organisation.words(name)),
+            )
         return fields
 
     @property
@@ -77,9 +83,9 @@ class ReachForm(StampedForm):
     """Whether a changed policy also reaches live shares: those that the review listed, and no others."""
 
     tells_parts = False  # some of the shares may be hidden from who saves
-    meanwhile = "The policy or its shares changed since this review. Look again, and save it if it is still right."
+    meanwhile = _("The policy or its shares changed since this review. Look again, and save it if it is still right.")
     reach = forms.ChoiceField(
-        label="Live shares outside the new policy",
+        label=_("Live shares outside the new policy"),
         choices=list(REACHES.items()),
         initial=NEW_ONLY,
         widget=forms.RadioSelect,

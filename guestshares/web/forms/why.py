@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 
 from kazinex.core.forms import HouseForm
+from kazinex.core.translation import marked as _
 
 
 class WhyFields(HouseForm):
     """Asks for the reason where something of it is confidential."""
 
     reason = forms.CharField(
-        label="Why it is let out",
+        label=_("Why it is let out"),
         max_length=500,
-        help_text="Something of this is confidential. The reason stands in the audit log; guests are not told.",
+        help_text=_("Something of this is confidential. The reason stands in the audit log; guests are not told."),
     )
 
     def __init__(self, *args: Any, is_secret: bool = False, **kwargs: Any) -> None:

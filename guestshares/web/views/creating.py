@@ -17,6 +17,7 @@ from guestshares.web import flash_links, previews
 from guestshares.web.forms.shares import ShareForm
 from guestshares.web.previews import Preview
 from kazinex.core.http import MemberRequest, page
+from kazinex.core.translation import marked as _
 
 Change = Callable[..., list[Issued]]
 _with_mail = csp_update({"style-src-attr": ["'unsafe-inline'"]})  # a mail carries its looks itself
@@ -46,10 +47,12 @@ def again(request: MemberRequest, form: ShareForm, template: str, **shown: Any) 
 def created(request: MemberRequest, issued: list[Issued]) -> HttpResponse:
     """To the new share, its link shown once; to their distribution where there are more than one."""
     if len(issued) > 1:
-        messages.success(request, f"{len(issued)} links were mailed, one to each recipient.")
+        messages.success(request, _("{number} links were mailed, one to each recipient.").format(number=len(issued)))
         return redirect(distribution(request.actor, issued[0].share.distribution))
     flash_links.keep(request, issued[0])
-    messages.success(request, f"The link was mailed to {issued[0].share.recipient_email}.")
+    messages.success(
+        request, _("The link was mailed to {recipient_email}.").format(recipient_email=issued[0].share.recipient_email)
+    )
     return redirect(issued[0].share)
 
 

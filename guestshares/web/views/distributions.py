@@ -16,13 +16,16 @@ from guestshares.web.words import few_names, reminded_words
 from kazinex.core.buttons import press
 from kazinex.core.forms import EndingForm, posted
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 ENDED = Notice(
-    "Everybody it was sent to loses access at once",
-    "Their links, pages that are open now and downloads under way stop working. This cannot be undone; a share can be "
-    "reissued.",
+    _("Everybody it was sent to loses access at once"),
+    _(
+        "Their links, pages that are open now and downloads under way stop working. This cannot be undone; a share can "
+        "be reissued."
+    ),
 )
 
 
@@ -56,9 +59,9 @@ def distribution_end(request: MemberRequest, distribution: Distribution) -> Http
     back = distribution.get_absolute_url()
     asked = ReasonPage(
         layout="guestshares/distribution_base.html",
-        heading="End all of it",
+        heading=_("End all of it"),
         crumbs=[(str(distribution), back), ("End all", "")],
-        button="End all",
+        button=_("End all"),
         back=back,
         notices=[ENDED, *besides(chosen, request.actor)],
         facts=[("Recipients", few_names([share.recipient for share in chosen]))],

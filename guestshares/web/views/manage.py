@@ -30,16 +30,19 @@ from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 MANAGE = Permission.MANAGE_GUEST_SHARES
 REVOKED = Notice(
-    "The guest loses access at once",
-    "The link, pages that are open now and downloads under way stop working. A draft that is not submitted is "
-    "given back to the guest to copy. This cannot be undone; you can reissue the share.",
+    _("The guest loses access at once"),
+    _(
+        "The link, pages that are open now and downloads under way stop working. A draft that is not submitted is "
+        "given back to the guest to copy. This cannot be undone; you can reissue the share."
+    ),
 )
-DECLINED = "The guest is not told; the link stays as it is."
+DECLINED = _("The guest is not told; the link stays as it is.")
 
 
 @access(MANAGE, to=documents.document, when_closed=True)
@@ -82,9 +85,12 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
 @access(MANAGE, to=queries.share, when_closed=True)
 def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
     """Revoke a share, with a reason."""
-    change, done = partial(shares.revoke, share, by=request.actor), f"{share.recipient_name} has no access any more."
+    change, done = (
+        partial(shares.revoke, share, by=request.actor),
+        _("{recipient_name} has no access any more.").format(recipient_name=share.recipient_name),
+    )
     notices = [REVOKED, *besides([share], request.actor)]
-    return _ask(request, share, change, done=done, heading="Revoke share", button="Revoke share", notices=notices)
+    return _ask(request, share, change, done=done, heading=_("Revoke share"), button=_("Revoke share"), notices=notices)
 
 
 @access(MANAGE, to=queries.share)
@@ -93,7 +99,7 @@ def share_extend(request: MemberRequest, share: Share) -> HttpResponse:
     rules, is_secret = effective_policy(request.project), secrets.are_among([share])
     form = ExtendForm(posted(request), share=share, policy=rules, is_secret=is_secret)
     if form.submit(lambda: shares.extend(share, by=request.actor, **form.terms)):
-        messages.success(request, "The share was extended.")
+        messages.success(request, _("The share was extended."))
         return redirect(share)
     return page(request, "guestshares/share_extend.html", form=form, share=share)
 
@@ -125,7 +131,7 @@ def share_take_over(request: MemberRequest, share: Share) -> HttpResponse:
     """Answer for a share that needs an owner, in one click."""
     form = HouseForm(posted(request))
     if form.submit(lambda: ownership.take_over(share, by=request.actor)):
-        messages.success(request, "You answer for this share now, and are told what happens to it.")
+        messages.success(request, _("You answer for this share now, and are told what happens to it."))
     if form.broken:
         messages.error(request, form.broken.words)
     return redirect(share)
@@ -150,8 +156,8 @@ def request_grant(request: MemberRequest, share: Share) -> HttpResponse:
 def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
     """Leave the guest out."""
     change = partial(access_requests.decline, share, by=request.actor)
-    look = {"heading": "Decline the request", "button": "Decline", "kind": "primary", "lead": DECLINED}
-    return _ask(request, share, change, done="The request was declined.", **look)
+    look = {"heading": _("Decline the request"), "button": "Decline", "kind": "primary", "lead": DECLINED}
+    return _ask(request, share, change, done=_("The request was declined."), **look)
 
 
 @access(MANAGE, to=queries.attachment, when_closed=True)
@@ -178,5 +184,7 @@ def _ask(
 
 def _issued(request: MemberRequest, issued: Issued) -> HttpResponse:
     flash_links.keep(request, issued)
-    messages.success(request, f"A new link was mailed to {issued.share.recipient_email}.")
+    messages.success(
+        request, _("A new link was mailed to {recipient_email}.").format(recipient_email=issued.share.recipient_email)
+    )
     return redirect(issued.share)

@@ -16,6 +16,7 @@ from guestshares.web.forms.policies import PolicyForm, ProjectPolicyForm, ReachF
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 MOST_SHOWN = 200
 FormMaker = Callable[[Any], Any]
@@ -52,7 +53,7 @@ def _policy_page(request: MemberRequest, form: Any, template: str, name: str, *,
         if not reach.is_valid():
             return page(request, "guestshares/policy_review.html", form=form, reach=reach, **foretold)
         if form.submit(lambda: _save(request, form, reach, project)):
-            messages.success(request, "The policy for external access was saved.")
+            messages.success(request, _("The policy for external access was saved."))
             return redirect(name, *_place(request, project))
     now = effective_policy(project)
     rows = [(BY_NAME[name].label, now.sentence(name)) for name in form.fields]

@@ -14,12 +14,13 @@ from guestshares.web.views.manage import MANAGE
 from guestshares.web.views.several import REVOKED, count_words
 from kazinex.core.forms import EndingForm, posted
 from kazinex.core.http import MemberRequest, access
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import ReasonPage
 
-REASON = "Weekly review: no longer needed."
-OLD = "That link was older than two weeks. These are the shares that are worth a look now."
-OVER = "There is nothing left to end behind that link."
+REASON = _("Weekly review: no longer needed.")
+OLD = _("That link was older than two weeks. These are the shares that are worth a look now.")
+OVER = _("There is nothing left to end behind that link.")
 
 
 @access(MANAGE, anywhere=True, when_closed=True, fresh_proof=True)
@@ -34,8 +35,8 @@ def review_end(request: MemberRequest) -> HttpResponse:
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[("Active Shares", back), ("Weekly review", "")],
-        heading=f"Revoke {words}",
-        button=f"Revoke {words}",
+        heading=_("Revoke {words}").format(words=words),
+        button=_("Revoke {words}").format(words=words),
         back=back,
         template="guestshares/several.html",
         notices=[REVOKED, *besides(found.shares, request.actor)],

@@ -22,6 +22,7 @@ from guestshares.web.views import creating
 from guestshares.web.views.manage import MANAGE
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 
 @require_POST
@@ -33,7 +34,12 @@ def bulk_share(request: MemberRequest) -> HttpResponseBase:
     if selection.is_empty:
         return nothing_chosen(request, selection)
     if selection.count > MOST_DOCUMENTS:
-        messages.error(request, f"Share at most {MOST_DOCUMENTS} documents together, and narrow the list to that.")
+        messages.error(
+            request,
+            _("Share at most {most_documents} documents together, and narrow the list to that.").format(
+                most_documents=MOST_DOCUMENTS
+            ),
+        )
         return redirect(selection.back)
     plan = bulk.look(_change(request, {}), selection.find, by=request.actor)
     form = _form(request, plan)

@@ -28,22 +28,25 @@ from kazinex.core.forms import ChosenForm
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.sent_forms import sent_once
 from kazinex.core.several import Outcome, named
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 REVOKED = Notice(
-    "These guests lose access at once",
-    "Their links, open pages and downloads stop working. This cannot be undone.",
+    _("These guests lose access at once"),
+    _("Their links, open pages and downloads stop working. This cannot be undone."),
 )
 ROTATED = Notice(
-    "Their old links die at once",
-    "Each recipient is mailed a new link. Counts and drafts stay; a share that can no longer be opened is left as it "
-    "is.",
+    _("Their old links die at once"),
+    _(
+        "Each recipient is mailed a new link. Counts and drafts stay; a share that can no longer be opened is left as "
+        "it is."
+    ),
     tone="warn",
 )
 REISSUED = Notice(
-    "Each gets a new share on the same terms",
-    "Each recipient is mailed a new link; a live share ends by it.",
+    _("Each gets a new share on the same terms"),
+    _("Each recipient is mailed a new link; a live share ends by it."),
     tone="warn",
 )
 
@@ -57,7 +60,7 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: RevokeManyForm(_answer(request), chosen=chosen),
         partial(shares.revoke_many, chosen, by=request.actor),
-        button="Revoke",
+        button=_("Revoke"),
         done=lambda ended: f"{count_words(len(ended))} revoked.",
         notices=[REVOKED, *besides(chosen, request.actor)],
     )
@@ -74,7 +77,7 @@ def extend_many(request: MemberRequest) -> HttpResponse:
             _answer(request), chosen=chosen, policy=effective_policy(), is_secret=secrets.are_among(chosen)
         ),
         partial(several.extend, chosen, by=request.actor),
-        button="Extend",
+        button=_("Extend"),
         done=_told(request, "extended"),
         kind="primary",
     )
@@ -90,7 +93,7 @@ def rotate_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: RotateManyForm(_answer(request), chosen=chosen),
         partial(several.rotate, chosen, by=request.actor),
-        button="Rotate and resend",
+        button=_("Rotate and resend"),
         done=_told(request, "given a new link"),
         notices=[ROTATED],
     )
@@ -108,7 +111,7 @@ def reissue_many(request: MemberRequest) -> HttpResponse:
         lambda revisions, **why: several.reissue(
             chosen, current_revisions=revisions == "current", by=request.actor, **why
         ),
-        button="Reissue",
+        button=_("Reissue"),
         done=_told(request, "reissued"),
         notices=[REISSUED, *besides(chosen, request.actor)],
     )
@@ -123,10 +126,10 @@ def remind_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: ChosenForm(_answer(request), chosen=chosen),
         partial(distributions.remind_all, chosen, by=request.actor),
-        button="Remind",
+        button=_("Remind"),
         done=reminded_words,
         kind="primary",
-        lead="Each is mailed that an answer is waited for, at most once a day; who has answered is left alone.",
+        lead=_("Each is mailed that an answer is waited for, at most once a day; who has answered is left alone."),
     )
 
 
@@ -139,10 +142,10 @@ def hand_over_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: HandOverForm(_answer(request), chosen=chosen, people=owners.able(chosen)),
         partial(several.hand_over, chosen, by=request.actor),
-        button="Hand over",
+        button=_("Hand over"),
         done=_told(request, "handed over"),
         kind="primary",
-        lead="From now on what guests do with them is told to somebody else. Guests notice nothing.",
+        lead=_("From now on what guests do with them is told to somebody else. Guests notice nothing."),
     )
 
 
@@ -164,7 +167,7 @@ def _ask(
     """A page that names the shares that were ticked, and does it from there."""
     back = reverse("guestshares:active", args=[request.organisation.slug])
     if not chosen:
-        messages.info(request, f"Choose the shares to {button.lower()} first.")
+        messages.info(request, _("Choose the shares to {button} first.").format(button=button.lower()))
         return redirect(back)
     several_of_them = "" if len(chosen) == 1 else "s"
     asked = ReasonPage(
@@ -183,7 +186,7 @@ def _ask(
 def _told(request: MemberRequest, what: str) -> Callable[[Outcome[Share]], str]:
     def told(outcome: Outcome[Share]) -> str:
         for words in outcome.warnings(lambda share: share.recipient_name):
-            messages.warning(request, f"Left as it is – {words}")
+            messages.warning(request, _("Left as it is – {words}").format(words=words))
         return f"{count_words(len(outcome.done))} {what}."
 
     return told

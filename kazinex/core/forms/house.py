@@ -64,7 +64,7 @@ class HouseForm(forms.Form):
     def refuse(self, broken: RuleBroken) -> None:
         """Say a broken rule at its field, or above the form where it has no such field."""
         self.broken = broken
-        self.add_error(broken.field if broken.field in self.fields else None, broken.words)
+        self.add_error(broken.field if broken.field in self.fields else None, list(broken.several) or broken.words)
         self._ask_for_files_again()
 
     def full_clean(self) -> None:

@@ -19,6 +19,8 @@ from kazinex.core import likeness
 LONGEST = 20_000  # characters of anything that is typed
 TOO_LONG = "Use at most {most:,} characters; there are {there:,}. Only the first {shown:,} of them are shown here."
 DASHES = BLANK_CHOICE_DASH[0][1]
+OPEN_ENDS = {"at", "by", "for", "from", "in", "of", "on", "to", "until"}
+ASKING = {"closes", "how", "they", "when", "where", "who", "why"}
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)  # beyond, a day has no instant in some zone
 
 
@@ -87,9 +89,16 @@ def _required_words(field: forms.Field, label: str) -> str:
     noun = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}” to go on."
-    if isinstance(field, forms.FileField | forms.ChoiceField | forms.ModelChoiceField):
-        return f"Choose {_article(noun)}{noun}."
-    return f"Enter {_article(noun)}{noun}."
+    chosen = isinstance(field, forms.FileField | forms.ChoiceField | forms.ModelChoiceField)
+    if _is_no_noun(noun):
+        return f"Choose what goes under “{label}”." if chosen else f"Fill in “{label}”."
+    return f"{'Choose' if chosen else 'Enter'} {_article(noun)}{noun}."
+
+
+def _is_no_noun(label: str) -> bool:
+    """Whether a label is only the beginning of what is asked for, such as In place of, which takes no article."""
+    words = label.split()
+    return bool(words) and (words[-1] in OPEN_ENDS or words[0] in ASKING)
 
 
 def _article(noun: str) -> str:

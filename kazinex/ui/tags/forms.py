@@ -18,19 +18,24 @@ def full_form(
     upload: bool = False,
     action: str = "",
     also: str = "",
+    stay: str = "Cancel",
 ) -> dict[str, Any]:
-    """A form from its error summary to its buttons; `also` is a second one that sends no files, named so."""
+    """A form from its error summary to its buttons; `also` is a second one that sends no files, named so.
+
+    `cancel` is where one goes who changes nothing, and `stay` what that is called.
+    """
     marks = {field.field.required for field in form.visible_fields()}
     context = {"form": form, "submit": submit, "cancel": cancel, "kind": kind, "upload": upload, "action": action}
-    context["also"] = also
+    context |= {"also": also, "stay": stay}
     return {**context, "multipart": form.is_multipart(), "mixed": len(marks) > 1, "all_required": marks == {True}}
 
 
 @register.inclusion_tag("ui/form_summary.html")
 def form_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, with a link to each field; for forms whose fields are placed by hand."""
-    number = len(form.errors)
+    number, broken = len(form.errors), getattr(form, "broken", None)
     title = "One thing needs your attention" if number == 1 else f"{number} things need your attention"
+    title = broken.words if broken and broken.several else title
     errors = [(_target(field), error) for field in form for error in field.errors]
     return {"form": form, "title": title, "errors": errors}
 

@@ -1,6 +1,8 @@
 """Words, times, codes and people, as they stand in a line of text."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django import template
@@ -45,6 +47,13 @@ def ending(context: Context, value: datetime | None, *, zone: str = "") -> SafeS
 def person(user: Any = None, *, name: str = "", email: str = "", is_apart: bool = False) -> SafeString | str:
     """A person by initials and name, with the e-mail address beneath when it is given."""
     return texts.person(name or (str(user) if user else ""), email, is_apart=is_apart)
+
+
+@register.filter
+def listed(things: Iterable[Any], attribute: str = "") -> str:
+    """These, or one attribute of each of them, in words: “A, B, C”; so that a sentence takes them as one value."""
+    taken: Iterable[Any] = map(attrgetter(attribute), things) if attribute else things
+    return ", ".join(map(str, taken))
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from kazinex.core.forms import CreatingForm, StampedForm, checked
+from kazinex.core.translation import marked as _
 from projects.domain import holiday_lines
 from projects.models import Weekday, WorkingWeek
 from projects.services import calendars
@@ -18,7 +19,7 @@ class WeekForm(StampedForm):
         choices=Weekday.choices,
         coerce=int,
         widget=forms.CheckboxSelectMultiple(),
-        help_text="Durations in working days count these. What is due already stays due.",
+        help_text=_("Durations in working days count these. What is due already stays due."),
     )
 
     def __init__(self, *args: Any, week: WorkingWeek, **kwargs: Any) -> None:
@@ -29,12 +30,14 @@ class HolidaysForm(CreatingForm):
     """Days that are not worked on, as pasted lines."""
 
     lines = forms.CharField(
-        label="Days",
+        label=_("Days"),
         max_length=20_000,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
         help_text=(
-            "One a line: a date and what the day is called, such as 2026-12-25 Christmas Day, 25/12/2026 Christmas Day "
-            "or 25 December 2026, Christmas Day."
+            _(
+                "One a line: a date and what the day is called, such as 2026-12-25 Christmas Day, 25/12/2026 Christmas "
+                "Day or 25 December 2026, Christmas Day."
+            )
         ),
     )
 

@@ -6,8 +6,9 @@ from django import forms
 
 from kazinex.core.forms import HouseForm
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
-ONLY_SIGHT = ("", "Only whether a document is seen")
+ONLY_SIGHT = ("", _("Only whether a document is seen"))
 
 
 class AskForm(HouseForm):
@@ -29,12 +30,12 @@ class ExplainForm(AskForm):
     document = forms.CharField(
         max_length=80,
         required=False,
-        help_text="A document number, to ask whether it is seen. May stay empty.",
+        help_text=_("A document number, to ask whether it is seen. May stay empty."),
     )
 
     def clean(self) -> dict[str, Any]:
         """There is something to explain."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("action") and not cleaned.get("document"):
-            raise forms.ValidationError("Choose an action, or enter the number of a document.")
+            raise forms.ValidationError(_("Choose an action, or enter the number of a document."))
         return cleaned

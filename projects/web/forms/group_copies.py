@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from kazinex.core.forms import CreatingForm, RowsChoice
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup
 
 
@@ -21,7 +22,7 @@ class CopyGroupsForm(CreatingForm):
 
     groups = GroupsChoice(queryset=AccessGroup.objects.none(), widget=forms.CheckboxSelectMultiple())
     with_people = forms.BooleanField(
-        required=False, initial=True, label="With those of their people who are in this project too"
+        required=False, initial=True, label=_("With those of their people who are in this project too")
     )
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from accounts.models import User
 from kazinex.core import edit_conflicts, opaque_ids
 from kazinex.core.forms import BoundForm, CreatingForm, RowsChoice, StampedForm
 from kazinex.core.permissions import GRANTABLE
+from kazinex.core.translation import marked as _
 from projects import queries
 from projects.domain.questions import DOCUMENT_STATUSES
 from projects.models import AccessGroup, Project, TermKind
@@ -41,18 +42,18 @@ class GroupForm(StampedForm):
     description = forms.CharField(max_length=300, required=False)
     members = PeopleChoice(queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple())
     actions = forms.MultipleChoiceField(
-        label="Granted actions",
+        label=_("Granted actions"),
         required=False,
         choices=[(action.value, action.label) for action in GRANTABLE],
         widget=forms.CheckboxSelectMultiple(),
-        help_text="Groups add, they never take away. You can grant what you hold.",
+        help_text=_("Groups add, they never take away. You can grant what you hold."),
     )
     disciplines = _boxes("Disciplines")
     document_types = _boxes("Types")
     zones = _boxes("Zones")
     statuses = _boxes("Statuses")
     confidentiality = forms.ChoiceField(required=False, choices=ConfidentialityChoice.choices)
-    meanwhile = (
+    meanwhile = _(
         "Somebody else changed this group meanwhile. What you chose is kept below; compare and preview it again."
     )
 

@@ -6,6 +6,7 @@ from django import forms
 
 from kazinex.core.forms import CreatingForm, DateInput
 from kazinex.core.permissions import GRANTABLE
+from kazinex.core.translation import marked as _
 from projects.queries.permission_matrix import Cell, Key
 from projects.queries.previews import Pending
 
@@ -19,9 +20,11 @@ class MatrixForm(CreatingForm):
     """
 
     seen = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput())
-    reason = forms.CharField(max_length=300, help_text="Stands beside every override saved now, and in the audit log.")
+    reason = forms.CharField(
+        max_length=300, help_text=_("Stands beside every override saved now, and in the audit log.")
+    )
     ends_on = forms.DateField(
-        label="Until", required=False, widget=DateInput(), help_text="The last day it counts; empty for no end."
+        label=_("Until"), required=False, widget=DateInput(), help_text=_("The last day it counts; empty for no end.")
     )
 
     def __init__(self, *args: Any, cells: dict[Key, Cell], **kwargs: Any) -> None:
@@ -60,7 +63,9 @@ class MatrixForm(CreatingForm):
             self.carry("seen", self.initial["seen"])
             raise forms.ValidationError(told)
         if not pending:
-            raise forms.ValidationError("Nothing is changed yet. Choose Grant, Deny or Default in at least one cell.")
+            raise forms.ValidationError(
+                _("Nothing is changed yet. Choose Grant, Deny or Default in at least one cell.")
+            )
         return cleaned
 
     def _was(self, key: Key) -> str:
@@ -80,9 +85,9 @@ class MatrixForm(CreatingForm):
 
 
 def _choices(cell: Cell) -> list[tuple[str, str]]:
-    back = "Back to default" if cell.chosen else "Default"
-    usual = [("", f"{back}: {'yes' if cell.inherited else 'no'}"), ("grant", "Grant"), ("deny", "Deny")]
-    again = f"{cell.chosen.title()} again, with a new reason and end"
+    back = _("Back to default") if cell.chosen else "Default"
+    usual = [("", f"{back}: {'yes' if cell.inherited else 'no'}"), ("grant", _("Grant")), ("deny", _("Deny"))]
+    again = _("{title} again, with a new reason and end").format(title=cell.chosen.title())
     return [*usual, (RENEW, again)] if cell.chosen else usual
 
 

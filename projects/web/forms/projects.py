@@ -7,6 +7,7 @@ from django import forms
 
 from kazinex.core import clock
 from kazinex.core.forms import CreatingForm, DateInput, EndingForm, HouseForm, RowChoice, StampedForm
+from kazinex.core.translation import marked as _
 from projects.domain.copies import ProjectPart
 from projects.models import Project
 
@@ -15,10 +16,12 @@ class DetailsForm(StampedForm):
     """What can be changed about a project; `shown` is what stands now."""
 
     name = forms.CharField(max_length=120)
-    reference = forms.CharField(max_length=60, required=False, help_text="The contract or job number you know it by.")
-    starts_on = forms.DateField(label="Start", required=False, widget=DateInput())
-    ends_on = forms.DateField(label="End", required=False, widget=DateInput())
-    time_zone = forms.ChoiceField(help_text="Days begin and end in this zone: deadlines and expiry dates follow it.")
+    reference = forms.CharField(
+        max_length=60, required=False, help_text=_("The contract or job number you know it by.")
+    )
+    starts_on = forms.DateField(label=_("Start"), required=False, widget=DateInput())
+    ends_on = forms.DateField(label=_("End"), required=False, widget=DateInput())
+    time_zone = forms.ChoiceField(help_text=_("Days begin and end in this zone: deadlines and expiry dates follow it."))
     description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,17 +37,20 @@ class NewProjectForm(CreatingForm, DetailsForm):
     """The same, and the code that stays."""
 
     code = forms.CharField(
-        max_length=40, help_text="Stands in addresses and cannot be changed later, such as harbour-tunnel."
+        max_length=40, help_text=_("Stands in addresses and cannot be changed later, such as harbour-tunnel.")
     )
     source = RowChoice(
         queryset=Project.objects.none(),
         required=False,
-        label="Begin like",
-        empty_label="Nothing: an empty project",
-        help_text="A project that you run. What is copied goes its own way from then on.",
+        label=_("Begin like"),
+        empty_label=_("Nothing: an empty project"),
+        help_text=_("A project that you run. What is copied goes its own way from then on."),
     )
     copied = forms.MultipleChoiceField(
-        required=False, label="Copy from it", widget=forms.CheckboxSelectMultiple(), help_text="Documents stay there."
+        required=False,
+        label=_("Copy from it"),
+        widget=forms.CheckboxSelectMultiple(),
+        help_text=_("Documents stay there."),
     )
     field_order = ("name", "code", "reference", "starts_on", "ends_on", "time_zone", "description", "source", "copied")
 
@@ -94,5 +100,5 @@ class ClosingForm(EndingForm):
 class HandingOverForm(ClosingForm):
     """To whom a project goes besides."""
 
-    to = forms.CharField(label="Handed over to", max_length=200, help_text="Every page of the project says so.")
+    to = forms.CharField(label=_("Handed over to"), max_length=200, help_text=_("Every page of the project says so."))
     field_order = ("to", "ends_outside_access", "reason")

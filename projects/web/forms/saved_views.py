@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm
+from kazinex.core.translation import marked as _
 from projects.models import SavedView
 from projects.services import saved_views
 
@@ -15,11 +16,11 @@ PASSING = ("after", "before", "choose", "move", "view")  # what an address says 
 class ViewFields(HouseForm):
     """Its name, and who sees it."""
 
-    name = forms.CharField(max_length=saved_views.NAME_LENGTH, help_text="Such as “Civil, for review”.")
+    name = forms.CharField(max_length=saved_views.NAME_LENGTH, help_text=_("Such as “Civil, for review”."))
     is_shared = forms.BooleanField(
-        label="Share it with everybody in the project",
+        label=_("Share it with everybody in the project"),
         required=False,
-        help_text="Each sees in it only what they may see.",
+        help_text=_("Each sees in it only what they may see."),
     )
 
     def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
@@ -32,7 +33,7 @@ class NewViewForm(CreatingForm, ViewFields):
     """A view to be saved."""
 
     query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput())
-    is_usual = forms.BooleanField(label="Open the list in it", required=False, help_text="For yourself.")
+    is_usual = forms.BooleanField(label=_("Open the list in it"), required=False, help_text=_("For yourself."))
 
     def clean_query(self) -> str:
         """What an address says, without which page was shown of it."""

@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import User
 from kazinex.core.forms import CreatingForm, RowChoice, RowsChoice, StampedForm
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup
 
 
@@ -21,15 +22,15 @@ class AddMemberForm(CreatingForm):
     """Whom to add, and as what."""
 
     user = PersonChoice(
-        label="Person", queryset=User.objects.none(), help_text="Active members who are not in this project yet."
+        label=_("Person"), queryset=User.objects.none(), help_text=_("Active members who are not in this project yet.")
     )
     role = forms.ChoiceField()
     into = RowsChoice(
-        label="Groups",
+        label=_("Groups"),
         queryset=AccessGroup.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple(),
-        help_text="In no group that filters, they see every document that is not confidential.",
+        help_text=_("In no group that filters, they see every document that is not confidential."),
     )
 
     def __init__(
@@ -48,7 +49,7 @@ class AddMemberForm(CreatingForm):
 class InviteForm(CreatingForm):
     """Somebody new, and as what."""
 
-    email = forms.EmailField(label="Email", max_length=254, help_text="They get a link by mail that joins them.")
+    email = forms.EmailField(label=_("Email"), max_length=254, help_text=_("They get a link by mail that joins them."))
     role = forms.ChoiceField()
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -61,7 +62,7 @@ class RoleForm(StampedForm):
     """Another role for a person."""
 
     role = forms.ChoiceField()
-    reason = forms.CharField(max_length=300, help_text="Stands in the audit log.")
+    reason = forms.CharField(max_length=300, help_text=_("Stands in the audit log."))
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import User
 from kazinex.core.forms import CreatingForm, RowChoice, StampedForm
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.transfers import CHANGED, field_of
 
@@ -17,9 +18,9 @@ class TransferForm(CreatingForm, StampedForm):
     tells_parts = False
     meanwhile = CHANGED
     field_order = ("to",)
-    to = RowChoice(queryset=User.objects.none(), label="Give everything to")
+    to = RowChoice(queryset=User.objects.none(), label=_("Give everything to"))
     reason = forms.CharField(
-        label="Reason", max_length=300, help_text="Those who take it are told; it stands in the audit log."
+        label=_("Reason"), max_length=300, help_text=_("Those who take it are told; it stands in the audit log.")
     )
 
     def __init__(self, *args: Any, projects: Sequence[Project], people: Any, **kwargs: Any) -> None:
@@ -28,7 +29,10 @@ class TransferForm(CreatingForm, StampedForm):
         fields["to"].queryset = people
         for project in projects if len(projects) > 1 else ():
             fields[field_of(project)] = RowChoice(
-                queryset=people, required=False, label=f"In {project}", empty_label="The same person"
+                queryset=people,
+                required=False,
+                label=_("In {project}").format(project=project),
+                empty_label=_("The same person"),
             )
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 

@@ -15,6 +15,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.models import Holiday
 from projects.queries import calendar
 from projects.services import calendars
@@ -28,7 +29,7 @@ def organisation_calendar(request: MemberRequest) -> HttpResponse:
     """The weekdays that are worked on, and the days that are not."""
     form = WeekForm(posted(request), week=calendar.working_week())
     if form.submit(lambda: calendars.set_weekdays(by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The organisation works on {form.result}.")
+        messages.success(request, _("The organisation works on {result}.").format(result=form.result))
         return redirect(_address(request, "calendar"))
     return _calendar(request, form=form)
 
@@ -56,7 +57,9 @@ def holidays_add(request: MemberRequest) -> HttpResponse:
 @access(Permission.MANAGE_SETTINGS, to=calendar.holiday)
 def holiday_remove(request: MemberRequest, holiday: Holiday) -> HttpResponse:
     """Work on a day again."""
-    done = f"{clock.shown_day(holiday.day)}, {holiday.name}, is taken out."
+    done = _("{shown_day}, {holiday}, is taken out.").format(
+        shown_day=clock.shown_day(holiday.day), holiday=holiday.name
+    )
     press(request, lambda: calendars.remove_holiday(holiday, by=request.actor), done=done)
     return redirect(_address(request, "calendar"))
 
@@ -76,7 +79,7 @@ def _added(added: Added) -> str:
     if not left_out:
         return said
     days = first_of(clock.shown_day(line.day) for line in left_out)
-    return f"{said} Left out, as there already: {days}."
+    return _("{said} Left out, as there already: {days}.").format(said=said, days=days)
 
 
 def _layout(request: MemberRequest) -> str:

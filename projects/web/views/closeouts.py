@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from kazinex.core.buttons import press
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import CLOSING_STEPS
 from projects.queries import closeouts as queries
 from projects.services import closeouts
@@ -32,8 +33,8 @@ def close_out(request: MemberRequest) -> HttpResponse:
 def final_inspection(request: MemberRequest) -> HttpResponse:
     """Confirm the final inspection by name, or take that back: what the button said, however often it is pressed."""
     if request.POST.get("change") == "withdraw":
-        press(request, lambda: closeouts.withdraw(request.project, by=request.actor), done="It is open again.")
+        press(request, lambda: closeouts.withdraw(request.project, by=request.actor), done=_("It is open again."))
     else:
-        done = "The final inspection is confirmed in your name."
+        done = _("The final inspection is confirmed in your name.")
         press(request, lambda: closeouts.inspect(request.project, by=request.actor), done=done)
     return redirect("projects:close-out", request.organisation.slug, request.project.code)

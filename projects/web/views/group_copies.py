@@ -13,6 +13,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup
 from projects.queries import previews, wording
 from projects.services import group_copies, project_parts
@@ -28,7 +29,7 @@ def groups_copy(request: MemberRequest) -> HttpResponse:
     offered = AccessGroup.objects.filter(project__in=others, archived_at=None).select_related("project")
     back = reverse("projects:settings-groups", args=[request.organisation.slug, request.project.code])
     if not offered.exists():
-        messages.info(request, "The other projects that you run have no groups to copy.")
+        messages.info(request, _("The other projects that you run have no groups to copy."))
         return redirect(back)
     form = CopyGroupsForm(posted(request), groups=offered.order_by("project__name", "name", "pk"))
     step = request.POST.get("step", "preview")

@@ -15,6 +15,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects import queries
@@ -25,7 +26,7 @@ from projects.services import groups
 from projects.web.forms.groups import ConfirmForm, GroupForm, NewGroupForm
 
 MOST_EVENTS = 10
-ARCHIVED = "Its members stay listed, for the day it is brought back."
+ARCHIVED = _("Its members stay listed, for the day it is brought back.")
 RESTORED = "counts again for everybody who was in it when it was archived."
 manages = access(Permission.MANAGE_SETTINGS, to=queries.group, fresh_proof=True)
 
@@ -52,7 +53,7 @@ def group_new(request: MemberRequest) -> HttpResponse:
 
     def save() -> str:
         group = groups.create(request.project, by=request.actor, **form.facts)
-        return f"The group {group.name} counts from now on."
+        return _("The group {group} counts from now on.").format(group=group.name)
 
     return _step(request, form, None, save)
 
@@ -67,7 +68,7 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
 
     def save() -> str:
         groups.change(group, by=request.actor, seen=form.cleaned_data["seen"], **form.facts)
-        return f"The group {form.cleaned_data['name']} is saved."
+        return _("The group {name} is saved.").format(name=form.cleaned_data["name"])
 
     return _step(request, form, group, save)
 
@@ -75,20 +76,30 @@ def group(request: MemberRequest, group: AccessGroup) -> HttpResponse:
 @manages
 def group_archive(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     """Let a group count no longer, after a preview."""
-    done = f"The group {group.name} is archived."
-    follows = Notice(f"{group.name} grants and shows nothing any more.", ARCHIVED, tone="warn")
-    look = {"heading": f"Archive {group.name}", "crumbs": [*_crumbs(request), ("Archive", "")], "notices": [follows]}
-    return _confirm(request, group, groups.archive, previews.of_archiving, done=done, button="Archive group", **look)
+    done = _("The group {group} is archived.").format(group=group.name)
+    follows = Notice(_("{group} grants and shows nothing any more.").format(group=group.name), ARCHIVED, tone="warn")
+    look = {
+        "heading": _("Archive {group}").format(group=group.name),
+        "crumbs": [*_crumbs(request), ("Archive", "")],
+        "notices": [follows],
+    }
+    return _confirm(request, group, groups.archive, previews.of_archiving, done=done, button=_("Archive group"), **look)
 
 
 @manages
 def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     """Let an archived group count again, after a preview."""
-    done = f"The group {group.name} counts again."
+    done = _("The group {group} counts again.").format(group=group.name)
     follows = Notice("", f"{group.name} {RESTORED}", tone="warn")
-    look = {"heading": f"Bring back {group.name}", "crumbs": [*_crumbs(request), ("Bring back", "")], "kind": "primary"}
+    look = {
+        "heading": _("Bring back {group}").format(group=group.name),
+        "crumbs": [*_crumbs(request), ("Bring back", "")],
+        "kind": "primary",
+    }
     foretell = previews.of_restoring
-    return _confirm(request, group, groups.restore, foretell, done=done, button="Bring back", notices=[follows], **look)
+    return _confirm(
+        request, group, groups.restore, foretell, done=done, button=_("Bring back"), notices=[follows], **look
+    )
 
 
 def _form(request: MemberRequest, group: AccessGroup | None = None) -> GroupForm:

@@ -15,6 +15,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects import queries
 from projects.services import authority, project_invitations
 from projects.web.forms.team import InviteForm
@@ -29,7 +30,7 @@ def team_invite(request: MemberRequest) -> HttpResponse:
     settings, roles = account_queries.security_settings(), authority.roles_in_reach(request.actor)
     form = InviteForm(posted(request), roles=roles, initial={"role": settings.default_project_role})
     if form.submit(lambda: _invite(request, form)):
-        messages.success(request, f"The invitation was mailed to {form.cleaned_data['email']}.")
+        messages.success(request, _("The invitation was mailed to {email}.").format(email=form.cleaned_data["email"]))
         return redirect("projects:team", request.organisation.slug, request.project.code)
     return page(request, "projects/team_invite.html", form=form, allowed=settings.project_admins_invite)
 
@@ -39,7 +40,7 @@ def team_invite(request: MemberRequest) -> HttpResponse:
 @sent_once
 def team_invitation_resend(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Mail a new link; the old one opens nothing any more."""
-    done = f"{invitation.email} gets a new link. The one before it no longer works."
+    done = _("{email} gets a new link. The one before it no longer works.").format(email=invitation.email)
     press(request, lambda: project_invitations.resend(invitation, by=request.actor), done=done)
     return redirect("projects:team", request.organisation.slug, request.project.code)
 
@@ -48,12 +49,12 @@ def team_invitation_resend(request: MemberRequest, invitation: Invitation) -> Ht
 @require_POST
 def team_invitation_revoke(request: MemberRequest, invitation: Invitation) -> HttpResponse:
     """Withdraw an invitation that was not accepted yet."""
-    done = f"The invitation to {invitation.email} is withdrawn."
+    done = _("The invitation to {email} is withdrawn.").format(email=invitation.email)
     press(request, lambda: project_invitations.revoke(invitation, by=request.actor), done=done)
     return redirect("projects:team", request.organisation.slug, request.project.code)
 
 
 def _invite(request: MemberRequest, form: InviteForm) -> None:
     if not throttle.hit("invitations", str(request.organisation.pk), **INVITATIONS_AN_HOUR):
-        raise RuleBroken("Too many invitations within an hour. Try again later.", field="email")
+        raise RuleBroken(_("Too many invitations within an hour. Try again later."), field="email")
     project_invitations.invite(request.project, by=request.actor, **form.cleaned_data)

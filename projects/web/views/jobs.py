@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kazinex.core.buttons import press
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.core.translation import marked as _
 from projects.models import Job
 from projects.queries import jobs as queries
 from projects.services import jobs
@@ -24,6 +25,10 @@ def job(request: MemberRequest, job: Job) -> HttpResponse:
 def job_cancel(request: MemberRequest, job: Job) -> HttpResponse:
     """Give up what is under way."""
     remains = jobs.remains(job)
-    done = f"It was cancelled. {remains}" if remains else "It was cancelled; nothing was changed."
+    done = (
+        _("It was cancelled. {remains}").format(remains=remains)
+        if remains
+        else _("It was cancelled; nothing was changed.")
+    )
     press(request, lambda: jobs.cancel(job), done=done)
     return redirect(job)

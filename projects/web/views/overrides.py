@@ -20,6 +20,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import GRANTABLE, Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.queries import permission_matrix, previews
 from projects.queries.access_effects import Consequence
 from projects.queries.permission_matrix import Cell, Key
@@ -114,7 +115,7 @@ def _apply(request: MemberRequest, form: MatrixForm) -> int:
 
 def _saved(request: MemberRequest, count: int) -> HttpResponse:
     saved = f"{count} change{'' if count == 1 else 's'} saved. What is set counts from now on."
-    messages.success(request, saved if count else "All of it was saved already.")
+    messages.success(request, saved if count else _("All of it was saved already."))
     return redirect(_address(request))
 
 

@@ -13,6 +13,7 @@ from kazinex.core.access import Group, Step
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects import queries
@@ -25,7 +26,7 @@ from projects.web import view_as
 from projects.web.forms.team import RoleForm
 from projects.web.views.reasons import source_url
 
-ADDED_AGAIN = (
+ADDED_AGAIN = _(
     "Somebody who is added again is in no group at first, and then sees every document that is not confidential."
 )
 
@@ -49,7 +50,12 @@ def team_member(request: MemberRequest, member: ProjectMembership) -> HttpRespon
     shown = project_members.shown(member)
     form = RoleForm(posted(request), roles=roles, initial={"role": member.role}, shown=shown)
     if form.submit(lambda: project_members.change_role(member, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result.user} is now {form.result.role_name}. They were told.")
+        messages.success(
+            request,
+            _("{user} is now {role_name}. They were told.").format(
+                user=form.result.user, role_name=form.result.role_name
+            ),
+        )
         return redirect("projects:team-member", request.organisation.slug, request.project.code, member.public_id)
     person = _person(request, member)
     context: dict[str, Any] = {"form": form, "member": member, "may_change": may_change}
@@ -66,8 +72,8 @@ def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpRespon
     asked = ReasonPage(
         layout="layouts/project.html",
         crumbs=[("Team", reverse("projects:team", args=here)), ("Remove", "")],
-        heading=f"Remove {member.user.name}",
-        button="Remove from project",
+        heading=_("Remove {user}").format(user=member.user.name),
+        button=_("Remove from project"),
         notices=_what_removing_does(request, member, person),
         facts=[("Role", member.role_name), ("E-mail", member.user.email)],
         back=reverse("projects:team-member", args=[*here, member.public_id]),
@@ -78,7 +84,7 @@ def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpRespon
         asked,
         partial(project_members.remove, member, by=request.actor),
         of=member,
-        done=f"{member.user} is no longer in {request.project.name}.",
+        done=_("{user} is no longer in {project}.").format(user=member.user, project=request.project.name),
         to=lambda: redirect("projects:team", *here),
         preview=partial(_who_loses, request, person),
     )
@@ -101,16 +107,15 @@ def _who_loses(request: MemberRequest, person: MemberActor) -> previews.Preview:
 def _what_removing_does(request: MemberRequest, member: ProjectMembership, person: MemberActor) -> list[Notice]:
     who, project = member.user.name, request.project.name
     if after := authority.standing_without_role(member.user):
-        stands = (
-            f"With their organisation role they stand as {PROJECT_ROLES[after].name} in every project where they have "
-            "no role of their own."
-        )
-        found = [Notice(f"{who} can still open {project}.", stands, tone="warn")]
+        stands = _(
+            "With their organisation role they stand as {name} in every project where they have no role of their own."
+        ).format(name=PROJECT_ROLES[after].name)
+        found = [Notice(_("{who} can still open {project}.").format(who=who, project=project), stands, tone="warn")]
     else:
-        stays = "What they did stays and names them; they can be added again."
-        found = [Notice(f"{who} can no longer open {project}.", stays)]
+        stays = _("What they did stays and names them; they can be added again.")
+        found = [Notice(_("{who} can no longer open {project}.").format(who=who, project=project), stays)]
     if names := ", ".join(group.name for group, _url in _groups(request, person)):
-        found.append(Notice(f"They leave {names}.", ADDED_AGAIN, tone="warn"))
+        found.append(Notice(_("They leave {names}.").format(names=names), ADDED_AGAIN, tone="warn"))
     return found
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from kazinex.core.forms import ReasonForm, posted
 from kazinex.core.http import MemberRequest, access, denied
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.domain.questions import STAYS_OPEN
@@ -20,17 +21,17 @@ from projects.services import authority, projects
 from projects.web.forms.projects import ClosingForm, HandingOverForm
 from projects.web.views.projects import RUNNERS
 
-CLOSED = (
+CLOSED = _(
     "Its register, files, reports and audit log stay open to those who read them before; nothing else is until an Org "
     "Admin or Org Manager reopens it."
 )
-ARCHIVED = (
+ARCHIVED = _(
     "Its register, files, reports and audit log stay open to those who read them before; nothing can be changed until "
     "it is reopened."
 )
-HANDED_OVER = "Every page of it says to whom it went. It is read from now on, and nothing else until it is reopened."
-REOPENED = "Everybody gets back what their roles, overrides and groups allow."
-DELETED = (
+HANDED_OVER = _("Every page of it says to whom it went. It is read from now on, and nothing else until it is reopened.")
+REOPENED = _("Everybody gets back what their roles, overrides and groups allow.")
+DELETED = _(
     "Its team, groups, overrides and lists go with it. A project that holds documents cannot be deleted; archive it "
     "instead. This cannot be undone."
 )
@@ -39,45 +40,45 @@ DELETED = (
 @access(Permission.MANAGE_SETTINGS, only=RUNNERS)
 def project_close(request: MemberRequest) -> HttpResponse:
     """Close the project."""
-    nobody = f"Nobody can change anything in {request.project.name}."
+    nobody = _("Nobody can change anything in {project}.").format(project=request.project.name)
     follows = Notice(nobody, CLOSED, *_unfinished(request), *_stays_open(request), tone="warn")
-    done = "The project is closed. It can be read, not changed."
-    return _end(request, "Close project", projects.close, follows, done=done, form=_closing_form(request))
+    done = _("The project is closed. It can be read, not changed.")
+    return _end(request, _("Close project"), projects.close, follows, done=done, form=_closing_form(request))
 
 
 @access(None, only=RUNNERS)
 def project_hand_over(request: MemberRequest) -> HttpResponse:
     """Give the project into other hands."""
-    given = f"{request.project.name} is in other hands."
+    given = _("{project} is in other hands.").format(project=request.project.name)
     unfinished = _unfinished(request) if request.project.is_open else []
     follows = Notice(given, HANDED_OVER, *unfinished, *_stays_open(request), tone="warn")
     done, form = "The project is handed over. It can be read, not changed.", _closing_form(request, HandingOverForm)
-    return _end(request, "Hand over project", projects.hand_over, follows, done=done, form=form)
+    return _end(request, _("Hand over project"), projects.hand_over, follows, done=done, form=form)
 
 
 @access(None, only=RUNNERS)
 def project_archive(request: MemberRequest) -> HttpResponse:
     """Archive the project."""
-    put_away = f"{request.project.name} is put away at the end of the list."
+    put_away = _("{project} is put away at the end of the list.").format(project=request.project.name)
     follows = Notice(put_away, ARCHIVED, *_stays_open(request), tone="warn")
-    done = "The project is archived. It can still be read."
-    return _end(request, "Archive project", projects.archive, follows, done=done, form=_closing_form(request))
+    done = _("The project is archived. It can still be read.")
+    return _end(request, _("Archive project"), projects.archive, follows, done=done, form=_closing_form(request))
 
 
 @access(None, only=RUNNERS)
 def project_reopen(request: MemberRequest) -> HttpResponse:
     """Make it an active project again."""
-    follows = Notice(f"{request.project.name} can be changed again.", REOPENED, tone="info")
-    done = "The project is active again."
-    return _end(request, "Reopen project", projects.reopen, follows, done=done, kind="primary")
+    follows = Notice(_("{project} can be changed again.").format(project=request.project.name), REOPENED, tone="info")
+    done = _("The project is active again.")
+    return _end(request, _("Reopen project"), projects.reopen, follows, done=done, kind="primary")
 
 
 @access(None, only={"org_admin"}, fresh_proof=True)
 def project_delete(request: MemberRequest) -> HttpResponse:
     """Delete a project that never held anything."""
-    follows = Notice(f"{request.project.name} is gone for everybody.", DELETED)
+    follows = Notice(_("{project} is gone for everybody.").format(project=request.project.name), DELETED)
     done, to = f"{request.project.name} is deleted.", partial(redirect, "projects:list", request.organisation.slug)
-    return _ask(request, "Delete project", projects.delete, follows, done=done, to=to)
+    return _ask(request, _("Delete project"), projects.delete, follows, done=done, to=to)
 
 
 def _end(

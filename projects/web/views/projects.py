@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.queries.actors import in_every_project
 from projects.services import project_beginnings
@@ -48,11 +49,18 @@ def project_new(request: MemberRequest) -> HttpResponse:
 
 def _begun(request: MemberRequest, begun: Begun) -> HttpResponse:
     if begun.job:
-        messages.info(request, f"{begun.project.name} is there. What it begins with is copied in the background.")
+        messages.info(
+            request,
+            _("{project} is there. What it begins with is copied in the background.").format(
+                project=begun.project.name
+            ),
+        )
         return redirect(begun.job)
-    messages.success(request, f"{begun.project.name} is there. Now add the people who work on it.")
+    messages.success(
+        request, _("{project} is there. Now add the people who work on it.").format(project=begun.project.name)
+    )
     for words in begun.left_out:
-        messages.warning(request, f"Left out – {words}")
+        messages.warning(request, _("Left out – {words}").format(words=words))
     return redirect("projects:team", request.organisation.slug, begun.project.code)
 
 

@@ -14,6 +14,7 @@ from kazinex.core.features import SavedList, installed
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.models import SavedView
 from projects.queries import saved_views as queries
 from projects.services import saved_views
@@ -38,7 +39,7 @@ def view_new(request: MemberRequest, listed: SavedList) -> HttpResponse:
     initial = {"query": request.GET.get("query", "")}
     form = NewViewForm(posted(request), may_share=may_share, initial=initial)
     if form.submit(lambda: saved_views.save(listed.name, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The view “{form.result.name}” is saved.")
+        messages.success(request, _("The view “{result}” is saved.").format(result=form.result.name))
         return redirect(address_of(form.result, _place(request, listed)))
     return _page(request, listed, "projects/view_new.html", form=form)
 
@@ -49,7 +50,7 @@ def view_edit(request: MemberRequest, view: SavedView) -> HttpResponse:
     form = ViewForm(posted(request), of=view, may_share=queries.may_share(request.actor))
     change = partial(saved_views.change, view, by=request.actor)
     if form.submit(lambda: change(**{"is_shared": view.is_shared, **form.cleaned_data})):
-        messages.success(request, f"The view “{form.result.name}” is saved.")
+        messages.success(request, _("The view “{result}” is saved.").format(result=form.result.name))
         return redirect(address(request, "views", view.listed))
     return _page(request, installed().saved_lists[view.listed], "projects/view_edit.html", form=form, view=view)
 
@@ -58,7 +59,12 @@ def view_edit(request: MemberRequest, view: SavedView) -> HttpResponse:
 @access(to=queries.changeable_view)
 def view_delete(request: MemberRequest, view: SavedView) -> HttpResponse:
     """Take it away."""
-    press(request, lambda: saved_views.delete(view, by=request.actor), done=f"“{view.name}” is deleted.", of=view)
+    press(
+        request,
+        lambda: saved_views.delete(view, by=request.actor),
+        done=_("“{view}” is deleted.").format(view=view.name),
+        of=view,
+    )
     return redirect(address(request, "views", view.listed))
 
 
@@ -67,7 +73,11 @@ def view_delete(request: MemberRequest, view: SavedView) -> HttpResponse:
 def view_usual(request: MemberRequest, view: SavedView) -> HttpResponse:
     """Open the list in it from now on, or no more."""
     change = saved_views.unchoose if view.is_usual else saved_views.choose
-    words = "The list opens as it is again." if view.is_usual else f"The list opens in “{view.name}” from now on."
+    words = (
+        _("The list opens as it is again.")
+        if view.is_usual
+        else _("The list opens in “{view}” from now on.").format(view=view.name)
+    )
     press(request, lambda: change(view, by=request.actor), done=words)
     return redirect(address(request, "views", view.listed))
 

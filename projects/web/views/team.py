@@ -16,6 +16,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading, workbook
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects import queries
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import previews
@@ -60,7 +61,12 @@ def team_add(request: MemberRequest) -> HttpResponse:
     form = AddMemberForm(posted(request), people=people, roles=roles, groups=groups, initial={"role": usual})
     if form.submit(lambda: project_members.add(request.project, by=request.actor, **form.cleaned_data)):
         member = form.result
-        messages.success(request, f"{member.user} is now {member.role_name} in {request.project.name}.")
+        messages.success(
+            request,
+            _("{user} is now {role_name} in {project}.").format(
+                user=member.user, role_name=member.role_name, project=request.project.name
+            ),
+        )
         return redirect("projects:team", request.organisation.slug, request.project.code)
     context = _foretold(request, roles, groups, usual)
     return page(request, "projects/team_add.html", form=form, anybody=people.exists(), **context)

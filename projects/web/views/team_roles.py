@@ -10,6 +10,7 @@ from accounts.web.many_roles import ManyRoles
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.several import named
+from kazinex.core.translation import marked as _
 from projects.models import ProjectMembership
 from projects.queries import people, previews
 from projects.services import authority
@@ -30,7 +31,7 @@ def team_roles(request: MemberRequest) -> HttpResponse:
 
     asked = ManyRoles(
         layout="layouts/project.html",
-        crumb="Team",
+        crumb=_("Team"),
         back=reverse("projects:team", args=[request.organisation.slug, request.project.code]),
         chosen=chosen,
         called=lambda one: str(one.user),

@@ -14,6 +14,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.domain.questions import HeldWork
 from projects.models import Job, Project
 from projects.queries.people import everybody
@@ -44,7 +45,7 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
 
 def _transferred(request: MemberRequest, membership: Membership, done: int | Job) -> HttpResponse:
     if isinstance(done, Job):
-        messages.info(request, "It is transferred in the background, all of it or nothing.")
+        messages.info(request, _("It is transferred in the background, all of it or nothing."))
         return redirect(done)
     messages.success(request, transfers.told(membership, done))
     return redirect("accounts:member", request.organisation.slug, membership.public_id)

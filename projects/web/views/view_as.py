@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kazinex.core.http import MemberRequest, access
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects import queries
@@ -18,10 +19,12 @@ from projects.queries.actors import MemberActor
 from projects.services import viewing
 from projects.web import view_as
 
-LEAD = "See this project as they see it: their pages, their documents, their buttons. Nothing can be changed meanwhile."
+LEAD = _(
+    "See this project as they see it: their pages, their documents, their buttons. Nothing can be changed meanwhile."
+)
 RECORDED = Notice(
     "",
-    "That you look, and why, stands in the audit log. A banner on every page stops it.",
+    _("That you look, and why, stands in the audit log. A banner on every page stops it."),
     tone="info",
 )
 
@@ -36,9 +39,9 @@ def begin(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
     asked = ReasonPage(
         layout="layouts/project.html",
         crumbs=[("Team", reverse("projects:team", args=here)), ("View as", "")],
-        heading=f"View as {member.user.name}",
+        heading=_("View as {user}").format(user=member.user.name),
         lead=LEAD,
-        button="View as this person",
+        button=_("View as this person"),
         kind="primary",
         notices=[RECORDED],
         back=reverse("projects:team-member", args=[*here, member.public_id]),
@@ -57,5 +60,5 @@ def _begin(request: MemberRequest, person: MemberActor, *, reason: str) -> None:
 def stop(request: MemberRequest) -> HttpResponse:
     """See the project as oneself again."""
     if view_as.end(request):
-        messages.success(request, "You see the project as yourself again.")
+        messages.success(request, _("You see the project as yourself again."))
     return redirect("projects:team", request.organisation.slug, request.project.code)

@@ -15,6 +15,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects import queries
 from projects.models import Term, TermKind
 from projects.services import vocabulary
@@ -56,7 +57,7 @@ def list_add(request: MemberRequest, kind: str) -> HttpResponse:
         raise Http404
     form, here = TermForm(posted(request)), {"kind": kind, "project": request.project}
     if form.submit(lambda: vocabulary.add_term(**here, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result} is in the list.")
+        messages.success(request, _("{result} is in the list.").format(result=form.result))
         return _back(request)
     title = vocabulary.PLURALS[TermKind(kind)]
     return _form_page(request, "list_add", form=form, title=title)
@@ -67,7 +68,7 @@ def list_rename(request: MemberRequest, term: Term) -> HttpResponse:
     """Give an entry other words."""
     form = RenameTermForm(posted(request), initial={"name": term.name})
     if form.submit(lambda: vocabulary.rename(term, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{term.code} is renamed.")
+        messages.success(request, _("{code} is renamed.").format(code=term.code))
         return _back(request)
     return _form_page(request, "list_rename", form=form, term=term)
 
@@ -92,7 +93,12 @@ def list_restore(request: MemberRequest, term: Term) -> HttpResponse:
 def lists_usual(request: MemberRequest) -> HttpResponse:
     """Add the usual entries to the organisation's lists."""
     count = vocabulary.add_usual_terms(by=request.actor)
-    messages.success(request, f"{count} entries were added." if count else "The usual entries were all there already.")
+    messages.success(
+        request,
+        _("{count} entries were added.").format(count=count)
+        if count
+        else _("The usual entries were all there already."),
+    )
     return _back(request)
 
 

@@ -192,11 +192,12 @@ def test_a_file_that_could_not_be_taken_is_not_read_again(tmp_path, monkeypatch)
     assert (tmp_path / "done" / "1.eml").exists()
 
 
-def test_the_thread_is_a_pdf_that_tells_only_what_its_reader_sees(world, send, reply):
+def test_the_thread_is_a_pdf_that_tells_only_what_its_reader_sees(world, send, reply, last_event):
     letter = send(to="Remy Rousseau", documents=f"{world.secret.number}\n{world.plan.number}", by="dina")
     reply(letter, "remy", "<b>Upper</b> & lower", is_official=True)
     address = f"{letter.get_absolute_url()}thread/"
     told = {who: text_of(world.client(who).get(address).content) for who in ("remy", "petra")}
+    assert last_event()[1] == f"Petra Price took the thread of {letter.code} as a PDF"
 
     assert "official answer" in told["remy"]
     assert "<b>Upper</b> & lower" in told["remy"]

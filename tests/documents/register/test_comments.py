@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from audit.models import AuditEvent
 from documents.register.models import CommentReply, Document, PageComment, pins
 from documents.register.models.pins import Pin
 from documents.register.queries import closeouts, my_work
@@ -214,14 +215,17 @@ def test_the_list_of_a_projects_comments_keeps_to_what_its_reader_sees_in_a_fixe
     assert asked() == before
 
 
-def test_the_sheet_is_exported_as_excel_and_pdf(world, add):
+def test_the_sheet_is_exported_as_excel_and_pdf(world, add, last_event):
     made = add("=1+1 <b>&")
     comments.reply(made, response="accepted", text="ok " * 600, by=world.actor("petra"))
     dina = world.client("dina")
-    book, sheet = dina.post(f"{PLAN}comments/export/"), dina.get(f"{PLAN}comments/sheet/")
-    assert book.content.startswith(b"PK")
-    assert sheet.content.startswith(b"%PDF")
-    assert dina.get(f"{PLAN}comments/sheet/?status=nonsense").status_code == 302
+    assert dina.post(f"{PLAN}comments/export/").content.startswith(b"PK")
+    assert dina.get(f"{PLAN}comments/sheet/").status_code == 405
+    assert dina.post(f"{PLAN}comments/sheet/").content.startswith(b"%PDF")
+    said = "Dina Okafor took the comment sheet of HT-CIV-DWG-001 as a PDF (1 comments), filters: none"
+    assert last_event()[:2] == ("comment_sheet_taken", said)
+    assert dina.post(f"{PLAN}comments/sheet/?status=nonsense").status_code == 302
+    assert AuditEvent.objects.filter(action="comment_sheet_taken").count() == 1
 
 
 def test_a_page_shows_its_pins_and_takes_another(world, add):

@@ -27,9 +27,15 @@ def body_of(answer):
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-def test_the_cover_sheet_names_what_was_sent_to_whom(world, at, issue):
+def test_the_cover_sheet_names_what_was_sent_to_whom_and_who_took_it_stands_in_the_log(world, at, issue, last_event):
     issue(to=f"Remy Rousseau\n{JO}", remarks="As agreed on site.", purpose="review")
-    sheet = text_of(Person(world.client("dina")).open(at("transmittal", "TR-0001")).download("Cover sheet"))
+    dina = Person(world.client("dina")).open(at("transmittal", "TR-0001"))
+    sheet = text_of(dina.download("Cover sheet"))
+    taken = ("paper_taken", "Dina Okafor took the cover sheet of TR-0001 as a PDF", {"paper": "cover sheet"})
+    assert last_event() == taken
+    world.client("dina").head(f"{at('transmittal', 'TR-0001')}cover/")
+    assert AuditEvent.objects.filter(action="paper_taken").count() == 1
+    assert "took the cover sheet" not in dina.open(at("transmittal", "TR-0001")).text
 
     for words in ("TR-0001 Drainage", "For review", "HT-CIV-DWG-001", "As agreed on site.", "jo@client.example"):
         assert words in sheet

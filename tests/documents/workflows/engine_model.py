@@ -115,12 +115,13 @@ class Model:
         self.outcome = self.last_word()
 
     def last_word(self):
-        for steps in reversed(self.blocks):
-            levels = [
-                self.result[step]
-                for step in steps
-                if self.route[step - 1]["kind"] != "acknowledge" and self.result[step] != "skipped"
-            ]
-            if levels:
-                return NAMES[max(levels)]
-        return "acknowledged"
+        level = None
+        for steps in self.blocks:
+            spoke = {step: self.result[step] for step in steps if self.result[step] != "skipped"}
+            judged = [spoke[step] for step in spoke if self.route[step - 1]["kind"] in ("review", "approve")]
+            signed = [spoke[step] for step in spoke if self.route[step - 1]["kind"] == "sign"]
+            if judged or 3 in signed:
+                level = max(judged + signed)
+            elif signed and level is None:
+                level = 0
+        return "acknowledged" if level is None else NAMES[level]

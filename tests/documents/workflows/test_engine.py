@@ -85,6 +85,27 @@ def test_whoever_answers_last_has_the_last_word_where_steps_go_on():
     assert state.outcome == Outcome.APPROVED
 
 
+@pytest.mark.parametrize(
+    ("before", "said", "outcome"),
+    [
+        ([APPROVE, COMMENTS], Decision.SIGN, Outcome.APPROVED_WITH_COMMENTS),
+        ([COMMENTS, APPROVE], Decision.SIGN, Outcome.APPROVED),
+        ([APPROVE, RETURN], Decision.SIGN, Outcome.REVISE),
+        ([APPROVE, COMMENTS], Decision.DECLINE, Outcome.REJECTED),
+        ([], Decision.SIGN, Outcome.APPROVED),
+    ],
+)
+def test_who_signs_confirms_what_was_judged_and_does_not_judge_it_anew(before, said, outcome):
+    route = [*(Plan(negative=IfNotApproved.GO_ON) for _each in before), Plan(StepKind.SIGN), Plan(StepKind.ACKNOWLEDGE)]
+    last = len(before) + 1
+    answers = [*enumerate([*before, said], start=1)]
+    state = run(route, {step: [1] for step in range(1, last + 2)}, *((step, 1, each) for step, each in answers))
+    if not state.outcome:
+        state = engine.answer(state, last + 1, 1, Decision.ACKNOWLEDGE)
+
+    assert state.outcome == outcome
+
+
 PLAN = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(StepKind.values),

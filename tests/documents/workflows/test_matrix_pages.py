@@ -32,9 +32,10 @@ def add(world):
     return make
 
 
-def workbook(
-    *rows, heads=("Discipline", "Type", "Zone", "Work package", "Confidentiality", "Reviewers", "Rule", "Days")
-):
+HEADS = ("Discipline", "Type", "Zone", "Work package", "Confidentiality", "Reviewers", "Rule", "Days", "Active")
+
+
+def workbook(*rows, heads=HEADS):
     book, file = openpyxl.Workbook(), io.BytesIO()
     for row in (heads, *rows):
         book.worksheets[0].append(row)
@@ -122,6 +123,9 @@ def test_what_is_exported_can_be_imported(world, url, petra, add):
     after = matrix.ordinary_rules(world.actor("petra")).order_by("pk")
     assert [matrix_rules.described(rule) for rule in after] == before
     assert MatrixRule.objects.exclude(removed_at=None).count() == 2
+    form |= {"file": SimpleUploadedFile("matrix.xlsx", exported), "existing": "keep"}
+    answer = world.client("petra").post(url("matrix-import"), form, follow=True)
+    assert "0 rules imported. 2 rules of the file stand in the matrix already." in answer.content.decode()
 
 
 def test_a_file_is_checked_whole_and_every_bad_cell_is_named(world, url):
@@ -129,6 +133,7 @@ def test_a_file_is_checked_whole_and_every_bad_cell_is_named(world, url):
         ("CIV", "XYZ", "", "WP-1", "", "role: Pope", "All", 5),
         (),
         ("CIV", "DWG", "", "", "Secret", "role: Reviewer", "Some", "soon"),
+        ("", "", "", "", "", "role: Reviewer", "All", 400, "Perhaps"),
     )
     answer = world.client("petra").post(url("matrix-import"), {"file": bad, "existing": "keep"})
     said = answer.content.decode()
@@ -140,8 +145,10 @@ def test_a_file_is_checked_whole_and_every_bad_cell_is_named(world, url):
         "Cell F2 (row 2, Reviewers): There is no role “Pope”.",
         "Cell E4 (row 4, Confidentiality): there is no choice of confidentiality “Secret” here.",
         "Cell G4 (row 4, Rule): there is no rule “Some” here.",
-        "Cell H4 (row 4, Days): “soon” is no whole number.",
-        "Nothing was imported.",
+        "Cell H4 (row 4, Days): “soon” is no whole number from 1 to 365.",
+        "Cell H5 (row 5, Days): “400” is no whole number from 1 to 365.",
+        "Cell I5 (row 5, Active): “Perhaps” is neither yes nor no.",
+        "Nothing was imported. 8 cells are wrong.",
     ):
         assert words in said
     assert MatrixRule.objects.count() == 0

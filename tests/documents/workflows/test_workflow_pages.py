@@ -136,7 +136,8 @@ def test_others_are_told_that_the_step_is_not_theirs_or_nothing_at_all(world, te
     step = f"{HERE}/workflows/WF-0001/steps/1/"
 
     assert world.client("ada").get(step).status_code == 403
-    assert world.client("abel").get(step).status_code == 403
+    denied = world.client("abel").get(step)
+    assert (denied.status_code, b"not assigned to you, or not any more." in denied.content) == (403, True)
     assert world.client("vera").get(step).status_code == 404
     assert world.client("vera").get(f"{HERE}/workflows/WF-0001/").status_code == 404
     denied = AuditEvent.objects.filter(action="permission_denied").latest("pk")
@@ -168,15 +169,19 @@ def test_who_started_it_steers_it(world, template, start):
     assert "Reminded: Remy Rousseau." in ines.text
     ines.follow("Reassign").press("Reassign", {"In place of": "Remy", "To": "Miko", "Reason": "Away"})
     assert "Miko Mori is asked now." in ines.text
-    ines.follow("Skip").press("Skip", {"Reason": "Known already"})
+    ines.open(f"{HERE}/workflows/WF-0001/steps/2/skip/")
+    assert "It is passed over when the steps before it are done." in ines.text
+    ines.open(f"{HERE}/workflows/WF-0001/").follow("Skip").press("Skip", {"Reason": "Known already"})
     assert "Step 1 of WF-0001 is skipped." in ines.text
-    ines.follow("Cancel workflow").press("Cancel workflow", {"Reason": "Wrong scale"})
+    ines.follow("Cancel workflow")
+    assert "Keep it running" in ines.text
+    ines.press("Cancel workflow", {"Reason": "Wrong scale"})
 
     assert "WF-0001 is cancelled." in ines.text
     assert StepPart.objects.filter(user=world.remy).get().status == "handed_on"
 
 
-def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, start, answer):
+def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, start, answer, last_event):
     workflow = start(template(review("petra")), world.plan, world.secret, by="dina")
     answer(workflow, "petra", "approve_with_comments", "Fine & <good>, façade")
     told = PdfDocument(world.client("ines").get(f"{HERE}/workflows/WF-0001/record/").content)
@@ -187,6 +192,7 @@ def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, s
     assert "Fine & <good>, façade" in text
     assert "A document you may not see" in text
     assert "HT-MEP" not in text
+    assert last_event()[1] == "Ines Ibarra took the record of WF-0001 as a PDF"
 
 
 def test_what_waits_for_somebody_who_left_is_listed(world, template, start):

@@ -98,6 +98,18 @@ def test_answers_may_differ_by_document(world, template, start, answer):
     assert workflow.state_label == "Returned: Rejected"
 
 
+def test_who_signs_confirms_each_document_as_it_was_judged_or_declines_it(world, template, start, answer):
+    signature = StepSpec("Signature", "sign", ("abel@meridian.example",), negative="go_on")
+    workflow = start(template(review("miko"), signature), world.plan, world.beam)
+    beam = Revision.objects.get(document=world.beam)
+    answer(workflow, "miko", "approve_with_comments", "Label the datum.", per_document={beam.pk: "approve"})
+    answer(workflow, "abel", "sign", "The beam was superseded by hand.", step=2, per_document={beam.pk: "decline"})
+
+    assert (status_of(world.plan), status_of(world.beam)) == ("approved_with_comments", "rejected")
+    workflow.refresh_from_db()
+    assert workflow.state_label == "Returned: Rejected"
+
+
 def test_acknowledging_decides_nothing(world, template, start, answer):
     step = StepSpec("Read", "acknowledge", ("remy@meridian.example",), negative="go_on")
     workflow = start(template(step))
@@ -243,7 +255,8 @@ def test_a_step_is_delegated_reassigned_skipped_and_extended(world, template, st
 
     late = (clock.now() + timedelta(days=90)).date()
     steering.extend(step, due_on=late, reason="Holidays", by=ines)
-    assert last_event()[0] == "step_extended"
+    until = clock.shown_end(clock.end_of_day(late, "Australia/Sydney"), "Australia/Sydney")
+    assert last_event()[1] == f"Ines Ibarra extended step 1 (Review) of WF-0001 to {until}: Holidays"
     steering.remind(workflow, by=ines)
     assert last_event()[1] == "Ines Ibarra reminded Dina Okafor, Abel Adeyemi of WF-0001"
     with pytest.raises(RuleBroken, match="less than an hour"):

@@ -16,9 +16,10 @@ from documents.register.services.attachments import MOST_FILES
 from documents.register.web.upload_fields import SeveralFilesField
 from guestshares.web.forms.guests import GuestForm
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, RowChoice
+from kazinex.core.translation import marked as _
 from projects.models import Project, Term, TermKind
 
-PEOPLE = "One a line: a member's name or address, somebody outside, “role: Reviewer”, or “list: Designers”."
+PEOPLE = _("One a line: a member's name or address, somebody outside, “role: Reviewer”, or “list: Designers”.")
 FILES = f"Up to {MOST_FILES} files, under the file rules of the organisation."
 
 
@@ -29,24 +30,27 @@ def _lines(rows: int) -> forms.Textarea:
 class LetterForm(CreatingForm):
     """A letter; a draft needs nothing of it, sending says what is missing."""
 
-    type = RowChoice(queryset=LetterType.objects.none(), required=False, empty_label="Choose a type")
-    to = forms.CharField(label="To", required=False, max_length=10_000, widget=_lines(3), help_text=PEOPLE)
+    type = RowChoice(queryset=LetterType.objects.none(), required=False, empty_label=_("Choose a type"))
+    to = forms.CharField(label=_("To"), required=False, max_length=10_000, widget=_lines(3), help_text=PEOPLE)
     cc = forms.CharField(label="CC", required=False, max_length=10_000, widget=_lines(2), help_text=PEOPLE)
     subject = forms.CharField(required=False, max_length=300)
     body = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea({"rows": 10}))
     priority = forms.ChoiceField(choices=LetterPriority.choices, required=False, initial=LetterPriority.NORMAL)
     due_on = forms.DateField(
-        label="Due date", required=False, widget=DateInput(), help_text="Left empty, the type says how long it takes."
+        label=_("Due date"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Left empty, the type says how long it takes."),
     )
     documents = forms.CharField(
         required=False,
         max_length=20_000,
         widget=_lines(3),
-        help_text="One number a line, with “ rev CODE” behind it for another revision than the one you see first.",
+        help_text=_("One number a line, with “ rev CODE” behind it for another revision than the one you see first."),
     )
-    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label="None")
-    location = forms.CharField(required=False, max_length=200, help_text="Such as “Gridline C4, level 2”.")
-    attachments = SeveralFilesField(label="Attachments", required=False, help_text=FILES)
+    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("None"))
+    location = forms.CharField(required=False, max_length=200, help_text=_("Such as “Gridline C4, level 2”."))
+    attachments = SeveralFilesField(label=_("Attachments"), required=False, help_text=FILES)
 
     def __init__(self, *args: Any, project: Project, draft: Letter | None = None, **kwargs: Any) -> None:
         initial = {**kwargs.pop("initial", {}), **(drafted(draft) if draft else {})}
@@ -80,9 +84,9 @@ class ReplyForm(CreatingForm):
 
     body = forms.CharField(max_length=20_000, widget=forms.Textarea({"rows": 8}))
     is_official = forms.BooleanField(
-        label="Official answer", required=False, help_text="It stops the clock; the letter can be closed then."
+        label=_("Official answer"), required=False, help_text=_("It stops the clock; the letter can be closed then.")
     )
-    attachments = SeveralFilesField(label="Attachments", required=False, help_text=FILES)
+    attachments = SeveralFilesField(label=_("Attachments"), required=False, help_text=FILES)
 
     def __init__(self, *args: Any, is_asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,15 +108,17 @@ class GuestReplyForm(GuestForm, ReplyForm):
 class CloseForm(BoundForm):
     """Why a letter is closed; needed where its type wants an answer and there is none."""
 
-    reason = forms.CharField(label="Reason", required=False, max_length=500, help_text="It stands in the audit log.")
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, help_text=_("It stands in the audit log.")
+    )
 
 
 class ReassignForm(BoundForm):
     """Who acts in whose place, and why."""
 
-    former = forms.ChoiceField(label="In place of")
-    to = forms.ChoiceField(label="To")
-    reason = forms.CharField(label="Reason", max_length=500, help_text="It stands in the audit log.")
+    former = forms.ChoiceField(label=_("In place of"))
+    to = forms.ChoiceField(label=_("To"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("It stands in the audit log."))
 
     def __init__(self, *args: Any, letter: Letter, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, of=letter, **kwargs)
@@ -121,7 +127,7 @@ class ReassignForm(BoundForm):
         formers: Any = self.fields["former"]
         formers.choices = [(user.email, str(user)) for user in waiting]
         others: Any = self.fields["to"]
-        others.choices = [("", "Choose somebody"), *((user.email, str(user)) for user in people)]
+        others.choices = [("", _("Choose somebody")), *((user.email, str(user)) for user in people)]
 
     def clean_former(self) -> User:
         """The person of that address."""
@@ -136,7 +142,9 @@ class FindingsForm(BoundForm):
     """What a non-conformance report adds."""
 
     cause = forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}))
-    corrective_action = forms.CharField(label="Corrective action", max_length=4000, widget=forms.Textarea({"rows": 4}))
+    corrective_action = forms.CharField(
+        label=_("Corrective action"), max_length=4000, widget=forms.Textarea({"rows": 4})
+    )
 
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         initial = {"cause": letter.cause, "corrective_action": letter.corrective_action}

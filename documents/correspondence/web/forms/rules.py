@@ -9,6 +9,7 @@ from documents.correspondence.models.words import LetterPriority, RecipientKind
 from documents.correspondence.queries import letters
 from documents.correspondence.web.forms.letters import PEOPLE, usable_zones
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm, RowChoice
+from kazinex.core.translation import marked as _
 from projects.models import Project, Term
 
 FIELDS = ("name", "kind", "people", "type", "priority", "zone")
@@ -17,14 +18,14 @@ FIELDS = ("name", "kind", "people", "type", "priority", "zone")
 class RuleFields(HouseForm):
     """Whom a rule adds, to what, and to which letters."""
 
-    name = forms.CharField(max_length=120, help_text="It stands as a badge beside whom the rule added.")
-    kind = forms.ChoiceField(label="Adds to", choices=RecipientKind.choices, initial=RecipientKind.CC)
+    name = forms.CharField(max_length=120, help_text=_("It stands as a badge beside whom the rule added."))
+    kind = forms.ChoiceField(label=_("Adds to"), choices=RecipientKind.choices, initial=RecipientKind.CC)
     people = forms.CharField(
         max_length=4000, widget=forms.Textarea({"rows": 4, "spellcheck": "false"}), help_text=PEOPLE
     )
-    type = RowChoice(queryset=LetterType.objects.none(), required=False, empty_label="Any type")
-    priority = forms.ChoiceField(choices=[("", "Any priority"), *LetterPriority.choices], required=False)
-    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label="Any zone")
+    type = RowChoice(queryset=LetterType.objects.none(), required=False, empty_label=_("Any type"))
+    priority = forms.ChoiceField(choices=[("", _("Any priority")), *LetterPriority.choices], required=False)
+    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("Any zone"))
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

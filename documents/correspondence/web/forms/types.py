@@ -8,6 +8,7 @@ from documents.correspondence.domain.limits import MOST_DAYS
 from documents.correspondence.models import LetterType
 from documents.correspondence.models.words import Closing, Numbering, Visibility
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm
+from kazinex.core.translation import marked as _
 
 FIELDS = ("name", "numbering", "days", "visibility", "closing")
 
@@ -15,24 +16,24 @@ FIELDS = ("name", "numbering", "days", "visibility", "closing")
 class TypeFields(HouseForm):
     """How letters of a type are numbered, answered, seen and closed."""
 
-    name = forms.CharField(max_length=80, help_text="Such as “Request for information”.")
+    name = forms.CharField(max_length=80, help_text=_("Such as “Request for information”."))
     numbering = forms.ChoiceField(choices=Numbering.choices, initial=Numbering.THROUGH)
     days = forms.IntegerField(
-        label="Default duration",
+        label=_("Default duration"),
         min_value=0,
         max_value=MOST_DAYS,
         initial=0,
-        help_text="Working days until an answer is due; 0 where none is.",
+        help_text=_("Working days until an answer is due; 0 where none is."),
     )
     visibility = forms.ChoiceField(choices=Visibility.choices, initial=Visibility.NAMED)
-    closing = forms.ChoiceField(label="Closes", choices=Closing.choices, initial=Closing.FREELY)
+    closing = forms.ChoiceField(label=_("Closes"), choices=Closing.choices, initial=Closing.FREELY)
 
 
 class NewTypeForm(CreatingForm, TypeFields):
     """A new type."""
 
     code = forms.CharField(
-        max_length=8, help_text="Up to eight letters and digits; numbers begin with it, and it stays as it is."
+        max_length=8, help_text=_("Up to eight letters and digits; numbers begin with it, and it stays as it is.")
     )
     field_order = ("code", *FIELDS)
 

@@ -20,6 +20,7 @@ from documents.correspondence.web.views.threads import CLOSED, REASSIGNED, SEND
 from kazinex.core.forms import HouseForm
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.naming import first_of
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
@@ -33,7 +34,7 @@ def bulk_close(request: MemberRequest) -> HttpResponse:
     """Close several for one reason."""
     chosen = _chosen(request)
     make = partial(CloseManyForm, _answer(request), chosen=chosen)
-    return _ask(request, chosen, make, several.close, button="Close", done="closed", notice=CLOSED)
+    return _ask(request, chosen, make, several.close, button=_("Close"), done="closed", notice=CLOSED)
 
 
 @access(SEND)
@@ -42,7 +43,7 @@ def bulk_reassign(request: MemberRequest) -> HttpResponse:
     chosen = _chosen(request)
     people = reassigning.able(chosen[0]) if chosen else []
     make = partial(ReassignManyForm, _answer(request), chosen=chosen, people=people)
-    return _ask(request, chosen, make, several.reassign, button="Reassign", done="reassigned", notice=REASSIGNED)
+    return _ask(request, chosen, make, several.reassign, button=_("Reassign"), done="reassigned", notice=REASSIGNED)
 
 
 @require_POST
@@ -95,7 +96,7 @@ def _ask(
 
 
 def _nothing_chosen(request: MemberRequest, verb: str) -> HttpResponse:
-    messages.info(request, f"Choose the letters to {verb} first.")
+    messages.info(request, _("Choose the letters to {verb} first.").format(verb=verb))
     return redirect(address(request, "letters"))
 
 

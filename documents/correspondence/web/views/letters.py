@@ -81,9 +81,7 @@ def letter_page(request: MemberRequest, letter: Letter, form: ReplyForm) -> Http
 def letter_thread(request: MemberRequest, letter: Letter) -> HttpResponse:
     """The whole thread as a PDF, as far as one sees its documents."""
     body = thread_sheets.draw(letter, queries.lines_of(request.actor, letter), threads.replies(letter))
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{letter.code}.pdf"'
-    return response
+    return responses.paper(request, body, letter.code, what="thread", of=letter)
 
 
 @access(to=files.of_letter)

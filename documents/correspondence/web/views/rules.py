@@ -17,11 +17,12 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 SETTINGS = Permission.MANAGE_SETTINGS
-REMOVED = Notice("It adds nobody any more", "Letters that were sent keep whom it added.")
+REMOVED = Notice(_("It adds nobody any more"), _("Letters that were sent keep whom it added."))
 
 
 @access(SETTINGS)
@@ -38,9 +39,9 @@ def rule_new(request: MemberRequest) -> HttpResponse:
     """Make a rule."""
     form = NewRuleForm(posted(request), project=request.project)
     if form.submit(lambda: services.create(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The rule {form.result} is made.")
+        messages.success(request, _("The rule {result} is made.").format(result=form.result))
         return redirect(address(request, "rules"))
-    context: dict[str, Any] = {"heading": "New address rule", "list_url": address(request, "rules")}
+    context: dict[str, Any] = {"heading": _("New address rule"), "list_url": address(request, "rules")}
     return page(request, "correspondence/rule.html", form=form, layout=layout(request), **context)
 
 
@@ -49,7 +50,7 @@ def rule_edit(request: MemberRequest, found: AddressRule) -> HttpResponse:
     """Change a rule."""
     form = RuleForm(posted(request), rule=found)
     if form.submit(lambda: services.change(found, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The rule {form.result} is saved.")
+        messages.success(request, _("The rule {result} is saved.").format(result=form.result))
         return redirect(address(request, "rules"))
     context: dict[str, Any] = {"heading": found.name, "list_url": address(request, "rules")}
     context["end_url"] = address(request, "rule-remove", found.public_id)
@@ -62,12 +63,15 @@ def rule_remove(request: MemberRequest, found: AddressRule) -> HttpResponse:
     back, place = found.get_absolute_url(), address(request, "rules")
     asked = ReasonPage(
         layout=layout(request),
-        heading=f"Remove {found}",
+        heading=_("Remove {found}").format(found=found),
         crumbs=[("Address rules", place), (found.name, back), ("Remove rule", "")],
-        button="Remove rule",
+        button=_("Remove rule"),
         back=back,
         notices=[REMOVED],
         facts=[("Where", found.where), ("People", found.people)],
     )
-    change, done = partial(services.remove, found, by=request.actor), f"The rule {found} is removed."
+    change, done = (
+        partial(services.remove, found, by=request.actor),
+        _("The rule {found} is removed.").format(found=found),
+    )
     return reasons.ask(request, asked, change, of=found, done=done, to=partial(redirect, place))

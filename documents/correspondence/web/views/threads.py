@@ -20,17 +20,24 @@ from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 SEND = Permission.SEND_CORRESPONDENCE
-CLOSED = Notice("Nobody has to act any more", "Everybody in the thread is told. It can be reopened.", tone="info")
-REASSIGNED = Notice("Somebody else acts from now on", "They are told, and the letter goes on naming both.", tone="info")
-REOPENED = Notice("Its clock runs on", "Those it is addressed to must act again, and everybody is told.", tone="warn")
-SAVED = "Draft saved."
-FILES_LEFT = "Files are not kept with it: choose them again when you reply."
-READ_ON = Notice("Nobody has to act", "It is for information. Everybody is told, and may reply again.", tone="info")
-VERIFIED = Notice("It can be closed then", "Your name and the time stand in the letter.", tone="info")
+CLOSED = Notice(_("Nobody has to act any more"), _("Everybody in the thread is told. It can be reopened."), tone="info")
+REASSIGNED = Notice(
+    _("Somebody else acts from now on"), _("They are told, and the letter goes on naming both."), tone="info"
+)
+REOPENED = Notice(
+    _("Its clock runs on"), _("Those it is addressed to must act again, and everybody is told."), tone="warn"
+)
+SAVED = _("Draft saved.")
+FILES_LEFT = _("Files are not kept with it: choose them again when you reply.")
+READ_ON = Notice(
+    _("Nobody has to act"), _("It is for information. Everybody is told, and may reply again."), tone="info"
+)
+VERIFIED = Notice(_("It can be closed then"), _("Your name and the time stand in the letter."), tone="info")
 
 
 @require_POST
@@ -48,7 +55,7 @@ def letter_reply(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Answer a letter, officially or not."""
     form = ReplyForm(request.POST, request.FILES or None, is_asked=threads.is_asked(letter, request.actor))
     if form.submit(lambda: threads.reply(letter, by=request.actor, **form.answer)):
-        words = "Your official answer is on record." if form.result.is_official else "Your reply is sent."
+        words = _("Your official answer is on record.") if form.result.is_official else _("Your reply is sent.")
         messages.success(request, words)
         return redirect(letter)
     return letter_page(request, letter, form)
@@ -75,10 +82,12 @@ def letter_reply_draft(request: MemberRequest, letter: Letter) -> HttpResponse:
 def letter_reassign(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Give the ball to somebody else: what waited for one person waits for another from now on."""
     form = ReassignForm(posted(request), letter=letter, people=reassigning.able(letter))
-    asked = _asked(request, letter, "Reassign", [REASSIGNED])
+    asked = _asked(request, letter, _("Reassign"), [REASSIGNED])
     change = partial(reassigning.reassign, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
-    return reasons.ask(request, asked, change, of=letter, done=f"{letter.code} is reassigned.", to=to, form=form)
+    return reasons.ask(
+        request, asked, change, of=letter, done=_("{code} is reassigned.").format(code=letter.code), to=to, form=form
+    )
 
 
 @access(SEND, to=queries.letter)
@@ -86,21 +95,27 @@ def letter_close(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Close it, with an official answer, verified, or with a reason."""
     form = CloseForm(posted(request), of=letter)
     lacks_answer = letter.type and letter.type.closing == Closing.ANSWER and not letter.answered_at
-    unanswered = Notice("It has no official answer", "Enter the reason why it is closed without one.", tone="warn")
-    asked = _asked(request, letter, "Close", [unanswered if lacks_answer else CLOSED])
+    unanswered = Notice(
+        _("It has no official answer"), _("Enter the reason why it is closed without one."), tone="warn"
+    )
+    asked = _asked(request, letter, _("Close"), [unanswered if lacks_answer else CLOSED])
     change = partial(threads.close, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
-    return reasons.ask(request, asked, change, of=letter, done=f"{letter.code} is closed.", to=to, form=form)
+    return reasons.ask(
+        request, asked, change, of=letter, done=_("{code} is closed.").format(code=letter.code), to=to, form=form
+    )
 
 
 @access(SEND, to=queries.letter)
 def letter_reopen(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Open it again."""
     waits = letter.priority != LetterPriority.INFORMATION
-    asked = _asked(request, letter, "Reopen", [REOPENED if waits else READ_ON])
+    asked = _asked(request, letter, _("Reopen"), [REOPENED if waits else READ_ON])
     change = partial(threads.reopen, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
-    return reasons.ask(request, asked, change, of=letter, done=f"{letter.code} is open again.", to=to)
+    return reasons.ask(
+        request, asked, change, of=letter, done=_("{code} is open again.").format(code=letter.code), to=to
+    )
 
 
 @access(to=queries.letter)
@@ -108,7 +123,7 @@ def letter_findings(request: MemberRequest, letter: Letter) -> HttpResponse:
     """State the cause and the corrective action of a non-conformance report."""
     form = FindingsForm(posted(request), letter=letter)
     if form.submit(lambda: findings.state(letter, by=request.actor, **form.cleaned_data)):
-        messages.success(request, "Saved. Somebody else verifies it now.")
+        messages.success(request, _("Saved. Somebody else verifies it now."))
         return redirect(letter)
     context: dict[str, Any] = {"letter": letter, "list_url": address(request, "letters")}
     return page(request, "correspondence/letter_findings.html", form=form, **context)
@@ -117,10 +132,10 @@ def letter_findings(request: MemberRequest, letter: Letter) -> HttpResponse:
 @access(SEND, to=queries.letter)
 def letter_verify(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Verify that the corrective action was taken."""
-    asked = _asked(request, letter, "Verify", [VERIFIED], facts=[("Corrective action", letter.corrective_action)])
+    asked = _asked(request, letter, _("Verify"), [VERIFIED], facts=[("Corrective action", letter.corrective_action)])
     change = partial(findings.verify, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
-    return reasons.ask(request, asked, change, of=letter, done=f"{letter.code} is verified.", to=to)
+    return reasons.ask(request, asked, change, of=letter, done=_("{code} is verified.").format(code=letter.code), to=to)
 
 
 def _asked(

@@ -17,12 +17,15 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 SETTINGS = Permission.MANAGE_SETTINGS
-ARCHIVED = Notice("Nothing new is written of it", "Letters that were sent stay as they are. It can be brought back.")
-RESTORED = Notice("", "Letters can be written of it again, and its numbers go on.", tone="info")
+ARCHIVED = Notice(
+    _("Nothing new is written of it"), _("Letters that were sent stay as they are. It can be brought back.")
+)
+RESTORED = Notice("", _("Letters can be written of it again, and its numbers go on."), tone="info")
 
 
 @access(SETTINGS)
@@ -42,9 +45,9 @@ def type_new(request: MemberRequest) -> HttpResponse:
     """Make a type."""
     form = NewTypeForm(posted(request))
     if form.submit(lambda: services.create(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The type {form.result} is made.")
+        messages.success(request, _("The type {result} is made.").format(result=form.result))
         return redirect(address(request, "types"))
-    context: dict[str, Any] = {"heading": "New letter type", "list_url": address(request, "types")}
+    context: dict[str, Any] = {"heading": _("New letter type"), "list_url": address(request, "types")}
     return page(request, "correspondence/type.html", form=form, layout=layout(request), **context)
 
 
@@ -53,7 +56,7 @@ def type_edit(request: MemberRequest, found: LetterType) -> HttpResponse:
     """Change a type; an archived one is brought back first."""
     form = TypeForm(posted(request), letter_type=found)
     if form.submit(lambda: services.change(found, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The type {form.result} is saved.")
+        messages.success(request, _("The type {result} is saved.").format(result=form.result))
         return redirect(address(request, "types"))
     name = "type-restore" if found.archived_at else "type-archive"
     context: dict[str, Any] = {"heading": str(found), "list_url": address(request, "types"), "type": found}
@@ -65,14 +68,24 @@ def type_edit(request: MemberRequest, found: LetterType) -> HttpResponse:
 def type_archive(request: MemberRequest, found: LetterType) -> HttpResponse:
     """Put it away."""
     change = partial(services.archive, found, by=request.actor)
-    return _ask(request, found, change, button="Archive", notice=ARCHIVED, done=f"The type {found} is archived.")
+    return _ask(
+        request,
+        found,
+        change,
+        button=_("Archive"),
+        notice=ARCHIVED,
+        done=_("The type {found} is archived.").format(found=found),
+    )
 
 
 @access(SETTINGS, to=queries.letter_type)
 def type_restore(request: MemberRequest, found: LetterType) -> HttpResponse:
     """Bring it back."""
-    change, done = partial(services.restore, found, by=request.actor), f"The type {found} is back."
-    return _ask(request, found, change, button="Bring back", notice=RESTORED, done=done, kind="primary")
+    change, done = (
+        partial(services.restore, found, by=request.actor),
+        _("The type {found} is back.").format(found=found),
+    )
+    return _ask(request, found, change, button=_("Bring back"), notice=RESTORED, done=done, kind="primary")
 
 
 def _ask(

@@ -23,6 +23,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 SEND = Permission.SEND_CORRESPONDENCE
 
@@ -68,7 +69,7 @@ def letter_draft(request: MemberRequest, draft: Letter) -> HttpResponse:
 @access(SEND, to=queries.draft)
 def letter_discard(request: MemberRequest, draft: Letter) -> HttpResponse:
     """Throw a draft away."""
-    press(request, lambda: drafts.discard(draft, by=request.actor), done="The draft is gone.")
+    press(request, lambda: drafts.discard(draft, by=request.actor), done=_("The draft is gone."))
     return redirect(address(request, "letters"))
 
 
@@ -82,7 +83,7 @@ def draft_attachment(request: MemberRequest, attachment: LetterAttachment) -> Ht
 @access(SEND, to=files.of_draft)
 def draft_attachment_remove(request: MemberRequest, attachment: LetterAttachment) -> HttpResponse:
     """Take a file away from a draft."""
-    done = f"{attachment.name} is removed."
+    done = _("{attachment} is removed.").format(attachment=attachment.name)
     press(request, lambda: drafts.remove_attachment(attachment, by=request.actor), done=done)
     return redirect(attachment.letter)
 
@@ -116,11 +117,11 @@ def _edited(request: MemberRequest, draft: Letter, form: LetterForm) -> object:
 def _after(request: MemberRequest, result: Any) -> HttpResponse:
     """To the letter that was sent, or back to the draft."""
     if isinstance(result, Letter):
-        messages.success(request, "Draft saved.")
+        messages.success(request, _("Draft saved."))
         return redirect(result)
     for said in result.left_out:
-        messages.warning(request, f"Left out: {said}")
-    messages.success(request, f"{result.letter.code} is sent. Everybody it names is told.")
+        messages.warning(request, _("Left out: {said}").format(said=said))
+    messages.success(request, _("{code} is sent. Everybody it names is told.").format(code=result.letter.code))
     return redirect(result.letter)
 
 

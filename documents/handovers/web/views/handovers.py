@@ -22,12 +22,15 @@ from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 READ = Permission.VIEW_AUDIT_LOG
 ZIP = "application/zip"
-REMOVED = Notice("Its archives are gone for good", "That it was made, and the digest of its manifest, stay in the log.")
+REMOVED = Notice(
+    _("Its archives are gone for good"), _("That it was made, and the digest of its manifest, stay in the log.")
+)
 
 
 @require_safe
@@ -63,7 +66,7 @@ def handover(request: MemberRequest, handover: Handover) -> HttpResponse:
 @access(READ, to=queries.handover)
 def handover_resume(request: MemberRequest, handover: Handover) -> HttpResponse:
     """Go on with it."""
-    press(request, lambda: handovers.resume(handover, by=request.actor), done="A worker goes on where it stopped.")
+    press(request, lambda: handovers.resume(handover, by=request.actor), done=_("A worker goes on where it stopped."))
     return redirect(handover)
 
 
@@ -71,7 +74,7 @@ def handover_resume(request: MemberRequest, handover: Handover) -> HttpResponse:
 @access(READ, to=queries.handover)
 def handover_stop(request: MemberRequest, handover: Handover) -> HttpResponse:
     """Stop making it."""
-    press(request, lambda: handovers.stop(handover, by=request.actor), done="It is stopped. What is finished stays.")
+    press(request, lambda: handovers.stop(handover, by=request.actor), done=_("It is stopped. What is finished stays."))
     return redirect(handover)
 
 
@@ -81,15 +84,20 @@ def handover_remove(request: MemberRequest, handover: Handover) -> HttpResponse:
     list_url = _address(request, "handovers")
     asked = ReasonPage(
         layout="layouts/project_settings.html",
-        heading=f"Remove {handover}",
+        heading=_("Remove {handover}").format(handover=handover),
         crumbs=[("Handover", list_url), (str(handover), handover.get_absolute_url()), ("Remove", "")],
-        button="Remove package",
+        button=_("Remove package"),
         back=handover.get_absolute_url(),
         notices=[REMOVED],
     )
     change = partial(handovers.remove, handover, by=request.actor)
     return reasons.ask(
-        request, asked, change, of=handover, done=f"{handover} is removed.", to=partial(redirect, list_url)
+        request,
+        asked,
+        change,
+        of=handover,
+        done=_("{handover} is removed.").format(handover=handover),
+        to=partial(redirect, list_url),
     )
 
 

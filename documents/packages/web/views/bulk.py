@@ -11,18 +11,24 @@ from kazinex.core.features import JobKind
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 PACKAGE = BulkPage(
-    "package", BulkPackageForm, "Add to a package", "Add", "added to the package.", "They stand at its end, by number."
+    "package",
+    BulkPackageForm,
+    _("Add to a package"),
+    _("Add"),
+    _("added to the package."),
+    _("They stand at its end, by number."),
 )
 WORK_PACKAGE = BulkPage(
     "work-package",
     BulkWorkPackageForm,
-    "Add to a work package",
-    "Add",
-    "added to the work package.",
-    "A document belongs to one work package at most.",
+    _("Add to a work package"),
+    _("Add"),
+    _("added to the work package."),
+    _("A document belongs to one work package at most."),
 )
 JOBS = {bulk.job_kind(asked): JobKind(MANAGE, partial(bulk.run, asked)) for asked in (PACKAGE, WORK_PACKAGE)}
 

@@ -17,6 +17,7 @@ from documents.register.models import Document
 from documents.register.web.document_pages import document_page
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 OPEN = (WorkPackageStatus.DRAFT, WorkPackageStatus.ACTIVE)
@@ -34,7 +35,9 @@ def document_packages_add(request: MemberRequest, document: Document) -> HttpRes
     forms = _forms(request, document)
     for kind, form in forms.items():
         if form.submit(partial(_put, request, document, form, kind)):
-            messages.success(request, f"{document.number} is in {form.result} now.")
+            messages.success(
+                request, _("{number} is in {result} now.").format(number=document.number, result=form.result)
+            )
             return redirect(address(request, "document-packages", document.number))
     return _tab(request, document, forms)
 
@@ -57,8 +60,8 @@ def _forms(request: MemberRequest, document: Document) -> dict[str, IntoForm]:
     others = [each for each in queries.packages(request.actor).order_by("name", "pk") if each.pk not in inside]
     open_work = queries.work_packages(request.actor).filter(status__in=OPEN).order_by("number", "pk")
     offered = {
-        "package": ([(each.public_id, each.name) for each in others], "Document package"),
-        "work_package": ([(each.public_id, str(each)) for each in open_work if may_join], "Work package"),
+        "package": ([(each.public_id, each.name) for each in others], _("Document package")),
+        "work_package": ([(each.public_id, str(each)) for each in open_work if may_join], _("Work package")),
     }
     sent = request.POST.get("into") if request.method == "POST" else ""
     return {

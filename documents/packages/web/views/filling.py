@@ -21,6 +21,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.naming import first_of
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 Add = Callable[..., list[Document]]
@@ -58,7 +59,7 @@ def _add(request: MemberRequest, package: AnyPackage, add: Add, list_url: str) -
     filters = FilterForm(posted(request) if by_filter else None, project=request.project)
     form = filters if by_filter else numbers
     if form.submit(lambda: add(package, _found(request, form), by=request.actor)):
-        count, already = len(form.result), "" if form.result else " They were all there already."
+        count, already = len(form.result), "" if form.result else _(" They were all there already.")
         messages.success(request, f"{count} document{'' if count == 1 else 's'} added.{already}")
         return redirect(package)
     context: dict[str, Any] = {"numbers": numbers, "filters": filters, "package": package, "list_url": list_url}
@@ -72,7 +73,9 @@ def _found(request: MemberRequest, form: NumbersForm | FilterForm) -> Sequence[D
     found, unknown = queries.by_numbers(request.actor, form.cleaned_data["numbers"])
     if unknown:
         several = "these numbers" if len(unknown) > 1 else "this number"
-        words = f"There is no document with {several} here: {first_of(unknown, most=10)}. Nothing was added."
+        words = _("There is no document with {several} here: {first_of}. Nothing was added.").format(
+            several=several, first_of=first_of(unknown, most=10)
+        )
         raise RuleBroken(words, field="numbers")
     return found
 
@@ -80,7 +83,7 @@ def _found(request: MemberRequest, form: NumbersForm | FilterForm) -> Sequence[D
 def _remove(request: MemberRequest, package: Any, remove: Callable[..., int]) -> HttpResponse:
     documents = chosen(request, queries.contents(request.actor, package))
     if not documents:
-        messages.info(request, "Tick the documents to take out first.")
+        messages.info(request, _("Tick the documents to take out first."))
         return redirect(package)
     press(request, lambda: remove(package, documents, by=request.actor), done=_taken_out)
     return redirect(package)

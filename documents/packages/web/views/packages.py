@@ -20,6 +20,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web import saved_views
@@ -27,11 +28,11 @@ from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_WORK_PACKAGES
 ARCHIVED = Notice(
-    "The package leaves the list",
-    "Its documents stay where they are, and what was shared from it goes on. It can be brought back.",
+    _("The package leaves the list"),
+    _("Its documents stay where they are, and what was shared from it goes on. It can be brought back."),
     tone="warn",
 )
-RESTORED = Notice("", "It stands in the list again, with the documents it had.", tone="info")
+RESTORED = Notice("", _("It stands in the list again, with the documents it had."), tone="info")
 
 
 @access()
@@ -59,7 +60,7 @@ def package_new(request: MemberRequest) -> HttpResponse:
     """Make a package."""
     form = NewPackageForm(posted(request), project=request.project)
     if form.submit(lambda: packages.create(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result.name} is made. Add its documents.")
+        messages.success(request, _("{result} is made. Add its documents.").format(result=form.result.name))
         return redirect(address(request, "package-add", form.result.public_id))
     back = address(request, "packages")
     return page(request, "packages/package_new.html", form=form, list_url=back)
@@ -85,7 +86,7 @@ def package_edit(request: MemberRequest, package: DocumentPackage) -> HttpRespon
     """Describe it otherwise."""
     form = PackageForm(posted(request), package=package)
     if form.submit(lambda: packages.change(package, by=request.actor, **form.cleaned_data)):
-        messages.success(request, "The package is saved.")
+        messages.success(request, _("The package is saved."))
         return redirect(package)
     context: dict[str, Any] = {"form": form, "package": package, "list_url": address(request, "packages")}
     return page(request, "packages/package_edit.html", **context)
@@ -116,15 +117,21 @@ def package_export(request: MemberRequest, package: DocumentPackage) -> HttpResp
 @access(MANAGE, to=queries.package)
 def package_archive(request: MemberRequest, package: DocumentPackage) -> HttpResponse:
     """Put it away."""
-    change, done = partial(packages.archive, package, by=request.actor), f"{package.name} is archived."
-    return _ask(request, package, change, button="Archive", notices=[ARCHIVED], done=done)
+    change, done = (
+        partial(packages.archive, package, by=request.actor),
+        _("{package} is archived.").format(package=package.name),
+    )
+    return _ask(request, package, change, button=_("Archive"), notices=[ARCHIVED], done=done)
 
 
 @access(MANAGE, to=queries.package)
 def package_restore(request: MemberRequest, package: DocumentPackage) -> HttpResponse:
     """Bring it back."""
-    change, done = partial(packages.restore, package, by=request.actor), f"{package.name} is back."
-    return _ask(request, package, change, button="Bring back", notices=[RESTORED], kind="primary", done=done)
+    change, done = (
+        partial(packages.restore, package, by=request.actor),
+        _("{package} is back.").format(package=package.name),
+    )
+    return _ask(request, package, change, button=_("Bring back"), notices=[RESTORED], kind="primary", done=done)
 
 
 def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[DocumentPackage]]:

@@ -18,6 +18,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.web import saved_views
 from projects.web.exports import export
 
@@ -50,7 +51,7 @@ def work_package_new(request: MemberRequest) -> HttpResponse:
     """Make a work package."""
     form = NewWorkPackageForm(posted(request), project=request.project)
     if form.submit(lambda: work_packages.create(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result.number} is made. Put its documents in.")
+        messages.success(request, _("{number} is made. Put its documents in.").format(number=form.result.number))
         return redirect(address(request, "work-package-add", form.result.public_id))
     back = address(request, "work-packages")
     return page(request, "packages/work_package_new.html", form=form, list_url=back)
@@ -76,7 +77,7 @@ def work_package_edit(request: MemberRequest, package: WorkPackage) -> HttpRespo
     """Describe it otherwise."""
     form = WorkPackageForm(posted(request), package=package)
     if form.submit(lambda: work_packages.change(package, by=request.actor, **form.cleaned_data)):
-        messages.success(request, "The work package is saved.")
+        messages.success(request, _("The work package is saved."))
         return redirect(package)
     context: dict[str, Any] = {"form": form, "package": package, "list_url": address(request, "work-packages")}
     return page(request, "packages/work_package_edit.html", **context)
@@ -87,7 +88,10 @@ def work_package_move(request: MemberRequest, package: WorkPackage) -> HttpRespo
     """Move it to another status."""
     form = MoveForm(posted(request), package=package)
     if form.submit(lambda: work_packages.move(package, by=request.actor, **form.move)):
-        messages.success(request, f"{package.number} is {form.result.get_status_display().lower()}.")
+        messages.success(
+            request,
+            _("{number} is {status}.").format(number=package.number, status=form.result.get_status_display().lower()),
+        )
         return redirect(package)
     context: dict[str, Any] = {"form": form, "package": package, "list_url": address(request, "work-packages")}
     return page(request, "packages/work_package_move.html", **context)

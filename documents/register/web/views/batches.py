@@ -16,6 +16,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 UPLOAD = Permission.UPLOAD_DOCUMENTS
 
@@ -65,7 +66,7 @@ def upload_review(request: MemberRequest, batch: UploadBatch) -> HttpResponse:
 @access(UPLOAD, to=staged.batch)
 def upload_discard(request: MemberRequest, batch: UploadBatch) -> HttpResponse:
     """Forget the files of a batch."""
-    press(request, lambda: staging.discard(batch, by=request.actor), done="The files are discarded.")
+    press(request, lambda: staging.discard(batch, by=request.actor), done=_("The files are discarded."))
     return redirect(_register(request))
 
 

@@ -24,42 +24,47 @@ from kazinex.core.forms import HouseForm
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 MANAGE = Permission.MANAGE_DOCUMENTS
 STATUS = BulkPage(
     "status",
     BulkStatusForm,
-    "Change status",
-    "Change the status of",
-    "have their new status.",
-    "Of each document the revision that you see in the register is moved, along the table of moves.",
+    _("Change status"),
+    _("Change the status of"),
+    _("have their new status."),
+    _("Of each document the revision that you see in the register is moved, along the table of moves."),
 )
-LOCK = BulkPage("lock", BulkLockForm, "Lock documents", "Lock", "locked.", "A locked document takes no new revision.")
+LOCK = BulkPage(
+    "lock", BulkLockForm, _("Lock documents"), _("Lock"), "locked.", _("A locked document takes no new revision.")
+)
 UNLOCK = BulkPage(
     "unlock",
     BulkUnlockForm,
-    "Unlock documents",
-    "Unlock",
+    _("Unlock documents"),
+    _("Unlock"),
     "unlocked.",
-    "They take new revisions again.",
+    _("They take new revisions again."),
     frozenset(ADMINS),
 )
 DETAILS = BulkPage(
     "details",
     BulkDetailsForm,
-    "Edit details",
-    "Change",
+    _("Edit details"),
+    _("Change"),
     "changed.",
-    "What you choose here is written to every document that differs.",
+    _("What you choose here is written to every document that differs."),
 )
 CONFIDENTIALITY = BulkPage(
     "confidentiality",
     BulkConfidentialityForm,
-    "Confidentiality",
-    "Change who may see",
+    _("Confidentiality"),
+    _("Change who may see"),
     "changed.",
-    "A confidential document is seen by Org Admins, Project Admins, Document Controllers who are in no filtering "
-    "group, and members of the groups chosen here.",
+    _(
+        "A confidential document is seen by Org Admins, Project Admins, Document Controllers who are in no filtering "
+        "group, and members of the groups chosen here."
+    ),
 )
 
 JOBS = {

@@ -25,6 +25,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.web.exports import export
 
 ACTIONS = ("reply", "close")
@@ -72,15 +73,18 @@ def comments_export(request: MemberRequest, document: Document) -> HttpResponse:
     return export(request, reading, found, name=name, cover=cover, of=document)
 
 
+@require_POST
 @access(to=queries.document_or_deleted)
 def comments_sheet(request: MemberRequest, document: Document) -> HttpResponse:
-    """The same as a PDF."""
+    """The same as a PDF, and recorded too."""
     reading = comment_lists.of(document).read(request.GET, path=address(request, "documents:comments", document))
     if reading.is_refused:
-        messages.error(request, "Nothing was exported: a filter cannot be read.")
+        messages.error(request, _("Nothing was exported: a filter cannot be read."))
         return redirect(reading.address())
-    drawn = comment_sheets.draw(document, reading.every(found_comments.of_document(document)))
-    return responses.named(HttpResponse(drawn, content_type="application/pdf"), f"{document.number}-comments.pdf")
+    found = list(reading.every(found_comments.of_document(document)))
+    exports.comment_sheet(request, document, len(found), words=reading.filters.in_words)
+    drawn = HttpResponse(comment_sheets.draw(document, found), content_type="application/pdf")
+    return responses.named(drawn, f"{document.number}-comments.pdf")
 
 
 @access(to=queries.present_revision)
@@ -92,7 +96,7 @@ def comment_new(request: MemberRequest, revision: Revision) -> HttpResponse:
     document, initial = revision.document, {"page": request.GET.get("page", "1")}
     form = CommentForm(posted(request), pages=page_count(revision), initial=initial)
     if form.submit(lambda: comments.add(revision, by=request.actor, **form.said)):
-        messages.success(request, f"Comment {form.result.number} is added.")
+        messages.success(request, _("Comment {number} is added.").format(number=form.result.number))
         return redirect(back_from(request, form.result))
     return document_page(request, "documents/comment_new.html", document, revision=revision, form=form)
 
@@ -111,7 +115,7 @@ def comment_reply(request: MemberRequest, comment: PageComment) -> HttpResponse:
         raise NotAllowed(request.actor.decide(Permission.MANAGE_DOCUMENTS))
     form = ReplyForm(posted(request))
     if form.submit(lambda: comments.reply(comment, by=request.actor, **form.said)):
-        messages.success(request, f"Your reply to comment {comment.number} is added.")
+        messages.success(request, _("Your reply to comment {number} is added.").format(number=comment.number))
         return redirect(comment)
     return _comment_page(request, comment, form)
 
@@ -124,7 +128,7 @@ def comments_answer(request: MemberRequest, revision: Revision) -> HttpResponse:
         raise NotAllowed(request.actor.decide(Permission.MANAGE_DOCUMENTS))
     document, earlier = revision.document, found_comments.open_before(revision)[:MOST_AT_ONCE]
     if not earlier:
-        messages.info(request, "No comment of an earlier revision is open.")
+        messages.info(request, _("No comment of an earlier revision is open."))
         return redirect(address(request, "documents:comments", document))
     form = AnswersForm(posted(request), comments=earlier)
     if form.submit(lambda: comments.answer_many(form.answers, by=request.actor)):
@@ -140,7 +144,7 @@ def comment_close(request: MemberRequest, comment: PageComment) -> HttpResponse:
     """End it."""
     if not found_comments.may_close(request.actor, comment):
         raise NotAllowed(request.actor.decide(Permission.MANAGE_DOCUMENTS))
-    done = f"Comment {comment.number} is closed."
+    done = _("Comment {number} is closed.").format(number=comment.number)
     press(request, partial(comments.close, comment, by=request.actor), done=done, of=comment)
     return redirect(comment)
 

@@ -15,30 +15,31 @@ from documents.register.web.forms import ConfidentialityForm
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 ADMINS = ("org_admin", "project_admin")
 LOCKED = Notice(
-    "No new revision can be added",
-    "Whoever tries is told that the document is locked. Only a project admin or an org admin can unlock it.",
+    _("No new revision can be added"),
+    _("Whoever tries is told that the document is locked. Only a project admin or an org admin can unlock it."),
     tone="warn",
 )
 UNLOCKED = Notice(
-    "New revisions can be added again",
-    "Whoever may upload documents can add a revision from then on.",
+    _("New revisions can be added again"),
+    _("Whoever may upload documents can add a revision from then on."),
     tone="info",
 )
-DELETED = (
+DELETED = _(
     "It disappears from every list and search, and guests lose access at once. Its number stays reserved, and who "
     "manages documents can restore it."
 )
-OPEN_OUTSIDE = "People outside lose access at once when it becomes confidential"
-KEPT = "You can keep their access on purpose, with the tick below."
-NOT_KEPT = "Only a project admin or an org admin can keep their access."
+OPEN_OUTSIDE = _("People outside lose access at once when it becomes confidential")
+KEPT = _("You can keep their access on purpose, with the tick below.")
+NOT_KEPT = _("Only a project admin or an org admin can keep their access.")
 RESTORED = Notice(
-    "The document comes back into the register",
-    "It stands in lists and searches again under its number. Shares that ended when it was deleted stay ended.",
+    _("The document comes back into the register"),
+    _("It stands in lists and searches again under its number. Shares that ended when it was deleted stay ended."),
     tone="info",
 )
 
@@ -46,31 +47,31 @@ RESTORED = Notice(
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def lock(request: MemberRequest, document: Document) -> HttpResponse:
     """Stop new revisions."""
-    done = f"{document.number} is locked."
-    return _ask(request, document, "Lock", documents.lock, LOCKED, done=done)
+    done = _("{number} is locked.").format(number=document.number)
+    return _ask(request, document, _("Lock"), documents.lock, LOCKED, done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document, only=ADMINS)
 def unlock(request: MemberRequest, document: Document) -> HttpResponse:
     """Let new revisions in again; for Project Admins and Org Admins (SPEC 3.2)."""
-    done = f"{document.number} is unlocked."
-    return _ask(request, document, "Unlock", documents.unlock, UNLOCKED, done=done)
+    done = _("{number} is unlocked.").format(number=document.number)
+    return _ask(request, document, _("Unlock"), documents.unlock, UNLOCKED, done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
 def delete(request: MemberRequest, document: Document) -> HttpResponse:
     """Take a document out of the register."""
     warnings = DOCUMENT_DELETED.warnings(document, request.actor)
-    leaves = Notice("The document leaves the register", DELETED, *warnings)
-    done = f"{document.number} is deleted."
-    return _ask(request, document, "Delete", documents.delete, leaves, kind="danger", done=done)
+    leaves = Notice(_("The document leaves the register"), DELETED, *warnings)
+    done = _("{number} is deleted.").format(number=document.number)
+    return _ask(request, document, _("Delete"), documents.delete, leaves, kind="danger", done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.deleted_document)
 def restore(request: MemberRequest, document: Document) -> HttpResponse:
     """Bring a deleted document back."""
-    done = f"{document.number} is restored."
-    return _ask(request, document, "Restore", documents.restore, RESTORED, done=done)
+    done = _("{number} is restored.").format(number=document.number)
+    return _ask(request, document, _("Restore"), documents.restore, RESTORED, done=done)
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.document)
@@ -86,7 +87,7 @@ def confidentiality(request: MemberRequest, document: Document) -> HttpResponse:
         return f"{changed.number} is {'confidential' if changed.is_confidential else 'not confidential'}."
 
     change = documents.set_confidential
-    return _ask(request, document, "Confidentiality", change, *notices, form=form, done=done, **look)
+    return _ask(request, document, _("Confidentiality"), change, *notices, form=form, done=done, **look)
 
 
 def _ask(

@@ -17,6 +17,7 @@ from documents.register.web.forms import DocumentForm
 from kazinex.core.errors import NotAllowed
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
+from kazinex.core.translation import marked as _
 
 
 @access(to=queries.document_or_deleted)
@@ -48,7 +49,7 @@ def document_edit(request: MemberRequest, document: Document) -> HttpResponse:
         raise NotAllowed(decision)
     form = DocumentForm.of(document, posted(request))
     if form.submit(lambda: _edit(form, request, document)):
-        messages.success(request, f"{document.number} is saved.")
+        messages.success(request, _("{number} is saved.").format(number=document.number))
         return redirect(document)
     return document_page(request, "documents/document_edit.html", document, form=form)
 

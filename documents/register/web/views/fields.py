@@ -17,6 +17,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 ADDRESSES = ("edit", "retire", "restore", "move")
 
@@ -40,7 +41,7 @@ def field_new(request: MemberRequest) -> HttpResponse:
     form = NewFieldForm(posted(request))
     add = custom_fields.add
     if form.submit(lambda: add(**form.cleaned_data, project=request.project, by=request.actor)):
-        messages.success(request, f"Documents have the field “{form.result}”.")
+        messages.success(request, _("Documents have the field “{result}”.").format(result=form.result))
         return _back(request)
     return settings_page(request, "documents/field_new.html", form=form, back=settings_address(request, "fields"))
 
@@ -50,7 +51,7 @@ def field_edit(request: MemberRequest, field: CustomField) -> HttpResponse:
     """Describe one otherwise."""
     form = FieldForm(posted(request), field=field)
     if form.submit(lambda: custom_fields.change(field, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"“{form.result}” is saved.")
+        messages.success(request, _("“{result}” is saved.").format(result=form.result))
         return _back(request)
     back = settings_address(request, "fields")
     return settings_page(request, "documents/field_edit.html", form=form, field=field, back=back)

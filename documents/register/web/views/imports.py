@@ -18,6 +18,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 UPLOAD = Permission.UPLOAD_DOCUMENTS
 
@@ -61,7 +62,7 @@ def import_file(request: MemberRequest, file: ImportFile) -> HttpResponse:
 @access(UPLOAD, to=queries.import_file)
 def import_discard(request: MemberRequest, file: ImportFile) -> HttpResponse:
     """Forget a workbook."""
-    press(request, lambda: imports.discard(file, by=request.actor), done="The file is discarded.")
+    press(request, lambda: imports.discard(file, by=request.actor), done=_("The file is discarded."))
     return redirect(address(request, "documents:import"))
 
 

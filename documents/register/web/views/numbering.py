@@ -22,6 +22,7 @@ from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 
 
@@ -34,7 +35,9 @@ def numbering(request: MemberRequest) -> HttpResponse:
         return _page(request, SchemeForm(initial=rearranged(sent, sent.get(STEP, "")), **shown))
     form = SchemeForm(sent, **shown)
     if form.submit(lambda: _set(request, form)):
-        messages.success(request, f"New numbers are {schemes.of(form.result).pattern} from now on. Old ones stay.")
+        messages.success(
+            request, _("New numbers are {of} from now on. Old ones stay.").format(of=schemes.of(form.result).pattern)
+        )
         return redirect(settings_address(request, "numbering"))
     return _page(request, form)
 
@@ -44,7 +47,7 @@ def numbering(request: MemberRequest) -> HttpResponse:
 def numbering_give_up(request: MemberRequest) -> HttpResponse:
     """Have no scheme of one's own any more."""
     services.give_up(request.project, by=request.actor)
-    messages.success(request, "This project numbers as its organisation does." if request.project else "Saved.")
+    messages.success(request, _("This project numbers as its organisation does.") if request.project else _("Saved."))
     return redirect(settings_address(request, "numbering"))
 
 
@@ -54,7 +57,12 @@ def preset(request: MemberRequest) -> HttpResponse:
     """Fill lists and schemes in one way of the field."""
     form = PresetForm(posted(request))
     if form.submit(lambda: presets.apply(form.preset, project=request.project, by=request.actor)):
-        messages.success(request, f"“{form.preset.label}” is applied; {form.result} entries were added to lists.")
+        messages.success(
+            request,
+            _("“{preset}” is applied; {result} entries were added to lists.").format(
+                preset=form.preset.label, result=form.result
+            ),
+        )
         return redirect(settings_address(request, "numbering"))
     return _form_page(request, "documents/preset.html", form, presets=PRESETS)
 
@@ -64,7 +72,7 @@ def revision_codes(request: MemberRequest) -> HttpResponse:
     """How the code of a first revision is proposed."""
     form = SeriesForm(posted(request), row=found.coding(request.project))
     if form.submit(lambda: presets.set_series(form.cleaned_data["series"], project=request.project, by=request.actor)):
-        messages.success(request, "How revision codes begin is saved. Revisions that are there keep theirs.")
+        messages.success(request, _("How revision codes begin is saved. Revisions that are there keep theirs."))
         return redirect(settings_address(request, "numbering"))
     return _form_page(request, "documents/revision_codes.html", form)
 
@@ -96,7 +104,7 @@ def _preview(request: MemberRequest, form: SchemeForm) -> dict[str, Any]:
     trial = SchemeForm({**(form.data if form.is_bound else form.initial)}, row=form.row, shown=None)
     trial.fields.pop("seen")
     if not trial.is_valid():
-        return {"wrong": "What was typed is not complete."}
+        return {"wrong": _("What was typed is not complete.")}
     if not trial.attempt(lambda: schemes.checked(trial.scheme)):
         return {"wrong": trial.broken.words if trial.broken else ""}
     scheme: Scheme = trial.result

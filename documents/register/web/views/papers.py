@@ -19,6 +19,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page, public
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 UNKNOWN = {"limit": 20, "seconds": 600}  # codes nobody printed, from one address
 CHECKS = {"limit": 120, "seconds": 600}
@@ -60,7 +61,7 @@ def paper_policy(request: MemberRequest) -> HttpResponse:
     own = papers.own_policy(request.project)
     form = PaperForm(posted(request), initial={"is_on": own is None or own.is_on})
     if form.submit(lambda: stamps.switch(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, "Saved. It counts from now on, for paper that is printed already too.")
+        messages.success(request, _("Saved. It counts from now on, for paper that is printed already too."))
         return redirect(settings_address(request, "paper"))
     return settings_page(request, "documents/paper_policy.html", form=form)
 

@@ -25,6 +25,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from projects.web import saved_views
 from projects.web.saved_views import ViewsMenu
 
@@ -60,7 +61,7 @@ def document_new(request: MemberRequest) -> HttpResponse:
     form = NewDocumentForm(posted(request), request.FILES or None, project=request.project, parts=parts)
     if form.submit(lambda: documents.register(request.project, choices=form.choices, by=request.actor, **form.whole)):
         document = form.result
-        messages.success(request, f"{document.number} is registered.")
+        messages.success(request, _("{number} is registered.").format(number=document.number))
         warn_of_twins(request, document.current_revision)
         seen = visibility.can_see(request.actor, document)
         return redirect(document if seen else address(request, "documents:register"))
@@ -76,7 +77,12 @@ def document_plan(request: MemberRequest) -> HttpResponse:
     form = PlannedDocumentForm(posted(request), project=request.project)
     if form.submit(lambda: documents.plan(request.project, by=request.actor, **form.whole)):
         document = form.result
-        messages.success(request, f"{document.number} is planned for {clock.shown_day(document.planned_on)}.")
+        messages.success(
+            request,
+            _("{number} is planned for {shown_day}.").format(
+                number=document.number, shown_day=clock.shown_day(document.planned_on)
+            ),
+        )
         seen = visibility.can_see(request.actor, document)
         return redirect(document if seen else address(request, "documents:register"))
     return _new(request, form, "documents/document_plan.html")
@@ -86,7 +92,7 @@ def _new(request: MemberRequest, form: DescribedForm, template: str = "documents
     scheme = schemes.in_force(request.project)
     names = {"register_url": "register", "new_url": "document-new", "plan_url": "document-plan"}
     around: dict[str, Any] = {key: address(request, f"documents:{name}") for key, name in names.items()}
-    around["propose"] = "Propose a number" if scheme and not scheme.is_only_way else ""
+    around["propose"] = _("Propose a number") if scheme and not scheme.is_only_way else ""
     return page(request, template, form=form, **around)
 
 

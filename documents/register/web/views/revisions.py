@@ -15,6 +15,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 
 @access(to=queries.document_or_deleted)
@@ -43,7 +44,12 @@ def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
     if form.submit(lambda: revisions.add(document, choices=form.choices, by=request.actor, **form.cleaned_data)):
         added = form.result
         added.refresh_from_db(fields=["status"])  # a review of it may have begun
-        messages.success(request, f"Revision {added.code} is current. It starts as “{added.get_status_display()}”.")
+        messages.success(
+            request,
+            _("Revision {code} is current. It starts as “{status}”.").format(
+                code=added.code, status=added.get_status_display()
+            ),
+        )
         warn_of_twins(request, added)
         return back_to(request, document)
     return document_page(request, "documents/revision_add.html", document, form=form)

@@ -13,6 +13,7 @@ from documents.register.web.forms import StatusForm
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 
 @access(Permission.MANAGE_DOCUMENTS, to=queries.present_revision)
@@ -23,7 +24,12 @@ def status_change(request: MemberRequest, revision: Revision) -> HttpResponse:
     parts = asked_besides(document, revision, request.actor) if releases else []
     form = StatusForm(posted(request), of=document, revision=revision, choices=moves, parts=parts)
     if form.submit(lambda: _move(form, request, revision)):
-        messages.success(request, f"Revision {revision.code} of {document.number} is now “{form.chosen_label}”.")
+        messages.success(
+            request,
+            _("Revision {code} of {number} is now “{chosen_label}”.").format(
+                code=revision.code, number=document.number, chosen_label=form.chosen_label
+            ),
+        )
         return back_to(request, document)
     warnings = REVISION_RELEASED.warnings(revision, form.choices, request.actor) if releases else []
     return document_page(

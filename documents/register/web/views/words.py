@@ -6,6 +6,7 @@ from documents.register import queries
 from documents.register.models import Revision
 from documents.register.services import space
 from kazinex.core.http import MemberRequest
+from kazinex.core.translation import marked as _
 
 
 def warn_of_space(request: MemberRequest) -> None:
@@ -20,5 +21,7 @@ def warn_of_twins(request: MemberRequest, revision: Revision | None) -> None:
         return
     warn_of_space(request)
     for twin in queries.twins(request.actor, revision):
-        words = f"The same file is already revision {twin.code} of {twin.document.number}. Check it is the right one."
+        words = _("The same file is already revision {code} of {number}. Check it is the right one.").format(
+            code=twin.code, number=twin.document.number
+        )
         messages.warning(request, words)

@@ -18,6 +18,7 @@ from documents.reports.web.forms import AskForm
 from kazinex.core import spreadsheets
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 VIEW = Permission.VIEW_REPORTS
 
@@ -61,7 +62,7 @@ def report_export(request: MemberRequest, report: Report) -> HttpResponse:
     """The same as Excel."""
     form = _asked(request, report)
     if not form.is_valid():
-        messages.error(request, "Nothing was exported: what was asked cannot be read.")
+        messages.error(request, _("Nothing was exported: what was asked cannot be read."))
         return redirect(_address(request, "report", report.key) + f"?{request.GET.urlencode()}")
     found = report.compute(request.actor, form.asked)
     body, words = sheet(request.actor, report, form.asked, found), described(form.asked, report)

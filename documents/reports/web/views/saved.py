@@ -20,6 +20,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 VIEW = Permission.VIEW_REPORTS
 
@@ -31,7 +32,7 @@ def report_save(request: MemberRequest, report: Report) -> HttpResponse:
     initial = {"query": request.GET.urlencode()[:1000], "name": report.title}
     form = NewSavedReportForm(posted(request), actor=request.actor, report=report, initial=initial)
     if form.submit(lambda: saved_reports.save(report.key, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The report “{form.result}” is saved.")
+        messages.success(request, _("The report “{result}” is saved.").format(result=form.result))
         return redirect(_list_url(request))
     context: dict[str, Any] = {"report": report, "list_url": _list_url(request)}
     return page(request, "reports/save.html", form=form, **context)
@@ -44,7 +45,7 @@ def saved_report_edit(request: MemberRequest, saved_report: SavedReport) -> Http
     kept = {"is_shared": saved_report.is_shared}
     change = partial(saved_reports.change, saved_report, by=request.actor)
     if form.submit(lambda: change(**{**kept, **form.cleaned_data})):
-        messages.success(request, f"The report “{form.result}” is saved.")
+        messages.success(request, _("The report “{result}” is saved.").format(result=form.result))
         return redirect(_list_url(request))
     context: dict[str, Any] = {"saved_report": saved_report, "list_url": _list_url(request)}
     return page(request, "reports/edit.html", form=form, **context)
@@ -55,7 +56,7 @@ def saved_report_edit(request: MemberRequest, saved_report: SavedReport) -> Http
 def saved_report_delete(request: MemberRequest, saved_report: SavedReport) -> HttpResponse:
     """Take it away."""
     change = partial(saved_reports.delete, saved_report, by=request.actor)
-    press(request, change, done=f"“{saved_report}” is deleted.", of=saved_report)
+    press(request, change, done=_("“{saved_report}” is deleted.").format(saved_report=saved_report), of=saved_report)
     return redirect(_list_url(request))
 
 

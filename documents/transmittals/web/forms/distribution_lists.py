@@ -10,13 +10,14 @@ from documents.transmittals.models import DistributionList
 from documents.transmittals.queries import distribution_lists as queries
 from documents.transmittals.services import distribution_lists
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm, checked
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 
 class ListFields(HouseForm):
     """What a list says, and whom it comes to."""
 
-    name = forms.CharField(max_length=distribution_lists.NAME_LENGTH, help_text="Such as “Structural designers”.")
+    name = forms.CharField(max_length=distribution_lists.NAME_LENGTH, help_text=_("Such as “Structural designers”."))
     description = forms.CharField(max_length=500, required=False)
     members = forms.CharField(
         max_length=20_000,

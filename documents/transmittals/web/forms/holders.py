@@ -6,6 +6,7 @@ from django import forms
 
 from documents.register.models import Revision
 from kazinex.core.forms import CreatingForm
+from kazinex.core.translation import marked as _
 
 
 class TellForm(CreatingForm):
@@ -18,9 +19,7 @@ class TellForm(CreatingForm):
         if newer is None or not may_offer:
             del self.fields["offer"]
             return
-        self.fields["offer"].label = f"Offer revision {newer.code} by a new link"
-        self.fields[
-            "offer"
-        ].help_text = (
+        self.fields["offer"].label = _("Offer revision {code} by a new link").format(code=newer.code)
+        self.fields["offer"].help_text = _(
             "Links that still open are replaced by links to it, on the same terms as far as today's policy goes."
         )

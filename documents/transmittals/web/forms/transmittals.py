@@ -10,6 +10,7 @@ from documents.transmittals.models import Purpose, Transmittal
 from documents.workflows.domain import startable
 from guestshares.web.forms.guests import GuestForm
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, StampedForm, checked
+from kazinex.core.translation import marked as _
 
 WHOM = (
     "One a line: “Jo Reid <jo@designer.example>, Designer Ltd”, a member's name or address, “role: Reviewer”, or "
@@ -26,8 +27,8 @@ class TransmittalFields(HouseForm):
     """What a transmittal says, whom it goes to and what goes with it."""
 
     subject = forms.CharField(max_length=300)
-    purpose = forms.ChoiceField(choices=[("", "Choose a purpose"), *Purpose.choices])
-    required_by = forms.DateField(label="Required by", required=False, widget=DateInput())
+    purpose = forms.ChoiceField(choices=[("", _("Choose a purpose")), *Purpose.choices])
+    required_by = forms.DateField(label=_("Required by"), required=False, widget=DateInput())
     to = _lines(3, WHOM)
     cc = _lines(2, "The same.")
     remarks = forms.CharField(required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
@@ -35,12 +36,12 @@ class TransmittalFields(HouseForm):
         5, "One number a line, with “ rev CODE” behind it for another revision than the one you see first."
     )
 
-    workflow = forms.CharField(label="Linked workflow", required=False, max_length=30)
+    workflow = forms.CharField(label=_("Linked workflow"), required=False, max_length=30)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].label, self.fields["cc"].label = "To", "CC"
-        self.fields["workflow"].help_text = "Its number, such as WF-0001, where this is sent because of a review."
+        self.fields["workflow"].help_text = _("Its number, such as WF-0001, where this is sent because of a review.")
 
     def clean_to(self) -> str:
         """Lines that can be read."""
@@ -80,15 +81,15 @@ class IssueForm(CreatingForm, StampedForm):
     """That it is issued as its page shows, with a reason where unapproved revisions go to construction."""
 
     tells_parts = False
-    meanwhile = (
+    meanwhile = _(
         "What would be sent, or to whom, has changed since you opened this page. Look at it, and issue it again."
     )
-    reason = forms.CharField(label="Reason", max_length=500, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
     def __init__(self, *args: Any, wants_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if wants_reason:
-            self.fields["reason"].help_text = "Why this goes to construction unapproved; it stands in the audit log."
+            self.fields["reason"].help_text = _("Why this goes to construction unapproved; it stands in the audit log.")
         else:
             del self.fields["reason"]
 
@@ -98,5 +99,5 @@ class AcknowledgeForm(GuestForm):
 
     comment = forms.CharField(required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
     received_by = forms.CharField(
-        label="Received by", required=False, max_length=120, help_text="Who took it, where that is somebody else."
+        label=_("Received by"), required=False, max_length=120, help_text=_("Who took it, where that is somebody else.")
     )

@@ -22,13 +22,16 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_DIST_LISTS
-ARCHIVED = Notice("Nobody sends to it any more", "What was sent to it stays as it was sent. It can be brought back.")
-RESTORED = Notice("", "It can be sent to again, with the members it had.", tone="info")
+ARCHIVED = Notice(
+    _("Nobody sends to it any more"), _("What was sent to it stays as it was sent. It can be brought back.")
+)
+RESTORED = Notice("", _("It can be sent to again, with the members it had."), tone="info")
 
 
 @access(MANAGE)
@@ -53,7 +56,7 @@ def list_new(request: MemberRequest) -> HttpResponse:
     """Make a list."""
     form = NewListForm(posted(request), project=request.project)
     if form.submit(lambda: services.create(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The list {form.result} is made.")
+        messages.success(request, _("The list {result} is made.").format(result=form.result))
         return redirect(_address(request, "lists"))
     back = _address(request, "lists")
     return page(request, "transmittals/list_new.html", form=form, list_url=back, layout=_layout(request))
@@ -64,7 +67,7 @@ def list_edit(request: MemberRequest, found: DistributionList) -> HttpResponse:
     """Change a list; an archived one is brought back first."""
     form = ListForm(posted(request), distribution_list=found)
     if form.submit(lambda: services.change(found, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The list {form.result} is saved.")
+        messages.success(request, _("The list {result} is saved.").format(result=form.result))
         return redirect(_address(request, "lists"))
     entries = list(found.entries.all())
     active = queries.active_members(entries)
@@ -87,7 +90,7 @@ def list_edit(request: MemberRequest, found: DistributionList) -> HttpResponse:
 def list_clear(request: MemberRequest, found: DistributionList) -> HttpResponse:
     """Say that mail reaches an address of it again."""
     address = request.POST.get("address", "")
-    done = f"{address} is not marked any more."
+    done = _("{address} is not marked any more.").format(address=address)
     press(request, lambda: services.clear_address(found, address, by=request.actor), done=done)
     return redirect(found)
 
@@ -95,15 +98,21 @@ def list_clear(request: MemberRequest, found: DistributionList) -> HttpResponse:
 @access(MANAGE, to=queries.distribution_list)
 def list_archive(request: MemberRequest, found: DistributionList) -> HttpResponse:
     """Put it away."""
-    change, done = partial(services.archive, found, by=request.actor), f"The list {found} is archived."
-    return _ask(request, found, change, button="Archive", notices=[ARCHIVED], done=done)
+    change, done = (
+        partial(services.archive, found, by=request.actor),
+        _("The list {found} is archived.").format(found=found),
+    )
+    return _ask(request, found, change, button=_("Archive"), notices=[ARCHIVED], done=done)
 
 
 @access(MANAGE, to=queries.distribution_list)
 def list_restore(request: MemberRequest, found: DistributionList) -> HttpResponse:
     """Bring it back."""
-    change, done = partial(services.restore, found, by=request.actor), f"The list {found} is back."
-    return _ask(request, found, change, button="Bring back", notices=[RESTORED], kind="primary", done=done)
+    change, done = (
+        partial(services.restore, found, by=request.actor),
+        _("The list {found} is back.").format(found=found),
+    )
+    return _ask(request, found, change, button=_("Bring back"), notices=[RESTORED], kind="primary", done=done)
 
 
 def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[DistributionList]]:

@@ -25,6 +25,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 SEND = Permission.MANAGE_TRANSMITTALS
 
@@ -48,7 +49,10 @@ def bulk_transmittal(request: MemberRequest) -> HttpResponse:
     if selection.is_empty:
         return bulk.nothing_chosen(request, selection)
     if selection.count > limits.MOST_DOCUMENTS:
-        messages.error(request, f"A transmittal takes at most {limits.MOST_DOCUMENTS} documents.")
+        messages.error(
+            request,
+            _("A transmittal takes at most {most_documents} documents.").format(most_documents=limits.MOST_DOCUMENTS),
+        )
         return redirect(selection.back)
     numbers = selection.find().order_by("number").values_list("number", flat=True)
     return _new(request, NewTransmittalForm(initial={"documents": "\n".join(numbers)}))
@@ -75,7 +79,11 @@ def draft(request: MemberRequest, draft: Transmittal) -> HttpResponse:
 @access(SEND, to=queries.draft)
 def draft_discard(request: MemberRequest, draft: Transmittal) -> HttpResponse:
     """Throw a draft away."""
-    press(request, lambda: drafts.discard(draft, by=request.actor), done=f"The draft “{draft.subject}” is gone.")
+    press(
+        request,
+        lambda: drafts.discard(draft, by=request.actor),
+        done=_("The draft “{subject}” is gone.").format(subject=draft.subject),
+    )
     return redirect(address(request, "transmittals"))
 
 
@@ -104,7 +112,7 @@ def _begin(request: MemberRequest, form: NewTransmittalForm, brought: prefilling
 
 def _kept(request: MemberRequest, draft: Transmittal) -> HttpResponse:
     if "also" in request.POST:
-        messages.success(request, "The draft is saved. Nobody else sees it until it is issued.")
+        messages.success(request, _("The draft is saved. Nobody else sees it until it is issued."))
         return redirect(draft)
     return redirect(address(request, "draft-issue", draft.public_id))
 
@@ -125,7 +133,7 @@ def _issue(request: MemberRequest, plan: Plan, form: IssueForm) -> Any:
 
 def _issued(request: MemberRequest, made: Any) -> HttpResponse:
     if isinstance(made, Transmittal):
-        messages.success(request, f"{made.code} is issued. Everybody it goes to is told.")
+        messages.success(request, _("{code} is issued. Everybody it goes to is told.").format(code=made.code))
     else:
-        messages.info(request, "It is being issued in the background, all of it or nothing.")
+        messages.info(request, _("It is being issued in the background, all of it or nothing."))
     return redirect(made)

@@ -11,6 +11,7 @@ from documents.transmittals.web.pages import address
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 
 @access(Permission.MANAGE_SETTINGS)
@@ -18,6 +19,6 @@ def numbering(request: MemberRequest) -> HttpResponse:
     """What numbers begin with, and whether each year counts anew."""
     form = NumberingForm(posted(request), said=numbering_of(request.project))
     if form.submit(lambda: services.change(request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"The next transmittals are numbered like {form.result}.")
+        messages.success(request, _("The next transmittals are numbered like {result}.").format(result=form.result))
         return redirect(address(request, "numbering"))
     return page(request, "transmittals/numbering.html", form=form)

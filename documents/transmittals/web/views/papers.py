@@ -25,7 +25,8 @@ from kazinex.core.http import MemberRequest, access, page
 def transmittal_cover(request: MemberRequest, transmittal: Transmittal) -> HttpResponseBase:
     """Its cover sheet, as this person may see it."""
     lines = queries.lines_of(request.actor, transmittal)
-    return pdf(transmittal.code, _cover(request, transmittal, lines))
+    body = _cover(request, transmittal, lines)
+    return responses.paper(request, body, transmittal.code, what="cover sheet", of=transmittal)
 
 
 @access(to=queries.transmittal)
@@ -52,7 +53,8 @@ def receipt(request: MemberRequest, receipt: Receipt) -> HttpResponse:
 @access(to=receipts.receipt)
 def receipt_pdf(request: MemberRequest, receipt: Receipt) -> HttpResponse:
     """The receipt as a PDF."""
-    return pdf(receipt.name, receipt_sheets.draw(receipt))
+    what, sent = f"receipt of {receipt.recipient.name}", receipt.transmittal
+    return responses.paper(request, receipt_sheets.draw(receipt), receipt.name, what=what, of=sent)
 
 
 @access(to=receipts.receipt)

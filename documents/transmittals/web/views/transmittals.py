@@ -26,17 +26,18 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
 
 SEND = Permission.MANAGE_TRANSMITTALS
 RECALLED = Notice(
-    "Every link to it ends, and everybody is told",
-    "A download under way is cut. Copies that were taken before cannot be fetched back.",
-    "Its documents keep the status they have.",
+    _("Every link to it ends, and everybody is told"),
+    _("A download under way is cut. Copies that were taken before cannot be fetched back."),
+    _("Its documents keep the status they have."),
 )
-CLOSED = Notice("Nobody is asked to acknowledge it any more", "Links to it go on until their date.", tone="warn")
+CLOSED = Notice(_("Nobody is asked to acknowledge it any more"), _("Links to it go on until their date."), tone="warn")
 
 
 @access()
@@ -74,7 +75,7 @@ def transmittal_acknowledge(request: MemberRequest, transmittal: Transmittal) ->
         raise Http404
     form = AcknowledgeForm(posted(request))
     if form.submit(lambda: acknowledging.acknowledge(own, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"Receipt of {transmittal.code} is acknowledged.")
+        messages.success(request, _("Receipt of {code} is acknowledged.").format(code=transmittal.code))
         return redirect(transmittal)
     return _page(request, transmittal, own, form)
 
@@ -90,13 +91,13 @@ def transmittal_remind(request: MemberRequest, transmittal: Transmittal) -> Http
 @access(SEND, to=queries.transmittal)
 def transmittal_recall(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """Take it back."""
-    return _ask(request, transmittal, "Recall", endings.recall, RECALLED, done="is recalled")
+    return _ask(request, transmittal, _("Recall"), endings.recall, RECALLED, done=_("is recalled"))
 
 
 @access(SEND, to=queries.transmittal)
 def transmittal_close(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """Wait for nobody any more."""
-    return _ask(request, transmittal, "Close", endings.close, CLOSED, done="is closed")
+    return _ask(request, transmittal, _("Close"), endings.close, CLOSED, done=_("is closed"))
 
 
 @access(to=register.document)
@@ -167,4 +168,6 @@ def _ask(
 
 
 def _acknowledged(transmittal: Transmittal) -> str:
-    return f"{transmittal.acknowledged_count} of {transmittal.recipients_count}"
+    return _("{acknowledged_count} of {recipients_count}").format(
+        acknowledged_count=transmittal.acknowledged_count, recipients_count=transmittal.recipients_count
+    )

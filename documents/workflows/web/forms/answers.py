@@ -11,17 +11,18 @@ from documents.workflows.models import StepDraft, WorkflowStep
 from documents.workflows.models.words import CHOICES_OF
 from documents.workflows.queries.workflows import Line
 from kazinex.core.forms import CreatingForm
+from kazinex.core.translation import marked as _
 
 MOST_SINGLE = 50  # documents that may be decided one by one on a page
-AS_ABOVE = ("", "As above")
+AS_ABOVE = ("", _("As above"))
 
 
 class AnswerForm(CreatingForm):
     """A decision on a step, and on single documents of it where they differ."""
 
-    decision = forms.ChoiceField(label="Decision")
-    comment = forms.CharField(label="Comment", required=False, max_length=10_000, widget=forms.Textarea({"rows": 8}))
-    attachments = SeveralFilesField(label="Attachments", required=False)
+    decision = forms.ChoiceField(label=_("Decision"))
+    comment = forms.CharField(label=_("Comment"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 8}))
+    attachments = SeveralFilesField(label=_("Attachments"), required=False)
 
     def __init__(self, *args: Any, step: WorkflowStep, lines: Sequence[Line], final: bool, **kwargs: Any) -> None:
         self.choices = [(one.value, one.label) for one in CHOICES_OF[step.kind]]
@@ -29,15 +30,19 @@ class AnswerForm(CreatingForm):
         self.lines = several if 1 < len(several) <= MOST_SINGLE and len(self.choices) > 1 else []
         super().__init__(*args, **kwargs)
         decision: Any = self.fields["decision"]
-        decision.choices = [("", "Choose a decision"), *self.choices]
+        decision.choices = [("", _("Choose a decision")), *self.choices]
         decision.required = final
-        self.fields["attachments"].help_text = f"Up to {MOST_FILES} files, such as a marked-up PDF."
+        self.fields["attachments"].help_text = _("Up to {most_files} files, such as a marked-up PDF.").format(
+            most_files=MOST_FILES
+        )
 
     def made_fields(self) -> dict[str, forms.Field]:
         """A decision on each document, where there are several."""
         return {
             _name(line): forms.ChoiceField(
-                label=f"Decision on {line.document.number}", choices=[AS_ABOVE, *self.choices], required=False
+                label=_("Decision on {number}").format(number=line.document.number),
+                choices=[AS_ABOVE, *self.choices],
+                required=False,
             )
             for line in self.lines
             if line.document

@@ -7,13 +7,14 @@ from django import forms
 from documents.packages import queries as packages
 from documents.packages.models import WorkPackage
 from documents.workflows.domain import matrix_lines
-from documents.workflows.domain.matrix import Facts
+from documents.workflows.domain.matrix import MOST_DAYS, Facts
 from documents.workflows.models import MatrixRule
 from documents.workflows.models.words import AnswerRule
 from documents.workflows.services import matrix_rules
 from documents.workflows.services.matrix_rules import RuleDraft
 from kazinex.core.actors import Member
 from kazinex.core.forms import BoundForm, CreatingForm, FileInput, HouseForm, RowChoice, checked
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Term, TermKind
 from projects.models.access_group import ConfidentialityChoice
@@ -52,16 +53,18 @@ class ReviewFields(HouseForm):
         max_length=5_000,
         widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
         help_text=(
-            "One a line: a person's name or e-mail address, “role: Reviewer” or “group: Client”. Nobody waits for "
-            "the answer of a line that ends with “(optional)”."
+            _(
+                "One a line: a person's name or e-mail address, “role: Reviewer” or “group: Client”. Nobody waits for "
+                "the answer of a line that ends with “(optional)”."
+            )
         ),
     )
     rule = forms.ChoiceField(
         choices=AnswerRule.choices,
-        help_text="Whose answers count: of all of them the strictest, more than half, or the first one.",
+        help_text=_("Whose answers count: of all of them the strictest, more than half, or the first one."),
     )
     days = forms.IntegerField(
-        min_value=1, max_value=matrix_rules.MOST_DAYS, initial=USUAL_DAYS, help_text="Working days for the review."
+        min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS, help_text=_("Working days for the review.")
     )
 
     def clean_reviewers(self) -> list[matrix_lines.ReviewerLine]:
@@ -72,7 +75,7 @@ class ReviewFields(HouseForm):
 class RuleFields(ConditionFields, ReviewFields):
     """A whole rule."""
 
-    is_active = forms.BooleanField(label="Active", required=False, initial=True)
+    is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
     field_order = ("discipline", "document_type", "zone", "work_package", "confidentiality")
 
     @property
@@ -120,7 +123,7 @@ class TestMatrixForm(ConditionFields):
     """What to ask the matrix about: a document, or what one might be like."""
 
     document = forms.CharField(
-        max_length=80, required=False, help_text="Its number. Then what is chosen below does not count."
+        max_length=80, required=False, help_text=_("Its number. Then what is chosen below does not count.")
     )
     field_order = ("document",)
 
@@ -139,13 +142,15 @@ class TestMatrixForm(ConditionFields):
 class ImportForm(CreatingForm):
     """A workbook of rules, and what becomes of those that are there."""
 
-    file = forms.FileField(widget=FileInput({"accept": ".xlsx"}), help_text="A workbook like the one that is exported.")
+    file = forms.FileField(
+        widget=FileInput({"accept": ".xlsx"}), help_text=_("A workbook like the one that is exported.")
+    )
     existing = forms.ChoiceField(
-        label="Rules that are there",
-        choices=[(KEEP, "Keep them, and add those of the file"), (REPLACE, "Replace them by those of the file")],
+        label=_("Rules that are there"),
+        choices=[(KEEP, _("Keep them, and add those of the file")), (REPLACE, _("Replace them by those of the file"))],
         initial=KEEP,
         widget=forms.RadioSelect,
-        help_text="The fallback stays in any case.",
+        help_text=_("The fallback stays in any case."),
     )
 
 

@@ -11,9 +11,10 @@ from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import WorkflowTemplate
 from documents.workflows.models.words import AnswerRule, DaysKind, IfNotApproved, StepKind
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm, RowChoice, checked
+from kazinex.core.translation import marked as _
 
 COUNT = "steps"  # the hidden field that says how many steps the form has
-HELP = (
+HELP = _(
     "One a line: “role: Reviewer”, “group: Client”, an e-mail address, “chosen at start”, "
     "“from the review matrix”, “outside reviewers by guest link” (named at start)."
 )
@@ -22,9 +23,9 @@ HELP = (
 class TemplateFields(HouseForm):
     """What a template says of itself."""
 
-    name = forms.CharField(max_length=routes.NAME_LENGTH, help_text="Such as “Standard drawing review”.")
+    name = forms.CharField(max_length=routes.NAME_LENGTH, help_text=_("Such as “Standard drawing review”."))
     category = forms.CharField(
-        max_length=60, required=False, help_text="Approval, Review, Inspection, or a word of your own."
+        max_length=60, required=False, help_text=_("Approval, Review, Inspection, or a word of your own.")
     )
     description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
 
@@ -40,7 +41,7 @@ class TemplateForm(BoundForm, TemplateFields):
 class StepForm(HouseForm):
     """One step."""
 
-    name = forms.CharField(label="Step name", max_length=120)
+    name = forms.CharField(label=_("Step name"), max_length=120)
     kind = forms.ChoiceField(choices=StepKind.choices)
     participants = forms.CharField(
         max_length=5_000, widget=forms.Textarea({"rows": 3, "spellcheck": "false"}), help_text=HELP
@@ -48,26 +49,30 @@ class StepForm(HouseForm):
     rule = forms.ChoiceField(
         choices=AnswerRule.choices,
         required=False,
-        help_text="Whose answers count: of all of them the strictest, the first one, or more than half.",
+        help_text=_("Whose answers count: of all of them the strictest, the first one, or more than half."),
     )
-    days = forms.IntegerField(label="Duration", min_value=1, max_value=routes.MOST_DAYS, help_text="In days.")
-    days_kind = forms.ChoiceField(label="Counted in", choices=DaysKind.choices, required=False)
-    negative = forms.ChoiceField(label="If not approved", choices=IfNotApproved.choices, required=False)
+    days = forms.IntegerField(label=_("Duration"), min_value=1, max_value=routes.MOST_DAYS, help_text=_("In days."))
+    days_kind = forms.ChoiceField(label=_("Counted in"), choices=DaysKind.choices, required=False)
+    negative = forms.ChoiceField(label=_("If not approved"), choices=IfNotApproved.choices, required=False)
     back_to = forms.IntegerField(
-        label="Back to step",
+        label=_("Back to step"),
         min_value=1,
         max_value=routes.MOST_STEPS,
         required=False,
-        help_text="The number of an earlier step, where it goes back.",
+        help_text=_("The number of an earlier step, where it goes back."),
     )
-    is_parallel = forms.BooleanField(label="Parallel with the step before", required=False)
+    is_parallel = forms.BooleanField(label=_("Parallel with the step before"), required=False)
     instructions = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
 
     def clean_participants(self) -> tuple[str, ...]:
         """Lines that can be read."""
         lines = checked(participants.parse_lines, self.cleaned_data["participants"])
         if len(lines) > routes.MOST_PARTICIPANTS:
-            raise forms.ValidationError(f"Enter at most {routes.MOST_PARTICIPANTS} lines; there are {len(lines)}.")
+            raise forms.ValidationError(
+                _("Enter at most {most_participants} lines; there are {number}.").format(
+                    most_participants=routes.MOST_PARTICIPANTS, number=len(lines)
+                )
+            )
         return lines
 
     @property
@@ -102,7 +107,7 @@ class CopyForm(CreatingForm):
 class TryForm(HouseForm):
     """The document that a template is tried with."""
 
-    document = forms.CharField(max_length=80, help_text="Its number. Nothing is started, and nobody is told.")
+    document = forms.CharField(max_length=80, help_text=_("Its number. Nothing is started, and nobody is told."))
 
 
 def step_forms(data: QueryDict | None, steps: Sequence[StepSpec]) -> list[StepForm]:
@@ -120,7 +125,9 @@ def are_in_order(form: HouseForm, steps: Sequence[StepForm]) -> bool:
     if form.is_valid() and not wrong:
         return True
     if wrong:
-        form.add_error(None, f"Look at step {', '.join(wrong)} below: something there needs your attention.")
+        form.add_error(
+            None, _("Look at step {named} below: something there needs your attention.").format(named=", ".join(wrong))
+        )
     return False
 
 

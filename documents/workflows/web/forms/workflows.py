@@ -10,6 +10,7 @@ from documents.workflows.models import StepPart, WorkflowTemplate
 from documents.workflows.models.words import Priority
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, EndingForm, RowChoice, checked
+from kazinex.core.translation import marked as _
 from projects.web.forms.team import PersonChoice
 
 
@@ -35,17 +36,20 @@ class ParticipantsField(forms.CharField):
 class StartForm(CreatingForm):
     """A workflow that is about to start."""
 
-    template = RowChoice(queryset=WorkflowTemplate.objects.none(), empty_label="Choose a template")
+    template = RowChoice(queryset=WorkflowTemplate.objects.none(), empty_label=_("Choose a template"))
     title = forms.CharField(max_length=300)
     documents = forms.CharField(
         max_length=60_000,
         widget=forms.Textarea({"rows": 5, "spellcheck": "false"}),
-        help_text="One number a line, with “ rev CODE” behind it for another revision than the one you see first.",
+        help_text=_("One number a line, with “ rev CODE” behind it for another revision than the one you see first."),
     )
     participants = ParticipantsField()
     priority = forms.ChoiceField(choices=Priority.choices, required=False, initial=Priority.NORMAL)
     due_on = forms.DateField(
-        label="Due date", required=False, widget=DateInput(), help_text="Of all of it; each step has its own besides."
+        label=_("Due date"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Of all of it; each step has its own besides."),
     )
     notes = forms.CharField(required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
 
@@ -73,8 +77,10 @@ class StartForm(CreatingForm):
 class PersonForm(BoundForm):
     """Somebody who takes a step in another's place, and why."""
 
-    to = PersonChoice(label="To", queryset=User.objects.none())
-    reason = forms.CharField(label="Reason", max_length=500, help_text="They read it, and it stands in the audit log.")
+    to = PersonChoice(label=_("To"), queryset=User.objects.none())
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, help_text=_("They read it, and it stands in the audit log.")
+    )
 
     def __init__(self, *args: Any, people: Any, tells_addresses: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,7 +93,7 @@ class PersonForm(BoundForm):
 class ReassignForm(PersonForm):
     """The same for a person who is named too."""
 
-    part = RowChoice(label="In place of", queryset=StepPart.objects.none())
+    part = RowChoice(label=_("In place of"), queryset=StepPart.objects.none())
     field_order = ("part", "to", "reason")
 
     def __init__(self, *args: Any, parts: Any, **kwargs: Any) -> None:
@@ -99,7 +105,7 @@ class ReassignForm(PersonForm):
 class ExtendForm(EndingForm):
     """A later day for an open step."""
 
-    due_on = forms.DateField(label="Due date", widget=DateInput())
+    due_on = forms.DateField(label=_("Due date"), widget=DateInput())
     field_order = ("due_on", "reason")
 
 
@@ -111,6 +117,9 @@ def chosen_in(text: str) -> dict[int, tuple[str, ...]]:
         step = int(head) if colon and head.strip().isdecimal() and len(head.strip()) <= len("20") else 0
         read = participants.parse(rest if step else line)
         if read.kind in participants.FIXED.values() and not step:
-            raise RuleBroken(f"“{line.strip()}” names nobody here. {participants.HOW}", field="participants")
+            raise RuleBroken(
+                _("“{strip}” names nobody here. {how}").format(strip=line.strip(), how=participants.HOW),
+                field="participants",
+            )
         found.setdefault(step, []).append(read.line)
     return {step: tuple(lines) for step, lines in found.items()}

@@ -29,13 +29,14 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
 
 MANAGE = Permission.MANAGE_REVIEW_MATRIX
 REMOVED = Notice(
-    "It counts no more", "Reviews that run already keep whom they asked. What it said stays in the history."
+    _("It counts no more"), _("Reviews that run already keep whom they asked. What it said stays in the history.")
 )
 
 
@@ -62,7 +63,7 @@ def matrix_rule_new(request: MemberRequest) -> HttpResponse:
     """Add a rule."""
     form = NewRuleForm(posted(request), actor=request.actor)
     if form.submit(lambda: matrix_rules.add(request.project, form.draft, by=request.actor)):
-        messages.success(request, f"The rule for {form.result} counts from now on.")
+        messages.success(request, _("The rule for {result} counts from now on.").format(result=form.result))
         return redirect(_address(request, "matrix"))
     return _form_page(request, "workflows/matrix_rule_new.html", form=form)
 
@@ -72,7 +73,7 @@ def matrix_rule(request: MemberRequest, rule: MatrixRule) -> HttpResponse:
     """Change a rule."""
     form = RuleForm(posted(request), rule=rule, actor=request.actor)
     if form.submit(lambda: matrix_rules.change(rule, form.draft, by=request.actor)):
-        messages.success(request, f"The rule for {form.result} is saved.")
+        messages.success(request, _("The rule for {result} is saved.").format(result=form.result))
         return redirect(_address(request, "matrix"))
     remove_url = _address(request, "matrix-rule-remove", rule.public_id)
     return _form_page(request, "workflows/matrix_rule.html", form=form, rule=rule, remove_url=remove_url)
@@ -84,14 +85,17 @@ def matrix_rule_remove(request: MemberRequest, rule: MatrixRule) -> HttpResponse
     back = _address(request, "matrix")
     asked = ReasonPage(
         layout="layouts/project.html",
-        heading=f"Remove the rule for {rule}",
+        heading=_("Remove the rule for {rule}").format(rule=rule),
         crumbs=[("Review Matrix", back), (str(rule), rule.get_absolute_url()), ("Remove", "")],
-        button="Remove rule",
+        button=_("Remove rule"),
         back=rule.get_absolute_url(),
         notices=[REMOVED],
         facts=list(matrix_rules.described(rule).items()),
     )
-    change, done = partial(matrix_rules.remove, rule, by=request.actor), f"The rule for {rule} is removed."
+    change, done = (
+        partial(matrix_rules.remove, rule, by=request.actor),
+        _("The rule for {rule} is removed.").format(rule=rule),
+    )
     return reasons.ask(request, asked, change, of=rule, done=done, to=partial(redirect, back))
 
 
@@ -108,7 +112,7 @@ def matrix_fallback(request: MemberRequest) -> HttpResponse:
         return matrix_rules.add(request.project, form.draft, is_fallback=True, by=request.actor)
 
     if form.submit(save):
-        messages.success(request, "The fallback counts from now on.")
+        messages.success(request, _("The fallback counts from now on."))
         return redirect(_address(request, "matrix"))
     return _form_page(request, "workflows/matrix_fallback.html", form=form)
 
@@ -122,9 +126,12 @@ def matrix_import(request: MemberRequest) -> HttpResponse:
     if form.submit(lambda: _checked(request, form) if only_checks else _imported(request, form)):
         if only_checks:
             count = len(form.result)
-            messages.success(request, f"Every cell can be read: {_rules(count)}. Choose the file again and import it.")
+            messages.success(
+                request,
+                _("Every cell can be read: {rules}. Choose the file again and import it.").format(rules=_rules(count)),
+            )
             return page(request, "workflows/matrix_import.html", form=ImportForm(), urls=_urls(request))
-        messages.success(request, f"{_rules(len(form.result))} imported.")
+        messages.success(request, _told(*form.result))
         return redirect(_address(request, "matrix"))
     return page(request, "workflows/matrix_import.html", form=form, urls=_urls(request))
 
@@ -140,10 +147,17 @@ def _draft(row: Mapping[str, Any]) -> RuleDraft:
     return RuleDraft(**{names.get(column, column.lower()): said for column, said in row.items()})
 
 
-def _imported(request: MemberRequest, form: ImportForm) -> list[MatrixRule]:
+def _told(asked: int, added: int) -> str:
+    known = f" {_rules(asked - added)} of the file stand in the matrix already." if asked > added else ""
+    return f"{_rules(added)} imported.{known}"
+
+
+def _imported(request: MemberRequest, form: ImportForm) -> tuple[int, int]:
+    """How many rules the file has, and how many of them were not there."""
     drafts, replaces = _checked(request, form), form.cleaned_data["existing"] == REPLACE
     replaced = list(matrix.ordinary_rules(request.actor)) if replaces else []
-    return matrix_rules.import_rules(request.project, drafts, replaced=replaced, by=request.actor)
+    added = matrix_rules.import_rules(request.project, drafts, replaced=replaced, by=request.actor)
+    return len(drafts), len(added)
 
 
 def _rules(count: int) -> str:

@@ -17,6 +17,7 @@ from documents.workflows.web.forms.matrix import TestMatrixForm
 from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 MANAGE = Permission.MANAGE_REVIEW_MATRIX
 
@@ -77,7 +78,9 @@ def _document(request: MemberRequest, number: str) -> Document | None:
         return None
     found: Document | None = register.documents(request.actor).filter(number__iexact=number).first()
     if found is None:
-        raise RuleBroken(f"There is no document “{number}” here. Enter the number of one.", field="document")
+        raise RuleBroken(
+            _("There is no document “{number}” here. Enter the number of one.").format(number=number), field="document"
+        )
     found.project, found.organisation = request.project, request.organisation
     return found
 

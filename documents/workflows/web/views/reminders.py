@@ -11,6 +11,7 @@ from documents.workflows.web.forms.reminders import ReminderForm
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 
 @access(Permission.MANAGE_SETTINGS)
@@ -18,6 +19,6 @@ def organisation_reminders(request: MemberRequest) -> HttpResponse:
     """How often, in days."""
     form = ReminderForm(posted(request), interval=late.reminder_interval())
     if form.submit(lambda: reminders.set_interval(by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"People are reminded of overdue steps: {form.result}.")
+        messages.success(request, _("People are reminded of overdue steps: {result}.").format(result=form.result))
         return redirect(reverse("workflows:organisation-reminders", args=[request.organisation.slug]))
     return page(request, "workflows/reminders.html", form=form)

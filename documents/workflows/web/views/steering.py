@@ -18,11 +18,15 @@ from documents.workflows.web.views.steps import layout
 from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 START = Permission.CREATE_WORKFLOW
-SKIPPED = Notice("Nobody answers this step any more", "What comes after it opens now.", tone="warn")
+SKIPPED = Notice(_("Nobody answers this step any more"), _("What comes after it opens now."), tone="warn")
+PASSED = Notice(
+    _("Nobody will be asked in this step"), _("It is passed over when the steps before it are done."), tone="warn"
+)
 
 
 @access(Permission.COMPLETE_WORKFLOW_STEP, to=workflows.step)
@@ -31,9 +35,9 @@ def step_delegate(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     those = {"people": queries.takers(step, request.user), "tells_addresses": request.actor.sees_register}
     form = PersonForm(posted(request), of=step.workflow, **those)
     if form.submit(lambda: steering.delegate(step, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result.user} is asked in your place.")
+        messages.success(request, _("{user} is asked in your place.").format(user=form.result.user))
         return redirect(_onward(request, step))
-    return _page(request, step, form, "Delegate", step.get_absolute_url())
+    return _page(request, step, form, _("Delegate"), step.get_absolute_url())
 
 
 @access(START, to=queries.step)
@@ -42,15 +46,16 @@ def step_reassign(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     parts = queries.asked(step)
     form = ReassignForm(posted(request), of=step.workflow, people=queries.takers(step), parts=parts)
     if form.submit(lambda: _reassign(request, step, form)):
-        messages.success(request, f"{form.result.user} is asked now.")
+        messages.success(request, _("{user} is asked now.").format(user=form.result.user))
         return redirect(step.workflow)
-    return _page(request, step, form, "Reassign", step.workflow.get_absolute_url())
+    return _page(request, step, form, _("Reassign"), step.workflow.get_absolute_url())
 
 
 @access(START, to=queries.step)
 def step_skip(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     """Leave it out."""
-    return _ask(request, step, "Skip", partial(steering.skip, step, by=request.actor), "is skipped", notices=[SKIPPED])
+    change, notice = partial(steering.skip, step, by=request.actor), SKIPPED if step.is_open else PASSED
+    return _ask(request, step, _("Skip"), change, _("is skipped"), notices=[notice])
 
 
 @access(START, to=queries.step)
@@ -58,7 +63,7 @@ def step_extend(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     """Give it longer."""
     form = ExtendForm(posted(request), of=step.workflow)
     change = partial(steering.extend, step, by=request.actor)
-    return _ask(request, step, "Extend", change, "has longer", form=form, kind="primary")
+    return _ask(request, step, _("Extend"), change, _("has longer"), form=form, kind="primary")
 
 
 def _reassign(request: MemberRequest, step: WorkflowStep, form: ReassignForm) -> object:
@@ -77,6 +82,7 @@ def _onward(request: MemberRequest, step: WorkflowStep) -> str:
 def _page(request: MemberRequest, step: WorkflowStep, form: HouseForm, button: str, back: str) -> HttpResponse:
     context: dict[str, Any] = {"step": step, "workflow": step.workflow, "button": button, "back": back}
     context["layout"] = layout(request)
+    context["list_url"] = address(request, "workflows") if request.actor.sees_register else ""
     return page(request, "workflows/step_person.html", form=form, **context)
 
 

@@ -26,6 +26,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 STEP = Permission.COMPLETE_WORKFLOW_STEP
 
@@ -43,7 +44,7 @@ def step(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     initial = drafted(step.own_part.drafts.first(), lines)
     form = AnswerForm(posted(request), request.FILES or None, step=step, lines=lines, final=final, initial=initial)
     if form.submit(lambda: _store(request, step, form, final=final)):
-        messages.success(request, "Your answer is on record." if final else "Draft saved.")
+        messages.success(request, _("Your answer is on record.") if final else _("Draft saved."))
         return redirect(_after(request, step) if final else step)
     return _page(request, step, lines, form)
 
@@ -64,7 +65,7 @@ def workflow_attachment(request: MemberRequest, attachment: StepAttachment) -> H
 @access(STEP, to=files.of_step)
 def step_attachment_remove(request: MemberRequest, attachment: StepAttachment) -> HttpResponse:
     """Take a file away from an answer that is not submitted yet."""
-    done = f"{attachment.name} is removed."
+    done = _("{attachment} is removed.").format(attachment=attachment.name)
     press(request, lambda: answers.remove_attachment(attachment, by=request.actor), done=done)
     return redirect(attachment.part.step)
 

@@ -16,6 +16,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 MANAGE = Permission.MANAGE_TEMPLATES
 
@@ -26,7 +27,7 @@ def template_copy(request: MemberRequest) -> HttpResponse:
     """Copy one of the organisation's templates, to go its own way here."""
     form = CopyForm(posted(request), templates=queries.copyable(request.actor))
     if form.submit(lambda: templates.copy(project=request.project, by=request.actor, **form.cleaned_data)):
-        messages.success(request, f"{form.result.name} is copied as a draft of this project.")
+        messages.success(request, _("{result} is copied as a draft of this project.").format(result=form.result.name))
         return redirect(form.result)
     return page(request, "workflows/template_copy.html", form=form, list_url=address(request, "templates"))
 

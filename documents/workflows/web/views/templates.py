@@ -30,13 +30,14 @@ from kazinex.core.forms import HouseForm, posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 MANAGE = Permission.MANAGE_TEMPLATES
 FIRST_STEP = (StepSpec("Review", participants=("role: Reviewer",)),)
-ARCHIVED = Notice("No workflow starts on it any more", "Those that run on it go on with the version they have.")
-RESTORED = Notice("It comes back as a draft", "Activate it before a workflow can start on it.", tone="info")
+ARCHIVED = Notice(_("No workflow starts on it any more"), _("Those that run on it go on with the version they have."))
+RESTORED = Notice(_("It comes back as a draft"), _("Activate it before a workflow can start on it."), tone="info")
 
 
 @access(MANAGE)
@@ -59,7 +60,10 @@ def template_new(request: MemberRequest) -> HttpResponse:
     form, steps = NewTemplateForm(posted(request)), step_forms(posted(request), FIRST_STEP)
     create = partial(templates.create, request.project, by=request.actor)
     if _submit(form, steps, create):
-        messages.success(request, f"{form.result.name} is saved as a draft. Activate it to start workflows on it.")
+        messages.success(
+            request,
+            _("{result} is saved as a draft. Activate it to start workflows on it.").format(result=form.result.name),
+        )
         return redirect(form.result)
     return _sheet(request, form, steps)
 
@@ -91,7 +95,10 @@ def template_edit(request: MemberRequest, template: WorkflowTemplate) -> HttpRes
     form = TemplateForm(posted(request), of=template, initial=initial)
     steps = step_forms(posted(request), routes.read(templates.latest(template).steps))
     if _submit(form, steps, partial(templates.save, template, by=request.actor)):
-        messages.success(request, f"{template.name} is saved as version {form.result.number}.")
+        messages.success(
+            request,
+            _("{template} is saved as version {number}.").format(template=template.name, number=form.result.number),
+        )
         return redirect(template)
     return _sheet(request, form, steps, template)
 
@@ -100,7 +107,7 @@ def template_edit(request: MemberRequest, template: WorkflowTemplate) -> HttpRes
 @access(MANAGE, to=queries.template)
 def template_activate(request: MemberRequest, template: WorkflowTemplate) -> HttpResponse:
     """Let workflows start on it."""
-    done = f"{template.name} is active. Workflows can start on it."
+    done = _("{template} is active. Workflows can start on it.").format(template=template.name)
     press(request, partial(templates.activate, template, by=request.actor), done=done, of=template)
     return redirect(template)
 
@@ -108,15 +115,21 @@ def template_activate(request: MemberRequest, template: WorkflowTemplate) -> Htt
 @access(MANAGE, to=queries.template)
 def template_archive(request: MemberRequest, template: WorkflowTemplate) -> HttpResponse:
     """Put it away."""
-    change, done = partial(templates.archive, template, by=request.actor), f"{template.name} is archived."
-    return _ask(request, template, "Archive", change, ARCHIVED, done=done)
+    change, done = (
+        partial(templates.archive, template, by=request.actor),
+        _("{template} is archived.").format(template=template.name),
+    )
+    return _ask(request, template, _("Archive"), change, ARCHIVED, done=done)
 
 
 @access(MANAGE, to=queries.template)
 def template_restore(request: MemberRequest, template: WorkflowTemplate) -> HttpResponse:
     """Bring it back."""
-    change, done = partial(templates.restore, template, by=request.actor), f"{template.name} is a draft again."
-    return _ask(request, template, "Bring back", change, RESTORED, done=done, kind="primary")
+    change, done = (
+        partial(templates.restore, template, by=request.actor),
+        _("{template} is a draft again.").format(template=template.name),
+    )
+    return _ask(request, template, _("Bring back"), change, RESTORED, done=done, kind="primary")
 
 
 @access(MANAGE)
@@ -125,7 +138,11 @@ def template_restore(request: MemberRequest, template: WorkflowTemplate) -> Http
 def templates_usual(request: MemberRequest) -> HttpResponse:
     """Add the usual templates that the organisation lacks."""
     count = templates.add_usual(by=request.actor)
-    words = f"{count} templates were added." if count else "The usual templates were all here already."
+    words = (
+        _("{count} templates were added.").format(count=count)
+        if count
+        else _("The usual templates were all here already.")
+    )
     messages.success(request, words)
     return redirect(address(request, "templates"))
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from documents.register import queries as register
 from documents.register.models import Document
-from documents.register.web import bulk, selections
+from documents.register.web import bulk, responses, selections
 from documents.register.web.document_pages import document_page
 from documents.workflows.domain import startable
 from documents.workflows.models import Workflow
@@ -32,6 +32,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
@@ -39,10 +40,11 @@ from projects.web.exports import export
 PROOFS = "proofs"  # asked for in the address, as they read every leaf of the seals they stand under
 START = Permission.CREATE_WORKFLOW
 CANCELLED = Notice(
-    "Nobody is asked any more", "Its revisions have the status from before again, and everybody it waits for is told."
+    _("Nobody is asked any more"),
+    _("Its revisions have the status from before again, and everybody it waits for is told."),
 )
 RECALLED = Notice(
-    "It is taken back before anybody answered", "Its revisions have the status from before again.", tone="warn"
+    _("It is taken back before anybody answered"), _("Its revisions have the status from before again."), tone="warn"
 )
 
 
@@ -71,9 +73,11 @@ def workflow_new(request: MemberRequest) -> HttpResponse:
     form = StartForm(posted(request), templates=templates.startable(request.project), initial=initial)
     if form.submit(lambda: _start(request, form)):
         workflow = form.result.workflow
-        messages.success(request, f"{workflow.code} is running. Everybody its first step asks is told.")
+        messages.success(
+            request, _("{code} is running. Everybody its first step asks is told.").format(code=workflow.code)
+        )
         for words in form.result.left_out:
-            messages.warning(request, f"Left out: {words}")
+            messages.warning(request, _("Left out: {words}").format(words=words))
         return redirect(workflow)
     return _new(request, form)
 
@@ -86,7 +90,10 @@ def bulk_workflow(request: MemberRequest) -> HttpResponse:
     if selection.is_empty:
         return bulk.nothing_chosen(request, selection)
     if selection.count > startable.MOST_DOCUMENTS:
-        messages.error(request, f"A workflow takes at most {startable.MOST_DOCUMENTS} documents.")
+        messages.error(
+            request,
+            _("A workflow takes at most {most_documents} documents.").format(most_documents=startable.MOST_DOCUMENTS),
+        )
         return redirect(selection.back)
     numbers = selection.find().order_by("number").values_list("number", flat=True)
     initial = {"documents": "\n".join(numbers)}
@@ -120,21 +127,19 @@ def workflow_record(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     actor, lines = request.actor, queries.lines_of(request.actor, workflow)
     told = (lines, queries.legs_of(workflow), proofs.proofs(workflow, actor))
     body = record_sheets.draw(workflow, *told, rounds=rounds_around(workflow, lines, actor))
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{workflow.code}.pdf"'
-    return response
+    return responses.paper(request, body, workflow.code, what="record", of=workflow)
 
 
 @access(START, to=queries.workflow)
 def workflow_cancel(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """Give it up."""
-    return _ask(request, workflow, "Cancel workflow", endings.cancel, CANCELLED, done="is cancelled")
+    return _ask(request, workflow, _("Cancel workflow"), endings.cancel, CANCELLED, done=_("is cancelled"))
 
 
 @access(START, to=queries.workflow)
 def workflow_recall(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """Take it back before the first answer."""
-    return _ask(request, workflow, "Recall", endings.recall, RECALLED, done="is recalled")
+    return _ask(request, workflow, _("Recall"), endings.recall, RECALLED, done=_("is recalled"))
 
 
 @require_POST
@@ -176,7 +181,7 @@ def _start(request: MemberRequest, form: StartForm) -> Started:
 
 
 def _reminded(parts: list[Any]) -> str:
-    return f"Reminded: {', '.join(part.who for part in parts)}."
+    return _("Reminded: {named}.").format(named=", ".join(part.who for part in parts))
 
 
 def _ask(
@@ -192,9 +197,10 @@ def _ask(
     back = workflow.get_absolute_url()
     asked = ReasonPage(
         layout="layouts/project.html",
-        heading=f"{button} {workflow.code}" if button == "Recall" else f"Cancel {workflow.code}",
+        heading=f"{button} {workflow.code}" if button == "Recall" else _("Cancel {code}").format(code=workflow.code),
         crumbs=[("Workflows", reverse("workflows:workflows", args=here)), (workflow.code, back), (button, "")],
         button=button,
+        stay=_("Keep it running"),
         back=back,
         notices=[notice],
         facts=[("Title", workflow.title)],
