@@ -7,9 +7,10 @@ from django import forms
 from accounts.models import Mailing
 from kazinex.core.features import installed
 from kazinex.core.forms import HouseForm
+from kazinex.core.translation import marked as _
 
 EVERY = "every"
-AS_BELOW = ("", "As chosen below")
+AS_BELOW = ("", _("As chosen below"))
 
 
 class MailingForm(HouseForm):
@@ -18,7 +19,7 @@ class MailingForm(HouseForm):
     def made_fields(self) -> Mapping[str, forms.Field]:
         """One field a kind, called by its group and what it tells, below one that counts for all."""
         kinds = sorted(installed().notifications.values(), key=lambda kind: kind.group)
-        every = forms.ChoiceField(label="Everything", required=False, choices=[AS_BELOW, *Mailing.choices])
+        every = forms.ChoiceField(label=_("Everything"), required=False, choices=[AS_BELOW, *Mailing.choices])
         return {EVERY: every} | {
             kind.name: forms.ChoiceField(label=f"{kind.group}: {kind.label}", choices=Mailing.choices) for kind in kinds
         }

@@ -65,6 +65,14 @@ class Shown:
         current, released = F(f"current_revision__{name}"), F(f"released_revision__{name}")
         return current if self.is_whole else Case(When(self.newest, then=current), default=released)
 
+    def pinned(self, document: str, revision: str) -> Q:
+        """Of rows that name a document by this way, and a revision by that: those whose revision is seen."""
+        if self.is_whole:
+            return _by(document, self.whole)
+        named = F(revision)
+        older = self.released & ~self.current & Q(released_revision=named)
+        return _by(document, self.whole | self.current & Q(current_revision=named) | older)
+
     def columns(self) -> dict[str, Any]:
         """What each row says of its face, to be annotated."""
         if self.is_whole:
@@ -138,6 +146,13 @@ def _confidential(actor: Member) -> tuple[Q, Single]:
     whole = confidential & Q(pk__in=assigned(plain)) if plain else NOTHING
     choosing = [group for group in groups if group.filter.statuses]
     return whole, [(confidential & Q(pk__in=assigned([one.pk])), one.filter.statuses) for one in choosing]
+
+
+def _by(way: str, condition: Q) -> Q:
+    """The same condition asked by another table, of the document it leads to."""
+    moved = [_by(way, each) if isinstance(each, Q) else (f"{way}__{each[0]}", each[1]) for each in condition.children]
+    made = Q(*moved, _connector=condition.connector)
+    return ~made if condition.negated else made
 
 
 def _any(parts: list[Q]) -> Q:
