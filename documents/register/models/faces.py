@@ -150,7 +150,8 @@ def _confidential(actor: Member) -> tuple[Q, Single]:
 
 def _by(way: str, condition: Q) -> Q:
     """The same condition asked by another table, of the document it leads to."""
-    moved = [_by(way, each) if isinstance(each, Q) else (f"{way}__{each[0]}", each[1]) for each in condition.children]
+    children: Any = condition.children
+    moved = [_by(way, each) if isinstance(each, Q) else (f"{way}__{each[0]}", each[1]) for each in children]
     made = Q(*moved, _connector=condition.connector)
     return ~made if condition.negated else made
 

@@ -51,7 +51,7 @@ def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
 
 def workflows(actor: Member, asked: Asked) -> QuerySet[Workflow]:
     """The workflows this reader sees, of the discipline that is asked for."""
-    here = Workflow.objects.filter(project=actor.project)
+    here: QuerySet[Workflow] = Workflow.objects.filter(project=actor.project)
     if actor.sees_everything and not asked.discipline:
         return here
     pinned = seen_documents(actor)
@@ -81,7 +81,7 @@ def open_rows(actor: Member, asked: Asked, which: Callable[[str], Q]) -> tuple[R
     """
     found, step = asked_rows(actor, asked)
     running = "workflow__status" if asked.group_by != "person" else "step__workflow__status"
-    conditions = {f"{step}status": StepStatus.OPEN, running: WorkflowStatus.RUNNING}
+    conditions: dict[str, Any] = {f"{step}status": StepStatus.OPEN, running: WorkflowStatus.RUNNING}
     if asked.group_by == "person":
         conditions["status"] = PartStatus.ASKED
     if asked.group_by == "discipline":
@@ -94,7 +94,7 @@ def ages(actor: Member, asked: Asked) -> Result:
     zone = actor.project.time_zone
     found, step = open_rows(actor, asked, lambda step: in_moments(asked, f"{step}opened_at", zone))
     now, heads, steps = clock.now(), HEADS[asked.group_by], one_of_each(asked.group_by, f"{step}pk")
-    numbers = {
+    numbers: dict[str, Any] = {
         f"age_{low}": Count(**steps, filter=aged(f"{step}opened_at", now, low, high)) for _label, low, high in AGES
     }
     numbers |= {"number": Count(**steps), "first": Min(f"{step}opened_at")}

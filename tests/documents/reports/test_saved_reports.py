@@ -102,7 +102,7 @@ def test_each_reader_is_sent_the_workbook_of_what_they_see(world, mailoutbox):
     due(save(world, "dina", "remy", schedule="daily"))
     sending.send_due()
     for row in Outbox.objects.filter(kind="mail.send").order_by("pk"):
-        mail.send({**row.payload, "outbox_id": row.pk})
+        mail.send({**row.payload, "outbox_id": str(row.pk)})
     found = {}
     for one in mailoutbox:
         ((name, body, kind),) = one.attachments
