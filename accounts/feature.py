@@ -5,17 +5,18 @@ from accounts.services import lockouts, passwords, phones, signing_in, two_facto
 from accounts.web.fresh_proof import needs_fresh_proof
 from kazinex.core.features import Answer, Feature, Menu, MenuEntry, Timer
 from kazinex.core.http import FRESH_PROOF
+from kazinex.core.translation import marked as _
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.SETTINGS, "General", "accounts:settings-general", order=10),
-        MenuEntry(Menu.SETTINGS, "Branding", "accounts:branding", order=20),
-        MenuEntry(Menu.SETTINGS, "Security", "accounts:settings-security", order=30),
-        MenuEntry(Menu.SETTINGS, "Members", "accounts:members", order=40),
-        MenuEntry(Menu.ACCOUNT, "Profile", "accounts:account", order=10, icon="user-circle"),
-        MenuEntry(Menu.ACCOUNT, "Security", "accounts:security", order=20, icon="key"),
-        MenuEntry(Menu.ACCOUNT, "Sessions", "accounts:sessions", order=30, icon="computer-desktop"),
-        MenuEntry(Menu.ACCOUNT, "Notifications", "accounts:notifications", order=40, icon="bell"),
+        MenuEntry(Menu.SETTINGS, _("General"), "accounts:settings-general", order=10),
+        MenuEntry(Menu.SETTINGS, _("Branding"), "accounts:branding", order=20),
+        MenuEntry(Menu.SETTINGS, _("Security"), "accounts:settings-security", order=30),
+        MenuEntry(Menu.SETTINGS, _("Members"), "accounts:members", order=40),
+        MenuEntry(Menu.ACCOUNT, _("Profile"), "accounts:account", order=10, icon="user-circle"),
+        MenuEntry(Menu.ACCOUNT, _("Security"), "accounts:security", order=20, icon="key"),
+        MenuEntry(Menu.ACCOUNT, _("Sessions"), "accounts:sessions", order=30, icon="computer-desktop"),
+        MenuEntry(Menu.ACCOUNT, _("Notifications"), "accounts:notifications", order=40, icon="bell"),
     ],
     answers=[Answer(FRESH_PROOF, needs_fresh_proof)],
     timers=[

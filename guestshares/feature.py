@@ -37,19 +37,20 @@ from kazinex.core.features import (
 from kazinex.core.permissions import Permission
 from kazinex.core.places import NotificationKind
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects.domain.changes import OUTSIDE_ACCESS_ENDING
 from projects.domain.questions import HELD_WORK, OPEN_THINGS, STAYS_OPEN
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Guest Shares", "guestshares:project-shares", order=45, icon="link"),
-        MenuEntry(Menu.SETTINGS, "External Access", "guestshares:policy", order=80),
-        MenuEntry(Menu.SETTINGS, "Active Shares", "guestshares:active", order=90),
-        MenuEntry(Menu.PROJECT_SETTINGS, "External Access", "guestshares:project-policy", order=50),
+        MenuEntry(Menu.PROJECT, _("Guest Shares"), "guestshares:project-shares", order=45, icon="link"),
+        MenuEntry(Menu.SETTINGS, _("External Access"), "guestshares:policy", order=80),
+        MenuEntry(Menu.SETTINGS, _("Active Shares"), "guestshares:active", order=90),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("External Access"), "guestshares:project-policy", order=50),
     ],
     document_tabs=[
         DocumentTab(
-            "Shares",
+            _("Shares"),
             "guestshares:document-shares",
             order=20,
             permission=Permission.MANAGE_GUEST_SHARES,
@@ -58,19 +59,19 @@ feature = Feature(
         ),
     ],
     document_actions=[
-        DocumentAction("Create Guest Share", "guestshares:share-new", 10, "link", queries.may_share),
+        DocumentAction(_("Create Guest Share"), "guestshares:share-new", 10, "link", queries.may_share),
     ],
-    saved_lists=[SavedList(active.SAVED, "Guest Shares", "guestshares:project-shares")],
-    bulk_actions=[BulkAction("Share with guest", "guestshares:bulk-share", 55, "link")],
+    saved_lists=[SavedList(active.SAVED, _("Guest Shares"), "guestshares:project-shares")],
+    bulk_actions=[BulkAction(_("Share with guest"), "guestshares:bulk-share", 55, "link")],
     activity=[
         ActivityKind(Category.GUEST_SHARE, needs=(Permission.MANAGE_GUEST_SHARES, Permission.VIEW_AUDIT_LOG)),
     ],
     withheld=[Withheld("share", queries.hidden_shares)],
     tiles=[DashboardTile(20, tiles.expiring)],
     my_work=[
-        MyWork(40, "Access requests to decide", my_work.requests),
-        MyWork(50, "Shares about to expire", my_work.ending),
-        MyWork(60, "Shares that need an owner", my_work.without_owner),
+        MyWork(40, _("Access requests to decide"), my_work.requests),
+        MyWork(50, _("Shares about to expire"), my_work.ending),
+        MyWork(60, _("Shares that need an owner"), my_work.without_owner),
     ],
     reactions=[
         Reaction(COMMENTS_SETTLED, pins.settled),
@@ -109,10 +110,10 @@ feature = Feature(
     ],
     outbox={sessions.PAUSE: tasks.record_ended_pause},
     notifications=[
-        NotificationKind("share_asked", "Shares", "A guest asks for access again", is_due=True),
-        NotificationKind("share_answered", "Shares", "A guest answered"),
-        NotificationKind("share_not_opened", "Shares", "A share was not opened"),
-        NotificationKind("share_handed_over", "Shares", "A share was handed over to you"),
-        NotificationKind("share_review", "Shares", "The weekly review of guest shares, for org admins"),
+        NotificationKind("share_asked", _("Shares"), _("A guest asks for access again"), is_due=True),
+        NotificationKind("share_answered", _("Shares"), _("A guest answered")),
+        NotificationKind("share_not_opened", _("Shares"), _("A share was not opened")),
+        NotificationKind("share_handed_over", _("Shares"), _("A share was handed over to you")),
+        NotificationKind("share_review", _("Shares"), _("The weekly review of guest shares, for org admins")),
     ],
 )

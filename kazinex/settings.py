@@ -233,7 +233,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     }
     if _bucket
     else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": KAZINEX_VAR / "files"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kazinex.static_files.StaticFiles"},
 }
 FILE_UPLOAD_HANDLERS = ["documents.register.web.upload_handlers.BoundedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = env.text("KAZINEX_UPLOAD_TEMP", "") or None

@@ -22,6 +22,7 @@ from kazinex.core.http import WHY_DENIED
 from kazinex.core.places import NotificationKind
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects import tasks
 from projects.domain.copies import PROJECT_PARTS
 from projects.queries import member_groups, password_words
@@ -34,20 +35,20 @@ from projects.web.views import reasons
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.ORGANISATION, "Projects", "projects:list", order=0, icon="building-office-2", is_root=True),
-        MenuEntry(Menu.ORGANISATION, "My work", "projects:my-work", order=5, icon="inbox"),
-        MenuEntry(Menu.SETTINGS, "Lists", "projects:organisation-lists", order=50),
-        MenuEntry(Menu.SETTINGS, "Calendar", "projects:organisation-calendar", order=55),
-        MenuEntry(Menu.SETTINGS, "Roles", "projects:roles", order=60),
-        MenuEntry(Menu.SETTINGS, "Permissions", "projects:organisation-permissions", order=70),
-        MenuEntry(Menu.PROJECT, "Dashboard", "projects:dashboard", order=0, icon="squares-2x2", is_root=True),
-        MenuEntry(Menu.PROJECT, "Team", "projects:team", order=110, icon="users"),
-        MenuEntry(Menu.PROJECT_SETTINGS, "General", "projects:settings-general", order=10),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Lists", "projects:project-lists", order=20),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Calendar", "projects:project-calendar", order=25),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Permissions", "projects:settings-permissions", order=30),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Groups", "projects:settings-groups", order=40),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Close-out", "projects:close-out", order=90),
+        MenuEntry(Menu.ORGANISATION, _("Projects"), "projects:list", order=0, icon="building-office-2", is_root=True),
+        MenuEntry(Menu.ORGANISATION, _("My work"), "projects:my-work", order=5, icon="inbox"),
+        MenuEntry(Menu.SETTINGS, _("Lists"), "projects:organisation-lists", order=50),
+        MenuEntry(Menu.SETTINGS, _("Calendar"), "projects:organisation-calendar", order=55),
+        MenuEntry(Menu.SETTINGS, _("Roles"), "projects:roles", order=60),
+        MenuEntry(Menu.SETTINGS, _("Permissions"), "projects:organisation-permissions", order=70),
+        MenuEntry(Menu.PROJECT, _("Dashboard"), "projects:dashboard", order=0, icon="squares-2x2", is_root=True),
+        MenuEntry(Menu.PROJECT, _("Team"), "projects:team", order=110, icon="users"),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("General"), "projects:settings-general", order=10),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Lists"), "projects:project-lists", order=20),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Calendar"), "projects:project-calendar", order=25),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Permissions"), "projects:settings-permissions", order=30),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Groups"), "projects:settings-groups", order=40),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Close-out"), "projects:close-out", order=90),
     ],
     tiles=[DashboardTile(5, my_work.pending_tile), DashboardTile(90, recent_activity.tile)],
     reactions=[
@@ -84,11 +85,11 @@ feature = Feature(
     },
     outbox={KIND: tasks.wake_worker},
     notifications=[
-        NotificationKind("permissions_changed", "Members", "What you may do changed"),
-        NotificationKind("group_changed", "Members", "A group you are in changed"),
-        NotificationKind("project_member_added", "Members", "You are added to a project"),
-        NotificationKind("project_member_removed", "Members", "You are taken out of a project"),
-        NotificationKind("project_role_changed", "Members", "Your role in a project changed"),
-        NotificationKind("work_given", "Members", "Packages of somebody who leaves are given to you"),
+        NotificationKind("permissions_changed", _("Members"), _("What you may do changed")),
+        NotificationKind("group_changed", _("Members"), _("A group you are in changed")),
+        NotificationKind("project_member_added", _("Members"), _("You are added to a project")),
+        NotificationKind("project_member_removed", _("Members"), _("You are taken out of a project")),
+        NotificationKind("project_role_changed", _("Members"), _("Your role in a project changed")),
+        NotificationKind("work_given", _("Members"), _("Packages of somebody who leaves are given to you")),
     ],
 )

@@ -1,12 +1,13 @@
 """Finds who signs in, in the same time whether the account exists or not."""
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.services.password_rules import MOST
+from kazinex.core.prepared import Prepared
 
 
 class PasswordBackend(BaseBackend):
@@ -23,7 +24,12 @@ class PasswordBackend(BaseBackend):
         return user if matches and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return _active.first(user_id)
+
+
+@Prepared
+def _active(user_id: int) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id, is_active=True)
 
 
 def find(email: str) -> User | None:

@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models.session import Session
 from kazinex.core import clock, context, crypto
+from kazinex.core.prepared import Prepared
 
 AUTH_AT = "auth_at"
 SEEN_EVERY = timedelta(minutes=1)
@@ -23,7 +25,7 @@ class SessionStore(SessionBase):
     row: Session | None = None
 
     def load(self) -> dict[str, object]:
-        row = Session.objects.filter(key_hash=crypto.digest(self.session_key)).first() if self.session_key else None
+        row = _kept_under.first(crypto.digest(self.session_key)) if self.session_key else None
         now = clock.now()
         if row is None or row.is_over(now):
             self._session_key = None
@@ -89,6 +91,11 @@ class SessionStore(SessionBase):
                 )
         except IntegrityError as error:
             raise CreateError from error
+
+
+@Prepared
+def _kept_under(key_hash: str) -> QuerySet[Session]:
+    return Session.objects.filter(key_hash=key_hash)
 
 
 def read_instant(text: object) -> datetime | None:

@@ -62,7 +62,11 @@ def _demand(member: Membership) -> Demand:
     whom = "all its members" if start and start <= clock.now() else "the people of its pilot"
     since = organisation.two_factor_start(in_pilot=member.two_factor_pilot)
     when = clock.shown(since, organisation.time_zone)
-    said = [f"{organisation} requires a second factor from {whom} since {when}. Its pages open once yours is set up."]
+    said = [
+        _(
+            "{organisation} requires a second factor from {whom} since {when}. Its pages open once yours is set up."
+        ).format(organisation=organisation, whom=whom, when=when)
+    ]
     counting = [str(FactorKind(kind).label).lower() for kind in PAGES if factors.counts(kind, member)]
     held = sorted({factor.kind_name for factor in factors.factors_of(member.user)} - set(counting))
     if held:

@@ -263,7 +263,7 @@ def _rollout_rows(members: Sequence[Any], *, organisation: Organisation) -> Iter
             "methods": member.methods,
             "role": member.role_name,
             "two_factor": texts.status(member.two_factor, member.two_factor_tone),
-            "signed_in": texts.moment(last, organisation.time_zone) if last else "Never",
+            "signed_in": texts.moment(last, organisation.time_zone) if last else _("Never"),
             "sessions": member.sessions_count,
             "may_be_reminded": is_demanded and member.two_factor_tone in {"warn", "bad"},
         }

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import logout
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, QuerySet, Value
 from django.http import HttpResponse
 
 from accounts.domain.changes import SIGNING_OUT
@@ -17,6 +17,7 @@ from accounts.web import enrolling, fresh_proof, login_flow
 from accounts.web.requests import send
 from kazinex.core import clock
 from kazinex.core.http import page, to_sign_in, wanted
+from kazinex.core.prepared import Prepared
 from kazinex.core.tenancy import organisation_active, person_active
 from kazinex.core.translation import marked as _
 
@@ -34,9 +35,14 @@ BESIDES = {  # what every page needs to know before the wall opens, in the same 
 def membership(user: User, slug: str) -> Membership | None:
     """The person's active membership of that organisation; None also when there is no such organisation."""
     with person_active(user.pk):
-        own = Membership._base_manager.select_related("organisation", "user").annotate(**BESIDES)
-        active = own.filter(user=user, status=MembershipStatus.ACTIVE, user__is_active=True)
-        found: Membership | None = active.filter(organisation__slug=slug).first()
+        return _active_in.first(user.pk, slug)
+
+
+@Prepared
+def _active_in(user_id: int, slug: str) -> QuerySet[Membership]:
+    own = Membership._base_manager.select_related("organisation", "user").annotate(**BESIDES)
+    active = own.filter(user=user_id, status=MembershipStatus.ACTIVE, user__is_active=True)
+    found: QuerySet[Membership] = active.filter(organisation__slug=slug)
     return found
 
 

@@ -15,6 +15,7 @@ from audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditSeal
 from kazinex.core import context
 from kazinex.core.actors import Member, Place
 from kazinex.core.permissions import Permission
+from kazinex.core.prepared import Prepared
 
 PAGE = 50
 MOST_READ = 5_000  # events at once, where many are left out
@@ -121,7 +122,12 @@ def proof(event: AuditEvent) -> Proof | None:
 
 def newest_seal() -> AuditSeal | None:
     """How far the organisation's log is sealed."""
-    return AuditSeal.objects.order_by("-number").first()  # type: ignore[no-any-return]
+    return _newest_seal.first()
+
+
+@Prepared
+def _newest_seal() -> QuerySet[AuditSeal]:
+    return AuditSeal.objects.order_by("-number")[:1]  # type: ignore[no-any-return]
 
 
 def newest_checkpoint() -> AuditCheckpoint | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, overload
 from uuid import uuid4
@@ -18,6 +18,12 @@ from kazinex.core.shapes import Json
 from kazinex.core.tenancy import active_organisation_id
 
 AT_ONCE = 1_000  # events a statement
+TOLD = {
+    "organisation_id": "bigint", "category": "text", "action": "text", "actor_kind": "text", "actor_id": "text",
+    "actor_label": "text", "project_id": "bigint", "project_label": "text", "target_type": "text",
+    "target_id": "text", "target_label": "text", "details": "jsonb", "request_id": "text", "ip": "inet",
+    "agent": "text", "version": "smallint", "salt": "text",
+}  # fmt: skip
 EACH = ("at", "project_id", "project_label", "target_type", "target_id", "target_label")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
@@ -61,6 +67,38 @@ def record_many(action: Action, happenings: Iterable[Happening], *, by: Actor) -
         columns["details"] = [json.dumps(row["details"]) for row in some]
         columns |= {"uid": [uuid4() for _row in some], "salt": [make_salt() for _row in some]}
         many_rows.insert(AuditEvent(**same), columns)
+
+
+def clause(made: str, counted: Mapping[str, str], *, of: str = "true") -> str:
+    """The same as a clause of the statement that makes the change, for where others wait for what it holds.
+
+    It records what `%(events)s` holds of `told_beside`, for each row `m` of `made` the events `e` that are `of` it, at
+    the row's `at`. What only that row knows is `counted`: by the key of the details, the column it is in.
+    """
+    others = [name for name in TOLD if name != "details"]
+    known = (
+        f"|| case when e.details ? '{key}' then jsonb_build_object('{key}', m.{column}) else '{{}}' end"
+        for key, column in counted.items()
+    )
+    return f"""
+      insert into audit_auditevent (uid, at, details, {", ".join(others)})
+      select gen_random_uuid(), m.at, e.details {" ".join(known)}, {", ".join(f"e.{name}" for name in others)}
+      from {made} m, jsonb_to_recordset(%(events)s::jsonb) e({", ".join(f"{name} {TOLD[name]}" for name in TOLD)})
+      where {of}
+    """  # noqa: S608  made of our own words; every value is a parameter
+
+
+def told_beside(happenings: Iterable[tuple[Action, Target, dict[str, object]]], *, by: Actor) -> str:
+    """The events that such a clause records, in their order: what was done to what, with which details."""
+    happened, version = [*happenings], AuditEvent._meta.get_field("version").get_default()
+    actions = {action.name: action for action, _target, _details in happened}
+    same = {name: {**_told_of_all(action, by), "version": version} for name, action in actions.items()}
+    return json.dumps(
+        [
+            {**same[action.name], **_told_of(action, target, details), "at": None, "salt": make_salt()}
+            for action, target, details in happened
+        ]
+    )
 
 
 def _told_of_all(action: Action, by: Actor) -> dict[str, Any]:
@@ -141,4 +179,4 @@ def _project_of(target: Any) -> Any:
     return found or getattr(getattr(target, "document", None), "project", None)
 
 
-__all__ = ["Scope", "WrongRecord", "clean", "record", "record_many"]
+__all__ = ["Scope", "WrongRecord", "clause", "clean", "record", "record_many", "told_beside"]

@@ -25,21 +25,22 @@ from kazinex.core.features import (
     Withheld,
 )
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import HELD_WORK, OPEN_THINGS
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Correspondence", "correspondence:letters", order=40, icon="chat-bubble-left-right"),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Letter types", "correspondence:types", order=55),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Address rules", "correspondence:rules", order=57),
-        MenuEntry(Menu.SETTINGS, "Letter types", "correspondence:organisation-types", order=77),
+        MenuEntry(Menu.PROJECT, _("Correspondence"), "correspondence:letters", order=40, icon="chat-bubble-left-right"),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Letter types"), "correspondence:types", order=55),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Address rules"), "correspondence:rules", order=57),
+        MenuEntry(Menu.SETTINGS, _("Letter types"), "correspondence:organisation-types", order=77),
     ],
-    saved_lists=[SavedList("correspondence", "Correspondence", "correspondence:letters")],
+    saved_lists=[SavedList("correspondence", _("Correspondence"), "correspondence:letters")],
     document_tabs=[
-        DocumentTab("Correspondence", "correspondence:document-letters", order=45, count=letters.count_of_document)
+        DocumentTab(_("Correspondence"), "correspondence:document-letters", order=45, count=letters.count_of_document)
     ],
-    my_work=[MyWork(20, "Letters", my_work.letters), MyWork(80, "Drafts of letters", my_work.drafts)],
+    my_work=[MyWork(20, _("Letters"), my_work.letters), MyWork(80, _("Drafts of letters"), my_work.drafts)],
     tiles=[DashboardTile(25, tiles.waiting)],
     activity=[ActivityKind(Category.CORRESPONDENCE, readings=("letter_read",))],
     withheld=[Withheld("letter", withheld.letters)],
@@ -60,13 +61,15 @@ feature = Feature(
     ],
     timers=[Timer("tell of due letters", "correspondence.due_letters", seconds=600)],
     notifications=[
-        NotificationKind("letter_sent", "Correspondence", "A letter is sent to you", is_due=True),
-        NotificationKind("letter_due_soon", "Correspondence", "A letter that waits for you is due soon", is_due=True),
-        NotificationKind("letter_overdue", "Correspondence", "A letter of yours is overdue", is_due=True),
-        NotificationKind("letter_answered", "Correspondence", "A letter of yours is answered"),
-        NotificationKind("letter_closed", "Correspondence", "A letter of yours is closed"),
-        NotificationKind("letter_reopened", "Correspondence", "A letter of yours is open again"),
-        NotificationKind("letter_handed_over", "Correspondence", "A letter is handed to you", is_due=True),
-        NotificationKind("letter_returned", "Correspondence", "A letter did not reach somebody"),
+        NotificationKind("letter_sent", _("Correspondence"), _("A letter is sent to you"), is_due=True),
+        NotificationKind(
+            "letter_due_soon", _("Correspondence"), _("A letter that waits for you is due soon"), is_due=True
+        ),
+        NotificationKind("letter_overdue", _("Correspondence"), _("A letter of yours is overdue"), is_due=True),
+        NotificationKind("letter_answered", _("Correspondence"), _("A letter of yours is answered")),
+        NotificationKind("letter_closed", _("Correspondence"), _("A letter of yours is closed")),
+        NotificationKind("letter_reopened", _("Correspondence"), _("A letter of yours is open again")),
+        NotificationKind("letter_handed_over", _("Correspondence"), _("A letter is handed to you"), is_due=True),
+        NotificationKind("letter_returned", _("Correspondence"), _("A letter did not reach somebody")),
     ],
 )

@@ -6,10 +6,11 @@ from documents.handovers.services import making
 from documents.register.domain.questions import KEPT_FILES, KeptFiles
 from kazinex.core.features import Answer, Feature, JobKind, Menu, MenuEntry
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import CLOSING_STEPS
 
 feature = Feature(
-    menu=[MenuEntry(Menu.PROJECT_SETTINGS, "Handover", "handovers:handovers", order=95)],
+    menu=[MenuEntry(Menu.PROJECT_SETTINGS, _("Handover"), "handovers:handovers", order=95)],
     answers=[
         Answer(KEPT_FILES, lambda: KeptFiles("handovers", HandoverPart)),
         Answer(CLOSING_STEPS, closing_steps),

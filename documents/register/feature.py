@@ -28,6 +28,7 @@ from kazinex.core.features import (
 )
 from kazinex.core.permissions import Permission
 from kazinex.core.quick_open import QUICK_OPEN
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import DOCUMENT_DIFFERENCES, DOCUMENT_STATUSES, FIND_DOCUMENT, OPEN_THINGS
 
@@ -47,50 +48,56 @@ READINGS = tuple(
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Documents", "documents:register", order=10, icon="document-text"),
-        MenuEntry(Menu.PROJECT, "Comments", "documents:project-comments", order=11, icon="chat-bubble-left-ellipsis"),
-        MenuEntry(Menu.SETTINGS, "Fields", "documents:organisation-fields", order=52),
-        MenuEntry(Menu.SETTINGS, "Numbering", "documents:organisation-numbering", order=54),
-        MenuEntry(Menu.SETTINGS, "Paper check", "documents:organisation-paper", order=56),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Paper check", "documents:project-paper", order=26),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Fields", "documents:project-fields", order=22),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Numbering", "documents:project-numbering", order=24),
+        MenuEntry(Menu.PROJECT, _("Documents"), "documents:register", order=10, icon="document-text"),
+        MenuEntry(
+            Menu.PROJECT, _("Comments"), "documents:project-comments", order=11, icon="chat-bubble-left-ellipsis"
+        ),
+        MenuEntry(Menu.SETTINGS, _("Fields"), "documents:organisation-fields", order=52),
+        MenuEntry(Menu.SETTINGS, _("Numbering"), "documents:organisation-numbering", order=54),
+        MenuEntry(Menu.SETTINGS, _("Paper check"), "documents:organisation-paper", order=56),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Paper check"), "documents:project-paper", order=26),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Fields"), "documents:project-fields", order=22),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Numbering"), "documents:project-numbering", order=24),
     ],
     document_tabs=[
-        DocumentTab("Details", "documents:document", order=0),
-        DocumentTab("Revisions", "documents:revisions", order=10, count=document_actions.count_revisions),
-        DocumentTab("Comments", "documents:comments", order=15, count=comments.count),
-        DocumentTab("Activity", "documents:activity", order=90),
-        DocumentTab("Access", "documents:access", order=100),
+        DocumentTab(_("Details"), "documents:document", order=0),
+        DocumentTab(_("Revisions"), "documents:revisions", order=10, count=document_actions.count_revisions),
+        DocumentTab(_("Comments"), "documents:comments", order=15, count=comments.count),
+        DocumentTab(_("Activity"), "documents:activity", order=90),
+        DocumentTab(_("Access"), "documents:access", order=100),
     ],
     document_actions=[
         DocumentAction(
-            "Upload new revision", "documents:revision-add", 0, "arrow-up-tray", document_actions.may_take_revision
+            _("Upload new revision"), "documents:revision-add", 0, "arrow-up-tray", document_actions.may_take_revision
         ),
-        DocumentAction("Edit details", "documents:document-edit", 20, "pencil-square", document_actions.may_be_edited),
-        DocumentAction("Change status", "documents:status-change", 30, "arrows-right-left", document_actions.may_move),
-        DocumentAction("Lock", "documents:lock", 40, "lock-closed", document_actions.may_be_locked),
-        DocumentAction("Unlock", "documents:unlock", 50, "lock-open", document_actions.may_be_unlocked),
         DocumentAction(
-            "Confidentiality", "documents:confidentiality", 60, "eye-slash", document_actions.may_be_managed
+            _("Edit details"), "documents:document-edit", 20, "pencil-square", document_actions.may_be_edited
         ),
-        DocumentAction("Delete", "documents:delete", 70, "trash", document_actions.may_be_managed, tone="bad"),
-        DocumentAction("Restore", "documents:restore", 80, "arrow-uturn-left", document_actions.may_be_restored),
+        DocumentAction(
+            _("Change status"), "documents:status-change", 30, "arrows-right-left", document_actions.may_move
+        ),
+        DocumentAction(_("Lock"), "documents:lock", 40, "lock-closed", document_actions.may_be_locked),
+        DocumentAction(_("Unlock"), "documents:unlock", 50, "lock-open", document_actions.may_be_unlocked),
+        DocumentAction(
+            _("Confidentiality"), "documents:confidentiality", 60, "eye-slash", document_actions.may_be_managed
+        ),
+        DocumentAction(_("Delete"), "documents:delete", 70, "trash", document_actions.may_be_managed, tone="bad"),
+        DocumentAction(_("Restore"), "documents:restore", 80, "arrow-uturn-left", document_actions.may_be_restored),
     ],
-    saved_lists=[SavedList("documents", "Documents", "documents:register")],
+    saved_lists=[SavedList("documents", _("Documents"), "documents:register")],
     bulk_actions=[
-        BulkAction("Change status", "documents:bulk-status", 10, "arrows-right-left", is_at_hand=True),
-        BulkAction("Edit details", "documents:bulk-details", 20, "pencil-square"),
-        BulkAction("Lock", "documents:bulk-lock", 30, "lock-closed"),
-        BulkAction("Unlock", "documents:bulk-unlock", 40, "lock-open"),
-        BulkAction("Confidentiality", "documents:bulk-confidentiality", 50, "eye-slash"),
-        BulkAction("Download files", "documents:bulk-download", 80, "arrow-down-tray", is_at_hand=True),
-        BulkAction("Export to Excel", "documents:bulk-export", 90, "table-cells"),
+        BulkAction(_("Change status"), "documents:bulk-status", 10, "arrows-right-left", is_at_hand=True),
+        BulkAction(_("Edit details"), "documents:bulk-details", 20, "pencil-square"),
+        BulkAction(_("Lock"), "documents:bulk-lock", 30, "lock-closed"),
+        BulkAction(_("Unlock"), "documents:bulk-unlock", 40, "lock-open"),
+        BulkAction(_("Confidentiality"), "documents:bulk-confidentiality", 50, "eye-slash"),
+        BulkAction(_("Download files"), "documents:bulk-download", 80, "arrow-down-tray", is_at_hand=True),
+        BulkAction(_("Export to Excel"), "documents:bulk-export", 90, "table-cells"),
     ],
     tiles=[DashboardTile(10, tiles.by_status), DashboardTile(12, tiles.planned)],
     my_work=[
-        MyWork(35, "Comments to answer", my_work.comments),
-        MyWork(80, "My drafts", my_work.drafts),
+        MyWork(35, _("Comments to answer"), my_work.comments),
+        MyWork(80, _("My drafts"), my_work.drafts),
     ],
     activity=[
         ActivityKind(Category.DOCUMENT, readings=READINGS),
@@ -103,9 +110,11 @@ feature = Feature(
         Withheld("pagecomment", withheld.comments),
     ],
     notifications=[
-        NotificationKind(comment_notices.ADDED, "Comments", "Somebody comments on a document of yours", is_due=True),
-        NotificationKind(comment_notices.ANSWERED, "Comments", "A comment of yours is answered"),
-        NotificationKind(comment_notices.CLOSED, "Comments", "A comment of yours is closed"),
+        NotificationKind(
+            comment_notices.ADDED, _("Comments"), _("Somebody comments on a document of yours"), is_due=True
+        ),
+        NotificationKind(comment_notices.ANSWERED, _("Comments"), _("A comment of yours is answered")),
+        NotificationKind(comment_notices.CLOSED, _("Comments"), _("A comment of yours is closed")),
     ],
     timers=[
         Timer("read the words of new files", "documents.read_texts", seconds=30),

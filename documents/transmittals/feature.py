@@ -25,29 +25,30 @@ from kazinex.core.features import (
     Withheld,
 )
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import OPEN_THINGS
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Transmittals", "transmittals:transmittals", order=30, icon="paper-airplane"),
-        MenuEntry(Menu.PROJECT, "Distribution Lists", "transmittals:lists", order=85, icon="user-group"),
-        MenuEntry(Menu.PROJECT_SETTINGS, "Transmittal numbers", "transmittals:numbering", order=58),
-        MenuEntry(Menu.SETTINGS, "Distribution lists", "transmittals:organisation-lists", order=75),
+        MenuEntry(Menu.PROJECT, _("Transmittals"), "transmittals:transmittals", order=30, icon="paper-airplane"),
+        MenuEntry(Menu.PROJECT, _("Distribution Lists"), "transmittals:lists", order=85, icon="user-group"),
+        MenuEntry(Menu.PROJECT_SETTINGS, _("Transmittal numbers"), "transmittals:numbering", order=58),
+        MenuEntry(Menu.SETTINGS, _("Distribution lists"), "transmittals:organisation-lists", order=75),
     ],
     document_tabs=[
         DocumentTab(
-            "Transmittals", "transmittals:document-transmittals", order=37, count=transmittals.count_of_document
+            _("Transmittals"), "transmittals:document-transmittals", order=37, count=transmittals.count_of_document
         ),
-        DocumentTab("Holders", "transmittals:document-holders", 39, Permission.MANAGE_TRANSMITTALS),
+        DocumentTab(_("Holders"), "transmittals:document-holders", 39, Permission.MANAGE_TRANSMITTALS),
     ],
     document_actions=[
-        DocumentAction("Transmit", "transmittals:document-transmittal-new", 7, "paper-airplane", prefilling.may_send)
+        DocumentAction(_("Transmit"), "transmittals:document-transmittal-new", 7, "paper-airplane", prefilling.may_send)
     ],
-    bulk_actions=[BulkAction("Transmit", "transmittals:bulk-transmittal", 55, "paper-airplane")],
+    bulk_actions=[BulkAction(_("Transmit"), "transmittals:bulk-transmittal", 55, "paper-airplane")],
     my_work=[
-        MyWork(15, "Acknowledgements", my_work.acknowledgements),
-        MyWork(60, "Draft transmittals", my_work.drafts),
+        MyWork(15, _("Acknowledgements"), my_work.acknowledgements),
+        MyWork(60, _("Draft transmittals"), my_work.drafts),
     ],
     tiles=[DashboardTile(45, tiles.unacknowledged)],
     activity=[ActivityKind(Category.TRANSMITTAL)],
@@ -65,10 +66,12 @@ feature = Feature(
         Answer(MAY_REISSUE, reissues.may_reissue),
     ],
     notifications=[
-        NotificationKind("transmittal_issued", "Transmittals", "A transmittal is sent to you", is_due=True),
-        NotificationKind("transmittal_reminded", "Transmittals", "A transmittal still waits for you", is_due=True),
-        NotificationKind("transmittal_returned", "Transmittals", "A transmittal did not reach somebody"),
-        NotificationKind("transmittal_recalled", "Transmittals", "A transmittal is recalled"),
-        NotificationKind("holders_told", "Transmittals", "A revision you hold is superseded"),
+        NotificationKind("transmittal_issued", _("Transmittals"), _("A transmittal is sent to you"), is_due=True),
+        NotificationKind(
+            "transmittal_reminded", _("Transmittals"), _("A transmittal still waits for you"), is_due=True
+        ),
+        NotificationKind("transmittal_returned", _("Transmittals"), _("A transmittal did not reach somebody")),
+        NotificationKind("transmittal_recalled", _("Transmittals"), _("A transmittal is recalled")),
+        NotificationKind("holders_told", _("Transmittals"), _("A revision you hold is superseded")),
     ],
 )

@@ -59,32 +59,33 @@ from kazinex.core.features import (
     Withheld,
 )
 from kazinex.core.places import NotificationKind
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
 from projects.domain.questions import COUNTED_WORK, HELD_WORK, HOLDS_STEP, OPEN_THINGS
 
 feature = Feature(
     menu=[
-        MenuEntry(Menu.PROJECT, "Workflows", "workflows:workflows", order=20, icon="arrow-path-rounded-square"),
-        MenuEntry(Menu.PROJECT, "Review Matrix", "workflows:matrix", order=80, icon="table-cells"),
-        MenuEntry(Menu.SETTINGS, "Workflow templates", "workflows:organisation-templates", order=70),
-        MenuEntry(Menu.SETTINGS, "Workflow reminders", "workflows:organisation-reminders", order=75),
+        MenuEntry(Menu.PROJECT, _("Workflows"), "workflows:workflows", order=20, icon="arrow-path-rounded-square"),
+        MenuEntry(Menu.PROJECT, _("Review Matrix"), "workflows:matrix", order=80, icon="table-cells"),
+        MenuEntry(Menu.SETTINGS, _("Workflow templates"), "workflows:organisation-templates", order=70),
+        MenuEntry(Menu.SETTINGS, _("Workflow reminders"), "workflows:organisation-reminders", order=75),
     ],
     document_tabs=[
-        DocumentTab("Workflows", "workflows:document-workflows", order=35, count=workflows.count_of_document)
+        DocumentTab(_("Workflows"), "workflows:document-workflows", order=35, count=workflows.count_of_document)
     ],
     document_actions=[
         DocumentAction(
-            "Start workflow", "workflows:document-workflow-new", 5, "arrow-path-rounded-square", prefilling.may_start
+            _("Start workflow"), "workflows:document-workflow-new", 5, "arrow-path-rounded-square", prefilling.may_start
         )
     ],
     my_work=[
-        MyWork(10, "Steps", my_work.steps),
-        MyWork(12, "Steps that wait for people outside", my_work.outside),
-        MyWork(28, "Steps that need reassignment", reassigning.steps),
-        MyWork(30, "Needs reassignment", matrix_work.reassign),
+        MyWork(10, _("Steps"), my_work.steps),
+        MyWork(12, _("Steps that wait for people outside"), my_work.outside),
+        MyWork(28, _("Steps that need reassignment"), reassigning.steps),
+        MyWork(30, _("Needs reassignment"), matrix_work.reassign),
     ],
     bulk_actions=[
-        BulkAction("Start workflow", "workflows:bulk-workflow", 50, "arrow-path-rounded-square"),
+        BulkAction(_("Start workflow"), "workflows:bulk-workflow", 50, "arrow-path-rounded-square"),
     ],
     activity=[ActivityKind(Category.WORKFLOW)],
     timers=[Timer("tell of late workflow steps", "workflows.late_steps", seconds=60)],
@@ -120,13 +121,13 @@ feature = Feature(
         Answer(PACKAGE_ACTIONS, prefilling.package_actions),
     ],
     notifications=[
-        NotificationKind("step_opened", "Workflows", "A step waits for you", is_due=True),
-        NotificationKind("step_reminded", "Workflows", "You are reminded of a step", is_due=True),
-        NotificationKind("step_overdue", "Workflows", "A step of yours is overdue", is_due=True),
-        NotificationKind("step_given", "Workflows", "A step is given to you or taken from you", is_due=True),
-        NotificationKind("step_changed", "Workflows", "A step is skipped or has longer"),
-        NotificationKind("step_escalated", "Workflows", "A step you watch is overdue"),
-        NotificationKind("step_unasked", "Workflows", "Somebody outside could not be asked", is_due=True),
-        NotificationKind("workflow_ended", "Workflows", "A workflow ended"),
+        NotificationKind("step_opened", _("Workflows"), _("A step waits for you"), is_due=True),
+        NotificationKind("step_reminded", _("Workflows"), _("You are reminded of a step"), is_due=True),
+        NotificationKind("step_overdue", _("Workflows"), _("A step of yours is overdue"), is_due=True),
+        NotificationKind("step_given", _("Workflows"), _("A step is given to you or taken from you"), is_due=True),
+        NotificationKind("step_changed", _("Workflows"), _("A step is skipped or has longer")),
+        NotificationKind("step_escalated", _("Workflows"), _("A step you watch is overdue")),
+        NotificationKind("step_unasked", _("Workflows"), _("Somebody outside could not be asked"), is_due=True),
+        NotificationKind("workflow_ended", _("Workflows"), _("A workflow ended")),
     ],
 )

@@ -144,6 +144,7 @@ class Share(TenantModel, PublicId, Timed):
     )
 
     objects: ClassVar[Any] = TenantManager.from_queryset(ShareQuerySet)()
+    is_opened_elsewhere = False  # its link was used in another browser alone; known where it is about to be opened
 
     class Meta:
         constraints = [
@@ -177,6 +178,9 @@ class Share(TenantModel, PublicId, Timed):
             ],
             models.Index(
                 fields=["organisation", "distribution"], condition=~Q(distribution=""), name="share_distribution"
+            ),
+            models.Index(
+                fields=["organisation", "mailed_with"], condition=~Q(mailed_with=""), name="share_mailed_with"
             ),
             models.Index(
                 fields=["organisation", "expires_at"],

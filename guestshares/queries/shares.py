@@ -29,7 +29,12 @@ def door(token: str) -> TokenDoor | None:
 
 def door_of(token_hash: str) -> TokenDoor | None:
     """The door of a link known by its hash."""
-    return TokenDoor.objects.filter(pk=token_hash).first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select share_id, organisation_id from guestshares_tokendoor where token_hash = %s", [token_hash]
+        )
+        row = cursor.fetchone()
+    return TokenDoor(token_hash, *row) if row else None
 
 
 def share_at(found: TokenDoor) -> Share:

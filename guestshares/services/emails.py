@@ -49,10 +49,11 @@ def links(shares: Sequence[Share], addresses: Sequence[str], revisions: Sequence
     mail.post_many(kind.template, [one._replace(headers={**one.headers, **kind.headers}) for one in named])
 
 
-def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision) -> None:
-    """Mail what was issued again on a newer revision, each share with its link: one mail to each recipient.
+def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision | None = None) -> None:
+    """Mail several new links in the place of earlier ones, maybe for a newer revision: one mail to each recipient.
 
-    What has a thread of mails of its own, such as a letter, goes on in it.
+    One for each member who answers for some of them; what has a thread of mails of its own, such as a letter, goes on
+    in it.
     """
     links = {share.pk: address for share, address in issued}
     threaded = [share for share, _address in issued if any(LINK_MAIL.ask(share))]
@@ -163,21 +164,22 @@ def _to_guest(
     mail.post_many(template, [_letter(share, named, key, **same, **context)])
 
 
-def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Revision, language: str) -> None:
+def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Revision | None, language: str) -> None:
     """One mail with several links; where it stands is asked for by a key that they share."""
     key = f"share-links:{shares[0].pk}:{shares[0].token_made_at.timestamp()}"
     Share.objects.filter(pk__in=[share.pk for share in shares]).update(mailed_with=key)
     parts = [{**_terms(share, language), "items": _items(share), "address": links[share.pk]} for share in shares]
-    _to_guest(shares[0], "share_links", [], key=key, parts=parts, newer=newer, document=newer.document)
+    document = newer.document if newer else None
+    _to_guest(shares[0], "share_links", [], key=key, parts=parts, newer=newer, document=document)
 
 
 def _by_recipient(shares: Sequence[Share]) -> list[tuple[str, list[Share]]]:
-    """Those that one person is told of together, by who answers for them, with the language they are told in."""
-    own, found = _own(shares), dict[tuple[str, str, int], list[Share]]()
+    """Those that one person is told of together, by whom a reply reaches, with the language they are told in."""
+    own, replies, found = _own(shares), _replies(shares), dict[tuple[str, str, int, bool], list[Share]]()
     for share in shares:
-        owner = share.taken_over_by_id or share.created_by_id
-        found.setdefault((share.recipient_email.lower(), of_share(share, own), owner), []).append(share)
-    return [(language, together) for (_address, language, _owner), together in found.items()]
+        owner, replied = share.taken_over_by_id or share.created_by_id, replies[share.project_id]
+        found.setdefault((share.recipient_email.lower(), of_share(share, own), owner, replied), []).append(share)
+    return [(language, together) for (_address, language, _owner, _replied), together in found.items()]
 
 
 def _terms(share: Share, language: str) -> dict[str, Any]:

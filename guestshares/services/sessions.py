@@ -1,14 +1,15 @@
 """Opening a share: counted in one statement by the database's clock, then a session that names the share."""
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import check_password
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
-from audit.domain.catalogue import AuditAction
-from audit.services.recording import record
+from audit.domain.catalogue import Action, AuditAction
+from audit.services.recording import clause, record, told_beside
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.domain.actors import GuestActor
@@ -22,6 +23,8 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 
 PAUSE = "guestshares.pause_ended"
+# Whoever opens at the same moment waits for this row, and only then does the next statement look what others did.
+HOLD = "select from guestshares_share where organisation_id = %(organisation)s and id = %(share)s for no key update"
 COUNT = f"""
 with earlier as not materialized (
   select browser_hash from guestshares_openrecord where organisation_id = %(organisation)s and share_id = %(share)s
@@ -53,7 +56,7 @@ with earlier as not materialized (
     (organisation_id, share_id, opened_id, key_hash, began_at, ends_at, last_seen_at, viewed_items)
   select organisation_id, share_id, id, %(key)s, at, at + %(longest)s, at, array[]::bigint[] from opened
   returning id
-)
+), recorded as ({clause("opened", {"count": "number"})})
 select opened.id, opened.number, opened.at, begun.id, before.is_second from opened, begun, before
 """  # noqa: S608  made of our own words; every value is a parameter
 
@@ -86,14 +89,7 @@ def open(  # noqa: A001  the domain's own word
         "pending": crypto.digest(pending or secrets.token_urlsafe(16)),
         "token_hash": token_hash or share.token_hash,
     }
-    try:
-        with transaction.atomic():
-            if opening := _count(share, facts):
-                return opening
-    except IntegrityError as twice:  # the same pending at the same moment: the second one waited for the first
-        if "opening_counts_once" not in str(twice):
-            raise
-    return _begin_again(share, facts["token_hash"], facts["pending"])
+    return _count(share, facts) or _begin_again(share, facts["token_hash"], facts["pending"])
 
 
 def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
@@ -125,11 +121,9 @@ def record_pause(*, sealed: str) -> None:
         refuse(share, reason=f"{count} more passphrase{'' if count == 1 else 's'} within the pause after too many")
 
 
-def wants_fresh_link(share: Share, *, browser: str) -> bool:
+def wants_fresh_link(share: Share) -> bool:
     """Whether policy demands a fresh link by mail, because this link was already used in another browser."""
-    if share.last_opened_at is None or share.last_opened_at < share.token_made_at:
-        return False
-    if share.opens.filter(at__gte=share.token_made_at, browser_hash=crypto.digest(browser)).exists():
+    if not share.is_opened_elsewhere:
         return False
     return bool(effective_policy(share.project).on_second_browser == SecondBrowserRule.MAIL)
 
@@ -176,14 +170,19 @@ def _count(share: Share, facts: dict[str, Any]) -> Opening | None:
     told = clock.now() if clock.is_told() else None
     where = {"organisation": share.organisation_id, "share": share.pk}
     given: dict[str, Any] = {**facts, **where, "told": told, "key": crypto.digest(key), "longest": LONGEST}
+    given["events"] = told_beside(_happenings(share, facts), by=GuestActor(share))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, given)
+        cursor.execute(f"{HOLD}; {COUNT}", given)
+        cursor.nextset()
         row = cursor.fetchone()
     if row is None:
         return None
     opened = _written(share, facts, number=row[1], at=row[2], pk=row[0])
     _take_over(share, opened)
-    _record(share, opened, second=row[4])
+    if row[4]:
+        _note_second_browser(share, outcome="let in", name=opened.stated_name)
+    if opened.number == share.maximum_opens:
+        _record_last(share, opened)
     session = GuestSession(
         pk=row[3], organisation_id=share.organisation_id, share=share, opened=opened, key_hash=crypto.digest(key),
         began_at=opened.at, ends_at=opened.at + LONGEST, last_seen_at=opened.at,
@@ -212,26 +211,12 @@ def _take_over(share: Share, opened: OpenRecord) -> None:
         share.expiry_recorded_at = opened.at
 
 
-def _record(share: Share, opened: OpenRecord, *, second: bool) -> None:
-    guest = GuestActor(share)
-    maximum = share.maximum_opens or "unlimited"
-    record(
-        AuditAction.SHARE_ACCESSED,
-        by=guest,
-        target=share,
-        count=opened.number,
-        maximum=maximum,
-        stated_name=opened.stated_name,
-        stated_email=opened.stated_email,
-        identity_matches=opened.identity_matches,
-    )
-    if opened.acknowledged_at:
-        text = share.acknowledgement_text
-        record(AuditAction.ACKNOWLEDGEMENT_ACCEPTED, by=guest, target=share, text=text)
-    if second:
-        _note_second_browser(share, outcome="let in", name=opened.stated_name)
-    if opened.number == share.maximum_opens:
-        _record_last(share, opened)
+def _happenings(share: Share, facts: dict[str, Any]) -> Iterator[tuple[Action, Share, dict[str, Any]]]:
+    """What the statement records of every opening, the count aside, which only it knows."""
+    stated = {"stated_name": facts["name"], "stated_email": facts["email"], "identity_matches": facts["matches"]}
+    yield AuditAction.SHARE_ACCESSED, share, {"count": 0, "maximum": share.maximum_opens or "unlimited", **stated}
+    if facts["acknowledged"]:
+        yield AuditAction.ACKNOWLEDGEMENT_ACCEPTED, share, {"text": share.acknowledgement_text}
 
 
 def _record_last(share: Share, opened: OpenRecord) -> None:

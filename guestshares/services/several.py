@@ -1,10 +1,14 @@
 """Several shares changed at once, of whatever projects: each as if changed alone, and what is refused is told."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
 
 from accounts.models import User
 from guestshares.models import Share
-from guestshares.services import ownership, shares
+from guestshares.services import emails, ownership, shares
+from guestshares.services.issuing import Issued
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
@@ -31,25 +35,35 @@ def extend(
 
 
 def rotate(chosen: Sequence[Share], *, by: Member) -> Outcome[Share]:
-    """Replace the links of several shares and mail the new ones."""
-    return _each(chosen, lambda share, there: shares.rotate(share, by=there), by=by)
+    """Replace the links of several shares and mail the new ones, those of one person together."""
+    return _mailed(chosen, lambda share, there: shares.rotate(share, is_mailed=False, by=there), by=by)
 
 
 def reissue(chosen: Sequence[Share], *, current_revisions: bool, reason: str = "", by: Member) -> Outcome[Share]:
-    """Share again with each recipient on the same terms; live shares end by it.
+    """Share again with each recipient on the same terms, mailed together; live shares end by it.
 
     `reason` says why what is confidential among them is let out again.
     """
-
-    def one(share: Share, there: Member) -> None:
-        shares.reissue(share, current_revisions=current_revisions, because=reason, by=there)
-
-    return _each(chosen, one, by=by)
+    same: Any = {"current_revisions": current_revisions, "because": reason, "is_mailed": False}
+    return _mailed(chosen, lambda share, there: shares.reissue(share, by=there, **same), by=by)
 
 
 def hand_over(chosen: Sequence[Share], *, to: User, reason: str, by: Member) -> Outcome[Share]:
     """Let somebody else answer for several shares."""
     return _each(chosen, lambda share, there: ownership.hand_over(share, to=to, reason=reason, by=there), by=by)
+
+
+def _mailed(chosen: Sequence[Share], one: Callable[[Share, Member], Issued], *, by: Member) -> Outcome[Share]:
+    """New links for all that can have one; whoever is sent several of them gets one mail."""
+    issued: dict[int, Issued] = {}
+
+    def change(share: Share, there: Member) -> None:
+        issued[share.pk] = one(share, there)
+
+    with transaction.atomic():
+        found = _each(chosen, change, by=by)
+        emails.links_of_each([issued[share.pk] for share in found.done])
+    return found
 
 
 def _each(chosen: Iterable[Share], one: One, *, by: Member) -> Outcome[Share]:

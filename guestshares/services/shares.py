@@ -117,14 +117,17 @@ def create_for_each(
         ]
 
 
-def rotate(share: Share, *, by: Actor) -> Issued:
-    """Replace a lost link and mail the new one: the old link and what it opened end, the count and drafts stay."""
+def rotate(share: Share, *, is_mailed: bool = True, by: Actor) -> Issued:
+    """Replace a lost link and mail the new one: the old link and what it opened end, the count and drafts stay.
+
+    Without `is_mailed` the caller mails the link.
+    """
     with transaction.atomic():
         keep_open(share.project_id)
-        return replace_link(share, by=by)
+        return replace_link(share, is_mailed=is_mailed, by=by)
 
 
-def replace_link(share: Share, *, by: Actor) -> Issued:
+def replace_link(share: Share, *, is_mailed: bool = True, by: Actor) -> Issued:
     """The same whether or not the project is closed, where guests go on and nobody but the product replaces links."""
     with transaction.atomic():
         share = locked(share)
@@ -133,7 +136,8 @@ def replace_link(share: Share, *, by: Actor) -> Issued:
         link = tokens.mint(share)
         share.sessions.filter(ended_at=None).update(ended_at=clock.now())
         record(AuditAction.SHARE_ROTATED, by=by, target=share, recipient=share.recipient)
-        emails.link(share, link)
+        if is_mailed:
+            emails.link(share, link)
     return Issued(share, link)
 
 

@@ -1,33 +1,38 @@
 """Bookkeeping of expiry: one event for each share that has passed its date. Access never depends on it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from audit.domain.catalogue import AuditAction
-from audit.services.recording import record_many
+from audit.services.recording import clause, told_beside
 from guestshares.domain.changes import SHARES_ENDED, Ending
 from guestshares.models import Share, ShareStatus, link_status
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 
-BATCH = 250  # shares that somebody else may have to wait for
+BATCH = 50  # shares that somebody else may have to wait for
 BY = SystemActor("expiry")
 OF_IT = {"id", "organisation_id", "project_id", "label", "recipient_name", "maximum_opens", "opens_used", "expires_at"}
 TOLD = [field.attname for field in Share._meta.concrete_fields if field.attname in OF_IT]  # in the model's order
 
 # By the statement's moment and not the clock's: that one moves, so that no index is read by it.
-MARK = f"""
-update guestshares_share set expiry_recorded_at = clock_timestamp()
-where id = any(array(
-  select id from guestshares_share
-  where organisation_id = %(organisation)s and expiry_recorded_at is null
-    and {link_status.sql(ShareStatus.EXPIRED, now="statement_timestamp()")}
-  order by expires_at limit %(batch)s for update skip locked))
-returning {", ".join(TOLD)}
+IS_DUE = f"""organisation_id = %(organisation)s and expiry_recorded_at is null
+    and {link_status.sql(ShareStatus.EXPIRED, now="statement_timestamp()")}"""
+DUE = f"""
+select {", ".join(TOLD)} from guestshares_share where {IS_DUE} order by expires_at limit %(batch)s
 """  # noqa: S608  made of our own words; every value is a parameter
+# What is said of each is made up beforehand, so that nobody waits for it: held are the rows for this one statement.
+MARK = f"""
+with held as materialized (
+  select id from guestshares_share where id = any(%(shares)s) and {IS_DUE} for no key update skip locked
+), ended as (
+  update guestshares_share s set expiry_recorded_at = clock_timestamp() from held where s.id = held.id
+  returning s.id, s.opens_used, s.expires_at as at
+), recorded as ({clause("ended", {"count": "opens_used"}, of="e.target_id = m.id::text")})
+select id from ended
+"""  # noqa: S608  the same
 
 
 def expire_due() -> int:
@@ -39,35 +44,38 @@ def expire_due() -> int:
 
 
 def expire_some() -> int:
-    """Record the next few of them, in as many statements however many they are."""
+    """Record the next few of them, in as many statements however many they are; none where others hold them all."""
     with transaction.atomic():
-        shares = _at_home(sorted(_mark(), key=lambda share: (share.expires_at, share.pk)))
-        if shares:
-            record_many(AuditAction.SHARE_EXPIRED, map(_expiry, shares), by=BY)
-            SHARES_ENDED.announce(shares, Ending.DATE, BY)
-    return len(shares)
+        ended = _mark(_due())
+        if ended:
+            SHARES_ENDED.announce(ended, Ending.DATE, BY)
+    return len(ended)
 
 
-def _mark() -> list[Share]:
-    """The next few, marked, with what is told of each."""
+def _due() -> list[Share]:
+    """The next few that nobody has recorded, with what is told of each and their projects; nobody waits for it."""
     with connection.cursor() as cursor:
-        cursor.execute(MARK, {"organisation": active_organisation_id(), "batch": BATCH})
-        return [Share.from_db(connection.alias, TOLD, row) for row in cursor.fetchall()]
-
-
-def _at_home(shares: list[Share]) -> list[Share]:
-    """The same with their projects, each of which is read once."""
+        cursor.execute(DUE, {"organisation": active_organisation_id(), "batch": BATCH})
+        shares = [Share.from_db(connection.alias, TOLD, row) for row in cursor.fetchall()]
     projects = Project.objects.in_bulk({share.project_id for share in shares})
     for share in shares:
         share.project = projects[share.project_id]
     return shares
 
 
-def _expiry(share: Share) -> tuple[Share, datetime, dict[str, Any]]:
-    facts = {
-        "reason": "date",
-        "count": share.opens_used,
-        "maximum": share.maximum_opens or "unlimited",
-        "expired_at": share.expires_at.isoformat(),
-    }
-    return share, share.expires_at, facts
+def _mark(due: list[Share]) -> list[Share]:
+    """Those of them that are due still, marked and recorded in one statement."""
+    if not due:
+        return []
+    events = told_beside(((AuditAction.SHARE_EXPIRED, share, _expiry(share)) for share in due), by=BY)
+    told: dict[str, Any] = {"organisation": active_organisation_id(), "shares": [share.pk for share in due]}
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, told | {"events": events})
+        marked = {row[0] for row in cursor.fetchall()}
+    return [share for share in due if share.pk in marked]
+
+
+def _expiry(share: Share) -> dict[str, object]:
+    """What is recorded of it; how often it was opened is counted where it is marked."""
+    maximum = share.maximum_opens or "unlimited"
+    return {"reason": "date", "count": 0, "maximum": maximum, "expired_at": share.expires_at.isoformat()}

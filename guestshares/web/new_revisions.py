@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import ngettext
 
 from documents.register.models import Document, Revision
 from guestshares import queries
@@ -71,7 +72,12 @@ def _choices(document: Document, revision: Revision | None, by: Member) -> list[
 
 def _heading(items: Sequence[ShareItem]) -> str:
     held = Counter(item.revision.code for item in items)
-    first, *more = [f"{count} live share{'' if count == 1 else 's'} on Rev {code}" for code, count in held.items()]
+    first, *more = [
+        ngettext("{count} live share on Rev {code}", "{count} live shares on Rev {code}", count).format(
+            count=count, code=code
+        )
+        for code, count in held.items()
+    ]
     return " and ".join([first, *more])
 
 

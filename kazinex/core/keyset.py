@@ -1,21 +1,20 @@
 """Pages of a sorted list by the last row seen, not by counting: as fast on the last page as on the first."""
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from operator import attrgetter
-from typing import Any, Self
+from operator import itemgetter
+from typing import Any, Self, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value, Window
 from django.db.models.sql.compiler import SQLCompiler
 
-from kazinex.core import crypto
+from kazinex.core import cursors
+from kazinex.core.cursors import bare, value_of
 from kazinex.core.probing import Counted, Gathered
 from kazinex.core.shapes import Rows, Sql
 
-LONGEST = 2000  # characters of a cursor
+FEW_COUNTED = 1_000  # rows that are counted by their keys
 FEW = 2  # columns of an order whose first tells enough
 Furnish = Callable[[Any], Rows]  # rows as a list asks for them
 
@@ -38,10 +37,10 @@ class Walk:
         there = [self._there(name) for name in way]
         ranges = _ranges(there, cursor) if cursor else [Q()]
         found = [named.filter(self.part, place).order_by(*there) for place in ranges]
-        return [each.distinct(*map(_bare, there)) for each in found] if self.beside else found
+        return [each.distinct(*map(bare, there)) for each in found] if self.beside else found
 
     def _there(self, name: str) -> str:
-        column = self.beside.get(_bare(name), _bare(name))
+        column = self.beside.get(bare(name), bare(name))
         return f"-{column}" if name.startswith("-") else column
 
 
@@ -103,7 +102,9 @@ def page(
         message = f"A page has one direction, and {order} has two."
         raise TypeError(message)
     backwards = bool(before) and not after
-    cursor = _read(before if backwards else after, order)
+    cursor = cursors.read(before if backwards else after, order)
+    if cursor is None and among is not None and among.rows is not None and 0 < most <= FEW_COUNTED:
+        return _first(queryset, order, size=size, most=most, among=among, furnish=furnish)
     way = turned(order) if backwards else list(order)
     wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
     rows = list((wanted.annotate(counted=_counted(queryset, way, cursor, most, among)) if most else wanted)[: size + 1])
@@ -113,6 +114,24 @@ def page(
         rows.reverse()
         return _page(rows, order, count, has_before=more, has_after=bool(rows))
     return _page(rows, order, count, has_before=cursor is not None and bool(rows), has_after=more)
+
+
+def _first(
+    queryset: Rows, order: Sequence[str], *, size: int, most: int, among: Among, furnish: Furnish | None
+) -> KeysetPage:
+    """The first page of parts that are walked: its rows are among those that are counted, so each part is read once."""
+    ways = [
+        (each, [bare(str(name)) for name in each.query.order_by])
+        for walk in among.walked
+        for each in walk.along(queryset, order, None)
+    ]
+    first, *rest = [each.values_list("pk", *names)[: most + 1] for each, names in ways]
+    places = {tuple(place) for place in (first.union(*rest, all=True) if rest else first)}
+    is_down = order[0].startswith("-")
+    keys = [place[0] for place in sorted(places, key=itemgetter(slice(1, None)), reverse=is_down)[: size + 1]]
+    wanted = queryset.model._default_manager.filter(pk__in=keys)
+    rows = list((furnish or QuerySet.all)(wanted).order_by(*order)) if keys else []
+    return _page(rows[:size], order, _words(len(places), most), has_before=False, has_after=len(rows) > size)
 
 
 def capped_count(queryset: Rows, most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
@@ -157,7 +176,7 @@ def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int,
 def _count(rows: list[Any], cursor: object, queryset: Rows, most: int, among: Among | None) -> str:
     """The number that stands beside the rows; beside none it is asked for, unless they are the first."""
     if rows:
-        return _words(_of(rows[0], "counted"), most)
+        return _words(cast("int", value_of(rows[0], "counted")), most)
     return count_words(queryset, most, among=among) if cursor else _words(0, most)
 
 
@@ -166,8 +185,8 @@ def _words(found: int, most: int) -> str:
 
 
 def _page(rows: list[Any], order: Sequence[str], count: str, *, has_before: bool, has_after: bool) -> KeysetPage:
-    after = _write(rows[-1], order) if rows and has_after else ""
-    before = _write(rows[0], order) if rows and has_before else ""
+    after = cursors.write(rows[-1], order) if rows and has_after else ""
+    before = cursors.write(rows[0], order) if rows and has_before else ""
     return KeysetPage(rows, after, before, count)
 
 
@@ -226,7 +245,7 @@ def _ranges(way: list[str], cursor: list[Any]) -> list[Any]:
     """
     if len(way) <= FEW:
         return [_Beyond(way, cursor)]
-    return [Q(_Beyond(way[1:], cursor[1:]), **{_bare(way[0]): cursor[0]}), _Beyond(way[:1], cursor[:1])]
+    return [Q(_Beyond(way[1:], cursor[1:]), **{bare(way[0]): cursor[0]}), _Beyond(way[:1], cursor[:1])]
 
 
 def _parts(queryset: Rows, among: Among) -> list[Rows]:
@@ -245,7 +264,7 @@ class _Beyond(Func):
     output_field = BooleanField()
 
     def __init__(self, way: Sequence[str], cursor: Sequence[Any]) -> None:
-        columns, values = [F(_bare(name)) for name in way], [Value(value) for value in cursor]
+        columns, values = [F(bare(name)) for name in way], [Value(value) for value in cursor]
         self.operator = "<" if way[0].startswith("-") else ">"
         super().__init__(*columns, *values)
 
@@ -269,30 +288,3 @@ class _Beyond(Func):
         told = [compiler.compile(part) for part in self.get_source_expressions()]
         sides = [", ".join(sql for sql, _ in half) for half in (told[: len(told) // 2], told[len(told) // 2 :])]
         return f"({sides[0]}) {self.operator} ({sides[1]})", [each for _, parameters in told for each in parameters]
-
-
-def _bare(name: str) -> str:
-    return name.removeprefix("-")
-
-
-def _write(row: Any, order: Sequence[str]) -> str:
-    values = [_of(row, _bare(name)) for name in order]
-    text = json.dumps([value.isoformat() if isinstance(value, date | datetime) else value for value in values])
-    return crypto.veil(text.encode(), purpose=_purpose(order))
-
-
-def _of(row: Any, name: str) -> Any:
-    """What a row says of a column, be it an object or the values of one."""
-    return row[name] if isinstance(row, dict) else attrgetter(name.replace("__", "."))(row)
-
-
-def _read(cursor: str, order: Sequence[str]) -> list[Any] | None:
-    if not cursor or len(cursor) > LONGEST:
-        return None
-    plain = crypto.unveil(cursor, purpose=_purpose(order))
-    return None if plain is None else list(json.loads(plain))
-
-
-def _purpose(order: Sequence[str]) -> str:
-    """A cursor is good for the order it was made in; keys of rows in it count nothing for whoever reads it."""
-    return f"cursor {','.join(order)}"

@@ -56,6 +56,16 @@ def person_active(user_id: int) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def written_for(stand_in: int) -> Iterator[None]:
+    """Inside, SQL is written for an organisation that is bound later; the database is told nothing of it."""
+    token = _active.set(stand_in)
+    try:
+        yield
+    finally:
+        _active.reset(token)
+
+
 def across_organisations(reason: str, *, among: list[int]) -> Iterator[int]:
     """Activate one organisation after the other, for work named by `reason`; there is no way to see two at once."""
     if not reason:

@@ -19,7 +19,14 @@ class BoundedLoader(BaseTzLoader):  # type: ignore[misc]  # psycopg of the time 
     timezone = UTC
 
     def load(self, data: Buffer) -> datetime:
-        """The instant, or the end of time it lies beyond."""
+        """The instant, or the end of time it lies beyond; what is told in UTC, as Django asks for, is read at once."""
+        try:
+            instant = datetime.fromisoformat(bytes(data).decode())
+        except ValueError:
+            return self._load_otherwise(data)
+        return instant if instant.tzinfo is UTC else self._load_otherwise(data)
+
+    def _load_otherwise(self, data: Buffer) -> datetime:
         try:
             instant: datetime = super().load(data)
         except (DataError, OverflowError, ValueError):

@@ -3,7 +3,10 @@
 from typing import cast
 
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
+
+LOOKED_UP = settings.USE_I18N  # asked once: marks stand in rows of long lists
 
 
 def marked(words: str) -> str:
@@ -11,4 +14,9 @@ def marked(words: str) -> str:
 
     They are themselves while USE_I18N is off, and are looked up whenever they are shown once it is on.
     """
-    return cast("str", gettext_lazy(words)) if settings.USE_I18N else words
+    return cast("str", gettext_lazy(words)) if LOOKED_UP else words
+
+
+def filled(words: str, **values: object) -> str:
+    """Marked words with values in them where a module or a class is made, long before they are shown."""
+    return cast("str", format_lazy(words, **values)) if LOOKED_UP else words.format(**values)

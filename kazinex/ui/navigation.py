@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, resolve, reverse
 
 from kazinex.core.features import Menu, MenuEntry, installed
 from kazinex.core.http import Door
+from kazinex.core.translation import marked as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,14 @@ def open_address(request: Any, name: str) -> str:
     here = request.resolver_match.kwargs if request.resolver_match else {}
     if not route.kwargs <= here.keys():
         return ""
-    return reverse(name, kwargs={key: here[key] for key in route.kwargs})
+    return _address(name, **{key: here[key] for key in route.kwargs})
 
 
 def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
     if not settings:
         return entries
     is_below = any(entry.current for entry in settings)
-    return [*entries, Entry("Settings", settings[0].url, SETTINGS_ICON, "true" if is_below else "")]
+    return [*entries, Entry(_("Settings"), settings[0].url, SETTINGS_ICON, "true" if is_below else "")]
 
 
 def _entries(request: Any, places: Sequence[MenuEntry]) -> list[Entry]:
@@ -68,6 +69,11 @@ class Route:
 
     kwargs: frozenset[str]
     door: Door
+
+
+@lru_cache(4096)
+def _address(name: str, **kwargs: str) -> str:
+    return reverse(name, kwargs=kwargs)
 
 
 @cache

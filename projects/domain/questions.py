@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from accounts.models import User
 from kazinex.core.actors import Member
@@ -95,6 +95,5 @@ CLOSING_STEPS = Question[[Any], list[ClosingStep]]("what else the actor may do w
 # What a person holds in the projects of these actors, who run them; for when somebody leaves.
 HELD_WORK = Question[[Sequence[Member], User], list[HeldWork]]("what waits for a person in these projects")
 STAYS_OPEN = Question[[Any], StaysOpen | None]("what goes on in the actor's project after it is closed, if anything")
-COUNTED_WORK = Question[[Member], QuerySet[Any]](
-    "rows that wait for this person in any project, one for each thing; counted together with the others' in one query"
-)
+MOST_COUNTED = 100  # things of one app; the top bar has room for two digits
+COUNTED_WORK = Question[[Member], int]("how many things wait for this person in any project, at most MOST_COUNTED")

@@ -3,7 +3,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from kazinex.core.actors import Member
 from kazinex.core.models import LikenessField, PublicId, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
@@ -11,11 +10,11 @@ from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 class SavedViewQuerySet(TenantQuerySet):
     """Words many rooms share about saved views."""
 
-    def open_to(self, actor: Member) -> "SavedViewQuerySet":
+    def open_to(self, user_id: int, project_id: int) -> "SavedViewQuerySet":
         """One's own, and those that others share with the project; each says whether it is this person's usual one."""
-        own = Q(owner_id=actor.user.pk) | Q(is_shared=True)
-        usual = UsualView.objects.filter(view=OuterRef("pk"), person_id=actor.user.pk)
-        found: SavedViewQuerySet = self.filter(own, project_id=actor.project.pk).annotate(is_usual=Exists(usual))
+        own = Q(owner_id=user_id) | Q(is_shared=True)
+        usual = UsualView.objects.filter(view=OuterRef("pk"), person_id=user_id)
+        found: SavedViewQuerySet = self.filter(own, project_id=project_id).annotate(is_usual=Exists(usual))
         return found
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership, MembershipStatus, Organisation, User
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access
 from kazinex.core.access import Decision, DocumentFilter, Grants, Group, Step
 from kazinex.core.permissions import Permission
+from kazinex.core.prepared import Prepared
 from projects.domain.questions import HOLDS_STEP
 from projects.models import Project
 from projects.models.roles import PROJECT_ROLES
@@ -194,13 +197,23 @@ def member_actor(membership: Membership, *, project_code: str = "") -> MemberAct
     """The actor of a request; None where the project does not exist for this person. One query."""
     if not project_code:
         return MemberActor(membership, facts.grants(membership, facts.organisation_overrides()))
-    project = facts.with_facts(membership.user_id).filter(code=project_code).first()
+    project = _under_code.first(membership.user_id, project_code)
     if project is None:
         return None
     actor = actor_in(membership, facts.of_organisation(project), project)
     if not actor.project_exists and any(HOLDS_STEP.ask(membership.user_id, project.pk)):
         actor.stand_at_step(is_theirs=True)
     return _existing(actor)
+
+
+@Prepared
+def _of_organisation(user_id: int) -> QuerySet[Project]:
+    return facts.with_facts(user_id).order_by("name", "pk")
+
+
+@Prepared
+def _under_code(user_id: int, code: str) -> QuerySet[Project]:
+    return facts.with_facts(user_id).filter(code=code)
 
 
 def find_member(user_id: str, project_code: str) -> MemberActor | None:
@@ -218,7 +231,7 @@ def in_every_project(membership: Membership, known: facts.Overrides | None = Non
 
 def in_any_project(membership: Membership, overrides: facts.Overrides) -> Iterable[MemberActor]:
     """The same in each project of the organisation, whether or not it exists for them."""
-    for project in facts.with_facts(membership.user_id).order_by("name", "pk"):
+    for project in _of_organisation(membership.user_id):
         yield actor_in(membership, overrides, project)
 
 

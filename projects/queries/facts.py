@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from accounts.models import Membership
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants
+from kazinex.core.prepared import Prepared
 from projects.models import AccessGroup, PermissionOverride, Project
 from projects.models.personal_facts import FilterFacts, GroupFacts
 from projects.models.roles import DEFAULTS
@@ -24,7 +25,14 @@ def in_force() -> Q:
 
 def organisation_overrides() -> Overrides:
     """The overrides of the active organisation that are in force; one query."""
-    return _overrides_of(PermissionOverride.objects.filter(in_force(), project=None), Level.ORGANISATION)
+    return _overrides(_of_organisation(), Level.ORGANISATION)
+
+
+@Prepared
+def _of_organisation() -> QuerySet[PermissionOverride, dict[str, Any]]:
+    rows = PermissionOverride.objects.filter(in_force(), project=None).order_by("pk")
+    found: QuerySet[PermissionOverride, dict[str, Any]] = rows.values(*OVERRIDE_FIELDS)
+    return found
 
 
 def project_overrides(*projects: Project) -> dict[int, Overrides]:
@@ -129,10 +137,6 @@ def group_of(row: AccessGroup) -> Group:
             "public_id": row.public_id,
         }
     )
-
-
-def _overrides_of(rows: QuerySet[Any], level: Level) -> Overrides:
-    return _overrides(rows.order_by("pk").values(*OVERRIDE_FIELDS), level)
 
 
 def _at(level: Level, project: Project) -> Overrides:

@@ -12,11 +12,10 @@ from kazinex.core.actors import Member
 from kazinex.core.features import installed
 from kazinex.core.places import WorkLine
 from kazinex.core.shapes import Found
-from projects.domain.questions import COUNTED_WORK
+from projects.domain.questions import COUNTED_WORK, MOST_COUNTED
 
 MOST = 1_000  # lines of one source
 USUAL = 100  # of them where no page further down is asked for
-MOST_COUNTED = 100  # things of one source; the top bar has room for two digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,8 @@ def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
 
 
 def count_words(actor: Member) -> str:
-    """How many things wait for somebody in all their projects, as the top bar says it; one query, nothing for none."""
-    sources = [found.order_by().values("pk")[:MOST_COUNTED] for found in COUNTED_WORK.ask(actor)]
-    if not sources:
-        return ""
-    first, *rest = sources
-    count = (first.union(*rest, all=True) if rest else first).count()
+    """How many things wait for somebody in all their projects, as the top bar says it; nothing for none."""
+    count = sum(COUNTED_WORK.ask(actor))
     return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count or "")
 
 

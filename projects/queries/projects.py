@@ -25,7 +25,7 @@ def terms(project: Project | None, kind: str) -> QuerySet[Term]:
     return found
 
 
-def every_term(project: Project | None) -> QuerySet[Term]:
+def every_term(project: Project | int | None) -> QuerySet[Term]:
     """The organisation's entries and, with a project, that project's own; the retired too."""
     found: QuerySet[Term] = Term.objects.filter(Q(project=None) | Q(project=project))
     return found.order_by("kind", "position", "code")

@@ -1,8 +1,11 @@
 """Questions about the views of lists that people saved."""
 
+from django.db.models import QuerySet
+
 from kazinex.core.actors import Member
 from kazinex.core.features import SavedList, installed
 from kazinex.core.permissions import Permission
+from kazinex.core.prepared import Prepared
 from projects.models import SavedView
 
 
@@ -16,17 +19,24 @@ def saved_list(actor: Member, listed: str) -> SavedList:
 
 def views(actor: Member, listed: str) -> list[SavedView]:
     """What somebody may open of a list, by name, each with whether it is their usual one."""
-    return list(SavedView.objects.open_to(actor).filter(listed=listed).select_related("owner").order_by("name", "pk"))
+    return _opened(actor.user.pk, actor.project.pk, listed)
+
+
+@Prepared
+def _opened(user_id: int, project_id: int, listed: str) -> QuerySet[SavedView]:
+    found = SavedView.objects.open_to(user_id, project_id).filter(listed=listed)
+    ordered: QuerySet[SavedView] = found.select_related("owner").order_by("name", "pk")
+    return ordered
 
 
 def saved_view(actor: Member, saved_view: str) -> SavedView:
     """One that somebody may open; for doors."""
-    return _at_home(SavedView.objects.open_to(actor).get(public_id=saved_view), actor)
+    return _at_home(SavedView.objects.open_to(actor.user.pk, actor.project.pk).get(public_id=saved_view), actor)
 
 
 def changeable_view(actor: Member, saved_view: str) -> SavedView:
     """One that somebody may change: their own, and what is shared where they run the register; for doors."""
-    found = SavedView.objects.open_to(actor)
+    found = SavedView.objects.open_to(actor.user.pk, actor.project.pk)
     if not may_share(actor):
         found = found.filter(owner_id=actor.user.pk)
     return _at_home(found.get(public_id=saved_view), actor)

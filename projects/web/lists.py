@@ -189,7 +189,7 @@ def _holiday_rows(
         yield {
             "day": texts.moment(holiday.day),
             "name": holiday.name,
-            "from": "Project" if holiday.project_id else "Organisation",
+            "from": _("Project") if holiday.project_id else _("Organisation"),
             "remove_url": address(holiday) if holiday.project_id == here else "",
         }
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts.domain.questions import Panel
 from accounts.models import Membership
@@ -63,4 +64,8 @@ def _would(request: Any, membership: Membership) -> list[Panel]:
 def _sentences(effects: list[Consequence]) -> list[str]:
     said = [f"{effect.place}: {', '.join(effect.sentences)}" for effect in effects[:MOST_PLACES]]
     more = len(effects) - MOST_PLACES
-    return [*said, f"and in {more} more project{'' if more == 1 else 's'}"] if more > 0 else said
+    return (
+        [*said, ngettext("and in {more} more project", "and in {more} more projects", more).format(more=more)]
+        if more > 0
+        else said
+    )

@@ -6,9 +6,12 @@ from accounts.models import User
 from documents.correspondence.models import LetterType
 from documents.correspondence.services import letter_types
 from kazinex.core.tenancy import organisation_active
-from tests.benchmarks.makers import FIRST, analyse, as_owner
+from tests.benchmarks.makers import FIRST, analyse, as_owner, bound_afterwards
 from tests.cast import World
 
+OF_LETTERS = tuple(f"correspondence_{table}" for table in ("letter", "recipient", "letterdocument"))
+OF_TRANSMITTALS = tuple(f"transmittals_transmittal{table}" for table in ("", "recipient", "document"))
+TABLES = (*OF_LETTERS, *OF_TRANSMITTALS)
 LETTERS = """
 insert into correspondence_letter (organisation_id, public_id, project_id, type_id, series, number, subject, body,
   priority, location, status, ball, is_for_all, has_documents, author_id, due_at, sent_at, moved_at, answered_at,
@@ -29,10 +32,11 @@ from (
 """
 NAMED = """
 insert into correspondence_recipient (organisation_id, public_id, letter_id, kind, position, user_id, name, email,
-  company, source, rule, project_id, moved_at, status, waits, created_at)
+  company, source, rule, project_id, moved_at, status, waits, type_id, priority, late_at, created_at)
 select l.organisation_id, substr(md5('named' || l.id || kind), 1, 24), l.id, kind, place,
   (%(people)s::bigint[])[1 + k %% %(count)s], 'Person', format('p%%s@meridian.example', k %% %(count)s),
-  '', '', '', l.project_id, l.moved_at, l.status, kind = 'to' and l.status in ('sent', 'reopened'), l.created_at
+  '', '', '', l.project_id, l.moved_at, l.status, kind = 'to' and l.status in ('sent', 'reopened'),
+  l.type_id, l.priority, case when l.status in ('sent', 'reopened') then l.due_at end, l.created_at
 from correspondence_letter l
 cross join (values ('to', 1), ('cc', 2)) as w (kind, place)
 cross join lateral (select abs(hashint4(l.number + 7)) + place * 3 as k) as drawn
@@ -93,23 +97,21 @@ def letters(world: World, rows: int, *, among: list[User], documents: int) -> No
         "codes": [one.code for one in types],
         "for_all": [one.visibility == "project" for one in types],
     }
-    with as_owner(world.meridian) as cursor:
-        cursor.execute(LETTERS, facts)
+    with as_owner(world.meridian) as cursor, bound_afterwards(cursor, *OF_LETTERS):
         cursor.execute("alter table correspondence_recipient disable trigger recipient_follows_letter")
-        for statement in (NAMED, ABOUT, "set constraints all immediate"):
+        for statement in (LETTERS, NAMED, ABOUT):
             cursor.execute(statement, facts)
         cursor.execute("alter table correspondence_recipient enable trigger recipient_follows_letter")
-    analyse("accounts_user", "correspondence_letter", "correspondence_recipient", "correspondence_letterdocument")
+    analyse("accounts_user", *OF_LETTERS)
 
 
 def transmittals(world: World, rows: int, *, among: list[User], documents: int) -> None:
     """So many transmittals of the metro, each of three documents to two of these people."""
     facts = _facts(world, rows, among, documents)
-    with as_owner(world.meridian) as cursor:
+    with as_owner(world.meridian) as cursor, bound_afterwards(cursor, *OF_TRANSMITTALS):
         for statement in (TRANSMITTALS, SENT_TO, HELD):
             cursor.execute(statement, facts)
-    tables = ("transmittal", "transmittalrecipient", "transmittaldocument")
-    analyse(*(f"transmittals_{table}" for table in tables))
+    analyse(*OF_TRANSMITTALS)
 
 
 def _facts(world: World, rows: int, among: list[User], documents: int) -> dict[str, Any]:

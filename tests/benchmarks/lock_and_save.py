@@ -49,8 +49,28 @@ def _locked(share: Any, stated: dict[str, Any]) -> Any:
         stated_email=email, identity_matches=sessions._matches(name, found.recipient_name),
         acknowledged_at=now if accepted else None, ip=context.current().ip, agent=context.current().agent,
     )  # fmt: skip
-    sessions._record(found, opened, second=second)
+    _recorded(found, opened, second=second)
     return sessions._begin(found, opened, now)
+
+
+def _recorded(share: Any, opened: Any, *, second: bool) -> None:
+    from audit.domain.catalogue import AuditAction
+    from audit.services.recording import record
+    from guestshares.domain.actors import GuestActor
+    from guestshares.services import sessions
+
+    guest, maximum = GuestActor(share), share.maximum_opens or "unlimited"
+    stated = {"stated_name": opened.stated_name, "stated_email": opened.stated_email}
+    matches = opened.identity_matches
+    told = {"count": opened.number, "maximum": maximum, "identity_matches": matches, **stated}
+    record(AuditAction.SHARE_ACCESSED, by=guest, target=share, **told)
+    if opened.acknowledged_at:
+        text = share.acknowledgement_text
+        record(AuditAction.ACKNOWLEDGEMENT_ACCEPTED, by=guest, target=share, text=text)
+    if second:
+        sessions._note_second_browser(share, outcome="let in", name=opened.stated_name)
+    if opened.number == share.maximum_opens:
+        sessions._record_last(share, opened)
 
 
 def main(port: int) -> None:

@@ -82,6 +82,10 @@ insert into guestshares_shareitem (organisation_id, share_id, document_id, revis
 select s.organisation_id, s.id, %(document)s, %(revision)s, repeat('0f', 32), 0 from guestshares_share s
 where not exists (select from guestshares_shareitem i where i.share_id = s.id)
 """
+KEYS = """
+select conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) from pg_constraint
+where contype = 'f' and conrelid = any(%s::regclass[]) order by 1, 2
+"""
 
 
 @contextmanager
@@ -101,6 +105,18 @@ def index_afterwards(cursor: Any, name: str) -> Iterator[None]:
     cursor.execute(f"drop index {name}")
     yield
     cursor.execute(definition)
+
+
+@contextmanager
+def bound_afterwards(cursor: Any, *tables: str) -> Iterator[None]:
+    """Inside, rows may refer to anything; foreign keys are held to all of them at once, not to one after the other."""
+    cursor.execute(KEYS, [list(tables)])
+    keys = cursor.fetchall()
+    for table, name, _definition in keys:
+        cursor.execute(f"alter table {table} drop constraint {name}")
+    yield
+    for table, name, definition in keys:
+        cursor.execute(f"alter table {table} add constraint {name} {definition}")
 
 
 def analyse(*tables: str) -> None:

@@ -62,6 +62,7 @@ def facts() -> dict[str, Any]:
         "told": None,
         "key": crypto.digest(secrets.token_urlsafe(32)),
         "longest": LONGEST,
+        "events": "[]",
     }
 
 
@@ -69,7 +70,7 @@ def count_in_one_statement(share: Share) -> None:
     """The heart of an opening: decided, counted, with a session."""
     place = {"organisation": share.organisation_id, "share": share.pk, "token_hash": share.token_hash}
     with organisation_active(share.organisation_id), connection.cursor() as cursor:
-        cursor.execute(sessions.COUNT, facts() | place)
+        cursor.execute(sessions.COUNT, facts() | place)  # the bare count: nothing is recorded on either side
         assert cursor.fetchone()
 
 

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from documents.register import queries
 from documents.register.models import Document, visibility
 from documents.register.web import lists
-from kazinex.core import keyset
+from kazinex.core import cursors, keyset
 from kazinex.core.keyset import KeysetPage
 from kazinex.core.lists import ListPage, both_ways
 from kazinex.core.tenancy import organisation_active
@@ -80,7 +80,7 @@ def usual(actor: Any, sort: str, start: int) -> list[Any]:
 def cursor_at(actor: Any, sort: str, start: int) -> str:
     """The cursor of the row at this place."""
     row = queries.documents(actor).order_by(*ORDERS[sort])[start - 1]
-    return keyset._write(row, ORDERS[sort])
+    return cursors.write(row, ORDERS[sort])
 
 
 def floor(actor: Any) -> list[Any]:

@@ -1,12 +1,16 @@
 """Several shares changed at once: each as if it were changed alone, and what is refused is told."""
 
+import re
+from functools import partial
 from typing import Any
 
 import pytest
 
 from accounts.models import Notification
 from guestshares.models import Share, SharePolicy
+from guestshares.queries import deliveries
 from guestshares.services import several, shares
+from kazinex.core import outbox
 from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
 from tests.person import Person
@@ -69,6 +73,28 @@ def test_new_links_are_mailed_to_several(world, two):
 
     assert "2 shares given a new link." in dina.text
     assert not before & set(Share.objects.values_list("token_hash", flat=True))
+
+
+def test_new_links_of_one_person_come_in_one_mail_that_says_what_each_is_for(world, two, mailoutbox):
+    guests.share_with_jo(world, label="Tender", recipient_email="Jo@Client.example", language="de")
+    guests.share_with_jo(world, world.beam, label="Beams", language="de")
+    for links in (several.rotate, partial(several.reissue, current_revisions=False)):
+        outbox.dispatch()
+        mailoutbox.clear()
+        chosen = Share.objects.filter(revoked_at=None).order_by("pk")
+        done = links(list(chosen), by=world.actor("dina", "")).done
+        outbox.dispatch()
+
+        assert len(done) == 4
+        assert len(mailoutbox) == 2, "one in each language"
+        (mail,) = (mail for mail in mailoutbox if "2 neue Links" in mail.subject)
+        assert mail.subject == "Dina Okafor (Meridian Rail Alliance) sendet Ihnen 2 neue Links"
+        assert "Jeder von ihnen ersetzt einen" in mail.body
+        assert [mail.body.index(words) > 0 for words in ("1. Tender", "2. Beams")] == [True, True]
+        opened = [guests.enter(link) for link in re.findall(r"^http\S+(/g/\S+/)$", mail.body, re.MULTILINE)]
+        now = list(Share.objects.filter(revoked_at=None, language="de").order_by("pk"))
+        assert [one.get(guests.portal(share)).status_code for one, share in zip(opened, now, strict=True)] == [200, 200]
+        assert deliveries.shares_of(now[0].mail_key) == now
 
 
 def test_several_are_reissued_on_the_revisions_of_today(world, two):

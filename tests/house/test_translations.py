@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.base import Lexer, Token, TokenType
 from django.utils.functional import Promise
 
-from kazinex.core.translation import marked
+from kazinex.core import translation
 from kazinex.ui import marks
 from tests.surroundings import ROOT
 
@@ -130,13 +130,11 @@ def test_marks_that_are_read_out_of_a_template_say_what_they_would_have_said() -
     assert Template(READ_OUT).render(Context(context)) == Template(MARKED).render(Context(context))
 
 
-def test_a_marked_word_in_python_is_itself_until_translations_are_switched_on(settings: Any) -> None:
-    words = "Save"
-    assert marked(words) is words
+def test_a_marked_word_in_python_is_itself_until_translations_are_switched_on(monkeypatch: Any) -> None:
+    marked, filled = translation.marked, translation.filled
+    assert (marked("Save"), filled("{n} of 3", n=2)) == ("Save", "2 of 3")
 
-    settings.USE_I18N = True
-    assert (isinstance(marked(words), Promise), str(marked(words)), marked("{n} of 3").format(n=2)) == (
-        True,
-        "Save",
-        "2 of 3",
-    )
+    monkeypatch.setattr(translation, "LOOKED_UP", True)
+    later: tuple[Any, ...] = (marked("Save"), filled("{n} of 3", n=2))
+    assert [type(words).__mro__[1] for words in later] == [Promise, Promise]
+    assert [str(words) for words in (*later, marked("{n} of 3").format(n=2))] == ["Save", "2 of 3", "2 of 3"]

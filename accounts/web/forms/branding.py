@@ -14,6 +14,7 @@ class BrandingForm(StampedForm):
     """A colour, a logo, and words for people outside."""
 
     logo = forms.FileField(
+        label=_("Logo"),
         required=False,
         widget=FileInput({"accept": ".png,.jpg,.jpeg"}),
         help_text=_("A PNG or JPEG of at most 2 MiB. It is drawn anew, 640 × 160 pixels at most."),

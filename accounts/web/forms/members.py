@@ -10,6 +10,7 @@ from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access, opaque_ids
 from kazinex.core.forms import ChosenForm, CreatingForm, HouseForm, StampedForm
 from kazinex.core.mail_addresses import is_address
+from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 
 MOST_AT_ONCE = 500
@@ -61,8 +62,13 @@ class InviteForm(CreatingForm):
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=(
-            f"Up to {MOST_AT_ONCE} at once: one a line or with commas between, “Name <address>” as mail programs write "
-            "it, or rows of a spreadsheet. Names are not kept: people type their own."
+            filled(
+                _(
+                    "Up to {most} at once: one a line or with commas between, “Name <address>” as mail programs write "
+                    "it, or rows of a spreadsheet. Names are not kept: people type their own."
+                ),
+                most=MOST_AT_ONCE,
+            )
         ),
     )
     role = forms.ChoiceField(label=_("Role"))
@@ -91,8 +97,8 @@ class InviteForm(CreatingForm):
         pasted = pasted_people.read(self.cleaned_data["emails"], is_address=is_address)
         if wrong := pasted.wrong:
             more = len(wrong) - MOST_WRONG
-            told = wrong[:MOST_WRONG] + ([f"{more} more lines are like that."] if more > 0 else [])
-            raise ValidationError(["Nobody was invited yet: some lines cannot be read.", *told])
+            told = wrong[:MOST_WRONG] + ([_("{more} more lines are like that.").format(more=more)] if more > 0 else [])
+            raise ValidationError([_("Nobody was invited yet: some lines cannot be read."), *told])
         if len(pasted.lines) > MOST_AT_ONCE:
             words = _("Invite at most {most_at_once} people at once; there are {number}. Send them in parts.").format(
                 most_at_once=MOST_AT_ONCE, number=len(pasted.lines)

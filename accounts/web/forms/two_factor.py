@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import ngettext
 
 from accounts.domain import pasted_people
 from accounts.domain.questions import MEMBER_COLUMNS
@@ -116,7 +117,9 @@ class PilotForm(StartForm):
         pasted = pasted_people.read(self.cleaned_data["people"], is_address=is_address)
         members = {member.user.email.lower(): member for member in active_members()} if pasted.lines else {}
         unknown = [email for email in pasted.lines if email.lower() not in members]
-        if wrong := pasted.wrong + [f"Nobody with the address {email} is an active member." for email in unknown]:
+        if wrong := pasted.wrong + [
+            _("Nobody with the address {email} is an active member.").format(email=email) for email in unknown
+        ]:
             raise ValidationError(wrong[:20])
         return [members[email.lower()] for email in pasted.lines]
 
@@ -183,4 +186,4 @@ class MethodsForm(StampedForm):
 
 
 def _members(count: int) -> str:
-    return f"{count} member{' has' if count == 1 else 's have'} one"
+    return ngettext("{count} member has one", "{count} members have one", count).format(count=count)

@@ -111,7 +111,7 @@ def factor_remove(request: Any, factor: str) -> HttpResponse:
 
     asked = ReasonPage(
         layout="layouts/account.html",
-        crumbs=[("Security", back), ("Remove a factor", "")],
+        crumbs=[(_("Security"), back), (_("Remove a factor"), "")],
         heading=_("Remove {found}").format(found=found.name),
         button=_("Remove factor"),
         notices=[FACTOR_REMOVED],

@@ -120,7 +120,7 @@ def _ask(
     back = reverse("accounts:member", args=[slug, membership.public_id])
     asked = ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[("Members", reverse("accounts:members", args=[slug])), (user.name, back), (button, "")],
+        crumbs=[(_("Members"), reverse("accounts:members", args=[slug])), (user.name, back), (button, "")],
         facts=list({"E-mail": user.email, "Role": membership.role_name, **shown}.items()),
         heading=heading,
         notices=[follows],

@@ -5,6 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts import queries
 from accounts.models import Membership
@@ -46,7 +47,9 @@ def end_sessions(request: MemberRequest, membership: Membership) -> HttpResponse
     change = partial(members.end_sessions, membership, by=request.actor)
 
     def done(count: int) -> str:
-        return f"{membership.user} is signed out. {count} session{'' if count == 1 else 's'} ended."
+        return ngettext(
+            "{user} is signed out. {count} session ended.", "{user} is signed out. {count} sessions ended.", count
+        ).format(user=membership.user, count=count)
 
     return reasons.ask(request, asked, change, of=membership, done=done, to=lambda: redirect(asked.back))
 
@@ -74,8 +77,12 @@ def _asked(membership: Membership, button: str, heading: str, follows: Notice) -
     back = reverse("accounts:member", args=[slug, membership.public_id])
     return ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[("Members", reverse("accounts:members", args=[slug])), (user.name, back), (button, "")],
-        facts=[("E-mail", user.email), ("Role", membership.role_name), *members.shown_factors(membership).items()],
+        crumbs=[(_("Members"), reverse("accounts:members", args=[slug])), (user.name, back), (button, "")],
+        facts=[
+            (_("E-mail"), user.email),
+            (_("Role"), membership.role_name),
+            *members.shown_factors(membership).items(),
+        ],
         heading=heading,
         notices=[follows],
         back=back,

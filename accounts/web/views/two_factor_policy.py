@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import queries
@@ -104,7 +105,7 @@ def stop(request: MemberRequest) -> HttpResponse:
     button = _("Cancel the start") if schedule["is_ahead"] else _("Stop requiring 2FA")
     asked = ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[("Security", reverse("accounts:settings-security", args=[slug])), (button, "")],
+        crumbs=[(_("Security"), reverse("accounts:settings-security", args=[slug])), (button, "")],
         heading=button,
         button=button,
         stay=_("Keep it") if schedule["is_ahead"] else _("Cancel"),
@@ -146,7 +147,14 @@ def _preflight(request: MemberRequest) -> dict[str, Any]:
 
 def _say_reminded(request: MemberRequest, reminded: int, asked: int) -> None:
     if reminded:
-        messages.success(request, f"Reminded {reminded} member{'' if reminded == 1 else 's'} in the bell and by mail.")
+        messages.success(
+            request,
+            ngettext(
+                "Reminded {reminded} member in the bell and by mail.",
+                "Reminded {reminded} members in the bell and by mail.",
+                reminded,
+            ).format(reminded=reminded),
+        )
     if asked > reminded:
         messages.info(
             request,

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from documents.correspondence.models.letter_document import LetterDocument
+from documents.correspondence.models.walks import FILTERED, NAMING, WALKED, WALKS
 from documents.correspondence.models.words import (
     ASKED,
     AWAITED,
@@ -119,45 +120,10 @@ class Letter(TenantModel, PublicId, Timed):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "project", "moved_at", "id"], name="letter_by_move"),
             models.Index(fields=["organisation", "author", "status"], name="letter_of_author"),
-            models.Index(
-                fields=["organisation", "project", "due_at"],
-                condition=AWAITED,
-                name="letter_open_due",
-            ),
-            models.Index(fields=["organisation", "project", "status", "moved_at", "id"], name="letter_by_status"),
-            models.Index(
-                fields=["organisation", "project", "moved_at", "id"],
-                condition=Q(status__in=OPEN),
-                name="letter_open",
-            ),
-            models.Index(
-                fields=["organisation", "author", "project", "moved_at", "id", "status"], name="letters_by_author"
-            ),
-            models.Index(
-                fields=["organisation", "keeper", "project", "moved_at", "id", "status"],
-                condition=Q(keeper__isnull=False),
-                name="letters_by_keeper",
-            ),
-            models.Index(
-                fields=["organisation", "author", "project", "moved_at", "id"],
-                condition=BACK & Q(keeper=None),
-                name="letters_back_at_author",
-            ),
-            models.Index(
-                fields=["organisation", "project", "moved_at", "id"], condition=FOR_ALL, name="letters_for_all"
-            ),
-            models.Index(
-                fields=["organisation", "project", "status", "moved_at", "id"],
-                condition=FOR_ALL,
-                name="letters_for_all_by_status",
-            ),
-            models.Index(
-                fields=["organisation", "project", "type", "moved_at", "id"],
-                condition=FOR_ALL,
-                name="letters_for_all_by_type",
-            ),
+            models.Index(fields=["organisation", "project", "due_at"], condition=AWAITED, name="letter_open_due"),
+            models.Index(fields=[*WALKED], condition=Q(status__in=OPEN), name="letter_open"),
+            *WALKS,
         ]
 
     def __str__(self) -> str:
@@ -228,23 +194,29 @@ class Recipient(TenantModel, PublicId, Timed):
     moved_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(max_length=10, default="", editable=False)
     waits = models.BooleanField(default=False, editable=False)  # whether it waits for them
+    type = models.ForeignKey(
+        "correspondence.LetterType", models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )
+    priority = models.CharField(max_length=12, default="", editable=False)
+    late_at = models.DateTimeField(null=True, editable=False)  # from when on it is overdue, while somebody must act
 
     objects: ClassVar[Any] = TenantManager.from_queryset(RecipientQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "letter", "email"], name="recipient_once_a_letter")
+            models.UniqueConstraint(fields=["organisation", "letter", "email"], name="recipient_once_a_letter"),
+            models.UniqueConstraint(fields=["organisation", "letter", "user"], name="recipient_once_a_person"),
         ]
         indexes = [
             models.Index(fields=["organisation", "user", "letter"], name="letters_of_recipient"),
+            models.Index(fields=[*NAMING], include=FILTERED, name="letters_naming"),
             models.Index(
-                fields=["organisation", "user", "project", "moved_at", "letter", "status"], name="letters_naming"
+                fields=[*NAMING],
+                include=["late_at", *FILTERED],
+                condition=Q(late_at__isnull=False),
+                name="letters_late_to",
             ),
-            models.Index(
-                fields=["organisation", "user", "project", "moved_at", "letter"],
-                condition=Q(waits=True),
-                name="letters_waiting",
-            ),
+            models.Index(fields=[*NAMING], condition=Q(waits=True), name="letters_waiting"),
         ]
         ordering = ["position", "id"]
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from accounts.models import User
 from documents.correspondence.domain.limits import MOST_PEOPLE
-from documents.transmittals.domain import member_lines
 from documents.transmittals.domain.member_lines import LIST, MemberLine
 from documents.transmittals.models import ListEntry
-from documents.transmittals.queries.distribution_lists import entries_for, members_at
+from documents.transmittals.queries.distribution_lists import entries_for, members_at, understood
 from kazinex.core.errors import RuleBroken
 from projects.models import Project
 from projects.queries.actors import MemberActor
@@ -58,7 +57,7 @@ class AddressBook:
     def read(self, text: str, *, field_name: str, rule: str = "") -> Addressees:
         """Whom the lines of one field come to; RuleBroken, at that field, tells of every line that comes to nobody."""
         try:
-            lines = member_lines.read(text)
+            lines = understood(self.project, text)
             self.lines += lines
             return self._addressees(lines, rule)
         except RuleBroken as broken:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from documents.correspondence.domain import limits
 from documents.correspondence.models import Letter, LetterDocument, Recipient
 from documents.correspondence.models.words import Ball, LetterPriority, LetterStatus, RecipientKind, Visibility
 from documents.correspondence.queries import rules
-from documents.correspondence.queries.addressing import AddressBook, Addressed
+from documents.correspondence.queries.addressing import AddressBook, Addressed, Addressees
 from documents.correspondence.services import drafts, guest_links, letter_mails, numbers
 from documents.correspondence.services.drafts import Typed
 from documents.register.domain.files import CheckedFile
@@ -24,7 +25,7 @@ from documents.workflows.domain import startable
 from documents.workflows.queries import pinning
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.errors import RuleBroken
+from kazinex.core.errors import Asked, RuleBroken, require_all
 from projects.domain import working_days
 from projects.models import Project
 from projects.queries.calendar import working_calendar
@@ -67,10 +68,7 @@ def send(draft: Letter, *, by: Member) -> Sent:
     with transaction.atomic():
         keep_open(draft.project.pk)
         letter = _held(draft, by)
-        _require_whole(letter)
-        envelope = _addressed(letter, by)
-        revisions = _revisions(letter, by)
-        attachments.require_taken_still(letter.attachments.all())
+        envelope, revisions = _read(letter, by)
         _leave(letter)
         recipients = _write_recipients(letter, envelope)
         _pin(letter, revisions)
@@ -100,14 +98,27 @@ def _held(draft: Letter, by: Member) -> Letter:
     return held
 
 
-def _require_whole(letter: Letter) -> None:
+def _read(letter: Letter, by: Member) -> tuple[_Envelope, list[Revision]]:
+    """To whom it goes and what it is about, of a letter that is whole; else all that is wrong, said at once."""
+    whole = [Asked(partial(rule, letter)) for rule in (_require_type, _require_subject, _require_due)]
+    envelope, revisions = Asked(lambda: _addressed(letter, by)), Asked(lambda: _revisions(letter, by))
+    files = Asked(lambda: attachments.require_taken_still(letter.attachments.all()))
+    require_all(*whole, envelope, revisions, files)
+    return envelope.answer, revisions.answer
+
+
+def _require_type(letter: Letter) -> None:
     if letter.type is None:
         raise RuleBroken("Choose the type.", field="type")
     if letter.type.archived_at:
         raise RuleBroken(f"{letter.type} is archived. Choose another type.", field="type")
+
+
+def _require_subject(letter: Letter) -> None:
     letter.subject = limits.require_subject(letter.subject)
-    if not letter.typed.get("to", "").strip():
-        raise RuleBroken("Enter at least one person under To.", field="to")
+
+
+def _require_due(letter: Letter) -> None:
     due_at = due(letter)
     if letter.due_on and due_at and due_at <= clock.now():
         raise RuleBroken("Choose a day that is not over yet.", field="due_on")
@@ -117,8 +128,7 @@ def _require_whole(letter: Letter) -> None:
 def _addressed(letter: Letter, by: Member) -> _Envelope:
     """Everybody in To and CC, each once, with whom the rules add."""
     book, envelope = AddressBook(letter.project), _Envelope()
-    to = book.read(letter.typed.get("to", ""), field_name="to")
-    cc = book.read(letter.typed.get("cc", ""), field_name="cc")
+    to, cc = (_without_sender(each, by) for each in _typed(letter, book))
     envelope.left_out += [*to.left_out, *cc.left_out]
     for rule in rules.matching(letter):
         added = book.read(rule.people, field_name="type", rule=rule.name)
@@ -132,6 +142,21 @@ def _addressed(letter: Letter, by: Member) -> _Envelope:
     if not envelope.to:
         raise RuleBroken(f"Nobody is left under To. {' '.join(to.left_out)}".strip(), field="to")
     return envelope
+
+
+def _typed(letter: Letter, book: AddressBook) -> tuple[Addressees, Addressees]:
+    if not letter.typed.get("to", "").strip():
+        raise RuleBroken("Enter at least one person under To.", field="to")
+    to, cc = (Asked(partial(book.read, letter.typed.get(name, ""), field_name=name)) for name in ("to", "cc"))
+    require_all(to, cc)
+    return to.answer, cc.answer
+
+
+def _without_sender(found: Addressees, by: Member) -> Addressees:
+    """The same without who sends it, where a list or a role names them: nobody waits for themselves."""
+    own = [key for key, one in found.found.items() if one.user == by.user and one.source]
+    found.left_out += [f"{by.user} of {found.found.pop(key).source} sends it and was left out." for key in own]
+    return found
 
 
 def _revisions(letter: Letter, by: Member) -> list[Revision]:

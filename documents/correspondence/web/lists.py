@@ -52,18 +52,19 @@ MINE = (
 def letters(actor: Member) -> List:
     """The letters of the actor's project, for them."""
     project = actor.project
+    usable = {one.code: one for one in queries.usable_types(project)}
     return List(
         caption=_("Correspondence"),
         noun="letter",
         columns=COLUMNS,
         orders={"moved": ("moved_at", "id")},
         first="-moved",
-        filters=_filters(project, actor.user),
+        filters=_filters(usable, project, actor.user),
         cells=CELLS,
         furnish=queries.furnished,
         prepare=partial(_rows, project),
         is_saved=True,
-        among=lambda _order, filters: walks.among(actor, filters.values),
+        among=lambda _order, filters: walks.among(actor, filters.values, usable),
         counts_to=lambda _filters: MOST_LOOKED_INTO,
     )
 
@@ -100,8 +101,7 @@ CELLS = (
 )
 
 
-def _filters(project: Project, user: Any) -> tuple[Filter, ...]:
-    usable = {one.code: one for one in queries.usable_types(project)}
+def _filters(usable: walks.Types, project: Project, user: Any) -> tuple[Filter, ...]:
     types = tuple((code, str(one)) for code, one in usable.items())
     return (
         Words(name="q", label=_("Search"), narrow=containing("subject")),
@@ -154,12 +154,14 @@ def _rows(project: Project, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     zone = project.time_zone
     for row in rows:
         row.project, row.organisation, days = project, project.organisation, age(row)
-        beside = texts.muted(_type(row) or "No type yet", row.author)
+        beside = texts.muted(_type(row) or _("No type yet"), row.author)
         people = [one for one in row.recipients.all() if one.kind == RecipientKind.TO and one.handed_on_at is None]
         yield {
             "selected": "" if row.is_draft else format_html(TICK, row.code, row.code),
-            "number": format_html('<a href="{}">{}</a>', row.get_absolute_url(), "Draft" if row.is_draft else row.code),
-            "subject": texts.together(row.subject or "No subject", beside),
+            "number": format_html(
+                '<a href="{}">{}</a>', row.get_absolute_url(), _("Draft") if row.is_draft else row.code
+            ),
+            "subject": texts.together(row.subject or _("No subject"), beside),
             "state": _state(row),
             "court": _named(people, row) or texts.NOTHING,
             "due": clock.shown_day(clock.last_day(row.due_at, zone)) if row.due_at else texts.NOTHING,

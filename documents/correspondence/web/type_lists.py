@@ -68,7 +68,7 @@ def _types(found: Sequence[Any], *, actor: Member) -> Iterator[dict[str, Any]]:
         yield {
             "url": row.get_absolute_url() if is_here else "",
             "type": row,
-            "from": "Project" if row.project_id else "Organisation",
+            "from": _("Project") if row.project_id else _("Organisation"),
             "status": texts.status(_("Archived"), "neutral") if row.archived_at else "",
         }
 

@@ -139,8 +139,9 @@ def _sent(actor: Member) -> Any:
 def _workflows(actor: Member) -> Iterator[Paper]:
     for listed in workflows.workflows(actor).order_by("number").iterator(200):
         one = workflows.workflow(actor, listed.code)
-        told = (workflows.lines_of(actor, one), workflows.legs_of(one), proofs.proofs(one, actor))
-        sheet = record_sheets.draw(one, *told, rounds=rounds_around(one, told[0], actor))
+        lines = workflows.lines_of(actor, one)
+        told = (lines, workflows.legs_of(one, lines), proofs.proofs(one, actor))
+        sheet = record_sheets.draw(one, *told, rounds=rounds_around(one, lines, actor))
         yield Paper(f"workflows/{one.code}.pdf", "Workflow record", sheet, one.started_at, one.code, one.title)
 
 

@@ -10,6 +10,7 @@ from documents.packages.models import DocumentPackage, WorkPackage, WorkPackageS
 from documents.packages.services import packages, work_packages
 from documents.register.models import DocumentStatus
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, RowChoice, StampedForm
+from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Project, Term, TermKind
@@ -21,10 +22,15 @@ FILTERS = (("discipline", TermKind.DISCIPLINE), ("document_type", TermKind.DOCUM
 class PackageFields(HouseForm):
     """What a document package says of itself."""
 
-    name = forms.CharField(max_length=limits.NAME_LENGTH, help_text=_("Such as “Tender set, bridge 3”."))
-    purpose = forms.CharField(max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+    name = forms.CharField(
+        label=_("Name"), max_length=limits.NAME_LENGTH, help_text=_("Such as “Tender set, bridge 3”.")
+    )
+    purpose = forms.CharField(label=_("Purpose"), max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
     responsible = PersonChoice(
-        queryset=User.objects.none(), required=False, help_text=_("Who keeps it up to date; somebody in this project.")
+        label=_("Responsible"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=_("Who keeps it up to date; somebody in this project."),
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -49,13 +55,20 @@ class PackageForm(StampedForm, PackageFields):
 class WorkPackageFields(HouseForm):
     """What a work package says of itself, but for its number."""
 
-    title = forms.CharField(max_length=300)
-    description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 4}))
-    discipline = RowChoice(queryset=Term.objects.none(), required=False)
-    responsible_party = forms.CharField(max_length=120, required=False, help_text=_("The company or person."))
+    title = forms.CharField(label=_("Title"), max_length=300)
+    description = forms.CharField(
+        label=_("Description"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+    discipline = RowChoice(label=_("Discipline"), queryset=Term.objects.none(), required=False)
+    responsible_party = forms.CharField(
+        label=_("Responsible party"), max_length=120, required=False, help_text=_("The company or person.")
+    )
     target_on = forms.DateField(label=_("Target date"), required=False, widget=DateInput())
     kind = forms.CharField(
-        max_length=60, required=False, help_text=f"{', '.join(limits.USUAL_KINDS)}, or a word of your own."
+        label=_("Kind"),
+        max_length=60,
+        required=False,
+        help_text=filled(_("{kinds}, or a word of your own."), kinds=", ".join(limits.USUAL_KINDS)),
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -67,7 +80,9 @@ class WorkPackageFields(HouseForm):
 class NewWorkPackageForm(CreatingForm, WorkPackageFields):
     """A new work package."""
 
-    number = forms.CharField(max_length=limits.NUMBER_LENGTH, help_text=_("Such as WP-014. It never changes."))
+    number = forms.CharField(
+        label=_("Number"), max_length=limits.NUMBER_LENGTH, help_text=_("Such as WP-014. It never changes.")
+    )
     field_order = ("number", "title")
 
 
@@ -86,7 +101,10 @@ class MoveForm(BoundForm):
 
     status = forms.ChoiceField(label=_("New status"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        max_length=500, required=False, help_text=_("Needed on the way back; it stands in the audit log.")
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed on the way back; it stands in the audit log."),
     )
 
     def __init__(self, *args: Any, package: WorkPackage, **kwargs: Any) -> None:
@@ -115,17 +133,21 @@ class NumbersForm(HouseForm):
         numbers = limits.numbers_in(self.cleaned_data["numbers"])
         limit = limits.MOST_DOCUMENTS
         if len(numbers) > limit:
-            raise forms.ValidationError(f"Paste at most {limit:,} numbers at once; there are {len(numbers):,}.")
+            raise forms.ValidationError(
+                _("Paste at most {limit:,} numbers at once; there are {number:,}.").format(
+                    limit=limit, number=len(numbers)
+                )
+            )
         return numbers
 
 
 class FilterForm(HouseForm):
     """Documents by what they are."""
 
-    discipline = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("Any"))
+    discipline = RowChoice(label=_("Discipline"), queryset=Term.objects.none(), required=False, empty_label=_("Any"))
     document_type = RowChoice(label=_("Type"), queryset=Term.objects.none(), required=False, empty_label=_("Any"))
-    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("Any"))
-    status = forms.ChoiceField(choices=[("", _("Any")), *DocumentStatus.choices], required=False)
+    zone = RowChoice(label=_("Zone"), queryset=Term.objects.none(), required=False, empty_label=_("Any"))
+    status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any")), *DocumentStatus.choices], required=False)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +171,7 @@ class FilterForm(HouseForm):
 class IntoForm(HouseForm):
     """The package that a document is put into."""
 
-    package = forms.ChoiceField()
+    package = forms.ChoiceField(label=_("Package"))
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

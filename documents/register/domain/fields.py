@@ -11,12 +11,13 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from documents.register.domain import numbering
 from documents.register.models import CustomField, CustomKind, Document
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
+from kazinex.core.prepared import Prepared
 from projects.models import Project
 
 CUSTOM_TEXT = 300  # characters
@@ -173,9 +174,14 @@ FILTERED = {Kind.CHOICE, Kind.YES_NO}
 
 def every(project: Project) -> tuple[DocumentField, ...]:
     """The house's facts and all that people added, the retired too; one query."""
-    rows = CustomField.objects.filter(Q(project=None) | Q(project=project))
-    added = sorted(rows, key=lambda row: (row.project_id is not None, row.position, row.pk))
+    added = sorted(_added(project.pk), key=lambda row: (row.project_id is not None, row.position, row.pk))
     return (*FIELDS, *map(added_field, added))
+
+
+@Prepared
+def _added(project_id: int) -> QuerySet[CustomField]:
+    found: QuerySet[CustomField] = CustomField.objects.filter(Q(project=None) | Q(project=project_id))
+    return found
 
 
 def of(project: Project) -> tuple[DocumentField, ...]:

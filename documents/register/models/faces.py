@@ -2,15 +2,22 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 
 from kazinex.core.access import DocumentFilter
 from kazinex.core.actors import Member
+from kazinex.core.conditions import Condition
 from kazinex.core.document_visibility import Face
+from kazinex.core.tenancy import active_organisation_id
 
 NOTHING = Q(pk__in=[])
+KEPT = 512  # sets of groups
+Groups = tuple[tuple[int, DocumentFilter], ...]  # those of somebody, by their keys
 # What a row says of the face one sees, and where the row keeps it for the current revision and for the released one.
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "shown_revision_id": ("current_revision_id", "released_revision_id"),
@@ -89,20 +96,28 @@ def shown_to(actor: Member) -> Shown:
         return Shown(Q(pk__isnull=False))
     if not actor.sees_register:
         return Shown(NOTHING)
-    whole, single = _open(actor.filters)
-    if actor.sees_confidential:
+    groups = tuple(sorted(((group.pk, group.filter) for group in actor.groups), key=itemgetter(0)))
+    return _shown(active_organisation_id(), actor.sees_confidential, groups)
+
+
+@lru_cache(KEPT)
+def _shown(_organisation_id: int, sees_confidential: bool, groups: Groups) -> Shown:
+    """What somebody in these groups sees; made once for all who are in the same, as the wall stands round each."""
+    whole, single = _open([condition for _key, condition in groups if condition])
+    if sees_confidential:
         whole |= Q(is_confidential=True)
-    elif actor.group_ids:
-        more, further = _confidential(actor)
+    elif groups:
+        more, further = _confidential(groups)
         whole, single = whole | more, [*single, *further]
     if not single:
-        return Shown(whole)
+        return Shown(_written(whole))
     current, released, either = Q(), Q(), Q()
     for part, statuses in single:
         now, before = Q(status__in=statuses), Q(released_status__in=statuses)
         current, released, either = current | part & now, released | part & before, either | part & (now | before)
     every = {statuses for _part, statuses in single}
-    return Shown(whole, current, released, either, every.pop() if len(every) == 1 else frozenset())
+    alike = every.pop() if len(every) == 1 else frozenset()
+    return Shown(_written(whole), _written(current), _written(released), _written(either), alike)
 
 
 def as_q(condition: DocumentFilter) -> Q:
@@ -138,14 +153,23 @@ def _open(filters: Collection[DocumentFilter]) -> tuple[Q, Single]:
     return whole, [(open_ones & as_q(one), one.statuses) for one in filters if one.statuses]
 
 
-def _confidential(actor: Member) -> tuple[Q, Single]:
+def _confidential(groups: Groups) -> tuple[Q, Single]:
     """What is assigned to their groups: whole, unless every such group shows only certain statuses."""
-    groups = actor.groups
     confidential = Q(is_confidential=True)
-    plain = frozenset(group.pk for group in groups if not group.filter.statuses)
+    plain = frozenset(key for key, condition in groups if not condition.statuses)
     whole = confidential & Q(pk__in=assigned(plain)) if plain else NOTHING
-    choosing = [group for group in groups if group.filter.statuses]
-    return whole, [(confidential & Q(pk__in=assigned([one.pk])), one.filter.statuses) for one in choosing]
+    choosing = [(key, condition) for key, condition in groups if condition.statuses]
+    return whole, [(confidential & Q(pk__in=assigned([key])), one.statuses) for key, one in choosing]
+
+
+def _written(condition: Q) -> Q:
+    """The same as one word of a query, of which a page says it a dozen times; as it is where nothing can meet it."""
+    from documents.register.models import Document  # noqa: PLC0415  the model imports this module
+
+    try:
+        return Q(Condition.on(Document, condition))
+    except EmptyResultSet:
+        return condition
 
 
 def _by(way: str, condition: Q) -> Q:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from projects.models import Project
+from django.db.models import QuerySet
+
+from kazinex.core.prepared import Prepared
+from projects.models import Project, Term
 from projects.queries import every_term
 
 Entry = tuple[int, str, str, str, datetime | None]  # key, list, code, name, when it was retired
@@ -24,12 +27,16 @@ class Vocabulary:
 
 def vocabulary(project: Project) -> Vocabulary:
     """Every entry a document here may carry; one query, prepared anew only once an entry has changed."""
-    entries = every_term(project).values_list("pk", "kind", "code", "name", "retired_at")
-    return _prepared(tuple(entries))
+    return _sorted(tuple(_entries(project.pk)))
+
+
+@Prepared
+def _entries(project_id: int) -> QuerySet[Term, Entry]:
+    return every_term(project_id).values_list("pk", "kind", "code", "name", "retired_at")
 
 
 @lru_cache(KEPT)
-def _prepared(entries: tuple[Entry, ...]) -> Vocabulary:
+def _sorted(entries: tuple[Entry, ...]) -> Vocabulary:
     choices: dict[str, dict[str, str]] = {}
     keys: dict[tuple[str, str], list[int]] = {}
     for key, kind, code, name, retired_at in entries:

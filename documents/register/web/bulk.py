@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import ngettext
 
 from documents.register.domain.bulk import Plan, too_many
 from documents.register.services import bulk
@@ -47,7 +48,7 @@ class BulkPage:
 
 def count_words(count: int) -> str:
     """So many documents."""
-    return f"{count:,} document{'' if count == 1 else 's'}"
+    return ngettext("{count:,} document", "{count:,} documents", count).format(count=count)
 
 
 def nothing_chosen(request: MemberRequest, selection: Selection) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What the Excel export of the register holds, each cell as PostgreSQL reads it at the revision that is seen."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, CharField, F, Value, When
@@ -9,7 +10,7 @@ from documents.register.domain import fields
 from documents.register.models import DocumentStatus, visibility
 from documents.register.models.faces import shown_to
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell
+from kazinex.core.lists import Cell, Source
 from kazinex.core.spreadsheets import Kind
 
 TERMS = {"discipline": "discipline", "type": "document_type", "zone": "zone", "stage": "stage"}
@@ -29,7 +30,8 @@ def cells(actor: Member) -> tuple[Cell, ...]:
     terms = [_plain(name, fields.BY_NAME[fact].label, F(f"{fact}__code")) for name, fact in TERMS.items()]
     seen = shown_to(actor)
     revision = [
-        Cell(label, kind=kind, name=name, source=seen.of_revision(fact)) for name, label, fact, kind in OF_REVISION
+        Cell(label, kind=kind, name=name, source=partial(seen.of_revision, fact))
+        for name, label, fact, kind in OF_REVISION
     ]
     return (
         _plain("number", "Number", F("number")),
@@ -37,18 +39,18 @@ def cells(actor: Member) -> tuple[Cell, ...]:
         *terms,
         _plain("originator", fields.BY_NAME["originator"].label, F("originator")),
         _plain("owner", fields.BY_NAME["owner"].label, F("owner__name")),
-        _plain("planned", fields.BY_NAME["planned_on"].label, Cast("planned_on", CharField())),
+        _plain("planned", fields.BY_NAME["planned_on"].label, lambda: Cast("planned_on", CharField())),
         _plain("revision", "Revision", F("shown_code")),
-        _plain("approved", "Latest approved", visibility.latest_approved()),
-        _plain("status", "Status", _status()),
+        _plain("approved", "Latest approved", visibility.latest_approved),
+        _plain("status", "Status", _status),
         Cell("Updated", kind=Kind.MOMENT, name="updated", source=F("shown_at")),
         *revision,
-        _plain("", fields.BY_NAME["is_confidential"].label, _yes(is_confidential=True)),
-        _plain("", "Locked", _yes(locked_at__isnull=False)),
+        _plain("", fields.BY_NAME["is_confidential"].label, partial(_yes, is_confidential=True)),
+        _plain("", "Locked", partial(_yes, locked_at__isnull=False)),
     )
 
 
-def _plain(name: str, label: str, source: Any) -> Cell:
+def _plain(name: str, label: str, source: Source) -> Cell:
     return Cell(label, name=name, source=source)
 
 

@@ -6,6 +6,7 @@ from documents.register.models import Document, Revision
 from documents.register.queries import revisions_of
 from documents.register.services import rendering
 from documents.register.services.drawings import NoPreview
+from kazinex.core.translation import marked as _
 from kazinex.ui.texts import filesize
 
 UNKNOWN = ""
@@ -28,9 +29,9 @@ def with_the_one_before(document: Document, revision: Revision) -> Comparison | 
     before = seen[0]
     is_same = before.sha256 == revision.sha256
     told = [
-        ("Size", filesize(before.size), filesize(revision.size)),
-        ("Pages", *((UNKNOWN, UNKNOWN) if is_same else (_pages(before), _pages(revision)))),
-        ("File name", before.file_name, revision.file_name),
+        (_("Size"), filesize(before.size), filesize(revision.size)),
+        (_("Pages"), *((UNKNOWN, UNKNOWN) if is_same else (_pages(before), _pages(revision)))),
+        (_("File name"), before.file_name, revision.file_name),
     ]
     return Comparison(before, is_same, tuple((label, old, new) for label, old, new in told if old != new))
 

@@ -72,7 +72,7 @@ class Preview:
     def named(self) -> list[Named]:
         """The first documents that would be new, and the first that would change, with what is said of them."""
         found = self.findings
-        kinds = [("New documents", found.new), ("Changed documents", found.updated if self.may_update else [])]
+        kinds = [(_("New documents"), found.new), (_("Changed documents"), found.updated if self.may_update else [])]
         every = queries.columns(self.project)
         return [
             Named(heading, queries.told(lines[:MOST_NAMED], self.project, every), max(len(lines) - MOST_NAMED, 0))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
+from html import escape
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from documents.register import queries
@@ -55,20 +55,20 @@ COLUMNS = (
     Column(fields.BY_NAME["owner"].label, name="owner", is_extra=True, source=F("owner__name")),
     Column(fields.BY_NAME["planned_on"].label, "nowrap", name="planned", is_extra=True),
     Column(_("Rev."), "code", name="revision"),
-    Column(_("Latest approved"), "code", name="approved", is_extra=True, source=visibility.latest_approved()),
+    Column(_("Latest approved"), "code", name="approved", is_extra=True, source=visibility.latest_approved),
     Column(_("Status"), sort="status", name="status", is_plain=True),
     Column(_("Updated"), "priority-2", sort="updated", name="updated"),
 )
 OF_REVISION = (  # facts of the revision that is shown
-    ("suitability", "Suitability", "code", "suitability"),
-    ("file", "File", "wide", "file_name"),
-    ("size", "Size", "number", "size"),
-    ("issued", "Issued", "nowrap", "created_at"),
+    ("suitability", _("Suitability"), "code", "suitability"),
+    ("file", _("File"), "wide", "file_name"),
+    ("size", _("Size"), "number", "size"),
+    ("issued", _("Issued"), "nowrap", "created_at"),
 )
 MARKS = (
-    ("is_confidential", "Confidential", "warn", "eye-slash"),
-    ("locked_at", "Locked", "neutral", "lock-closed"),
-    ("deleted_at", "Deleted", "bad", "trash"),
+    ("is_confidential", _("Confidential"), "warn", "eye-slash"),
+    ("locked_at", _("Locked"), "neutral", "lock-closed"),
+    ("deleted_at", _("Deleted"), "bad", "trash"),
 )
 
 
@@ -97,7 +97,7 @@ def columns(actor: Member) -> tuple[Column, ...]:
     """The columns of the register; what a revision says is asked of the one this person sees."""
     seen = shown_to(actor)
     further = [
-        Column(label, classes, name=name, is_extra=True, source=seen.of_revision(fact))
+        Column(label, classes, name=name, is_extra=True, source=partial(seen.of_revision, fact))
         for name, label, classes, fact in OF_REVISION
     ]
     return (*COLUMNS, *further)
@@ -223,10 +223,10 @@ def _rows(
     lines = looking.lines(documents)
     for document in documents:
         marks = "".join(f" {texts.status(*mark)}" for name, *mark in MARKS if document[name])
-        number = document["number"]
+        number = escape(document["number"])
         yield {
-            "selected": format_html(TICK, number, number),
-            "number": format_html(LINK, number, number),
+            "selected": SafeString(TICK.format(number, number)),
+            "number": SafeString(LINK.format(number, number)),
             "title": SafeString(f"{escape(document['title'])}{marks}{lines.get(document['shown_revision_id'], '')}"),
             "revision": document["shown_code"] or texts.NOTHING,
             "discipline": codes.get(document["discipline_id"], texts.NOTHING),

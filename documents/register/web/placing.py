@@ -20,6 +20,7 @@ from kazinex.core import opaque_ids
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import CreatingForm, HouseForm, SeveralFilesInput, checked, posted
 from kazinex.core.models import make_public_id
+from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Job, TermKind
@@ -54,7 +55,10 @@ class FilesForm(CreatingForm):
     batch = forms.CharField(required=False, max_length=64, initial=make_public_id, widget=forms.HiddenInput())
     sent = SeveralFilesField(
         label=_("Files"),
-        help_text=f"Choose up to {staging.MOST}. A ZIP archive can be kept as one file, or its files taken out of it.",
+        help_text=filled(
+            _("Choose up to {most}. A ZIP archive can be kept as one file, or its files taken out of it."),
+            most=staging.MOST,
+        ),
     )
 
     @classmethod

@@ -12,7 +12,6 @@ from documents.register.domain import bulk
 from documents.register.models import Document
 from documents.register.web import lists
 from kazinex.core.actors import Member
-from kazinex.core.translation import marked as _
 
 FIELD, ALL = "selected", "all"
 MOST_TICKED = 200
@@ -71,11 +70,7 @@ class Selection:
     @property
     def in_words(self) -> str:
         """Which these are, for a cover sheet and for the log."""
-        return (
-            str(self.reading.filters.in_words)
-            if self.is_all
-            else _("{number} chosen in the register").format(number=len(self.numbers))
-        )
+        return str(self.reading.filters.in_words) if self.is_all else f"{len(self.numbers)} chosen in the register"
 
 
 def chosen(request: Any) -> Selection:

@@ -16,8 +16,9 @@ from kazinex.core.translation import marked as _
 class FieldFields(HouseForm):
     """What a fact that people add says of itself."""
 
-    label = forms.CharField(max_length=LABEL_LENGTH, help_text=_("Such as Contract area."))
+    label = forms.CharField(label=_("Label"), max_length=LABEL_LENGTH, help_text=_("Such as Contract area."))
     options = forms.CharField(
+        label=_("Options"),
         max_length=MOST_OPTIONS * (OPTION_LENGTH + 2),
         required=False,
         widget=forms.Textarea({"rows": 6}),
@@ -26,7 +27,9 @@ class FieldFields(HouseForm):
     is_required = forms.BooleanField(
         label=_("Required"), required=False, help_text=_("Every new document has to say it. Yes or no always says one.")
     )
-    help = forms.CharField(max_length=HELP_LENGTH, required=False, help_text=_("A hint that stands under the field."))
+    help = forms.CharField(
+        label=_("Help"), max_length=HELP_LENGTH, required=False, help_text=_("A hint that stands under the field.")
+    )
 
     def clean_options(self) -> list[str]:
         """The lines that say something."""
@@ -36,7 +39,7 @@ class FieldFields(HouseForm):
 class NewFieldForm(CreatingForm, FieldFields):
     """A new one, whose kind stays."""
 
-    kind = forms.ChoiceField(choices=CustomKind.choices, help_text=_("It cannot be changed later."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=CustomKind.choices, help_text=_("It cannot be changed later."))
     field_order = ("label", "kind", "options", "is_required", "help")
 
 

@@ -20,11 +20,11 @@ USUAL = ("", _("As usual"))
 class AskForm(HouseForm):
     """Which report, grouped by what, over which days."""
 
-    report = forms.ChoiceField()
+    report = forms.ChoiceField(label=_("Report"))
     group_by = forms.ChoiceField(label=_("Group by"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=DateInput())
     until = forms.DateField(label=_("To"), required=False, widget=DateInput())
-    discipline = forms.ChoiceField(required=False)
+    discipline = forms.ChoiceField(label=_("Discipline"), required=False)
 
     def __init__(self, *args: Any, actor: Member, report: Report | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,9 @@ UNREAD = _("What the report was asked cannot be read. Open the report, ask it an
 class SavedReportFields(HouseForm):
     """Its name, who sees it, and whom it is sent to."""
 
-    name = forms.CharField(max_length=saved_reports.NAME_LENGTH, help_text=_("Such as “Civil, every week”."))
+    name = forms.CharField(
+        label=_("Name"), max_length=saved_reports.NAME_LENGTH, help_text=_("Such as “Civil, every week”.")
+    )
     is_shared = forms.BooleanField(
         label=_("Share it with everybody in the project"),
         required=False,

@@ -41,19 +41,24 @@ class TransmittalQuerySet(TenantQuerySet):
         here = self.sent().filter(project=actor.project)
         if actor.sees_everything:
             return here
-        addressed = Probe(TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=actor.user))
         if not actor.sees_register:
-            return here.filter(addressed)
-        return here.filter(addressed | _holds_something_for(actor))
+            return here.filter(addressed_to(actor))
+        return here.filter(addressed_to(actor) | holds_something_for(actor))
 
     def with_sight(self, actor: Member) -> Self:
         """Each with whether the actor may read all of it but hidden documents, `is_whole`, or their own part alone."""
         if actor.sees_everything or not actor.sees_register:
             return self.annotate(is_whole=Value(actor.sees_everything, output_field=models.BooleanField()))
-        return self.annotate(is_whole=_holds_something_for(actor))
+        return self.annotate(is_whole=holds_something_for(actor))
 
 
-def _holds_something_for(actor: Member) -> Probe:
+def addressed_to(actor: Member) -> Probe:
+    """Of transmittals: that they were sent to this person."""
+    return Probe(TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=actor.user))
+
+
+def holds_something_for(actor: Member) -> Probe:
+    """Of transmittals: that they hold a revision this person may see."""
     documents = Document.objects.current().filter(pk=OuterRef("document"))
     pinned = TransmittalDocument.objects.filter(transmittal=OuterRef("pk"))
     return Probe(pinned.filter(Exists(documents.showing(actor, OuterRef("revision")))))
@@ -183,7 +188,9 @@ class Transmittal(TenantModel, PublicId, Timed):
 class TransmittalDocument(TenantModel, Timed):
     """A document in a transmittal at the revision it was issued with."""
 
-    transmittal = models.ForeignKey("transmittals.Transmittal", models.PROTECT, related_name="documents")
+    transmittal = models.ForeignKey(
+        "transmittals.Transmittal", models.PROTECT, related_name="documents", db_index=False
+    )
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
     revision = models.ForeignKey("documents.Revision", models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
@@ -200,6 +207,11 @@ class TransmittalDocument(TenantModel, Timed):
         indexes = [
             models.Index(fields=["organisation", "document"], name="transmittals_of_document"),
             models.Index(fields=["organisation", "transmittal", "position"], name="documents_of_transmittal"),
+            models.Index(  # what one sees of each row of the register is asked of it alone
+                fields=["transmittal", "organisation"],
+                include=["document", "revision"],
+                name="documents_in_transmittal",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,6 @@ from documents.transmittals.domain.questions import RECEIVED
 from documents.transmittals.domain.sight import Sights
 from documents.transmittals.models import HolderNotice, TransmittalDocument, TransmittalRecipient
 from documents.workflows.models import StepPart, WorkflowDocument
-from documents.workflows.models.words import PartStatus, StepStatus
 from documents.workflows.models.workflow import written as workflow_code
 from guestshares.models import Scope, Share, ShareItem
 from kazinex.core.actors import Member
@@ -170,8 +169,7 @@ def _by_workflow(book: Book, document: Document) -> None:
     """Members whom a workflow asked about it."""
     reviewed = WorkflowDocument.objects.filter(document=document, revision__in=book).select_related("workflow")
     pinned = {item.workflow_id: item for item in reviewed}
-    parts = StepPart.objects.filter(step__workflow__in=pinned).exclude(status=PartStatus.HANDED_ON)
-    parts = parts.exclude(step__status__in=[StepStatus.WAITING, StepStatus.SKIPPED])
+    parts = StepPart.objects.opened().filter(step__workflow__in=pinned)
     for part in parts.select_related("user", "step").order_by("pk"):
         item = pinned[part.step.workflow_id]
         holder = _holder(book, item.revision_id, part.user.name, part.user.email, part.user)

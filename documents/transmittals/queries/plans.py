@@ -22,6 +22,7 @@ from guestshares.queries.policies import effective_policy
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import DocumentFacts
+from kazinex.core.errors import Asked, require_all
 from kazinex.core.permissions import Permission
 
 MOST_TOLD = 10
@@ -77,24 +78,33 @@ class Plan:
 
 
 def plan(draft: Transmittal, *, by: Member, hold: bool = False) -> Plan:
-    """Read a draft as it would be issued now; RuleBroken where its lines name what is not there.
+    """Read a draft as it would be issued now; RuleBroken tells at once of all that its lines name and is not there.
 
     With `hold`, its documents are held until the transaction ends.
     """
-    wanted = startable.wanted_in(draft.document_lines)
-    revisions = pinning.revisions(by, wanted)
-    limits.require_documents(revisions)
-    revisions = _furnished(pinning.held(revisions, by=by) if hold else revisions)
-    to = member_lines.read(draft.to_lines, most=limits.MOST_RECIPIENTS, field="to")
-    cc = member_lines.read(draft.cc_lines, most=limits.MOST_RECIPIENTS, field="cc")
-    resolved = recipients.resolve(draft.project, to, cc)
-    first = [one for one in resolved.recipients if one.addressed_as == AddressedAs.TO]
-    limits.require_recipients(len(resolved.recipients), to=len(first))
+    sent, read = Asked(lambda: _sent(draft, by, hold=hold)), Asked(lambda: _read(draft))
+    require_all(sent, read)
+    revisions, (to, cc, resolved) = sent.answer, read.answer
     rules, hidden = effective_policy(draft.project), _hidden(draft, revisions, resolved)
     expires_at = share_limits.expiry(rules.chosen_days, project=draft.project, policy=rules)
     made = Plan(draft, revisions, resolved, rules, expires_at, hidden, (*to, *cc))
     problems, warnings = tuple(_problems(made, by)), tuple(_warnings(made))
     return replace(made, problems=problems, warnings=warnings)
+
+
+def _sent(draft: Transmittal, by: Member, *, hold: bool) -> list[Revision]:
+    revisions = pinning.revisions(by, startable.wanted_in(draft.document_lines))
+    limits.require_documents(revisions)
+    return _furnished(pinning.held(revisions, by=by) if hold else revisions)
+
+
+def _read(draft: Transmittal) -> tuple[Sequence[MemberLine], Sequence[MemberLine], Resolved]:
+    to = member_lines.read(draft.to_lines, most=limits.MOST_RECIPIENTS, field="to")
+    cc = member_lines.read(draft.cc_lines, most=limits.MOST_RECIPIENTS, field="cc")
+    resolved = recipients.resolve(draft.project, to, cc)
+    first = [one for one in resolved.recipients if one.addressed_as == AddressedAs.TO]
+    limits.require_recipients(len(resolved.recipients), to=len(first))
+    return to, cc, resolved
 
 
 def _furnished(revisions: Sequence[Revision]) -> list[Revision]:

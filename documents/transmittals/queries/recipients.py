@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from accounts.models import User
@@ -9,7 +10,7 @@ from documents.transmittals.domain.member_lines import ADDRESS, HOW, LIST, PERSO
 from documents.transmittals.models import AddressedAs, DistributionList, ListEntry
 from documents.transmittals.queries.distribution_lists import lists_named, members_at
 from kazinex.core import likeness
-from kazinex.core.errors import RuleBroken
+from kazinex.core.errors import Asked, RuleBroken, require_all
 from projects.models import Project
 from projects.models.roles import ProjectRole
 from projects.queries.actors import MemberActor
@@ -69,8 +70,9 @@ def resolve(project: Project, to: Sequence[MemberLine], cc: Sequence[MemberLine]
     known = _known(project, [*to, *cc])
     found: dict[str, Addressed] = {}
     empty: list[str] = []
-    for kind, lines in ((AddressedAs.TO, to), (AddressedAs.CC, cc)):
-        _require_somebody(lines, known, kind)
+    both = ((AddressedAs.TO, to), (AddressedAs.CC, cc))
+    require_all(*(Asked(partial(_require_somebody, lines, known, kind)) for kind, lines in both))
+    for kind, lines in both:
         for words, meant in (part for line in lines for part in _meant(line, known)):
             if not meant:
                 empty.append(words)

@@ -29,7 +29,7 @@ COLUMNS = (
 
 def place(row: Any) -> str:
     """Where a list is kept."""
-    return "Project" if row.project_id else "Organisation"
+    return _("Project") if row.project_id else _("Organisation")
 
 
 def used(row: Any, actor: Member) -> str:

@@ -1,15 +1,14 @@
 """The register of transmittals: what it is narrowed by, its orders, columns and export."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.transmittals.models import Purpose, TransmittalRecipient, TransmittalStatus
-from documents.transmittals.models.transmittal import SILENT
+from documents.transmittals.models import Purpose, TransmittalStatus
+from documents.transmittals.queries import walks
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Words
@@ -34,7 +33,7 @@ CELLS = (
     Cell("State", lambda row: row.state_label if row.is_whole else row.get_status_display()),
     Cell("Acknowledged", lambda row: row.acknowledged_count if row.is_whole else None, Kind.NUMBER),
     Cell("Recipients", lambda row: row.recipients_count if row.is_whole else None, Kind.NUMBER),
-    Cell("Overdue", lambda row: "Overdue" if row.is_whole and row.is_overdue else ""),
+    Cell(_("Overdue"), lambda row: _("Overdue") if row.is_whole and row.is_overdue else ""),
     Cell("Issued", lambda row: row.issued_at, Kind.MOMENT),
     Cell("Issued by", lambda row: str(row.created_by)),
     Cell("Required by", lambda row: clock.shown_day(row.required_by) if row.required_by else ""),
@@ -55,15 +54,9 @@ def transmittals(actor: Member) -> List:
         cells=CELLS,
         furnish=lambda rows: rows.with_sight(actor).select_related("created_by"),
         prepare=lambda rows: map(partial(_row, actor), rows),
+        among=lambda _order, filters: walks.among(actor, filters.values),
         counts_to=lambda _filters: MOST_COUNTED if actor.sees_everything else MOST_LOOKED_INTO,
     )
-
-
-def overdue(actor: Member) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
-    """What leaves the open ones that are late and not acknowledged by everybody; for rows with their counts."""
-    today = clock.now().astimezone(clock.zone(actor.project.time_zone)).date()
-    late = {"status": TransmittalStatus.ISSUED, "required_by__lt": today}
-    return lambda rows: rows.filter(SILENT, **late, is_whole=True)
 
 
 def _filters(actor: Member) -> tuple[Filter, ...]:
@@ -74,12 +67,12 @@ def _filters(actor: Member) -> tuple[Filter, ...]:
         Choice(name="status", label=_("State"), choices=STATES, narrow=_by("status")),
         Choice(name="purpose", label=_("Purpose"), choices=tuple(Purpose.choices), narrow=_by("purpose")),
         Choice(name="acknowledged", label=_("Acknowledged"), choices=acknowledged, narrow=_acknowledged),
-        Choice(name="mine", label=_("Mine"), choices=mine, narrow=lambda rows, value: _mine(rows, value, actor.user)),
+        Choice(name="mine", label=_("Mine"), choices=mine, narrow=partial(_mine, actor)),
         Choice(
             name="overdue",
             label=_("Overdue"),
             choices=(("yes", _("Overdue only")),),
-            narrow=lambda rows, _value: overdue(actor)(rows),
+            narrow=lambda rows, _value: rows.filter(walks.overdue(actor), is_whole=True),
         ),
     )
 
@@ -95,17 +88,11 @@ def _saying(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def _acknowledged(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     """Among those whose recipients they may know of."""
-    which = {"none": Q(acknowledged_count=0), "all": ~SILENT, "partly": SILENT & Q(acknowledged_count__gt=0)}
-    return rows.filter(which[value], is_whole=True)
+    return rows.filter(walks.acknowledged(value), is_whole=True)
 
 
-def _mine(rows: QuerySet[Any], value: str, user: Any) -> QuerySet[Any]:
-    if value == "by_me":
-        return rows.filter(created_by=user)
-    own = TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=user)
-    if value == "to_me":
-        return rows.filter(Exists(own))
-    return rows.filter(Exists(own.filter(acknowledged_at=None)), status=TransmittalStatus.ISSUED)
+def _mine(actor: Member, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(walks.mine(actor, value))
 
 
 def _row(actor: Member, row: Any) -> dict[str, Any]:

@@ -15,8 +15,12 @@ class PartQuerySet(TenantQuerySet):
 
     def reached_by(self, user: Any) -> Self:
         """A person's own parts, in steps that are or were open; what was handed on is theirs no more."""
-        own = self.filter(user=user).exclude(status=PartStatus.HANDED_ON)
-        return own.exclude(step__status__in=[StepStatus.WAITING, StepStatus.SKIPPED])
+        return self.opened().filter(user=user)
+
+    def opened(self) -> Self:
+        """Those in steps that are or were open and were not left out, but for what was handed on."""
+        found = self.filter(step__opened_at__isnull=False).exclude(status=PartStatus.HANDED_ON)
+        return found.exclude(step__status=StepStatus.SKIPPED)
 
     def waiting(self) -> Self:
         """Those that wait for their answer."""
@@ -48,8 +52,9 @@ class StepPart(TenantModel, PublicId, Timed):
     project_key = models.BigIntegerField(null=True, editable=False)  # this and the next are kept by triggers
     opened_at = models.DateTimeField(null=True, editable=False)  # its step
 
-    said: str  # on the parts that pages list: the decision in words, whether the person cannot take it any more,
-    is_gone: bool
+    said: str  # on the parts that pages list: the decision in words, and those on single documents by their numbers,
+    singly: list[tuple[str, str]]
+    is_gone: bool  # whether the person cannot take it any more,
     hidden_words: str  # and what of it they may not see
 
     objects: ClassVar[Any] = TenantManager.from_queryset(PartQuerySet)()

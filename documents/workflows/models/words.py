@@ -62,6 +62,7 @@ class StepStatus(TextChoices):
     OPEN = "open", "Open"
     DONE = "done", "Done"
     SKIPPED = "skipped", "Skipped"
+    NOT_NEEDED = "not_needed", "Not needed"  # the workflow ended before
 
 
 class WorkflowStatus(TextChoices):

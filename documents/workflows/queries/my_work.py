@@ -10,6 +10,8 @@ from documents.workflows.models.words import WorkflowStatus
 from guestshares.models import Share
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
+from kazinex.core.prepared import Prepared
+from projects.domain.questions import MOST_COUNTED
 
 
 def steps(actor: Member, most: int) -> list[WorkLine]:
@@ -21,10 +23,15 @@ def steps(actor: Member, most: int) -> list[WorkLine]:
     return [_line(part, actor) for part in found.order_by(F("step__due_at").asc(nulls_last=True), "pk")[:most]]
 
 
-def counted(actor: Member) -> QuerySet[StepPart]:
-    """The same to be counted, in all projects."""
-    waiting = StepPart.objects.waiting().filter(user=actor.user, step__workflow__status=WorkflowStatus.RUNNING)
-    found: QuerySet[StepPart] = waiting
+def counted(actor: Member) -> int:
+    """How many those are in all projects, counted no further than the top bar has room."""
+    return len(_waiting(actor.user.pk))
+
+
+@Prepared
+def _waiting(user_id: int) -> QuerySet[StepPart, int]:
+    waiting = StepPart.objects.waiting().filter(user=user_id, step__workflow__status=WorkflowStatus.RUNNING)
+    found: QuerySet[StepPart, int] = waiting.values_list("pk", flat=True)[:MOST_COUNTED]
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,8 +125,12 @@ def lines_of(actor: Member, workflow: Workflow) -> list[Line]:
     return [_line(item, workflow) if item.revision_id in seen else Line() for item in items]
 
 
-def legs_of(workflow: Workflow) -> list[Leg]:
-    """The way of a workflow so far and what is still before it, round after round; as many queries however long."""
+def legs_of(workflow: Workflow, lines: Iterable[Line] = ()) -> list[Leg]:
+    """The way of a workflow so far and what is still before it, round after round; as many queries however long.
+
+    What was said of single documents is told of those that are shown in `lines`.
+    """
+    numbers = {str(line.item.revision_id): line.document.number for line in lines if line.item and line.document}
     specs = routes.read(workflow.version.steps)
     steps = list(workflow.steps.all())
     steps.sort(key=lambda step: (step.opened_at is None, step.opened_at or workflow.started_at, step.number))
@@ -138,6 +142,8 @@ def legs_of(workflow: Workflow) -> list[Leg]:
         part.is_gone = part.pk in gone or part.pk in hidden
         part.hidden_words = hidden[part.pk].words if part.pk in hidden else ""
         part.said = str(Decision(part.decision).label) if part.decision else ""
+        single = {numbers[key]: said for key, said in part.per_document.items() if key in numbers}
+        part.singly = [(number, str(Decision(single[number]).label)) for number in numbers.values() if number in single]
         parts[part.step_id].append(part)
     for step in steps:
         step.workflow = workflow

@@ -38,8 +38,14 @@ def _told(part: StepPart, ending: Ending) -> dict[str, object]:
 
 
 def _waiting(shares: Iterable[Share]) -> list[StepPart]:
-    """The parts that still wait for an answer on these links, where somebody could do something about it; one query."""
-    found = StepPart.objects.waiting().filter(user=None, share__in=keys(share.pk for share in shares))
+    """The parts that still wait for an answer on these links, where somebody could do something about it.
+
+    Few links are answered on in a step, and who sweeps many holds them meanwhile: of others one look is enough.
+    """
+    answered_on = StepPart.objects.filter(user=None, share__in=keys(share.pk for share in shares))
+    if not answered_on.exists():
+        return []
+    found = answered_on.waiting()
     running = found.filter(
         step__workflow__status=WorkflowStatus.RUNNING, step__workflow__project__status=ProjectStatus.ACTIVE
     )

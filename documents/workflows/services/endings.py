@@ -12,8 +12,8 @@ from documents.register.models import Document, DocumentStatus
 from documents.register.services import statuses
 from documents.workflows.domain import engine
 from documents.workflows.domain.engine import Visit
-from documents.workflows.models import Workflow, WorkflowDocument
-from documents.workflows.models.words import Decision, Outcome, PartStatus, WorkflowStatus
+from documents.workflows.models import StepPart, Workflow, WorkflowDocument
+from documents.workflows.models.words import Decision, Outcome, PartStatus, StepStatus, WorkflowStatus
 from documents.workflows.services import guest_links, holds, notices
 from documents.workflows.services.positions import Position
 from kazinex.core import clock
@@ -96,10 +96,18 @@ def _give_up(position: Position, status: WorkflowStatus, reason: str, *, by: Mem
 def _over(workflow: Workflow, becomes: Mapping[int, str], items: list[WorkflowDocument], *, by: Member) -> None:
     workflow.ended_at = clock.now()
     workflow.save()
+    _lapse(workflow)
     workflow.documents.update(is_running=False)
     statuses.carry(
         [item.revision for item in items], becomes, only_from=DocumentStatus.UNDER_REVIEW, reason=workflow.code, by=by
     )
+
+
+def _lapse(workflow: Workflow) -> None:
+    """Nobody is asked any more in steps that were open or still waited."""
+    steps = workflow.steps.filter(status__in=[StepStatus.OPEN, StepStatus.WAITING])
+    StepPart.objects.filter(step__in=steps, status=PartStatus.ASKED).update(status=PartStatus.NOT_NEEDED)
+    steps.update(status=StepStatus.NOT_NEEDED, closed_at=workflow.ended_at)
 
 
 def _items(workflow: Workflow) -> list[WorkflowDocument]:

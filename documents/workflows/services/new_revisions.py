@@ -37,10 +37,14 @@ def follow(document: Document, choices: Choices, by: Member) -> None:
 
 def under_way(document: Document) -> WorkflowDocument | None:
     """The document in the running workflow that it is alone in; None where there is none."""
+    item = running_on(document)
+    return None if item is None or item.workflow.documents.count() > 1 else item
+
+
+def running_on(document: Document) -> WorkflowDocument | None:
+    """The document in the workflow that runs on one of its revisions; None where none does."""
     found = WorkflowDocument.objects.filter(document=document, is_running=True)
     item: WorkflowDocument | None = found.select_related("workflow__version__template", "workflow__started_by").first()
-    if item is None or item.workflow.documents.count() > 1:
-        return None
     return item
 
 

@@ -14,9 +14,9 @@ from kazinex.core import clock
 from kazinex.core.actors import Actor
 
 
-def step_opened(parts: Sequence[StepPart], *, by: Actor) -> None:
-    """Tell those whom open steps ask."""
-    _ask(parts, "step_opened", "waits for you", by=by)
+def step_opened(parts: Sequence[StepPart], *, are_here: bool = False, by: Actor) -> None:
+    """Tell those whom open steps ask; nobody asks again whether they are here of whom that was found just now."""
+    _ask(parts, "step_opened", "waits for you", by=by, are_here=are_here)
 
 
 def reminded(parts: Sequence[StepPart], *, by: Actor) -> None:
@@ -95,7 +95,15 @@ def link_ended(parts: Sequence[StepPart], ending: Ending, *, by: Actor) -> None:
     _send(told, "step_unasked", by, several)
 
 
-def _ask(parts: Sequence[StepPart], kind: str, what: str, *, by: Actor, several: Several | None = None) -> None:
+def _ask(
+    parts: Sequence[StepPart],
+    kind: str,
+    what: str,
+    *,
+    by: Actor,
+    several: Several | None = None,
+    are_here: bool = False,
+) -> None:
     told = [
         Told(
             part.user,
@@ -106,7 +114,10 @@ def _ask(parts: Sequence[StepPart], kind: str, what: str, *, by: Actor, several:
         for part in parts
         if part.user
     ]
-    _send(told, kind, by, several)
+    if are_here:
+        notifications.tell_many(told, kind, by, several=several)
+    else:
+        _send(told, kind, by, several)
 
 
 def _tell(users: Iterable[User], workflow: Workflow, kind: str, words: str, url: str, *, by: Actor) -> None:

@@ -85,12 +85,12 @@ def write(position: Position, state: State, *, by: Actor) -> list[WorkflowStep]:
     return opened
 
 
-def tell_opened(position: Position, opened: Sequence[WorkflowStep], *, by: Actor) -> None:
-    """Record that steps are open, and tell everybody they ask."""
+def tell_opened(position: Position, opened: Sequence[WorkflowStep], *, are_here: bool = False, by: Actor) -> None:
+    """Record that steps are open, and tell everybody they ask; `are_here` where each was found active just now."""
     happened = [(position.workflow, clock.now(), _told(position, step)) for step in opened]
     record_many(AuditAction.STEP_OPENED, happened, by=by)
     asked = [part for step in opened for part in asked_in(position, step)]
-    notices.step_opened(asked, by=by)
+    notices.step_opened(asked, are_here=are_here, by=by)
     guest_links.let_in(opened, asked)
 
 

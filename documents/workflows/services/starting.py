@@ -1,6 +1,6 @@
 """Starting a workflow: revisions pinned, numbered without gaps, everybody asked who has to be, or refused in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.models import DocumentStatus, Revision
 from documents.register.services import statuses
-from documents.workflows.domain import engine, participants, routes, startable
+from documents.workflows.domain import at_start, engine, participants, routes, startable
+from documents.workflows.domain.at_start import Lines
 from documents.workflows.domain.participants import Asked
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import (
@@ -35,8 +36,6 @@ from kazinex.core.errors import RuleBroken
 from projects.models import Project
 from projects.services import gapless_numbers
 from projects.services.project_locks import keep_open
-
-Lines = Mapping[int, Sequence[str]]  # number of a step, or 0 for every one → lines of participants chosen at start
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def start(
         statuses.carry(begin.revisions, under_review, reason=workflow.code, by=by)
         _record(workflow, begin, by=by)
         opened = [position.steps[visit.step, visit.round] for visit in position.state.open]
-        positions.tell_opened(position, opened, by=by)
+        positions.tell_opened(position, opened, are_here=True, by=by)
     return Started(workflow, tuple(begin.left_out))
 
 
@@ -107,9 +106,9 @@ def _gathered(project: Project, template: WorkflowTemplate, revisions: Sequence[
 
 def _ask(begin: _Start, project: Project, chosen: Lines, people: Lines, *, by: Member) -> None:
     """Find everybody whom the steps ask; refuses where a step asks nobody, or one by name who may not take part."""
-    _require_asked_outside(begin.steps, chosen)
+    at_start.require_heard(begin.steps, chosen)
     numbered = list(enumerate(begin.steps, start=1))
-    lines = [tuple(people.get(number, ())) or _lines(step, number, chosen) for number, step in numbered]
+    lines = [tuple(people.get(number, ())) or at_start.lines_of(step, number, chosen) for number, step in numbered]
     gathered = gather(project, lines, [revision.document for revision in begin.revisions])
     about = reviewed(begin.revisions)
     begin.steps = tuple(gathered.on_terms(step, own) for step, own in zip(begin.steps, lines, strict=True))
@@ -135,31 +134,6 @@ def _is_fit(begin: _Start, asked: Asked, gathered: Gathered, about: Reviewed) ->
     if words:
         begin.left_out.setdefault(words)
     return not words
-
-
-def _lines(step: StepSpec, number: int, chosen: Lines) -> tuple[str, ...]:
-    """The lines of a step, with those that were chosen at start where it asks for them."""
-    own = [line for line in step.participants if line not in participants.AT_START]
-    named = chosen.get(number, chosen.get(0, ()))
-    outside = [line for line in named if participants.is_outside(line)]
-    asks_outside = participants.OUTSIDE_WORDS in step.participants
-    if asks_outside and not outside:
-        words = f"Step {number} ({step.name}) asks people outside. Enter them under Participants. "
-        raise RuleBroken(words + participants.HOW_OUTSIDE, field="participants")
-    members = [line for line in named if line not in outside] if participants.CHOSEN_WORDS in step.participants else []
-    found = dict.fromkeys([*own, *members, *(outside if asks_outside else ())])
-    if not found:
-        words = f"Step {number} ({step.name}) asks whom you choose. Enter them under Participants, one a line."
-        raise RuleBroken(words, field="participants")
-    return tuple(found)
-
-
-def _require_asked_outside(steps: Sequence[StepSpec], chosen: Lines) -> None:
-    """People outside are named only where a step asks for some, so that nobody believes they were asked."""
-    named = any(participants.is_outside(line) for lines in chosen.values() for line in lines)
-    if named and not any(participants.OUTSIDE_WORDS in step.participants for step in steps):
-        words = "No step of this template asks people outside. Leave them out, or choose another template."
-        raise RuleBroken(words, field="participants")
 
 
 def _create(

@@ -21,24 +21,27 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 
-BATCH = 500
+BATCH = 100  # as long as it is told, whoever answers one of its steps waits; and its statements hold up others
 BY = SystemActor("late steps")
 
 AGAIN = """s.overdue_at is not null and s.due_at <= statement_timestamp() and %(days)s > 0
   and coalesce(s.reminded_at, s.overdue_at) <= statement_timestamp() - make_interval(days => %(days)s)"""
 NEW = "s.overdue_at is null and s.due_at <= statement_timestamp()"
 ESCALATED = "s.escalated_at is null and s.due_at <= statement_timestamp() - interval '2 days'"
+# A question for each step, and no join: it is asked of those the index has first, until there are enough.
+IS_RUNNING = """(
+      select w.status = 'running' and p.status = 'active'
+      from workflows_workflow w join projects_project p on p.id = w.project_id where w.id = s.workflow_id)"""
 DUE = """(
     select s.id from workflows_workflowstep s
-    join workflows_workflow w on w.id = s.workflow_id and w.status = 'running'
-    join projects_project p on p.id = w.project_id and p.status = 'active'
-    where s.organisation_id = %(organisation)s and s.status = 'open' and {what}
+    where s.organisation_id = %(organisation)s and s.status = 'open' and {what} and {is_running}
     order by s.due_at limit %(batch)s)"""
+CHOSEN = " union ".join(DUE.format(what=what, is_running=IS_RUNNING) for what in (NEW, ESCALATED, AGAIN))
 MARK = f"""
 with held as (
   select s.id, {NEW} as is_new, {ESCALATED} as is_escalated, {AGAIN} as is_again
   from workflows_workflowstep s
-  where s.id in ({" union ".join(DUE.format(what=what) for what in (NEW, ESCALATED, AGAIN))})
+  where s.id = any(array({CHOSEN}))
     and s.status = 'open' and ({NEW} or {ESCALATED} or {AGAIN})
   order by s.due_at for update of s skip locked)
 update workflows_workflowstep s set overdue_at = coalesce(s.overdue_at, statement_timestamp()),

@@ -84,7 +84,7 @@ def _rows(rules: Sequence[MatrixRule], *, actor: Member) -> Iterator[dict[str, A
     for rule in rules:
         rule.project, rule.organisation = actor.project, actor.organisation
         named = [(one, bool(there.of(matrix.as_reviewer(one)))) for one in rule.reviewers.all()]
-        status, tone = ("Active", "good") if rule.is_active else ("Not active", "neutral")
+        status, tone = (_("Active"), "good") if rule.is_active else (_("Not active"), "neutral")
         is_whole = all(is_there for _one, is_there in named)
         yield {
             "url": rule.get_absolute_url(),

@@ -93,6 +93,7 @@ def _leg(leg: Leg, zone: str) -> Iterator[Any]:
     yield _said(STRONG, f"{step.number}. {step.name} ({kind}{again}): {step.state_label}")
     for part in leg.parts:
         yield _said(TEXT, _answer(part, zone))
+        yield from (_said(SMALL, f"{number}: {said}") for number, said in part.singly)
         if part.comment and part.decision:
             yield _said(SMALL, part.comment)
         if part.decision:

@@ -25,7 +25,7 @@ CONDITIONS = {IN: under_review.is_in_workflow, LATE: under_review.is_overdue}
 def of_register(actor: Member) -> ListedBesides:
     """The columns Workflow, Step and Step due, and the filters Workflow and Step; no query of their own."""
     place = reverse("workflows:workflows", args=[actor.organisation.slug, actor.project.code])
-    code, step, due = under_review.code(), under_review.step(), under_review.due()
+    code, step, due = under_review.code, under_review.step, under_review.due
     return ListedBesides(
         columns=(
             Column(WORKFLOW, "code nowrap", name="workflow", is_extra=True, source=code),

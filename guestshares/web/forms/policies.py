@@ -15,7 +15,7 @@ from kazinex.core.translation import marked as _
 
 DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$")
 YES = "true"
-YES_NO = {YES: "Yes", "false": "No"}
+YES_NO = {YES: _("Yes"), "false": _("No")}
 LEFT_OPEN = _("As the organisation")
 
 

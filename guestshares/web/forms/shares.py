@@ -14,6 +14,7 @@ from guestshares.web.forms.why import WhyFields
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm
 from kazinex.core.languages import NAMES
 from kazinex.core.mail_addresses import is_address
+from kazinex.core.translation import marked as _
 
 ON_A_DATE = "date"
 UNCHANGED = ""
@@ -23,20 +24,22 @@ MOST_RECIPIENTS = 50
 class ExpiryFields(HouseForm):
     """When a share ends: so many days from now, or the end of a day in the project's zone."""
 
-    expiry = forms.ChoiceField(label="Expiry")
-    expiry_date = forms.DateField(label="Expiry date", required=False, widget=DateInput())
+    expiry = forms.ChoiceField(label=_("Expiry"))
+    expiry_date = forms.DateField(label=_("Expiry date"), required=False, widget=DateInput())
 
     def __init__(self, *args: Any, policy: EffectivePolicy, project: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.policy, self.project = policy, project
         days = [(str(day), words("maximum_days", day)) for day in policy.day_choices]
         choice: Any = self.fields["expiry"]
-        choice.choices = [*days, (ON_A_DATE, "On a date")] if policy.allow_custom_expiry else days
-        choice.help_text = f"At most {policy.sentence('maximum_days')}."
+        choice.choices = [*days, (ON_A_DATE, _("On a date"))] if policy.allow_custom_expiry else days
+        choice.help_text = _("At most {sentence}.").format(sentence=policy.sentence("maximum_days"))
         if policy.allow_custom_expiry:
             last = terms.latest_day(project, policy)
             self.fields["expiry_date"].widget.attrs["max"] = last.isoformat()
-            self.fields["expiry_date"].help_text = f"The end of that day in {project.time_zone}. Only for “On a date”."
+            self.fields["expiry_date"].help_text = _(
+                "The end of that day in {time_zone}. Only for “On a date”."
+            ).format(time_zone=project.time_zone)
         else:
             del self.fields["expiry_date"]
 
@@ -44,7 +47,7 @@ class ExpiryFields(HouseForm):
         """A date is asked for exactly where it is needed."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("expiry") == ON_A_DATE and not cleaned.get("expiry_date") and "expiry_date" not in self.errors:
-            self.add_error("expiry_date", "Enter the expiry date, such as 2026-03-31.")
+            self.add_error("expiry_date", _("Enter the expiry date, such as 2026-03-31."))
         return cleaned
 
     @property
@@ -65,7 +68,9 @@ class RecipientsField(forms.CharField):
         """The list, each checked."""
         lines = [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
         if len(lines) > MOST_RECIPIENTS:
-            raise forms.ValidationError(f"Name at most {MOST_RECIPIENTS} people at once.")
+            raise forms.ValidationError(
+                _("Name at most {most_recipients} people at once.").format(most_recipients=MOST_RECIPIENTS)
+            )
         return [_recipient(line) for line in lines]
 
 
@@ -80,57 +85,57 @@ def _recipient(line: str) -> Recipient:
 class ShareForm(CreatingForm, WhyFields, ExpiryFields):
     """Share with guest."""
 
-    recipient_name = forms.CharField(label="Recipient name", max_length=120)
-    recipient_email = forms.EmailField(label="Recipient email", max_length=254)
-    company = forms.CharField(label="Company", max_length=120, required=False)
+    recipient_name = forms.CharField(label=_("Recipient name"), max_length=120)
+    recipient_email = forms.EmailField(label=_("Recipient email"), max_length=254)
+    company = forms.CharField(label=_("Company"), max_length=120, required=False)
     label = forms.CharField(
-        label="Label",
+        label=_("Label"),
         max_length=120,
         required=False,
-        help_text="How you will find this share again, such as “Client review”.",
+        help_text=_("How you will find this share again, such as “Client review”."),
     )
-    scope = forms.ChoiceField(label="Scope", choices=[(Scope.DOCUMENT.value, Scope.DOCUMENT.label)])
+    scope = forms.ChoiceField(label=_("Scope"), choices=[(Scope.DOCUMENT.value, Scope.DOCUMENT.label)])
     maximum_opens = forms.IntegerField(
-        label="Maximum opens",
+        label=_("Maximum opens"),
         min_value=0,
         max_value=terms.MOST_OPENS,
-        help_text="How often the link may be opened; 0 is unlimited.",
+        help_text=_("How often the link may be opened; 0 is unlimited."),
     )
-    allow_download = forms.BooleanField(label="Allow download", required=False)
+    allow_download = forms.BooleanField(label=_("Allow download"), required=False)
     passphrase = forms.CharField(
-        label="Passphrase",
+        label=_("Passphrase"),
         max_length=128,
         required=False,
         strip=False,
-        help_text="Optional. Tell it to the recipient by other means, such as by phone; it is not in the mail.",
+        help_text=_("Optional. Tell it to the recipient by other means, such as by phone; it is not in the mail."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     instructions = forms.CharField(
-        label="Instructions", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
+        label=_("Instructions"), max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
     language = forms.ChoiceField(
-        label="Language of the mails",
-        choices=[("", "As the recipient chose before, else English"), *NAMES.items()],
+        label=_("Language of the mails"),
+        choices=[("", _("As the recipient chose before, else English")), *NAMES.items()],
         required=False,
-        help_text="In the portal a guest reads the language of their browser, and may choose another.",
+        help_text=_("In the portal a guest reads the language of their browser, and may choose another."),
     )
     decisions = forms.MultipleChoiceField(
-        label="Decisions offered",
+        label=_("Decisions offered"),
         choices=GuestDecision.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="What the guest can answer; all of them where none is ticked.",
+        help_text=_("What the guest can answer; all of them where none is ticked."),
     )
     further_recipients = RecipientsField(
-        label="Further recipients",
+        label=_("Further recipients"),
         required=False,
         help_text="One a line, such as Kim Vale <kim@client.example>. Each gets a share and a link of their own.",
     )
     shares_comments = forms.BooleanField(
-        label="Recipients see each other’s comments",
+        label=_("Recipients see each other’s comments"),
         required=False,
-        help_text="Only where several are named: what one writes on a page is read by the others, with the name.",
+        help_text=_("Only where several are named: what one writes on a page is read by the others, with the name."),
     )
 
     field_order = (
@@ -164,7 +169,9 @@ class ShareForm(CreatingForm, WhyFields, ExpiryFields):
         for name, offered in (("recipient_name", "names"), ("recipient_email", "emails"), ("company", "companies")):
             self.fields[name].widget.attrs |= {"list": f"known-{offered}", "autocomplete": "off"}
         if policy.recipient_domains:
-            self.fields["recipient_email"].help_text = f"Only addresses at {', '.join(policy.recipient_domains)}."
+            self.fields["recipient_email"].help_text = _("Only addresses at {named}.").format(
+                named=", ".join(policy.recipient_domains)
+            )
         if not may_set_opens:
             self._fix("maximum_opens", f"Fixed by policy: {policy.sentence('default_opens')}.")
         if not policy.allow_download:
@@ -213,10 +220,10 @@ class ExtendForm(BoundForm, WhyFields, ExpiryFields):
     """More time, or more opens."""
 
     maximum_opens = forms.IntegerField(
-        label="Maximum opens",
+        label=_("Maximum opens"),
         min_value=0,
         max_value=terms.MOST_OPENS,
-        help_text="Counted from the beginning; 0 is unlimited.",
+        help_text=_("Counted from the beginning; 0 is unlimited."),
     )
 
     field_order = ("expiry", "expiry_date", "maximum_opens", "reason")
@@ -226,7 +233,7 @@ class ExtendForm(BoundForm, WhyFields, ExpiryFields):
         super().__init__(*args, of=share, project=share.project, **kwargs)
         choice: Any = self.fields["expiry"]
         choice.required = False
-        choice.choices = [(UNCHANGED, "As it is"), *[(key, _from_now(label)) for key, label in choice.choices]]
+        choice.choices = [(UNCHANGED, _("As it is")), *[(key, _from_now(key, label)) for key, label in choice.choices]]
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -246,8 +253,8 @@ class ReissueForm(WhyFields, RenewForm):
     """Which revisions a new link shows."""
 
     revisions = forms.ChoiceField(
-        label="Revisions",
-        choices=[("pinned", "The same revisions as before"), ("current", "The current revisions")],
+        label=_("Revisions"),
+        choices=[("pinned", _("The same revisions as before")), ("current", _("The current revisions"))],
         widget=forms.RadioSelect,
         initial="pinned",
     )
@@ -260,5 +267,5 @@ class ReissueForm(WhyFields, RenewForm):
         return bool(self.cleaned_data["revisions"] == "current")
 
 
-def _from_now(label: str) -> str:
-    return label if label == "On a date" else f"{label} from now"
+def _from_now(key: str, label: str) -> str:
+    return label if key == ON_A_DATE else _("{label} from now").format(label=label)

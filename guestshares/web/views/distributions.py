@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from guestshares.queries import distributions as queries
@@ -60,18 +61,20 @@ def distribution_end(request: MemberRequest, distribution: Distribution) -> Http
     asked = ReasonPage(
         layout="guestshares/distribution_base.html",
         heading=_("End all of it"),
-        crumbs=[(str(distribution), back), ("End all", "")],
+        crumbs=[(str(distribution), back), (_("End all"), "")],
         button=_("End all"),
         back=back,
         notices=[ENDED, *besides(chosen, request.actor)],
-        facts=[("Recipients", few_names([share.recipient for share in chosen]))],
+        facts=[(_("Recipients"), few_names([share.recipient for share in chosen]))],
     )
     return reasons.ask(
         request,
         asked,
         partial(shares.revoke_many, chosen, by=request.actor),
         of=None,
-        done=lambda ended: f"{len(ended)} share{'' if len(ended) == 1 else 's'} revoked.",
+        done=lambda ended: ngettext("{number} share revoked.", "{number} shares revoked.", len(ended)).format(
+            number=len(ended)
+        ),
         to=partial(redirect, back),
         form=EndingForm(posted(request), of=chosen),
     )

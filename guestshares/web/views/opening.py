@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.models import Share
+from guestshares.queries.openings import share_to_open
 from guestshares.services import access_requests, sessions
 from guestshares.web import cookies, followed_links
 from guestshares.web.dead_pages import dead_page, slow_down, unknown_link
@@ -58,6 +60,7 @@ def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
     """A page for who has followed a link and is in no session yet; the view runs inside the organisation."""
 
     @wraps(view)
+    @transaction.non_atomic_requests  # the wall opens the one transaction there is, and only where a link is known
     def inside(request: HttpRequest) -> HttpResponse:
         try:
             followed = followed_links.of_page(request)
@@ -67,7 +70,8 @@ def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
         if followed is None or found is None:
             return no_session(request)
         with organisation_active(found.organisation_id):
-            share = queries.share_at(found)
+            is_sent = request.method == "POST"
+            share = share_to_open(found, cookies.browser(request)) if is_sent else queries.share_at(found)
             return _to_portal(share) if _has_it_open(request, share, followed) else view(request, share, followed)
 
     return inside
@@ -90,7 +94,7 @@ def opening(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpR
     if not form.is_valid():
         return _opening_page(request, share, form)
     browser = cookies.browser(request)
-    if dead_links.of(share, followed.token_hash) is None and sessions.wants_fresh_link(share, browser=browser):
+    if dead_links.of(share, followed.token_hash) is None and sessions.wants_fresh_link(share):
         sessions.mail_fresh_link(share)
         return page(request, "guestshares/fresh_link.html", share=share)
     return _open(request, share, followed, form, browser)

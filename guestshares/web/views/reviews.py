@@ -34,7 +34,7 @@ def review_end(request: MemberRequest) -> HttpResponse:
     words = count_words(len(found.shares))
     asked = ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[("Active Shares", back), ("Weekly review", "")],
+        crumbs=[(_("Active Shares"), back), (_("Weekly review"), "")],
         heading=_("Revoke {words}").format(words=words),
         button=_("Revoke {words}").format(words=words),
         back=back,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from guestshares import queries
 from guestshares.models import Share
@@ -39,14 +40,14 @@ REVOKED = Notice(
 ROTATED = Notice(
     _("Their old links die at once"),
     _(
-        "Each recipient is mailed a new link. Counts and drafts stay; a share that can no longer be opened is left as "
-        "it is."
+        "Each recipient is mailed the new links in one mail. Counts and drafts stay; a share that can no longer be "
+        "opened is left as it is."
     ),
     tone="warn",
 )
 REISSUED = Notice(
     _("Each gets a new share on the same terms"),
-    _("Each recipient is mailed a new link; a live share ends by it."),
+    _("Each recipient is mailed the new links in one mail; a live share ends by it."),
     tone="warn",
 )
 
@@ -151,7 +152,7 @@ def hand_over_many(request: MemberRequest) -> HttpResponse:
 
 def count_words(count: int) -> str:
     """So many shares."""
-    return f"{count} share{'' if count == 1 else 's'}"
+    return ngettext("{count} share", "{count} shares", count).format(count=count)
 
 
 def _ask(
@@ -169,12 +170,12 @@ def _ask(
     if not chosen:
         messages.info(request, _("Choose the shares to {button} first.").format(button=button.lower()))
         return redirect(back)
-    several_of_them = "" if len(chosen) == 1 else "s"
+    number = len(chosen)
     asked = ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[("Active Shares", back), (f"{button} shares", "")],
-        heading=f"{button} {count_words(len(chosen))}",
-        button=f"{button} share{several_of_them}",
+        crumbs=[(_("Active Shares"), back), (f"{button} shares", "")],
+        heading=f"{button} {count_words(number)}",
+        button=ngettext("{button} share", "{button} shares", number).format(button=button),
         back=back,
         template="guestshares/several.html",
         **look,

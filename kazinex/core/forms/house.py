@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from kazinex.core import edit_conflicts, form_keys
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms.wording import settle
+from kazinex.core.translation import marked as _
 
 CHOOSE_AGAIN = "Choose the file again: a browser does not send it a second time by itself."
 CHOOSE_SEVERAL_AGAIN = "Choose the files again: a browser does not send them a second time by itself."
@@ -64,7 +65,8 @@ class HouseForm(forms.Form):
     def refuse(self, broken: RuleBroken) -> None:
         """Say a broken rule at its field, or above the form where it has no such field."""
         self.broken = broken
-        self.add_error(broken.field if broken.field in self.fields else None, list(broken.several) or broken.words)
+        for one in broken.rules:
+            self.add_error(one.field if one.field in self.fields else None, list(one.several) or one.words)
         self._ask_for_files_again()
 
     def full_clean(self) -> None:
@@ -132,7 +134,7 @@ class BoundForm(HouseForm):
 class ReasonForm(HouseForm):
     """Why something that people will ask about is done."""
 
-    reason = forms.CharField(label="Reason", max_length=500, help_text="It stands in the audit log.")
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("It stands in the audit log."))
 
 
 class EndingForm(BoundForm, ReasonForm):

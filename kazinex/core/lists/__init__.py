@@ -4,7 +4,7 @@ A `List` says what it can be narrowed and sorted by and what its columns are; `L
 for and answers with a page of rows, or with words beside a filter that cannot be read and no rows at all.
 """
 
-from kazinex.core.lists.columns import Cell, Column, Place
+from kazinex.core.lists.columns import Cell, Column, Place, Source
 from kazinex.core.lists.filters import Choice, Chosen, Day, Filter, Filters, Words, containing
 from kazinex.core.lists.listing import MOST_COUNTED, Head, List, ListPage, Reading, both_ways
 from kazinex.core.lists.sheets import download, streamed, workbook
@@ -23,6 +23,7 @@ __all__ = [
     "ListPage",
     "Place",
     "Reading",
+    "Source",
     "Words",
     "both_ways",
     "containing",

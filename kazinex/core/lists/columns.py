@@ -11,6 +11,7 @@ from kazinex.core.spreadsheets import Kind
 
 PRIORITIES = frozenset({"priority-2", "priority-3"})
 MOVES = {"up": -1, "down": 1}
+Source = F | Expression | Subquery | Callable[[], Expression | Subquery]  # made only where it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Column:
     is_kept: bool = False
     is_plain: bool = False
     is_labelled: bool = False
-    source: F | Expression | Subquery | None = None
+    source: Source | None = None
     says: str = ""
 
     @property
@@ -54,7 +55,7 @@ class Cell:
     value: Callable[[Any], Any] = str
     kind: Kind = Kind.TEXT
     name: str = ""
-    source: F | Expression | Subquery | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,14 @@ def names_of(columns: Iterable[Column]) -> list[str]:
     return [column.name for column in columns if column.name]
 
 
+def made(source: Source | None) -> F | Expression | Subquery | None:
+    """A column or expression of rows, one that is built with each query included."""
+    return source() if callable(source) else source
+
+
 def furnished(rows: Rows, shown: Iterable[Column]) -> Rows:
     """The rows with what some of these columns need besides."""
-    needed = {f"of_{column.name}": column.source for column in shown if column.source is not None}
+    needed = {f"of_{column.name}": made(column.source) for column in shown if column.source is not None}
     found: Rows = rows.annotate(**needed)
     return found
 

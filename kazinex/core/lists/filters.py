@@ -14,11 +14,12 @@ from django.db.models import Q
 from kazinex.core import clock
 from kazinex.core.forms import settle
 from kazinex.core.shapes import Found, Rows
+from kazinex.core.translation import marked as _
 
 Option = tuple[str, Any]  # a value and its label, or the label of a group and its options
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 LONGEST = 200  # characters somebody may search for
-NOT_LISTED = "Choose one of the listed values."
+NOT_LISTED = _("Choose one of the listed values.")
 
 
 def _as_they_are(rows: Rows, value: Any) -> Rows:
@@ -78,7 +79,7 @@ class Choice(Filter):
     """
 
     choices: tuple[Option, ...]
-    nothing: str = "All"
+    nothing: str = _("All")
     column: str = ""
     value_of: Callable[[Any], str] = str
 

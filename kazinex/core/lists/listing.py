@@ -14,13 +14,14 @@ from kazinex.core.lists.columns import Cell, Column, Place
 from kazinex.core.lists.filters import Check, Filter, Filters
 from kazinex.core.lists.tallies import OfKeys, Tallies, tallied
 from kazinex.core.shapes import Found, Rows
+from kazinex.core.translation import marked as _
 
 MOST_COUNTED = 10_000
 ASKED = ("sort", "after", "before")
 CHOOSING = "columns"  # what `choose` says where columns are chosen
 HELPING = "help"  # and where it is told how to search
-NOTHING_MATCHES = "Nothing matches these filters. Take one away to see more."
-REFUSED = "Nothing is shown until the filter above can be read."
+NOTHING_MATCHES = _("Nothing matches these filters. Take one away to see more.")
+REFUSED = _("Nothing is shown until the filter above can be read.")
 Order = Sequence[str]
 Prepare = Callable[[list[Any]], Iterable[Any]]
 

@@ -7,7 +7,7 @@ from typing import IO
 from django.http import FileResponse, HttpResponse
 
 from kazinex.core import spreadsheets
-from kazinex.core.lists.columns import Cell
+from kazinex.core.lists.columns import Cell, made
 from kazinex.core.lists.listing import Reading
 from kazinex.core.shapes import Rows
 from kazinex.core.spreadsheets import StreamedWorkbook, copying
@@ -45,7 +45,7 @@ def streamed(
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the answer closes it
     columns = [spreadsheets.Column(cell.label, kind=cell.kind) for cell in cells]
     with StreamedWorkbook(file, caption, columns) as book:
-        count = copying.copy(book, rows, [cell.source for cell in cells], zone=zone)
+        count = copying.copy(book, rows, [made(cell.source) for cell in cells], zone=zone)
         book.close({**cover, "Rows": count, "Time zone": zone})
     file.seek(0)
     return file, count

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kazinex.core.translation import marked as _
 from kazinex.ui.icons import TONES
 from kazinex.ui.texts import tone_class
 
@@ -29,7 +30,7 @@ def card(
     *,
     note: str = "",
     url: str = "",
-    link: str = "See all",
+    link: str = _("See all"),
     flush: bool = False,
     level: int = 2,
     tone: str = "",

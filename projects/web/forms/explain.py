@@ -14,8 +14,8 @@ ONLY_SIGHT = ("", _("Only whether a document is seen"))
 class AskForm(HouseForm):
     """Who, and what."""
 
-    person = forms.ChoiceField()
-    action = forms.ChoiceField(choices=Permission.choices)
+    person = forms.ChoiceField(label=_("Person"))
+    action = forms.ChoiceField(label=_("Action"), choices=Permission.choices)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,8 +26,9 @@ class AskForm(HouseForm):
 class ExplainForm(AskForm):
     """Who, what, and on which document."""
 
-    action = forms.ChoiceField(choices=[ONLY_SIGHT, *Permission.choices], required=False)
+    action = forms.ChoiceField(label=_("Action"), choices=[ONLY_SIGHT, *Permission.choices], required=False)
     document = forms.CharField(
+        label=_("Document"),
         max_length=80,
         required=False,
         help_text=_("A document number, to ask whether it is seen. May stay empty."),

@@ -38,9 +38,11 @@ def _boxes(label: str) -> forms.MultipleChoiceField:
 class GroupForm(StampedForm):
     """Who is in a group, what it grants, and what its members see."""
 
-    name = forms.CharField(max_length=80)
-    description = forms.CharField(max_length=300, required=False)
-    members = PeopleChoice(queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple())
+    name = forms.CharField(label=_("Name"), max_length=80)
+    description = forms.CharField(label=_("Description"), max_length=300, required=False)
+    members = PeopleChoice(
+        label=_("Members"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple()
+    )
     actions = forms.MultipleChoiceField(
         label=_("Granted actions"),
         required=False,
@@ -52,7 +54,9 @@ class GroupForm(StampedForm):
     document_types = _boxes("Types")
     zones = _boxes("Zones")
     statuses = _boxes("Statuses")
-    confidentiality = forms.ChoiceField(required=False, choices=ConfidentialityChoice.choices)
+    confidentiality = forms.ChoiceField(
+        label=_("Confidentiality"), required=False, choices=ConfidentialityChoice.choices
+    )
     meanwhile = _(
         "Somebody else changed this group meanwhile. What you chose is kept below; compare and preview it again."
     )

@@ -21,7 +21,7 @@ class MatrixForm(CreatingForm):
 
     seen = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput())
     reason = forms.CharField(
-        max_length=300, help_text=_("Stands beside every override saved now, and in the audit log.")
+        label=_("Reason"), max_length=300, help_text=_("Stands beside every override saved now, and in the audit log.")
     )
     ends_on = forms.DateField(
         label=_("Until"), required=False, widget=DateInput(), help_text=_("The last day it counts; empty for no end.")
@@ -85,7 +85,7 @@ class MatrixForm(CreatingForm):
 
 
 def _choices(cell: Cell) -> list[tuple[str, str]]:
-    back = _("Back to default") if cell.chosen else "Default"
+    back = _("Back to default") if cell.chosen else _("Default")
     usual = [("", f"{back}: {'yes' if cell.inherited else 'no'}"), ("grant", _("Grant")), ("deny", _("Deny"))]
     again = _("{title} again, with a new reason and end").format(title=cell.chosen.title())
     return [*usual, (RENEW, again)] if cell.chosen else usual

@@ -15,14 +15,18 @@ from projects.models import Project
 class DetailsForm(StampedForm):
     """What can be changed about a project; `shown` is what stands now."""
 
-    name = forms.CharField(max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=120)
     reference = forms.CharField(
-        max_length=60, required=False, help_text=_("The contract or job number you know it by.")
+        label=_("Reference"), max_length=60, required=False, help_text=_("The contract or job number you know it by.")
     )
     starts_on = forms.DateField(label=_("Start"), required=False, widget=DateInput())
     ends_on = forms.DateField(label=_("End"), required=False, widget=DateInput())
-    time_zone = forms.ChoiceField(help_text=_("Days begin and end in this zone: deadlines and expiry dates follow it."))
-    description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Days begin and end in this zone: deadlines and expiry dates follow it.")
+    )
+    description = forms.CharField(
+        label=_("Description"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +41,9 @@ class NewProjectForm(CreatingForm, DetailsForm):
     """The same, and the code that stays."""
 
     code = forms.CharField(
-        max_length=40, help_text=_("Stands in addresses and cannot be changed later, such as harbour-tunnel.")
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Stands in addresses and cannot be changed later, such as harbour-tunnel."),
     )
     source = RowChoice(
         queryset=Project.objects.none(),
@@ -74,20 +80,20 @@ class NewProjectForm(CreatingForm, DetailsForm):
 class TermForm(CreatingForm):
     """A new entry of a list."""
 
-    code = forms.CharField(max_length=12)
-    name = forms.CharField(max_length=80)
+    code = forms.CharField(label=_("Code"), max_length=12)
+    name = forms.CharField(label=_("Name"), max_length=80)
 
 
 class RenameTermForm(HouseForm):
     """Other words for an entry."""
 
-    name = forms.CharField(max_length=80)
+    name = forms.CharField(label=_("Name"), max_length=80)
 
 
 class ClosingForm(EndingForm):
     """Why a project ends; and where outsiders may go on, whether that ends too, unless one takes the tick away."""
 
-    ends_outside_access = forms.BooleanField(required=False, initial=True)
+    ends_outside_access = forms.BooleanField(label=_("Ends outside access"), required=False, initial=True)
     field_order: Sequence[str] = ("ends_outside_access", "reason")
 
     def __init__(self, *args: Any, offers: Sequence[str], **kwargs: Any) -> None:

@@ -16,7 +16,9 @@ PASSING = ("after", "before", "choose", "move", "view")  # what an address says 
 class ViewFields(HouseForm):
     """Its name, and who sees it."""
 
-    name = forms.CharField(max_length=saved_views.NAME_LENGTH, help_text=_("Such as “Civil, for review”."))
+    name = forms.CharField(
+        label=_("Name"), max_length=saved_views.NAME_LENGTH, help_text=_("Such as “Civil, for review”.")
+    )
     is_shared = forms.BooleanField(
         label=_("Share it with everybody in the project"),
         required=False,

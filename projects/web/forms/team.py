@@ -24,7 +24,7 @@ class AddMemberForm(CreatingForm):
     user = PersonChoice(
         label=_("Person"), queryset=User.objects.none(), help_text=_("Active members who are not in this project yet.")
     )
-    role = forms.ChoiceField()
+    role = forms.ChoiceField(label=_("Role"))
     into = RowsChoice(
         label=_("Groups"),
         queryset=AccessGroup.objects.none(),
@@ -50,7 +50,7 @@ class InviteForm(CreatingForm):
     """Somebody new, and as what."""
 
     email = forms.EmailField(label=_("Email"), max_length=254, help_text=_("They get a link by mail that joins them."))
-    role = forms.ChoiceField()
+    role = forms.ChoiceField(label=_("Role"))
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,8 +61,8 @@ class InviteForm(CreatingForm):
 class RoleForm(StampedForm):
     """Another role for a person."""
 
-    role = forms.ChoiceField()
-    reason = forms.CharField(max_length=300, help_text=_("Stands in the audit log."))
+    role = forms.ChoiceField(label=_("Role"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Stands in the audit log."))
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kazinex.core import clock
@@ -75,7 +76,7 @@ def _calendar(request: MemberRequest, **context: Any) -> HttpResponse:
 
 def _added(added: Added) -> str:
     count, left_out = len(added.days), added.left_out
-    said = f"{count} day{'' if count == 1 else 's'} added."
+    said = ngettext("{count} day added.", "{count} days added.", count).format(count=count)
     if not left_out:
         return said
     days = first_of(clock.shown_day(line.day) for line in left_out)

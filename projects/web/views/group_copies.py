@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from kazinex.core.dry_run import dry_run
 from kazinex.core.forms import posted
@@ -37,7 +38,10 @@ def groups_copy(request: MemberRequest) -> HttpResponse:
     previewed: list[Any] = []
     if form.submit(copy if step == "save" else partial(dry_run, copy)):
         if step == "save":
-            messages.success(request, f"{form.result} group{'' if form.result == 1 else 's'} copied.")
+            messages.success(
+                request,
+                ngettext("{number} group copied.", "{number} groups copied.", form.result).format(number=form.result),
+            )
             return redirect(back)
         previewed = _told(request, form)
     return page(request, "projects/groups_copy.html", form=form, previewed=previewed, back=back)

@@ -80,7 +80,7 @@ def group_archive(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     follows = Notice(_("{group} grants and shows nothing any more.").format(group=group.name), ARCHIVED, tone="warn")
     look = {
         "heading": _("Archive {group}").format(group=group.name),
-        "crumbs": [*_crumbs(request), ("Archive", "")],
+        "crumbs": [*_crumbs(request), (_("Archive"), "")],
         "notices": [follows],
     }
     return _confirm(request, group, groups.archive, previews.of_archiving, done=done, button=_("Archive group"), **look)
@@ -93,7 +93,7 @@ def group_restore(request: MemberRequest, group: AccessGroup) -> HttpResponse:
     follows = Notice("", f"{group.name} {RESTORED}", tone="warn")
     look = {
         "heading": _("Bring back {group}").format(group=group.name),
-        "crumbs": [*_crumbs(request), ("Bring back", "")],
+        "crumbs": [*_crumbs(request), (_("Bring back"), "")],
         "kind": "primary",
     }
     foretell = previews.of_restoring
@@ -179,7 +179,7 @@ def _here(request: MemberRequest) -> list[str]:
 
 
 def _crumbs(request: MemberRequest) -> list[tuple[str, str]]:
-    return [("Groups", _list(request))]
+    return [(_("Groups"), _list(request))]
 
 
 def _list(request: MemberRequest) -> str:

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts.models.roles import Role
 from kazinex.core import clock, form_keys
@@ -55,7 +56,9 @@ class Column:
     def words(self) -> str:
         """The same in words."""
         count = self.overridden
-        return f"{count} override{'' if count == 1 else 's'}" if count else "as by default"
+        return (
+            ngettext("{count} override", "{count} overrides", count).format(count=count) if count else "as by default"
+        )
 
     @property
     def is_open(self) -> bool:
@@ -114,7 +117,11 @@ def _apply(request: MemberRequest, form: MatrixForm) -> int:
 
 
 def _saved(request: MemberRequest, count: int) -> HttpResponse:
-    saved = f"{count} change{'' if count == 1 else 's'} saved. What is set counts from now on."
+    saved = ngettext(
+        "{count} change saved. What is set counts from now on.",
+        "{count} changes saved. What is set counts from now on.",
+        count,
+    ).format(count=count)
     messages.success(request, saved if count else _("All of it was saved already."))
     return redirect(_address(request))
 
@@ -136,7 +143,7 @@ def _own(request: MemberRequest, effects: Sequence[Consequence]) -> list[str]:
     own = [effect for effect in effects if effect.person == request.user and effect.project == request.project]
     if not any(Permission.MANAGE_SETTINGS in effect.loses for effect in own):
         return []
-    return ["You yourself would lose “Manage settings”, and with it this page. Somebody else would have to undo it."]
+    return [_("You yourself would lose “Manage settings”, and with it this page. Somebody else would have to undo it.")]
 
 
 def _change(cell: Cell, one: Pending, then: dict[Key, bool]) -> Change:

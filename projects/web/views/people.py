@@ -71,11 +71,11 @@ def team_remove(request: MemberRequest, member: ProjectMembership) -> HttpRespon
     person, here = _person(request, member), [request.organisation.slug, request.project.code]
     asked = ReasonPage(
         layout="layouts/project.html",
-        crumbs=[("Team", reverse("projects:team", args=here)), ("Remove", "")],
+        crumbs=[(_("Team"), reverse("projects:team", args=here)), (_("Remove"), "")],
         heading=_("Remove {user}").format(user=member.user.name),
         button=_("Remove from project"),
         notices=_what_removing_does(request, member, person),
-        facts=[("Role", member.role_name), ("E-mail", member.user.email)],
+        facts=[(_("Role"), member.role_name), (_("E-mail"), member.user.email)],
         back=reverse("projects:team-member", args=[*here, member.public_id]),
         template="projects/reason.html",
     )

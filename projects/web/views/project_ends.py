@@ -52,7 +52,7 @@ def project_hand_over(request: MemberRequest) -> HttpResponse:
     given = _("{project} is in other hands.").format(project=request.project.name)
     unfinished = _unfinished(request) if request.project.is_open else []
     follows = Notice(given, HANDED_OVER, *unfinished, *_stays_open(request), tone="warn")
-    done, form = "The project is handed over. It can be read, not changed.", _closing_form(request, HandingOverForm)
+    done, form = _("The project is handed over. It can be read, not changed."), _closing_form(request, HandingOverForm)
     return _end(request, _("Hand over project"), projects.hand_over, follows, done=done, form=form)
 
 
@@ -77,7 +77,10 @@ def project_reopen(request: MemberRequest) -> HttpResponse:
 def project_delete(request: MemberRequest) -> HttpResponse:
     """Delete a project that never held anything."""
     follows = Notice(_("{project} is gone for everybody.").format(project=request.project.name), DELETED)
-    done, to = f"{request.project.name} is deleted.", partial(redirect, "projects:list", request.organisation.slug)
+    done, to = (
+        _("{project} is deleted.").format(project=request.project.name),
+        partial(redirect, "projects:list", request.organisation.slug),
+    )
     return _ask(request, _("Delete project"), projects.delete, follows, done=done, to=to)
 
 
@@ -128,7 +131,11 @@ def _unfinished(request: MemberRequest) -> list[str]:
     things = [f"{thing.label.lower()} ({thing.count})" for thing in closeouts.open_things(request.actor) if thing.count]
     if not request.project.is_inspected:
         things.append("the final inspection")
-    return [f"Still open: {', '.join(things)}. Say in the reason why it is closed all the same."] if things else []
+    return (
+        [_("Still open: {named}. Say in the reason why it is closed all the same.").format(named=", ".join(things))]
+        if things
+        else []
+    )
 
 
 def _closing_form(request: MemberRequest, form: type[ClosingForm] = ClosingForm) -> ReasonForm:

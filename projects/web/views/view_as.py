@@ -38,7 +38,7 @@ def begin(request: MemberRequest, member: ProjectMembership) -> HttpResponse:
     here = [request.organisation.slug, request.project.code]
     asked = ReasonPage(
         layout="layouts/project.html",
-        crumbs=[("Team", reverse("projects:team", args=here)), ("View as", "")],
+        crumbs=[(_("Team"), reverse("projects:team", args=here)), (_("View as"), "")],
         heading=_("View as {user}").format(user=member.user.name),
         lead=LEAD,
         button=_("View as this person"),

@@ -67,7 +67,7 @@ def test_numbers_go_on_by_type_and_have_no_gap_where_one_is_refused(world, send,
 
 def test_a_letter_reaches_members_roles_and_lists_each_once(world, send, last_event):
     by = world.actor("petra")
-    lines = member_lines.read("Remy Rousseau\nVera Voss\nrole: Approver")
+    lines = member_lines.read("Remy Rousseau\nInes Ibarra\nVera Voss\nrole: Approver")  # Ines sends it herself
     distribution_lists.create(world.harbour, name="Designers", members=lines, by=by)
     letter = send(to="list: Designers\nremy@meridian.example", cc="role: Reviewer\nVera Voss")
 

@@ -63,6 +63,9 @@ def test_lines_that_cannot_be_read_are_said_at_their_field(world, at):
     assert "“Jo <jo>” has no e-mail address" in dina.text
     assert "“HT-1 what is this” cannot be read" in dina.text
     assert not Transmittal.objects.exists()
+    dina.press("Issue", {"To": "Nobody Here", "CC": "list: Nowhere", "Documents": "NONE-1"})
+    for words in ("“Nobody Here” here", "“Nowhere” here", "no document with this number here: NONE-1"):
+        assert words in dina.text
 
 
 def test_a_member_acknowledges_on_the_page(world, at, issue):

@@ -52,6 +52,19 @@ def test_a_revision_starts_its_workflow_where_none_is_under_way(world, template)
     assert ("Start a workflow" in again.text, "The review under way" in again.text) == (False, True)
 
 
+def test_who_cannot_end_the_review_under_way_reads_that_it_goes_on(world, template, start):
+    start(template(review("remy")))
+    dina = Person(world.client("dina")).open(f"{HERE}/HT-CIV-DWG-001/revisions/new/")
+    assert "Only Ines Ibarra, who started it, or a project admin can cancel it." in dina.text
+    assert ("Let WF-0001 run on revision A" in dina.text, "Cancel it, and start again" in dina.text) == (True, False)
+
+    Workflow.objects.get().documents.create(
+        document=world.beam, revision=world.beam.current_revision, position=1, code="A", status_before="draft"
+    )
+    ines = Person(world.client("ines")).open(f"{HERE}/HT-CIV-DWG-001/revisions/new/")
+    assert "It is about other documents too. It can be cancelled on its own page." in ines.text
+
+
 def test_nobody_is_asked_who_may_not_start_one_or_has_no_template(world, template):
     assert "Start a workflow" not in Person(world.client("ines")).open(f"{HERE}/new/").text
     template(review("remy"))

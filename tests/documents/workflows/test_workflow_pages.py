@@ -183,11 +183,16 @@ def test_who_started_it_steers_it(world, template, start):
 
 def test_the_record_is_a_pdf_that_tells_no_more_than_its_page(world, template, start, answer, last_event):
     workflow = start(template(review("petra")), world.plan, world.secret, by="dina")
-    answer(workflow, "petra", "approve_with_comments", "Fine & <good>, façade")
+    pinned = {document.pk: Revision.objects.get(document=document).pk for document in (world.plan, world.secret)}
+    single = {pinned[world.plan.pk]: "approve", pinned[world.secret.pk]: "approve"}
+    answer(workflow, "petra", "approve_with_comments", "Fine & <good>, façade", per_document=single)
+    shown = Person(world.client("ines")).open(f"{HERE}/workflows/WF-0001/").text
+    assert ("HT-CIV-DWG-001 Approve Fine &" in shown, "HT-MEP" in shown) == (True, False)
     told = PdfDocument(world.client("ines").get(f"{HERE}/workflows/WF-0001/record/").content)
     text = "\n".join(page.get_textpage().get_text_range() for page in told)
 
     assert "Petra Price: Approve with comments" in text
+    assert "HT-CIV-DWG-001: Approve" in text
     assert "Duration: 0 minutes" in text.replace("\xa0", " ")
     assert "Fine & <good>, façade" in text
     assert "A document you may not see" in text

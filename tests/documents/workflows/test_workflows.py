@@ -67,7 +67,7 @@ def test_the_last_answer_moves_the_revision_and_everything_is_on_record(world, t
 
 
 def test_a_return_ends_it_and_the_document_may_come_again_as_another_round(world, template, start, answer):
-    made = template(review("remy", "miko"))
+    made = template(review("remy", "miko"), APPROVAL)
     workflow = start(made)
     answer(workflow, "miko")
     with pytest.raises(RuleBroken, match="Write what must change"):
@@ -77,11 +77,19 @@ def test_a_return_ends_it_and_the_document_may_come_again_as_another_round(world
     workflow.refresh_from_db()
     assert (workflow.status, workflow.outcome, status_of(world.plan)) == ("returned", "revise", "revise")
     assert happened("workflow_returned") == ["workflow_returned"]
+    assert lapsed(workflow) == ["answered", "answered", "not_needed"]
     assert start(made).code == "WF-0002"
     assert [one.workflow.code for one in queries.workflows_of(world.actor("ines"), seen(world))] == [
         "WF-0002",
         "WF-0001",
     ]
+
+
+def lapsed(workflow):
+    """What became of the parts of a workflow that ended, none of whose steps is open or waits any more."""
+    assert set(workflow.steps.exclude(status="done").values_list("status", flat=True)) == {"not_needed"}
+    assert not workflow.steps.filter(closed_at=None).exists()
+    return [part.status for part in StepPart.objects.filter(step__workflow=workflow).order_by("step__number", "pk")]
 
 
 def seen(world, name="ines"):
@@ -205,7 +213,7 @@ def test_meanwhile_the_status_stays_and_the_document_is_not_deleted(world, templ
 def test_cancelling_puts_back_what_was_and_is_for_the_starter_and_project_admins(
     world, template, start, answer, last_event
 ):
-    workflow = start(template(review("remy", "miko")), world.plan)
+    workflow = start(template(review("remy", "miko"), APPROVAL), world.plan)
     answer(workflow, "remy")
     with pytest.raises(RuleBroken, match="Only Ines Ibarra"):
         endings.cancel(workflow, reason="No", by=world.actor("dina"))
@@ -217,6 +225,7 @@ def test_cancelling_puts_back_what_was_and_is_for_the_starter_and_project_admins
     assert last_event()[1] == "Petra Price cancelled WF-0001: Wrong scale"
     with pytest.raises(RuleBroken, match="WF-0001 is cancelled since"):
         answer(workflow, "miko")
+    assert lapsed(workflow) == ["answered", "not_needed", "not_needed"]
 
 
 def test_it_is_recalled_before_the_first_answer(world, template, start, last_event):

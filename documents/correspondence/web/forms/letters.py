@@ -16,11 +16,12 @@ from documents.register.services.attachments import MOST_FILES
 from documents.register.web.upload_fields import SeveralFilesField
 from guestshares.web.forms.guests import GuestForm
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, RowChoice
+from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 from projects.models import Project, Term, TermKind
 
 PEOPLE = _("One a line: a member's name or address, somebody outside, “role: Reviewer”, or “list: Designers”.")
-FILES = f"Up to {MOST_FILES} files, under the file rules of the organisation."
+FILES = filled(_("Up to {most} files, under the file rules of the organisation."), most=MOST_FILES)
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -30,12 +31,16 @@ def _lines(rows: int) -> forms.Textarea:
 class LetterForm(CreatingForm):
     """A letter; a draft needs nothing of it, sending says what is missing."""
 
-    type = RowChoice(queryset=LetterType.objects.none(), required=False, empty_label=_("Choose a type"))
+    type = RowChoice(
+        label=_("Type"), queryset=LetterType.objects.none(), required=False, empty_label=_("Choose a type")
+    )
     to = forms.CharField(label=_("To"), required=False, max_length=10_000, widget=_lines(3), help_text=PEOPLE)
     cc = forms.CharField(label="CC", required=False, max_length=10_000, widget=_lines(2), help_text=PEOPLE)
-    subject = forms.CharField(required=False, max_length=300)
-    body = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea({"rows": 10}))
-    priority = forms.ChoiceField(choices=LetterPriority.choices, required=False, initial=LetterPriority.NORMAL)
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=300)
+    body = forms.CharField(label=_("Body"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 10}))
+    priority = forms.ChoiceField(
+        label=_("Priority"), choices=LetterPriority.choices, required=False, initial=LetterPriority.NORMAL
+    )
     due_on = forms.DateField(
         label=_("Due date"),
         required=False,
@@ -43,13 +48,16 @@ class LetterForm(CreatingForm):
         help_text=_("Left empty, the type says how long it takes."),
     )
     documents = forms.CharField(
+        label=_("Documents"),
         required=False,
         max_length=20_000,
         widget=_lines(3),
         help_text=_("One number a line, with “ rev CODE” behind it for another revision than the one you see first."),
     )
-    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("None"))
-    location = forms.CharField(required=False, max_length=200, help_text=_("Such as “Gridline C4, level 2”."))
+    zone = RowChoice(label=_("Zone"), queryset=Term.objects.none(), required=False, empty_label=_("None"))
+    location = forms.CharField(
+        label=_("Location"), required=False, max_length=200, help_text=_("Such as “Gridline C4, level 2”.")
+    )
     attachments = SeveralFilesField(label=_("Attachments"), required=False, help_text=FILES)
 
     def __init__(self, *args: Any, project: Project, draft: Letter | None = None, **kwargs: Any) -> None:
@@ -82,7 +90,7 @@ def drafted(draft: Letter) -> dict[str, Any]:
 class ReplyForm(CreatingForm):
     """What somebody answers."""
 
-    body = forms.CharField(max_length=20_000, widget=forms.Textarea({"rows": 8}))
+    body = forms.CharField(label=_("Body"), max_length=20_000, widget=forms.Textarea({"rows": 8}))
     is_official = forms.BooleanField(
         label=_("Official answer"), required=False, help_text=_("It stops the clock; the letter can be closed then.")
     )
@@ -141,7 +149,7 @@ class ReassignForm(BoundForm):
 class FindingsForm(BoundForm):
     """What a non-conformance report adds."""
 
-    cause = forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}))
+    cause = forms.CharField(label=_("Cause"), max_length=4000, widget=forms.Textarea({"rows": 4}))
     corrective_action = forms.CharField(
         label=_("Corrective action"), max_length=4000, widget=forms.Textarea({"rows": 4})
     )

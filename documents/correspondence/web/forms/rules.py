@@ -18,14 +18,18 @@ FIELDS = ("name", "kind", "people", "type", "priority", "zone")
 class RuleFields(HouseForm):
     """Whom a rule adds, to what, and to which letters."""
 
-    name = forms.CharField(max_length=120, help_text=_("It stands as a badge beside whom the rule added."))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("It stands as a badge beside whom the rule added.")
+    )
     kind = forms.ChoiceField(label=_("Adds to"), choices=RecipientKind.choices, initial=RecipientKind.CC)
     people = forms.CharField(
-        max_length=4000, widget=forms.Textarea({"rows": 4, "spellcheck": "false"}), help_text=PEOPLE
+        label=_("People"), max_length=4000, widget=forms.Textarea({"rows": 4, "spellcheck": "false"}), help_text=PEOPLE
     )
-    type = RowChoice(queryset=LetterType.objects.none(), required=False, empty_label=_("Any type"))
-    priority = forms.ChoiceField(choices=[("", _("Any priority")), *LetterPriority.choices], required=False)
-    zone = RowChoice(queryset=Term.objects.none(), required=False, empty_label=_("Any zone"))
+    type = RowChoice(label=_("Type"), queryset=LetterType.objects.none(), required=False, empty_label=_("Any type"))
+    priority = forms.ChoiceField(
+        label=_("Priority"), choices=[("", _("Any priority")), *LetterPriority.choices], required=False
+    )
+    zone = RowChoice(label=_("Zone"), queryset=Term.objects.none(), required=False, empty_label=_("Any zone"))
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

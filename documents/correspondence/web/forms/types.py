@@ -16,8 +16,8 @@ FIELDS = ("name", "numbering", "days", "visibility", "closing")
 class TypeFields(HouseForm):
     """How letters of a type are numbered, answered, seen and closed."""
 
-    name = forms.CharField(max_length=80, help_text=_("Such as “Request for information”."))
-    numbering = forms.ChoiceField(choices=Numbering.choices, initial=Numbering.THROUGH)
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Such as “Request for information”."))
+    numbering = forms.ChoiceField(label=_("Numbering"), choices=Numbering.choices, initial=Numbering.THROUGH)
     days = forms.IntegerField(
         label=_("Default duration"),
         min_value=0,
@@ -25,7 +25,7 @@ class TypeFields(HouseForm):
         initial=0,
         help_text=_("Working days until an answer is due; 0 where none is."),
     )
-    visibility = forms.ChoiceField(choices=Visibility.choices, initial=Visibility.NAMED)
+    visibility = forms.ChoiceField(label=_("Visibility"), choices=Visibility.choices, initial=Visibility.NAMED)
     closing = forms.ChoiceField(label=_("Closes"), choices=Closing.choices, initial=Closing.FREELY)
 
 
@@ -33,7 +33,9 @@ class NewTypeForm(CreatingForm, TypeFields):
     """A new type."""
 
     code = forms.CharField(
-        max_length=8, help_text=_("Up to eight letters and digits; numbers begin with it, and it stays as it is.")
+        label=_("Code"),
+        max_length=8,
+        help_text=_("Up to eight letters and digits; numbers begin with it, and it stays as it is."),
     )
     field_order = ("code", *FIELDS)
 

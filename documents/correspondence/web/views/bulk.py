@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.correspondence.domain.limits import read_number
@@ -79,7 +80,7 @@ def _ask(
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {_counted(len(chosen))}",
-        crumbs=[("Correspondence", back), (f"{button} letters", "")],
+        crumbs=[(_("Correspondence"), back), (f"{button} letters", "")],
         button=button,
         back=back,
         notices=[notice],
@@ -101,7 +102,7 @@ def _nothing_chosen(request: MemberRequest, verb: str) -> HttpResponse:
 
 
 def _counted(count: int) -> str:
-    return f"{count} letter{'' if count == 1 else 's'}"
+    return ngettext("{count} letter", "{count} letters", count).format(count=count)
 
 
 def _answer(request: MemberRequest) -> QueryDict | None:

@@ -64,11 +64,11 @@ def rule_remove(request: MemberRequest, found: AddressRule) -> HttpResponse:
     asked = ReasonPage(
         layout=layout(request),
         heading=_("Remove {found}").format(found=found),
-        crumbs=[("Address rules", place), (found.name, back), ("Remove rule", "")],
+        crumbs=[(_("Address rules"), place), (found.name, back), (_("Remove rule"), "")],
         button=_("Remove rule"),
         back=back,
         notices=[REMOVED],
-        facts=[("Where", found.where), ("People", found.people)],
+        facts=[(_("Where"), found.where), (_("People"), found.people)],
     )
     change, done = (
         partial(services.remove, found, by=request.actor),

@@ -132,7 +132,7 @@ def letter_findings(request: MemberRequest, letter: Letter) -> HttpResponse:
 @access(SEND, to=queries.letter)
 def letter_verify(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Verify that the corrective action was taken."""
-    asked = _asked(request, letter, _("Verify"), [VERIFIED], facts=[("Corrective action", letter.corrective_action)])
+    asked = _asked(request, letter, _("Verify"), [VERIFIED], facts=[(_("Corrective action"), letter.corrective_action)])
     change = partial(findings.verify, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
     return reasons.ask(request, asked, change, of=letter, done=_("{code} is verified.").format(code=letter.code), to=to)
@@ -145,10 +145,10 @@ def _asked(
     return ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {letter.code}",
-        crumbs=[("Correspondence", address(request, "letters")), (letter.code, back), (button, "")],
+        crumbs=[(_("Correspondence"), address(request, "letters")), (letter.code, back), (button, "")],
         button=button,
         back=back,
         notices=notices,
-        facts=[("Subject", letter.subject), *facts],
+        facts=[(_("Subject"), letter.subject), *facts],
         kind="primary",
     )

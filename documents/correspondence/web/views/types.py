@@ -102,7 +102,7 @@ def _ask(
     asked = ReasonPage(
         layout=layout(request),
         heading=f"{button} {found}",
-        crumbs=[("Letter types", place), (str(found), back), (button, "")],
+        crumbs=[(_("Letter types"), place), (str(found), back), (button, "")],
         button=button,
         back=back,
         notices=[notice],

@@ -85,7 +85,7 @@ def handover_remove(request: MemberRequest, handover: Handover) -> HttpResponse:
     asked = ReasonPage(
         layout="layouts/project_settings.html",
         heading=_("Remove {handover}").format(handover=handover),
-        crumbs=[("Handover", list_url), (str(handover), handover.get_absolute_url()), ("Remove", "")],
+        crumbs=[(_("Handover"), list_url), (str(handover), handover.get_absolute_url()), (_("Remove"), "")],
         button=_("Remove package"),
         back=handover.get_absolute_url(),
         notices=[REMOVED],

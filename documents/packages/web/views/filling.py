@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.packages import queries
@@ -60,7 +61,12 @@ def _add(request: MemberRequest, package: AnyPackage, add: Add, list_url: str) -
     form = filters if by_filter else numbers
     if form.submit(lambda: add(package, _found(request, form), by=request.actor)):
         count, already = len(form.result), "" if form.result else _(" They were all there already.")
-        messages.success(request, f"{count} document{'' if count == 1 else 's'} added.{already}")
+        messages.success(
+            request,
+            ngettext("{count} document added.{already}", "{count} documents added.{already}", count).format(
+                count=count, already=already
+            ),
+        )
         return redirect(package)
     context: dict[str, Any] = {"numbers": numbers, "filters": filters, "package": package, "list_url": list_url}
     return page(request, "packages/add.html", form=form, **context)
@@ -90,4 +96,4 @@ def _remove(request: MemberRequest, package: Any, remove: Callable[..., int]) ->
 
 
 def _taken_out(count: int) -> str:
-    return f"{count} document{'' if count == 1 else 's'} taken out."
+    return ngettext("{count} document taken out.", "{count} documents taken out.", count).format(count=count)

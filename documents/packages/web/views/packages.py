@@ -152,7 +152,7 @@ def _ask(
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {package.name}",
-        crumbs=[("Packages", address(request, "packages")), (package.name, back), (button, "")],
+        crumbs=[(_("Packages"), address(request, "packages")), (package.name, back), (button, "")],
         button=button,
         back=back,
         **look,

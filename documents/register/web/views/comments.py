@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.register import queries
@@ -133,7 +134,9 @@ def comments_answer(request: MemberRequest, revision: Revision) -> HttpResponse:
     form = AnswersForm(posted(request), comments=earlier)
     if form.submit(lambda: comments.answer_many(form.answers, by=request.actor)):
         number = form.result
-        messages.success(request, f"{number} comment{'' if number == 1 else 's'} answered.")
+        messages.success(
+            request, ngettext("{number} comment answered.", "{number} comments answered.", number).format(number=number)
+        )
         return redirect(address(request, "documents:comments", document))
     return document_page(request, "documents/comments_answer.html", document, revision=revision, form=form)
 

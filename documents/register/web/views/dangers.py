@@ -81,7 +81,7 @@ def confidentiality(request: MemberRequest, document: Document) -> HttpResponse:
     may_keep = bool(ends) and request.actor.is_project_admin
     form = ConfidentialityForm(posted(request), document=document, may_keep=may_keep)
     notices = [Notice(OPEN_OUTSIDE, *ends, KEPT if may_keep else NOT_KEPT)] if ends else []
-    look = {"button": "Save", "template": "documents/confidentiality.html"}
+    look = {"button": _("Save"), "template": "documents/confidentiality.html"}
 
     def done(changed: Document) -> str:
         return f"{changed.number} is {'confidential' if changed.is_confidential else 'not confidential'}."
@@ -102,14 +102,14 @@ def _ask(
 ) -> HttpResponse:
     around = surroundings(request, document)
     here = str(around["document_url"])
-    shown = [("Revision", document.shown_code)] if document.shown_code else []
+    shown = [(_("Revision"), document.shown_code)] if document.shown_code else []
     given = {"layout": "documents/document_base.html", "button": heading, "kind": "primary"} | look
     asked = ReasonPage(
         heading=heading,
         title=f"{heading} {document.number}",
         crumbs=[(document.number, here), (heading, "")],
         notices=notices,
-        facts=[("Number", document.number), ("Title", document.title), *shown],
+        facts=[(_("Number"), document.number), (_("Title"), document.title), *shown],
         back=here,
         **given,
     )

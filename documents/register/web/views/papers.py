@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.register import queries
@@ -68,7 +69,7 @@ def paper_policy(request: MemberRequest) -> HttpResponse:
 
 def _slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     minutes = max(1, -(-seconds // 60))
-    words = f"{minutes} minute{'' if minutes == 1 else 's'}"
+    words = ngettext("{minutes} minute", "{minutes} minutes", minutes).format(minutes=minutes)
     response = _unlisted(page(request, "errors/429.html", status=429, wait=words))
     response["Retry-After"] = str(seconds)
     return response

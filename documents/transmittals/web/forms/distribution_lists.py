@@ -17,12 +17,15 @@ from projects.models import Project
 class ListFields(HouseForm):
     """What a list says, and whom it comes to."""
 
-    name = forms.CharField(max_length=distribution_lists.NAME_LENGTH, help_text=_("Such as “Structural designers”."))
-    description = forms.CharField(max_length=500, required=False)
+    name = forms.CharField(
+        label=_("Name"), max_length=distribution_lists.NAME_LENGTH, help_text=_("Such as “Structural designers”.")
+    )
+    description = forms.CharField(label=_("Description"), max_length=500, required=False)
     members = forms.CharField(
+        label=_("Members"),
         max_length=20_000,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
-        help_text=(
+        help_text=_(
             "One a line: “Jo Reid <jo@designer.example>, Designer Ltd”, a member's name or address, “role: Reviewer”, "
             "or “list: Designers” to take over what stands in another list now."
         ),

@@ -12,7 +12,7 @@ from kazinex.core.translation import marked as _
 class TellForm(CreatingForm):
     """Whether people outside are offered the revision in force."""
 
-    offer = forms.BooleanField(required=False)
+    offer = forms.BooleanField(label=_("Offer"), required=False)
 
     def __init__(self, *args: Any, newer: Revision | None, may_offer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,12 +26,12 @@ def _lines(rows: int, help_text: str) -> forms.CharField:
 class TransmittalFields(HouseForm):
     """What a transmittal says, whom it goes to and what goes with it."""
 
-    subject = forms.CharField(max_length=300)
-    purpose = forms.ChoiceField(choices=[("", _("Choose a purpose")), *Purpose.choices])
+    subject = forms.CharField(label=_("Subject"), max_length=300)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=[("", _("Choose a purpose")), *Purpose.choices])
     required_by = forms.DateField(label=_("Required by"), required=False, widget=DateInput())
     to = _lines(3, WHOM)
     cc = _lines(2, "The same.")
-    remarks = forms.CharField(required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
+    remarks = forms.CharField(label=_("Remarks"), required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
     documents = _lines(
         5, "One number a line, with “ rev CODE” behind it for another revision than the one you see first."
     )
@@ -97,7 +97,7 @@ class IssueForm(CreatingForm, StampedForm):
 class AcknowledgeForm(GuestForm):
     """That it arrived, who took it, and what they have to say."""
 
-    comment = forms.CharField(required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
+    comment = forms.CharField(label=_("Comment"), required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
     received_by = forms.CharField(
         label=_("Received by"), required=False, max_length=120, help_text=_("Who took it, where that is somebody else.")
     )

@@ -133,7 +133,7 @@ def _ask(
     asked = ReasonPage(
         layout=_layout(request),
         heading=f"{button} {found}",
-        crumbs=[("Distribution Lists", place), (str(found), back), (button, "")],
+        crumbs=[(_("Distribution Lists"), place), (str(found), back), (button, "")],
         button=button,
         back=back,
         **look,

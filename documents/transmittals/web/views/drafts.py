@@ -97,7 +97,9 @@ def draft_issue(request: MemberRequest, draft: Transmittal) -> HttpResponse:
     try:
         plan = plans.plan(draft, by=request.actor)
     except RuleBroken as broken:
-        return page(request, "transmittals/draft_issue.html", draft=draft, problems=[broken.words], **urls)
+        return page(
+            request, "transmittals/draft_issue.html", draft=draft, problems=[one.words for one in broken.rules], **urls
+        )
     form = IssueForm(posted(request), shown=plan.shown, wants_reason=bool(plan.unapproved))
     if form.submit(lambda: _issue(request, plan, form)):
         return _issued(request, form.result)

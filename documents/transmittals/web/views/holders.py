@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.register import queries as register
@@ -61,7 +62,12 @@ def holders_tell(request: MemberRequest, at: At) -> HttpResponse:
     tell = partial(services.tell, document, at.revision, by=request.actor)
     if form.submit(lambda: tell(offer=form.cleaned_data.get("offer", False))):
         count = len(form.result)
-        messages.success(request, f"{count} holder{'' if count == 1 else 's'} of revision {at.revision.code} told.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} holder of revision {code} told.", "{count} holders of revision {code} told.", count
+            ).format(count=count, code=at.revision.code),
+        )
         return redirect(back)
     context: dict[str, Any] = {"form": form, "one": held, "back": back}
     return document_page(request, "transmittals/holders_tell.html", document, **context)

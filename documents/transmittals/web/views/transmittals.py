@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.register import queries as register
@@ -141,7 +142,7 @@ def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Transmittal]]:
 
 def _reminded(people: list[TransmittalRecipient]) -> str:
     count = len(people)
-    return f"{count} recipient{' was' if count == 1 else 's were'} reminded."
+    return ngettext("{count} recipient was reminded.", "{count} recipients were reminded.", count).format(count=count)
 
 
 def _ask(
@@ -157,11 +158,11 @@ def _ask(
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {transmittal.code}",
-        crumbs=[("Transmittals", address(request, "transmittals")), (transmittal.code, back), (button, "")],
+        crumbs=[(_("Transmittals"), address(request, "transmittals")), (transmittal.code, back), (button, "")],
         button=button,
         back=back,
         notices=[notice],
-        facts=[("Subject", transmittal.subject), ("Acknowledged", _acknowledged(transmittal))],
+        facts=[(_("Subject"), transmittal.subject), (_("Acknowledged"), _acknowledged(transmittal))],
     )
     change, words = partial(change, transmittal, by=request.actor), f"{transmittal.code} {done}."
     return reasons.ask(request, asked, change, of=transmittal, done=words, to=partial(redirect, back))

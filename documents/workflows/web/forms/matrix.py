@@ -35,8 +35,12 @@ class ConditionFields(HouseForm):
     discipline = _term("Discipline")
     document_type = _term("Type")
     zone = _term("Zone")
-    work_package = RowChoice(queryset=WorkPackage.objects.none(), required=False, empty_label=ANY)
-    confidentiality = forms.ChoiceField(choices=ConfidentialityChoice.choices, required=False)
+    work_package = RowChoice(
+        label=_("Work package"), queryset=WorkPackage.objects.none(), required=False, empty_label=ANY
+    )
+    confidentiality = forms.ChoiceField(
+        label=_("Confidentiality"), choices=ConfidentialityChoice.choices, required=False
+    )
 
     def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +54,7 @@ class ReviewFields(HouseForm):
     """Who reviews, whose answers count, and how fast."""
 
     reviewers = forms.CharField(
+        label=_("Reviewers"),
         max_length=5_000,
         widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
         help_text=(
@@ -60,11 +65,16 @@ class ReviewFields(HouseForm):
         ),
     )
     rule = forms.ChoiceField(
+        label=_("Rule"),
         choices=AnswerRule.choices,
         help_text=_("Whose answers count: of all of them the strictest, more than half, or the first one."),
     )
     days = forms.IntegerField(
-        min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS, help_text=_("Working days for the review.")
+        label=_("Days"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=USUAL_DAYS,
+        help_text=_("Working days for the review."),
     )
 
     def clean_reviewers(self) -> list[matrix_lines.ReviewerLine]:
@@ -123,7 +133,10 @@ class TestMatrixForm(ConditionFields):
     """What to ask the matrix about: a document, or what one might be like."""
 
     document = forms.CharField(
-        max_length=80, required=False, help_text=_("Its number. Then what is chosen below does not count.")
+        label=_("Document"),
+        max_length=80,
+        required=False,
+        help_text=_("Its number. Then what is chosen below does not count."),
     )
     field_order = ("document",)
 
@@ -143,7 +156,7 @@ class ImportForm(CreatingForm):
     """A workbook of rules, and what becomes of those that are there."""
 
     file = forms.FileField(
-        widget=FileInput({"accept": ".xlsx"}), help_text=_("A workbook like the one that is exported.")
+        label=_("File"), widget=FileInput({"accept": ".xlsx"}), help_text=_("A workbook like the one that is exported.")
     )
     existing = forms.ChoiceField(
         label=_("Rules that are there"),

@@ -23,11 +23,18 @@ HELP = _(
 class TemplateFields(HouseForm):
     """What a template says of itself."""
 
-    name = forms.CharField(max_length=routes.NAME_LENGTH, help_text=_("Such as “Standard drawing review”."))
-    category = forms.CharField(
-        max_length=60, required=False, help_text=_("Approval, Review, Inspection, or a word of your own.")
+    name = forms.CharField(
+        label=_("Name"), max_length=routes.NAME_LENGTH, help_text=_("Such as “Standard drawing review”.")
     )
-    description = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
+    category = forms.CharField(
+        label=_("Category"),
+        max_length=60,
+        required=False,
+        help_text=_("Approval, Review, Inspection, or a word of your own."),
+    )
+    description = forms.CharField(
+        label=_("Description"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class NewTemplateForm(CreatingForm, TemplateFields):
@@ -42,11 +49,15 @@ class StepForm(HouseForm):
     """One step."""
 
     name = forms.CharField(label=_("Step name"), max_length=120)
-    kind = forms.ChoiceField(choices=StepKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=StepKind.choices)
     participants = forms.CharField(
-        max_length=5_000, widget=forms.Textarea({"rows": 3, "spellcheck": "false"}), help_text=HELP
+        label=_("Participants"),
+        max_length=5_000,
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
+        help_text=HELP,
     )
     rule = forms.ChoiceField(
+        label=_("Rule"),
         choices=AnswerRule.choices,
         required=False,
         help_text=_("Whose answers count: of all of them the strictest, the first one, or more than half."),
@@ -62,7 +73,9 @@ class StepForm(HouseForm):
         help_text=_("The number of an earlier step, where it goes back."),
     )
     is_parallel = forms.BooleanField(label=_("Parallel with the step before"), required=False)
-    instructions = forms.CharField(max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
+    instructions = forms.CharField(
+        label=_("Instructions"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
     def clean_participants(self) -> tuple[str, ...]:
         """Lines that can be read."""
@@ -96,7 +109,7 @@ class StepForm(HouseForm):
 class CopyForm(CreatingForm):
     """Which of the organisation's templates a project copies."""
 
-    template = RowChoice(queryset=WorkflowTemplate.objects.none())
+    template = RowChoice(label=_("Template"), queryset=WorkflowTemplate.objects.none())
 
     def __init__(self, *args: Any, templates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +120,9 @@ class CopyForm(CreatingForm):
 class TryForm(HouseForm):
     """The document that a template is tried with."""
 
-    document = forms.CharField(max_length=80, help_text=_("Its number. Nothing is started, and nobody is told."))
+    document = forms.CharField(
+        label=_("Document"), max_length=80, help_text=_("Its number. Nothing is started, and nobody is told.")
+    )
 
 
 def step_forms(data: QueryDict | None, steps: Sequence[StepSpec]) -> list[StepForm]:

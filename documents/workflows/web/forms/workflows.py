@@ -22,9 +22,11 @@ class ParticipantsField(forms.CharField):
             required=False,
             max_length=20_000,
             widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
-            help_text="Where the template asks whom you choose: one e-mail address, “role: Reviewer” or “group: "
-            "Client” a line; “2: abel@firm.example” for step 2 alone; people outside as “outside: Nia Novak "
-            "<nia@client.example>, Client Ltd”.",
+            help_text=_(
+                "Where the template asks whom you choose: one e-mail address, “role: Reviewer” or “group: "
+                "Client” a line; “2: abel@firm.example” for step 2 alone; people outside as “outside: Nia Novak "
+                "<nia@client.example>, Client Ltd”."
+            ),
             **kwargs,
         )
 
@@ -36,22 +38,25 @@ class ParticipantsField(forms.CharField):
 class StartForm(CreatingForm):
     """A workflow that is about to start."""
 
-    template = RowChoice(queryset=WorkflowTemplate.objects.none(), empty_label=_("Choose a template"))
-    title = forms.CharField(max_length=300)
+    template = RowChoice(
+        label=_("Template"), queryset=WorkflowTemplate.objects.none(), empty_label=_("Choose a template")
+    )
+    title = forms.CharField(label=_("Title"), max_length=300)
     documents = forms.CharField(
+        label=_("Documents"),
         max_length=60_000,
         widget=forms.Textarea({"rows": 5, "spellcheck": "false"}),
         help_text=_("One number a line, with “ rev CODE” behind it for another revision than the one you see first."),
     )
     participants = ParticipantsField()
-    priority = forms.ChoiceField(choices=Priority.choices, required=False, initial=Priority.NORMAL)
+    priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices, required=False, initial=Priority.NORMAL)
     due_on = forms.DateField(
         label=_("Due date"),
         required=False,
         widget=DateInput(),
         help_text=_("Of all of it; each step has its own besides."),
     )
-    notes = forms.CharField(required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
+    notes = forms.CharField(label=_("Notes"), required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, templates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,6 +23,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def step_comment_new(request: MemberRequest, found: _Pinned) -> HttpResponse:
     initial = {"page": request.GET.get("page", "1")}
     form = CommentForm(posted(request), pages=page_count(revision), initial=initial)
     if not is_asked(step):
-        messages.error(request, "This step does not wait for you any more, so no comment was added.")
+        messages.error(request, _("This step does not wait for you any more, so no comment was added."))
         return redirect(step)
     if form.submit(lambda: comments.add(revision, by=request.actor, **form.said)):
-        messages.success(request, f"Comment {form.result.number} is added.")
+        messages.success(request, _("Comment {number} is added.").format(number=form.result.number))
         return redirect(address(request, "sheet", *_names(step), revision.public_id, form.result.page))
     context: dict[str, Any] = {"step": step, "revision": revision, "layout": layout(request)}
     return page(request, "workflows/step_comment_new.html", form=form, **context)

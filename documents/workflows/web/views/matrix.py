@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.register.services import uploads
@@ -86,7 +87,7 @@ def matrix_rule_remove(request: MemberRequest, rule: MatrixRule) -> HttpResponse
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=_("Remove the rule for {rule}").format(rule=rule),
-        crumbs=[("Review Matrix", back), (str(rule), rule.get_absolute_url()), ("Remove", "")],
+        crumbs=[(_("Review Matrix"), back), (str(rule), rule.get_absolute_url()), (_("Remove"), "")],
         button=_("Remove rule"),
         back=rule.get_absolute_url(),
         notices=[REMOVED],
@@ -161,7 +162,7 @@ def _imported(request: MemberRequest, form: ImportForm) -> tuple[int, int]:
 
 
 def _rules(count: int) -> str:
-    return f"{count} rule{'' if count == 1 else 's'}"
+    return ngettext("{count} rule", "{count} rules", count).format(count=count)
 
 
 def _form_page(request: MemberRequest, template: str, **context: Any) -> HttpResponse:

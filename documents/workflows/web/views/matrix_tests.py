@@ -70,7 +70,7 @@ def _outcome(request: MemberRequest, form: TestMatrixForm) -> Outcome:
 
 
 def _why_not(rule: Rule, facts: Facts) -> str:
-    return matrix_rules.why_not(rule, facts) or "other rules match"
+    return matrix_rules.why_not(rule, facts) or _("other rules match")
 
 
 def _document(request: MemberRequest, number: str) -> Document | None:

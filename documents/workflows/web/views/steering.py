@@ -101,10 +101,10 @@ def _ask(
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {name}",
-        crumbs=[("Workflows", address(request, "workflows")), (workflow.code, back), (button, "")],
+        crumbs=[(_("Workflows"), address(request, "workflows")), (workflow.code, back), (button, "")],
         button=button,
         back=back,
-        facts=[("Step", step.name), ("Workflow", workflow.title)],
+        facts=[(_("Step"), step.name), (_("Workflow"), workflow.title)],
         **look,
     )
     words = f"{name[0].upper()}{name[1:]} {done}."

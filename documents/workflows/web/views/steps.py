@@ -90,7 +90,7 @@ def _after(request: MemberRequest, step: WorkflowStep) -> str:
 
 def _page(request: MemberRequest, step: WorkflowStep, lines: list[Line], form: AnswerForm) -> HttpResponse:
     workflow, line = step.workflow, _shown(lines, request.GET.get("document", ""))
-    legs = [leg for leg in queries.legs_of(workflow) if leg.step.opened_at]
+    legs = [leg for leg in queries.legs_of(workflow, lines) if leg.step.opened_at]
     return page(
         request,
         "workflows/step.html",

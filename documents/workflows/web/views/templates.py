@@ -184,7 +184,7 @@ def _ask(
     asked = ReasonPage(
         layout=layout(request),
         heading=f"{button} {template.name}",
-        crumbs=[("Workflow templates", address(request, "templates")), (template.name, back), (button, "")],
+        crumbs=[(_("Workflow templates"), address(request, "templates")), (template.name, back), (button, "")],
         button=button,
         back=back,
         notices=[notice],

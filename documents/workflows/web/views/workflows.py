@@ -103,8 +103,8 @@ def bulk_workflow(request: MemberRequest) -> HttpResponse:
 @access(to=queries.workflow)
 def workflow(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """Its record: what was reviewed, on which route, who answered what and when."""
-    actor, legs = request.actor, queries.legs_of(workflow)
-    lines = queries.lines_of(actor, workflow)
+    actor, lines = request.actor, queries.lines_of(request.actor, workflow)
+    legs = queries.legs_of(workflow, lines)
     return page(
         request,
         "workflows/workflow.html",
@@ -125,7 +125,7 @@ def workflow(request: MemberRequest, workflow: Workflow) -> HttpResponse:
 def workflow_record(request: MemberRequest, workflow: Workflow) -> HttpResponse:
     """The same as a PDF."""
     actor, lines = request.actor, queries.lines_of(request.actor, workflow)
-    told = (lines, queries.legs_of(workflow), proofs.proofs(workflow, actor))
+    told = (lines, queries.legs_of(workflow, lines), proofs.proofs(workflow, actor))
     body = record_sheets.draw(workflow, *told, rounds=rounds_around(workflow, lines, actor))
     return responses.paper(request, body, workflow.code, what="record", of=workflow)
 
@@ -197,13 +197,13 @@ def _ask(
     back = workflow.get_absolute_url()
     asked = ReasonPage(
         layout="layouts/project.html",
-        heading=f"{button} {workflow.code}" if button == "Recall" else _("Cancel {code}").format(code=workflow.code),
-        crumbs=[("Workflows", reverse("workflows:workflows", args=here)), (workflow.code, back), (button, "")],
+        heading=f"{button} {workflow.code}" if button == _("Recall") else _("Cancel {code}").format(code=workflow.code),
+        crumbs=[(_("Workflows"), reverse("workflows:workflows", args=here)), (workflow.code, back), (button, "")],
         button=button,
         stay=_("Keep it running"),
         back=back,
         notices=[notice],
-        facts=[("Title", workflow.title)],
+        facts=[(_("Title"), workflow.title)],
     )
     change, words = partial(change, workflow, by=request.actor), f"{workflow.code} {done}."
     return reasons.ask(request, asked, change, of=workflow, done=words, to=partial(redirect, back))

@@ -1,0 +1,67 @@
+"""Along which indexes the register of transmittals is read by who does not see everything."""
+
+from collections.abc import Mapping
+
+from django.db.models import Q
+
+from documents.transmittals.models import Transmittal, TransmittalRecipient, TransmittalStatus
+from documents.transmittals.models.transmittal import SILENT, addressed_to, holds_something_for
+from kazinex.core import clock
+from kazinex.core.actors import Member
+from kazinex.core.keyset import Among, Walk
+from kazinex.core.probing import Gathered
+
+FILTERS = ("mine", "acknowledged", "overdue")  # those the part stands for
+
+
+def among(actor: Member, asked: Mapping[str, object]) -> Among | None:
+    """The part that holds every transmittal this person sees and that the filters leave, asked for once in each row.
+
+    It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask.
+    """
+    if actor.sees_everything:
+        return None
+    here = Transmittal.objects.sent().filter(project=actor.project).with_sight(actor)
+    return Among([Walk(_seen(actor, asked) & _left(actor, asked))], rows=here, instead_of=FILTERS)
+
+
+def acknowledged(by: str) -> Q:
+    """Of transmittals: that nobody, everybody or only some of those they went to acknowledged them."""
+    return {"none": Q(acknowledged_count=0), "all": ~SILENT, "partly": SILENT & Q(acknowledged_count__gt=0)}[by]
+
+
+def overdue(actor: Member) -> Q:
+    """Of transmittals: that they are open, late and not acknowledged by everybody."""
+    today = clock.now().astimezone(clock.zone(actor.project.time_zone)).date()
+    return SILENT & Q(status=TransmittalStatus.ISSUED, required_by__lt=today)
+
+
+def mine(actor: Member, which: str) -> Q:
+    """Of transmittals: that they wait for this person, were sent to them, or by them."""
+    if which == "by_me":
+        return Q(created_by=actor.user)
+    own = TransmittalRecipient.objects.filter(user=actor.user).order_by()
+    if which == "to_me":
+        return Q(Gathered(own.values("transmittal")))
+    return Q(Gathered(own.filter(acknowledged_at=None).values("transmittal")), status=TransmittalStatus.ISSUED)
+
+
+def _seen(actor: Member, asked: Mapping[str, object]) -> Q:
+    """That they are seen; who acknowledged is told of those that are seen whole, and what is sent to one is seen."""
+    if asked.get("acknowledged") or asked.get("overdue"):
+        return Q(holds_something_for(actor)) if actor.sees_register else Q(pk__in=[])
+    if asked.get("mine") in {"to_me", "waiting"}:
+        return Q()
+    seen = Q(addressed_to(actor))
+    return seen | Q(holds_something_for(actor)) if actor.sees_register else seen
+
+
+def _left(actor: Member, asked: Mapping[str, object]) -> Q:
+    left = Q()
+    if asked.get("acknowledged"):
+        left &= acknowledged(str(asked["acknowledged"]))
+    if asked.get("overdue"):
+        left &= overdue(actor)
+    if asked.get("mine"):
+        left &= mine(actor, str(asked["mine"]))
+    return left

@@ -1,0 +1,53 @@
+"""What an opening is decided on, in one statement that is not drawn up anew for each."""
+
+from typing import Any
+
+from django.db import connection, models
+
+from accounts.models import Organisation
+from guestshares.models import Share, TokenDoor
+from kazinex.core import crypto
+from projects.models import Project
+
+
+def _columns(model: type[models.Model], name: str) -> str:
+    return ", ".join(f"{name}.{field.column}" for field in model._meta.concrete_fields)
+
+
+READ = f"""
+select clock_timestamp(), s.last_opened_at >= s.token_made_at and not exists (
+    select from guestshares_openrecord o
+    where o.organisation_id = s.organisation_id and o.share_id = s.id and o.at >= s.token_made_at
+      and o.browser_hash = %(browser)s),
+  {_columns(Share, "s")}, {_columns(Organisation, "o")}, {_columns(Project, "p")}
+from guestshares_share s
+join {Organisation._meta.db_table} o on o.id = s.organisation_id
+join {Project._meta.db_table} p on p.id = s.project_id and p.organisation_id = s.organisation_id
+where s.organisation_id = %(organisation)s and s.id = %(share)s
+"""  # noqa: S608  made of the names of our own columns; every value is a parameter
+
+
+def share_to_open(found: TokenDoor, browser: str) -> Share:
+    """The share behind a door, with its organisation, its project and the database's clock.
+
+    `is_opened_elsewhere` says whether its link was opened before, and never in the browser known by this name.
+    """
+    told: dict[str, Any] = {"organisation": found.organisation_id, "share": found.share_id}
+    told["browser"] = crypto.digest(browser)
+    with connection.cursor() as cursor:
+        cursor.execute(READ, told)
+        row = cursor.fetchone()
+    if row is None:
+        raise Share.DoesNotExist
+    moment, elsewhere, *values = row
+    share, organisation, project = [_taken(model, values) for model in (Share, Organisation, Project)]
+    share.clock, share.is_opened_elsewhere = moment, bool(elsewhere)
+    share.organisation, share.project = organisation, project
+    return share  # type: ignore[no-any-return]
+
+
+def _taken(model: Any, values: list[Any]) -> Any:
+    """A row of this model, of the values that are next."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    taken, values[:] = values[: len(names)], values[len(names) :]
+    return model.from_db(connection.alias, names, taken)
