@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
     """What is over says beside itself where it was and how long it took, so that a report reads one index."""
 
     dependencies = [
-        ("workflows", "0095_late_by_index"),
+        ("workflows", "0096_lapsed_steps"),
         ("accounts", "0013_storage_quota"),
     ]
 
