@@ -72,14 +72,6 @@ class Shown:
         current, released = F(f"current_revision__{name}"), F(f"released_revision__{name}")
         return current if self.is_whole else Case(When(self.newest, then=current), default=released)
 
-    def pinned(self, document: str, revision: str) -> Q:
-        """Of rows that name a document by this way, and a revision by that: those whose revision is seen."""
-        if self.is_whole:
-            return _by(document, self.whole)
-        named = F(revision)
-        older = self.released & ~self.current & Q(released_revision=named)
-        return _by(document, self.whole | self.current & Q(current_revision=named) | older)
-
     def columns(self) -> dict[str, Any]:
         """What each row says of its face, to be annotated."""
         if self.is_whole:
@@ -170,14 +162,6 @@ def _written(condition: Q) -> Q:
         return Q(Condition.on(Document, condition))
     except EmptyResultSet:
         return condition
-
-
-def _by(way: str, condition: Q) -> Q:
-    """The same condition asked by another table, of the document it leads to."""
-    children: Any = condition.children
-    moved = [_by(way, each) if isinstance(each, Q) else (f"{way}__{each[0]}", each[1]) for each in children]
-    made = Q(*moved, _connector=condition.connector)
-    return ~made if condition.negated else made
 
 
 def _any(parts: list[Q]) -> Q:

@@ -1,6 +1,6 @@
 """How reports group rows: by what columns, called what, within which days; all of it added up by the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ DOCUMENT_KEYS = {  # the same as the row of a document says them, of which sever
     "owner": "owner_id",
 }
 Names = tuple[str | None, ...]
+Counted = tuple[object, *tuple[int, ...]]  # a key, and how many of it there are
 DOCUMENT_GROUP_LABELS = {
     "discipline": "Discipline",
     "type": "Type",
@@ -80,18 +81,19 @@ def documents(actor: Member, asked: Asked) -> DocumentQuerySet:
     return seen.filter(discipline__code=asked.discipline) if asked.discipline else seen
 
 
-def names(group: str, keys: Iterable[Any]) -> Mapping[Any, Names]:
+def names(group: str, keys: Collection[object]) -> Mapping[object, Names]:
     """What these keys of a group of documents, or of people, are called, each in as many parts as its columns."""
     if group == "originator":
-        return {key: (key,) for key in keys}
+        return {key: (str(key),) for key in keys}
     if group in {"owner", "person"}:
-        people = User.objects.filter(pk__in=keys).values_list("pk", "name")
+        wanted: Any = keys
+        people = User.objects.filter(pk__in=wanted).values_list("pk", "name")
         return {None: (None,)} | {key: (name,) for key, name in people}
     terms = Term.objects.filter(pk__in=keys).values_list("pk", "code", "name")
     return {None: (None, None)} | {key: (code, name) for key, code, name in terms}
 
 
-def by_names(counted: Iterable[tuple[Any, ...]], names: Mapping[Any, Names]) -> dict[Names, list[int]]:
+def by_names(counted: Iterable[Counted], names: Mapping[object, Names]) -> dict[Names, list[int]]:
     """Rows of a key and its numbers, added up for keys that are called alike, in the order of their names."""
     found: dict[Names, list[int]] = {}
     for key, *numbers in counted:

@@ -9,7 +9,7 @@ from documents.register.models import DocumentStatus
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping
 from documents.reports.queries.grouping import DOCUMENT_GROUPS, in_days, in_moments, named
-from documents.reports.queries.of_workflows import of_names, one_of_each, open_rows
+from documents.reports.queries.of_workflows import count_steps, of_names, open_rows
 from kazinex.core import clock
 from kazinex.core.actors import Member
 
@@ -45,7 +45,7 @@ def _steps(actor: Member, asked: Asked) -> Late:
         actor, asked, lambda step: in_moments(asked, f"{step}due_at", zone) & Q(**{f"{step}due_at__lte": now})
     )
     due = f"{step}due_at"
-    numbers = {"number": Count(**one_of_each(asked.group_by, f"{step}pk")), "first": Min(due)}
+    numbers = {"number": count_steps(asked.group_by, step), "first": Min(due)}
     # what is due by the end of a day is late from the day after
     day = timedelta(microseconds=1)
     return {

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
-from documents.register.models.faces import shown_to
+from documents.register.models import Document
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping
 from documents.reports.queries.grouping import Percentiles, Seconds, in_moments, in_order, in_whole_days, named
@@ -17,6 +18,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.shapes import Rows
 
+Told = tuple[Any, ...]  # the names of a group, and then what the database tells of it, each of the kind asked for
 GROUPS = {"template": "Template", "step": "Step", "discipline": "Discipline", "person": "Person"}
 HEADS: Mapping[str, list[Head]] = {
     "template": [Head("Template")],
@@ -46,7 +48,9 @@ AGES = (("Up to 3 days", 0, 3), ("4 to 7", 3, 7), ("8 to 14", 7, 14), ("15 to 30
 def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
     """The documents in workflows whose pinned revision this reader sees."""
     found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(project_key=actor.project.pk)  # none deleted
-    return found if actor.sees_everything else found.filter(shown_to(actor).pinned("document", "revision"))
+    if actor.sees_everything:
+        return found
+    return found.filter(Exists(Document.objects.showing(actor, OuterRef("revision")).filter(pk=OuterRef("document"))))
 
 
 def workflows(actor: Member, asked: Asked) -> QuerySet[Workflow]:
@@ -93,14 +97,14 @@ def ages(actor: Member, asked: Asked) -> Result:
     """How long open steps have been waiting."""
     zone = actor.project.time_zone
     found, step = open_rows(actor, asked, lambda step: in_moments(asked, f"{step}opened_at", zone))
-    now, heads, steps = clock.now(), HEADS[asked.group_by], one_of_each(asked.group_by, f"{step}pk")
+    now, heads, group = clock.now(), HEADS[asked.group_by], asked.group_by
     numbers: dict[str, Any] = {
-        f"age_{low}": Count(**steps, filter=aged(f"{step}opened_at", now, low, high)) for _label, low, high in AGES
+        f"age_{low}": count_steps(group, step, aged(f"{step}opened_at", now, low, high)) for _label, low, high in AGES
     }
-    numbers |= {"number": Count(**steps), "first": Min(f"{step}opened_at")}
+    numbers |= {"number": count_steps(group, step), "first": Min(f"{step}opened_at")}
     rows = [
         (*_group(names, heads), *counts, in_whole_days(now - first))
-        for names, *counts, first in of_names(found, asked.group_by, numbers)
+        for names, *counts, first in of_names(found, group, numbers)
     ]
     more = [*(counted(label) for label, _low, _high in AGES), counted("Open steps"), counted("Oldest (days)")]
     return result([*heads, *more], rows, bar=len(heads) + len(AGES), groups=len(heads))
@@ -130,9 +134,9 @@ def _finished(actor: Member, asked: Asked) -> Any:
     return found.filter(status=PartStatus.ANSWERED if asked.group_by == "person" else StepStatus.DONE)
 
 
-def of_names(found: Rows, group: str, numbers: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+def of_names(found: Rows, group: str, numbers: Mapping[str, Combinable]) -> Iterator[Told]:
     """The names of each group and its numbers: counted by key where no two keys are called alike, else by name."""
-    rows = _grouped(found, COLUMNS[group], numbers)
+    rows: list[Told] = _grouped(found, COLUMNS[group], numbers)
     if group in CALLED:
         names = grouping.names(group, [key for (key,), *_numbers in rows])
         rows = [(names[key], *told) for (key,), *told in rows]
@@ -141,15 +145,15 @@ def of_names(found: Rows, group: str, numbers: Mapping[str, Any]) -> Iterator[tu
     yield from sorted(rows, key=lambda row: in_order(row[0]))
 
 
-def _grouped(found: Rows, columns: tuple[str, ...], numbers: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def _grouped(found: Any, columns: tuple[str, ...], numbers: Mapping[str, Combinable]) -> list[Told]:
     wide = len(columns)
     rows = found.order_by().values_list(*columns).annotate(**numbers).order_by(*columns)
     return [(row[:wide], *row[wide:]) for row in rows]
 
 
-def one_of_each(group: str, step: str) -> dict[str, Any]:
-    """How steps are counted: where a row of the group is one, each row, and each step once where it may be many."""
-    return {"expression": step, "distinct": group in CALLED}
+def count_steps(group: str, step: str, which: Q | None = None) -> Count:
+    """How many steps there are: as many as rows where each row of the group is one, else each step once."""
+    return Count(f"{step}pk", distinct=group in CALLED, filter=which)
 
 
 def aged(column: str, now: datetime, low: int, high: int | None) -> Q:

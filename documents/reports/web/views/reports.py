@@ -15,7 +15,7 @@ from documents.reports.domain.asking import Report, described
 from documents.reports.queries.saved import may_change_all, saved_reports
 from documents.reports.services.sheets import file_name, sheet
 from documents.reports.web.forms import AskForm
-from kazinex.core import spreadsheets
+from kazinex.core import clock, spreadsheets
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
@@ -47,6 +47,7 @@ def report(request: MemberRequest, report: Report) -> HttpResponse:
         "report": report,
         "form": form,
         "list_url": _address(request, "reports"),
+        "moment": clock.shown(clock.now(), request.project.time_zone),
         "export_url": _address(request, "report-export", report.key) + (f"?{query}" if query else ""),
     }
     if form.is_valid():
