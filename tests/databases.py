@@ -50,8 +50,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     yield
     with django_db_blocker.unblock():
         stages.leave()
+    left = stages.changed()
     for name in (DATABASE, *stages.made()):
         drop(name)
+    assert not left, f"Tests left rows behind in {left}, where the next test finds the cast otherwise than it was."
 
 
 @pytest.fixture

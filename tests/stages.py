@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 COPIED, STAGE = f"{DATABASE}_cast", f"{DATABASE}_stage"
 FILES = RUN / "cast"
 ASKED_FOR_BY = frozenset({"world", "committed", "served_world"})
+TABLES = "select tablename from pg_tables where schemaname = 'public' order by 1"
+ROWS = sql.SQL("select count(*), sum(hashtext(row::text)::bigint) from {} row")
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _made: list[str] = []
 _pickled: list[bytes] = []
@@ -84,6 +86,21 @@ def the_cast() -> "World":
 
     shutil.copytree(FILES, Path(default_storage.path("")), dirs_exist_ok=True)
     return pickle.loads(_pickled[0])  # type: ignore[no-any-return]  # noqa: S301  our own
+
+
+def changed() -> list[str]:
+    """The tables in which the stage is no longer as it was set: some test left there what it wrote."""
+    if STAGE not in _made:
+        return []
+    before, now = _contents(COPIED), _contents(STAGE)
+    return [table for table, content in now.items() if content != before[table]]
+
+
+def _contents(database: str) -> dict[str, object]:
+    """How many rows each table has and a sum over all they say, read past the wall."""
+    with embedded.Cluster(VAR).administer(database) as connection:
+        names = [str(name) for (name,) in connection.execute(TABLES).fetchall()]
+        return {name: connection.execute(ROWS.format(sql.Identifier(name))).fetchone() for name in names}
 
 
 def enter(name: str) -> None:

@@ -276,6 +276,11 @@ class Share(TenantModel, PublicId, Timed):
         return f"{self.opens_used} of {self.maximum_opens}" if self.maximum_opens else f"{self.opens_used}, no limit"
 
     @property
+    def opens_left(self) -> int:
+        """How often its link opens yet; 0 where there is no limit, or none left."""
+        return max(0, self.maximum_opens - self.opens_used)
+
+    @property
     def previews_ignored(self) -> int:
         """Fetches of the link, by scanners or chat previews, that no opening followed."""
         return max(0, self.previews - self.opens_used)

@@ -5,14 +5,10 @@ from typing import Any
 
 import pytest
 
-from audit.domain.catalogue import AuditAction
-from audit.models import AuditEvent
-from audit.services.recording import record
 from documents.register.services import statuses
-from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.services import shares
-from kazinex.core import clock
+from kazinex.core import clock, outbox
 from tests.cast import HouseClient
 from tests.guestshares import guests
 
@@ -59,33 +55,6 @@ def test_opening_is_counted_and_recorded_under_the_recipients_name(world):
         "Jo Reid opened the share for Jo Reid, open 1 of 3",
         "Jo Reid accepted the acknowledgement of the share for Jo Reid",
     ]
-
-
-def test_an_opening_is_recorded_as_any_other_event_is_and_at_the_moment_it_was_counted(world):
-    share, link = guests.share_with_jo(world)
-    guests.enter(link)
-    share.refresh_from_db()
-    opened, accepted = AuditEvent.objects.order_by("pk").filter(actor_kind="guest")
-    by_itself = record(AuditAction.SHARE_REFUSED, by=GuestActor(share), target=share, reason="for comparison")
-
-    same = (
-        "actor_id",
-        "actor_label",
-        "project_id",
-        "project_label",
-        "target_type",
-        "target_id",
-        "target_label",
-        "version",
-    )
-    for event in (opened, accepted):
-        assert [getattr(event, name) for name in same] == [getattr(by_itself, name) for name in same]
-    assert len({opened.uid, accepted.uid, opened.salt, accepted.salt}) == 4
-    assert {opened.at, accepted.at} == {share.last_opened_at}
-    assert (opened.ip, bool(opened.request_id), opened.request_id) == ("127.0.0.1", True, accepted.request_id)
-    stated = {"stated_name": "Jo Reid", "stated_email": "jo@client.example", "identity_matches": True}
-    assert opened.details == {"count": 1, "maximum": 3, **stated}
-    assert accepted.details == {"text": share.acknowledgement_text}
 
 
 def test_the_cookie_is_for_this_host_only_and_hidden_from_scripts(world):
@@ -289,6 +258,16 @@ def test_a_rotated_link_opens_and_the_old_one_does_not(world):
     assert (old.status_code, "This link has been revoked." in old.content.decode()) == (410, True)
     assert "Ask for access again" not in old.content.decode()
     guests.enter("/g/" + issued.link.split("/g/")[1])
+
+
+def test_the_mail_of_a_new_link_says_how_often_it_opens_yet(world, mailoutbox):
+    share, _link = guests.share_with_jo(world)
+    Share.objects.filter(pk=share.pk).update(opens_used=2)
+    shares.rotate(share, by=world.actor("dina"))
+    outbox.dispatch()
+
+    said = [[words in mail.body for words in ("It opens 3 times.", "It opens once.")] for mail in mailoutbox]
+    assert said[-1] == [False, True]
 
 
 def test_a_link_rotated_while_its_opening_page_stands_open_does_not_open(world):

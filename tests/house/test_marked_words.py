@@ -32,15 +32,16 @@ def test_what_is_said_in_web_rooms_is_marked() -> None:
 
 
 def test_what_is_not_marked_is_found() -> None:
-    source = 'Field(label="Name", help_text=_("Yours."), max_length=3)\nmessages.success(request, f"{name} is saved.")'
+    source = """Field(label="Name", help_text=_("Yours."), max_length=3)
+messages.info(request, f"{name} is." if it else _("No."))"""
 
-    assert unmarked(source) == ["Name", "{} is saved."]
+    assert unmarked(source) == ["Name", "{} is."]
 
 
 def unmarked(source: str) -> list[str]:
     """Words that are read by people where they are given to something that says them."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    given = [value for call in calls for value in _given(call)]
+    given = [branch for call in calls for value in _given(call) for branch in _branches(value)]
     return [words for value in given if SENTENCE.search(words := _words(value)) and not CLASSES.search(words)]
 
 
@@ -49,6 +50,14 @@ def _given(call: ast.Call) -> Iterator[ast.expr]:
     yield from (keyword.value for keyword in call.keywords if keyword.arg in READ)
     if name in SAYING:
         yield from call.args
+
+
+def _branches(value: ast.expr) -> Iterator[ast.expr]:
+    """Either of what is said, where a condition decides."""
+    either = [value.body, value.orelse] if isinstance(value, ast.IfExp) else []
+    yield from (branch for one in either for branch in _branches(one))
+    if not either:
+        yield value
 
 
 def _words(value: ast.expr) -> str:

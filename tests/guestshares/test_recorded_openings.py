@@ -1,0 +1,34 @@
+"""What is recorded in the statement that opens a share."""
+
+from audit.domain.catalogue import AuditAction
+from audit.models import AuditEvent
+from audit.services.recording import record
+from guestshares.domain.actors import GuestActor
+from tests.guestshares import guests
+
+
+def test_an_opening_is_recorded_as_any_other_event_is_and_at_the_moment_it_was_counted(world):
+    share, link = guests.share_with_jo(world)
+    guests.enter(link)
+    share.refresh_from_db()
+    opened, accepted = AuditEvent.objects.order_by("pk").filter(actor_kind="guest")
+    by_itself = record(AuditAction.SHARE_REFUSED, by=GuestActor(share), target=share, reason="for comparison")
+
+    same = (
+        "actor_id",
+        "actor_label",
+        "project_id",
+        "project_label",
+        "target_type",
+        "target_id",
+        "target_label",
+        "version",
+    )
+    for event in (opened, accepted):
+        assert [getattr(event, name) for name in same] == [getattr(by_itself, name) for name in same]
+    assert len({opened.uid, accepted.uid, opened.salt, accepted.salt}) == 4
+    assert {opened.at, accepted.at} == {share.last_opened_at}
+    assert (opened.ip, bool(opened.request_id), opened.request_id) == ("127.0.0.1", True, accepted.request_id)
+    stated = {"stated_name": "Jo Reid", "stated_email": "jo@client.example", "identity_matches": True}
+    assert opened.details == {"count": 1, "maximum": 3, **stated}
+    assert accepted.details == {"text": share.acknowledgement_text}
