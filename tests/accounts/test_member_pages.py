@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts import queries
-from accounts.models import Authenticator, BouncedAddress, Membership, Notification, User
+from accounts.models import Authenticator, Membership, Notification, User
 from accounts.models.factors import make_seed
 from accounts.services import members, two_factor_policy
 from audit.domain.sentences import sentence
@@ -16,7 +16,6 @@ from kazinex.core import clock
 from kazinex.core.actors import CommandActor
 from kazinex.core.tenancy import organisation_active
 from tests.cast import nobody_active, prove_afresh
-from tests.person import Person
 
 MEMBERS = "/o/meridian/settings/members/"
 
@@ -293,13 +292,3 @@ def test_ending_a_membership_ends_the_one_that_was_shown(world, ending):
 
     assert "Role is now: Workflow Responder." in answer.text
     assert Membership.objects.get(user=world.remy).status == "active"
-
-
-def test_the_page_tells_of_mail_that_came_back_until_somebody_says_that_it_arrives(world):
-    BouncedAddress.objects.create(email=world.remy.email, reason="550 5.1.1 No such user", last_at=clock.now())
-    ada = Person(world.client("ada")).open(page_of(world, "remy"))
-    assert f"{world.remy.email}: 550 5.1.1 No such user" in ada.text
-    ada.press("Mail reaches it again")
-    assert "is not marked any more." in ada.text
-    assert "550 5.1.1" not in ada.text.split("History")[0]
-    assert sentence(last_event()).startswith("Ada Admin took the mark “mail came back” off")
