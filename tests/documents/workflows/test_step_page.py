@@ -43,3 +43,15 @@ def test_only_who_may_answer_is_offered_a_step(world, template, start):
     assert {"Dina Okafor", "Miko Mori", "Wes Walker"} <= offered
     assert "Vera Voss" not in offered
     assert steering.takers(step, world.dina).filter(pk=world.dina.pk).count() == 0
+
+
+def test_who_answers_too_late_reads_who_was_first_and_keeps_what_they_wrote(world, template, start, answer):
+    workflow = start(template(review("remy", "miko", rule="any")))
+    remy = Person(world.client("remy")).open(workflow.steps.get().get_absolute_url())
+    answer(workflow, "miko")
+    remy.press("Submit decision", {"Decision": "Return for revision", "Comment": "The pit clashes."})
+
+    assert remy.status == 422
+    assert "Miko Mori already approved this step at" in remy.text
+    assert "The pit clashes." in remy.text
+    assert remy.heard("main form") == []

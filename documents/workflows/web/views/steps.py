@@ -46,7 +46,7 @@ def step(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
     if form.submit(lambda: _store(request, step, form, final=final)):
         messages.success(request, _("Your answer is on record.") if final else _("Draft saved."))
         return redirect(_after(request, step) if final else step)
-    return _page(request, step, lines, form)
+    return _page(request, _by_now(request, step) if form.broken else step, lines, form)
 
 
 @access(STEP, to=files.of_step)
@@ -74,6 +74,14 @@ def is_asked(step: WorkflowStep) -> bool:
     """Whether the step waits for who looks at it."""
     part, is_running = step.own_part, step.workflow.is_running and step.is_open
     return is_running and part.step_id == step.pk and part.status == PartStatus.ASKED
+
+
+def _by_now(request: MemberRequest, step: WorkflowStep) -> WorkflowStep:
+    """The step as somebody who was first left it."""
+    try:
+        return queries.step(request.actor, step.workflow.code, step.number)
+    except WorkflowStep.DoesNotExist:
+        return step
 
 
 def _store(request: MemberRequest, step: WorkflowStep, form: AnswerForm, *, final: bool) -> object:
