@@ -22,7 +22,7 @@ def is_elsewhere(share: str) -> str:
     return f"""{share}.last_opened_at >= {share}.token_made_at and not exists (
       select from guestshares_openrecord o
       where o.organisation_id = {share}.organisation_id and o.share_id = {share}.id and o.at >= {share}.token_made_at
-        and o.browser_hash = %(browser)s)"""  # noqa: S608  made of our own words; every value is a parameter
+        and o.browser_hash = %(browser)s)"""
 
 
 READ = f"""
@@ -48,7 +48,7 @@ def share_anew(share: Share, browser_hash: str) -> Share:
     return _read(share.organisation_id, share.pk, browser_hash)
 
 
-def _read(organisation: int, share_id: int, browser_hash: str) -> Share:
+def _read(organisation: int | None, share_id: int, browser_hash: str) -> Share:
     told: dict[str, Any] = {"organisation": organisation, "share": share_id, "browser": browser_hash}
     with connection.cursor() as cursor:
         cursor.execute(READ, told)

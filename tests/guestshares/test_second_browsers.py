@@ -1,14 +1,22 @@
 """A link that is used in a second browser: let in and reported, or answered with a fresh link (SPEC 9.1, 9.3)."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Notification
 from guestshares import queries
-from guestshares.models import Share, SharePolicy
+from guestshares.models import Share, SharePolicy, TokenDoor
 from guestshares.queries.openings import share_to_open
 from guestshares.services import sessions
 from tests.cast import HouseClient
 from tests.guestshares import guests
+
+
+def door(share: Share) -> TokenDoor:
+    found = queries.door_of(share.token_hash)
+    assert found
+    return found
 
 
 def test_a_second_browser_is_let_in_and_reported(world):
@@ -41,8 +49,7 @@ def test_second_browsers_that_come_together_get_one_fresh_link(world):
     SharePolicy.objects.create(on_second_browser="mail")
     share, link = guests.share_with_jo(world)
     guests.enter(link)
-    told = queries.door_of(share.token_hash)
-    together = [share_to_open(told, browser) for browser in ("second", "third")]
+    together = [share_to_open(door(share), browser) for browser in ("second", "third")]
     assert [sessions.wants_fresh_link(one) for one in together] == [True, True]
     for one in together:
         sessions.mail_fresh_link(one, followed=share.token_hash)
@@ -54,9 +61,8 @@ def test_second_browsers_that_come_together_get_one_fresh_link(world):
 def test_of_two_first_openings_at_once_policy_lets_one_in(world):
     rule = SharePolicy.objects.create(on_second_browser="mail")
     share, _link = guests.share_with_jo(world)
-    told = queries.door_of(share.token_hash)
-    first, second = (share_to_open(told, browser) for browser in ("first", "second"))
-    answers = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": True}
+    first, second = (share_to_open(door(share), browser) for browser in ("first", "second"))
+    answers: Any = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": True}
     sessions.open(first, browser="first", **answers)
     with pytest.raises(sessions.OpenedElsewhere):
         sessions.open(second, browser="second", **answers)
