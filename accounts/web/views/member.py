@@ -86,7 +86,7 @@ def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     return _to_page(membership)
 
 
-@manages
+@access(Permission.MANAGE_MEMBERS, to=queries.member)
 @require_POST
 def mail_clear(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Say that mail reaches their address again."""
