@@ -58,12 +58,13 @@ def _require_size(kind: type[ImageFile], content: bytes) -> None:
         width, height = kind(io.BytesIO(content)).size
     except Exception as error:  # Pillow's parsers raise what they please on broken headers
         raise _refused(DAMAGED) from error
-    if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE:
-        raise _refused(
-            f"This picture has {width} × {height} pixels. Use at most {MOST_PIXELS // 10**6} million pixels."
-        )
+    has = f"This picture has {width} × {height} pixels."
+    if width * height > MOST_PIXELS:
+        raise _refused(f"{has} Use at most {MOST_PIXELS // 10**6} million pixels.")
+    if max(width, height) > MOST_SIDE:
+        raise _refused(f"{has} Use at most {MOST_SIDE} on each side.")
     if min(width, height) < LEAST_SIDE:
-        raise _refused(f"This picture has {width} × {height} pixels. Use at least {LEAST_SIDE} on each side.")
+        raise _refused(f"{has} Use at least {LEAST_SIDE} on each side.")
 
 
 def _made(kind: type[ImageFile], content: bytes) -> bytes:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kazinex.core.mail_addresses import MOST_LETTERS
+
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'“”„]*@[^\s<>()\[\],;:\"'“”„]*")
 REMARK = re.compile(r"\([^()]*\)")  # jo@firm.example (Jo)
 HEADING = re.compile(r"[\"' ]*(e-?)?mail( ?address(es)?)?[\"' ]*", re.IGNORECASE)
@@ -53,6 +55,8 @@ def _read_line(line: str, is_address: Callable[[str], bool], *, is_row: bool) ->
 
 def _why_not(address: str) -> str:
     name, _at, domain = address.rpartition("@")
+    if len(address) > MOST_LETTERS:
+        return f"“{_shortened(address)}” is longer than an e-mail address may be. Correct it, or take it out."
     if not name:
         return f"“{_shortened(address)}” has nothing before the @."
     if "@" in name:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("settings/members/<slug:member>/", member.member, name="member"),
     path("settings/members/<slug:member>/deactivate/", member.deactivate, name="member-deactivate"),
     path("settings/members/<slug:member>/reactivate/", member.reactivate, name="member-reactivate"),
+    path("settings/members/<slug:member>/mail/clear/", member.mail_clear, name="member-mail-clear"),
     path("settings/members/<slug:member>/remove/", member.remove, name="member-remove"),
     path("settings/members/<slug:member>/reset-2fa/", member.reset_two_factor, name="member-reset-2fa"),
     path("settings/members/<slug:member>/end-sessions/", member_access.end_sessions, name="member-end-sessions"),

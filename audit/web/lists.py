@@ -36,7 +36,7 @@ def read(query: QueryDict, *, projects: Sequence[Any] | None, zone: str, path: s
     typed = query.copy()
     if "from" not in typed and "to" not in typed:
         typed["from"] = opening_day(zone).isoformat()
-    columns = [column for column in COLUMNS if projects is not None or column.label != "Project"]
+    columns = [column for column in COLUMNS if projects is not None or column.name != "project"]
     listed = List(
         caption=_("Events, newest first"),
         noun="event",

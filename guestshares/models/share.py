@@ -144,7 +144,9 @@ class Share(TenantModel, PublicId, Timed):
     )
 
     objects: ClassVar[Any] = TenantManager.from_queryset(ShareQuerySet)()
-    is_opened_elsewhere = False  # its link was used in another browser alone; known where it is about to be opened
+    # Whether its link was used in another browser alone. Only `queries.openings` knows; without a value here, asking it
+    # of a share that was read otherwise raises, and lets nobody in.
+    is_opened_elsewhere: bool
 
     class Meta:
         constraints = [

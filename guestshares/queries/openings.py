@@ -14,11 +14,19 @@ def _columns(model: type[models.Model], name: str) -> str:
     return ", ".join(f"{name}.{field.column}" for field in model._meta.concrete_fields)
 
 
+def is_elsewhere(share: str) -> str:
+    """The condition that the link of a share, by the name its row has, was opened before, and never in `%(browser)s`.
+
+    It is unknown where nobody has opened the share yet.
+    """
+    return f"""{share}.last_opened_at >= {share}.token_made_at and not exists (
+      select from guestshares_openrecord o
+      where o.organisation_id = {share}.organisation_id and o.share_id = {share}.id and o.at >= {share}.token_made_at
+        and o.browser_hash = %(browser)s)"""
+
+
 READ = f"""
-select clock_timestamp(), s.last_opened_at >= s.token_made_at and not exists (
-    select from guestshares_openrecord o
-    where o.organisation_id = s.organisation_id and o.share_id = s.id and o.at >= s.token_made_at
-      and o.browser_hash = %(browser)s),
+select clock_timestamp(), {is_elsewhere("s")},
   {_columns(Share, "s")}, {_columns(Organisation, "o")}, {_columns(Project, "p")}
 from guestshares_share s
 join {Organisation._meta.db_table} o on o.id = s.organisation_id
@@ -32,8 +40,16 @@ def share_to_open(found: TokenDoor, browser: str) -> Share:
 
     `is_opened_elsewhere` says whether its link was opened before, and never in the browser known by this name.
     """
-    told: dict[str, Any] = {"organisation": found.organisation_id, "share": found.share_id}
-    told["browser"] = crypto.digest(browser)
+    return _read(found.organisation_id, found.share_id, crypto.digest(browser))
+
+
+def share_anew(share: Share, browser_hash: str) -> Share:
+    """The same of a share that was read before, as it is now."""
+    return _read(share.organisation_id, share.pk, browser_hash)
+
+
+def _read(organisation: int | None, share_id: int, browser_hash: str) -> Share:
+    told: dict[str, Any] = {"organisation": organisation, "share": share_id, "browser": browser_hash}
     with connection.cursor() as cursor:
         cursor.execute(READ, told)
         row = cursor.fetchone()

@@ -16,6 +16,7 @@ from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestSession, OpenRecord, Share, ShareStatus, link_status
 from guestshares.models.policy import SecondBrowserRule
 from guestshares.models.session import LONGEST
+from guestshares.queries import openings
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, shares
 from kazinex.core import clock, context, crypto, likeness, pauses
@@ -42,7 +43,8 @@ with earlier as not materialized (
     and not exists (
       select from guestshares_openrecord o
       where o.organisation_id = %(organisation)s and o.share_id = %(share)s and o.pending_hash = %(pending)s)
-  returning organisation_id, id, opens_used, last_opened_at
+    and (%(is_second_let_in)s or ({openings.is_elsewhere("guestshares_share")}) is not true)
+  returning organisation_id, id, opens_used, last_opened_at, maximum_opens
 ), opened as (
   insert into guestshares_openrecord
     (organisation_id, share_id, number, at, pending_hash, browser_hash, stated_name, stated_email, identity_matches,
@@ -51,13 +53,17 @@ with earlier as not materialized (
          case when %(acknowledged)s then last_opened_at end, %(ip)s, %(agent)s
   from counted
   returning organisation_id, share_id, id, number, at
+), told as (
+  select opened.*, counted.maximum_opens,
+         case when counted.maximum_opens > 0 then to_jsonb(counted.maximum_opens) else '"unlimited"' end as maximum
+  from opened, counted
 ), begun as (
   insert into guestshares_guestsession
     (organisation_id, share_id, opened_id, key_hash, began_at, ends_at, last_seen_at, viewed_items)
   select organisation_id, share_id, id, %(key)s, at, at + %(longest)s, at, array[]::bigint[] from opened
   returning id
-), recorded as ({clause("opened", {"count": "number"})})
-select opened.id, opened.number, opened.at, begun.id, before.is_second from opened, begun, before
+), recorded as ({clause("told", {"count": "number", "maximum": "maximum"})})
+select told.id, told.number, told.at, begun.id, before.is_second, told.maximum_opens from told, begun, before
 """  # noqa: S608  made of our own words; every value is a parameter
 
 
@@ -66,6 +72,10 @@ class Opening(NamedTuple):
 
     session: GuestSession
     key: str
+
+
+class OpenedElsewhere(Exception):
+    """Raised where policy lets no second browser in: nothing was counted, and a fresh link is to be mailed."""
 
 
 def open(  # noqa: A001  the domain's own word
@@ -79,7 +89,7 @@ def open(  # noqa: A001  the domain's own word
     browser: str = "",
     token_hash: str = "",
 ) -> Opening:
-    """Open a share: every condition checked anew; raises LinkDead or RuleBroken.
+    """Open a share: every condition checked anew; raises LinkDead, OpenedElsewhere or RuleBroken.
 
     It counts once for each `pending`: the same link that was followed once opens once, however often that is sent.
     """
@@ -88,8 +98,9 @@ def open(  # noqa: A001  the domain's own word
     facts |= {
         "pending": crypto.digest(pending or secrets.token_urlsafe(16)),
         "token_hash": token_hash or share.token_hash,
+        "is_second_let_in": False,
     }
-    return _count(share, facts) or _begin_again(share, facts["token_hash"], facts["pending"])
+    return _count(share, facts) or _begin_again(share, facts) or _let_second_in(share, facts)
 
 
 def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
@@ -122,15 +133,23 @@ def record_pause(*, sealed: str) -> None:
 
 
 def wants_fresh_link(share: Share) -> bool:
-    """Whether policy demands a fresh link by mail, because this link was already used in another browser."""
-    if not share.is_opened_elsewhere:
-        return False
-    return bool(effective_policy(share.project).on_second_browser == SecondBrowserRule.MAIL)
+    """Whether policy demands a fresh link by mail, because this link was already used in another browser.
+
+    It is asked of a share that was read to be opened (queries/openings.py).
+    """
+    return share.is_opened_elsewhere and _mails_fresh_links(share)
 
 
-def mail_fresh_link(share: Share) -> None:
-    """Replace the link and mail it to the recipient alone: whoever holds the old one learns nothing."""
+def mail_fresh_link(share: Share, *, followed: str) -> None:
+    """Replace the link and mail it to the recipient alone: whoever holds the old one learns nothing.
+
+    Nothing happens where the link `followed`, by its hash, is no longer the share's: of many who come together with it
+    the first was answered for all.
+    """
     with transaction.atomic():
+        share = shares.locked(share)
+        if share.token_hash != followed or not share.is_live:
+            return
         _note_second_browser(share, outcome="not let in; a fresh link was mailed to the recipient", name="")
         shares.replace_link(share, by=SystemActor("second browser"))
 
@@ -140,15 +159,34 @@ def leave(session: GuestSession) -> None:
     GuestSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=clock.now())
 
 
-def _begin_again(share: Share, token_hash: str, pending_hash: str) -> Opening:
-    """A session of an opening that is counted already; without one the link is dead, and one look says why."""
+def _mails_fresh_links(share: Share) -> bool:
+    return bool(effective_policy(share.project).on_second_browser == SecondBrowserRule.MAIL)
+
+
+def _begin_again(share: Share, facts: dict[str, Any]) -> Opening | None:
+    """A session of an opening that is counted already; without one the link is dead, and one look says why.
+
+    None where it is neither, as the link was opened in another browser alone.
+    """
     with transaction.atomic():
         share.refresh_from_db()
-        current: Share = Share.objects.with_clock().get(pk=share.pk)
-        opened = current.opens.filter(pending_hash=pending_hash).first()
-        if opened is None or current.is_ended or token_hash != current.token_hash:
-            raise dead_links.LinkDead(dead_links.of(current, token_hash) or dead_links.EXHAUSTED)
+        current = openings.share_anew(share, facts["browser"])
+        opened = current.opens.filter(pending_hash=facts["pending"]).first()
+        why = dead_links.of(current, facts["token_hash"])
+        if opened is None and why is None and current.is_opened_elsewhere:
+            return None
+        if opened is None or current.is_ended or facts["token_hash"] != current.token_hash:
+            raise dead_links.LinkDead(why or dead_links.EXHAUSTED)
         return _begin(share, opened, clock.now() if clock.is_told() else queries.database_clock())
+
+
+def _let_second_in(share: Share, facts: dict[str, Any]) -> Opening:
+    """The opening in a second browser, where policy allows and reports it; the share is held since it was counted."""
+    if _mails_fresh_links(share):
+        raise OpenedElsewhere
+    if opening := _count(share, facts | {"is_second_let_in": True}):
+        return opening
+    raise dead_links.LinkDead(dead_links.EXHAUSTED)
 
 
 def _facts(share: Share, name: str, email: str, *, acknowledged: bool, browser: str) -> dict[str, Any]:
@@ -178,7 +216,7 @@ def _count(share: Share, facts: dict[str, Any]) -> Opening | None:
     if row is None:
         return None
     opened = _written(share, facts, number=row[1], at=row[2], pk=row[0])
-    _take_over(share, opened)
+    _take_over(share, opened, maximum=row[5])
     if row[4]:
         _note_second_browser(share, outcome="let in", name=opened.stated_name)
     if opened.number == share.maximum_opens:
@@ -203,8 +241,9 @@ def _written(share: Share, facts: dict[str, Any], *, number: int, at: datetime, 
     return opened
 
 
-def _take_over(share: Share, opened: OpenRecord) -> None:
-    """What the statement wrote, without reading the share and its project anew."""
+def _take_over(share: Share, opened: OpenRecord, *, maximum: int) -> None:
+    """What the statement wrote and went by, without reading the share and its project anew."""
+    share.maximum_opens = maximum
     share.opens_used, share.last_opened_at = opened.number, opened.at
     share.first_opened_at = share.first_opened_at or opened.at
     if opened.number == share.maximum_opens:
@@ -212,9 +251,9 @@ def _take_over(share: Share, opened: OpenRecord) -> None:
 
 
 def _happenings(share: Share, facts: dict[str, Any]) -> Iterator[tuple[Action, Share, dict[str, Any]]]:
-    """What the statement records of every opening, the count aside, which only it knows."""
+    """What the statement records of every opening, but for the count and the maximum, which only it knows."""
     stated = {"stated_name": facts["name"], "stated_email": facts["email"], "identity_matches": facts["matches"]}
-    yield AuditAction.SHARE_ACCESSED, share, {"count": 0, "maximum": share.maximum_opens or "unlimited", **stated}
+    yield AuditAction.SHARE_ACCESSED, share, {"count": 0, "maximum": 0, **stated}
     if facts["acknowledged"]:
         yield AuditAction.ACKNOWLEDGEMENT_ACCEPTED, share, {"text": share.acknowledgement_text}
 

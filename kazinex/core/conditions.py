@@ -24,9 +24,14 @@ class Condition(Expression):
 
     output_field = BooleanField()
 
-    def __init__(self, sql: str, parameters: tuple[object, ...], alias: str = "") -> None:
+    def __init__(self, model: type[Model], sql: str, parameters: tuple[object, ...], alias: str = "") -> None:
         super().__init__()
-        self.sql, self.parameters, self.alias = sql, parameters, alias
+        self.model, self.sql, self.parameters, self.alias = model, sql, parameters, alias
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two of them the same."""
+        return (self.__class__, self.model, self.sql, self.parameters, self.alias)
 
     @classmethod
     def on(cls, model: type[Model], condition: Q) -> "Condition":
@@ -41,11 +46,16 @@ class Condition(Expression):
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = met.as_sql(compiler, compiler.connection)
         own = compiler.quote_name_unless_alias(model._meta.db_table)
-        return cls(f"({sql})".replace(f"{own}.", f"{OWN}."), tuple(parameters))
+        return cls(model, f"({sql})".replace(f"{own}.", f"{OWN}."), tuple(parameters))
 
     def resolve_expression(self, query: Query | None = None, *_others: object, **_more: object) -> Self:
-        """Of the rows that this query is of."""
-        return self._of(query.get_initial_alias()) if query else self
+        """Of the rows that this query is of; once it is so, it stays so in whatever stands around that query."""
+        if self.alias:
+            return self
+        if query is None or query.model is not self.model:
+            message = f"This condition asks for columns of {self.model.__name__}, and here are none."
+            raise TypeError(message)
+        return self._of(query.get_initial_alias())
 
     def relabeled_clone(self, change_map: Mapping[str, str]) -> Self:
         """The same where a query calls its table otherwise."""

@@ -1,11 +1,12 @@
 """Mail leaves only through the outbox, encrypted while it waits and blanked once sent."""
 
+import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from email.header import Header
 from email.message import EmailMessage, Message
 from email.policy import Policy
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.core import signing
@@ -20,10 +21,23 @@ SENT_AS = "X-Kazinex-Mail"
 
 
 class Attachment(NamedTuple):
-    """A text file beside a mail."""
+    """A file beside a mail: its text, or its bytes in base64 where it has a media type."""
 
     name: str
-    text: str
+    content: str
+    media_type: str = ""
+
+    @classmethod
+    def of_bytes(cls, name: str, body: bytes, media_type: str) -> Self:
+        """Any file, as it waits among the mails."""
+        return cls(name, base64.b64encode(body).decode(), media_type)
+
+    def added_to(self, mail: EmailMultiAlternatives) -> None:
+        """Attach it as what it is."""
+        if self.media_type:
+            mail.attach(self.name, base64.b64decode(self.content), self.media_type)
+        else:
+            mail.attach(self.name, self.content, "text/plain")
 
 
 class Letter(NamedTuple):
@@ -122,8 +136,8 @@ def send(payload: Mapping[str, str]) -> None:
         },
     )
     mail.attach_alternative(message["html"], "text/html")
-    for name, text in message.get("attachments", ()):
-        mail.attach(name, text, "text/plain")
+    for each in message.get("attachments", ()):
+        Attachment(*each).added_to(mail)
     mail.send()
 
 

@@ -75,6 +75,9 @@ class Prepared(Generic[Asked, Row]):
         stand_ins = [STANDS_FOR[kind](place) for place, kind in enumerate(self.arguments.values())]
         with written_for(ORGANISATION):
             queryset = self.build(*stand_ins)  # type: ignore[arg-type, call-arg]  # of the types it names
+            if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001  nothing else tells
+                message = f"{self.build.__qualname__} reads other rows for each; join them."
+                raise TypeError(message)
             compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
             sql, parameters = compiler.as_sql()
         known = [*stand_ins, ORGANISATION]
@@ -107,6 +110,9 @@ class _Query:
         self._query, self._written, self._parameters = query, written, parameters
 
     def __getattr__(self, name: str) -> object:
+        if name in {"chain", "clone"}:
+            message = "A prepared question is asked as it was written; nothing can be added to it."
+            raise TypeError(message)
         return getattr(self._query, name)
 
     def get_compiler(self, using: str, *_others: object, **_more: object) -> SQLCompiler:

@@ -9,7 +9,7 @@ from django.db import connections
 
 from accounts import tasks
 from accounts.models import Notification
-from accounts.queries.mailing import organisations_with_due_digests
+from accounts.queries.mailing import choices_of, organisations_with_due_digests
 from accounts.services import mailing, notifications
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
@@ -112,9 +112,15 @@ def test_a_person_chooses_on_a_page(world):
     with using(KINDS, besides=True):
         page.open(HERE).press("Save", {"Test: News": "Every day at 08:00"})
         assert "Your choice is saved." in page.text
-    event = AuditEvent.objects.latest("pk")
-    assert sentence(event) == "Remy Rousseau chose how to be mailed notifications"
-    assert event.details == {"changes": {"News": ["At once", "Every day at 08:00"]}}
+        event = AuditEvent.objects.latest("pk")
+        assert sentence(event) == "Remy Rousseau chose how to be mailed notifications"
+        assert event.details == {"changes": {"News": ["At once", "Every day at 08:00"]}}
+        page.open(HERE).press("Save", {"Everything": "On Mondays at 08:00"})
+        assert set(choices_of(world.remy).values()) == {"weekly"}
+        assert AuditEvent.objects.latest("pk").details["changes"]["News"] == [
+            "Every day at 08:00",
+            "On Mondays at 08:00",
+        ]
 
 
 def test_a_sweep_that_takes_few_people_at_a_time_still_tells_each_of_them_all_at_once(world, monkeypatch):

@@ -1,18 +1,11 @@
 """Addresses are taken as people paste them, and each line that cannot be read says what is wrong with it."""
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from accounts.domain import pasted_people
+from kazinex.core.mail_addresses import is_address
 
-
-def is_address(text):
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
+LONG = f"{'a' * 60}@{'firm.' * 45}example"
 
 
 def read(text):
@@ -49,11 +42,13 @@ def test_every_way_to_paste_people_is_read(text):
         ("@firm.example", "“@firm.example” has nothing before the @."),
         ("jo@@firm.example", "“jo@@firm.example” has more than one @. Put each address on a line of its own."),
         ("jo@firm..example", "“jo@firm..example” is no e-mail address. Look for letters and signs that do not belong."),
+        (LONG, f"“{LONG[:60]}…” is longer than an e-mail address may be. Correct it, or take it out."),
         ("nia@firm.example, nonsense", "“nonsense” is no e-mail address. Correct it, or take it out."),
     ],
 )
 def test_a_line_that_cannot_be_read_says_which_and_why(line, why):
-    assert read(f"ada@firm.example\n{line}") == (["ada@firm.example"], [f"Line 2, “{line}”: {why}"])
+    shown = line if len(line) <= pasted_people.SHOWN else f"{line[:60]}…"
+    assert read(f"ada@firm.example\n{line}") == (["ada@firm.example"], [f"Line 2, “{shown}”: {why}"])
 
 
 def test_the_line_an_address_came_in_is_kept_for_another_try():

@@ -63,6 +63,7 @@ def facts() -> dict[str, Any]:
         "key": crypto.digest(secrets.token_urlsafe(32)),
         "longest": LONGEST,
         "events": "[]",
+        "is_second_let_in": False,
     }
 
 

@@ -27,6 +27,8 @@
   const wrong = found.filter(([, what]) => what);
   const deepest = wrong.filter(([node]) => !wrong.some(([other]) => other !== node && node.contains(other)));
   const told = [...new Set(deepest.map(([node, what]) => tell(node, what)))].slice(0, 4);
+  const bars = [...document.querySelectorAll(".chart-bar")].map((bar) => bar.getBoundingClientRect().width);
+  if (bars.some((width) => width < 64)) told.unshift(`a chart has no room for its bars (${Math.min(...bars)} px)`);
   if (document.scrollingElement.scrollWidth > room) told.unshift(`the page scrolls sideways (${document.scrollingElement.scrollWidth} px)`);
   return told;
 }

@@ -124,18 +124,6 @@ def test_somebody_elses_name_is_flagged_and_not_hidden(world):
     assert "Differs from the recipient" in page
 
 
-def test_a_second_browser_is_let_in_and_reported(world):
-    share, link = guests.share_with_jo(world)
-    first = guests.enter(link)
-    first.post(guests.portal(share, "leave"))
-    guests.enter(link, first)
-    assert "second_browser_seen" not in guests.story(share)
-    guests.enter(link)
-
-    assert guests.story(share).count("second_browser_seen") == 1
-    assert "Second browser" in world.client("dina").get(share.get_absolute_url()).content.decode()
-
-
 def test_without_having_followed_a_link_there_is_nothing_to_open(world):
     guests.share_with_jo(world)
     for answer in (HouseClient().get("/g/open/"), HouseClient().post("/g/open/", guests.JO)):
@@ -233,22 +221,6 @@ def test_downloads_only_where_they_are_allowed(world):
     assert taken["Content-Disposition"].startswith("attachment")
     assert jo.get(guests.record(closed, "download")).status_code == 404
     assert guests.sentences(share)[-1] == "Jo Reid downloaded HT-CIV-DWG-001 revision A"
-
-
-def test_policy_may_send_a_fresh_link_instead_of_letting_a_second_browser_in(world):
-    from guestshares.models import SharePolicy
-
-    SharePolicy.objects.create(on_second_browser="mail")
-    share, link = guests.share_with_jo(world)
-    guests.enter(link)
-    stranger = guests.follow(link)
-    answer = stranger.post("/g/open/", guests.JO)
-
-    assert "A fresh link is on its way" in answer.content.decode()
-    share.refresh_from_db()
-    assert share.opens_used == 1
-    assert guests.story(share)[-2:] == ["second_browser_seen", "share_rotated"]
-    assert HouseClient().get(link).status_code == 410
 
 
 def test_a_rotated_link_opens_and_the_old_one_does_not(world):

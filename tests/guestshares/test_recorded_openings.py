@@ -4,6 +4,8 @@ from audit.domain.catalogue import AuditAction
 from audit.models import AuditEvent
 from audit.services.recording import record
 from guestshares.domain.actors import GuestActor
+from guestshares.models import Share
+from guestshares.services import sessions
 from tests.guestshares import guests
 
 
@@ -32,3 +34,13 @@ def test_an_opening_is_recorded_as_any_other_event_is_and_at_the_moment_it_was_c
     stated = {"stated_name": "Jo Reid", "stated_email": "jo@client.example", "identity_matches": True}
     assert opened.details == {"count": 1, "maximum": 3, **stated}
     assert accepted.details == {"text": share.acknowledgement_text}
+
+
+def test_the_last_opening_is_judged_by_the_maximum_it_is_counted_against(world):
+    share, _link = guests.share_with_jo(world)
+    Share.objects.filter(pk=share.pk).update(maximum_opens=1)
+    sessions.open(share, name="Jo Reid", email="jo@client.example", acknowledged=True)
+
+    told = AuditEvent.objects.filter(action__in=["share_accessed", "share_expired"]).order_by("pk")
+    assert [(event.action, event.details["maximum"]) for event in told] == [("share_accessed", 1), ("share_expired", 1)]
+    assert (share.maximum_opens, share.status) == (1, "exhausted")

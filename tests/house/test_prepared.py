@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Model, QuerySet
 
 from accounts.models import Session
-from kazinex.core import clock
+from kazinex.core import clock, prepared
 from kazinex.core.prepared import Prepared
 from kazinex.core.tenancy import NoOrganisation, organisation_active
 from projects.models import Project, SavedView, Term
@@ -63,6 +63,16 @@ def test_what_is_not_asked_by_is_no_argument(world):
         Prepared(_of_code)("harbour")
 
 
+@pytest.mark.usefixtures("world")
+def test_other_rows_are_joined_and_nothing_is_added():
+    with pytest.raises(TypeError, match="join them"):
+        Prepared(_with_members)()
+    codes = Prepared(_codes)
+    assert codes()
+    with pytest.raises(TypeError, match="nothing can be added"):
+        prepared._bound(codes._written, ()).filter(code="harbour")  # type: ignore[arg-type]  # it was asked just now
+
+
 def test_rows_are_read_anew_each_time(world):
     codes = Prepared(_codes)
     before = codes()
@@ -81,6 +91,11 @@ def _told(rows: Iterable[object]) -> list[object]:
 
 def _codes() -> QuerySet[Project, str]:
     found: QuerySet[Project, str] = Project.objects.values_list("code", flat=True)
+    return found
+
+
+def _with_members() -> QuerySet[Project]:
+    found: QuerySet[Project] = Project.objects.prefetch_related("groups")
     return found
 
 

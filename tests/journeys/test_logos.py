@@ -76,6 +76,7 @@ def read(content: bytes) -> bytes:
         (picture("JPEG")[:-40], "is damaged"),
         (bomb(), "30000 × 30000 pixels"),
         (picture(size=(400, 8)), "at least 16"),
+        (picture(size=(7_000, 20)), "7000 × 20 pixels. Use at most 6000 on each side."),
         (moving(), "does not move"),
         (picture() + b"\0" * logos.MOST_BYTES, "larger than 2 MiB"),
     ],

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from accounts.domain import pasted_people
 from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core import access, opaque_ids
 from kazinex.core.forms import ChosenForm, CreatingForm, HouseForm, StampedForm
+from kazinex.core.mail_addresses import is_address
 from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 
@@ -94,7 +94,7 @@ class InviteForm(CreatingForm):
 
     def clean_emails(self) -> list[str]:
         """Each address once, in the order typed; every line that is wrong is named with what to do."""
-        pasted = pasted_people.read(self.cleaned_data["emails"], is_address=is_email)
+        pasted = pasted_people.read(self.cleaned_data["emails"], is_address=is_address)
         if wrong := pasted.wrong:
             more = len(wrong) - MOST_WRONG
             told = wrong[:MOST_WRONG] + ([_("{more} more lines are like that.").format(more=more)] if more > 0 else [])
@@ -133,12 +133,3 @@ class JoinForm(HouseForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("A few unrelated words are long and easy to remember."),
     )
-
-
-def is_email(text: str) -> bool:
-    """Whether a text is one e-mail address."""
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True

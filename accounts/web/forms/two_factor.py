@@ -13,9 +13,9 @@ from accounts.domain.questions import MEMBER_COLUMNS
 from accounts.models import FactorKind, Membership, Organisation
 from accounts.queries import active_members
 from accounts.services import two_factor_policy
-from accounts.web.forms.members import is_email
 from kazinex.core import clock
 from kazinex.core.forms import DateInput, HouseForm, StampedForm
+from kazinex.core.mail_addresses import is_address
 from kazinex.core.translation import marked as _
 
 FARTHEST = timedelta(days=366)
@@ -114,7 +114,7 @@ class PilotForm(StartForm):
 
     def clean_people(self) -> list[Membership]:
         """The active members with these addresses; every line that names nobody here is told of."""
-        pasted = pasted_people.read(self.cleaned_data["people"], is_address=is_email)
+        pasted = pasted_people.read(self.cleaned_data["people"], is_address=is_address)
         members = {member.user.email.lower(): member for member in active_members()} if pasted.lines else {}
         unknown = [email for email in pasted.lines if email.lower() not in members]
         if wrong := pasted.wrong + [

@@ -15,7 +15,8 @@ from accounts import queries
 from accounts.domain.questions import LEFT_BEHIND, MEMBER_COLUMNS, MEMBER_PANELS, Panel
 from accounts.models import Membership, MembershipStatus
 from accounts.queries import enrolment
-from accounts.services import members, role_rules
+from accounts.queries.bounces import bounced
+from accounts.services import bounces, members, role_rules
 from accounts.web.doors import gives_power, over_power
 from accounts.web.forms.members import RoleForm
 from accounts.web.forms.settings import MemberEndingForm
@@ -85,6 +86,16 @@ def reactivate(request: MemberRequest, membership: Membership) -> HttpResponse:
     return _to_page(membership)
 
 
+@manages
+@require_POST
+def mail_clear(request: MemberRequest, membership: Membership) -> HttpResponse:
+    """Say that mail reaches their address again."""
+    address = membership.user.email
+    done = _("{address} is not marked any more.").format(address=address)
+    press(request, lambda: bounces.clear(address, by=request.actor), done=done)
+    return _to_page(membership)
+
+
 @manages_joined
 def remove(request: MemberRequest, membership: Membership) -> HttpResponse:
     """Take a person out of the organisation, with a reason."""
@@ -147,6 +158,7 @@ def _facts(request: MemberRequest, membership: Membership) -> dict[str, Any]:
         "member": member,
         "member_columns": [(column.label, getattr(member, column.name)) for column in MEMBER_COLUMNS.ask()],
         "is_oneself": is_oneself,
+        "returned": bounced([membership.user.email]),
         "may_change": membership.role in reach,
         "is_invited": membership.status == MembershipStatus.INVITED,
         "is_deactivated": membership.status == MembershipStatus.DEACTIVATED,

@@ -14,9 +14,9 @@ from kazinex.core.translation import marked as _
 
 @access(None)
 def notification_settings(request: MemberRequest) -> HttpResponse:
-    """One choice for each kind of notification."""
+    """One choice for each kind of notification, or for all of them at once."""
     form = MailingForm(posted(request), initial=choices_of(request.user))
-    if form.submit(lambda: mailing.choose(form.cleaned_data, by=request.actor)):
+    if form.submit(lambda: mailing.choose(form.chosen, by=request.actor)):
         messages.success(request, _("Your choice is saved."))
         return redirect("accounts:notification-settings", request.organisation.slug)
     return page(request, "accounts/notification_settings.html", form=form)

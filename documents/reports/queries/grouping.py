@@ -1,17 +1,19 @@
 """How reports group rows: by what columns, called what, within which days; all of it added up by the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, DurationField, Q, QuerySet
+from django.db.models import Aggregate, DurationField, FloatField, Func, Q, QuerySet
 
+from accounts.models import User
 from documents.register.models import Document
 from documents.register.models.visibility import DocumentQuerySet
 from documents.reports.domain.asking import Asked
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from projects.models import Term
 
 DAY = timedelta(days=1)
 NONE = "–"
@@ -23,6 +25,16 @@ DOCUMENT_GROUPS: Mapping[str, tuple[str, ...]] = {
     "originator": ("originator",),
     "owner": ("owner__name",),
 }
+DOCUMENT_KEYS = {  # the same as the row of a document says them, of which several may be called alike
+    "discipline": "discipline_id",
+    "type": "document_type_id",
+    "zone": "zone_id",
+    "stage": "stage_id",
+    "originator": "originator",
+    "owner": "owner_id",
+}
+Names = tuple[str | None, ...]
+Counted = tuple[object, *tuple[int, ...]]  # a key, and how many of it there are
 DOCUMENT_GROUP_LABELS = {
     "discipline": "Discipline",
     "type": "Type",
@@ -32,6 +44,13 @@ DOCUMENT_GROUP_LABELS = {
     "owner": "Owner",
 }
 Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+class Seconds(Func):
+    """A length of time as a number of seconds, which is sorted several times as fast."""
+
+    template = "date_part('epoch', %(expressions)s)"
+    output_field = FloatField()
 
 
 class Percentile(Aggregate):
@@ -46,11 +65,11 @@ class Percentile(Aggregate):
 
 
 class Percentiles(Aggregate):
-    """Several of them of the same rows, which are sorted once."""
+    """Several of them of the same numbers, which are sorted once."""
 
     function = "percentile_cont"
     template = "%(function)s(array[%(shares)s]) within group (order by %(expressions)s)"
-    output_field = ArrayField(DurationField())
+    output_field = ArrayField(FloatField())
 
     def __init__(self, expression: Any, shares: Sequence[float], **extra: Any) -> None:
         super().__init__(expression, shares=", ".join(repr(float(share)) for share in shares), **extra)
@@ -60,6 +79,32 @@ def documents(actor: Member, asked: Asked) -> DocumentQuerySet:
     """What this person sees of the register, of the discipline that is asked for."""
     seen: DocumentQuerySet = Document.objects.visible_to(actor).current().order_by()
     return seen.filter(discipline__code=asked.discipline) if asked.discipline else seen
+
+
+def names(group: str, keys: Collection[object]) -> Mapping[object, Names]:
+    """What these keys of a group of documents, or of people, are called, each in as many parts as its columns."""
+    if group == "originator":
+        return {key: (str(key),) for key in keys}
+    if group in {"owner", "person"}:
+        wanted: Any = keys
+        people = User.objects.filter(pk__in=wanted).values_list("pk", "name")
+        return {None: (None,)} | {key: (name,) for key, name in people}
+    terms = Term.objects.filter(pk__in=keys).values_list("pk", "code", "name")
+    return {None: (None, None)} | {key: (code, name) for key, code, name in terms}
+
+
+def by_names(counted: Iterable[Counted], names: Mapping[object, Names]) -> dict[Names, list[int]]:
+    """Rows of a key and its numbers, added up for keys that are called alike, in the order of their names."""
+    found: dict[Names, list[int]] = {}
+    for key, *numbers in counted:
+        before = found.get(names[key], [0] * len(numbers))
+        found[names[key]] = [one + more for one, more in zip(before, numbers, strict=True)]
+    return dict(sorted(found.items(), key=lambda each: in_order(each[0])))
+
+
+def in_order(names: Names) -> list[tuple[bool, str]]:
+    """By what a group sorts as the database would: what says nothing comes last."""
+    return [(name is None, name or "") for name in names]
 
 
 def named(*parts: object) -> str:
@@ -78,9 +123,11 @@ def in_moments(asked: Asked, column: str, zone: str) -> Q:
     return _between(column, start, clock.end_of_day(asked.until, zone) if asked.until else None)
 
 
-def in_whole_days(length: timedelta | None) -> float | None:
-    """A length of time in days, to a tenth."""
-    return None if length is None else round(length / DAY, 1)
+def in_whole_days(length: timedelta | float | None) -> float | None:
+    """A length of time, in seconds where it is a number, in days, to a tenth."""
+    if length is None:
+        return None
+    return round(length / DAY if isinstance(length, timedelta) else length / DAY.total_seconds(), 1)
 
 
 def today(actor: Member) -> date:

@@ -8,9 +8,18 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from documents.register.models import DocumentStatus
+from documents.register.models.visibility import DocumentQuerySet
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping, links
-from documents.reports.queries.grouping import DOCUMENT_GROUP_LABELS, DOCUMENT_GROUPS, in_days, in_moments, named
+from documents.reports.queries.grouping import (
+    DOCUMENT_GROUP_LABELS,
+    DOCUMENT_KEYS,
+    Names,
+    in_days,
+    in_moments,
+    in_order,
+    named,
+)
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
 from projects.models import TermKind
@@ -27,12 +36,8 @@ LISTED = {  # what the register is narrowed by under the same names
 
 def by_status(actor: Member, asked: Asked) -> Result:
     """How many documents of each group stand in which status, at the revision this reader sees."""
-    columns = DOCUMENT_GROUPS[asked.group_by]
     seen = grouping.documents(actor, asked).filter(in_moments(asked, "shown_at", actor.project.time_zone))
-    found = seen.values_list(*columns, "shown_status").annotate(number=Count("pk"))
-    counts: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
-    for *group, status, number in found.order_by(*columns):
-        counts[tuple(group)][status] = number
+    counts = _by_group_and_status(seen, asked.group_by)
     used = {status for each in counts.values() for status in each}
     there = [(value, label) for value, label in DocumentStatus.choices if value in used]
     heads = [
@@ -44,6 +49,16 @@ def by_status(actor: Member, asked: Asked) -> Result:
     here = {group: {asked.group_by: str(group[0])} if group[0] in listed else None for group in counts}
     rows = [_status_row(actor, group, each, there, here[group]) for group, each in counts.items()]
     return result(heads, rows, bar=len(heads) - 1)
+
+
+def _by_group_and_status(seen: DocumentQuerySet, group: str) -> dict[Names, dict[str, int]]:
+    """How many there are of each in each status: counted by keys that an index has, and named afterwards."""
+    found = list(seen.values_list(DOCUMENT_KEYS[group], "shown_status").annotate(number=Count("*")).order_by())
+    names = grouping.names(group, {key for key, *_numbers in found})
+    counts: dict[Names, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for key, status, number in found:
+        counts[names[key]][status] += number
+    return dict(sorted(counts.items(), key=lambda each: in_order(each[0])))
 
 
 def _listed(actor: Member, asked: Asked, groups: Iterable[tuple[Any, ...]]) -> set[str]:
@@ -90,27 +105,25 @@ def planned(actor: Member, asked: Asked) -> Result:
     now = grouping.today(actor)
     seen = grouping.documents(actor, asked).filter(in_days(asked, "planned_on"), face=Face.WHOLE.value)
     dated = seen.exclude(planned_on=None)
-    columns = DOCUMENT_GROUPS.get(asked.group_by, ("month",))
-    if columns == ("month",):
+    key = DOCUMENT_KEYS.get(asked.group_by, "month")
+    if key == "month":
         dated = dated.annotate(month=TruncMonth("planned_on"))
     came, late = Q(delivered_on__isnull=False), Q(delivered_on__gt=F("planned_on"))
     awaited = Q(delivered_on=None, status=DocumentStatus.PLANNED)
     numbers = {
-        "planned": Count("pk"),
+        "planned": Count("*"),
         "delivered": Count("pk", filter=came),
         "on_time": Count("pk", filter=came & ~late),
         "late": Count("pk", filter=late),
         "awaited": Count("pk", filter=awaited & Q(planned_on__lt=now)),
         "due": Count("pk", filter=awaited & Q(planned_on__gte=now)),
     }
-    found = dated.values_list(*columns).annotate(**numbers).order_by(*columns)
-    rows = [_planned_row(row, len(columns)) for row in found]
-    label = "Month" if columns == ("month",) else DOCUMENT_GROUP_LABELS[asked.group_by]
-    return result([Head(label), *PLANNED_HEADS], rows, bar=1)
-
-
-def _planned_row(row: tuple[Any, ...], width: int) -> tuple[object, ...]:
-    return (named(*row[:width]), *row[width:])
+    found = list(dated.values_list(key).annotate(**numbers).order_by(key))
+    if key == "month":
+        return result([Head("Month"), *PLANNED_HEADS], [(named(row[0]), *row[1:]) for row in found], bar=1)
+    counts = grouping.by_names(found, grouping.names(asked.group_by, [row[0] for row in found]))
+    rows = [(named(*group), *each) for group, each in counts.items()]
+    return result([Head(DOCUMENT_GROUP_LABELS[asked.group_by]), *PLANNED_HEADS], rows, bar=1)
 
 
 REPORTS = (

@@ -9,7 +9,7 @@ from documents.register.models import DocumentStatus
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping
 from documents.reports.queries.grouping import DOCUMENT_GROUPS, in_days, in_moments, named
-from documents.reports.queries.of_workflows import COLUMNS, open_rows
+from documents.reports.queries.of_workflows import count_steps, of_names, open_rows
 from kazinex.core import clock
 from kazinex.core.actors import Member
 
@@ -45,11 +45,13 @@ def _steps(actor: Member, asked: Asked) -> Late:
         actor, asked, lambda step: in_moments(asked, f"{step}due_at", zone) & Q(**{f"{step}due_at__lte": now})
     )
     due = f"{step}due_at"
-    columns = COLUMNS[asked.group_by]
-    counts = late.order_by().values_list(*columns).annotate(number=Count(f"{step}pk", distinct=True), first=Min(due))
+    numbers = {"number": count_steps(asked.group_by, step), "first": Min(due)}
     # what is due by the end of a day is late from the day after
     day = timedelta(microseconds=1)
-    return {named(*row[:-2]): (row[-2], (row[-1] - day).astimezone(clock.zone(zone)).date()) for row in counts}
+    return {
+        named(*names): (number, (first - day).astimezone(clock.zone(zone)).date())
+        for names, number, first in of_names(late, asked.group_by, numbers)
+    }
 
 
 def _planned(actor: Member, asked: Asked) -> Late:

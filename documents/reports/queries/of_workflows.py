@@ -1,20 +1,24 @@
 """Reports about reviews: how old open ones are, how long they took, what is overdue."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
-from documents.register.models import Revision
+from documents.register.models import Document
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
-from documents.reports.queries.grouping import Percentiles, in_moments, in_whole_days, named
+from documents.reports.queries import grouping
+from documents.reports.queries.grouping import Percentiles, Seconds, in_moments, in_order, in_whole_days, named
 from documents.workflows.models import StepPart, Workflow, WorkflowDocument, WorkflowStep
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
+from documents.workflows.models.workflow import OVER
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.shapes import Rows
 
+Told = tuple[Any, ...]  # the names of a group, and then what the database tells of it, each of the kind asked for
 GROUPS = {"template": "Template", "step": "Step", "discipline": "Discipline", "person": "Person"}
 HEADS: Mapping[str, list[Head]] = {
     "template": [Head("Template")],
@@ -23,31 +27,41 @@ HEADS: Mapping[str, list[Head]] = {
     "person": [Head("Person")],
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "template": ("workflow__template_name",),
-    "step": ("workflow__template_name", "name"),
+    "template": ("template_name",),
+    "step": ("template_name", "name"),
+    "discipline": ("discipline_key",),
+    "person": ("user_id",),
+}
+CALLED = {  # what the keys among them are called
     "discipline": ("document__discipline__code", "document__discipline__name"),
     "person": ("user__name",),
+}
+TOOK = {  # since when and until when it went on
+    "template": ("started_at", "ended_at"),
+    "step": ("opened_at", "closed_at"),
+    "discipline": ("began_at", "ended_at"),
+    "person": ("opened_at", "decided_at"),
 }
 AGES = (("Up to 3 days", 0, 3), ("4 to 7", 3, 7), ("8 to 14", 7, 14), ("15 to 30", 14, 30), ("Over 30", 30, None))
 
 
 def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
     """The documents in workflows whose pinned revision this reader sees."""
-    found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(
-        workflow__project=actor.project, document__deleted_at=None
-    )
+    found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(project_key=actor.project.pk)  # none deleted
     if actor.sees_everything:
-        return found  # which is quick to count, and the same
-    return found.filter(revision__in=Revision.objects.visible_to(actor).values("pk"))
+        return found
+    return found.filter(Exists(Document.objects.showing(actor, OuterRef("revision")).filter(pk=OuterRef("document"))))
 
 
 def workflows(actor: Member, asked: Asked) -> QuerySet[Workflow]:
     """The workflows this reader sees, of the discipline that is asked for."""
-    seen: QuerySet[Workflow] = Workflow.objects.visible_to(actor)
-    if not asked.discipline:
-        return seen
-    pinned = seen_documents(actor).filter(workflow=OuterRef("pk"), document__discipline__code=asked.discipline)
-    return seen.filter(Exists(pinned))
+    here: QuerySet[Workflow] = Workflow.objects.filter(project=actor.project)
+    if actor.sees_everything and not asked.discipline:
+        return here
+    pinned = seen_documents(actor)
+    if asked.discipline:
+        pinned = pinned.filter(document__discipline__code=asked.discipline)
+    return here.filter(pk__in=pinned.values("workflow"))
 
 
 def asked_rows(actor: Member, asked: Asked) -> tuple[Rows, str]:
@@ -58,9 +72,10 @@ def asked_rows(actor: Member, asked: Asked) -> tuple[Rows, str]:
             found.filter(document__discipline__code=asked.discipline) if asked.discipline else found
         ), "workflow__steps__"
     rows, way = (StepPart, "step__") if asked.group_by == "person" else (WorkflowStep, "")
+    here = rows.objects.filter(project_key=actor.project.pk)
     if actor.sees_everything and not asked.discipline:
-        return rows.objects.filter(**{f"{way}workflow__project": actor.project}), way
-    return rows.objects.filter(**{f"{way}workflow__in": workflows(actor, asked).values("pk")}), way
+        return here, way
+    return here.filter(**{f"{way}workflow__in": workflows(actor, asked).values("pk")}), way
 
 
 def open_rows(actor: Member, asked: Asked, which: Callable[[str], Q]) -> tuple[Rows, str]:
@@ -70,9 +85,11 @@ def open_rows(actor: Member, asked: Asked, which: Callable[[str], Q]) -> tuple[R
     """
     found, step = asked_rows(actor, asked)
     running = "workflow__status" if asked.group_by != "person" else "step__workflow__status"
-    conditions = {f"{step}status": StepStatus.OPEN, running: WorkflowStatus.RUNNING}
+    conditions: dict[str, Any] = {f"{step}status": StepStatus.OPEN, running: WorkflowStatus.RUNNING}
     if asked.group_by == "person":
         conditions["status"] = PartStatus.ASKED
+    if asked.group_by == "discipline":
+        conditions["is_running"] = True  # which follows from the others, and has an index
     return found.filter(which(step), **conditions), step
 
 
@@ -80,18 +97,14 @@ def ages(actor: Member, asked: Asked) -> Result:
     """How long open steps have been waiting."""
     zone = actor.project.time_zone
     found, step = open_rows(actor, asked, lambda step: in_moments(asked, f"{step}opened_at", zone))
-    now, columns = clock.now(), COLUMNS[asked.group_by]
-    numbers = {
-        f"age_{low}": Count(f"{step}pk", distinct=True, filter=aged(f"{step}opened_at", now, low, high))
-        for _label, low, high in AGES
+    now, heads, group = clock.now(), HEADS[asked.group_by], asked.group_by
+    numbers: dict[str, Any] = {
+        f"age_{low}": count_steps(group, step, aged(f"{step}opened_at", now, low, high)) for _label, low, high in AGES
     }
-    counted_rows = found.values_list(*columns).annotate(
-        **numbers, number=Count(f"{step}pk", distinct=True), first=Min(f"{step}opened_at")
-    )
-    heads = HEADS[asked.group_by]
+    numbers |= {"number": count_steps(group, step), "first": Min(f"{step}opened_at")}
     rows = [
-        (*_group(row, columns, heads), *row[len(columns) : -1], in_whole_days(now - row[-1]))
-        for row in counted_rows.order_by(*columns)
+        (*_group(names, heads), *counts, in_whole_days(now - first))
+        for names, *counts, first in of_names(found, group, numbers)
     ]
     more = [*(counted(label) for label, _low, _high in AGES), counted("Open steps"), counted("Oldest (days)")]
     return result([*heads, *more], rows, bar=len(heads) + len(AGES), groups=len(heads))
@@ -99,39 +112,48 @@ def ages(actor: Member, asked: Asked) -> Result:
 
 def cycle_times(actor: Member, asked: Asked) -> Result:
     """How long what is done took, in days: whole workflows by template or discipline, steps, people's answers."""
-    found, begun, ended = _finished(actor, asked)
+    found, (begun, ended) = _finished(actor, asked), TOOK[asked.group_by]
     found = found.filter(in_moments(asked, ended, actor.project.time_zone), **{f"{begun}__isnull": False})
-    took, columns = F(ended) - F(begun), COLUMNS[asked.group_by]
-    if asked.group_by == "template":
-        columns = ("template_name",)
-    numbers = {
-        "number": Count("pk"),
-        "shares": Percentiles(took, (0.5, 0.9)),
-        "longest": Max(took),
-    }
-    heads = HEADS[asked.group_by]
+    took, heads = Seconds(F(ended) - F(begun)), HEADS[asked.group_by]
+    numbers = {"number": Count("*"), "shares": Percentiles(took, (0.5, 0.9)), "longest": Max(took)}
     rows = [
-        (*_group(row, columns, heads), number, *map(in_whole_days, (*(shares or (None, None)), longest)))
-        for *row, number, shares, longest in found.order_by()
-        .values_list(*columns)
-        .annotate(**numbers)
-        .order_by(*columns)
+        (*_group(names, heads), number, *map(in_whole_days, (*shares, longest)))
+        for names, number, shares, longest in of_names(found, asked.group_by, numbers)
     ]
     more = [*map(counted, ("Done", "Median (days)", "90th percentile (days)", "Longest (days)"))]
     return result([*heads, *more], rows, bar=len(heads) + 1, groups=len(heads))
 
 
-def _finished(actor: Member, asked: Asked) -> tuple[Any, str, str]:
-    """What is done, and where each row says since when and until when."""
-    over = [WorkflowStatus.COMPLETED, WorkflowStatus.RETURNED]
+def _finished(actor: Member, asked: Asked) -> Any:
+    """What is done; each row says since when and until when."""
     if asked.group_by == "template":
-        return workflows(actor, asked).filter(status__in=over), "started_at", "ended_at"
+        return workflows(actor, asked).filter(status__in=OVER)
     found, _step = asked_rows(actor, asked)
     if asked.group_by == "discipline":
-        return found.filter(workflow__status__in=over), "workflow__started_at", "workflow__ended_at"
-    if asked.group_by == "person":
-        return found.filter(status=PartStatus.ANSWERED), "step__opened_at", "decided_at"
-    return found.filter(status=StepStatus.DONE), "opened_at", "closed_at"
+        return found.filter(ended_at__isnull=False)
+    return found.filter(status=PartStatus.ANSWERED if asked.group_by == "person" else StepStatus.DONE)
+
+
+def of_names(found: Rows, group: str, numbers: Mapping[str, Combinable]) -> Iterator[Told]:
+    """The names of each group and its numbers: counted by key where no two keys are called alike, else by name."""
+    rows: list[Told] = _grouped(found, COLUMNS[group], numbers)
+    if group in CALLED:
+        names = grouping.names(group, [key for (key,), *_numbers in rows])
+        rows = [(names[key], *told) for (key,), *told in rows]
+        if len({called for called, *_numbers in rows}) < len(rows):
+            rows = _grouped(found, CALLED[group], numbers)
+    yield from sorted(rows, key=lambda row: in_order(row[0]))
+
+
+def _grouped(found: Any, columns: tuple[str, ...], numbers: Mapping[str, Combinable]) -> list[Told]:
+    wide = len(columns)
+    rows = found.order_by().values_list(*columns).annotate(**numbers).order_by(*columns)
+    return [(row[:wide], *row[wide:]) for row in rows]
+
+
+def count_steps(group: str, step: str, which: Q | None = None) -> Count:
+    """How many steps there are: as many as rows where each row of the group is one, else each step once."""
+    return Count(f"{step}pk", distinct=group in CALLED, filter=which)
 
 
 def aged(column: str, now: datetime, low: int, high: int | None) -> Q:
@@ -140,8 +162,7 @@ def aged(column: str, now: datetime, low: int, high: int | None) -> Q:
     return found & Q(**{f"{column}__gt": now - timedelta(days=high)}) if high else found
 
 
-def _group(row: Sequence[Any], columns: tuple[str, ...], heads: list[Head]) -> tuple[object, ...]:
-    names = row[: len(columns)]
+def _group(names: Sequence[Any], heads: list[Head]) -> tuple[object, ...]:
     return tuple(named(name) for name in names) if len(heads) > 1 else (named(*names),)
 
 

@@ -14,7 +14,8 @@ from documents.reports.models import ReportReader, SavedReport, Schedule
 from documents.reports.queries import REPORTS
 from documents.reports.queries.addresses import read
 from documents.reports.queries.saved import may_share
-from kazinex.core import clock, mail, mornings
+from documents.reports.services.sheets import file_name, sheet
+from kazinex.core import clock, mail, mornings, spreadsheets
 from kazinex.core.actors import Member, SystemActor
 from kazinex.core.permissions import Permission
 from kazinex.core.questions import FIND_MEMBER
@@ -101,7 +102,10 @@ def _letter(saved_report: SavedReport, report: Report, actor: Member, key: str) 
         "button_label": "Open the report",
         "button_url": saved_report.get_absolute_url(),
     }
-    return mail.Letter(actor.user.email, key, actor.organisation.name, context=context)
+    workbook = mail.Attachment.of_bytes(
+        file_name(actor, report), sheet(actor, report, asked, found), spreadsheets.MEDIA_TYPE
+    )
+    return mail.Letter(actor.user.email, key, actor.organisation.name, [workbook], context)
 
 
 def _cell(value: object, zone: str) -> str:

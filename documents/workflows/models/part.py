@@ -49,6 +49,8 @@ class StepPart(TenantModel, PublicId, Timed):
     comment = models.TextField(max_length=10_000, blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    project_key = models.BigIntegerField(null=True, editable=False)  # this and the next are kept by triggers
+    opened_at = models.DateTimeField(null=True, editable=False)  # its step
 
     said: str  # on the parts that pages list: the decision in words, and those on single documents by their numbers,
     singly: list[tuple[str, str]]
@@ -72,6 +74,11 @@ class StepPart(TenantModel, PublicId, Timed):
         indexes = [
             models.Index(fields=["organisation", "user", "status"], name="parts_of_person"),
             models.Index(fields=["organisation", "share"], condition=Q(user=None), name="parts_of_share"),
+            models.Index(
+                fields=["organisation", "project_key", "user", "opened_at", "decided_at"],
+                condition=Q(status=PartStatus.ANSWERED),
+                name="answer_took",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PREFIX = "WF-"
 OPEN = Q(status=StepStatus.OPEN)
+OVER = (WorkflowStatus.COMPLETED, WorkflowStatus.RETURNED)  # and neither cancelled nor recalled
 
 
 def written(number: int) -> str:
@@ -75,6 +76,11 @@ class Workflow(TenantModel, PublicId, Timed):
         indexes = [
             models.Index(fields=["organisation", "project", "status", "number"], name="workflow_by_status"),
             models.Index(fields=["organisation", "version", "status"], name="workflow_by_version"),
+            models.Index(
+                fields=["organisation", "project", "template_name", "started_at", "ended_at"],
+                condition=Q(status__in=OVER),
+                name="workflow_took",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +124,12 @@ class WorkflowDocument(TenantModel, Timed):
     status_before = models.CharField(max_length=24, choices=DocumentStatus.choices)
     outcome = models.CharField(max_length=24, choices=Outcome.choices, blank=True, default="")
     is_running = models.BooleanField(default=True)
+    # What reports count it by, kept by triggers: where its document is, unless that is deleted, of which discipline,
+    # and since when and until when its workflow went on, once that is over.
+    project_key = models.BigIntegerField(null=True, editable=False)
+    discipline_key = models.BigIntegerField(null=True, editable=False)
+    began_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -129,6 +141,16 @@ class WorkflowDocument(TenantModel, Timed):
         indexes = [
             models.Index(fields=["organisation", "document"], name="workflows_of_document"),
             models.Index(fields=["organisation", "workflow", "position"], name="documents_of_workflow"),
+            models.Index(
+                fields=["organisation", "project_key", "discipline_key", "began_at", "ended_at"],
+                condition=Q(ended_at__isnull=False),
+                name="review_of_document_took",
+            ),
+            models.Index(
+                fields=["organisation", "project_key", "discipline_key", "workflow"],
+                condition=Q(is_running=True),
+                name="document_is_reviewed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +179,8 @@ class WorkflowStep(TenantModel, Timed):
     overdue_at = models.DateTimeField(null=True, blank=True)  # when those asked were told that it is
     reminded_at = models.DateTimeField(null=True, blank=True)  # when they were last told again
     escalated_at = models.DateTimeField(null=True, blank=True)  # when the project admins were
+    project_key = models.BigIntegerField(null=True, editable=False)  # this and the next are kept by a trigger, and
+    template_name = models.CharField(max_length=120, default="", editable=False)  # never change
 
     own_part: "StepPart"  # of whom the step was read for, where they are asked in it
 
@@ -175,6 +199,11 @@ class WorkflowStep(TenantModel, Timed):
                 Coalesce("reminded_at", "overdue_at"),
                 condition=OPEN & Q(overdue_at__isnull=False),
                 name="step_last_told",
+            ),
+            models.Index(
+                fields=["organisation", "project_key", "template_name", "name", "opened_at", "closed_at"],
+                condition=Q(status=StepStatus.DONE),
+                name="step_took",
             ),
         ]
 

@@ -5,7 +5,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from django import forms
-from django.core.validators import validate_email
 
 from guestshares.domain import limits as terms
 from guestshares.domain.policies import EffectivePolicy, words
@@ -14,6 +13,7 @@ from guestshares.services.shares import Recipient
 from guestshares.web.forms.why import WhyFields
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm
 from kazinex.core.languages import NAMES
+from kazinex.core.mail_addresses import is_address
 from kazinex.core.translation import marked as _
 
 ON_A_DATE = "date"
@@ -76,11 +76,9 @@ class RecipientsField(forms.CharField):
 
 def _recipient(line: str) -> Recipient:
     name, address = parseaddr(line)
-    try:
-        validate_email(address)
-    except forms.ValidationError as error:
+    if not is_address(address):
         words = f"“{line[:80]}” is not a name with an address. Write it as Kim Vale <kim@client.example>."
-        raise forms.ValidationError(words) from error
+        raise forms.ValidationError(words)
     return Recipient((name or address)[:120], address)
 
 

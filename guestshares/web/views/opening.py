@@ -95,8 +95,7 @@ def opening(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpR
         return _opening_page(request, share, form)
     browser = cookies.browser(request)
     if dead_links.of(share, followed.token_hash) is None and sessions.wants_fresh_link(share):
-        sessions.mail_fresh_link(share)
-        return page(request, "guestshares/fresh_link.html", share=share)
+        return _mail_fresh_link(request, share, followed)
     return _open(request, share, followed, form, browser)
 
 
@@ -135,6 +134,8 @@ def _open(request: HttpRequest, share: Share, followed: FollowedLink, form: Open
     came_by: dict[str, Any] = {"pending": followed.key, "token_hash": followed.token_hash, "browser": browser}
     try:
         opens = form.submit(lambda: sessions.open(share, **came_by, **form.answers))
+    except sessions.OpenedElsewhere:
+        return _mail_fresh_link(request, share, followed)
     except dead_links.LinkDead as refusal:
         _note_refusal(share, refusal.why.reason)
         return dead_page(request, share, refusal.why, token_hash=followed.token_hash)
@@ -149,6 +150,11 @@ def _open(request: HttpRequest, share: Share, followed: FollowedLink, form: Open
     cookies.add_session(request, response, share, form.result.key)
     cookies.remember_browser(response, browser)
     return response
+
+
+def _mail_fresh_link(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpResponse:
+    sessions.mail_fresh_link(share, followed=followed.token_hash)
+    return page(request, "guestshares/fresh_link.html", share=share)
 
 
 def _note_refusal(share: Share, reason: str) -> None:

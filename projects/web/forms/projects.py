@@ -106,5 +106,10 @@ class ClosingForm(EndingForm):
 class HandingOverForm(ClosingForm):
     """To whom a project goes besides."""
 
-    to = forms.CharField(label=_("Handed over to"), max_length=200, help_text=_("Every page of the project says so."))
+    to = forms.CharField(
+        label=_("Handed over to"),
+        max_length=200,
+        help_text=_("Every page of the project says so."),
+        error_messages={"required": _("Enter to whom the project is handed over.")},
+    )
     field_order = ("to", "ends_outside_access", "reason")

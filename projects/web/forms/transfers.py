@@ -18,7 +18,11 @@ class TransferForm(CreatingForm, StampedForm):
     tells_parts = False
     meanwhile = CHANGED
     field_order = ("to",)
-    to = RowChoice(queryset=User.objects.none(), label=_("Give everything to"))
+    to = RowChoice(
+        queryset=User.objects.none(),
+        label=_("Give everything to"),
+        error_messages={"required": _("Choose who takes it.")},
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("Those who take it are told; it stands in the audit log.")
     )

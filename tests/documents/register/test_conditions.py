@@ -52,6 +52,11 @@ def test_a_negation_within_is_refused_since_it_would_lose_rows_that_say_nothing(
         Condition.on(Document, Q(title="") | ~Q(discipline=7))
 
 
+def test_rows_of_another_table_are_refused():
+    with pytest.raises(TypeError, match="columns of Document"):
+        Revision.objects.filter(Q(Condition.on(Document, Q(title="a"))))
+
+
 def _of(plain):
     return Q(document__in=Document.objects.filter(plain).values("pk"))
 

@@ -192,6 +192,7 @@ def test_a_report_is_asked_run_and_exported(world, last_event):
     page = Person(world.client("dina")).open(f"{HERE}/")
     page.press("Run", {"Report": "Document status", "Group by": "Type"})
     assert "DWG – Drawing" in page.text
+    assert "Harbour Tunnel (harbour), as Dina Okafor saw it on" in page.text
     assert page.download("Export to Excel").startswith(b"PK")
     action, sentence, details = last_event()
     assert action == "report_exported"

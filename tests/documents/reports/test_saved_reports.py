@@ -1,9 +1,11 @@
 """Reports kept under a name: shared, and sent to each reader as they may see it."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import openpyxl
 import pytest
 
 from accounts.models import Membership, MembershipStatus
@@ -12,7 +14,7 @@ from documents.reports.queries import REPORTS, addresses
 from documents.reports.queries.saved import organisations_with_due_reports, saved_reports
 from documents.reports.services import saved_reports as services
 from documents.reports.services import sending
-from kazinex.core import clock, crypto, mail, mornings
+from kazinex.core import clock, crypto, mail, mornings, spreadsheets
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Outbox
 from tests.person import Person
@@ -94,6 +96,21 @@ def test_a_due_report_is_sent_once_and_to_each_what_they_see(world, last_event):
     action, sentence, details = last_event()
     assert (action, details["count"]) == ("report_sent", 2)
     assert sentence.endswith("to 2 readers, to each what they may see")
+
+
+def test_each_reader_is_sent_the_workbook_of_what_they_see(world, mailoutbox):
+    due(save(world, "dina", "remy", schedule="daily"))
+    sending.send_due()
+    for row in Outbox.objects.filter(kind="mail.send").order_by("pk"):
+        mail.send({**row.payload, "outbox_id": str(row.pk)})
+    found = {}
+    for one in mailoutbox:
+        ((name, body, kind),) = one.attachments
+        assert (name, kind) == ("harbour-document-status.xlsx", spreadsheets.MEDIA_TYPE)
+        sheet = openpyxl.load_workbook(io.BytesIO(body)).worksheets[-1]
+        found[one.to[0]] = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True) if row[0]]
+    assert found["remy@meridian.example"] == ["CIV – Civil"]
+    assert "MEP – Mechanical and electrical" in found["dina@meridian.example"]
 
 
 def test_who_lost_the_right_is_sent_nothing(world):

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from audit.domain.catalogue import AuditAction
@@ -14,9 +13,9 @@ from audit.services.recording import record
 from documents.reports import queries
 from documents.reports.domain.asking import Report, described
 from documents.reports.queries.saved import may_change_all, saved_reports
+from documents.reports.services.sheets import file_name, sheet
 from documents.reports.web.forms import AskForm
-from documents.reports.web.sheets import sheet
-from kazinex.core import spreadsheets
+from kazinex.core import clock, spreadsheets
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
@@ -48,6 +47,7 @@ def report(request: MemberRequest, report: Report) -> HttpResponse:
         "report": report,
         "form": form,
         "list_url": _address(request, "reports"),
+        "moment": clock.shown(clock.now(), request.project.time_zone),
         "export_url": _address(request, "report-export", report.key) + (f"?{query}" if query else ""),
     }
     if form.is_valid():
@@ -66,11 +66,11 @@ def report_export(request: MemberRequest, report: Report) -> HttpResponse:
         messages.error(request, _("Nothing was exported: what was asked cannot be read."))
         return redirect(_address(request, "report", report.key) + f"?{request.GET.urlencode()}")
     found = report.compute(request.actor, form.asked)
-    body, words = sheet(request, report, form.asked, found), described(form.asked, report)
+    body, words = sheet(request.actor, report, form.asked, found), described(form.asked, report)
     told, count, project = report.title, len(found.rows), request.project
     record(AuditAction.REPORT_EXPORTED, by=request.actor, target=project, report=told, count=count, filters=words)
     response = HttpResponse(body, content_type=spreadsheets.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{slugify(request.project.code)}-{report.key}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(request.actor, report)}"'
     return response
 
 
