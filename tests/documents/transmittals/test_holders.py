@@ -151,8 +151,14 @@ def test_who_reviews_outside_holds_it_by_their_share_and_members_by_the_workflow
     made = templates.create(
         world.harbour, name="Client", steps=[StepSpec("Client", participants=asked, days=20)], by=by
     )
-    facts = {"title": "Levels", "revisions": [world.plan.current_revision], "chosen": {0: (f"outside: {JO}",)}}
-    starting.start(world.harbour, template=templates.activate(made, by=by), by=by, **facts)
+    starting.start(
+        world.harbour,
+        template=templates.activate(made, by=by),
+        title="Levels",
+        revisions=[world.plan.current_revision],
+        chosen={0: (f"outside: {JO}",)},
+        by=by,
+    )
 
     assert [(one.name, one.is_outside, list(one.ways)) for one in held(world).holders] == [
         ("Jo Reid", True, ["Guest share"]),
