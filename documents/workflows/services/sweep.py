@@ -21,7 +21,7 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 
-BATCH = 100  # until it is told and committed, whoever answers one of its steps waits
+BATCH = 25  # until it is told and committed, whoever answers one of its steps waits
 BY = SystemActor("late steps")
 
 AGAIN = """s.overdue_at is not null and s.due_at <= statement_timestamp() and %(days)s > 0
@@ -43,7 +43,7 @@ with held as (
   from workflows_workflowstep s
   where s.id = any(array({CHOSEN}))
     and s.status = 'open' and ({NEW} or {ESCALATED} or {AGAIN})
-  order by s.due_at for update of s skip locked)
+  order by s.due_at for no key update of s skip locked)
 update workflows_workflowstep s set overdue_at = coalesce(s.overdue_at, statement_timestamp()),
   reminded_at = case when held.is_again then statement_timestamp() else s.reminded_at end,
   escalated_at = case when held.is_escalated then statement_timestamp() else s.escalated_at end
