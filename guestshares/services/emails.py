@@ -14,7 +14,7 @@ from guestshares.domain.questions import LINK_MAIL, LinkMail
 from guestshares.models import GuestResponse, Share, ShareItem
 from guestshares.queries.languages import chosen, of_share
 from guestshares.queries.policies import effective_policy
-from kazinex.core import clock, languages, mail
+from kazinex.core import clock, languages, likeness, mail
 from kazinex.core.actors import SystemActor
 from kazinex.core.naming import first_of
 from projects.queries.actors import find_member
@@ -174,12 +174,16 @@ def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Re
 
 
 def _by_recipient(shares: Sequence[Share]) -> list[tuple[str, list[Share]]]:
-    """Those that one person is told of together, by whom a reply reaches, with the language they are told in."""
-    own, replies, found = _own(shares), _replies(shares), dict[tuple[str, str, int, bool], list[Share]]()
+    """Those that one person is told of together, by whom a reply reaches, with the language they are told in.
+
+    Several people may have one address; each is told of their own.
+    """
+    own, replies, found = _own(shares), _replies(shares), dict[tuple[str, str, str, int, bool], list[Share]]()
     for share in shares:
+        person, language = (share.recipient_email.lower(), likeness.key(share.recipient_name)), of_share(share, own)
         owner, replied = share.taken_over_by_id or share.created_by_id, replies[share.project_id]
-        found.setdefault((share.recipient_email.lower(), of_share(share, own), owner, replied), []).append(share)
-    return [(language, together) for (_address, language, _owner, _replied), together in found.items()]
+        found.setdefault((*person, language, owner, replied), []).append(share)
+    return [(language, together) for (_address, _name, language, _owner, _replied), together in found.items()]
 
 
 def _terms(share: Share, language: str) -> dict[str, Any]:

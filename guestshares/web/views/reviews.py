@@ -18,7 +18,7 @@ from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import ReasonPage
 
-REASON = _("Weekly review: no longer needed.")
+REASON = "Weekly review: no longer needed."  # as it stands in the log for all readers: in one language, not marked
 OLD = _("That link was older than two weeks. These are the shares that are worth a look now.")
 OVER = _("There is nothing left to end behind that link.")
 

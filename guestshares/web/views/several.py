@@ -40,14 +40,18 @@ REVOKED = Notice(
 ROTATED = Notice(
     _("Their old links die at once"),
     _(
-        "Each recipient is mailed the new links in one mail. Counts and drafts stay; a share that can no longer be "
-        "opened is left as it is."
+        "The new links are mailed: those of one person that the same member answers for come in one mail, those of "
+        "transmittals and letters each in its own. Counts and drafts stay; a share that can no longer be opened is "
+        "left as it is."
     ),
     tone="warn",
 )
 REISSUED = Notice(
     _("Each gets a new share on the same terms"),
-    _("Each recipient is mailed the new links in one mail; a live share ends by it."),
+    _(
+        "You answer for the new shares. Their links are mailed: those of one person come in one mail, those of "
+        "transmittals and letters each in its own. A live share ends by it."
+    ),
     tone="warn",
 )
 
