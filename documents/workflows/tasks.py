@@ -9,5 +9,6 @@ from kazinex.core.tenancy import in_each_organisation
 
 @shared_task(name="workflows.late_steps")
 def tell_late_steps() -> None:
-    """Tell of steps that became late."""
-    in_each_organisation("late workflow steps", sweep.tell_late, among=organisations_with_late_steps())
+    """Tell of steps that became late; each batch by itself, so that nobody waits for more than one."""
+    among = organisations_with_late_steps()
+    in_each_organisation("late workflow steps", sweep.tell_some, among=among, bit_by_bit=True)

@@ -14,7 +14,8 @@ DOCUMENT_CONTROLLER = "document_controller"
 BY_PROJECT_ADMIN = "A project admin can give it to you."
 BY_ORG_ADMIN = "An org admin can give it to you."
 BY_ROLE = "Only Org Admins and Org Managers have it there, and an org admin gives those roles."
-OF_OTHERS = "This step is not assigned to you, or not any more. Its starter or a project admin can reassign it."
+OF_OTHERS = "This step is not assigned to you, or not any more."
+BY_STARTER = "Who started the workflow or a project admin can reassign it."
 BY_REOPENING = "An org admin or org manager can reopen it."
 
 
@@ -86,6 +87,7 @@ class ProjectGrants:
     overrides: tuple[tuple[str, Override], ...] = ()
     groups: tuple[Group, ...] = ()
     has_step: bool | None = None  # whether the workflow step asked about is theirs; None where no step is asked about
+    step_waits: bool = True  # and whether it can still be assigned to somebody
     state: str = "closed"  # what it is called where it is not open: closed or archived
 
 
@@ -141,7 +143,7 @@ class Decision:
     def sentence(self) -> str:
         """What a person who was refused is told (SPEC 14)."""
         if self.is_of_others:
-            return OF_OTHERS
+            return f"{OF_OTHERS} {self.remedy}".rstrip()
         what = f"“{self.permission.label}”" if self.permission else "This"
         if self.state:
             return f"This project is {self.state}, so {what} is not available. {self.remedy}"
@@ -279,7 +281,8 @@ def _last_line(grants: Grants, action: Permission, steps: list[Step], speaking: 
         return Decision(action, False, True, tuple(steps), level, remedy=BY_REOPENING, state=project.state)
     if project and project.has_step is False and action == Permission.COMPLETE_WORKFLOW_STEP:
         steps.append(Step(7, "No: this workflow step is not assigned to this person."))
-        return Decision(action, False, True, tuple(steps), level, is_of_others=True)
+        remedy = BY_STARTER if project.step_waits else ""
+        return Decision(action, False, True, tuple(steps), level, remedy=remedy, is_of_others=True)
     steps.append(Step(7, "Yes."))
     return Decision(action, True, True, tuple(steps), level, speaking)
 

@@ -69,15 +69,17 @@ class MemberActor:
         """The same person in each project that exists for them, read once a request."""
         return tuple(in_every_project(self.membership, self.grants.organisation_overrides))
 
-    def with_step(self, *, is_theirs: bool) -> "MemberActor":
-        """The same person where a workflow step is asked about that is assigned to them, or is not."""
+    def with_step(self, *, is_theirs: bool, waits: bool = True) -> "MemberActor":
+        """The same person where a workflow step is asked about that is or is not assigned to them, or waits no more."""
         project = self.grants.project
-        grants = replace(self.grants, project=replace(project, has_step=is_theirs)) if project else self.grants
+        grants = self.grants
+        if project:
+            grants = replace(grants, project=replace(project, has_step=is_theirs, step_waits=waits))
         return MemberActor(self.membership, grants, self.project)
 
-    def stand_at_step(self, *, is_theirs: bool) -> None:
+    def stand_at_step(self, *, is_theirs: bool, waits: bool = True) -> None:
         """From now on, what is decided for this person is about one workflow step; for the loaders of doors."""
-        self.grants = self.with_step(is_theirs=is_theirs).grants
+        self.grants = self.with_step(is_theirs=is_theirs, waits=waits).grants
 
     def narrowed(self, permission: Permission | None, only: frozenset[str]) -> Decision:
         """The refusal of a narrower rule (SPEC 3.2): only certain roles may, whatever action they are given."""

@@ -23,6 +23,15 @@ update correspondence_reply a set outside_id = s.id from correspondence_recipien
 join staying s on s.letter_id = r.letter_id and s.user_id = r.user_id where a.outside_id = r.id and r.id <> s.id
 """,
     """
+update correspondence_replydraft a set outside_id = newest.stays from (
+  select distinct on (s.id) d.id, s.id as stays from correspondence_replydraft d
+  join correspondence_recipient r on r.id = d.outside_id
+  join staying s on s.letter_id = r.letter_id and s.user_id = r.user_id
+  where not exists (select from correspondence_replydraft kept where kept.outside_id = s.id)
+  order by s.id, d.created_at desc, d.id desc) newest
+where a.id = newest.id
+""",
+    """
 delete from correspondence_replydraft a using correspondence_recipient r
 join staying s on s.letter_id = r.letter_id and s.user_id = r.user_id where a.outside_id = r.id and r.id <> s.id
 """,

@@ -166,10 +166,10 @@ def _by_transmittal(book: Book, document: Document) -> None:
 
 
 def _by_workflow(book: Book, document: Document) -> None:
-    """Members whom a workflow asked about it."""
+    """Members whom a workflow asked about it; whom it asked outside came in by their share."""
     reviewed = WorkflowDocument.objects.filter(document=document, revision__in=book).select_related("workflow")
     pinned = {item.workflow_id: item for item in reviewed}
-    parts = StepPart.objects.opened().filter(step__workflow__in=pinned)
+    parts = StepPart.objects.opened().filter(step__workflow__in=pinned, user__isnull=False)
     for part in parts.select_related("user", "step").order_by("pk"):
         item = pinned[part.step.workflow_id]
         holder = _holder(book, item.revision_id, part.user.name, part.user.email, part.user)

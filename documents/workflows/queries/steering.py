@@ -31,7 +31,7 @@ def takers(step: WorkflowStep, *besides: User) -> QuerySet[User]:
     there = ProjectMembership.objects.filter(project=step.workflow.project).values("user")
     responder = Q(role=OrganisationRole.WORKFLOW_RESPONDER)
     active = Membership.objects.filter(Q(user__in=there) | responder, status=MembershipStatus.ACTIVE)
-    taken = StepPart.objects.filter(step=step).exclude(status=PartStatus.HANDED_ON).values("user")
+    taken = StepPart.objects.filter(step=step, user__isnull=False).exclude(status=PartStatus.HANDED_ON).values("user")
     found = User.objects.filter(pk__in=active.values("user"), is_active=True).exclude(pk__in=taken)
     unable = [one.user.pk for one in everybody(step.workflow.project) if not people.may_answer(one)]
     return found.exclude(pk__in=[*unable, *(one.pk for one in besides)]).order_by("name", "pk")

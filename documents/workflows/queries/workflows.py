@@ -94,7 +94,7 @@ def step(actor: Member, workflow: str, step: int) -> WorkflowStep:
     part = own.select_related("step", "user").order_by("-step__round").first()
     if seen is None and part is None:
         raise WorkflowStep.DoesNotExist
-    actor.stand_at_step(is_theirs=part is not None)
+    actor.stand_at_step(is_theirs=part is not None, waits=holder.is_running and found.is_ahead)
     found.workflow = holder
     if part:
         found.own_part = part

@@ -46,6 +46,15 @@ class RuleDraft:
     is_active: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: the rules it added, how many the matrix had already, how many only repeat another."""
+
+    added: list[MatrixRule]
+    known: int
+    repeated: int
+
+
 def described(rule: MatrixRule, reviewers: Iterable[MatrixReviewer] | None = None) -> dict[str, str]:
     """What a rule says, in words, under the labels of its form; of those it has, or of these reviewers."""
     terms = {"Discipline": rule.discipline, "Type": rule.document_type, "Zone": rule.zone}
@@ -91,17 +100,21 @@ def remove(rule: MatrixRule, *, reason: str, by: Member) -> MatrixRule:
 
 def import_rules(
     project: Project, drafts: Sequence[RuleDraft], *, replaced: Sequence[MatrixRule] = (), by: Member
-) -> list[MatrixRule]:
-    """Add these rules, in place of those that are `replaced`; all of it or nothing, and none that is there already."""
+) -> Imported:
+    """Add these rules, in place of those that are `replaced`; all of it or nothing, and each meaning once."""
     with transaction.atomic():
         project = hold_open(project)
         standing = MatrixRule.objects.select_for_update(no_key=True).standing()
         _remove(list(standing.filter(pk__in=[rule.pk for rule in replaced])), REPLACED, by)
         there = matrix_people.directory(project, [line for draft in drafts for line in draft.reviewers])
         known = {_meaning(rule, rule.reviewers.all()) for rule in _ordinary(project)}
-        drafts = [draft for draft in drafts if _meaning(draft, there.named(draft.reviewers)) not in known]
-        _require_room(project, len(drafts))
-        return [_added(project, draft, there, is_fallback=False, by=by) for draft in drafts]
+        meant: dict[Any, RuleDraft] = {}
+        for draft in drafts:
+            meant.setdefault(_meaning(draft, there.named(draft.reviewers)), draft)
+        new = [draft for meaning, draft in meant.items() if meaning not in known]
+        _require_room(project, len(new))
+        added = [_added(project, draft, there, is_fallback=False, by=by) for draft in new]
+    return Imported(added, known=len(meant) - len(new), repeated=len(drafts) - len(meant))
 
 
 def _ordinary(project: Project) -> QuerySet[MatrixRule]:

@@ -21,7 +21,7 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 
-BATCH = 100  # as long as it is told, whoever answers one of its steps waits; and its statements hold up others
+BATCH = 100  # until it is told and committed, whoever answers one of its steps waits
 BY = SystemActor("late steps")
 
 AGAIN = """s.overdue_at is not null and s.due_at <= statement_timestamp() and %(days)s > 0
@@ -68,15 +68,21 @@ class Late:
 
 
 def tell_late() -> int:
-    """Tell of every step of the active organisation that is late, exactly once however many sweepers run."""
+    """Tell of every step of the active organisation that is late, exactly once however many sweepers run.
+
+    They stay locked until the transaction of whoever asks ends; the timetable asks for some at a time instead.
+    """
     total = 0
-    while count := _batch():
+    while count := tell_some():
         total += count
     return total
 
 
-def _batch() -> int:
-    """The next few hundred, each read and marked once for all that there is to tell of it."""
+def tell_some() -> int:
+    """Tell of the next few hundred, each read and marked once for all that there is to tell of it.
+
+    Returns how much was told: none where nothing is left, or others hold it all.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         days = late.reminder_interval().days
         cursor.execute(MARK, {"organisation": active_organisation_id(), "batch": BATCH, "days": days})

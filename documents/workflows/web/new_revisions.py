@@ -41,13 +41,22 @@ def part(document: Document, revision: Revision | None, by: Member) -> FormPart 
 
 
 def _why_it_goes_on(item: WorkflowDocument, document: Document, by: Member) -> str:
-    if under_way(document) is None:
-        return _("It is about other documents too. It can be cancelled on its own page.")
-    if endings.may_steer(item.workflow, by) and by.decide(Permission.CREATE_WORKFLOW):
-        return ""
-    return _("Only {started_by}, who started it, or a project admin can cancel it.").format(
-        started_by=item.workflow.started_by
+    why_not = _why_not_by(by, item.workflow)
+    if under_way(document) is not None:
+        return why_not
+    return _("It is about other documents too. {how_it_ends}").format(
+        how_it_ends=why_not or _("It can be cancelled on its own page.")
     )
+
+
+def _why_not_by(by: Member, workflow: Workflow) -> str:
+    """Why this person cannot cancel it, and who can; empty where they can."""
+    if not endings.may_steer(workflow, by):
+        return _("Only {started_by}, who started it, or a project admin can cancel it.").format(
+            started_by=workflow.started_by
+        )
+    decision = by.decide(Permission.CREATE_WORKFLOW)
+    return "" if decision else decision.sentence
 
 
 def _chosen(said: Mapping[str, Any]) -> Fate | None:

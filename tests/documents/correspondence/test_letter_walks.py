@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connections, transaction
 from django.http import QueryDict
 
-from documents.correspondence.models import Letter, LetterType, Recipient
+from documents.correspondence.models import Letter, LetterType, Recipient, ReplyDraft
 from documents.correspondence.models.words import AWAITED
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import walks
@@ -124,7 +124,12 @@ def test_rows_that_named_a_person_twice_become_one_in_the_place_of_the_first(own
         abel, _vera = letter.recipients.all()
     with connections["owner"].cursor() as cursor:
         cursor.execute("alter table correspondence_recipient drop constraint recipient_once_a_person")
+        cursor.execute(TWICE.replace("twice", "again").replace("old@", "other@").replace("2", "3"), [abel.pk])
         cursor.execute(TWICE, [abel.pk])
+    with organisation_active(world.meridian):
+        again = letter.recipients.get(public_id="again")
+        for row, body in ((abel, "Old"), (again, "New")):
+            ReplyDraft.objects.create(letter=letter, outside=row, body=body)
     with transaction.atomic(using="owner"):
         migration.merge(apps, SimpleNamespace(connection=connections["owner"]))
     with organisation_active(world.meridian):
@@ -133,4 +138,5 @@ def test_rows_that_named_a_person_twice_become_one_in_the_place_of_the_first(own
             ("Abel Adeyemi", "old@elsewhere.example", "to", 0),
             ("Vera Voss", world.people["vera"].email, "to", 1),
         ]
-        assert not letter.recipients.filter(pk=abel.pk).exists()
+        assert not letter.recipients.filter(pk__in=[abel.pk, again.pk]).exists()
+        assert [(one.body, one.outside.public_id) for one in ReplyDraft.objects.all()] == [("New", "twice")]

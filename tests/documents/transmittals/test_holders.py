@@ -11,6 +11,8 @@ from documents.register.services import revisions
 from documents.transmittals.models import HolderNotice
 from documents.transmittals.queries import holders as queries
 from documents.transmittals.services import holders
+from documents.workflows.domain.routes import StepSpec
+from documents.workflows.services import starting, templates
 from guestshares.models import Share, ShareItem
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
@@ -142,6 +144,27 @@ def test_what_a_company_holds_and_what_of_it_is_superseded(world, at, sent):
     assert len(dina.open(f"{at('held-outside')}?superseded=yes").heard("tbody td.code")) == 2
     assert "Superseded by Rev B" in dina.text
     assert world.client("dina").post(at("held-outside-export")).status_code == 200
+
+
+def test_who_reviews_outside_holds_it_by_their_share_and_members_by_the_workflow(world):
+    by, asked = world.actor("dina"), ("outside reviewers by guest link", "remy@meridian.example")
+    made = templates.create(
+        world.harbour, name="Client", steps=[StepSpec("Client", participants=asked, days=20)], by=by
+    )
+    starting.start(
+        world.harbour,
+        template=templates.activate(made, by=by),
+        title="Levels",
+        revisions=[world.plan.current_revision],
+        chosen={0: (f"outside: {JO}",)},
+        by=by,
+    )
+
+    assert [(one.name, one.is_outside, list(one.ways)) for one in held(world).holders] == [
+        ("Jo Reid", True, ["Guest share"]),
+        ("Remy Rousseau", False, ["WF-0001"]),
+    ]
+    assert "Jo Reid" in Person(world.client("dina")).open(TAB).text
 
 
 def test_many_holders_ask_no_more_queries(world, issue):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
+from audit.models import AuditEvent
 from documents.workflows.domain import matrix_lines
 from documents.workflows.models import MatrixRule
 from documents.workflows.queries import matrix
@@ -126,6 +127,18 @@ def test_what_is_exported_can_be_imported(world, url, petra, add):
     form |= {"file": SimpleUploadedFile("matrix.xlsx", exported), "existing": "keep"}
     answer = world.client("petra").post(url("matrix-import"), form, follow=True)
     assert "0 rules imported. 2 rules of the file stand in the matrix already." in answer.content.decode()
+
+
+def test_a_rule_that_stands_twice_in_a_file_is_added_once(world, url):
+    twice = [
+        ("CIV", "", "", "", "", named, "All", 5) for named in ("Remy Rousseau; Vera Voss", "Vera Voss; Remy Rousseau")
+    ]
+    form = {"file": workbook(*twice, ("", "", "", "", "", "Remy Rousseau", "All", 5)), "existing": "keep"}
+    answer = world.client("petra").post(url("matrix-import"), form, follow=True)
+
+    said = "2 rules imported. 1 rule of the file repeats another one and is left out."
+    assert said in answer.content.decode()
+    assert AuditEvent.objects.filter(action="matrix_rule_added").count() == MatrixRule.objects.count() == 2
 
 
 def test_a_file_is_checked_whole_and_every_bad_cell_is_named(world, url):

@@ -12,6 +12,7 @@ from documents.workflows.domain import participants
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import StepPart, Workflow, WorkflowStep
 from documents.workflows.queries import reassigning, stamp_lines
+from documents.workflows.queries import steering as steering_queries
 from documents.workflows.services import endings, steering
 from guestshares.models import GuestResponse, Share, SharePolicy
 from guestshares.services import shares
@@ -74,6 +75,12 @@ def test_the_answer_on_the_link_is_the_decision_of_the_step(world, begin, link):
     )
     record = world.client("dina").get(f"{workflow.get_absolute_url()}record/")
     assert record.status_code == 200
+
+
+def test_a_step_that_asks_somebody_outside_can_be_given_to_a_member(world, begin):
+    workflow = begin(StepSpec("Client review", participants=(participants.OUTSIDE_WORDS, "remy@meridian.example")))
+    takers = steering_queries.takers(workflow.steps.get())
+    assert (world.miko in takers, world.remy in takers) == (True, False)
 
 
 def test_an_answer_that_rejects_ends_the_workflow_and_moves_the_revision(world, begin, link):

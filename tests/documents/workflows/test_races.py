@@ -5,11 +5,12 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 
 from accounts.models import Notification
 from audit.models import AuditEvent
 from documents.register.models import Revision
+from documents.workflows import tasks
 from documents.workflows.domain.startable import Wanted
 from documents.workflows.models import StepPart, Workflow, WorkflowStep
 from documents.workflows.queries import pinning
@@ -22,6 +23,7 @@ from projects.queries.actors import member_actor
 from tests.documents.workflows.conftest import review
 
 MANY = 50
+ACTIVE = "select set_config('kazinex.organisation', %s, true)"
 
 
 def prepared(world, *people, **facts):
@@ -140,6 +142,31 @@ def test_two_timetables_at_once_tell_of_a_late_step_once(committed):
         assert AuditEvent.objects.filter(action="step_escalated").count() == 1
         assert Notification.objects.filter(user=committed.miko, kind="step_overdue").count() == 1
     assert said == ["done"] * 4
+
+
+def test_a_batch_of_late_steps_is_let_go_before_the_next(committed, monkeypatch):
+    monkeypatch.setattr(sweep, "BATCH", 1)
+    with organisation_active(committed.meridian):
+        made = prepared(committed, "miko")
+        for document in (committed.plan, committed.add_document("HT-RACE-01")):
+            begin(committed, made, document)(committed.actor("ines"))
+        WorkflowStep.objects.update(due_at=clock.now() - timedelta(days=3))
+    free = []
+
+    def look(execute, sql, parameters, many, context):
+        if sql == sweep.MARK:
+            with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+                cursor.execute(ACTIVE, [str(committed.meridian.pk)])
+                cursor.execute("select id from workflows_workflowstep for update skip locked")
+                free.append(len(cursor.fetchall()))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(look):
+        tasks.tell_late_steps()
+
+    assert free == [2, 2, 2]
+    with organisation_active(committed.meridian):
+        assert AuditEvent.objects.filter(action="step_escalated").count() == 2
 
 
 def test_an_answer_and_a_cancellation_at_once_agree_on_one_of_them(committed):

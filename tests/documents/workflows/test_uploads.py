@@ -6,6 +6,7 @@ from audit.models import AuditEvent
 from documents.register.models import Document
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import StepPart, Workflow
+from kazinex.core.permissions import Permission
 from tests.documents.register import samples
 from tests.documents.workflows.conftest import review
 from tests.person import Person
@@ -63,6 +64,13 @@ def test_who_cannot_end_the_review_under_way_reads_that_it_goes_on(world, templa
     )
     ines = Person(world.client("ines")).open(f"{HERE}/HT-CIV-DWG-001/revisions/new/")
     assert "It is about other documents too. It can be cancelled on its own page." in ines.text
+    assert "It is about other documents too. Only Ines Ibarra, who started it" in dina.open(dina.path).text
+    world.override("initiator", "create_workflow", project="harbour", effect="deny")
+    needed = f"You need “{Permission.CREATE_WORKFLOW.label}” in this project."
+    assert f"It is about other documents too. {needed}" in ines.open(ines.path).text
+    Workflow.objects.get().documents.get(document=world.beam).delete()
+    assert needed in ines.open(ines.path).text
+    assert "Only Ines Ibarra" not in ines.text
 
 
 def test_nobody_is_asked_who_may_not_start_one_or_has_no_template(world, template):

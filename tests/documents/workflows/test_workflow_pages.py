@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from documents.packages.services import packages
 from documents.register.models import Document, Revision
 from documents.workflows.domain.routes import StepSpec
-from documents.workflows.models import StepAttachment, StepDraft, StepPart, Workflow
+from documents.workflows.models import StepAttachment, StepDraft, StepPart, Workflow, WorkflowStep
 from documents.workflows.queries import workflows as queries
 from documents.workflows.services import steering
 from tests.documents.register import samples
@@ -136,8 +136,11 @@ def test_others_are_told_that_the_step_is_not_theirs_or_nothing_at_all(world, te
     step = f"{HERE}/workflows/WF-0001/steps/1/"
 
     assert world.client("ada").get(step).status_code == 403
-    denied = world.client("abel").get(step)
-    assert (denied.status_code, b"not assigned to you, or not any more." in denied.content) == (403, True)
+    for status, is_mended in (("open", True), ("done", False)):
+        WorkflowStep.objects.update(status=status)
+        denied = world.client("abel").get(step)
+        assert (denied.status_code, b"not assigned to you, or not any more." in denied.content) == (403, True)
+        assert (b"Who started the workflow or a project admin can reassign it." in denied.content) == is_mended
     assert world.client("vera").get(step).status_code == 404
     assert world.client("vera").get(f"{HERE}/workflows/WF-0001/").status_code == 404
     denied = AuditEvent.objects.filter(action="permission_denied").latest("pk")

@@ -15,7 +15,7 @@ from documents.register.services import uploads
 from documents.workflows.models import MatrixRule
 from documents.workflows.queries import matrix, matrix_people, matrix_sheet
 from documents.workflows.services import matrix_rules
-from documents.workflows.services.matrix_rules import RuleDraft
+from documents.workflows.services.matrix_rules import Imported, RuleDraft
 from documents.workflows.web import matrix_lists
 from documents.workflows.web.forms.matrix import (
     REPLACE,
@@ -132,7 +132,7 @@ def matrix_import(request: MemberRequest) -> HttpResponse:
                 _("Every cell can be read: {rules}. Choose the file again and import it.").format(rules=_rules(count)),
             )
             return page(request, "workflows/matrix_import.html", form=ImportForm(), urls=_urls(request))
-        messages.success(request, _told(*form.result))
+        messages.success(request, _told(form.result))
         return redirect(_address(request, "matrix"))
     return page(request, "workflows/matrix_import.html", form=form, urls=_urls(request))
 
@@ -148,21 +148,39 @@ def _draft(row: Mapping[str, Any]) -> RuleDraft:
     return RuleDraft(**{names.get(column, column.lower()): said for column, said in row.items()})
 
 
-def _told(asked: int, added: int) -> str:
-    known = f" {_rules(asked - added)} of the file stand in the matrix already." if asked > added else ""
-    return f"{_rules(added)} imported.{known}"
+def _told(imported: Imported) -> str:
+    said = [f"{_rules(len(imported.added))} imported."]
+    if imported.known:
+        said.append(_known(imported.known))
+    if imported.repeated:
+        said.append(_repeated(imported.repeated))
+    return " ".join(said)
 
 
-def _imported(request: MemberRequest, form: ImportForm) -> tuple[int, int]:
-    """How many rules the file has, and how many of them were not there."""
+def _imported(request: MemberRequest, form: ImportForm) -> Imported:
     drafts, replaces = _checked(request, form), form.cleaned_data["existing"] == REPLACE
     replaced = list(matrix.ordinary_rules(request.actor)) if replaces else []
-    added = matrix_rules.import_rules(request.project, drafts, replaced=replaced, by=request.actor)
-    return len(drafts), len(added)
+    return matrix_rules.import_rules(request.project, drafts, replaced=replaced, by=request.actor)
 
 
 def _rules(count: int) -> str:
     return ngettext("{count} rule", "{count} rules", count).format(count=count)
+
+
+def _known(count: int) -> str:
+    return ngettext(
+        "{count} rule of the file stands in the matrix already.",
+        "{count} rules of the file stand in the matrix already.",
+        count,
+    ).format(count=count)
+
+
+def _repeated(count: int) -> str:
+    return ngettext(
+        "{count} rule of the file repeats another one and is left out.",
+        "{count} rules of the file repeat others and are left out.",
+        count,
+    ).format(count=count)
 
 
 def _form_page(request: MemberRequest, template: str, **context: Any) -> HttpResponse:
