@@ -39,9 +39,10 @@ class Signers(NamedTuple):
     present: frozenset[int]  # shares, by key, whose owner is still there
     acting: Any
 
-    def of(self, share: Share) -> Any:
+    def of(self, share: Share) -> User | None:
         """The person who signs, if any."""
-        return share.owner if share.pk in self.present else self.acting
+        signer: User | None = share.owner if share.pk in self.present else self.acting
+        return signer
 
     def key_of(self, share: Share) -> int | None:
         """The same by key, without reading the person."""
