@@ -72,8 +72,9 @@ def record_many(action: Action, happenings: Iterable[Happening], *, by: Actor) -
 def clause(made: str, counted: Mapping[str, str], *, of: str = "true") -> str:
     """The same as a clause of the statement that makes the change, for where others wait for what it holds.
 
-    It records what `%(events)s` holds of `told_beside`, for each row `m` of `made` the events `e` that are `of` it, at
-    the row's `at`. What only that row knows is `counted`: by the key of the details, the column it is in.
+    It records what `%(events)s` holds of `told_beside`, in that order, for each row `m` of `made` the events `e` that
+    are `of` it, at the row's `at`. What only that row knows is `counted`: by the key of the details, the column it is
+    in.
     """
     others = [name for name in TOLD if name != "details"]
     known = (
@@ -83,8 +84,11 @@ def clause(made: str, counted: Mapping[str, str], *, of: str = "true") -> str:
     return f"""
       insert into audit_auditevent (uid, at, details, {", ".join(others)})
       select gen_random_uuid(), m.at, e.details {" ".join(known)}, {", ".join(f"e.{name}" for name in others)}
-      from {made} m, jsonb_to_recordset(%(events)s::jsonb) e({", ".join(f"{name} {TOLD[name]}" for name in TOLD)})
+      from {made} m, rows from (
+        jsonb_to_recordset(%(events)s::jsonb) as ({", ".join(f"{name} {TOLD[name]}" for name in TOLD)})
+      ) with ordinality e
       where {of}
+      order by e.ordinality
     """  # noqa: S608  made of our own words; every value is a parameter
 
 

@@ -34,7 +34,7 @@ def remind_all(shares: Iterable[Share], *, by: Actor) -> list[Share]:
             (share, now, {"recipient": share.recipient}) for share in due
         ]
         record_many(AuditAction.SHARE_REMINDED, happened, by=by)
-        emails.reminders(due)
+        emails.reminders(due, by=by)
     return due
 
 

@@ -14,10 +14,11 @@ from guestshares.domain.questions import LINK_MAIL, LinkMail
 from guestshares.models import GuestResponse, Share, ShareItem
 from guestshares.queries.languages import chosen, of_share
 from guestshares.queries.policies import effective_policy
-from kazinex.core import clock, languages, mail
-from kazinex.core.actors import SystemActor
+from kazinex.core import clock, languages, likeness, mail
+from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.naming import first_of
 from projects.queries.actors import find_member
+from projects.queries.people import everybody
 
 
 class Named(NamedTuple):
@@ -28,19 +29,40 @@ class Named(NamedTuple):
     code: str
 
 
-def link(share: Share, address: str) -> None:
+class Signers(NamedTuple):
+    """Who signs what is mailed about a share and is replied to: its owner, who answers for it.
+
+    In the place of one who has left its project it is whoever acts, if that is a member; else the organisation signs by
+    itself.
+    """
+
+    present: frozenset[int]  # shares, by key, whose owner is still there
+    acting: Any
+
+    def of(self, share: Share) -> User | None:
+        """The person who signs, if any."""
+        signer: User | None = share.owner if share.pk in self.present else self.acting
+        return signer
+
+    def key_of(self, share: Share) -> int | None:
+        """The same by key, without reading the person."""
+        return _owner_key(share) if share.pk in self.present else self.acting and self.acting.pk
+
+
+def link(share: Share, address: str, *, by: Actor) -> None:
     """Mail the recipient their link: who, what, until when; no document content."""
     held = share.held_items.select_related("revision__document")
-    links([share], [address], [item.revision for item in held])
+    links([share], [address], [item.revision for item in held], by=by)
 
 
-def links(shares: Sequence[Share], addresses: Sequence[str], revisions: Sequence[Revision]) -> None:
+def links(shares: Sequence[Share], addresses: Sequence[str], revisions: Sequence[Revision], *, by: Actor) -> None:
     """The same to many who are sent the same revisions with the same thing, in one statement."""
     if not shares:
         return
     items = [_named(revision) for revision in revisions]
     kind = next(filter(None, LINK_MAIL.ask(shares[0])), LinkMail())
     same: dict[str, Any] = {"own": _own(shares), "replies": _replies(shares[:1]), "label": kind.button_label}
+    same["signers"] = _signers(shares, by)
     letters = [
         _letter(share, items, share.mail_key, **same, button_url=address, **kind.context)
         for share, address in zip(shares, addresses, strict=True)
@@ -49,7 +71,7 @@ def links(shares: Sequence[Share], addresses: Sequence[str], revisions: Sequence
     mail.post_many(kind.template, [one._replace(headers={**one.headers, **kind.headers}) for one in named])
 
 
-def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision | None = None) -> None:
+def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision | None = None, *, by: Actor) -> None:
     """Mail several new links in the place of earlier ones, maybe for a newer revision: one mail to each recipient.
 
     One for each member who answers for some of them; what has a thread of mails of its own, such as a letter, goes on
@@ -59,32 +81,38 @@ def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision | None = 
     threaded = [share for share, _address in issued if any(LINK_MAIL.ask(share))]
     apart = {share.pk for share in threaded}
     for share in threaded:
-        link(share, links[share.pk])
-    for language, together in _by_recipient([share for share, _address in issued if share.pk not in apart]):
+        link(share, links[share.pk], by=by)
+    rest = [share for share, _address in issued if share.pk not in apart]
+    signers = _signers(rest, by)
+    for language, together in _by_recipient(rest, signers):
         if len(together) == 1:
-            link(together[0], links[together[0].pk])
+            link(together[0], links[together[0].pk], by=by)
         else:
-            _links_together(together, links, newer, language)
+            _links_together(together, links, newer, language, signers)
 
 
-def superseded(items: Sequence[ShareItem], *, newer: Revision) -> None:
+def superseded(items: Sequence[ShareItem], *, newer: Revision, by: Actor) -> None:
     """Tell each recipient that a newer revision is in force than those their links open, which go on.
 
     Once for all links that the same member answers for, whom they may ask and reply to.
     """
     held = {item.share.pk: item for item in items}
-    for language, together in _by_recipient([item.share for item in items]):
+    shares = [item.share for item in items]
+    signers = _signers(shares, by)
+    for language, together in _by_recipient(shares, signers):
         parts = [{**_terms(share, language), "item": held[share.pk]} for share in together]
-        _to_guest(together[0], "share_superseded", item=held[together[0].pk], newer=newer, parts=parts)
+        first = together[0]
+        _to_guest(first, "share_superseded", signers=signers, item=held[first.pk], newer=newer, parts=parts)
 
 
-def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool) -> None:
+def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool, by: Actor) -> None:
     """Tell each recipient that their access ended because there is a newer revision; once for each owner, as above."""
     said: dict[str, Any] = {"document": newer.document, "newer": newer if is_released else None}
-    for _language, together in _by_recipient(shares):
+    signers = _signers(shares, by)
+    for _language, together in _by_recipient(shares, signers):
         items = list(dict.fromkeys(one for share in together for one in _items(share)))
         topic = together[0].topic if len(together) == 1 else newer.document.number
-        _to_guest(together[0], "share_ended", items, topic=topic, **said)
+        _to_guest(together[0], "share_ended", items, signers=signers, topic=topic, **said)
 
 
 def reminder(share: Share) -> None:
@@ -92,11 +120,12 @@ def reminder(share: Share) -> None:
     _to_guest(share, "share_reminder", by_hand=False)
 
 
-def reminders(shares: Sequence[Share]) -> None:
+def reminders(shares: Sequence[Share], *, by: Actor) -> None:
     """Remind several because somebody asks for it, of whatever projects, in one statement."""
     held = ShareItem.objects.held().select_related("document", "revision__document")
     prefetch_related_objects(shares, Prefetch("items", queryset=held))
     same: dict[str, Any] = {"own": _own(shares), "replies": _replies(shares), "by_hand": True}
+    same["signers"] = _signers(shares, by)
     mail.post_many("share_reminder", [_letter(one, _held(one), **same) for one in shares])
 
 
@@ -157,29 +186,57 @@ def _owner_sees(share: Share) -> bool:
 
 
 def _to_guest(
-    share: Share, template: str, items: Sequence[Named] | None = None, *, key: str = "", **context: Any
+    share: Share,
+    template: str,
+    items: Sequence[Named] | None = None,
+    *,
+    key: str = "",
+    signers: Signers | None = None,
+    **context: Any,
 ) -> None:
-    same: dict[str, Any] = {"own": _own([share]), "replies": _replies([share])}
+    same: dict[str, Any] = {"own": _own([share]), "replies": _replies([share]), "signers": signers or _signers([share])}
     named = _items(share) if items is None else items
     mail.post_many(template, [_letter(share, named, key, **same, **context)])
 
 
-def _links_together(shares: Sequence[Share], links: Mapping[int, str], newer: Revision | None, language: str) -> None:
+def _links_together(
+    shares: Sequence[Share], links: Mapping[int, str], newer: Revision | None, language: str, signers: Signers
+) -> None:
     """One mail with several links; where it stands is asked for by a key that they share."""
     key = f"share-links:{shares[0].pk}:{shares[0].token_made_at.timestamp()}"
     Share.objects.filter(pk__in=[share.pk for share in shares]).update(mailed_with=key)
     parts = [{**_terms(share, language), "items": _items(share), "address": links[share.pk]} for share in shares]
     document = newer.document if newer else None
-    _to_guest(shares[0], "share_links", [], key=key, parts=parts, newer=newer, document=document)
+    _to_guest(shares[0], "share_links", [], key=key, signers=signers, parts=parts, newer=newer, document=document)
 
 
-def _by_recipient(shares: Sequence[Share]) -> list[tuple[str, list[Share]]]:
-    """Those that one person is told of together, by whom a reply reaches, with the language they are told in."""
-    own, replies, found = _own(shares), _replies(shares), dict[tuple[str, str, int, bool], list[Share]]()
+def _by_recipient(shares: Sequence[Share], signers: Signers) -> list[tuple[str, list[Share]]]:
+    """Those that one person is told of together, by whom a reply reaches, with the language they are told in.
+
+    Several people may have one address; each is told of their own.
+    """
+    own, replies = _own(shares), _replies(shares)
+    found: dict[tuple[str, str, str, int | None, bool], list[Share]] = {}
     for share in shares:
-        owner, replied = share.taken_over_by_id or share.created_by_id, replies[share.project_id]
-        found.setdefault((share.recipient_email.lower(), of_share(share, own), owner, replied), []).append(share)
-    return [(language, together) for (_address, language, _owner, _replied), together in found.items()]
+        person, language = (share.recipient_email.lower(), likeness.key(share.recipient_name)), of_share(share, own)
+        found.setdefault((*person, language, signers.key_of(share), replies[share.project_id]), []).append(share)
+    return [(language, together) for (_address, _name, language, _signer, _replied), together in found.items()]
+
+
+def _signers(shares: Sequence[Share], by: Actor | None = None) -> Signers:
+    """Who signs what is mailed about these shares; it is asked of the projects only where somebody else acts."""
+    acting: Any = getattr(by, "user", None)
+    owners = {share.pk: _owner_key(share) for share in shares}
+    if acting and set(owners.values()) <= {acting.pk}:
+        return Signers(frozenset(owners), acting)
+    projects = {share.project_id: share.project for share in shares}
+    found = everybody(*projects.values(), among=set(owners.values()))
+    here = {(actor.project.pk, actor.membership.user_id) for actor in found if actor.project}
+    return Signers(frozenset(one.pk for one in shares if (one.project_id, owners[one.pk]) in here), acting)
+
+
+def _owner_key(share: Share) -> int:
+    return share.taken_over_by_id or share.created_by_id
 
 
 def _terms(share: Share, language: str) -> dict[str, Any]:
@@ -200,20 +257,21 @@ def _letter(
     *,
     own: dict[str, str],
     replies: dict[int, bool],
+    signers: Signers,
     label: str = "",
     **context: Any,
 ) -> mail.Letter:
-    language = of_share(share, own)
+    language, signer, name = of_share(share, own), signers.of(share), share.organisation.name
     with languages.speaking(language):
         context["button_label"] = languages.said(label).format(code=context.get("code", ""))
     same: dict[str, Any] = {
         **branding.in_mails(share.organisation),
         **_terms(share, language),
-        "sender": share.owner,
+        "sender": signer,
+        "contact": signer.name if signer else name,
         "items": items,
     }
-    headers = {"Reply-To": share.owner.email} if replies[share.project_id] else {}
-    name = share.organisation.name
+    headers = {"Reply-To": signer.email} if signer and replies[share.project_id] else {}
     return mail.Letter(share.recipient_email, key, name, context=same | context, headers=headers, language=language)
 
 

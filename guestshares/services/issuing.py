@@ -105,5 +105,5 @@ def issue(
         confidential_because=reason,
     )
     if is_mailed:
-        emails.link(share, link)
+        emails.link(share, link, by=by)
     return Issued(share, link)

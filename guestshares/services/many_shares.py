@@ -41,7 +41,7 @@ def issue(
     _pin(found, revisions)
     _record(found, revisions, by=by)
     site = settings.KAZINEX_PUBLIC_URL
-    emails.links(found, [f"{site}{reverse('guests:link', args=[link])}" for link in links], revisions)
+    emails.links(found, [f"{site}{reverse('guests:link', args=[link])}" for link in links], revisions, by=by)
     return found
 
 

@@ -109,13 +109,14 @@ def _keep(found: list[Share], newer: Revision, *, by: Member) -> None:
     for item in kept:
         known = {"document": item.document.number, "revision": item.revision.code, "newer": newer.code}
         record(AuditAction.SHARE_SUPERSEDED, by=by, target=item.share, **known)
-    emails.superseded(kept, newer=newer)
+    emails.superseded(kept, newer=newer, by=by)
 
 
 def _revoke(found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
     came = "released" if is_released else "uploaded"
     reason = f"Revision {newer.code} of {newer.document.number} was {came}."
-    emails.ended(shares.revoke_many(found, reason=reason, by=by), newer=newer, is_released=is_released)
+    revoked = shares.revoke_many(found, reason=reason, by=by)
+    emails.ended(revoked, newer=newer, is_released=is_released, by=by)
 
 
 def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:
@@ -129,7 +130,7 @@ def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:
         except RuleBroken as broken:
             words = f"The share for {share.recipient_name} cannot be reissued: {broken.words}"
             raise RuleBroken(words, field=PART) from broken
-    emails.links_of_each(issued, newer)
+    emails.links_of_each(issued, newer, by=by)
 
 
 def _surroundings() -> list[str]:

@@ -62,7 +62,7 @@ def _mailed(chosen: Sequence[Share], one: Callable[[Share, Member], Issued], *, 
 
     with transaction.atomic():
         found = _each(chosen, change, by=by)
-        emails.links_of_each([issued[share.pk] for share in found.done])
+        emails.links_of_each([issued[share.pk] for share in found.done], by=by)
     return found
 
 

@@ -137,7 +137,7 @@ def replace_link(share: Share, *, is_mailed: bool = True, by: Actor) -> Issued:
         share.sessions.filter(ended_at=None).update(ended_at=clock.now())
         record(AuditAction.SHARE_ROTATED, by=by, target=share, recipient=share.recipient)
         if is_mailed:
-            emails.link(share, link)
+            emails.link(share, link, by=by)
     return Issued(share, link)
 
 

@@ -1,5 +1,6 @@
 """Bookkeeping of expiry: one event for each share that has passed its date. Access never depends on it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,7 +22,8 @@ TOLD = [field.attname for field in Share._meta.concrete_fields if field.attname 
 IS_DUE = f"""organisation_id = %(organisation)s and expiry_recorded_at is null
     and {link_status.sql(ShareStatus.EXPIRED, now="statement_timestamp()")}"""
 DUE = f"""
-select {", ".join(TOLD)} from guestshares_share where {IS_DUE} order by expires_at limit %(batch)s
+select {", ".join(TOLD)} from guestshares_share
+where {IS_DUE} and id <> all(%(passed)s::bigint[]) order by expires_at limit %(batch)s
 """  # noqa: S608  made of our own words; every value is a parameter
 # What is said of each is made up beforehand, so that nobody waits for it: held are the rows for this one statement.
 MARK = f"""
@@ -44,29 +46,38 @@ def expire_due() -> int:
 
 
 def expire_some() -> int:
-    """Record the next few of them, in as many statements however many they are; none where others hold them all."""
+    """Record the next few of them, in as many statements however many they are; none where others hold them all.
+
+    Where others hold all of a few, those behind them are looked at.
+    """
+    ended: list[Share] = []
     with transaction.atomic():
-        ended = _mark(_due())
+        passed = due = _due()
+        while due and not (ended := _mark(due)):
+            due = _due(passed)
+            passed = passed + due
         if ended:
             SHARES_ENDED.announce(ended, Ending.DATE, BY)
     return len(ended)
 
 
-def _due() -> list[Share]:
-    """The next few that nobody has recorded, with what is told of each and their projects; nobody waits for it."""
+def _due(passed: Sequence[Share] = ()) -> list[Share]:
+    """The next few that nobody has recorded, but for these, with what is told of each; nobody waits for it.
+
+    In the order they ended. It is made here, as an index leads to the few by their date alone, which very many share.
+    """
+    told: dict[str, Any] = {"organisation": active_organisation_id(), "batch": BATCH}
     with connection.cursor() as cursor:
-        cursor.execute(DUE, {"organisation": active_organisation_id(), "batch": BATCH})
+        cursor.execute(DUE, told | {"passed": [share.pk for share in passed]})
         shares = [Share.from_db(connection.alias, TOLD, row) for row in cursor.fetchall()]
     projects = Project.objects.in_bulk({share.project_id for share in shares})
     for share in shares:
         share.project = projects[share.project_id]
-    return shares
+    return sorted(shares, key=lambda share: (share.expires_at, share.pk))
 
 
 def _mark(due: list[Share]) -> list[Share]:
-    """Those of them that are due still, marked and recorded in one statement."""
-    if not due:
-        return []
+    """Those of them that are due still and that nobody holds, marked and recorded in one statement."""
     events = told_beside(((AuditAction.SHARE_EXPIRED, share, _expiry(share)) for share in due), by=BY)
     told: dict[str, Any] = {"organisation": active_organisation_id(), "shares": [share.pk for share in due]}
     with connection.cursor() as cursor:

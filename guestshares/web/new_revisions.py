@@ -58,15 +58,19 @@ def _named(items: Sequence[ShareItem]) -> forms.Field:
 
 
 def _choices(document: Document, revision: Revision | None, by: Member) -> list[tuple[str, str]]:
-    newer = _("Rev {code}").format(code=revision.code) if revision else "the new revision"
-    kept = f"say “Superseded by {newer}”" if revision else "are asked about again when it is released"
+    kept = _("Keep: they go on, and are asked about again when it is released")
+    again = _("Reissue on the new revision: the same terms with a new link by mail; the old links end")
+    if revision:
+        kept = _("Keep: they go on, and say “Superseded by Rev {code}”").format(code=revision.code)
+        again = _("Reissue on Rev {code}: the same terms with a new link by mail; the old links end").format(
+            code=revision.code
+        )
     offered = [
-        (Fate.KEEP.value, _("Keep: they go on, and {kept}").format(kept=kept)),
+        (Fate.KEEP.value, kept),
         (Fate.REVOKE.value, _("Revoke: they end at once, and each recipient is told")),
     ]
     if queries.may_reissue_on(document, revision, by):
-        words = _("Reissue on {newer}: the same terms with a new link by mail; the old links end").format(newer=newer)
-        offered.append((Fate.REISSUE.value, words))
+        offered.append((Fate.REISSUE.value, again))
     return offered
 
 

@@ -7,9 +7,11 @@ import pytest
 
 from accounts.models import Notification
 from accounts.services import members
-from guestshares.models import Share
+from guestshares.models import Share, SharePolicy
 from guestshares.queries import owners
-from guestshares.services import ownership
+from guestshares.services import ownership, shares
+from kazinex.core import outbox
+from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 from projects.models import ProjectMembership
 from tests.guestshares import guests
@@ -113,3 +115,23 @@ def test_how_many_shares_there_are_costs_no_more_queries(world, share, django_as
     loses_the_role(world)
     with django_assert_max_num_queries(8):
         assert owners.in_need(Share.objects.all()).count() == 2
+
+
+def test_mails_are_signed_by_who_acts_where_the_owner_has_left_and_else_by_the_organisation(world, mailoutbox):
+    SharePolicy.objects.create(replies_to_owner=True)
+    guests.share_with_jo(world)
+    is_deactivated(world)
+    while outbox.dispatch():
+        pass
+    mailoutbox.clear()
+    shares.rotate(Share.objects.get(), by=world.actor("petra"))
+    shares.replace_link(Share.objects.get(), by=SystemActor("second browser"))
+    while outbox.dispatch():
+        pass
+
+    by_petra, by_nobody = mailoutbox
+    assert by_petra.subject == "Petra Price (Meridian Rail Alliance) shared HT-CIV-DWG-001 with you"
+    assert by_petra.message()["Reply-To"] == world.petra.email
+    assert by_nobody.subject == "Meridian Rail Alliance shared documents with you"
+    assert "Meridian Rail Alliance shared documents with you:" in by_nobody.body
+    assert world.dina.email not in str(by_nobody.message())

@@ -153,3 +153,21 @@ def test_four_sweepers_at_once_record_each_expiry_once(served_world):
         assert sum(counts) == 40
         assert Share.objects.filter(expiry_recorded_at=None).count() == 0
         assert {guests.story(share).count("share_expired") for share in made} == {1}
+
+
+def test_what_another_sweeper_holds_keeps_nobody_from_what_is_behind_it(served_world, monkeypatch):
+    monkeypatch.setattr(sweep, "BATCH", 2)
+    organisation = served_world.meridian
+    with organisation_active(organisation):
+        made = [guests.share_with_jo(served_world)[0] for _ in range(5)]
+        for share in made:
+            guests.end_by_date(share)
+
+    def sweep_once() -> int:
+        with organisation_active(organisation):
+            return sweep.expire_due()
+
+    with organisation_active(organisation):
+        held = Share.objects.select_for_update().filter(pk__in=[one.pk for one in made[:3]])
+        assert len(held) == 3
+        assert together([sweep_once]) == [2]

@@ -86,7 +86,11 @@ def test_new_links_of_one_person_come_in_one_mail_that_says_what_each_is_for(wor
         outbox.dispatch()
 
         assert len(done) == 4
-        assert len(mailoutbox) == 2, "one in each language"
+        assert len(mailoutbox) == 3, "one in each language, and to each of two people at one address"
+        assert sorted(re.findall(r"^Dear (.+),$", "\n".join(one.body for one in mailoutbox), re.MULTILINE)) == [
+            "Jo Reid",
+            "Kim Vale",
+        ]
         (mail,) = (mail for mail in mailoutbox if "2 neue Links" in mail.subject)
         assert mail.subject == "Dina Okafor (Meridian Rail Alliance) sendet Ihnen 2 neue Links"
         assert "Jeder von ihnen ersetzt einen" in mail.body

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import queries as audit_queries
 from audit.domain.catalogue import AuditAction
+from audit.models import AuditEvent
 from audit.services.recording import record_many
 from guestshares import queries, tasks
 from guestshares.models import Share
@@ -56,6 +57,16 @@ def test_more_than_one_batch(world, monkeypatch):
     for _ in range(5):
         guests.end_by_date(guests.share_with_jo(world)[0])
     assert sweep.expire_due() == 5
+
+
+def test_they_are_recorded_in_the_order_in_which_they_ended(world):
+    made = [guests.share_with_jo(world)[0] for _ in range(4)]
+    minutes = (2, 4, 1, 3)
+    for share, ago in zip(made, minutes, strict=True):
+        guests.end_by_date(share, timedelta(minutes=ago))
+    assert sweep.expire_some() == 4
+    told = AuditEvent.objects.filter(action="share_expired").order_by("pk")
+    assert [event.target_id for event in told] == [str(made[place].pk) for place in (1, 3, 0, 2)]
 
 
 def test_the_timetable_visits_only_organisations_with_due_shares(world):

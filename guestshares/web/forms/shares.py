@@ -77,8 +77,8 @@ class RecipientsField(forms.CharField):
 def _recipient(line: str) -> Recipient:
     name, address = parseaddr(line)
     if not is_address(address):
-        words = f"“{line[:80]}” is not a name with an address. Write it as Kim Vale <kim@client.example>."
-        raise forms.ValidationError(words)
+        words = _("“{line}” is not a name with an address. Write it as Kim Vale <kim@client.example>.")
+        raise forms.ValidationError(words.format(line=line[:80]))
     return Recipient((name or address)[:120], address)
 
 
@@ -130,7 +130,7 @@ class ShareForm(CreatingForm, WhyFields, ExpiryFields):
     further_recipients = RecipientsField(
         label=_("Further recipients"),
         required=False,
-        help_text="One a line, such as Kim Vale <kim@client.example>. Each gets a share and a link of their own.",
+        help_text=_("One a line, such as Kim Vale <kim@client.example>. Each gets a share and a link of their own."),
     )
     shares_comments = forms.BooleanField(
         label=_("Recipients see each other’s comments"),
@@ -173,9 +173,11 @@ class ShareForm(CreatingForm, WhyFields, ExpiryFields):
                 named=", ".join(policy.recipient_domains)
             )
         if not may_set_opens:
-            self._fix("maximum_opens", f"Fixed by policy: {policy.sentence('default_opens')}.")
+            why = _("Fixed by policy: {sentence}.").format(sentence=policy.sentence("default_opens"))
+            self._fix("maximum_opens", why)
         if not policy.allow_download:
-            self._fix("allow_download", f"Not allowed by policy: {policy.sentence('allow_download')}.")
+            why = _("Not allowed by policy: {sentence}.").format(sentence=policy.sentence("allow_download"))
+            self._fix("allow_download", why)
 
     def _fix(self, name: str, why: str) -> None:
         self.fields[name].disabled = True

@@ -9,16 +9,17 @@ from django.urls import reverse
 
 from guestshares.queries import reviews as queries
 from guestshares.services import shares
+from guestshares.web.counted_words import REVOKE
 from guestshares.web.endings import besides
 from guestshares.web.views.manage import MANAGE
-from guestshares.web.views.several import REVOKED, count_words
+from guestshares.web.views.several import REVOKED
 from kazinex.core.forms import EndingForm, posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import ReasonPage
 
-REASON = _("Weekly review: no longer needed.")
+REASON = "Weekly review: no longer needed."  # as it stands in the log for all readers: in one language, not marked
 OLD = _("That link was older than two weeks. These are the shares that are worth a look now.")
 OVER = _("There is nothing left to end behind that link.")
 
@@ -31,17 +32,17 @@ def review_end(request: MemberRequest) -> HttpResponse:
     if not found.shares:
         messages.info(request, OLD if found.is_old else OVER)
         return redirect(f"{back}?status=worth-a-look")
-    words = count_words(len(found.shares))
+    words = REVOKE.heading.format(count=len(found.shares))
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[(_("Active Shares"), back), (_("Weekly review"), "")],
-        heading=_("Revoke {words}").format(words=words),
-        button=_("Revoke {words}").format(words=words),
+        heading=words,
+        button=words,
         back=back,
         template="guestshares/several.html",
         notices=[REVOKED, *besides(found.shares, request.actor)],
     )
     form = EndingForm(posted(request), of=found.shares, initial={"reason": REASON})
     change = partial(shares.revoke_many, found.shares, by=request.actor)
-    done, to = (lambda ended: f"{count_words(len(ended))} revoked."), partial(redirect, back)
+    done, to = (lambda ended: str(REVOKE.done.format(count=len(ended)))), partial(redirect, back)
     return reasons.ask(request, asked, change, of=None, done=done, to=to, form=form, shares=found.shares)

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import ngettext
 
 from guestshares import queries
 from guestshares.models import Share
 from guestshares.queries import owners, secrets
 from guestshares.queries.policies import effective_policy
 from guestshares.services import distributions, several, shares
+from guestshares.web.counted_words import EXTEND, HAND_OVER, REISSUE, REMIND, REVOKE, ROTATE, CountedWords
 from guestshares.web.endings import besides
 from guestshares.web.forms.several import (
     ExtendManyForm,
@@ -40,14 +40,18 @@ REVOKED = Notice(
 ROTATED = Notice(
     _("Their old links die at once"),
     _(
-        "Each recipient is mailed the new links in one mail. Counts and drafts stay; a share that can no longer be "
-        "opened is left as it is."
+        "The new links are mailed: those of one person that the same member answers for come in one mail, those of "
+        "transmittals and letters each in its own. Counts and drafts stay; a share that can no longer be opened is "
+        "left as it is."
     ),
     tone="warn",
 )
 REISSUED = Notice(
     _("Each gets a new share on the same terms"),
-    _("Each recipient is mailed the new links in one mail; a live share ends by it."),
+    _(
+        "You answer for the new shares. Their links are mailed: those of one person come in one mail, those of "
+        "transmittals and letters each in its own. A live share ends by it."
+    ),
     tone="warn",
 )
 
@@ -61,8 +65,8 @@ def revoke_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: RevokeManyForm(_answer(request), chosen=chosen),
         partial(shares.revoke_many, chosen, by=request.actor),
-        button=_("Revoke"),
-        done=lambda ended: f"{count_words(len(ended))} revoked.",
+        words=REVOKE,
+        done=lambda ended: REVOKE.done.format(count=len(ended)),
         notices=[REVOKED, *besides(chosen, request.actor)],
     )
 
@@ -78,8 +82,8 @@ def extend_many(request: MemberRequest) -> HttpResponse:
             _answer(request), chosen=chosen, policy=effective_policy(), is_secret=secrets.are_among(chosen)
         ),
         partial(several.extend, chosen, by=request.actor),
-        button=_("Extend"),
-        done=_told(request, "extended"),
+        words=EXTEND,
+        done=_told(request, EXTEND),
         kind="primary",
     )
 
@@ -94,8 +98,8 @@ def rotate_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: RotateManyForm(_answer(request), chosen=chosen),
         partial(several.rotate, chosen, by=request.actor),
-        button=_("Rotate and resend"),
-        done=_told(request, "given a new link"),
+        words=ROTATE,
+        done=_told(request, ROTATE),
         notices=[ROTATED],
     )
 
@@ -112,8 +116,8 @@ def reissue_many(request: MemberRequest) -> HttpResponse:
         lambda revisions, **why: several.reissue(
             chosen, current_revisions=revisions == "current", by=request.actor, **why
         ),
-        button=_("Reissue"),
-        done=_told(request, "reissued"),
+        words=REISSUE,
+        done=_told(request, REISSUE),
         notices=[REISSUED, *besides(chosen, request.actor)],
     )
 
@@ -127,7 +131,7 @@ def remind_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: ChosenForm(_answer(request), chosen=chosen),
         partial(distributions.remind_all, chosen, by=request.actor),
-        button=_("Remind"),
+        words=REMIND,
         done=reminded_words,
         kind="primary",
         lead=_("Each is mailed that an answer is waited for, at most once a day; who has answered is left alone."),
@@ -143,16 +147,11 @@ def hand_over_many(request: MemberRequest) -> HttpResponse:
         chosen,
         lambda: HandOverForm(_answer(request), chosen=chosen, people=owners.able(chosen)),
         partial(several.hand_over, chosen, by=request.actor),
-        button=_("Hand over"),
-        done=_told(request, "handed over"),
+        words=HAND_OVER,
+        done=_told(request, HAND_OVER),
         kind="primary",
         lead=_("From now on what guests do with them is told to somebody else. Guests notice nothing."),
     )
-
-
-def count_words(count: int) -> str:
-    """So many shares."""
-    return ngettext("{count} share", "{count} shares", count).format(count=count)
 
 
 def _ask(
@@ -161,21 +160,21 @@ def _ask(
     make: Callable[[], ChosenForm],
     change: Callable[..., Any],
     *,
-    button: str,
+    words: CountedWords,
     done: Callable[[Any], str],
     **look: Any,
 ) -> HttpResponse:
     """A page that names the shares that were ticked, and does it from there."""
     back = reverse("guestshares:active", args=[request.organisation.slug])
     if not chosen:
-        messages.info(request, _("Choose the shares to {button} first.").format(button=button.lower()))
+        messages.info(request, words.nothing)
         return redirect(back)
     number = len(chosen)
     asked = ReasonPage(
         layout="layouts/settings.html",
-        crumbs=[(_("Active Shares"), back), (f"{button} shares", "")],
-        heading=f"{button} {count_words(number)}",
-        button=ngettext("{button} share", "{button} shares", number).format(button=button),
+        crumbs=[(_("Active Shares"), back), (words.crumb, "")],
+        heading=words.heading.format(count=number),
+        button=words.button.format(count=number),
         back=back,
         template="guestshares/several.html",
         **look,
@@ -184,11 +183,11 @@ def _ask(
     return reasons.ask(request, asked, change, of=None, done=done, to=to, form=make(), shares=chosen)
 
 
-def _told(request: MemberRequest, what: str) -> Callable[[Outcome[Share]], str]:
+def _told(request: MemberRequest, words: CountedWords) -> Callable[[Outcome[Share]], str]:
     def told(outcome: Outcome[Share]) -> str:
-        for words in outcome.warnings(lambda share: share.recipient_name):
-            messages.warning(request, _("Left as it is – {words}").format(words=words))
-        return f"{count_words(len(outcome.done))} {what}."
+        for why in outcome.warnings(lambda share: share.recipient_name):
+            messages.warning(request, _("Left as it is – {words}").format(words=why))
+        return str(words.done.format(count=len(outcome.done)))
 
     return told
 
