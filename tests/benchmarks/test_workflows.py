@@ -35,7 +35,6 @@ STEPS, EVERY, PEER_STEPS = scaled(200_000), 10, 200
 SWEEP_BAR, OTHERS, RUNS = 20, 0.02, 3  # times as fast; seconds at the 99th percentile
 OPEN_STEPS, PROJECTS = 5_000, 50
 ALONE = 500  # looks while nothing is swept, before the sweep and after it
-BUSY = 1.5  # times what others wait while nothing is swept, where a busy machine alone keeps them longer than the bar
 
 
 @pytest.fixture
@@ -141,7 +140,7 @@ def test_the_sweep_of_late_steps_keeps_its_bars(world):
          f"others' p99 {ms(p99(others))} of {len(others):,}, {ms(p99(alone))} while nothing is swept",
          f"{p99(others) / p99(alone):.1f}×")  # fmt: skip
     assert ratio >= SWEEP_BAR
-    assert p99(others) <= max(OTHERS, BUSY * p99(alone))
+    assert p99(others) <= OTHERS
 
 
 def _sweep_elsewhere(pipe: Any) -> None:

@@ -70,7 +70,8 @@ def _open_step(world):
     version = TemplateVersion.objects.create(template=template, number=1, steps=[])
     facts = {"version": version, "title": "Span 4", "started_by": world.ada, "started_at": clock.now()}
     workflow = Workflow.objects.create(project=world.viaduct, number=1, template_name="Review", **facts)
-    return WorkflowStep.objects.create(workflow=workflow, number=1, name="Review", kind="review", status="open")
+    opened = {"status": "open", "opened_at": clock.now()}
+    return WorkflowStep.objects.create(workflow=workflow, number=1, name="Review", kind="review", **opened)
 
 
 def overrides(world, row: list[Cell]) -> list[PermissionOverride]:

@@ -21,7 +21,7 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 
-BATCH = 25  # until it is told and committed, whoever answers one of its steps waits
+BATCH = 100  # until it is told and committed, whoever answers one of its steps waits
 BY = SystemActor("late steps")
 
 AGAIN = """s.overdue_at is not null and s.due_at <= statement_timestamp() and %(days)s > 0
