@@ -4,6 +4,7 @@ Those asked are told again at the interval of their organisation. All of a batch
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project
 
-BATCH = 100  # until it is told and committed, whoever answers one of its steps waits
+BATCH = 100  # steps that are told and marked together
 BY = SystemActor("late steps")
 
 AGAIN = """s.overdue_at is not null and s.due_at <= statement_timestamp() and %(days)s > 0
@@ -37,19 +38,19 @@ DUE = """(
     where s.organisation_id = %(organisation)s and s.status = 'open' and {what} and {is_running}
     order by s.due_at limit %(batch)s)"""
 CHOSEN = " union ".join(DUE.format(what=what, is_running=IS_RUNNING) for what in (NEW, ESCALATED, AGAIN))
+LATE = f"""
+  select s.id, {NEW} as is_new, {AGAIN} as is_again, {ESCALATED} as is_escalated from workflows_workflowstep s
+  where s.id = any({{which}}) and s.status = 'open' and ({NEW} or {ESCALATED} or {AGAIN}) order by s.due_at"""  # noqa: S608  made of our own words; every value is a parameter
+LOOK = LATE.format(which=f"array({CHOSEN})")
 MARK = f"""
-with held as (
-  select s.id, {NEW} as is_new, {ESCALATED} as is_escalated, {AGAIN} as is_again
-  from workflows_workflowstep s
-  where s.id = any(array({CHOSEN}))
-    and s.status = 'open' and ({NEW} or {ESCALATED} or {AGAIN})
-  order by s.due_at for no key update of s skip locked)
+with held as ({LATE.format(which="%(steps)s")} for no key update of s skip locked)
 update workflows_workflowstep s set overdue_at = coalesce(s.overdue_at, statement_timestamp()),
   reminded_at = case when held.is_again then statement_timestamp() else s.reminded_at end,
   escalated_at = case when held.is_escalated then statement_timestamp() else s.escalated_at end
 from held where held.id = s.id
 returning s.id, held.is_new, held.is_again, held.is_escalated
-"""  # noqa: S608  made of our own words; every value is a parameter
+"""  # noqa: S608  the same
+Facts = dict[int, tuple[bool, bool, bool]]  # of late steps by their keys: is new, is again, is escalated
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +82,44 @@ def tell_late() -> int:
 def tell_some() -> int:
     """Tell of the next few hundred, each read and marked once for all that there is to tell of it.
 
-    Returns how much was told: none where nothing is left, or others hold it all.
+    They are told first and marked last, so that whoever answers one of them waits for the mark alone. Where one was
+    answered meanwhile, or others tell of it, nothing of that was: then those that can be held are, and told. Returns
+    how much was told: none where nothing is left, or others hold it all.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        days = late.reminder_interval().days
-        cursor.execute(MARK, {"organisation": active_organisation_id(), "batch": BATCH, "days": days})
-        marked = {row[0]: row[1:] for row in cursor.fetchall()}
-        found = WorkflowStep.objects.filter(pk__in=marked).select_related("workflow").order_by("due_at", "pk")
-        told = [Late(step, *marked[step.pk]) for step in _at_home(list(found))]
-        if told:
+    with transaction.atomic():
+        facts = _asked(LOOK, {"batch": BATCH})
+        told = _read(facts)
+        with suppress(_Meanwhile), transaction.atomic():
             _tell_of(told)
+            if _asked(MARK, {"steps": [*facts]}) != facts:
+                raise _Meanwhile
+            return sum(one.times for one in told)
+        told = _read(_asked(MARK, {"steps": [*facts]}))
+        _tell_of(told)
     return sum(one.times for one in told)
+
+
+class _Meanwhile(Exception):
+    """A step is not what it was when it was looked at."""
+
+
+def _asked(query: str, given: dict[str, Any]) -> Facts:
+    days = late.reminder_interval().days
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"organisation": active_organisation_id(), "days": days} | given)
+        return {key: (is_new, is_again, is_escalated) for key, is_new, is_again, is_escalated in cursor.fetchall()}
+
+
+def _read(facts: Facts) -> list[Late]:
+    """The steps with what is to be told of each."""
+    found = WorkflowStep.objects.filter(pk__in=facts).select_related("workflow").order_by("due_at", "pk")
+    return [Late(step, *facts[step.pk]) for step in _at_home(list(found))]
 
 
 def _tell_of(told: Sequence[Late]) -> None:
     """Tell those asked, the starters and who runs the projects; as many statements however many steps there are."""
+    if not told:
+        return
     notices.overdue(_waiting([one.step for one in told if one.is_new or one.is_again]), by=BY)
     escalated = [one.step for one in told if one.is_escalated]
     record_many(AuditAction.STEP_ESCALATED, [(step.workflow, clock.now(), _told(step)) for step in escalated], by=BY)

@@ -184,3 +184,29 @@ def test_an_answer_and_a_cancellation_at_once_agree_on_one_of_them(committed):
         becomes = {"completed": "approved", "cancelled": "draft"}[status]
         assert Revision.objects.get(document=committed.plan).status == becomes
     assert sorted(words == "done" for words in said) == [False, True]
+
+
+def test_nothing_is_told_of_a_step_that_is_answered_while_its_batch_is(committed):
+    with organisation_active(committed.meridian):
+        made = prepared(committed, "miko")
+        for document in (committed.plan, committed.add_document("HT-RACE-01")):
+            begin(committed, made, document)(committed.actor("ines"))
+        WorkflowStep.objects.update(due_at=clock.now() - timedelta(days=3))
+        answered = WorkflowStep.objects.earliest("pk").pk
+    marks = []
+
+    def answer(execute, sql, parameters, many, context):
+        if sql == sweep.MARK and not marks:
+            marks.append(sql)
+            with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+                cursor.execute(ACTIVE, [str(committed.meridian.pk)])
+                cursor.execute("update workflows_workflowstep set status = 'done' where id = %s", [answered])
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(answer):
+        tasks.tell_late_steps()
+
+    with organisation_active(committed.meridian):
+        assert AuditEvent.objects.filter(action="step_escalated").count() == 1
+        assert Notification.objects.filter(user=committed.miko, kind="step_overdue").count() == 1
+        assert WorkflowStep.objects.get(pk=answered).overdue_at is None
