@@ -193,7 +193,7 @@ def test_nothing_is_told_of_a_step_that_is_answered_while_its_batch_is(committed
             begin(committed, made, document)(committed.actor("ines"))
         WorkflowStep.objects.update(due_at=clock.now() - timedelta(days=3))
         answered = WorkflowStep.objects.earliest("pk").pk
-    marks = []
+    marks: list[str] = []
 
     def answer(execute, sql, parameters, many, context):
         if sql == sweep.MARK and not marks:
