@@ -5,13 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from accounts.models import User
 from documents.workflows.models import Outside
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.mail_addresses import is_address
 from projects.models.roles import PROJECT_ROLES
 
 ROLE, GROUP, PERSON, CHOSEN, MATRIX = "role", "group", "person", "chosen", "matrix"
@@ -103,11 +101,9 @@ def parse(line: str) -> Participant:
 def outside_in(text: str) -> Outside:
     """Somebody outside as a line names them, “Name <address>, Company”; raises RuleBroken with how to write it."""
     found = PERSON_OUTSIDE.fullmatch(text.strip())
-    try:
-        validate_email(found["email"] if found else "")
-    except ValidationError as error:
-        raise RuleBroken(f"“{text}” does not name somebody outside. {HOW_OUTSIDE}", field="participants") from error
-    said: dict[str, str | None] = found.groupdict() if found else {}
+    if found is None or not is_address(found["email"]):
+        raise RuleBroken(f"“{text}” does not name somebody outside. {HOW_OUTSIDE}", field="participants")
+    said: dict[str, str | None] = found.groupdict()
     return Outside(said["name"] or "", (said["email"] or "").casefold(), (said["company"] or "").strip())
 
 

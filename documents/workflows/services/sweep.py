@@ -68,19 +68,8 @@ class Late:
         return self.is_new + self.is_again + self.is_escalated
 
 
-def tell_late() -> int:
-    """Tell of every step of the active organisation that is late, exactly once however many sweepers run.
-
-    They stay locked until the transaction of whoever asks ends; the timetable asks for some at a time instead.
-    """
-    total = 0
-    while count := tell_some():
-        total += count
-    return total
-
-
 def tell_some() -> int:
-    """Tell of the next few hundred, each read and marked once for all that there is to tell of it.
+    """Tell of the next few hundred late steps of the active organisation, exactly once however many sweepers run.
 
     They are told first and marked last, so that whoever answers one of them waits for the mark alone. Where one was
     answered meanwhile, or others tell of it, nothing of that was: then those that can be held are, and told. Returns

@@ -9,10 +9,10 @@ from accounts.models import Membership, MembershipStatus, Notification
 from audit.models import AuditEvent
 from documents.workflows.models import WorkflowStep
 from documents.workflows.queries.late import organisations_with_late_steps
-from documents.workflows.services import reminders, sweep
+from documents.workflows.services import reminders
 from kazinex.core import clock, outbox
 from projects.models import Project
-from tests.documents.workflows.conftest import review
+from tests.documents.workflows.conftest import review, tell_late
 from tests.person import Person
 
 LATE = ("step_overdue", "step_escalated")
@@ -28,15 +28,15 @@ def told(user, kind):
 
 def test_a_late_step_is_told_once_and_escalated_once(world, template, start):
     start(template(review("remy", "miko")))
-    assert (sweep.tell_late(), organisations_with_late_steps()) == (0, [])
+    assert (tell_late(), organisations_with_late_steps()) == (0, [])
     late(days=1)
     assert organisations_with_late_steps() == [world.meridian.pk]
-    assert (sweep.tell_late(), sweep.tell_late()) == (1, 0)
+    assert (tell_late(), tell_late()) == (1, 0)
     assert (told(world.remy, "step_overdue"), told(world.ines, "step_escalated")) == (1, 1)
     assert not AuditEvent.objects.filter(action="step_escalated").exists()
 
     late(days=3)
-    assert (sweep.tell_late(), sweep.tell_late()) == (1, 0)
+    assert (tell_late(), tell_late()) == (1, 0)
     assert AuditEvent.objects.filter(action="step_escalated").count() == 1
     assert told(world.petra, "step_escalated") == 1
     page = Person(world.client("ines")).open("/o/meridian/p/harbour/workflows/?overdue=yes")
@@ -54,29 +54,29 @@ def test_people_are_told_again_at_the_interval_of_their_organisation_and_once_ea
     reminders.set_interval(2, by=world.actor("ada", ""))
     start(template(review("remy", "miko")))
     overdue_since(1)
-    assert (sweep.tell_late(), told(world.remy, "step_overdue")) == (0, 0)
+    assert (tell_late(), told(world.remy, "step_overdue")) == (0, 0)
     overdue_since(2)
     assert organisations_with_late_steps() == [world.meridian.pk]
-    assert (sweep.tell_late(), sweep.tell_late()) == (2, 0)  # reminded, and escalated after two days
+    assert (tell_late(), tell_late()) == (2, 0)  # reminded, and escalated after two days
     assert told(world.remy, "step_overdue") == told(world.miko, "step_overdue") == 1
     overdue_since(3)
-    assert (sweep.tell_late(), told(world.remy, "step_overdue")) == (1, 2)
+    assert (tell_late(), told(world.remy, "step_overdue")) == (1, 2)
 
     reminders.set_interval(0, by=world.actor("ada", ""))
     overdue_since(30)
-    assert (sweep.tell_late(), organisations_with_late_steps()) == (0, [])
+    assert (tell_late(), organisations_with_late_steps()) == (0, [])
 
 
 def test_in_a_closed_project_nobody_is_told_until_it_is_open_again(world, template, start):
     start(template(review("remy", "miko")))
     late(days=3)
     world.close()
-    assert (sweep.tell_late(), organisations_with_late_steps()) == (0, [])
+    assert (tell_late(), organisations_with_late_steps()) == (0, [])
     Project.objects.update(status="active")
-    assert sweep.tell_late() == 2  # told, and escalated
+    assert tell_late() == 2  # told, and escalated
     overdue_since(10)
     world.close()
-    assert (sweep.tell_late(), organisations_with_late_steps()) == (0, [])
+    assert (tell_late(), organisations_with_late_steps()) == (0, [])
     assert told(world.remy, "step_overdue") == 1
 
 
@@ -85,9 +85,9 @@ def test_who_left_is_told_nothing_of_late_steps(world, template, start):
     gone = Membership.objects.filter(user__in=[world.remy, world.petra, world.ines])
     gone.update(status=MembershipStatus.DEACTIVATED)
     late(days=3)
-    assert sweep.tell_late() == 2
+    assert tell_late() == 2
     overdue_since(10)
-    assert sweep.tell_late() == 1
+    assert tell_late() == 1
     assert told(world.miko, "step_overdue") == 2
     assert not Notification.objects.filter(user__in=[world.remy, world.petra, world.ines], kind__in=LATE).exists()
 
@@ -110,7 +110,7 @@ def test_many_late_steps_cost_as_many_queries_as_one_and_are_one_mail_to_each(wo
         WorkflowStep.objects.update(overdue_at=None, escalated_at=None, reminded_at=None)
         late(days=3)
         with CaptureQueriesContext(connection) as captured:
-            sweep.tell_late()
+            tell_late()
         return len(captured)
 
     start(made)

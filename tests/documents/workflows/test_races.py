@@ -20,7 +20,7 @@ from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
 from projects.queries.actors import member_actor
-from tests.documents.workflows.conftest import review
+from tests.documents.workflows.conftest import review, tell_late
 
 MANY = 50
 ACTIVE = "select set_config('kazinex.organisation', %s, true)"
@@ -136,7 +136,7 @@ def test_two_timetables_at_once_tell_of_a_late_step_once(committed):
         made = prepared(committed, "miko")
         begin(committed, made, committed.plan)(committed.actor("ines"))
         WorkflowStep.objects.update(due_at=clock.now() - timedelta(days=3))
-    said = at_once(committed, [(name, lambda _actor: sweep.tell_late()) for name in ("ada", "ines", "petra", "miko")])
+    said = at_once(committed, [(name, lambda _actor: tell_late()) for name in ("ada", "ines", "petra", "miko")])
 
     with organisation_active(committed.meridian):
         assert AuditEvent.objects.filter(action="step_escalated").count() == 1
