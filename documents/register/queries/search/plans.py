@@ -34,8 +34,8 @@ MUCH = 0.3  # of all documents; in a project with so many the index is not asked
 class Sought:
     """What is looked for in one project: the condition, and the rows that can fulfil it where an index found them.
 
-    Those are keys where they are few, and the index asked once more where they are not. What `is_everywhere` is held by so
-    many documents that the index was not asked.
+    Those are keys where they are few, and the index asked once more where they are not. What `is_everywhere` is held by
+    so many documents that the index was not asked.
     """
 
     condition: Q
