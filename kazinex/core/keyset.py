@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import cursors
 from kazinex.core.cursors import bare, value_of
-from kazinex.core.probing import Counted, Gathered
+from kazinex.core.probing import Counted, Gathered, weighed_by_parts
 from kazinex.core.shapes import Rows, Sql
 
 FEW_COUNTED = 1_000  # rows that are counted by their keys
@@ -34,7 +34,8 @@ class Walk:
 
     def along(self, queryset: Rows, way: Sequence[str], cursor: list[object] | None) -> list[Rows]:
         """The rows of this part from the cursor on, in the order of those columns; in ranges of an index."""
-        named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
+        whole = weighed_by_parts(queryset) if self.part else queryset
+        named = whole.alias(**{name: F(column) for name, column in self.columns.items()})
         there = [self._there(name) for name in way]
         ranges = _ranges(there, cursor) if cursor else [Q()]
         found = [named.filter(self.part, place).order_by(*there) for place in ranges]

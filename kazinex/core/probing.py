@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Exists, F, Func, IntegerField, QueryS
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import WhereNode
 
+from kazinex.core.conditions import Condition
 from kazinex.core.shapes import Found, Sql
 
 
@@ -59,3 +60,21 @@ def row_by_row(rows: Found) -> Found:
     where = found.query.where
     found.query.where = WhereNode([_Unweighed(where.children, where.connector, where.negated)])
     return found
+
+
+def weighed_by_parts(rows: Found) -> Found:
+    """The same rows, for who adds which part of them is meant: what somebody sees is asked of each, and never weighed.
+
+    Both say the same of some columns, and PostgreSQL would take what meets both for much rarer than it is.
+    """
+    found = rows.all()
+    where = found.query.where
+    parts = [_Unweighed([one]) if _is_condition(one) else one for one in where.children]
+    found.query.where = WhereNode(parts, where.connector, where.negated)
+    return found
+
+
+def _is_condition(node: object) -> bool:
+    if isinstance(node, WhereNode):
+        return any(map(_is_condition, node.children))
+    return isinstance(getattr(node, "lhs", None), Condition)
