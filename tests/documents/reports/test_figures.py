@@ -1,6 +1,7 @@
 """Each figure of a report leads to the list it was counted from, narrowed to just that, whoever asks."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -124,7 +125,7 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(world, name):
     for email in ("jo@Designer.example", "Al@client.example"):
         shares.create(world.plan, recipient_name="Jo Reid", recipient_email=email, expiry=7, by=by)
     day = clock.now().date()
-    asked = [{}, {"since": day - 25 * DAY, "until": day - 2 * DAY}, {"discipline": "CIV"}]
+    asked: list[dict[str, Any]] = [{}, {"since": day - 25 * DAY, "until": day - 2 * DAY}, {"discipline": "CIV"}]
     actor, found = world.actor(name), []
     for report in queries.reports(actor):
         for group in report.groups:
