@@ -1,12 +1,10 @@
 """What reports count of letters, said once for them and for the list their figures lead to."""
 
-from typing import Any
-
 from django.db.models import Case, CharField, Exists, FilteredRelation, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from documents.correspondence.models import LetterDocument
-from documents.correspondence.models.letter import Recipient
+from documents.correspondence.models.letter import LetterQuerySet, Recipient
 from documents.correspondence.models.words import ASKED, Ball, RecipientKind
 from documents.register.models import Revision
 from kazinex.core.actors import Member
@@ -22,7 +20,7 @@ def about(actor: Member, code: str) -> Exists:
     return Exists(found.filter(document__discipline__code=code))
 
 
-def in_court(letters: Any) -> Any:
+def in_court(letters: LetterQuerySet) -> LetterQuerySet:
     """Each open letter once for everybody who must act in it, by their name in `court`."""
     asked = Q(recipients__kind=RecipientKind.TO, recipients__handed_on_at=None)
     court = Case(
@@ -30,10 +28,11 @@ def in_court(letters: Any) -> Any:
         When(ball=Ball.SENDER, then=Coalesce("keeper__name", "author__name")),
         default=Value(""),
     )
-    return letters.open().annotate(asked=FilteredRelation("recipients", condition=asked), court=court)
+    found: LetterQuerySet = letters.open().annotate(asked=FilteredRelation("recipients", condition=asked), court=court)
+    return found
 
 
-def waiting_for(letters: Any, name: str) -> Any:
+def waiting_for(letters: LetterQuerySet, name: str) -> LetterQuerySet:
     """The open letters that wait for somebody of this name; a dash stands for those that wait for nobody."""
     if name == NONE:
         return letters.open().exclude(ball__in=BALLS)

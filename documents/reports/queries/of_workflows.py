@@ -152,7 +152,7 @@ def count_steps(group: str, step: str, which: Q | None = None) -> Count:
     return Count(f"{step}pk", distinct=group in CALLED, filter=which)
 
 
-def behind(asked: Asked, what: str, names: Sequence[Any], **ages: int) -> Counted:
+def behind(asked: Asked, what: str, names: Sequence[str | None], **ages: int) -> Counted:
     """What a figure of the group of these names was counted from."""
     *before, last = names
     if asked.group_by == "discipline":
