@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from guestshares.models import AccessRequest, Share
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.questions import OpenThing
 
 
@@ -13,6 +14,6 @@ def open_things(actor: Member) -> list[OpenThing]:
     requests = AccessRequest.objects.filter(closed_at=None, share__in=seen.values("pk")).count()
     url = reverse("guestshares:active", args=[actor.organisation.slug]) + f"?project={actor.project.code}"
     return [
-        OpenThing("Live guest shares", seen.unended().count(), url),
-        OpenThing("Access requests", requests, url),
+        OpenThing(_("Live guest shares"), seen.unended().count(), url),
+        OpenThing(_("Access requests"), requests, url),
     ]

@@ -17,6 +17,7 @@ from kazinex.core import turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.domain.questions import HELD_WORK, HeldWork
 from projects.models import Job, Project
@@ -28,9 +29,9 @@ KIND = "projects.transfer"
 MOST_SHOWN = 300
 MOST_AT_ONCE = 40  # things that are given while somebody waits; more go in the background
 MOST_TOLD = 5
-CHANGED = "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
-UNDER_WAY = "Their work is transferred already, in the background. Look at the list again when that has ended."
-AT_THIS_MOMENT = "Somebody else is giving their work to others at this moment. Look at the list again."
+CHANGED = _("Their work changed meanwhile. Look at the list again, and send it again if it is still right.")
+UNDER_WAY = _("Their work is transferred already, in the background. Look at the list again when that has ended.")
+AT_THIS_MOMENT = _("Somebody else is giving their work to others at this moment. Look at the list again.")
 
 
 class Payload(TypedDict):
@@ -197,7 +198,7 @@ def _require_there(takers: dict[Project, User], former: User) -> None:
     people = {(actor.project.pk, actor.user.pk) for actor in everybody(*takers) if actor.project}
     for project, user in takers.items():
         if user == former:
-            raise RuleBroken(f"{user} has it already. Choose somebody else.", field="to")
+            raise RuleBroken(_("{user} has it already. Choose somebody else.").format(user=user), field="to")
         if (project.pk, user.pk) not in people:
             words = f"{user} is not in {project}. Choose somebody else for it, or add them to the project first."
             raise RuleBroken(words, field=field_of(project))
