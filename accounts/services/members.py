@@ -19,6 +19,7 @@ from audit.services.recording import record, record_many
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import phrase
 from kazinex.core.tenancy import organisation_active
 from kazinex.core.translation import marked as _
 
@@ -183,7 +184,7 @@ def end_sessions(membership: Membership, *, reason: str, by: Actor) -> int:
         sessions.renew_stamp(user)
         count = sessions.end_all(user)
         record_of_organisation(AuditAction.MEMBER_SESSIONS_ENDED, user, by=by, reason=reason, count=count)
-        emails.write("sessions_ended", user, by=by.label.split(" <", 1)[0], reason=reason)
+        emails.write("sessions_ended", user, by=by.label.split(" <", 1)[0], reason=phrase(reason))
     return count
 
 

@@ -70,7 +70,7 @@ def run(job: Job) -> None:
     except Stopped:
         log.info("Job %s was cancelled or taken over.", job.public_id)
     except RuleBroken as broken:
-        _fail(job, broken.words)
+        _fail(job, " ".join([broken.words, *broken.several]))
     except Exception:
         log.exception("Job %s (%s) failed, attempt %s.", job.public_id, job.kind, job.attempt)
         _try_again(job)

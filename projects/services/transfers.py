@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypedDict
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from audit.services.recording import record
 from kazinex.core import turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import first_of, phrase
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
 from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
@@ -101,12 +102,13 @@ def run(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     reason, taker = payload["reason"], lambda project: takers[project.pk]
     count = _transfer(membership, works, taker=taker, reason=reason, by=actor, progress=progress)
     address = reverse("accounts:member", args=[actor.organisation.slug, membership.public_id])
-    return Outcome(told(membership, count), address)
+    return Outcome(told(membership, count, takers.values()), address)
 
 
-def told(membership: Membership, count: int) -> str:
+def told(membership: Membership, count: int, takers: Iterable[User]) -> str:
     """What came of it, in a sentence."""
-    return f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to others."
+    to = first_of(dict.fromkeys(takers))
+    return f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to {to}."
 
 
 def transfer(
@@ -178,14 +180,14 @@ def _give(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: s
     if refused:
         more = len(refused) - MOST_TOLD
         told = [*refused[:MOST_TOLD], *([f"{more} more cannot be given to them."] if more > 0 else [])]
-        raise RuleBroken(" ".join(["Nothing was transferred.", *told]))
+        raise RuleBroken(_("Nothing was transferred."), several=told)
 
 
 def _tell(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, by: Member) -> None:
     """Each taker once, of what handing over has not told them of."""
     given = [(work, taker(work.by.project)) for work in works if work.untold]
     told = [
-        Told(to, f"{work.title} in {work.by.project} is yours now: {reason}", work.url, (work.untold,))
+        Told(to, f"{work.title} in {work.by.project} is yours now: {phrase(reason)}.", work.url, (work.untold,))
         for work, to in given
         if work.untold and to != by.user
     ]

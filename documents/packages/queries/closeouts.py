@@ -14,6 +14,6 @@ def open_things(actor: Member) -> list[OpenThing]:
     work = WorkPackage.objects.visible_to(actor).exclude(status=WorkPackageStatus.CLOSED).count()
     packages = DocumentPackage.objects.visible_to(actor).filter(archived_at=None).count()
     return [
-        OpenThing(_("Work packages"), work, reverse("packages:work-packages", args=place)),
+        OpenThing(_("Work packages"), work, reverse("packages:work-packages", args=place) + "?status=not_closed"),
         OpenThing(_("Document packages"), packages, reverse("packages:packages", args=place)),
     ]

@@ -19,7 +19,7 @@ def open_things(actor: Member) -> list[OpenThing]:
         OpenThing(
             _("Planned documents without a file"),
             planned,
-            _("{register}?status={planned}").format(register=register, planned=DocumentStatus.PLANNED),
+            f"{register}?status={DocumentStatus.PLANNED}",
         ),
-        OpenThing(_("Page comments"), left, _("{said}?status=not_closed").format(said=said)),
+        OpenThing(_("Page comments"), left, f"{said}?status=not_closed"),
     ]

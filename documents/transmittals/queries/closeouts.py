@@ -19,6 +19,6 @@ def open_things(actor: Member) -> list[OpenThing]:
         OpenThing(
             _("Unacknowledged transmittals"),
             found,
-            _("{url}?status={issued}").format(url=url, issued=TransmittalStatus.ISSUED),
+            f"{url}?status={TransmittalStatus.ISSUED}&acknowledged=missing",
         )
     ]

@@ -60,7 +60,12 @@ def transmittals(actor: Member) -> List:
 
 
 def _filters(actor: Member) -> tuple[Filter, ...]:
-    acknowledged = (("none", _("By nobody")), ("partly", _("Partly")), ("all", _("By everybody")))
+    acknowledged = (
+        ("none", _("By nobody")),
+        ("partly", _("Partly")),
+        ("all", _("By everybody")),
+        ("missing", _("Not by everybody")),
+    )
     mine = (("waiting", _("Waits for me")), ("to_me", _("Sent to me")), ("by_me", _("Issued by me")))
     return (
         Words(name="q", label=_("Search"), narrow=_saying),

@@ -16,9 +16,7 @@ def open_things(actor: Member) -> list[OpenThing]:
     steps = WorkflowStep.objects.filter(status=StepStatus.OPEN, workflow__in=running.values("pk"))
     url = reverse("workflows:workflows", args=[actor.organisation.slug, actor.project.code])
     return [
-        OpenThing(_("Running workflows"), running.count(), _("{url}?status=running").format(url=url)),
-        OpenThing(_("Open steps"), steps.count(), _("{url}?status=running").format(url=url)),
-        OpenThing(
-            _("Steps that need reassignment"), reassigning.steps_needing(actor), _("{url}?left=yes").format(url=url)
-        ),
+        OpenThing(_("Running workflows"), running.count(), f"{url}?status=running"),
+        OpenThing(_("Open steps"), steps.count(), f"{url}?status=running"),
+        OpenThing(_("Steps that need reassignment"), reassigning.steps_needing(actor), f"{url}?left=yes"),
     ]
