@@ -1,6 +1,7 @@
 """The facts decisions are made from, gathered where they live: one query for one person in one project."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Func, JSONField, Q, QuerySet, Value
@@ -16,6 +17,10 @@ from projects.models.roles import DEFAULTS
 
 Overrides = Sequence[tuple[str, Override]]
 OVERRIDE_FIELDS = ("pk", "role", "permission", "effect", "reason")
+OF_PAIRS = """
+select projects_project.*, person, projects_facts(projects_project.id, person) as told
+from unnest(%s::bigint[], %s::bigint[]) as pair (project, person) join projects_project on projects_project.id = project
+"""
 
 
 def in_force() -> Q:
@@ -65,6 +70,13 @@ def with_facts(user_id: int) -> QuerySet[Project]:
     gathered = Func(F("pk"), Value(user_id), function="projects_facts", output_field=JSONField())
     found: QuerySet[Project] = Project.objects.annotate(facts=gathered)
     return found
+
+
+def of_pairs(pairs: Collection[tuple[int, int]]) -> Iterator[tuple[int, Project]]:
+    """The same for several people: each with their project, of pairs of a project's and a person's key; one query."""
+    for project in Project.objects.raw(OF_PAIRS, [[project for project, _ in pairs], [person for _, person in pairs]]):
+        project.facts = json.loads(project.told)
+        yield project.person, project
 
 
 def of_organisation(project: Project) -> Overrides:
