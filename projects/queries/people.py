@@ -46,7 +46,7 @@ def acting(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], MemberAc
 
     `everybody` is for many.
     """
-    found = {}
+    found: dict[tuple[int, int], MemberActor] = {}
     members = {member.user_id: member for member in _active().filter(user__in={person for _, person in pairs})}
     for person, project in facts.of_pairs(pairs) if members else ():
         if member := members.get(person):
