@@ -17,15 +17,21 @@ from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet, active_organisation_id
+from kazinex.core.translation import marked as _
 
 
 class Scope(models.TextChoices):
-    DOCUMENT = "document", "Single Document"
-    PACKAGE = "package", "Document Package"
-    WORK_PACKAGE = "work_package", "Work Package"
-    SELECTION = "selection", "Selection of Documents"
-    TRANSMITTAL = "transmittal", "Transmittal"
-    LETTER = "letter", "Letter"
+    DOCUMENT = "document", _("Single Document")
+    PACKAGE = "package", _("Document Package")
+    WORK_PACKAGE = "work_package", _("Work Package")
+    SELECTION = "selection", _("Selection of Documents")
+    TRANSMITTAL = "transmittal", _("Transmittal")
+    LETTER = "letter", _("Letter")
+
+
+def label_of(label: str, recipient: str) -> str:
+    """What the log calls the share of this label for this recipient."""
+    return f"{label} for {recipient}" if label else f"the share for {recipient}"
 
 
 class ShareQuerySet(TenantQuerySet):
@@ -206,7 +212,7 @@ class Share(TenantModel, PublicId, Timed):
 
     @property
     def audit_label(self) -> str:
-        return f"{self.label} for {self.recipient_name}" if self.label else f"the share for {self.recipient_name}"
+        return label_of(self.label, self.recipient_name)
 
     @property
     def topic(self) -> str:
