@@ -29,7 +29,7 @@ class Apart(Expression):
         super().__init__(output_field=output_field)
         self.queryset, self.template = queryset, template
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:  # type: ignore[override]  # our own shape
         """The query, as `template` takes it."""
         query = self.queryset.query.clone()
         sql, parameters = query.get_compiler(compiler.using, connection).as_sql()
