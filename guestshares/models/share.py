@@ -18,15 +18,16 @@ from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet, active_organisation_id
+from kazinex.core.translation import marked as _
 
 
 class Scope(models.TextChoices):
-    DOCUMENT = "document", "Single Document"
-    PACKAGE = "package", "Document Package"
-    WORK_PACKAGE = "work_package", "Work Package"
-    SELECTION = "selection", "Selection of Documents"
-    TRANSMITTAL = "transmittal", "Transmittal"
-    LETTER = "letter", "Letter"
+    DOCUMENT = "document", _("Single Document")
+    PACKAGE = "package", _("Document Package")
+    WORK_PACKAGE = "work_package", _("Work Package")
+    SELECTION = "selection", _("Selection of Documents")
+    TRANSMITTAL = "transmittal", _("Transmittal")
+    LETTER = "letter", _("Letter")
 
 
 class ShareQuerySet(TenantQuerySet):

@@ -4,13 +4,14 @@ from django.urls import reverse
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 from projects.models.personal_facts import PersonalFacts
 
 
 class ProjectStatus(models.TextChoices):
-    ACTIVE = "active", "Active"
-    CLOSED = "closed", "Closed"
-    ARCHIVED = "archived", "Archived"
+    ACTIVE = "active", _("Active")
+    CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Project(TenantModel, Timed):
@@ -73,7 +74,9 @@ class Project(TenantModel, Timed):
     def require_open(self) -> None:
         """For services: what changes nothing anymore raises RuleBroken."""
         if not self.is_open:
-            raise RuleBroken(f"This project is {self.get_status_display().lower()}. Reopen it first.")
+            raise RuleBroken(
+                _("This project is {status}. Reopen it first.").format(status=self.get_status_display().lower())
+            )
 
     def get_absolute_url(self) -> str:
         return reverse("projects:dashboard", args=[self.organisation.slug, self.code])
