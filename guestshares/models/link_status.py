@@ -90,6 +90,7 @@ class Exhausted(Cause):
 
 
 CAUSES = (Revoked(), Expired(), Exhausted())
+ENDED = {"share_revoked": ~Q(revoked_at=None), "share_exhausted": Exhausted().condition(None)}  # as indexes have them
 ENDINGS = (ShareStatus.REVOKED, ShareStatus.EXPIRED)  # an open session ends by these too
 
 
