@@ -6,17 +6,30 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.defaultfilters import pluralize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from guestshares import queries
 from guestshares.models import GuestDecision, Share, ShareStatus
-from guestshares.queries import deliveries, distributions, owners, recipients, reviews, searching
+from guestshares.queries import counted, deliveries, distributions, owners, recipients, reviews, searching
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Day, Filter, Filters, List, Words
+from kazinex.core.lists import (
+    MOST_COUNTED,
+    Cell,
+    Choice,
+    Column,
+    Day,
+    Filter,
+    Filters,
+    List,
+    Told,
+    Words,
+    named,
+    told_days,
+)
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
@@ -26,7 +39,7 @@ ORDERS = {"": ("-created_at", "-id"), "expires_at": ("expires_at", "id"), "opens
 NEEDS_OWNER = ("needs-owner", _("Needs an owner"))
 WORTH_A_LOOK = ("worth-a-look", _("Worth a look"))
 LOOKED_FOR = {"q", "contact", "company"}  # filters of what stands nowhere in the order of an index
-MOST_LOOKED_FOR = 1_000  # shares that are counted of what is looked for
+MOST_LOOKED_FOR = 200  # shares that are counted of what is looked for
 COLUMNS = (
     Column(_("Recipient"), "wide", name="recipient", is_kept=True, is_plain=True),
     Column(_("Documents"), "wide", name="documents", is_plain=True),
@@ -82,7 +95,7 @@ def of_project(actor: Member) -> List:
     """The shares of the actor's project, each with a box to choose several; its views may be saved."""
     return replace(
         active(actor),
-        filters=tuple(one for one in _filters(actor) if one.name != "project"),
+        filters=(*(one for one in _filters(actor) if one.name != "project"), *_by_figures(actor)),
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True, of_one_project=True),
         is_saved=True,
     )
@@ -129,6 +142,23 @@ def _filters(actor: Member) -> Iterator[Filter]:
     yield Day(name="as_of", label=_("Could be opened on"), narrow=openable)
 
 
+def _by_figures(actor: Member) -> Iterator[Filter]:
+    """What figures of reports were counted from, besides."""
+    yield Told(name="use", label=_("Use"), reads=_use, says=counted.USES.__getitem__, narrow=counted.used)
+    yield Told(name="domain", label=_("Recipient's domain"), narrow=counted.to_mail_domain)
+    yield Told(name="owner", label=_("Shared by"), narrow=named("created_by__name"))
+    yield Told(
+        name="about", label=_("Discipline"), narrow=lambda rows, code: rows.filter(counted.holds_discipline(code))
+    )
+    yield from told_days("created_at", (_("Shared since"), _("Shared until")), actor.project.time_zone)
+
+
+def _use(typed: str) -> str:
+    if typed not in counted.USES:
+        raise ValueError(typed)
+    return typed
+
+
 def _counts_to(filters: Filters) -> int:
     asked = filters.values
     is_looked_for = LOOKED_FOR & asked.keys() or asked.get("status") in {NEEDS_OWNER[0], WORTH_A_LOOK[0]}
@@ -141,11 +171,11 @@ def _holding(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
 
 
 def _with(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
-    return rows.filter(searching.holding(words), recipients.named(words))
+    return rows.filter(searching.beside(words, recipients.named(words)))
 
 
 def _of_company(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
-    return rows.filter(searching.holding(words), company__icontains=words)
+    return rows.filter(searching.beside(words, Q(company__icontains=words)))
 
 
 def _in_status(rows: Any, status: str) -> QuerySet[Share]:

@@ -19,6 +19,7 @@ from guestshares.models.response import GuestDecision
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MEANT = {
     GuestDecision.APPROVED: Decision.APPROVE,
@@ -66,7 +67,7 @@ def follow(reissue: Reissue, by: Actor) -> None:
     if pinned == set(after.items.values_list("revision_id", flat=True)):
         StepPart.objects.filter(share=before, user=None).update(share=after)
     elif reissue.ends_before:
-        ended_links.hear([before], Ending.REISSUED, by)
+        ended_links.hear([before.pk], Ending.REISSUED, by)
 
 
 def may_reissue(share: Share) -> None:
@@ -80,7 +81,7 @@ def may_reissue(share: Share) -> None:
     step = position.steps[part.step.number, part.step.round]
     if not (position.workflow.is_running and step.is_open and part.status == PartStatus.ASKED):
         words = f"This link asks for an answer in {position.workflow.code}, {step.name}; nobody waits for it any more."
-        raise RuleBroken(f"{words} Share the documents by themselves instead.")
+        raise RuleBroken(_("{words} Share the documents by themselves instead.").format(words=words))
 
 
 def _part(share: Share) -> StepPart | None:

@@ -1,6 +1,7 @@
 """What forms say: every error tells what to do, and the choice of nothing what it means."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import CallableChoiceIterator
 
 from kazinex.core import likeness
+from kazinex.core.translation import marked as _
 
 LONGEST = 20_000  # characters of anything that is typed
-TOO_LONG = "Use at most {most:,} characters; there are {there:,}. Only the first {shown:,} of them are shown here."
+TOO_LONG = _("Use at most {most:,} characters; there are {there:,}. Only the first {shown:,} of them are shown here.")
 DASHES = BLANK_CHOICE_DASH[0][1]
 OPEN_ENDS = {"at", "by", "for", "from", "in", "of", "on", "to", "until"}
 ASKING = {"closes", "how", "they", "when", "where", "who", "why"}
@@ -77,7 +79,7 @@ def _name_nothing(field: Any) -> None:
 def _speak(field: forms.Field, label: str) -> None:
     said: dict[str, str] = {"required": _required_words(field, label), **_invalid_words(field)}
     for key, words in said.items():
-        if field.error_messages.get(key) == _stock_message(type(field), key):
+        if field.error_messages.get(key) == _stock_message(type(field), key):  # type: ignore[arg-type]  # a class is hashable
             field.error_messages[key] = words
     field.validators = [_worded(validator) for validator in field.validators]
     if isinstance(field, forms.DateField):
@@ -120,6 +122,7 @@ def _invalid_words(field: forms.Field) -> dict[str, str]:
     return {"invalid_choice": listed, "invalid_pk_value": listed, "invalid_list": listed}
 
 
+@cache
 def _stock_message(kind: type[forms.Field], key: str) -> Any:
     for parent in kind.__mro__:
         if key in getattr(parent, "default_error_messages", {}):
@@ -128,11 +131,11 @@ def _stock_message(kind: type[forms.Field], key: str) -> Any:
 
 
 WORDS: dict[type, str] = {
-    ProhibitNullCharactersValidator: "Take out the invisible null character.",
-    MaxLengthValidator: "Use at most %(limit_value)d characters; there are %(show_value)d.",
-    MinLengthValidator: "Use at least %(limit_value)d characters; there are %(show_value)d.",
-    MaxValueValidator: "Enter %(limit_value)s or less.",
-    MinValueValidator: "Enter %(limit_value)s or more.",
+    ProhibitNullCharactersValidator: _("Take out the invisible null character."),
+    MaxLengthValidator: _("Use at most %(limit_value)d characters; there are %(show_value)d."),
+    MinLengthValidator: _("Use at least %(limit_value)d characters; there are %(show_value)d."),
+    MaxValueValidator: _("Enter %(limit_value)s or less."),
+    MinValueValidator: _("Enter %(limit_value)s or more."),
 }
 
 
