@@ -127,6 +127,6 @@ def _as_it_was() -> str:
 class Migration(migrations.Migration):
     """The same hits of a search, by fewer pieces of its words."""
 
-    dependencies = [("documents", "0073_search_with_less_work")]
+    dependencies = [("documents", "0074_counted_along_an_index")]
 
     operations = [migrations.RunSQL(SEARCH + PLAN, _as_it_was())]
