@@ -1,14 +1,35 @@
 """What waits for somebody on a project's dashboard."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 
 from kazinex.core.features import Tile
 from kazinex.core.translation import marked as _
+from kazinex.ui import texts
 from projects.queries import my_work
 
 SHOWN = 6
+
+
+def my_work_rows(waiting: Sequence[my_work.Waiting], zone: str) -> list[dict[str, Any]]:
+    """Lines of somebody's work as the table says them; a due date in the zone of its project."""
+    return [_row(one, zone) for one in waiting]
+
+
+def _row(one: my_work.Waiting, zone: str) -> dict[str, Any]:
+    line = one.line
+    return {
+        "title": line.title,
+        "url": line.url,
+        "note": line.note,
+        "label": one.label,
+        "project": line.project.name,
+        "late": texts.status(_("Overdue"), "bad") if one.is_overdue else "",
+        "due": texts.ending(line.due_at, line.project.time_zone) if line.due_at else "",
+        "since": "" if line.due_at else texts.moment(line.since, zone),
+    }
 
 
 def pending_tile(request: Any) -> Tile | None:
