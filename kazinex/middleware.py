@@ -7,10 +7,13 @@ from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.functional import cached_property
 
 from accounts.models import Membership
 from accounts.web import session_policy
@@ -41,6 +44,19 @@ class RequestContext:
             response = self.get_response(request)
             _note_access(request, response, circumstances.request_id, time.monotonic() - began)
         response["X-Request-ID"] = circumstances.request_id
+        return response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The policy of the settings on every answer, written as words once; anew where a view changes it or a nonce is."""
+
+    usual = cached_property(lambda _self: build_policy())
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """As its parent, which writes the policy's words twice for each answer."""
+        if any(name.startswith("_csp") for name in [*vars(response), *vars(request)]):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Security-Policy", self.usual)
         return response
 
 

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "kazinex.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kazinex.middleware.ContentSecurityPolicy",
     "kazinex.middleware.SafeHeaders",
     "guestshares.web.languages.GuestLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",

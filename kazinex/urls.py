@@ -25,6 +25,7 @@ urlpatterns = [
     path("robots.txt", home.robots, name="robots"),
     path(".well-known/security.txt", home.security_txt, name="security-txt"),
     path(".well-known/change-password", home.change_password, name="change-password"),
+    room("guests", {"g/": "guestshares.web.guest_urls"}),  # first, for many may open one link at once
     room("accounts", {"": "accounts.web.urls", ORGANISATION: "accounts.web.organisation_urls"}),
     room("projects", {ORGANISATION: "projects.web.organisation_urls", PROJECT: "projects.web.urls"}),
     room(
@@ -33,7 +34,6 @@ urlpatterns = [
     room("papers", {"v/": "documents.register.web.paper_urls"}),
     room("packages", {PROJECT: "documents.packages.web.urls"}),
     room("guestshares", {ORGANISATION: "guestshares.web.organisation_urls", PROJECT: "guestshares.web.urls"}),
-    room("guests", {"g/": "guestshares.web.guest_urls"}),
     room(
         "workflows",
         {ORGANISATION: "documents.workflows.web.organisation_urls", PROJECT: "documents.workflows.web.urls"},

@@ -10,7 +10,7 @@ import struct
 import warnings
 from typing import BinaryIO
 
-from PIL import Image, JpegImagePlugin, PngImagePlugin
+from PIL import Image, ImageStat, JpegImagePlugin, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
 from kazinex.core.errors import RuleBroken
@@ -18,12 +18,16 @@ from kazinex.core.errors import RuleBroken
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS, LEAST_SIDE, MOST_SIDE = 8_000_000, 16, 6_000
 SHOWN = (640, 160)  # pixels of the picture that is made, twice as fine as it is shown
+WHITE, DARK = (255, 255, 255), (31, 36, 46)  # grounds for what lets through what lies behind it
+LIGHT, OPAQUE, ROOM = 160, 255, 24  # lighter than this stands on dark; around it, a part of its longer side stays free
+COLOUR_TYPE, WITH_ALPHA = 25, 6  # a byte of the header of a PNG, and what it says of one with holes (PNG, 11.2.1)
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
 MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")  # neither a stuffed zero nor a restart within coded data
 END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
 FIELD = "logo"
 WRONG_KIND = "Choose a PNG or JPEG file; this is something else."
 MORE_INSIDE = "This file holds more than a picture. Save the picture again as PNG or JPEG and choose that file."
+NOTHING_SEEN = "Nothing can be seen of this picture: all of it is transparent. Choose another one."
 DAMAGED = "This picture is damaged. Save it again and choose it then."
 
 
@@ -77,7 +81,37 @@ def _made(kind: type[ImageFile], content: bytes) -> bytes:
     except Exception as error:
         raise _refused(DAMAGED) from error
     shown.thumbnail(SHOWN, Image.Resampling.LANCZOS)
-    bare = Image.frombytes("RGBA", shown.size, shown.tobytes())
+    if not shown.getchannel("A").getbbox():
+        raise _refused(NOTHING_SEEN)
+    return _written(_on_its_ground(shown))
+
+
+def grounded(png: bytes) -> bytes:
+    """A logo that was made, which may be from before logos got a ground; as it is where it lets nothing through."""
+    if len(png) <= COLOUR_TYPE or png[COLOUR_TYPE] != WITH_ALPHA:
+        return png
+    with Image.open(io.BytesIO(png)) as picture:
+        return _written(_on_its_ground(picture.convert("RGBA")))
+
+
+def _on_its_ground(picture: Image.Image) -> Image.Image:
+    """The picture without holes, on white or on dark, whichever it stands out from: for any scheme and for paper."""
+    opaque = picture.getchannel("A").getextrema()[0] == OPAQUE
+    room = 0 if opaque else max(picture.size) // ROOM
+    ground = WHITE if opaque or _lightness(picture) < LIGHT else DARK
+    whole = Image.new("RGB", (picture.width + 2 * room, picture.height + 2 * room), ground)
+    whole.paste(picture, (room, room), picture)
+    whole.thumbnail(SHOWN, Image.Resampling.LANCZOS)
+    return whole
+
+
+def _lightness(picture: Image.Image) -> float:
+    """How light what one sees of it is on the whole, from 0 to 255."""
+    return ImageStat.Stat(picture.convert("L"), mask=picture.getchannel("A")).mean[0]
+
+
+def _written(picture: Image.Image) -> bytes:
+    bare = Image.frombytes("RGB", picture.size, picture.tobytes())
     out = io.BytesIO()
     bare.save(out, "PNG", optimize=True)
     return out.getvalue()

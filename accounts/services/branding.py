@@ -83,7 +83,7 @@ def logo_of(organisation: Organisation) -> bytes:
 def stored_logo(logo: str) -> bytes:
     """A logo by its id, which says nothing of whose it is; raises OSError where there is none."""
     with default_storage.open(_key(logo), "rb") as file:
-        return bytes(file.read())
+        return logos.grounded(bytes(file.read()))
 
 
 @contextmanager

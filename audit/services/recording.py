@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol, overload
 from uuid import uuid4
@@ -38,6 +38,7 @@ class Target(Protocol):
 
 
 Happening = tuple[Target, datetime, dict[str, object]]  # what happened to what, when, with which details
+Beside = tuple[Action, Target, dict[str, object]]  # what was done to what, with which details
 
 
 class WrongRecord(Exception):
@@ -48,6 +49,7 @@ def record(
     action: Action, *, by: Actor, target: Target | None = None, project: Target | None = None, **details: object
 ) -> AuditEvent:
     """Record one event of the active organisation; refuses unknown actions, other keys, or no transaction."""
+    _require_transaction(action)
     facts = {**_told_of_all(action, by), **_told_of(action, target, details, project=project)}
     event = AuditEvent(**facts)
     event.save(force_insert=True)
@@ -59,6 +61,7 @@ def record_many(action: Action, happenings: Iterable[Happening], *, by: Actor) -
 
     What is the same for all is sent once, the rest in columns (many_rows.py): half the time of rows of the ORM.
     """
+    _require_transaction(action)
     same = _told_of_all(action, by)
     rows = [_told_of(action, target, details, at=at) for target, at, details in happenings]
     for start in range(0, len(rows), AT_ONCE):
@@ -92,24 +95,30 @@ def clause(made: str, counted: Mapping[str, str], *, of: str = "true") -> str:
     """  # noqa: S608  made of our own words; every value is a parameter
 
 
-def told_beside(happenings: Iterable[tuple[Action, Target, dict[str, object]]], *, by: Actor) -> str:
-    """The events that such a clause records, in their order: what was done to what, with which details."""
-    happened, version = [*happenings], AuditEvent._meta.get_field("version").get_default()
-    actions = {action.name: action for action, _target, _details in happened}
-    same = {name: {**_told_of_all(action, by), "version": version} for name, action in actions.items()}
-    return json.dumps(
-        [
-            {**same[action.name], **_told_of(action, target, details), "at": None, "salt": make_salt()}
-            for action, target, details in happened
-        ]
-    )
+def told_beside(*happened: tuple[Actor, Iterable[Beside]]) -> str:
+    """The events that such a clause records, or `audit_record` of the database, in their order: who did what.
+
+    It asks for no transaction: what records them in the statement of its change is one.
+    """
+    return json.dumps([event for by, happenings in happened for event in _beside(by, happenings)])
+
+
+def _beside(by: Actor, happenings: Iterable[Beside]) -> Iterator[dict[str, Any]]:
+    version = AuditEvent._meta.get_field("version").get_default()
+    same: dict[str, dict[str, Any]] = {}
+    for action, target, details in happenings:
+        same[action.name] = same.get(action.name) or {**_told_of_all(action, by), "version": version}
+        yield {**same[action.name], **_told_of(action, target, details), "at": None, "salt": make_salt()}
+
+
+def _require_transaction(action: Action) -> None:
+    if not connection.in_atomic_block:
+        message = f"{action.name} must be recorded inside the transaction of its change."
+        raise WrongRecord(message)
 
 
 def _told_of_all(action: Action, by: Actor) -> dict[str, Any]:
     """What an event says whatever it is about: who did what, asked from where."""
-    if not connection.in_atomic_block:
-        message = f"{action.name} must be recorded inside the transaction of its change."
-        raise WrongRecord(message)
     happening = context.current()
     return {
         "organisation_id": active_organisation_id(),
@@ -139,11 +148,16 @@ def _told_of(
         "at": at or clock.now(),
         "project_id": getattr(project, "pk", None),
         "project_label": clean(getattr(project, "audit_label", ""))[:200],
-        "target_type": str(target._meta.model_name) if isinstance(target, models.Model) else "",
+        "target_type": _type_of(target),
         "target_id": str(getattr(target, "pk", "") or ""),
         "target_label": clean(getattr(target, "audit_label", ""))[:400],
         "details": clean(details),
     }
+
+
+def _type_of(target: Any) -> str:
+    """What kind of thing a target is: the name of its model, or what stands for a row says of itself."""
+    return str(target._meta.model_name if isinstance(target, models.Model) else getattr(target, "audit_type", ""))
 
 
 @overload

@@ -30,5 +30,6 @@ class Reissue(NamedTuple):
 RESPONSE_COMING = Change[[ShareItem]]("response_coming")
 RESPONSE_SUBMITTED = Change[[GuestResponse, GuestActor]]("response_submitted")
 SHARE_REISSUED = Change[[Reissue, Actor]]("share_reissued")
-# Links that were revoked or whose date has passed, each told of once; not those that another one takes the place of.
-SHARES_ENDED = Change[[Sequence[Share], Ending, Actor]]("shares_ended")
+# The keys of links that were revoked or whose date has passed, each told of once; not those that another one takes the
+# place of.
+SHARES_ENDED = Change[[Sequence[int], Ending, Actor]]("shares_ended")

@@ -28,6 +28,11 @@ class Scope(models.TextChoices):
     LETTER = "letter", "Letter"
 
 
+def label_of(label: str, recipient: str) -> str:
+    """What the log calls the share of this label for this recipient."""
+    return f"{label} for {recipient}" if label else f"the share for {recipient}"
+
+
 class ShareQuerySet(TenantQuerySet):
     """Words many rooms share about shares."""
 
@@ -206,7 +211,7 @@ class Share(TenantModel, PublicId, Timed):
 
     @property
     def audit_label(self) -> str:
-        return f"{self.label} for {self.recipient_name}" if self.label else f"the share for {self.recipient_name}"
+        return label_of(self.label, self.recipient_name)
 
     @property
     def topic(self) -> str:

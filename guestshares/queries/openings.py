@@ -35,6 +35,34 @@ where s.organisation_id = %(organisation)s and s.id = %(share)s
 """  # noqa: S608  made of the names of our own columns; every value is a parameter
 
 
+# What an opening asks of a share and records of it, in the model's order; with its project, and in one statement, which
+# opens the wall itself.
+ASKED = {
+    *("id", "organisation_id", "project_id", "public_id", "label", "recipient_name", "recipient_email", "token_hash"),
+    *("token_made_at", "expires_at", "maximum_opens", "opens_used", "require_identification", "acknowledgement_text"),
+    *("passphrase", "first_opened_at", "last_opened_at", "revoked_at"),
+}
+NAMES = [field.attname for field in Share._meta.concrete_fields if field.attname in ASKED]
+FOLLOWED = f"select clock, is_opened_elsewhere, code, name, {', '.join(NAMES)} from guestshares_followed(%s, %s)"  # noqa: S608  names
+
+
+def share_followed(token_hash: str, browser: str) -> Share | None:
+    """The share behind a link, if it is known, with what an opening needs of it and no more.
+
+    It needs no transaction and no organisation, and tells of another browser as `share_to_open` does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWED, [token_hash, crypto.digest(browser)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    moment, elsewhere, code, name, *facts = row
+    share: Any = Share.from_db(connection.alias, NAMES, facts)
+    share.clock, share.is_opened_elsewhere = moment, bool(elsewhere)
+    share.project = Project(pk=share.project_id, organisation_id=share.organisation_id, code=code, name=name)
+    return share  # type: ignore[no-any-return]
+
+
 def share_to_open(found: TokenDoor, browser: str) -> Share:
     """The share behind a door, with its organisation, its project and the database's clock.
 

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from django.contrib.auth.hashers import check_password
 from django.db import connection, transaction
 
-from audit.domain.catalogue import Action, AuditAction
-from audit.services.recording import clause, record, told_beside
+from audit.domain.catalogue import AuditAction
+from audit.services.recording import Beside, record, told_beside
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.domain.actors import GuestActor
-from guestshares.models import GuestSession, OpenRecord, Share, ShareStatus, link_status
+from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.models.policy import SecondBrowserRule
 from guestshares.models.session import LONGEST
 from guestshares.queries import openings
@@ -22,49 +22,16 @@ from guestshares.services import emails, shares
 from kazinex.core import clock, context, crypto, likeness, pauses
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.tenancy import written_for
 
+USED_UP = SystemActor("opens used up")
 PAUSE = "guestshares.pause_ended"
-# Whoever opens at the same moment waits for this row, and only then does the next statement look what others did.
-HOLD = "select from guestshares_share where organisation_id = %(organisation)s and id = %(share)s for no key update"
-COUNT = f"""
-with earlier as not materialized (
-  select browser_hash from guestshares_openrecord where organisation_id = %(organisation)s and share_id = %(share)s
-), before as (
-  select exists (select from earlier) and not exists (select from earlier where browser_hash = %(browser)s) as is_second
-), counted as (
-  update guestshares_share
-  set opens_used = opens_used + 1,
-      first_opened_at = coalesce(first_opened_at, clock.at),
-      last_opened_at = clock.at,
-      expiry_recorded_at = case when opens_used + 1 = maximum_opens then clock.at else expiry_recorded_at end
-  from (select coalesce(%(told)s::timestamptz, clock_timestamp()) as at) clock
-  where organisation_id = %(organisation)s and id = %(share)s and token_hash = %(token_hash)s
-    and {link_status.sql(ShareStatus.ACTIVE, now="clock.at")}
-    and not exists (
-      select from guestshares_openrecord o
-      where o.organisation_id = %(organisation)s and o.share_id = %(share)s and o.pending_hash = %(pending)s)
-    and (%(is_second_let_in)s or ({openings.is_elsewhere("guestshares_share")}) is not true)
-  returning organisation_id, id, opens_used, last_opened_at, maximum_opens
-), opened as (
-  insert into guestshares_openrecord
-    (organisation_id, share_id, number, at, pending_hash, browser_hash, stated_name, stated_email, identity_matches,
-     acknowledged_at, ip, agent)
-  select organisation_id, id, opens_used, last_opened_at, %(pending)s, %(browser)s, %(name)s, %(email)s, %(matches)s,
-         case when %(acknowledged)s then last_opened_at end, %(ip)s, %(agent)s
-  from counted
-  returning organisation_id, share_id, id, number, at
-), told as (
-  select opened.*, counted.maximum_opens,
-         case when counted.maximum_opens > 0 then to_jsonb(counted.maximum_opens) else '"unlimited"' end as maximum
-  from opened, counted
-), begun as (
-  insert into guestshares_guestsession
-    (organisation_id, share_id, opened_id, key_hash, began_at, ends_at, last_seen_at, viewed_items)
-  select organisation_id, share_id, id, %(key)s, at, at + %(longest)s, at, array[]::bigint[] from opened
-  returning id
-), recorded as ({clause("told", {"count": "number", "maximum": "maximum"})})
-select told.id, told.number, told.at, begun.id, before.is_second, told.maximum_opens from told, begun, before
-"""  # noqa: S608  made of our own words; every value is a parameter
+# It decides, counts, begins the session and records, by the database's clock; the wall it opens itself.
+COUNT = """
+select * from guestshares_open(%(organisation)s, %(share)s, %(token_hash)s, %(maximum)s, %(pending)s, %(browser)s,
+  %(told)s, %(is_second_let_in)s, %(name)s, %(email)s, %(matches)s, %(acknowledged)s, %(ip)s, %(agent)s, %(key)s,
+  %(longest)s, %(events)s)
+"""
 
 
 class Opening(NamedTuple):
@@ -72,6 +39,16 @@ class Opening(NamedTuple):
 
     session: GuestSession
     key: str
+
+
+class Counted(NamedTuple):
+    """What the statement tells of an opening: the keys of its rows, which opening it is, when, and in which browser."""
+
+    opened: int
+    number: int
+    at: datetime
+    session: int
+    is_second: bool
 
 
 class OpenedElsewhere(Exception):
@@ -100,7 +77,31 @@ def open(  # noqa: A001  the domain's own word
         "token_hash": token_hash or share.token_hash,
         "is_second_let_in": False,
     }
-    return _count(share, facts) or _begin_again(share, facts) or _let_second_in(share, facts)
+    return _opened(share, facts) or _begin_again(share, facts) or _let_second_in(share, facts)
+
+
+def open_at_once(
+    share: Share,
+    *,
+    name: str = "",
+    email: str = "",
+    acknowledged: bool = False,
+    pending: str,
+    browser: str,
+    token_hash: str,
+) -> str | None:
+    """The same for whoever needs no second look, in one statement that is its own transaction; the session's key.
+
+    None, with nothing done, where the link is dead, was used in another browser, or has opened already for this
+    `pending`: `open` says what becomes of it, and takes a passphrase. Nobody else who opens the share waits for longer
+    than the statement.
+    """
+    require_answers(share, name=name, email=email, passphrase="", acknowledged=acknowledged)
+    facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
+    facts |= {"pending": crypto.digest(pending), "token_hash": token_hash, "is_second_let_in": False}
+    key = secrets.token_urlsafe(32)
+    with written_for(facts["organisation"]):
+        return key if _counted(share, facts, key) else None
 
 
 def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
@@ -166,14 +167,15 @@ def _mails_fresh_links(share: Share) -> bool:
 def _begin_again(share: Share, facts: dict[str, Any]) -> Opening | None:
     """A session of an opening that is counted already; without one the link is dead, and one look says why.
 
-    None where it is neither, as the link was opened in another browser alone.
+    None where it is neither, as the browser is another one; the share is as that look found it.
     """
     with transaction.atomic():
         share.refresh_from_db()
         current = openings.share_anew(share, facts["browser"])
+        share.is_opened_elsewhere = current.is_opened_elsewhere
         opened = current.opens.filter(pending_hash=facts["pending"]).first()
         why = dead_links.of(current, facts["token_hash"])
-        if opened is None and why is None and current.is_opened_elsewhere:
+        if opened is None and why is None:
             return None
         if opened is None or current.is_ended or facts["token_hash"] != current.token_hash:
             raise dead_links.LinkDead(why or dead_links.EXHAUSTED)
@@ -182,9 +184,9 @@ def _begin_again(share: Share, facts: dict[str, Any]) -> Opening | None:
 
 def _let_second_in(share: Share, facts: dict[str, Any]) -> Opening:
     """The opening in a second browser, where policy allows and reports it; the share is held since it was counted."""
-    if _mails_fresh_links(share):
+    if wants_fresh_link(share):
         raise OpenedElsewhere
-    if opening := _count(share, facts | {"is_second_let_in": True}):
+    if opening := _opened(share, facts | {"is_second_let_in": True}):
         return opening
     raise dead_links.LinkDead(dead_links.EXHAUSTED)
 
@@ -197,60 +199,62 @@ def _facts(share: Share, name: str, email: str, *, acknowledged: bool, browser: 
         "matches": _matches(name, share.recipient_name) and _matches(email, share.recipient_email),
         "acknowledged": acknowledged and bool(share.acknowledgement_text),
         "browser": crypto.digest(browser or secrets.token_urlsafe(16)),
+        "organisation": share.organisation_id,
         "ip": happening.ip,
         "agent": happening.agent,
     }
 
 
-def _count(share: Share, facts: dict[str, Any]) -> Opening | None:
+def _counted(share: Share, facts: dict[str, Any], key: str) -> Counted | None:
     """One statement decides, counts and lets in; None where the link does not open, or has opened for this pending."""
-    key = secrets.token_urlsafe(32)
     told = clock.now() if clock.is_told() else None
-    where = {"organisation": share.organisation_id, "share": share.pk}
+    where = {"share": share.pk, "maximum": share.maximum_opens}
     given: dict[str, Any] = {**facts, **where, "told": told, "key": crypto.digest(key), "longest": LONGEST}
-    given["events"] = told_beside(_happenings(share, facts), by=GuestActor(share))
+    given["events"] = told_beside((GuestActor(share), _happenings(share, facts)), (USED_UP, _ending(share)))
     with connection.cursor() as cursor:
-        cursor.execute(f"{HOLD}; {COUNT}", given)
-        cursor.nextset()
+        cursor.execute(COUNT, given)
         row = cursor.fetchone()
-    if row is None:
+    return Counted(*row) if row else None
+
+
+def _opened(share: Share, facts: dict[str, Any]) -> Opening | None:
+    """The opening that was counted, with its session, without reading either; None where none was."""
+    key = secrets.token_urlsafe(32)
+    if (counted := _counted(share, facts, key)) is None:
         return None
-    opened = _written(share, facts, number=row[1], at=row[2], pk=row[0])
-    _take_over(share, opened, maximum=row[5])
-    if row[4]:
+    opened = _written(share, facts, counted)
+    _take_over(share, opened)
+    if counted.is_second:
         _note_second_browser(share, outcome="let in", name=opened.stated_name)
-    if opened.number == share.maximum_opens:
-        _record_last(share, opened)
     session = GuestSession(
-        pk=row[3], organisation_id=share.organisation_id, share=share, opened=opened, key_hash=crypto.digest(key),
-        began_at=opened.at, ends_at=opened.at + LONGEST, last_seen_at=opened.at,
+        pk=counted.session, organisation_id=share.organisation_id, share=share, opened=opened,
+        key_hash=crypto.digest(key), began_at=opened.at, ends_at=opened.at + LONGEST, last_seen_at=opened.at,
     )  # fmt: skip
     session._state.adding = False  # noqa: SLF001  Django documents it
     return Opening(session, key)
 
 
-def _written(share: Share, facts: dict[str, Any], *, number: int, at: datetime, pk: int) -> OpenRecord:
+def _written(share: Share, facts: dict[str, Any], counted: Counted) -> OpenRecord:
     """The opening as the statement wrote it, without reading it."""
     opened = OpenRecord(
-        pk=pk, organisation_id=share.organisation_id, share=share, number=number, at=at,
+        pk=counted.opened, organisation_id=share.organisation_id, share=share, number=counted.number, at=counted.at,
         pending_hash=facts["pending"], browser_hash=facts["browser"], stated_name=facts["name"],
         stated_email=facts["email"], identity_matches=facts["matches"],
-        acknowledged_at=at if facts["acknowledged"] else None, ip=facts["ip"], agent=facts["agent"],
+        acknowledged_at=counted.at if facts["acknowledged"] else None, ip=facts["ip"], agent=facts["agent"],
     )  # fmt: skip
     opened._state.adding = False  # noqa: SLF001  Django documents it
     return opened
 
 
-def _take_over(share: Share, opened: OpenRecord, *, maximum: int) -> None:
-    """What the statement wrote and went by, without reading the share and its project anew."""
-    share.maximum_opens = maximum
+def _take_over(share: Share, opened: OpenRecord) -> None:
+    """What the statement wrote, without reading the share and its project anew."""
     share.opens_used, share.last_opened_at = opened.number, opened.at
     share.first_opened_at = share.first_opened_at or opened.at
     if opened.number == share.maximum_opens:
         share.expiry_recorded_at = opened.at
 
 
-def _happenings(share: Share, facts: dict[str, Any]) -> Iterator[tuple[Action, Share, dict[str, Any]]]:
+def _happenings(share: Share, facts: dict[str, Any]) -> Iterator[Beside]:
     """What the statement records of every opening, but for the count and the maximum, which only it knows."""
     stated = {"stated_name": facts["name"], "stated_email": facts["email"], "identity_matches": facts["matches"]}
     yield AuditAction.SHARE_ACCESSED, share, {"count": 0, "maximum": 0, **stated}
@@ -258,16 +262,10 @@ def _happenings(share: Share, facts: dict[str, Any]) -> Iterator[tuple[Action, S
         yield AuditAction.ACKNOWLEDGEMENT_ACCEPTED, share, {"text": share.acknowledgement_text}
 
 
-def _record_last(share: Share, opened: OpenRecord) -> None:
-    record(
-        AuditAction.SHARE_EXPIRED,
-        by=SystemActor("opens used up"),
-        target=share,
-        reason="count",
-        count=opened.number,
-        maximum=share.maximum_opens,
-        expired_at=opened.at.isoformat(),
-    )
+def _ending(share: Share) -> Iterator[Beside]:
+    """What the statement records of the last opening, which only it knows."""
+    if share.maximum_opens:
+        yield AuditAction.SHARE_EXPIRED, share, {"reason": "count", "count": 0, "maximum": 0, "expired_at": ""}
 
 
 def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:

@@ -271,7 +271,7 @@ def _end(share: Share, *, reason: str, by: Actor) -> None:
 
 def _announce(revoked: Iterable[Share], *, by: Actor) -> None:
     """Let follow what follows; of those that ended by their date it has, where that was recorded."""
-    if news := [share for share in revoked if share.expiry_recorded_at is None]:
+    if news := [share.pk for share in revoked if share.expiry_recorded_at is None]:
         SHARES_ENDED.announce(news, Ending.ENDED, by)
 
 

@@ -11,5 +11,5 @@ from kazinex.ui.reasons import Notice
 
 def besides(chosen: Sequence[Share], by: Actor) -> list[Notice]:
     """What else these links are for, of every app that knows."""
-    told = SHARES_ENDED.warnings(chosen, Ending.ENDED, by)
+    told = SHARES_ENDED.warnings([share.pk for share in chosen], Ending.ENDED, by)
     return [Notice(_("Something waits for an answer on it"), words, tone="warn") for words in told]

@@ -13,10 +13,23 @@ from django.utils.safestring import SafeString
 
 from guestshares import queries
 from guestshares.models import GuestDecision, Share, ShareStatus
-from guestshares.queries import deliveries, distributions, owners, recipients, reviews, searching
+from guestshares.queries import counted, deliveries, distributions, owners, recipients, reviews, searching
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Day, Filter, Filters, List, Words
+from kazinex.core.lists import (
+    MOST_COUNTED,
+    Cell,
+    Choice,
+    Column,
+    Day,
+    Filter,
+    Filters,
+    List,
+    Told,
+    Words,
+    named,
+    told_days,
+)
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
@@ -82,7 +95,7 @@ def of_project(actor: Member) -> List:
     """The shares of the actor's project, each with a box to choose several; its views may be saved."""
     return replace(
         active(actor),
-        filters=tuple(one for one in _filters(actor) if one.name != "project"),
+        filters=(*(one for one in _filters(actor) if one.name != "project"), *_by_figures(actor)),
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True, of_one_project=True),
         is_saved=True,
     )
@@ -127,6 +140,23 @@ def _filters(actor: Member) -> Iterator[Filter]:
     yield Words(name="contact", label=_("Contact"), narrow=_with, placeholder=_("Name or full e-mail address"))
     yield Words(name="company", label=_("Company"), narrow=_of_company)
     yield Day(name="as_of", label=_("Could be opened on"), narrow=openable)
+
+
+def _by_figures(actor: Member) -> Iterator[Filter]:
+    """What figures of reports were counted from, besides."""
+    yield Told(name="use", label=_("Use"), reads=_use, says=counted.USES.__getitem__, narrow=counted.used)
+    yield Told(name="domain", label=_("Recipient's domain"), narrow=counted.to_mail_domain)
+    yield Told(name="owner", label=_("Shared by"), narrow=named("created_by__name"))
+    yield Told(
+        name="about", label=_("Discipline"), narrow=lambda rows, code: rows.filter(counted.holds_discipline(code))
+    )
+    yield from told_days("created_at", (_("Shared since"), _("Shared until")), actor.project.time_zone)
+
+
+def _use(typed: str) -> str:
+    if typed not in counted.USES:
+        raise ValueError(typed)
+    return typed
 
 
 def _counts_to(filters: Filters) -> int:

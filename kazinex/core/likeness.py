@@ -36,6 +36,8 @@ def visible(text: str) -> str:
 
 def key(text: str) -> str:
     """What two texts share that people read as the same: after NFKC, case, spaces and the invisible (SPEC 7)."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", _drawn(unicodedata.normalize("NFKC", text)).casefold())
     return " ".join(folded.split())
 

@@ -58,7 +58,7 @@ def person_active(user_id: int) -> Iterator[None]:
 
 @contextmanager
 def written_for(stand_in: int) -> Iterator[None]:
-    """Inside, SQL is written for an organisation that is bound later; the database is told nothing of it."""
+    """Inside, the database is told nothing: what is written binds an organisation later, or opens the wall itself."""
     token = _active.set(stand_in)
     try:
         yield

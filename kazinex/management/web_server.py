@@ -41,7 +41,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
                 self.held += data
                 return False
             self.began = time.time()
-        return bool(super().received(data))
+        taken = bool(super().received(data))
+        self.server.under_way = None
+        return taken
 
     def readable(self) -> bool:
         """Asked before every look at the sockets: what was held goes on as soon as there is room."""
@@ -78,6 +80,12 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # the same
     """Several processes may listen on one port; the system divides connections among them."""
 
     channel_class = Channel
+    under_way: Counter[str] | None = None  # how many requests of each address, as they were counted last
+
+    def readable(self) -> bool:
+        """Asked before every look at the sockets: what is under way is counted anew, once for all that wait."""
+        self.under_way = None
+        return bool(super().readable())
 
     def bind_server_socket(self) -> None:
         """Share the port with the other processes of this site."""
@@ -102,8 +110,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # the same
         """Whether this address has as many requests under way as one may; behind a proxy the proxy counts."""
         if settings.KAZINEX_BEHIND_PROXY:
             return False
-        busy: Counter[str] = Counter(other.addr[0] for other in self.active_channels.values() if other.is_busy)
-        return busy[channel.addr[0]] >= MOST_OF_ONE_ADDRESS
+        if self.under_way is None:
+            self.under_way = Counter(other.addr[0] for other in self.active_channels.values() if other.is_busy)
+        return self.under_way[channel.addr[0]] >= MOST_OF_ONE_ADDRESS
 
 
 def serve(application: Any, *, host: str, port: int) -> None:

@@ -19,13 +19,13 @@ from guestshares.services import sweep
 from kazinex.core import clock
 from kazinex.core.tenancy import organisation_active
 from tests.benchmarks import makers
-from tests.benchmarks.measuring import ms, no_collection, p99, scaled, seconds, tell
+from tests.benchmarks.measuring import ms, no_collection, on_processors, p99, scaled, seconds, tell
 from tests.cast import World, build_world
 
 pytestmark = pytest.mark.benchmark
 SHARES, EVERY = scaled(200_000), 25
 PEER_SHARES = 200  # the peer is linear in rows, and slow
-BAR, RUNS = 20, 3  # times as many shares a second
+BAR, RUNS = 20, 3  # times as many shares in the same processor time, here and in the database
 OTHERS = 0.02  # seconds that somebody else waits for a due share, at the 99th percentile
 ALONE = 500  # looks while nothing is swept
 
@@ -108,9 +108,9 @@ def test_the_sweep_keeps_its_bars(due, monkeypatch):
     mine, theirs, count = [], [], again(due)
     with no_collection():
         for _ in range(RUNS):
-            theirs.append(seconds(lambda: row_by_row(due)) / PEER_SHARES)
+            theirs.append(on_processors(lambda: row_by_row(due)) / PEER_SHARES)
             again(due)
-            mine.append(seconds(tasks.sweep_due.run) / count)
+            mine.append(on_processors(tasks.sweep_due.run) / count)
             again(due)
         alone, _live = others(due, None)
         waited, beside = swept_meanwhile(due)
@@ -118,7 +118,7 @@ def test_the_sweep_keeps_its_bars(due, monkeypatch):
         recorded = AuditEvent.objects.filter(action="share_expired").count()
     assert recorded == (RUNS + 1) * count + RUNS * PEER_SHARES
     ratio = median(theirs) / median(mine)
-    tell(f"sweep {count:,} due of {SHARES:,}", f"peer/ours {ratio:.1f}", f"{1 / median(mine):,.0f} shares a second",
+    tell(f"sweep {count:,} due of {SHARES:,}", f"peer/ours {ratio:.1f}", f"{ms(median(mine))} each",
          f"others' p99 {ms(p99(waited))} of {len(waited):,}, {ms(p99(beside))} for shares that are not due, "
          f"{ms(p99(alone))} while nothing is swept")  # fmt: skip
     assert ratio >= BAR

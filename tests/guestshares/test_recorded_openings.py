@@ -1,5 +1,10 @@
 """What is recorded in the statement that opens a share."""
 
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from audit.domain.catalogue import AuditAction
 from audit.models import AuditEvent
 from audit.services.recording import record
@@ -7,6 +12,8 @@ from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
 from guestshares.services import sessions
 from tests.guestshares import guests
+
+ANSWERS: dict[str, Any] = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": True}
 
 
 def test_an_opening_is_recorded_as_any_other_event_is_and_at_the_moment_it_was_counted(world):
@@ -39,8 +46,23 @@ def test_an_opening_is_recorded_as_any_other_event_is_and_at_the_moment_it_was_c
 def test_the_last_opening_is_judged_by_the_maximum_it_is_counted_against(world):
     share, _link = guests.share_with_jo(world)
     Share.objects.filter(pk=share.pk).update(maximum_opens=1)
-    sessions.open(share, name="Jo Reid", email="jo@client.example", acknowledged=True)
+    came_by: Any = {"pending": "first", "browser": "first", "token_hash": share.token_hash}
+    assert sessions.open_at_once(share, **came_by, **ANSWERS) is None
+    sessions.open(share, **ANSWERS)
 
     told = AuditEvent.objects.filter(action__in=["share_accessed", "share_expired"]).order_by("pk")
     assert [(event.action, event.details["maximum"]) for event in told] == [("share_accessed", 1), ("share_expired", 1)]
     assert (share.maximum_opens, share.status) == (1, "exhausted")
+    assert told[1].details == {"reason": "count", "count": 1, "maximum": 1, "expired_at": told[1].at.isoformat()}
+
+
+def test_whoever_answers_everything_is_let_in_by_two_statements(world):
+    share, link = guests.share_with_jo(world, max_opens=1)
+    jo = guests.follow(link)
+    with CaptureQueriesContext(connection) as captured:
+        assert jo.post("/g/open/", guests.JO).status_code == 303
+
+    asked = [query["sql"].split("(")[0].split()[-1] for query in captured.captured_queries]
+    assert [one for one in asked if one != "set_config"] == ["guestshares_followed", "guestshares_open"]
+    assert guests.story(share)[1:] == ["share_accessed", "acknowledgement_accepted", "share_expired"]
+    assert jo.get(guests.portal(share)).status_code == 200

@@ -8,7 +8,7 @@ from accounts.models import Notification
 from guestshares import queries
 from guestshares.models import Share, SharePolicy, TokenDoor
 from guestshares.queries.openings import share_to_open
-from guestshares.services import sessions
+from guestshares.services import sessions, shares
 from tests.cast import HouseClient
 from tests.guestshares import guests
 
@@ -71,6 +71,16 @@ def test_of_two_first_openings_at_once_policy_lets_one_in(world):
     rule.delete()
     sessions.open(second, browser="second", **answers)
     assert (Share.objects.get().opens_used, guests.story(share)[-1]) == (2, "second_browser_seen")
+
+
+def test_a_fresh_link_lets_a_new_browser_in_and_says_so(world):
+    SharePolicy.objects.create(on_second_browser="mail")
+    share, link = guests.share_with_jo(world)
+    guests.enter(link)
+    guests.enter(shares.rotate(share, by=world.actor("dina")).link)
+
+    assert guests.story(share)[-3:] == ["share_accessed", "acknowledgement_accepted", "second_browser_seen"]
+    assert Share.objects.get().opens_used == 2
 
 
 def test_whether_it_was_opened_elsewhere_is_not_guessed(world):

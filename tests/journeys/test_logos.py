@@ -100,11 +100,31 @@ def test_a_logo_keeps_nothing_of_its_file_but_its_looks():
     for content in sent:
         made = read(content)
         with Image.open(io.BytesIO(made)) as found:
-            assert (found.format, found.mode, found.info) == ("PNG", "RGBA", {})
+            assert (found.format, found.mode, found.info) == ("PNG", "RGB", {})
             assert found.width <= 640
             assert found.height <= 160
         assert PAYLOAD not in made
         assert b"PK\x03\x04" not in made
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"), [((20, 30, 60), logos.WHITE), ((250, 250, 240), logos.DARK), ((200, 60, 40), logos.WHITE)]
+)
+def test_what_lets_light_through_gets_a_ground_it_stands_out_from(ink, ground):
+    sent = Image.new("RGBA", (300, 100))
+    sent.paste((*ink, 255), (50, 20, 250, 80))
+    out = io.BytesIO()
+    sent.save(out, "PNG")
+    made = read(out.getvalue())
+    with Image.open(io.BytesIO(made)) as found:
+        assert (found.mode, found.getpixel((0, 0)), found.getpixel((150, 60))) == ("RGB", ground, ink)
+    assert logos.grounded(out.getvalue()) != out.getvalue()
+    assert logos.grounded(made) == made
+
+    out = io.BytesIO()
+    Image.new("RGBA", (300, 100)).save(out, "PNG")
+    with pytest.raises(RuleBroken, match="Nothing can be seen of this picture"):
+        read(out.getvalue())
 
 
 def test_a_logo_stands_on_pages_in_mails_and_on_papers_until_it_is_taken_away(

@@ -11,9 +11,10 @@ from documents.correspondence.models import Letter
 from documents.correspondence.models.words import LetterPriority, LetterStatus, RecipientKind
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import threads, walks
-from kazinex.core import clock
+from documents.correspondence.queries.counted import BALLS, about, waiting_for
+from kazinex.core import clock, periods
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Words, containing
+from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Told, Words, containing, named, told_days
 from kazinex.core.naming import first_of
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
@@ -21,6 +22,7 @@ from kazinex.ui import texts
 from projects.models import Project
 
 MOST_LOOKED_INTO = 200  # rows counted: each has to be looked into, whether it names somebody or may be seen
+MOST_DAYS = 10_000
 NAMED = 3  # people a row names
 TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
 COLUMNS = (
@@ -59,7 +61,7 @@ def letters(actor: Member) -> List:
         columns=COLUMNS,
         orders={"moved": ("moved_at", "id")},
         first="-moved",
-        filters=_filters(usable, project, actor.user),
+        filters=(*_filters(usable, project, actor.user), *_by_figures(actor)),
         cells=CELLS,
         furnish=queries.furnished,
         prepare=partial(_rows, project),
@@ -126,6 +128,43 @@ def _filters(usable: walks.Types, project: Project, user: Any) -> tuple[Filter, 
             narrow=lambda rows, day: rows.filter(sent_at__gte=clock.start_of_day(day, project.time_zone)),
         ),
     )
+
+
+def _by_figures(actor: Member) -> Iterator[Filter]:
+    """What figures of reports were counted from, besides."""
+    zone = actor.project.time_zone
+    yield Told(name="sent", label=_("Sent"), narrow=lambda rows, _value: rows.sent())
+    yield Told(name="age", label=_("Age"), reads=_age, says=_aged_words, narrow=_by_age)
+    yield Told(name="ball", label=_("Ball in court"), reads=_ball, says=BALLS.__getitem__, narrow=_by_ball)
+    yield Told(name="court", label=_("Waits for"), narrow=waiting_for)
+    yield Told(name="sender", label=_("From"), narrow=named("author__name"))
+    yield Told(name="about", label=_("Discipline"), narrow=lambda rows, code: rows.filter(about(actor, code)))
+    yield told_days("sent_at", ("", _("Sent until")), zone)[1]
+
+
+def _age(typed: str) -> tuple[int, int]:
+    low, high = typed.split("-")
+    return min(int(low), MOST_DAYS), min(int(high or 0), MOST_DAYS)
+
+
+def _aged_words(days: tuple[int, int]) -> str:
+    low, high = days
+    return _("{low} to {high} days").format(low=low, high=high) if high else _("over {low} days").format(low=low)
+
+
+def _by_age(rows: Any, days: tuple[int, int]) -> Any:
+    low, high = days
+    return rows.open().filter(periods.aged("sent_at", clock.now(), low, high or None))
+
+
+def _ball(typed: str) -> str:
+    if typed not in BALLS:
+        raise ValueError(typed)
+    return typed
+
+
+def _by_ball(rows: Any, value: str) -> Any:
+    return rows.open().filter(ball=value)
 
 
 def _states() -> tuple[tuple[str, str], ...]:

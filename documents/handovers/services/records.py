@@ -109,7 +109,7 @@ def _registers(actor: Member) -> Iterator[Paper]:
 
 def _lists(actor: Member) -> Iterator[tuple[str, List, Any]]:
     project = actor.project
-    yield "Workflows", workflow_lists.workflows(project, actor.user), workflows.workflows(actor)
+    yield "Workflows", workflow_lists.workflows(actor), workflows.workflows(actor)
     yield "Transmittals", transmittal_lists.transmittals(actor), transmittals.transmittals(actor)
     yield "Correspondence", letter_lists.letters(actor), _sent(actor)
     yield "Work packages", package_lists.work_packages(project), packages.work_packages(actor)

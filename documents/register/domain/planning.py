@@ -6,6 +6,7 @@ from enum import Enum
 from django.db.models import F, Q
 
 from documents.register.models import Document, DocumentStatus
+from kazinex.core.translation import marked as _
 
 SOON = timedelta(days=14)
 DELIVERED = ~Q(status=DocumentStatus.PLANNED) & Q(planned_on__isnull=False, delivered_on__isnull=False)
@@ -25,6 +26,14 @@ class Planning(Enum):
         self.key, self.label, self.tone = key, label, tone
 
 
+DELIVERIES = {  # what reports count of planned documents
+    "planned": _("Planned"),
+    "delivered": _("Delivered"),
+    "on_time": _("On time"),
+    "delivered_late": _("Delivered late"),
+    "awaited": _("Late and awaited"),
+    "not_due": _("Not due yet"),
+}
 AWAITED = frozenset({Planning.PLANNED, Planning.DUE, Planning.LATE})
 BY_KEY = {planning.key: planning for planning in Planning}
 
@@ -51,6 +60,23 @@ def as_q(planning: Planning, today: date) -> Q:
         Planning.ON_TIME: DELIVERED & Q(delivered_on=F("planned_on")),
         Planning.DELIVERED_LATE: DELIVERED & Q(delivered_on__gt=F("planned_on")),
     }[planning]
+
+
+def delivery(key: str, today: date) -> Q:
+    """The planned documents that reports count under one of DELIVERIES."""
+    came, late = Q(delivered_on__isnull=False), Q(delivered_on__gt=F("planned_on"))
+    awaited = Q(delivered_on=None, status=DocumentStatus.PLANNED)
+    return (
+        Q(planned_on__isnull=False)
+        & {
+            "planned": Q(),
+            "delivered": came,
+            "on_time": came & ~late,
+            "delivered_late": late,
+            "awaited": awaited & Q(planned_on__lt=today),
+            "not_due": awaited & Q(planned_on__gte=today),
+        }[key]
+    )
 
 
 def _awaited(planned_on: date | None, today: date) -> Planning:

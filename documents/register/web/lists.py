@@ -21,6 +21,7 @@ from documents.register.queries import activity as told
 from documents.register.queries.schemes import today
 from documents.register.queries.vocabulary import Vocabulary
 from documents.register.web import added
+from documents.register.web import told as told_by_links
 from documents.register.web.cells import cells
 from documents.register.web.searching import NAME, Looking, Search
 from kazinex.core.actors import Member
@@ -150,6 +151,7 @@ def _filters(
     yield from besides.filters
     if actor.decide(Permission.MANAGE_DOCUMENTS):
         yield Choice(name="deleted", label=_("Deleted"), choices=DELETED, nothing=_("Left out"), narrow=_by_deletion)
+    yield from told_by_links.filters(actor)
 
 
 def _by_list(field: DocumentField, vocabulary: Vocabulary) -> Choice:

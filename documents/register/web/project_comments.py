@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from documents.register.models import CommentKind, CommentReply, CommentStatus, PageComment, Response
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
+from kazinex.core.lists import Cell, Choice, Column, Filter, List, Told, Words, containing, named, told_days
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
@@ -92,6 +92,11 @@ def _filters(actor: Member) -> tuple[Filter, ...]:
         Choice(name="status", label=_("Status"), choices=(NOT_CLOSED, *CommentStatus.choices), narrow=_by_status),
         Choice(name="kind", label=_("Kind"), choices=tuple(CommentKind.choices), narrow=_by("kind")),
         Choice(name="discipline", label=_("Discipline"), choices=disciplines, narrow=_by("document__discipline__code")),
+        Told(name="document", label=_("Document"), narrow=_by("document__number")),
+        Told(name="author", label=_("By"), narrow=named("author_name")),
+        Told(name="about", label=_("Discipline"), narrow=_by("document__discipline__code")),
+        Told(name="without", label=_("Without"), narrow=lambda rows, _value: rows.filter(document__discipline=None)),
+        *told_days("created_at", (_("Added since"), _("Added until")), actor.project.time_zone),
     )
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from documents.register.models import Document
 from documents.register.models.visibility import DocumentQuerySet
 from documents.reports.domain.asking import Asked
-from kazinex.core import clock
+from kazinex.core import clock, periods
 from kazinex.core.actors import Member
 from projects.models import Term
 
@@ -114,13 +114,12 @@ def named(*parts: object) -> str:
 
 def in_days(asked: Asked, column: str) -> Q:
     """That a day stands within the period."""
-    return _between(column, asked.since, asked.until + DAY if asked.until else None)
+    return periods.days(column, asked.since, asked.until)
 
 
 def in_moments(asked: Asked, column: str, zone: str) -> Q:
     """That an instant stands within the period's days in this zone."""
-    start = clock.start_of_day(asked.since, zone) if asked.since else None
-    return _between(column, start, clock.end_of_day(asked.until, zone) if asked.until else None)
+    return periods.moments(column, asked.since, asked.until, zone)
 
 
 def in_whole_days(length: timedelta | float | None) -> float | None:
@@ -133,12 +132,3 @@ def in_whole_days(length: timedelta | float | None) -> float | None:
 def today(actor: Member) -> date:
     """Which day it is in the actor's project."""
     return clock.now().astimezone(clock.zone(actor.project.time_zone)).date()
-
-
-def _between(column: str, start: object, end: object) -> Q:
-    found = Q()
-    if start:
-        found &= Q(**{f"{column}__gte": start})
-    if end:
-        found &= Q(**{f"{column}__lt": end})
-    return found

@@ -1,13 +1,16 @@
 """Where the figures of a report lead: to the list they were counted from, where that list can be narrowed so."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from documents.reports.domain.asking import Asked, Figure
 from kazinex.core.actors import Member
+from kazinex.core.lists.filters import NONE
 
 
 def figure(actor: Member, number: int, name: str, *place: str, **narrowed: str) -> int:
@@ -18,9 +21,14 @@ def figure(actor: Member, number: int, name: str, *place: str, **narrowed: str) 
     return Figure(number, f"{url}?{urlencode(narrowed)}" if narrowed else url)
 
 
-def is_of_all(asked: Asked) -> bool:
-    """Whether neither days nor a discipline were asked for, by which most lists cannot be narrowed."""
-    return not (asked.since or asked.until or asked.discipline)
+def within(asked: Asked, first: date | None = None, *, names: tuple[str, str] = ("since", "until")) -> dict[str, str]:
+    """The days and the discipline that were asked for as lists are narrowed by them; of a month, its days alone."""
+    since, until = asked.since, asked.until
+    if first:
+        begun, over = first.date() if isinstance(first, datetime) else first, _last_of_month(first)
+        since, until = max(since or begun, begun), min(until or over, over)
+    days = {name: day.isoformat() for name, day in zip(names, (since, until), strict=True) if day}
+    return days | ({"about": asked.discipline} if asked.discipline else {})
 
 
 def told_apart(groups: Iterable[tuple[str, ...]], offered: Collection[str]) -> set[str]:
@@ -30,3 +38,12 @@ def told_apart(groups: Iterable[tuple[str, ...]], offered: Collection[str]) -> s
     """
     groups_of = Counter(code for code, *_name in groups)
     return {code for code in offered if groups_of[code] == 1}
+
+
+def said(value: object) -> str:
+    """What a list is narrowed by for what a group is called; a dash for one that says nothing."""
+    return str(value) if value else NONE
+
+
+def _last_of_month(first: date) -> date:
+    return date(first.year, first.month, monthrange(first.year, first.month)[1])

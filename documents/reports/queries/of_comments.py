@@ -37,7 +37,8 @@ def resolution(actor: Member, asked: Asked) -> Result:
     """How far the comments have come that stand on revisions this reader sees."""
     columns = COLUMNS[asked.group_by]
     found = list(_seen(actor, asked).values_list(*columns).annotate(**_numbers()).order_by(*columns)[: MOST_ROWS + 1])
-    listed = links.told_apart([row[: len(columns)] for row in found], _listed(actor, asked))
+    groups = [row[: len(columns)] for row in found if row[0]]
+    listed = links.told_apart(groups, _listed(actor, asked)) if asked.group_by == "discipline" else set()
     rows = [_row(actor, asked, row[: len(columns)], row[len(columns) :], listed) for row in found]
     return result([Head(GROUPS[asked.group_by]), *map(counted, LABELS + TIMES)], rows, bar=1)
 
@@ -77,24 +78,32 @@ def _numbers() -> dict[str, Any]:
 
 
 def _listed(actor: Member, asked: Asked) -> set[str]:
-    """The groups by which the list of the project's comments can be narrowed."""
-    if asked.since or asked.until:
+    """The codes of disciplines by which the list of the project's comments can be narrowed."""
+    if asked.group_by != "discipline":
         return set()
-    if asked.group_by == "discipline":
-        terms = project_queries.terms(actor.project, TermKind.DISCIPLINE)
-        return set(terms.values_list("code", flat=True))
-    return set(CommentKind.values) if asked.group_by == "kind" and not asked.discipline else set()
+    return set(project_queries.terms(actor.project, TermKind.DISCIPLINE).values_list("code", flat=True))
+
+
+def _where(asked: Asked, group: Row, listed: set[str]) -> tuple[tuple[str, ...], dict[str, str] | None]:
+    """The list a group's figures lead to, and what it is narrowed by; None where it cannot be.
+
+    All comments of one document stand on its own sheet, others among those of the project.
+    """
+    within, project = links.within(asked), ("documents:project-comments",)
+    if asked.group_by == "document" and not within:
+        return ("documents:comments", str(group[0])), {}
+    if asked.group_by == "month":
+        return project, links.within(asked, group[0])  # type: ignore[arg-type]
+    if asked.group_by == "discipline" and group[0] and group[0] not in listed:
+        return project, None
+    return project, within | {asked.group_by if group[0] else "without": str(group[0] or asked.group_by)}
 
 
 def _row(actor: Member, asked: Asked, group: Row, numbers: tuple[Any, ...], listed: set[str]) -> Row:
-    """The figures of a document lead to its comments, others to those of the project."""
     counts, times = numbers[: len(LABELS) - 1], map(in_whole_days, numbers[len(LABELS) - 1 :])
-    place: tuple[str, ...] = ("documents:project-comments",)
-    within = {asked.group_by: str(group[0])}
-    if asked.group_by == "document":
-        place, within = ("documents:comments", str(group[0])), {}
-    if group[0] in listed or (not within and not (asked.since or asked.until)):
-        narrowed = [within, *(within | {"status": str(state)} for state in CommentStatus.values)]
+    place, way = _where(asked, group, listed)
+    if way is not None:
+        narrowed = [way, *(way | {"status": str(state)} for state in CommentStatus.values)]
         counts = tuple(
             links.figure(actor, number, *place, **more) for number, more in zip(counts, narrowed, strict=True)
         )

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
+from documents.register.domain.planning import DELIVERIES, delivery
 from documents.register.models import DocumentStatus
 from documents.register.models.visibility import DocumentQuerySet
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
@@ -45,9 +46,8 @@ def by_status(actor: Member, asked: Asked) -> Result:
         *(counted(str(label)) for _value, label in there),
         counted("Documents"),
     ]
-    listed = _listed(actor, asked, counts)
-    here = {group: {asked.group_by: str(group[0])} if group[0] in listed else None for group in counts}
-    rows = [_status_row(actor, group, each, there, here[group]) for group, each in counts.items()]
+    here = ways(actor, asked, counts)
+    rows = [_status_row(actor, group, each, there, here.get(group)) for group, each in counts.items()]
     return result(heads, rows, bar=len(heads) - 1)
 
 
@@ -61,14 +61,27 @@ def _by_group_and_status(seen: DocumentQuerySet, group: str) -> dict[Names, dict
     return dict(sorted(counts.items(), key=lambda each: in_order(each[0])))
 
 
-def _listed(actor: Member, asked: Asked, groups: Iterable[tuple[Any, ...]]) -> set[str]:
-    """The codes by which the register can be narrowed to just one of these groups: those it offers, for that alone."""
+def ways(
+    actor: Member, asked: Asked, groups: Iterable[Names], days: tuple[str, str] = ("since", "until")
+) -> dict[Names, dict[str, str]]:
+    """What the register is narrowed by to show just what one of these groups holds; nothing where it cannot be.
+
+    Of a coded list it offers the codes, of which one may stand for several entries; then it would show too much.
+    """
+    groups, within = list(groups), links.within(asked, names=days)
     kind = LISTED.get(asked.group_by)
-    if kind is None or asked.since or asked.until or (asked.discipline and asked.group_by != DISCIPLINE):
-        return set()
+    if kind is None:
+        return {group: within | {asked.group_by: links.said(group[0])} for group in groups}
+    codes = links.told_apart([group for group in groups if group[0]], _offered(actor, kind))  # type: ignore[misc]
+    ways = {group: within | {asked.group_by: str(group[0])} for group in groups if group[0] in codes}
+    return ways | {group: within | {"without": asked.group_by} for group in groups if group[0] is None}
+
+
+def _offered(actor: Member, kind: TermKind) -> set[str]:
+    """The codes of a list that the register offers, which are those of nothing retired."""
     entries = every_term(actor.project).filter(kind=kind).values_list("code", "retired_at")
     retired = {code for code, retired_at in entries if retired_at}
-    return links.told_apart(groups, {code for code, _retired_at in entries} - retired)
+    return {code for code, _retired_at in entries} - retired
 
 
 def _status_row(
@@ -90,16 +103,6 @@ def _status_row(
     return (named(*group), *figures)
 
 
-PLANNED_HEADS = [
-    counted("Planned"),
-    counted("Delivered"),
-    counted("On time"),
-    counted("Delivered late"),
-    counted("Late and awaited"),
-    counted("Not due yet"),
-]
-
-
 def planned(actor: Member, asked: Asked) -> Result:
     """How many documents with a planned date came, and when; of others than those seen whole no day is told."""
     now = grouping.today(actor)
@@ -108,22 +111,34 @@ def planned(actor: Member, asked: Asked) -> Result:
     key = DOCUMENT_KEYS.get(asked.group_by, "month")
     if key == "month":
         dated = dated.annotate(month=TruncMonth("planned_on"))
-    came, late = Q(delivered_on__isnull=False), Q(delivered_on__gt=F("planned_on"))
-    awaited = Q(delivered_on=None, status=DocumentStatus.PLANNED)
-    numbers = {
-        "planned": Count("*"),
-        "delivered": Count("pk", filter=came),
-        "on_time": Count("pk", filter=came & ~late),
-        "late": Count("pk", filter=late),
-        "awaited": Count("pk", filter=awaited & Q(planned_on__lt=now)),
-        "due": Count("pk", filter=awaited & Q(planned_on__gte=now)),
-    }
+    numbers = {f"number_{name}": Count("pk", filter=delivery(name, now)) for name in DELIVERIES}
     found = list(dated.values_list(key).annotate(**numbers).order_by(key))
+    heads = [Head({"month": "Month", **DOCUMENT_GROUP_LABELS}[asked.group_by]), *map(counted, DELIVERIES.values())]
     if key == "month":
-        return result([Head("Month"), *PLANNED_HEADS], [(named(row[0]), *row[1:]) for row in found], bar=1)
-    counts = grouping.by_names(found, grouping.names(asked.group_by, [row[0] for row in found]))
-    rows = [(named(*group), *each) for group, each in counts.items()]
-    return result([Head(DOCUMENT_GROUP_LABELS[asked.group_by]), *PLANNED_HEADS], rows, bar=1)
+        counts: dict[Any, Any] = {(row[0],): row[1:] for row in found}
+    else:
+        counts = grouping.by_names(found, grouping.names(asked.group_by, [row[0] for row in found]))
+    here = _planned_ways(actor, asked, counts)
+    return result(heads, [_planned_row(actor, group, each, here.get(group)) for group, each in counts.items()], bar=1)
+
+
+def _planned_ways(actor: Member, asked: Asked, groups: Iterable[Any]) -> Mapping[Any, Mapping[str, str]]:
+    days = ("planned_since", "planned_until")
+    if asked.group_by != "month":
+        return ways(actor, asked, groups, days)
+    return {(first,): links.within(asked, first, names=days) for (first,) in groups}
+
+
+def _planned_row(
+    actor: Member, group: tuple[Any, ...], numbers: Iterable[int], here: Mapping[str, str] | None
+) -> tuple[object, ...]:
+    if here is None:
+        return (named(*group), *numbers)
+    figures = [
+        links.figure(actor, number, "documents:register", **here, delivery=name)
+        for number, name in zip(numbers, DELIVERIES, strict=True)
+    ]
+    return (named(*group), *figures)
 
 
 REPORTS = (

@@ -3,24 +3,37 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Sum, Value
-from django.db.models.functions import Coalesce, Lower, TruncMonth
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 
 from documents.register.models import DocumentStatus
 from documents.reports.domain.asking import MOST_ROWS, Asked, Head, Report, Result, counted, result
+from documents.reports.queries import links
 from documents.reports.queries.grouping import in_moments, named
-from guestshares.models import GuestResponse, Share, ShareItem
+from guestshares.models import Share, ShareItem
 from guestshares.models.link_status import ShareStatus, has, is_not_ended
+from guestshares.queries.counted import (
+    ANSWERED,
+    ENDED,
+    LIVE,
+    MAIL_DOMAIN,
+    OPENED,
+    USED,
+    has_answer,
+    holds_discipline,
+)
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 
+USES = (USED, LIVE, OPENED, OPENED, ANSWERED, ENDED)  # what each figure counts, or the shares it adds up
 GROUPS = {"company": "Recipient's domain", "owner": "Shared by", "month": "Month"}
 COLUMNS: dict[str, Any] = {
-    "company": Func(Lower("recipient_email"), Value("@"), Value(2), function="split_part", output_field=CharField()),
+    "company": MAIL_DOMAIN,
     "owner": F("created_by__name"),
 }
+LISTED = {"company": "domain", "owner": "owner"}  # what the list of shares calls them
 HOLDER_GROUPS = {"holder": "Holder", "document": "Document"}
 
 
@@ -28,9 +41,8 @@ def access(actor: Member, asked: Asked) -> Result:
     """How many shares were given, how many are live, and how they were used."""
     zone = actor.project.time_zone
     month = TruncMonth("created_at", tzinfo=clock.zone(zone))
-    answers = GuestResponse.objects.filter(item__share=OuterRef("pk"))
     seen = _shares(actor, asked).filter(in_moments(asked, "created_at", zone))
-    found = seen.annotate(told=COLUMNS.get(asked.group_by, month), has_answer=Exists(answers))
+    found = seen.annotate(told=COLUMNS.get(asked.group_by, month), has_answer=has_answer())
     rows = (
         found.order_by()
         .values_list("told")
@@ -45,8 +57,17 @@ def access(actor: Member, asked: Asked) -> Result:
     )
     heads = [Head(GROUPS[asked.group_by])]
     heads += map(counted, ("Shares", "Live", "Opened", "Openings", "Answered", "Ended"))
-    told = [(named(row[0]), *row[1:]) for row in rows.order_by("told")]
-    return result(heads, told, bar=1)
+    return result(heads, [_row(actor, asked, *row) for row in rows.order_by("told")], bar=1)
+
+
+def _row(actor: Member, asked: Asked, group: Any, *numbers: int) -> tuple[object, ...]:
+    month = asked.group_by == "month"
+    way = links.within(asked, group) if month else links.within(asked) | {LISTED[asked.group_by]: links.said(group)}
+    figures = [
+        links.figure(actor, number, "guestshares:project-shares", **way, **({"use": use} if use else {}))
+        for number, use in zip(numbers, USES, strict=True)
+    ]
+    return (named(group), *figures)
 
 
 def superseded(actor: Member, asked: Asked) -> Result:
@@ -71,10 +92,7 @@ def superseded(actor: Member, asked: Asked) -> Result:
 
 def _shares(actor: Member, asked: Asked) -> Any:
     seen = Share.objects.visible_to(actor)
-    if not asked.discipline:
-        return seen
-    items = ShareItem.objects.filter(share=OuterRef("pk"), document__discipline__code=asked.discipline)
-    return seen.filter(Exists(items))
+    return seen.filter(holds_discipline(asked.discipline)) if asked.discipline else seen
 
 
 def _held(item: ShareItem) -> tuple[object, ...]:

@@ -2,32 +2,19 @@
 
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DurationField,
-    Exists,
-    F,
-    FilteredRelation,
-    Max,
-    OuterRef,
-    Q,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, NullIf, TruncMonth
+from django.db.models import Case, Count, DurationField, F, Max, Q, Value, When
+from django.db.models.functions import TruncMonth
 
-from documents.correspondence.models import Letter, LetterDocument
-from documents.correspondence.models.words import AWAITED, OPEN, Ball, LetterPriority, LetterStatus, RecipientKind
+from documents.correspondence.models import Letter
+from documents.correspondence.models.words import AWAITED, OPEN, Ball, LetterPriority, LetterStatus
+from documents.correspondence.queries import counted as counted_by
 from documents.correspondence.queries.letters import usable_types
-from documents.register.models import Revision
 from documents.reports.domain.asking import Asked, Head, Report, Result, Row, counted, result
 from documents.reports.queries import links
 from documents.reports.queries.grouping import Percentile, in_moments, in_whole_days, named
-from documents.reports.queries.of_workflows import aged
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.periods import aged
 
 GROUPS = {"type": "Type", "court": "Ball in court", "priority": "Priority", "sender": "From", "month": "Month"}
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -55,7 +42,15 @@ LABELS = (
     "Closed",
     "Days to close (median)",
 )
-LISTED = {"Open": {"status": "open"}, "Overdue": {"overdue": "yes"}, "Closed": {"status": str(LetterStatus.CLOSED)}}
+LISTED = {  # what each figure leads to
+    "Letters": {"sent": "yes"},
+    "Open": {"status": "open"},
+    **{label: {"age": f"{low}-{high or ''}"} for label, low, high in AGES},
+    "With recipients": {"status": "open", "ball": str(Ball.RECIPIENTS.value)},
+    "With sender": {"status": "open", "ball": str(Ball.SENDER.value)},
+    "Overdue": {"overdue": "yes"},
+    "Closed": {"status": str(LetterStatus.CLOSED.value)},
+}
 
 
 def by_age(actor: Member, asked: Asked) -> Result:
@@ -66,8 +61,8 @@ def by_age(actor: Member, asked: Asked) -> Result:
     columns = COLUMNS[asked.group_by]
     rows = _grouped(actor, asked).order_by().values_list(*columns).annotate(**_numbers()).order_by(*columns)
     heads = [Head(GROUPS[asked.group_by]), *map(counted, LABELS)]
-    listed = _listed(actor, asked)
-    told = [_row(actor, asked, row[: len(columns)], row[len(columns) :], listed) for row in rows]
+    types = set(usable_types(actor.project).values_list("code", flat=True)) if asked.group_by == "type" else set()
+    told = [_row(row[: len(columns)], row[len(columns) :], actor, asked, types) for row in rows]
     return result(heads, told, bar=2)
 
 
@@ -75,24 +70,10 @@ def _grouped(actor: Member, asked: Asked) -> Any:
     zone = actor.project.time_zone
     seen = Letter.objects.visible_to(actor).sent().filter(in_moments(asked, "sent_at", zone))
     if asked.discipline:
-        shown = Revision.objects.visible_to(actor).values("pk")
-        about = LetterDocument.objects.filter(letter=OuterRef("pk"), document__deleted_at=None, revision__in=shown)
-        seen = seen.filter(Exists(about.filter(document__discipline__code=asked.discipline)))
+        seen = seen.filter(counted_by.about(actor, asked.discipline))
     if asked.group_by == "month":
         return seen.annotate(month=TruncMonth("sent_at", tzinfo=clock.zone(zone)))
-    return _in_court(seen) if asked.group_by == "court" else seen
-
-
-def _in_court(seen: Any) -> Any:
-    """Each open letter once for everybody who must act in it."""
-    asked = Q(recipients__kind=RecipientKind.TO, recipients__handed_on_at=None)
-    named_one = Coalesce(NullIf("asked__name", Value("")), "asked__email", output_field=CharField())
-    court = Case(
-        When(ball=Ball.RECIPIENTS, then=named_one),
-        When(ball=Ball.SENDER, then=Coalesce("keeper__name", "author__name")),
-        default=Value(""),
-    )
-    return seen.open().annotate(asked=FilteredRelation("recipients", condition=asked), court=court)
+    return counted_by.in_court(seen) if asked.group_by == "court" else seen
 
 
 def _numbers() -> dict[str, Any]:
@@ -115,23 +96,22 @@ def _numbers() -> dict[str, Any]:
     return {**counts, "oldest": Max(waits), **over}
 
 
-def _listed(actor: Member, asked: Asked) -> set[str]:
-    """The groups by which the list of letters can be narrowed."""
-    if asked.until or asked.discipline:
-        return set()
-    if asked.group_by == "type":
-        return set(usable_types(actor.project).values_list("code", flat=True))
-    return set(LetterPriority.values) if asked.group_by == "priority" else set()
+def _ways(actor: Member, asked: Asked, group: Row, types: set[str]) -> dict[str, str] | None:
+    """What the list of letters is narrowed by for one of the groups; None where it cannot be."""
+    if asked.group_by == "month":
+        return links.within(asked, group[0])  # type: ignore[arg-type]
+    if asked.group_by == "type" and group[0] not in types:
+        return None
+    return links.within(asked) | {asked.group_by: links.said(group[0])}
 
 
-def _row(actor: Member, asked: Asked, group: Row, numbers: tuple[Any, ...], listed: set[str]) -> Row:
+def _row(group: Row, numbers: tuple[Any, ...], actor: Member, asked: Asked, types: set[str]) -> Row:
     said = dict(zip(LABELS, numbers, strict=True))
     for label in ("Oldest open (days)", "Days to close (median)"):
         said[label] = in_whole_days(said[label])
-    if group[0] in listed:
-        narrowed = {asked.group_by: str(group[0])} | ({"since": asked.since.isoformat()} if asked.since else {})
+    if (way := _ways(actor, asked, group, types)) is not None:
         for label, more in LISTED.items():
-            said[label] = links.figure(actor, said[label], "correspondence:letters", **narrowed, **more)
+            said[label] = links.figure(actor, said[label], "correspondence:letters", **way, **more)
     return (_named(asked, group), *said.values())
 
 

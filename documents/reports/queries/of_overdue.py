@@ -1,19 +1,26 @@
 """What is overdue: open steps past their due date and planned documents past theirs."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from documents.register.domain.planning import Planning
 from documents.register.models import DocumentStatus
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
-from documents.reports.queries import grouping
+from documents.reports.queries import grouping, links
 from documents.reports.queries.grouping import DOCUMENT_GROUPS, in_days, in_moments, named
-from documents.reports.queries.of_workflows import count_steps, of_names, open_rows
+from documents.reports.queries.of_documents import ways
+from documents.reports.queries.of_workflows import behind, count_steps, figure, of_names, open_rows
+from documents.workflows.queries.counted import LATE
 from kazinex.core import clock
 from kazinex.core.actors import Member
 
 GROUPS = {"discipline": "Discipline", "person": "Person"}
+NOTHING = (0, date.max)
 Late = dict[str, tuple[int, date]]
 
 
@@ -24,19 +31,18 @@ def overdue(actor: Member, asked: Asked) -> Result:
     for group, (_number, first) in [*steps.items(), *planned.items()]:
         since[group] = min(since[group], first)
     now = grouping.today(actor)
-    nothing = (0, date.max)
     rows = [
-        (
-            group,
-            steps.get(group, nothing)[0],
-            planned.get(group, nothing)[0],
-            steps.get(group, nothing)[0] + planned.get(group, nothing)[0],
-            (now - since[group]).days,
-        )
+        (group, *_figures(steps.get(group, NOTHING), planned.get(group, NOTHING)), (now - since[group]).days)
         for group in sorted(since)
     ]
     more = [*map(counted, ("Workflow steps", "Planned documents", "Overdue", "Longest (days)"))]
     return result([Head(GROUPS[asked.group_by]), *more], rows, bar=3)
+
+
+def _figures(steps: tuple[int, date], planned: tuple[int, date]) -> tuple[int, int, int]:
+    """Both numbers and their sum, which leads on only where it is of one of them."""
+    (answers, _first), (documents, _other) = steps, planned
+    return answers, documents, answers + documents if answers and documents else answers or documents
 
 
 def _steps(actor: Member, asked: Asked) -> Late:
@@ -49,7 +55,10 @@ def _steps(actor: Member, asked: Asked) -> Late:
     # what is due by the end of a day is late from the day after
     day = timedelta(microseconds=1)
     return {
-        named(*names): (number, (first - day).astimezone(clock.zone(zone)).date())
+        named(*names): (
+            figure(actor, number, behind(asked, LATE, names)),
+            (first - day).astimezone(clock.zone(zone)).date(),
+        )
         for names, number, first in of_names(late, asked.group_by, numbers)
     }
 
@@ -59,7 +68,20 @@ def _planned(actor: Member, asked: Asked) -> Late:
     awaited = grouping.documents(actor, asked).filter(status=DocumentStatus.PLANNED)
     late = awaited.filter(in_days(asked, "planned_on"), planned_on__lt=grouping.today(actor))
     counts = late.values_list(*columns).annotate(number=Count("pk"), first=Min("planned_on")).order_by()
-    return {named(*row[:-2]): (row[-2], row[-1]) for row in counts}
+    found = list(counts)
+    ways = _ways(actor, asked, [row[:-2] for row in found])
+    return {named(*row[:-2]): (_planned_figure(actor, row[-2], ways.get(row[:-2])), row[-1]) for row in found}
+
+
+def _ways(actor: Member, asked: Asked, groups: list[grouping.Names]) -> Mapping[Any, Mapping[str, str]]:
+    by = "owner" if asked.group_by == "person" else asked.group_by
+    return ways(actor, replace(asked, group_by=by), groups, ("planned_since", "planned_until"))
+
+
+def _planned_figure(actor: Member, number: int, way: Mapping[str, str] | None) -> int:
+    if way is None:
+        return number
+    return links.figure(actor, number, "documents:register", **way, planning=Planning.LATE.key)
 
 
 REPORTS = (

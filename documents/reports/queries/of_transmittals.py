@@ -5,12 +5,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
-from documents.register.models import Revision
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping, links
 from documents.reports.queries.grouping import in_moments, named
-from documents.transmittals.models import Purpose, Transmittal, TransmittalDocument, TransmittalRecipient
+from documents.transmittals.models import Purpose, Transmittal, TransmittalRecipient
 from documents.transmittals.models.words import TransmittalStatus
+from documents.transmittals.queries.walks import holds_discipline
 from kazinex.core import clock
 from kazinex.core.actors import Member
 
@@ -63,22 +63,15 @@ def _numbers(actor: Member) -> dict[str, Count]:
 
 def _seen(actor: Member, asked: Asked) -> Any:
     seen = Transmittal.objects.visible_to(actor).with_sight(actor)
-    if not asked.discipline:
-        return seen
-    shown = Revision.objects.visible_to(actor).values("pk")
-    pinned = TransmittalDocument.objects.filter(transmittal=OuterRef("pk"), document__deleted_at=None)
-    return seen.filter(Exists(pinned.filter(document__discipline__code=asked.discipline, revision__in=shown)))
+    return seen.filter(holds_discipline(actor, asked.discipline)) if asked.discipline else seen
 
 
 def _row(actor: Member, asked: Asked, group: Any, *numbers: int) -> tuple[object, ...]:
-    if asked.group_by != "purpose":
-        return (named(group), *numbers)
-    label = str(Purpose(group).label)
-    if not links.is_of_all(asked):
-        return (label, *numbers)
+    label = str(Purpose(group).label) if asked.group_by == "purpose" else named(group)
+    way = links.within(asked, group) if asked.group_by == "month" else links.within(asked) | {asked.group_by: group}
     narrowed = zip(numbers, FIGURES.values(), strict=True)
     where = "transmittals:transmittals"
-    return (label, *(links.figure(actor, number, where, purpose=group, **more) for number, more in narrowed))
+    return (label, *(links.figure(actor, number, where, **way, **more) for number, more in narrowed))
 
 
 REPORTS = (

@@ -1,21 +1,21 @@
 """Reports about reviews: how old open ones are, how long they took, what is overdue."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from documents.register.models import Document
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
-from documents.reports.queries import grouping
+from documents.reports.queries import grouping, links
 from documents.reports.queries.grouping import Percentiles, Seconds, in_moments, in_order, in_whole_days, named
-from documents.workflows.models import StepPart, Workflow, WorkflowDocument, WorkflowStep
+from documents.workflows.models import StepPart, Workflow, WorkflowStep
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from documents.workflows.models.workflow import OVER
+from documents.workflows.queries.counted import DONE, OPEN, Counted, seen_documents
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.periods import aged
 from kazinex.core.shapes import Rows
 
 Told = tuple[Any, ...]  # the names of a group, and then what the database tells of it, each of the kind asked for
@@ -43,14 +43,6 @@ TOOK = {  # since when and until when it went on
     "person": ("opened_at", "decided_at"),
 }
 AGES = (("Up to 3 days", 0, 3), ("4 to 7", 3, 7), ("8 to 14", 7, 14), ("15 to 30", 14, 30), ("Over 30", 30, None))
-
-
-def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
-    """The documents in workflows whose pinned revision this reader sees."""
-    found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(project_key=actor.project.pk)  # none deleted
-    if actor.sees_everything:
-        return found
-    return found.filter(Exists(Document.objects.showing(actor, OuterRef("revision")).filter(pk=OuterRef("document"))))
 
 
 def workflows(actor: Member, asked: Asked) -> QuerySet[Workflow]:
@@ -103,7 +95,7 @@ def ages(actor: Member, asked: Asked) -> Result:
     }
     numbers |= {"number": count_steps(group, step), "first": Min(f"{step}opened_at")}
     rows = [
-        (*_group(names, heads), *counts, in_whole_days(now - first))
+        (*_group(names, heads), *_aged_figures(actor, asked, names, counts), in_whole_days(now - first))
         for names, *counts, first in of_names(found, group, numbers)
     ]
     more = [*(counted(label) for label, _low, _high in AGES), counted("Open steps"), counted("Oldest (days)")]
@@ -117,7 +109,11 @@ def cycle_times(actor: Member, asked: Asked) -> Result:
     took, heads = Seconds(F(ended) - F(begun)), HEADS[asked.group_by]
     numbers = {"number": Count("*"), "shares": Percentiles(took, (0.5, 0.9)), "longest": Max(took)}
     rows = [
-        (*_group(names, heads), number, *map(in_whole_days, (*shares, longest)))
+        (
+            *_group(names, heads),
+            figure(actor, number, behind(asked, DONE, names)),
+            *map(in_whole_days, (*shares, longest)),
+        )
         for names, number, shares, longest in of_names(found, asked.group_by, numbers)
     ]
     more = [*map(counted, ("Done", "Median (days)", "90th percentile (days)", "Longest (days)"))]
@@ -156,10 +152,26 @@ def count_steps(group: str, step: str, which: Q | None = None) -> Count:
     return Count(f"{step}pk", distinct=group in CALLED, filter=which)
 
 
-def aged(column: str, now: datetime, low: int, high: int | None) -> Q:
-    """That a moment lies so many days back or more, and less than so many."""
-    found = Q(**{f"{column}__lte": now - timedelta(days=low)}) if low else Q(**{f"{column}__isnull": False})
-    return found & Q(**{f"{column}__gt": now - timedelta(days=high)}) if high else found
+def behind(asked: Asked, what: str, names: Sequence[str | None], **ages: int) -> Counted:
+    """What a figure of the group of these names was counted from."""
+    *before, last = names
+    if asked.group_by == "discipline":
+        before, last = ([names[0]] if names[0] else []), names[1]
+    return Counted(what, asked.group_by, links.said(last), "".join(before), **ages, **links.within(asked))  # type: ignore[arg-type]
+
+
+def figure(actor: Member, number: int, counted: Counted) -> int:
+    """A number of steps or answers with the way to the workflows they belong to."""
+    return links.figure(actor, number, "workflows:workflows", counted=counted.written())
+
+
+def _aged_figures(actor: Member, asked: Asked, names: Sequence[Any], counts: Sequence[int]) -> list[int]:
+    """Those of each age, and of all of them."""
+    ages = [*((low, high or 0) for _label, low, high in AGES), (0, 0)]
+    return [
+        figure(actor, number, behind(asked, OPEN, names, low=low, high=high))
+        for number, (low, high) in zip(counts, ages, strict=True)
+    ]
 
 
 def _group(names: Sequence[Any], heads: list[Head]) -> tuple[object, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from documents.transmittals.models import Transmittal, TransmittalRecipient, TransmittalStatus
+from documents.register.models import Revision
+from documents.transmittals.models import Transmittal, TransmittalDocument, TransmittalRecipient, TransmittalStatus
 from documents.transmittals.models.transmittal import SILENT, addressed_to, holds_something_for
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -44,6 +45,13 @@ def mine(actor: Member, which: str) -> Q:
     if which == "to_me":
         return Q(Gathered(own.values("transmittal")))
     return Q(Gathered(own.filter(acknowledged_at=None).values("transmittal")), status=TransmittalStatus.ISSUED)
+
+
+def holds_discipline(actor: Member, code: str) -> Exists:
+    """Of transmittals: that one of their revisions this person sees is of a document of this discipline."""
+    shown = Revision.objects.visible_to(actor).values("pk")
+    pinned = TransmittalDocument.objects.filter(transmittal=OuterRef("pk"), document__deleted_at=None)
+    return Exists(pinned.filter(document__discipline__code=code, revision__in=shown))
 
 
 def _seen(actor: Member, asked: Mapping[str, object]) -> Q:

@@ -11,7 +11,7 @@ from documents.transmittals.models import Purpose, TransmittalStatus
 from documents.transmittals.queries import walks
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Words
+from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Told, Words, named, told_days
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
@@ -74,6 +74,13 @@ def _filters(actor: Member) -> tuple[Filter, ...]:
             choices=(("yes", _("Overdue only")),),
             narrow=lambda rows, _value: rows.filter(walks.overdue(actor), is_whole=True),
         ),
+        Told(name="issuer", label=_("Issued by"), narrow=named("created_by__name")),
+        Told(
+            name="about",
+            label=_("Discipline"),
+            narrow=lambda rows, code: rows.filter(walks.holds_discipline(actor, code)),
+        ),
+        *told_days("issued_at", (_("Issued since"), _("Issued until")), actor.project.time_zone),
     )
 
 

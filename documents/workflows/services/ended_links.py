@@ -8,22 +8,24 @@ from documents.workflows.models import StepPart
 from documents.workflows.models.words import WorkflowStatus
 from documents.workflows.services import notices, positions
 from guestshares.domain.changes import Ending
-from guestshares.models import Share
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.many_keys import keys
 from projects.models.project import ProjectStatus
 
 
-def hear(shares: Sequence[Share], ending: Ending, by: Actor) -> None:
-    """Record that the steps that wait for answers on these links need reassignment, and tell who started them."""
+def hear(shares: Sequence[int], ending: Ending, by: Actor) -> None:
+    """Record that the steps that wait for answers on these links, by their keys, need reassignment.
+
+    Who started them is told.
+    """
     if parts := _waiting(shares):
         happened = [(part.step.workflow, clock.now(), _told(part, ending)) for part in parts]
         record_many(AuditAction.STEP_LINK_ENDED, happened, by=by)
         notices.link_ended(parts, ending, by=by)
 
 
-def warning(shares: Sequence[Share], _ending: Ending, _by: Actor) -> str:
+def warning(shares: Sequence[int], _ending: Ending, _by: Actor) -> str:
     """Which steps wait for an answer on these links, for the page that ends them; empty for none."""
     told = [
         f"{part.who} answers {positions.label(part.step)} of {part.step.workflow.code} on it."
@@ -37,12 +39,12 @@ def _told(part: StepPart, ending: Ending) -> dict[str, object]:
     return {"step": positions.label(part.step), "people": part.who, "reason": str(ending)}
 
 
-def _waiting(shares: Iterable[Share]) -> list[StepPart]:
+def _waiting(shares: Iterable[int]) -> list[StepPart]:
     """The parts that still wait for an answer on these links, where somebody could do something about it.
 
     Few links are answered on in a step, and who sweeps many holds them meanwhile: of others one look is enough.
     """
-    answered_on = StepPart.objects.filter(user=None, share__in=keys(share.pk for share in shares))
+    answered_on = StepPart.objects.filter(user=None, share__in=keys(shares))
     if not answered_on.exists():
         return []
     found = answered_on.waiting()

@@ -66,7 +66,7 @@ def follow(reissue: Reissue, by: Actor) -> None:
     if pinned == set(after.items.values_list("revision_id", flat=True)):
         StepPart.objects.filter(share=before, user=None).update(share=after)
     elif reissue.ends_before:
-        ended_links.hear([before], Ending.REISSUED, by)
+        ended_links.hear([before.pk], Ending.REISSUED, by)
 
 
 def may_reissue(share: Share) -> None:

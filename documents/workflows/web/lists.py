@@ -9,10 +9,12 @@ from django.utils.html import format_html
 from documents.workflows.models import StepPart
 from documents.workflows.models.words import TemplateStatus, WorkflowStatus
 from documents.workflows.queries import templates
+from documents.workflows.queries.counted import Counted, narrowed
 from documents.workflows.queries.reassigning import needing
 from documents.workflows.queries.workflows import overdue
 from kazinex.core import clock
-from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, containing
+from kazinex.core.actors import Member
+from kazinex.core.lists import Cell, Choice, Column, Filter, List, Told, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
@@ -58,15 +60,16 @@ WORKFLOW_COLUMNS = (
 )
 
 
-def workflows(project: Project, user: Any) -> List:
-    """The workflows of a project, for somebody."""
+def workflows(actor: Member) -> List:
+    """The workflows of the actor's project, for them."""
+    project = actor.project
     return List(
         caption=_("Workflows"),
         noun="workflow",
         columns=WORKFLOW_COLUMNS,
         orders={"number": ("number", "id"), "title": ("title", "id")},
         first="-number",
-        filters=(*_filters(project, user), _by_template(project)),
+        filters=(*_filters(project, actor.user), _by_template(project), _by_figure(actor)),
         cells=CELLS,
         prepare=lambda rows: map(partial(_row, project), rows),
     )
@@ -97,6 +100,16 @@ def _by_template(project: Project) -> Filter:
     names = dict.fromkeys(templates.startable(project).values_list("name", flat=True))
     choices = tuple((name, name) for name in names)
     return Choice(name="template", label=_("Template"), choices=choices, narrow=_by("template_name"))
+
+
+def _by_figure(actor: Member) -> Filter:
+    return Told(
+        name="counted",
+        label=_("Counted"),
+        reads=Counted.read,
+        says=lambda value: value.words,
+        narrow=partial(narrowed, actor),
+    )
 
 
 CELLS = (

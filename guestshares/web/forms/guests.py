@@ -12,7 +12,7 @@ from documents.register.web.upload_fields import SeveralFilesField
 from guestshares.models import GuestDecision, Share, ShareItem
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import CreatingForm, HouseForm
-from kazinex.core.languages import said
+from kazinex.core.languages import ENGLISH, said, spoken
 
 LONGEST_COMMENT = 10_000
 
@@ -24,6 +24,8 @@ class GuestForm(HouseForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label, field.help_text = said(field.label or pretty_name(name)), said(field.help_text)
+            if spoken() == ENGLISH:
+                continue
             field.error_messages = {key: said(words) for key, words in field.error_messages.items()}
             if isinstance(field, forms.ChoiceField):
                 offered: Any = field.choices

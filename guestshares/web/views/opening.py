@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.models import Share
-from guestshares.queries.openings import share_to_open
+from guestshares.queries import openings
 from guestshares.services import access_requests, sessions
 from guestshares.web import cookies, followed_links
 from guestshares.web.dead_pages import dead_page, slow_down, unknown_link
@@ -71,14 +71,28 @@ def after_following(view: Followed) -> Callable[[HttpRequest], HttpResponse]:
             return no_session(request)
         with organisation_active(found.organisation_id):
             is_sent = request.method == "POST"
-            share = share_to_open(found, cookies.browser(request)) if is_sent else queries.share_at(found)
+            share = openings.share_to_open(found, cookies.browser(request)) if is_sent else queries.share_at(found)
             return _to_portal(share) if _has_it_open(request, share, followed) else view(request, share, followed)
+
+    return inside
+
+
+def straight_in(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Whoever has answered everything and needs no second look is let in by two statements; the view has the others.
+
+    Many who open one share at once wait for each other's statement alone, and not until an answer is made.
+    """
+
+    @wraps(view)
+    def inside(request: HttpRequest) -> HttpResponse:
+        return (request.method == "POST" and _straight_in(request)) or view(request)
 
     return inside
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
+@straight_in
 @after_following
 def opening(request: HttpRequest, share: Share, followed: FollowedLink) -> HttpResponse:
     """The opening page asks for what policy wants; posting it opens the share and counts."""
@@ -130,8 +144,27 @@ def _to_portal(share: Share) -> HttpResponse:
     return HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
 
 
+def _straight_in(request: HttpRequest) -> HttpResponse | None:
+    try:
+        followed = followed_links.of_page(request)
+    except followed_links.WhichLink:
+        return None
+    browser = cookies.browser(request)
+    share = openings.share_followed(followed.token_hash, browser) if followed else None
+    if followed is None or share is None or share.passphrase or cookies.session_key(request, share.public_id):
+        return None
+    form, came_by = OpeningForm(request.POST, share=share), _came_by(followed, browser)
+    if not form.submit(lambda: sessions.open_at_once(share, **came_by, **form.answers)) or form.result is None:
+        return None
+    return _let_in(request, share, followed, browser, form.result)
+
+
+def _came_by(followed: FollowedLink, browser: str) -> dict[str, Any]:
+    return {"pending": followed.key, "token_hash": followed.token_hash, "browser": browser}
+
+
 def _open(request: HttpRequest, share: Share, followed: FollowedLink, form: OpeningForm, browser: str) -> HttpResponse:
-    came_by: dict[str, Any] = {"pending": followed.key, "token_hash": followed.token_hash, "browser": browser}
+    came_by = _came_by(followed, browser)
     try:
         opens = form.submit(lambda: sessions.open(share, **came_by, **form.answers))
     except sessions.OpenedElsewhere:
@@ -145,9 +178,13 @@ def _open(request: HttpRequest, share: Share, followed: FollowedLink, form: Open
         return _opening_page(request, share, form)
     if share.passphrase:
         throttle.forget("guest-passphrase", str(share.pk))
+    return _let_in(request, share, followed, browser, form.result.key)
+
+
+def _let_in(request: HttpRequest, share: Share, followed: FollowedLink, browser: str, key: str) -> HttpResponse:
     response = _to_portal(share)
     followed_links.note_opened(response, followed)
-    cookies.add_session(request, response, share, form.result.key)
+    cookies.add_session(request, response, share, key)
     cookies.remember_browser(response, browser)
     return response
 

@@ -1,6 +1,7 @@
 """What forms say: every error tells what to do, and the choice of nothing what it means."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -77,7 +78,7 @@ def _name_nothing(field: Any) -> None:
 def _speak(field: forms.Field, label: str) -> None:
     said: dict[str, str] = {"required": _required_words(field, label), **_invalid_words(field)}
     for key, words in said.items():
-        if field.error_messages.get(key) == _stock_message(type(field), key):
+        if field.error_messages.get(key) == _stock_message(type(field), key):  # type: ignore[arg-type]  # a class is hashable
             field.error_messages[key] = words
     field.validators = [_worded(validator) for validator in field.validators]
     if isinstance(field, forms.DateField):
@@ -120,6 +121,7 @@ def _invalid_words(field: forms.Field) -> dict[str, str]:
     return {"invalid_choice": listed, "invalid_pk_value": listed, "invalid_list": listed}
 
 
+@cache
 def _stock_message(kind: type[forms.Field], key: str) -> Any:
     for parent in kind.__mro__:
         if key in getattr(parent, "default_error_messages", {}):

@@ -11,15 +11,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from kazinex.core import clock
+from kazinex.core import clock, periods
 from kazinex.core.forms import settle
+from kazinex.core.forms.wording import FIRST_DAY, LAST_DAY
 from kazinex.core.shapes import Found, Rows
 from kazinex.core.translation import marked as _
 
 Option = tuple[str, Any]  # a value and its label, or the label of a group and its options
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 LONGEST = 200  # characters somebody may search for
+LONGEST_TOLD = 1_000  # characters of what a link says
 NOT_LISTED = _("Choose one of the listed values.")
+NOT_TOLD = _("This link cannot be read. Empty this field, or follow the figure once more.")
+NONE = "–"  # what a link says of what is not said
 
 
 def _as_they_are(rows: Rows, value: Any) -> Rows:
@@ -97,6 +101,31 @@ class Choice(Filter):
         return dict(_flat(self.choices))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told(Filter):
+    """A condition that links alone set, as that of a figure to what it counts: no field, but words beside the list.
+
+    `reads` makes a value of what the address says, and raises ValueError where it cannot; `says` puts it in words.
+    """
+
+    reads: Callable[[str], object] = str
+    says: Callable[[Any], str] = str
+
+    def read(self, typed: str) -> object:
+        try:
+            return self.reads(_text(self.longest).clean(typed)) or None
+        except ValueError as error:
+            raise ValidationError(NOT_TOLD) from error
+
+    def words(self, value: object) -> str:
+        return self.says(value)
+
+    @property
+    def longest(self) -> int:
+        """How many characters a link says of it at most."""
+        return LONGEST_TOLD
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What an address says of one filter: as it was typed, as it was read, or why it cannot be."""
@@ -169,6 +198,42 @@ def containing(*columns: str) -> Callable[[Rows, str], Rows]:
         return rows.filter(reduce(or_, (Q(**{f"{column}__icontains": value}) for column in columns)))
 
     return narrow
+
+
+def told_days(
+    column: str, labels: tuple[str, str], zone: str = "", *, names: tuple[str, str] = ("since", "until")
+) -> tuple[Told, Told]:
+    """From which day and to which one a column lies; an instant in the days of a zone, or a day."""
+
+    def after(rows: Rows, day: date) -> Rows:
+        return rows.filter(periods.moments(column, day, None, zone) if zone else periods.days(column, day, None))
+
+    def before(rows: Rows, day: date) -> Rows:
+        return rows.filter(periods.moments(column, None, day, zone) if zone else periods.days(column, None, day))
+
+    since, until = (
+        Told(name=name, label=label, narrow=narrow, reads=_a_day, says=clock.shown_day)
+        for name, label, narrow in zip(names, labels, (after, before), strict=True)
+    )
+    return since, until
+
+
+def named(column: str) -> Callable[[Rows, str], Rows]:
+    """Leaves the rows that say just this in a column; a dash stands for those that say nothing."""
+
+    def narrow(rows: Rows, value: str) -> Rows:
+        return rows.filter(
+            Q(**{f"{column}__isnull": True}) | Q(**{column: ""}) if value == NONE else Q(**{column: value})
+        )
+
+    return narrow
+
+
+def _a_day(typed: str) -> date:
+    day = date.fromisoformat(typed)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(typed)
+    return day
 
 
 def _read(one: Filter, typed: str) -> Chosen:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Reading, Words
+from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Reading, Told, Words
 from kazinex.core.lists.filters import Option
 from kazinex.core.lists.listing import CHOOSING, HELPING
 from kazinex.core.lists.tallies import Tallies
@@ -26,14 +26,17 @@ HELP = '<a class="filter-help" href="{0}" hx-get="{0}" hx-select=".filter-help" 
 def list_filters(listed: ListPage) -> dict[str, Any]:
     """Filters that live in the address, what is filtered now, and how many rows there are."""
     reading = listed.reading
-    chosen, at_once = reading.filters.chosen, reading.of.at_once
+    chosen = [one for one in reading.filters.chosen if one.error or not isinstance(one.filter, Told)]
+    carried = {"sort", "columns"} | {one.name for one in reading.of.filters if isinstance(one, Told)}
+    carried -= {one.filter.name for one in chosen}
+    at_once = reading.of.at_once
     return {
         "shown": [_filter(one, listed) for one in chosen[:at_once]],
         "hidden": [_filter(one, listed) for one in chosen[at_once:]],
         "hidden_in_use": any(one.typed for one in chosen[at_once:]),
         "listed": listed,
         "path": reading.path,
-        "carried": {name: value for name, value in reading.kept().items() if name in {"sort", "columns"}},
+        "carried": {name: value for name, value in reading.kept().items() if name in carried},
         "kept": {name: value for name, value in reading.kept().items() if name != "columns"},
         "places": reading.places,
         "is_choosing": reading.is_choosing,

@@ -52,21 +52,6 @@ def test_documents_are_counted_as_they_are_seen_one_by_one(world, name):
     assert all(sum(row[1:-1]) == row[-1] for row in found.rows)
 
 
-@pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("group", ["discipline", "type", "zone"])
-def test_every_figure_of_the_register_leads_to_the_documents_it_counts(world, name, group):
-    world.add_document("HT-CIV-DWG-002", discipline=world.CIV, document_type=world.DWG, status="issued")
-    world.add_revision(world.beam, "B", "under_review")
-    found = run(world.actor(name), "document-status", group_by=group)
-    figures = [cell for row in found.rows for cell in row if isinstance(cell, Figure)]
-    for figure in figures:
-        page = Person(world.client(name)).open(figure.url)
-        assert len(page.page.query("tbody tr")) == figure, figure.url
-    assert bool(figures) == (group == "discipline" or (group == "type" and bool(found.rows)))
-    dated = run(world.actor(name), "document-status", group_by=group, since=date(2020, 1, 1))
-    assert not [cell for row in dated.rows for cell in row if isinstance(cell, Figure)]
-
-
 @pytest.mark.parametrize("group", ["discipline", "type", "zone", "stage"])
 def test_a_figure_leads_on_only_where_the_register_offers_its_code_and_that_for_nothing_else(world, group):
     kind = "document_type" if group == "type" else group

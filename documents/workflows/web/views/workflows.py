@@ -171,7 +171,7 @@ def _new(request: MemberRequest, form: StartForm) -> HttpResponse:
 
 
 def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Workflow]]:
-    kind = lists.workflows(request.project, request.user)
+    kind = lists.workflows(request.actor)
     return kind.read(request.GET, path=address(request, "workflows")), queries.workflows(request.actor)
 
 

@@ -1,0 +1,153 @@
+"""What reports count of steps and answers, as a condition that the list of workflows is narrowed by."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from documents.register.models import Document
+from documents.workflows.models import StepPart, WorkflowDocument, WorkflowStep
+from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
+from documents.workflows.models.workflow import OVER
+from kazinex.core import clock, periods
+from kazinex.core.actors import Member
+from kazinex.core.forms.wording import FIRST_DAY, LAST_DAY
+from kazinex.core.lists.filters import NONE
+from kazinex.core.shapes import Rows
+from kazinex.core.translation import marked as _
+
+OPEN, LATE, DONE = "open", "late", "done"
+WORDS = {OPEN: _("open steps"), LATE: _("overdue steps"), DONE: _("finished")}
+MOST_DAYS = 10_000
+DAYS = {OPEN: "opened_at", LATE: "due_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one figure was counted from: which steps, of what, for how many days, in which period.
+
+    `by` says what was counted: template, step, discipline or person; `name` and, of a step, `of` say which.
+    """
+
+    what: str
+    by: str
+    name: str
+    of: str = ""
+    about: str = ""
+    low: int = 0
+    high: int = 0
+    since: str = ""
+    until: str = ""
+
+    @classmethod
+    def read(cls, typed: str) -> Self:
+        """What an address says; raises ValueError where it says no such thing."""
+        said: dict[str, Any] = dict(parse_qsl(typed))
+        known = {field.name for field in fields(cls)}
+        if not said.keys() <= known or said.get("what") not in WORDS or said.get("by") not in CONDITIONS:
+            raise ValueError(typed)
+        for name in ("low", "high"):
+            said[name] = min(max(int(said.get(name, 0)), 0), MOST_DAYS)
+        made = cls(**{"name": NONE} | said)
+        if not all(FIRST_DAY <= day <= LAST_DAY for day in made.days if day):
+            raise ValueError(typed)
+        return made
+
+    def written(self) -> str:
+        """The same as an address."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    @property
+    def words(self) -> str:
+        """What it is, as people say it."""
+        ages = {(0, 0): "", (self.low, 0): _("over {low} days").format(low=self.low)}
+        aged = ages.get((self.low, self.high), _("{low} to {high} days").format(low=self.low, high=self.high))
+        named = " ".join(part for part in (self.of, self.name) if part)
+        days = " – ".join(clock.shown_day(day) if day else "…" for day in self.days) if any(self.days) else ""
+        return ", ".join(part for part in (WORDS[self.what], named, aged, self.about, days) if part)
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last day of the period; raises ValueError where one is none."""
+        since, until = (date.fromisoformat(day) if day else None for day in (self.since, self.until))
+        return since, until
+
+    def period(self, column: str, zone: str) -> Q:
+        """That an instant stands within the period."""
+        return periods.moments(column, *self.days, zone)
+
+
+def narrowed(actor: Member, rows: Rows, counted: Counted) -> Rows:
+    """The workflows that one figure was counted from, as far as this person sees them."""
+    if counted.about:
+        about = seen_documents(actor).filter(workflow=OuterRef("pk"), document__discipline__code=counted.about)
+        rows = rows.filter(Exists(about))
+    found: Rows = CONDITIONS[counted.by](actor, rows, counted)
+    return found
+
+
+def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
+    """The documents in workflows whose pinned revision this reader sees."""
+    found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(project_key=actor.project.pk)  # none deleted
+    if actor.sees_everything:
+        return found
+    return found.filter(Exists(Document.objects.showing(actor, OuterRef("revision")).filter(pk=OuterRef("document"))))
+
+
+def _by_template(actor: Member, rows: Rows, counted: Counted) -> Rows:
+    rows = rows.filter(template_name=counted.name)
+    return _over(actor, rows, counted) if counted.what == DONE else _with_steps(actor, rows, counted)
+
+
+def _by_discipline(actor: Member, rows: Rows, counted: Counted) -> Rows:
+    of = Q(document__discipline=None) if counted.name == NONE else Q(document__discipline__code=counted.of)
+    if counted.name != NONE:
+        of &= Q(document__discipline__name=counted.name)
+    rows = rows.filter(Exists(seen_documents(actor).filter(of, workflow=OuterRef("pk"))))
+    return _over(actor, rows, counted) if counted.what == DONE else _with_steps(actor, rows, counted)
+
+
+def _by_step(actor: Member, rows: Rows, counted: Counted) -> Rows:
+    return _with_steps(actor, rows.filter(template_name=counted.of), counted, Q(name=counted.name))
+
+
+def _by_person(actor: Member, rows: Rows, counted: Counted) -> Rows:
+    who = Q(user=None) if counted.name == NONE else Q(user__name=counted.name)
+    parts = StepPart.objects.filter(who, step__workflow=OuterRef("pk"))
+    if counted.what == DONE:
+        period = counted.period("decided_at", actor.project.time_zone)
+        return rows.filter(Exists(parts.filter(period, status=PartStatus.ANSWERED, opened_at__isnull=False)))
+    asked = parts.filter(_stand(actor, counted, "step__"), status=PartStatus.ASKED)
+    return rows.filter(Exists(asked), status=WorkflowStatus.RUNNING)
+
+
+def _over(actor: Member, rows: Rows, counted: Counted) -> Rows:
+    return rows.filter(counted.period("ended_at", actor.project.time_zone), status__in=OVER)
+
+
+def _with_steps(actor: Member, rows: Rows, counted: Counted, which: Q | None = None) -> Rows:
+    steps = WorkflowStep.objects.filter(which or Q(), workflow=OuterRef("pk"))
+    if counted.what == DONE:
+        period = counted.period("closed_at", actor.project.time_zone)
+        return rows.filter(Exists(steps.filter(period, status=StepStatus.DONE, opened_at__isnull=False)))
+    return rows.filter(Exists(steps.filter(_stand(actor, counted, ""))), status=WorkflowStatus.RUNNING)
+
+
+def _stand(actor: Member, counted: Counted, step: str) -> Q:
+    """That a step is open, and late or as old as is asked for."""
+    column, now = f"{step}{DAYS[counted.what]}", clock.now()
+    found = Q(**{f"{step}status": StepStatus.OPEN}) & counted.period(column, actor.project.time_zone)
+    if counted.what == LATE:
+        return found & Q(**{f"{column}__lte": now})
+    return found & periods.aged(column, now, counted.low, counted.high or None)
+
+
+CONDITIONS: dict[str, Callable[[Member, Any, Counted], Any]] = {
+    "template": _by_template,
+    "step": _by_step,
+    "discipline": _by_discipline,
+    "person": _by_person,
+}

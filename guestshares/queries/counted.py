@@ -1,0 +1,40 @@
+"""What reports count of shares, said once for them and for the list their figures lead to."""
+
+from django.db.models import CharField, Exists, Func, OuterRef, Q, Value
+from django.db.models.functions import Lower
+
+from guestshares.models import GuestResponse, ShareItem, ShareStatus
+from guestshares.models.link_status import has, is_not_ended
+from kazinex.core.shapes import Rows
+from kazinex.core.translation import marked as _
+
+USED, LIVE, OPENED, ANSWERED, ENDED = "", "live", "opened", "answered", "ended"
+USES = {LIVE: _("Live"), OPENED: _("Opened"), ANSWERED: _("Answered"), ENDED: _("Ended")}
+MAIL_DOMAIN = Func(Lower("recipient_email"), Value("@"), Value(2), function="split_part", output_field=CharField())
+
+
+def has_answer() -> Exists:
+    """Of shares: that somebody answered."""
+    return Exists(GuestResponse.objects.filter(item__share=OuterRef("pk")))
+
+
+def holds_discipline(code: str) -> Exists:
+    """Of shares: that they hold a document of this discipline."""
+    return Exists(ShareItem.objects.filter(share=OuterRef("pk"), document__discipline__code=code))
+
+
+def used(rows: Rows, use: str) -> Rows:
+    """The shares that were opened, answered, that ended, or that are live."""
+    conditions = {
+        LIVE: has(ShareStatus.ACTIVE),
+        OPENED: Q(first_opened_at__isnull=False),
+        ANSWERED: Q(has_answer()),
+        ENDED: ~is_not_ended(),
+    }
+    return rows.filter(conditions[use])
+
+
+def to_mail_domain(rows: Rows, domain: str) -> Rows:
+    """The shares with somebody whose address ends so."""
+    found: Rows = rows.alias(mail_domain=MAIL_DOMAIN).filter(mail_domain=domain)
+    return found
