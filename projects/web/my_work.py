@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.template import Context
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from kazinex.core.features import Tile
 from kazinex.core.translation import marked as _
-from kazinex.ui import texts
+from kazinex.ui import rows, texts
 from projects.queries import my_work
 
 SHOWN = 6
 
 
-def my_work_rows(waiting: Sequence[my_work.Waiting], zone: str) -> list[dict[str, Any]]:
-    """Lines of somebody's work as the table says them; a due date in the zone of its project."""
-    return [_row(one, zone) for one in waiting]
+def my_work_rows(waiting: Sequence[my_work.Waiting], zone: str) -> SafeString:
+    """Lines of somebody's work as rows of a table, each with its due date in the zone of its project."""
+    return rows.drawn("projects/waiting_rows.html", [_row(one, zone) for one in waiting], Context())
 
 
 def _row(one: my_work.Waiting, zone: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Lists as `kazinex.core.lists` declares them: the filters with their chips, the table, the pager."""
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -58,12 +57,6 @@ def list_table(context: Any, listed: ListPage) -> dict[str, Any]:
         "rows": _rows(listed, context) if listed.rows else "",
         "leaving": "" if kind.rows else rows.leaving(listed.reading.columns),
     }
-
-
-@register.simple_tag(takes_context=True)
-def drawn_rows(context: Any, name: str, listed: Sequence[Any]) -> SafeString:
-    """Rows of a table that is no list, by the template of this name, which takes what the page has."""
-    return rows.drawn(name, listed, context)
 
 
 @register.inclusion_tag("ui/pager.html")
