@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import cursors
 from kazinex.core.cursors import bare, value_of
-from kazinex.core.probing import Counted, Gathered
+from kazinex.core.probing import Counted, Gathered, OneOf
 from kazinex.core.shapes import Rows, Sql
 
 FEW_COUNTED = 1_000  # rows that are counted by their keys
@@ -213,7 +213,8 @@ def _sorted(wanted: QuerySet[Any], way: list[str], most: int, *, alone: bool) ->
     """What is wanted, or only its first rows where more is to be added to each: that is not done for all before."""
     if alone:
         return wanted
-    first: QuerySet[Any] = wanted.model._default_manager.filter(pk__in=wanted.order_by(*way).values("pk")[:most])
+    keys = wanted.order_by(*way).values("pk")[:most]
+    first: QuerySet[Any] = wanted.model._default_manager.filter(OneOf(keys))
     return first
 
 
@@ -228,7 +229,7 @@ def _along(
     picked = [] if among.picked is None else [among.picked]
     keys = found[0].union(*found[1:], *picked, all=True) if found[1:] or picked else found[0]
     if among.rows is None:
-        return _beyond(queryset, way, cursor).filter(pk__in=keys)
+        return _beyond(queryset, way, cursor).filter(OneOf(keys))
     gathered: QuerySet[Any] = queryset.model._default_manager.filter(Gathered(keys))
     return gathered
 

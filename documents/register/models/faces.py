@@ -1,10 +1,10 @@
 """The two faces of a document (SPEC 3.4) in SQL: what one person sees whole, and at one of two revisions alone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
@@ -17,7 +17,8 @@ from kazinex.core.tenancy import active_organisation_id
 
 NOTHING = Q(pk__in=[])
 KEPT = 512  # sets of groups
-Groups = tuple[tuple[int, DocumentFilter], ...]  # those of somebody, by their keys
+Grouped = tuple[int, DocumentFilter]  # a group by its key, and what it shows
+Groups = tuple[Grouped, ...]  # those of somebody
 # What a row says of the face one sees, and where the row keeps it for the current revision and for the released one.
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "shown_revision_id": ("current_revision_id", "released_revision_id"),
@@ -27,6 +28,18 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
 }
 OF_CURRENT = {name: current for name, (current, _released) in COLUMNS.items()}
 OF_RELEASED = {name: released for name, (_current, released) in COLUMNS.items()}
+
+
+class Columns(NamedTuple):
+    """Where a row says which document it is about, and what decides who sees that."""
+
+    document: str
+    discipline: str
+    document_type: str
+    zone: str
+
+
+OF_DOCUMENT = Columns("pk", "discipline_id", "document_type_id", "zone_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +105,43 @@ def shown_to(actor: Member) -> Shown:
     return _shown(active_organisation_id(), actor.sees_confidential, groups)
 
 
+def shown_openly(actor: Member) -> Shown:
+    """What of it is not confidential; it asks of a document nothing but what its row says."""
+    if actor.sees_everything:
+        return Shown(Q(is_confidential=False))
+    if not actor.sees_register:
+        return Shown(NOTHING)
+    return _shown_openly(tuple(actor.filters))
+
+
+def parts_shown(actor: Member, columns: Columns) -> "tuple[Q, Single]":
+    """What they see whole, and what at one revision alone by the statuses it may have; of rows that say it so."""
+    groups = [(group.pk, group.filter) for group in actor.groups]
+    return _parts(actor.sees_confidential, groups, columns)
+
+
 @lru_cache(KEPT)
 def _shown(_organisation_id: int, sees_confidential: bool, groups: Groups) -> Shown:
     """What somebody in these groups sees; made once for all who are in the same, as the wall stands round each."""
-    whole, single = _open([condition for _key, condition in groups if condition])
+    return _put_together(*_parts(sees_confidential, groups, OF_DOCUMENT))
+
+
+@lru_cache(KEPT)
+def _shown_openly(filters: tuple[DocumentFilter, ...]) -> Shown:
+    return _put_together(*_open(filters, OF_DOCUMENT))
+
+
+def _parts(sees_confidential: bool, groups: Sequence[Grouped], columns: Columns) -> "tuple[Q, Single]":
+    whole, single = _open([condition for _key, condition in groups if condition], columns)
     if sees_confidential:
-        whole |= Q(is_confidential=True)
-    elif groups:
-        more, further = _confidential(groups)
-        whole, single = whole | more, [*single, *further]
+        return whole | Q(is_confidential=True), single
+    if not groups:
+        return whole, single
+    more, further = _confidential(groups, columns)
+    return whole | more, [*single, *further]
+
+
+def _put_together(whole: Q, single: "Single") -> Shown:
     if not single:
         return Shown(_written(whole))
     current, released, either = Q(), Q(), Q()
@@ -112,15 +153,15 @@ def _shown(_organisation_id: int, sees_confidential: bool, groups: Groups) -> Sh
     return Shown(_written(whole), _written(current), _written(released), _written(either), alike)
 
 
-def as_q(condition: DocumentFilter) -> Q:
+def as_q(condition: DocumentFilter, columns: Columns) -> Q:
     """A group's filter as SQL, but for its statuses, which choose the revision."""
     query = Q()
     if condition.disciplines:
-        query &= Q(discipline_id__in=condition.disciplines)
+        query &= Q(**{f"{columns.discipline}__in": condition.disciplines})
     if condition.document_types:
-        query &= Q(document_type_id__in=condition.document_types)
+        query &= Q(**{f"{columns.document_type}__in": condition.document_types})
     if condition.zones:
-        query &= Q(zone_id__in=condition.zones)
+        query &= Q(**{f"{columns.zone}__in": condition.zones})
     if condition.confidentiality:
         query &= Q(is_confidential=condition.confidentiality == "confidential")
     return query
@@ -136,22 +177,27 @@ def assigned(group_ids: Collection[int]) -> Any:
 Single = list[tuple[Q, frozenset[str]]]  # what is seen at one revision, by the statuses it may have
 
 
-def _open(filters: Collection[DocumentFilter]) -> tuple[Q, Single]:
+def _open(filters: Collection[DocumentFilter], columns: Columns) -> tuple[Q, Single]:
+    """What is open; a group that shows nothing besides another one is not asked."""
     open_ones = Q(is_confidential=False)
     if not filters:
         return open_ones, []
-    parts = [as_q(condition) for condition in filters if not condition.statuses]
+    filters = [one for one in filters if not any(other != one and other.covers(one) for other in filters)]
+    parts = [as_q(condition, columns) for condition in filters if not condition.statuses]
     whole = open_ones & _any(parts) if parts else NOTHING
-    return whole, [(open_ones & as_q(one), one.statuses) for one in filters if one.statuses]
+    return whole, [(open_ones & as_q(one, columns), one.statuses) for one in filters if one.statuses]
 
 
-def _confidential(groups: Groups) -> tuple[Q, Single]:
+def _confidential(groups: Sequence[Grouped], columns: Columns) -> tuple[Q, Single]:
     """What is assigned to their groups: whole, unless every such group shows only certain statuses."""
     confidential = Q(is_confidential=True)
+
+    def told(keys: Collection[int]) -> Q:
+        return confidential & Q(**{f"{columns.document}__in": assigned(keys)})
+
     plain = frozenset(key for key, condition in groups if not condition.statuses)
-    whole = confidential & Q(pk__in=assigned(plain)) if plain else NOTHING
-    choosing = [(key, condition) for key, condition in groups if condition.statuses]
-    return whole, [(confidential & Q(pk__in=assigned([key])), one.statuses) for key, one in choosing]
+    whole = told(plain) if plain else NOTHING
+    return whole, [(told([key]), one.statuses) for key, one in groups if one.statuses]
 
 
 def _written(condition: Q) -> Q:

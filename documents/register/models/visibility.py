@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
 
-from documents.register.models.faces import OF_CURRENT, OF_RELEASED, Shown, assigned, shown_to
+from documents.register.models.faces import OF_CURRENT, OF_RELEASED, Shown, assigned, shown_openly, shown_to
 from documents.register.models.statuses import RELEASED
 from kazinex.core.access import DocumentFilter, Step
 from kazinex.core.actors import Member
@@ -24,6 +24,14 @@ class DocumentQuerySet(TenantQuerySet):
         """Only what the actor may see where they stand, each with the face they see; held to `sight` by a test."""
         here = self.standing_with(actor).with_face(actor)
         return here if actor.sees_everything else here.filter(shown_to(actor).visible)
+
+    def visible_parts(self, actor: Member) -> tuple[Self, ...]:
+        """The same in parts that have no document in common; all but the confidential ones are counted by one index."""
+        if actor.sees_everything:
+            return (self.visible_to(actor),)
+        openly = shown_openly(actor)
+        open_ones = self.standing_with(actor).filter(openly.visible, is_confidential=False)
+        return open_ones.annotate(**openly.columns()), self.visible_to(actor).filter(is_confidential=True)
 
     def with_face(self, actor: Member) -> Self:
         """Documents the actor sees, each with what its row says of the face they see."""

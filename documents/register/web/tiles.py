@@ -8,6 +8,7 @@ from django.urls import reverse
 from documents.register import queries
 from documents.register.domain.planning import AWAITED, Planning, as_q
 from documents.register.models import DocumentStatus
+from documents.register.queries import counting
 from documents.register.queries.schemes import today
 from kazinex.core.features import Tile
 from kazinex.core.translation import marked as _
@@ -21,12 +22,11 @@ def by_status(request: Any) -> Tile | None:
     if not request.actor.sees_register:
         return None
     register = reverse("documents:register", args=[request.organisation.slug, request.project.code])
-    seen: Any = queries.documents(request.actor).order_by()
-    counts = dict(seen.values_list("shown_status").annotate(count=Count("pk")))
+    counts = counting.counted(counting.parts(request.actor), "shown_status")
     rows = [
-        (str(label), counts[value], f"{register}?status={value}")
+        (str(label), counts[(value,)], f"{register}?status={value}")
         for value, label in DocumentStatus.choices
-        if value in counts
+        if (value,) in counts
     ]
     return Tile(_("Documents by status"), "documents/by_status.html", {"rows": rows}, register, _("Register"))
 

@@ -10,9 +10,11 @@ from django.db.models import Aggregate, DurationField, FloatField, Func, Q, Quer
 from accounts.models import User
 from documents.register.models import Document
 from documents.register.models.visibility import DocumentQuerySet
+from documents.register.queries import counting
 from documents.reports.domain.asking import Asked
 from kazinex.core import clock, periods
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.models import Term
 
 DAY = timedelta(days=1)
@@ -36,12 +38,12 @@ DOCUMENT_KEYS = {  # the same as the row of a document says them, of which sever
 Names = tuple[str | None, ...]
 Counted = tuple[object, *tuple[int, ...]]  # a key, and how many of it there are
 DOCUMENT_GROUP_LABELS = {
-    "discipline": "Discipline",
-    "type": "Type",
-    "zone": "Zone",
-    "stage": "Stage",
-    "originator": "Originator",
-    "owner": "Owner",
+    "discipline": _("Discipline"),
+    "type": _("Type"),
+    "zone": _("Zone"),
+    "stage": _("Stage"),
+    "originator": _("Originator"),
+    "owner": _("Owner"),
 }
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -78,6 +80,15 @@ class Percentiles(Aggregate):
 def documents(actor: Member, asked: Asked) -> DocumentQuerySet:
     """What this person sees of the register, of the discipline that is asked for."""
     seen: DocumentQuerySet = Document.objects.visible_to(actor).current().order_by()
+    return _of_discipline(seen, asked)
+
+
+def parts_of_documents(actor: Member, asked: Asked) -> list[DocumentQuerySet]:
+    """The same in parts that have no document in common, for what is counted by the facts an index has."""
+    return [_of_discipline(part, asked) for part in counting.parts(actor)]
+
+
+def _of_discipline(seen: DocumentQuerySet, asked: Asked) -> DocumentQuerySet:
     return seen.filter(discipline__code=asked.discipline) if asked.discipline else seen
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from documents.register.domain.planning import DELIVERIES, delivery
 from documents.register.models import DocumentStatus
 from documents.register.models.visibility import DocumentQuerySet
+from documents.register.queries import counting
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping, links
 from documents.reports.queries.grouping import (
@@ -23,6 +24,7 @@ from documents.reports.queries.grouping import (
 )
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
+from kazinex.core.translation import marked as _
 from projects.models import TermKind
 from projects.queries import every_term
 
@@ -37,26 +39,27 @@ LISTED = {  # what the register is narrowed by under the same names
 
 def by_status(actor: Member, asked: Asked) -> Result:
     """How many documents of each group stand in which status, at the revision this reader sees."""
-    seen = grouping.documents(actor, asked).filter(in_moments(asked, "shown_at", actor.project.time_zone))
+    days = in_moments(asked, "shown_at", actor.project.time_zone)
+    seen = [part.filter(days) for part in grouping.parts_of_documents(actor, asked)]
     counts = _by_group_and_status(seen, asked.group_by)
     used = {status for each in counts.values() for status in each}
     there = [(value, label) for value, label in DocumentStatus.choices if value in used]
     heads = [
         Head(DOCUMENT_GROUP_LABELS[asked.group_by]),
         *(counted(str(label)) for _value, label in there),
-        counted("Documents"),
+        counted(_("Documents")),
     ]
     here = ways(actor, asked, counts)
     rows = [_status_row(actor, group, each, there, here.get(group)) for group, each in counts.items()]
     return result(heads, rows, bar=len(heads) - 1)
 
 
-def _by_group_and_status(seen: DocumentQuerySet, group: str) -> dict[Names, dict[str, int]]:
+def _by_group_and_status(seen: Iterable[DocumentQuerySet], group: str) -> dict[Names, dict[str, int]]:
     """How many there are of each in each status: counted by keys that an index has, and named afterwards."""
-    found = list(seen.values_list(DOCUMENT_KEYS[group], "shown_status").annotate(number=Count("*")).order_by())
-    names = grouping.names(group, {key for key, *_numbers in found})
+    found: Mapping[Any, int] = counting.counted(seen, DOCUMENT_KEYS[group], "shown_status")
+    names = grouping.names(group, {key for key, _status in found})
     counts: dict[Names, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, status, number in found:
+    for (key, status), number in found.items():
         counts[names[key]][status] += number
     return dict(sorted(counts.items(), key=lambda each: in_order(each[0])))
 
@@ -144,18 +147,18 @@ def _planned_row(
 REPORTS = (
     Report(
         "document-status",
-        "Document status",
-        "How many documents stand in which status, by discipline or another fact.",
+        _("Document status"),
+        _("How many documents stand in which status, by discipline or another fact."),
         DOCUMENT_GROUP_LABELS,
-        "When what is shown of a document last changed.",
+        _("When what is shown of a document last changed."),
         by_status,
     ),
     Report(
         "planned-delivered",
-        "Planned against delivered",
-        "What was planned, what came in time, what came late, and what is still awaited.",
+        _("Planned against delivered"),
+        _("What was planned, what came in time, what came late, and what is still awaited."),
         {"month": "Month", **DOCUMENT_GROUP_LABELS},
-        "The planned date.",
+        _("The planned date."),
         planned,
     ),
 )

@@ -9,7 +9,8 @@ from django.db.models.expressions import Combinable
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping, links
 from documents.reports.queries.grouping import Percentiles, Seconds, in_moments, in_order, in_whole_days, named
-from documents.workflows.models import StepPart, Workflow, WorkflowStep
+from documents.reports.queries.planning import freely
+from documents.workflows.models import StepPart, Workflow, WorkflowDocument, WorkflowStep
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from documents.workflows.models.workflow import OVER
 from documents.workflows.queries.counted import DONE, OPEN, Counted, seen_documents
@@ -17,14 +18,16 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.periods import aged
 from kazinex.core.shapes import Rows
+from kazinex.core.translation import marked as _
+from projects.models import Term, TermKind
 
 Told = tuple[Any, ...]  # the names of a group, and then what the database tells of it, each of the kind asked for
-GROUPS = {"template": "Template", "step": "Step", "discipline": "Discipline", "person": "Person"}
+GROUPS = {"template": _("Template"), "step": _("Step"), "discipline": _("Discipline"), "person": _("Person")}
 HEADS: Mapping[str, list[Head]] = {
-    "template": [Head("Template")],
-    "step": [Head("Template"), Head("Step")],
-    "discipline": [Head("Discipline")],
-    "person": [Head("Person")],
+    "template": [Head(_("Template"))],
+    "step": [Head(_("Template")), Head(_("Step"))],
+    "discipline": [Head(_("Discipline"))],
+    "person": [Head(_("Person"))],
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "template": ("template_name",),
@@ -45,43 +48,48 @@ TOOK = {  # since when and until when it went on
 AGES = (("Up to 3 days", 0, 3), ("4 to 7", 3, 7), ("8 to 14", 7, 14), ("15 to 30", 14, 30), ("Over 30", 30, None))
 
 
-def workflows(actor: Member, asked: Asked) -> QuerySet[Workflow]:
-    """The workflows this reader sees, of the discipline that is asked for."""
-    here: QuerySet[Workflow] = Workflow.objects.filter(project=actor.project)
-    if actor.sees_everything and not asked.discipline:
-        return here
-    pinned = seen_documents(actor)
-    if asked.discipline:
-        pinned = pinned.filter(document__discipline__code=asked.discipline)
-    return here.filter(pk__in=pinned.values("workflow"))
+def pinned(actor: Member, asked: Asked) -> QuerySet[WorkflowDocument]:
+    """The documents in workflows that this reader sees at the pinned revision, of the discipline that is asked for."""
+    found = seen_documents(actor)
+    if not asked.discipline:
+        return found
+    disciplines = Term.objects.filter(kind=TermKind.DISCIPLINE, code=asked.discipline)
+    return found.filter(discipline_key__in=disciplines.values("pk"))
 
 
-def asked_rows(actor: Member, asked: Asked) -> tuple[Rows, str]:
-    """The rows one of the groups is counted along, and the way from such a row to its step."""
+def asked_rows(actor: Member, asked: Asked, **pins: bool) -> tuple[Rows, str]:
+    """The rows one of the groups is counted along, and the way from such a row to its step.
+
+    `pins` says more of the documents in those workflows, so that fewer of them are looked at.
+    """
+    found = pinned(actor, asked).filter(**pins)
     if asked.group_by == "discipline":
-        found = seen_documents(actor)  # and so of workflows that they see
-        return (
-            found.filter(document__discipline__code=asked.discipline) if asked.discipline else found
-        ), "workflow__steps__"
-    rows, way = (StepPart, "step__") if asked.group_by == "person" else (WorkflowStep, "")
+        return found, "workflow__steps__"  # and so of workflows that they see
+    rows, way, key = (
+        (StepPart, "step__", "workflow_key") if asked.group_by == "person" else (WorkflowStep, "", "workflow")
+    )
     here = rows.objects.filter(project_key=actor.project.pk)
     if actor.sees_everything and not asked.discipline:
         return here, way
-    return here.filter(**{f"{way}workflow__in": workflows(actor, asked).values("pk")}), way
+    return here.filter(**{f"{key}__in": found.values("workflow")}), way
 
 
 def open_rows(actor: Member, asked: Asked, which: Callable[[str], Q]) -> tuple[Rows, str]:
     """The same of steps that are open and of which `which` holds; of people, those whose answer is missing.
 
-    All conditions stand in one filter, so that they are about the same step.
+    All conditions stand in one filter, so that they are about the same step. What runs is read along small indexes of
+    its own: that a document is under review follows from its workflow, and in which project a step is from that too.
     """
-    found, step = asked_rows(actor, asked)
-    running = "workflow__status" if asked.group_by != "person" else "step__workflow__status"
-    conditions: dict[str, Any] = {f"{step}status": StepStatus.OPEN, running: WorkflowStatus.RUNNING}
+    found, step = asked_rows(actor, asked, is_running=True)
+    way = "workflow__" if asked.group_by == "discipline" else f"{step}workflow__"
+    conditions: dict[str, Any] = {
+        f"{step}status": StepStatus.OPEN,
+        f"{step}project_key": actor.project.pk,
+        f"{way}project": actor.project.pk,
+        f"{way}status": WorkflowStatus.RUNNING,
+    }
     if asked.group_by == "person":
         conditions["status"] = PartStatus.ASKED
-    if asked.group_by == "discipline":
-        conditions["is_running"] = True  # which follows from the others, and has an index
     return found.filter(which(step), **conditions), step
 
 
@@ -98,7 +106,7 @@ def ages(actor: Member, asked: Asked) -> Result:
         (*_group(names, heads), *_aged_figures(actor, asked, names, counts), in_whole_days(now - first))
         for names, *counts, first in of_names(found, group, numbers)
     ]
-    more = [*(counted(label) for label, _low, _high in AGES), counted("Open steps"), counted("Oldest (days)")]
+    more = [*(counted(label) for label, _low, _high in AGES), counted(_("Open steps")), counted(_("Oldest (days)"))]
     return result([*heads, *more], rows, bar=len(heads) + len(AGES), groups=len(heads))
 
 
@@ -108,13 +116,15 @@ def cycle_times(actor: Member, asked: Asked) -> Result:
     found = found.filter(in_moments(asked, ended, actor.project.time_zone), **{f"{begun}__isnull": False})
     took, heads = Seconds(F(ended) - F(begun)), HEADS[asked.group_by]
     numbers = {"number": Count("*"), "shares": Percentiles(took, (0.5, 0.9)), "longest": Max(took)}
+    with freely():
+        told = list(of_names(found, asked.group_by, numbers))
     rows = [
         (
             *_group(names, heads),
             figure(actor, number, behind(asked, DONE, names)),
             *map(in_whole_days, (*shares, longest)),
         )
-        for names, number, shares, longest in of_names(found, asked.group_by, numbers)
+        for names, number, shares, longest in told
     ]
     more = [*map(counted, ("Done", "Median (days)", "90th percentile (days)", "Longest (days)"))]
     return result([*heads, *more], rows, bar=len(heads) + 1, groups=len(heads))
@@ -123,7 +133,10 @@ def cycle_times(actor: Member, asked: Asked) -> Result:
 def _finished(actor: Member, asked: Asked) -> Any:
     """What is done; each row says since when and until when."""
     if asked.group_by == "template":
-        return workflows(actor, asked).filter(status__in=OVER)
+        here = Workflow.objects.filter(project=actor.project, status__in=OVER)
+        if actor.sees_everything and not asked.discipline:
+            return here
+        return here.filter(pk__in=pinned(actor, asked).filter(ended_at__isnull=False).values("workflow"))
     found, _step = asked_rows(actor, asked)
     if asked.group_by == "discipline":
         return found.filter(ended_at__isnull=False)
@@ -181,18 +194,18 @@ def _group(names: Sequence[Any], heads: list[Head]) -> tuple[object, ...]:
 REPORTS = (
     Report(
         "review-age",
-        "Age of reviews",
-        "How long the steps that are open have been waiting.",
+        _("Age of reviews"),
+        _("How long the steps that are open have been waiting."),
         GROUPS,
-        "When the step opened.",
+        _("When the step opened."),
         ages,
     ),
     Report(
         "cycle-times",
-        "Workflow cycle times",
-        "Median and 90th percentile of how long finished workflows, steps and answers took.",
+        _("Workflow cycle times"),
+        _("Median and 90th percentile of how long finished workflows, steps and answers took."),
         GROUPS,
-        "When it ended.",
+        _("When it ended."),
         cycle_times,
     ),
 )

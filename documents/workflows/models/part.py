@@ -51,7 +51,8 @@ class StepPart(TenantModel, PublicId, Timed):
     comment = models.TextField(max_length=10_000, blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
-    project_key = models.BigIntegerField(null=True, editable=False)  # this and the next three are kept by triggers
+    project_key = models.BigIntegerField(null=True, editable=False)  # this and the next four are kept by triggers
+    workflow_key = models.BigIntegerField(null=True, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)  # its step
     due_at = models.DateTimeField(null=True, editable=False)  # the same
     step_is_open = models.BooleanField(default=False, editable=False)
@@ -79,11 +80,16 @@ class StepPart(TenantModel, PublicId, Timed):
             models.Index(fields=["organisation", "user", "status"], name="parts_of_person"),
             models.Index(fields=["organisation", "share"], condition=Q(user=None), name="parts_of_share"),
             models.Index(
-                fields=["organisation", "project_key", "user", "opened_at", "decided_at"],
+                fields=["organisation", "project_key", "user", "opened_at", "decided_at", "workflow_key"],
                 condition=Q(status=PartStatus.ANSWERED),
                 name="answer_took",
             ),
             models.Index(fields=["organisation", "user", "due_at", "id"], condition=WAITS, name="part_waits"),
+            models.Index(
+                fields=["organisation", "project_key", "user", "step"],
+                condition=Q(status=PartStatus.ASKED),
+                name="answer_waits",
+            ),
         ]
 
     def __str__(self) -> str:

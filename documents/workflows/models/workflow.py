@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 PREFIX = "WF-"
 OPEN = Q(status=StepStatus.OPEN)
 LIVE = OPEN & Q(in_active_project=True)  # somebody may answer it
+CALLED = ("template_name", "name")  # what a step is called in reports
+SHOWN = (  # by what it is decided who sees a pinned revision, with what it leads to
+    "discipline_key",
+    "document_type_key",
+    "zone_key",
+    "is_confidential",
+    "is_current",
+    "is_released",
+    "status",
+    "released_status",
+    "workflow",
+    "document",
+    "revision",
+)
 OVER = (WorkflowStatus.COMPLETED, WorkflowStatus.RETURNED)  # and neither cancelled nor recalled
 
 
@@ -78,9 +92,14 @@ class Workflow(TenantModel, PublicId, Timed):
             models.Index(fields=["organisation", "project", "status", "number"], name="workflow_by_status"),
             models.Index(fields=["organisation", "version", "status"], name="workflow_by_version"),
             models.Index(
-                fields=["organisation", "project", "template_name", "started_at", "ended_at"],
+                fields=["organisation", "project", "template_name", "started_at", "ended_at", "id"],
                 condition=Q(status__in=OVER),
                 name="workflow_took",
+            ),
+            models.Index(
+                fields=["organisation", "project", "id"],
+                condition=Q(status=WorkflowStatus.RUNNING),
+                name="workflow_runs",
             ),
         ]
 
@@ -125,10 +144,17 @@ class WorkflowDocument(TenantModel, Timed):
     status_before = models.CharField(max_length=24, choices=DocumentStatus.choices)
     outcome = models.CharField(max_length=24, choices=Outcome.choices, blank=True, default="")
     is_running = models.BooleanField(default=True)
-    # What reports count it by, kept by triggers: where its document is, unless that is deleted, of which discipline,
-    # and since when and until when its workflow went on, once that is over.
+    # What reports count it by, kept by triggers: where its document is, unless that is deleted, what decides who sees
+    # that at this revision, and since when and until when its workflow went on, once that is over.
     project_key = models.BigIntegerField(null=True, editable=False)
     discipline_key = models.BigIntegerField(null=True, editable=False)
+    document_type_key = models.BigIntegerField(null=True, editable=False)
+    zone_key = models.BigIntegerField(null=True, editable=False)
+    is_confidential = models.BooleanField(default=False, editable=False)
+    is_current = models.BooleanField(default=False, editable=False)  # whether it is its document's current revision,
+    is_released = models.BooleanField(default=False, editable=False)  # and whether its released one; the document's
+    status = models.CharField(max_length=24, default="", editable=False)  # two statuses where it is one of these,
+    released_status = models.CharField(max_length=24, default="", editable=False)  # and else nothing
     began_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 
@@ -143,13 +169,13 @@ class WorkflowDocument(TenantModel, Timed):
             models.Index(fields=["organisation", "document"], name="workflows_of_document"),
             models.Index(fields=["organisation", "workflow", "position"], name="documents_of_workflow"),
             models.Index(
-                fields=["organisation", "project_key", "discipline_key", "began_at", "ended_at"],
+                fields=["organisation", "project_key", *SHOWN, "began_at", "ended_at"],
                 condition=Q(ended_at__isnull=False),
                 name="review_of_document_took",
             ),
             models.Index(
-                fields=["organisation", "project_key", "discipline_key", "workflow"],
-                condition=Q(is_running=True),
+                fields=["organisation", "project_key", "is_running", *SHOWN],
+                condition=Q(project_key__isnull=False),
                 name="document_is_reviewed",
             ),
         ]
@@ -203,9 +229,14 @@ class WorkflowStep(TenantModel, Timed):
                 name="step_last_told",
             ),
             models.Index(
-                fields=["organisation", "project_key", "template_name", "name", "opened_at", "closed_at"],
+                fields=["organisation", "project_key", *CALLED, "opened_at", "closed_at", "workflow", "id"],
                 condition=Q(status=StepStatus.DONE),
                 name="step_took",
+            ),
+            models.Index(
+                fields=["organisation", "project_key", *CALLED, "opened_at", "due_at", "workflow", "id"],
+                condition=OPEN,
+                name="step_waits",
             ),
         ]
 

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from documents.register.models import Document
 from documents.workflows.models import StepPart, WorkflowDocument, WorkflowStep
+from documents.workflows.models.pins import shown_pins
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from documents.workflows.models.workflow import OVER
 from kazinex.core import clock, periods
@@ -92,9 +92,7 @@ def narrowed(actor: Member, rows: Rows, counted: Counted) -> Rows:
 def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
     """The documents in workflows whose pinned revision this reader sees."""
     found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(project_key=actor.project.pk)  # none deleted
-    if actor.sees_everything:
-        return found
-    return found.filter(Exists(Document.objects.showing(actor, OuterRef("revision")).filter(pk=OuterRef("document"))))
+    return found.filter(shown_pins(actor))
 
 
 def _by_template(actor: Member, rows: Rows, counted: Counted) -> Rows:

@@ -18,11 +18,12 @@ from documents.register.queries.search.files import FEW, Held, Keys, held
 from documents.register.queries.search.spelling import Spelling, spelling
 from kazinex.core.actors import Member
 from kazinex.core.shapes import Found
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 CANDIDATES = "select documents_search(%s, %s)"
 KEYS = "select unnest(%s::bigint[])"
-FIRST = "select found.id from ({}) as found(id) limit %s"
+FIRST = _("select found.id from ({}) as found(id) limit %s")
 # An index gathers every hit, a walk along the order goes on until it has counted enough of them, or seen everything.
 # With so many hits for each root of the number of documents both take about as long.
 COMMON = 40
@@ -71,8 +72,8 @@ def _indexed(spelt: Spelling, term: Term) -> Ways | None:
 
 def _candidates(project: Project, found: Ways, files: Mapping[Term, Held]) -> Keys:
     parts = [_gathered(project, way, files) for way in found]
-    gathered = " union ".join(sql for sql, _ in parts)
-    asked = [value for _, values in parts for value in values]
+    gathered = " union ".join(sql for sql, _rest in parts)
+    asked = [value for _rest, values in parts for value in values]
     with connection.cursor() as cursor:
         cursor.execute(FIRST.format(gathered), [*asked, FEW + 1])
         keys = [key for (key,) in cursor.fetchall()]

@@ -27,7 +27,7 @@ PART_BEFORE = """
 create or replace function workflows_part_follows_step() returns trigger
 language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
-  select s.project_key, s.opened_at into new.project_key, new.opened_at
+  select s.project_key, s.workflow_id, s.opened_at into new.project_key, new.workflow_key, new.opened_at
   from public.workflows_workflowstep s where s.id = new.step_id for share;
   return new;
 end $$;
@@ -46,8 +46,8 @@ PART_AFTER = """
 create or replace function workflows_part_follows_step() returns trigger
 language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
-  select s.project_key, s.opened_at, s.due_at, s.status = 'open'
-    into new.project_key, new.opened_at, new.due_at, new.step_is_open
+  select s.project_key, s.workflow_id, s.opened_at, s.due_at, s.status = 'open'
+    into new.project_key, new.workflow_key, new.opened_at, new.due_at, new.step_is_open
   from public.workflows_workflowstep s where s.id = new.step_id for share;
   return new;
 end $$;
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
     """What waits for a person is read along one index, in its order; what is late in a closed project along none."""
 
     dependencies = [
-        ("workflows", "0097_what_reviews_took"),
+        ("workflows", "0098_what_pins_show"),
         ("projects", "0101_handed_over"),
     ]
 
