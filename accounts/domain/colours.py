@@ -4,6 +4,7 @@ import colorsys
 import re
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 ENOUGH = 4.5  # the contrast that text needs
@@ -22,13 +23,15 @@ def read(words: str) -> str:
         return ""
     found = HEX.fullmatch(words.strip())
     if found is None:
-        raise RuleBroken("Enter a colour as six digits, such as #1f5fa8.", field="colour")
+        raise RuleBroken(_("Enter a colour as six digits, such as #1f5fa8."), field="colour")
     colour = found[1].lower()
     reached = contrast(_numbers(colour), WHITE)
     if reached < ENOUGH:
         nearest = _written(_until(_numbers(colour), WHITE, darker=True))
         raise RuleBroken(
-            f"White text on #{colour} has a contrast of {reached:.1f}, and {ENOUGH} is needed. #{nearest} would do.",
+            _(
+                "White text on #{colour} has a contrast of {reached:.1f}, and {enough} is needed. #{nearest} would do."
+            ).format(colour=colour, reached=reached, enough=ENOUGH, nearest=nearest),
             field="colour",
         )
     return colour

@@ -14,6 +14,7 @@ from PIL import Image, ImageStat, JpegImagePlugin, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS, LEAST_SIDE, MOST_SIDE = 8_000_000, 16, 6_000
@@ -25,16 +26,20 @@ PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
 MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")  # neither a stuffed zero nor a restart within coded data
 END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
 FIELD = "logo"
-WRONG_KIND = "Choose a PNG or JPEG file; this is something else."
-MORE_INSIDE = "This file holds more than a picture. Save the picture again as PNG or JPEG and choose that file."
-NOTHING_SEEN = "Nothing can be seen of this picture: all of it is transparent. Choose another one."
-DAMAGED = "This picture is damaged. Save it again and choose it then."
+WRONG_KIND = _("Choose a PNG or JPEG file; this is something else.")
+MORE_INSIDE = _("This file holds more than a picture. Save the picture again as PNG or JPEG and choose that file.")
+NOTHING_SEEN = _("Nothing can be seen of this picture: all of it is transparent. Choose another one.")
+DAMAGED = _("This picture is damaged. Save it again and choose it then.")
 
 
 def read(file: BinaryIO, size: int) -> bytes:
     """A logo as a PNG of at most SHOWN pixels; raises RuleBroken in words where the file cannot be one."""
     if size > MOST_BYTES:
-        raise _refused(f"This file is larger than {MOST_BYTES // 1024**2} MiB. A logo needs far less.")
+        raise _refused(
+            _("This file is larger than {most_bytes} MiB. A logo needs far less.").format(
+                most_bytes=MOST_BYTES // 1024**2
+            )
+        )
     content = file.read(MOST_BYTES + 1)
     kind = _kind(content)
     _require_size(kind, content)
@@ -64,11 +69,13 @@ def _require_size(kind: type[ImageFile], content: bytes) -> None:
         raise _refused(DAMAGED) from error
     has = f"This picture has {width} × {height} pixels."
     if width * height > MOST_PIXELS:
-        raise _refused(f"{has} Use at most {MOST_PIXELS // 10**6} million pixels.")
+        raise _refused(
+            _("{has} Use at most {most_pixels} million pixels.").format(has=has, most_pixels=MOST_PIXELS // 10**6)
+        )
     if max(width, height) > MOST_SIDE:
-        raise _refused(f"{has} Use at most {MOST_SIDE} on each side.")
+        raise _refused(_("{has} Use at most {most_side} on each side.").format(has=has, most_side=MOST_SIDE))
     if min(width, height) < LEAST_SIDE:
-        raise _refused(f"{has} Use at least {LEAST_SIDE} on each side.")
+        raise _refused(_("{has} Use at least {least_side} on each side.").format(has=has, least_side=LEAST_SIDE))
 
 
 def _made(kind: type[ImageFile], content: bytes) -> bytes:
@@ -123,7 +130,7 @@ def _end_of_png(content: bytes) -> int:
     while at + 12 <= len(content):
         length, name = struct.unpack(">I4s", content[at : at + 8])
         if name == b"acTL":
-            raise _refused("Choose a picture that does not move.")
+            raise _refused(_("Choose a picture that does not move."))
         at += 12 + int(length)
         if name == b"IEND":
             return at

@@ -4,12 +4,13 @@ from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from kazinex.core import clock
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class MembershipStatus(models.TextChoices):
-    INVITED = "invited", "Invited"
-    ACTIVE = "active", "Active"
-    DEACTIVATED = "deactivated", "Deactivated"
+    INVITED = "invited", _("Invited")
+    ACTIVE = "active", _("Active")
+    DEACTIVATED = "deactivated", _("Deactivated")
 
 
 class Membership(TenantModel, PublicId, Timed):

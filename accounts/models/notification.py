@@ -4,15 +4,16 @@ from django.db import models
 
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class Mailing(models.TextChoices):
     """When a person is mailed what they are told."""
 
-    NOW = "now", "At once"
-    DAILY = "daily", "Every day at 08:00"
-    WEEKLY = "weekly", "On Mondays at 08:00"
-    OFF = "off", "Not by mail"
+    NOW = "now", _("At once")
+    DAILY = "daily", _("Every day at 08:00")
+    WEEKLY = "weekly", _("On Mondays at 08:00")
+    OFF = "off", _("Not by mail")
 
 
 class Notification(TenantModel, PublicId, Timed):

@@ -6,21 +6,22 @@ from django.db import models
 from accounts.models.roles import OrganisationRole
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 MEBIBYTE = 1024 * 1024
 
 
 class Plan(models.TextChoices):
-    STANDARD = "standard", "Standard"
-    ENTERPRISE = "enterprise", "Enterprise"
+    STANDARD = "standard", _("Standard")
+    ENTERPRISE = "enterprise", _("Enterprise")
 
 
 class FactorKind(models.TextChoices):
     """The kinds of second factor an organisation may allow, the strongest last."""
 
-    SMS = "sms", "Text message"
-    TOTP = "totp", "Authenticator app"
-    WEBAUTHN = "webauthn", "Passkey"
+    SMS = "sms", _("Text message")
+    TOTP = "totp", _("Authenticator app")
+    WEBAUTHN = "webauthn", _("Passkey")
 
 
 def every_factor_kind() -> list[str]:
@@ -77,13 +78,13 @@ class Organisation(Timed):
 
 
 class FileTypesMode(models.TextChoices):
-    ALLOW_ALL = "allow_all", "Allow all"
-    ALLOWLIST = "allowlist", "Allowlist"
+    ALLOW_ALL = "allow_all", _("Allow all")
+    ALLOWLIST = "allowlist", _("Allowlist")
 
 
 class MacroFiles(models.TextChoices):
-    REFUSE = "refuse", "Refuse"
-    ACCEPT = "accept", "Accept and flag"
+    REFUSE = "refuse", _("Refuse")
+    ACCEPT = "accept", _("Accept and flag")
 
 
 class SecuritySettings(TenantModel, Timed):

@@ -6,13 +6,14 @@ from django.db.models import TextChoices
 
 from kazinex.core import access
 from kazinex.core.permissions import ALL, Permission
+from kazinex.core.translation import marked as _
 
 
 class OrganisationRole(TextChoices):
-    ORG_ADMIN = "org_admin", "Org Admin"
-    ORG_MANAGER = "org_manager", "Org Manager"
-    MEMBER = "member", "Member"
-    WORKFLOW_RESPONDER = "workflow_responder", "Workflow Responder"
+    ORG_ADMIN = "org_admin", _("Org Admin")
+    ORG_MANAGER = "org_manager", _("Org Manager")
+    MEMBER = "member", _("Member")
+    WORKFLOW_RESPONDER = "workflow_responder", _("Workflow Responder")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from audit.domain.catalogue import AuditAction
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import phrase
+from kazinex.core.translation import marked as _
 
 LASTS, MOST_TRIES, LENGTH = timedelta(minutes=10), 5, 10
 GIVEN = Rule("access-code-given", 5, 60 * 60)
@@ -34,12 +36,12 @@ def give(membership: Membership, *, reason: str, by: Actor) -> str:
         if words := why_not(membership, by=by):
             raise RuleBroken(words)
         if not GIVEN.hit(str(membership.user_id)):
-            raise RuleBroken("This person was given five codes within an hour. Reset their 2FA instead, or wait.")
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+            raise RuleBroken(_("This person was given five codes within an hour. Reset their 2FA instead, or wait."))
+        code = "".join(secrets.choice(ALPHABET) for _rest in range(LENGTH))
         made = {"verifier": make_password(code), "expires_at": clock.now() + LASTS, "tries": 0}
         AccessCode.objects.update_or_create(user=membership.user, defaults=made)
         record_of_organisation(AuditAction.ACCESS_CODE_GIVEN, membership.user, by=by, reason=reason)
-        emails.write("access_code_given", membership.user, by=by.label.split(" <", 1)[0], reason=reason)
+        emails.write("access_code_given", membership.user, by=by.label.split(" <", 1)[0], reason=phrase(reason))
         text = f"{membership.user} was given a one-time access code."
         members.tell_admins(membership, "access_code_given", text, by=by)
     return f"{code[:5]}-{code[5:]}"

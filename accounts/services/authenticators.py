@@ -22,11 +22,12 @@ from accounts.services import factor_trials, two_factor
 from accounts.services.session_store import read_instant
 from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 STEP = 30
 DRIFT = 20  # steps: a clock ten minutes off is told from a guess, and still refused
 LASTS = timedelta(minutes=15)
-ELSEWHERE = "Your authenticator app was set up in another window meanwhile. Start again to replace it."
+ELSEWHERE = _("Your authenticator app was set up in another window meanwhile. Start again to replace it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""Finds who signs in, in the same time whether the account exists or not."""
+"""Finds who signs in, in the same time whether the account exists or not, and who a session belongs to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import QuerySet, Value
@@ -8,6 +12,8 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.services.password_rules import MOST
 from kazinex.core.prepared import Prepared
+
+_read: ContextVar[User | None] = ContextVar("read", default=None)
 
 
 class PasswordBackend(BaseBackend):
@@ -24,7 +30,20 @@ class PasswordBackend(BaseBackend):
         return user if matches and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return _active.first(user_id)
+        read = _read.get()
+        if read is None or read.pk != user_id:
+            return _active.first(user_id)
+        return read if read.is_active else None
+
+
+@contextmanager
+def already_read(user: User | None) -> Iterator[None]:
+    """Within it this person, as they were just read with their session, is not asked for again."""
+    token = _read.set(user)
+    try:
+        yield
+    finally:
+        _read.reset(token)
 
 
 @Prepared

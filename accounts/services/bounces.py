@@ -12,6 +12,7 @@ from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Outbox
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 BY = SystemActor("returned mail")
 
@@ -42,7 +43,7 @@ def clear(address: str, *, reason: str = "somebody says that mail reaches it", b
     with transaction.atomic():
         marked: BouncedAddress | None = BouncedAddress.objects.select_for_update().filter(email=address.lower()).first()
         if marked is None:
-            raise RuleBroken(f"{address} carries no mark any more.")
+            raise RuleBroken(_("{address} carries no mark any more.").format(address=address))
         record(AuditAction.ADDRESS_CLEARED, by=by, target=marked, reason=reason)
         marked.delete()
     return marked

@@ -15,11 +15,12 @@ from accounts.services.throttling import Rule
 from audit.domain.catalogue import AuditAction
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 CONFIRM, STOP = "accounts.email-change", "accounts.email-change-stop"
 LASTS = 24 * 60 * 60
 ASKED = Rule("email-change", 5, 60 * 60)
-DEAD_LINK = "This link was used already, was stopped, or is older than 24 hours."
+DEAD_LINK = _("This link was used already, was stopped, or is older than 24 hours.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ def ask(user: User, *, email: str, by: PersonActor) -> None:
     """Ask for the change: a link to the new address, word to the old one. Who else uses an address is never said."""
     email = email.strip()
     if email.lower() == user.email.lower():
-        raise RuleBroken("This is your address already.", field="email")
+        raise RuleBroken(_("This is your address already."), field="email")
     if not ASKED.hit(str(user.pk)):
-        raise RuleBroken("You asked for this several times already. Try again in an hour.")
+        raise RuleBroken(_("You asked for this several times already. Try again in an hour."))
     with transaction.atomic():
         if _is_free(email):
             emails.write("email_change_confirm", user, to=email, url=_link(user, email, CONFIRM, "email-confirm"))
@@ -67,7 +68,7 @@ def confirm(token: str) -> Change:
             with transaction.atomic():
                 user.save(update_fields=["email"])
         except IntegrityError as error:
-            raise RuleBroken("This address belongs to another account by now. Ask for another one.") from error
+            raise RuleBroken(_("This address belongs to another account by now. Ask for another one.")) from error
         for address in (before, change.email):
             emails.write("email_changed", user, to=address, email=change.email, before=before)
         changes = {"E-mail address": [before, change.email]}

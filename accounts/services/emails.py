@@ -4,6 +4,7 @@ from accounts.domain.actors import PersonActor
 from accounts.models import User
 from accounts.services import notifications
 from kazinex.core import mail
+from kazinex.core.translation import marked as _
 
 SECURITY = ("Open your security page", "/account/security/")
 BUTTONS = {
@@ -25,16 +26,16 @@ BUTTONS = {
 }
 
 BELL = {
-    "new_device": "Your account was used on a new device: {device}.",
-    "second_factor_failed": "Somebody gave your password and three wrong codes ({factor}).",
-    "factor_added": "A second factor was added to your account: {factor}.",
-    "factor_removed": "A second factor was removed from your account: {factor}.",
-    "recovery_code_used": "A recovery code was used; {left} are left.",
-    "two_factor_reset": "{by} reset your two-factor authentication.",
-    "access_code_given": "{by} gave you a one-time access code.",
-    "sessions_ended": "{by} ended all your sessions.",
-    "password_changed": "Your password was changed.",
-    "email_changed": "You sign in with {email} from now on.",
+    "new_device": _("Your account was used on a new device: {device}."),
+    "second_factor_failed": _("Somebody gave your password and three wrong codes ({factor})."),
+    "factor_added": _("A second factor was added to your account: {factor}."),
+    "factor_removed": _("A second factor was removed from your account: {factor}."),
+    "recovery_code_used": _("A recovery code was used; {left} are left."),
+    "two_factor_reset": _("{by} reset your two-factor authentication."),
+    "access_code_given": _("{by} gave you a one-time access code."),
+    "sessions_ended": _("{by} ended all your sessions."),
+    "password_changed": _("Your password was changed."),
+    "email_changed": _("You sign in with {email} from now on."),
 }
 
 

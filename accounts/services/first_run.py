@@ -16,6 +16,7 @@ from accounts.services import members, organisations, passwords
 from accounts.services.throttling import Rule, address_key
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 TRIES = Rule("first-run", 10)
 LOCK = "select pg_advisory_xact_lock(hashtext('kazinex.first_run'))"
@@ -40,7 +41,7 @@ def code() -> str:
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        made = "-".join(secrets.token_hex(2) for _ in range(4))
+        made = "-".join(secrets.token_hex(2) for _rest in range(4))
         file.write(f"{made}\n")
     return made
 
@@ -56,13 +57,13 @@ def make(
 ) -> Organisation:
     """Make the first organisation and its Org Admin; the code dies with it."""
     if not TRIES.hit(address_key()):
-        raise RuleBroken("Too many tries. Wait 15 minutes.", field="given_code")
+        raise RuleBroken(_("Too many tries. Wait 15 minutes."), field="given_code")
     if not compare_digest(given_code.strip().lower().encode(), code().encode()):
-        raise RuleBroken("This is not the code the server printed when it started.", field="given_code")
+        raise RuleBroken(_("This is not the code the server printed when it started."), field="given_code")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK)
         if not is_open():
-            raise RuleBroken("The first organisation was made already. Sign in instead.")
+            raise RuleBroken(_("The first organisation was made already. Sign in instead."))
         user = User.objects.create_user(email=email, name=name)
         passwords.require_strong(password, user)
         made = organisations.create(name=organisation, slug=slug, time_zone=time_zone, by=PersonActor(user))

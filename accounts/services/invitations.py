@@ -20,6 +20,7 @@ from audit.services.recording import record
 from kazinex.core import clock, crypto, mail
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 LIFETIME = timedelta(days=7)
 TOKEN_BYTES = 32
@@ -76,7 +77,7 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str) -> Member
         invitation = _locked_open(invitation)
         user = User.objects.select_for_update(no_key=True).get(pk=invitation.membership.user_id)
         if user.has_usable_password():
-            raise RuleBroken("This address has an account already. Sign in to accept the invitation.")
+            raise RuleBroken(_("This address has an account already. Sign in to accept the invitation."))
         user.name = name.strip()
         passwords.require_strong(password, user)
         user.set_password(password)
@@ -90,7 +91,11 @@ def accept(invitation: Invitation, *, user: User) -> Membership:
     with transaction.atomic():
         invitation = _locked_open(invitation)
         if invitation.membership.user_id != user.pk:
-            raise RuleBroken(f"This invitation is for {invitation.email}. Sign in with that address to accept it.")
+            raise RuleBroken(
+                _("This invitation is for {email}. Sign in with that address to accept it.").format(
+                    email=invitation.email
+                )
+            )
         return _join(invitation, user)
 
 
@@ -123,9 +128,9 @@ def _locked_open(invitation: Invitation) -> Invitation:
     found = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("membership__organisation")
     current: Invitation | None = found.filter(pk=invitation.pk).first()
     if current is None:
-        raise RuleBroken("This invitation was withdrawn.")
+        raise RuleBroken(_("This invitation was withdrawn."))
     if current.accepted_at is not None:
-        raise RuleBroken("This invitation was accepted already.")
+        raise RuleBroken(_("This invitation was accepted already."))
     return current
 
 
@@ -162,8 +167,9 @@ def _require_reach_still(invitation: Invitation) -> None:
     except RuleBroken as broken:
         organisation = invitation.membership.organisation
         raise RuleBroken(
-            f"{invitation.invited_by} can no longer give you what this invitation says. "
-            f"Ask {organisation} for a new one."
+            _(
+                "{invited_by} can no longer give you what this invitation says. Ask {organisation} for a new one."
+            ).format(invited_by=invitation.invited_by, organisation=organisation)
         ) from broken
 
 

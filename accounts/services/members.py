@@ -19,14 +19,18 @@ from audit.services.recording import record, record_many
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import phrase
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 
 def add(organisation: Organisation, *, user: User, role: str = OrganisationRole.MEMBER, by: Actor) -> Membership:
     """Make a person an active member with an organisation role, without an invitation."""
     with organisation_active(organisation):
         if Membership.objects.filter(user=user).exists():
-            raise RuleBroken(f"{user} is in {organisation} already.", field="email")
+            raise RuleBroken(
+                _("{user} is in {organisation} already.").format(user=user, organisation=organisation), field="email"
+            )
         membership: Membership = Membership.objects.create(user=user, role=role, activated_at=clock.now())
         record(AuditAction.MEMBER_ADDED, by=by, target=membership, role=membership.role_name)
     return membership
@@ -85,7 +89,7 @@ def deactivate(membership: Membership, *, reason: str, by: Actor, seen: str = ""
         edit_conflicts.require_as_seen(shown(membership), seen)
         role_rules.require_may_take_away(membership, by=by)
         if not membership.is_active:
-            raise RuleBroken(f"{membership.called} is not active.")
+            raise RuleBroken(_("{called} is not active.").format(called=membership.called))
         role_rules.require_an_admin_stays(membership)
         _end_sessions(membership)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.DEACTIVATED)
@@ -98,7 +102,7 @@ def reactivate(membership: Membership, *, by: Actor) -> None:
     with transaction.atomic():
         membership = role_rules.locked(membership)
         if membership.status != MembershipStatus.DEACTIVATED:
-            raise RuleBroken(f"{membership.called} is not deactivated.")
+            raise RuleBroken(_("{called} is not deactivated.").format(called=membership.called))
         role_rules.require_may_give(membership, role=membership.role, by=by)
         Membership.objects.filter(pk=membership.pk).update(status=MembershipStatus.ACTIVE)
         record(AuditAction.MEMBER_REACTIVATED, by=by, target=membership)
@@ -112,7 +116,7 @@ def remove(membership: Membership, *, reason: str, by: Actor, seen: str = "") ->
         edit_conflicts.require_as_seen(shown(membership), seen)
         role_rules.require_may_take_away(membership, by=by)
         if membership.status == MembershipStatus.INVITED:
-            raise RuleBroken("This person has not joined yet. Withdraw the invitation instead.")
+            raise RuleBroken(_("This person has not joined yet. Withdraw the invitation instead."))
         role_rules.require_an_admin_stays(membership)
         changes.MEMBER_LEAVING.announce(membership, by)
         record(AuditAction.MEMBER_REMOVED, by=by, target=membership, role=membership.role_name, reason=reason)
@@ -174,13 +178,13 @@ def end_sessions(membership: Membership, *, reason: str, by: Actor) -> int:
         membership = role_rules.locked(membership)
         user = membership.user
         if is_oneself(membership, by):
-            raise RuleBroken("End your own sessions on your Sessions page.")
+            raise RuleBroken(_("End your own sessions on your Sessions page."))
         if words := why_out_of_reach(membership):
             raise RuleBroken(words)
         sessions.renew_stamp(user)
         count = sessions.end_all(user)
         record_of_organisation(AuditAction.MEMBER_SESSIONS_ENDED, user, by=by, reason=reason, count=count)
-        emails.write("sessions_ended", user, by=by.label.split(" <", 1)[0], reason=reason)
+        emails.write("sessions_ended", user, by=by.label.split(" <", 1)[0], reason=phrase(reason))
     return count
 
 

@@ -15,6 +15,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 RESERVED_SLUGS = frozenset({"new", "settings", "audit", "kazinex", "account", "static"})
 LABELS = {"name": "Name", "time_zone": "Time zone", "date_format": "Date format"}
@@ -36,7 +37,7 @@ def create(*, name: str, slug: str = "", time_zone: str = "UTC", plan: str = Pla
 def change(organisation: Organisation, *, name: str, time_zone: str, date_format: str, by: Actor) -> bool:
     """Change the general settings; returns whether anything was different."""
     if time_zone not in {"UTC", *clock.zone_names()}:
-        raise RuleBroken("Choose one of the listed time zones.", field="time_zone")
+        raise RuleBroken(_("Choose one of the listed time zones."), field="time_zone")
     new: dict[str, Any] = {"name": name.strip(), "time_zone": time_zone, "date_format": date_format}
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -56,7 +57,7 @@ def _require_free(slug: str) -> None:
         validate_slug(slug)
     except ValidationError as error:
         raise RuleBroken(
-            "Enter a short name of letters, digits and hyphens, such as meridian-rail.", field="slug"
+            _("Enter a short name of letters, digits and hyphens, such as meridian-rail."), field="slug"
         ) from error
     if slug in RESERVED_SLUGS or Organisation.objects.filter(slug=slug).exists():
-        raise RuleBroken(f"The short name “{slug}” is taken. Choose another one.", field="slug")
+        raise RuleBroken(_("The short name “{slug}” is taken. Choose another one.").format(slug=slug), field="slug")

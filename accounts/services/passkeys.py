@@ -28,6 +28,7 @@ from accounts.services.session_store import read_instant
 from audit.domain.catalogue import AuditAction
 from kazinex.core import clock, crypto
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 LASTS = timedelta(minutes=5)
 MOST = 10
@@ -83,7 +84,7 @@ def enrol(user: User, *, name: str, credential: str, challenge: object, by: Pers
             )
             two_factor.note_added(passkey, by=by)
     except IntegrityError as error:
-        raise RuleBroken("This passkey is already set up.") from error
+        raise RuleBroken(_("This passkey is already set up.")) from error
     return passkey
 
 
@@ -91,7 +92,7 @@ def _require_room(user: User) -> None:
     """Counted while the person is held, so that two at once do not both find the last place free."""
     held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if Passkey.objects.filter(user=held).count() >= MOST:
-        raise RuleBroken(f"You have {MOST} passkeys. Remove one first.")
+        raise RuleBroken(_("You have {most} passkeys. Remove one first.").format(most=MOST))
 
 
 def verify(user: User, *, credential: str, challenge: object) -> OtpResult:
@@ -110,7 +111,7 @@ def verify(user: User, *, credential: str, challenge: object) -> OtpResult:
 def _created(credential: str, challenge: object) -> VerifiedRegistration:
     expected = _expected(challenge)
     if expected is None:
-        raise RuleBroken("This took too long. Try again.")
+        raise RuleBroken(_("This took too long. Try again."))
     try:
         return webauthn.verify_registration_response(
             credential=credential,
@@ -119,7 +120,7 @@ def _created(credential: str, challenge: object) -> VerifiedRegistration:
             expected_origin=settings.KAZINEX_PUBLIC_URL,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-        raise RuleBroken("Your browser's answer could not be checked. Try again.") from error
+        raise RuleBroken(_("Your browser's answer could not be checked. Try again.")) from error
 
 
 def _holds(passkey: Passkey, credential: str, expected: bytes) -> bool:

@@ -18,13 +18,14 @@ from audit.domain.catalogue import AuditAction
 from kazinex.core import crypto, outbox
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 PLACE = "outbox|password-reset"
 KIND = "accounts.password_reset"
 ASKED = Rule("password-reset", 5, 60 * 60)
 CHANGED = Rule("password-change", 10)
 ASKED_FROM = Rule("password-reset-address", 30, 60 * 60)
-DEAD_LINK = "This link was used already or is older than an hour. Ask for a new one."
+DEAD_LINK = _("This link was used already or is older than an hour. Ask for a new one.")
 
 
 class ResetLinks(PasswordResetTokenGenerator):
@@ -42,10 +43,10 @@ links = ResetLinks()
 def change(user: User, *, old: str, new: str, keep: str, by: PersonActor) -> None:
     """Change one's own password, knowing the old one; every session but the one with the key `keep` ends."""
     if not CHANGED.hit(str(user.pk)):
-        raise RuleBroken("Too many tries. Wait 15 minutes.", field="old_password")
+        raise RuleBroken(_("Too many tries. Wait 15 minutes."), field="old_password")
     if not user.check_password(old):
         record_for_person(AuditAction.IDENTITY_NOT_CONFIRMED, user, by=by, reason="wrong password")
-        raise RuleBroken("Your current password is not right.", field="old_password")
+        raise RuleBroken(_("Your current password is not right."), field="old_password")
     require_strong(new, user)
     CHANGED.forget(str(user.pk))
     with transaction.atomic():

@@ -21,6 +21,7 @@ from accounts.services.person_events import record_for_person
 from audit.domain.catalogue import AuditAction
 from kazinex.core import clock, crypto, outbox
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 KIND, PLACE, PURPOSE = "sms.send", "outbox|sms", text_limits.PURPOSE
 LASTS, MOST_TRIES = timedelta(minutes=5), 5
@@ -32,16 +33,16 @@ def begin(user: User, *, number: str, by: PersonActor) -> Phone:
     """Keep a telephone, not yet confirmed, and send it its first code."""
     plain = telephone_numbers.plain(number)
     if not plain:
-        raise RuleBroken("Enter the number with its country code, such as +61 412 345 678.", field="number")
+        raise RuleBroken(_("Enter the number with its country code, such as +61 412 345 678."), field="number")
     if telephone_numbers.is_costly(plain):
         raise RuleBroken(
-            "No codes go to satellite, shared-cost or premium numbers. Use a mobile number.", field="number"
+            _("No codes go to satellite, shared-cost or premium numbers. Use a mobile number."), field="number"
         )
     _require_allowed_country(user, plain)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if Phone.objects.filter(user=user, confirmed=True).exists():
-            raise RuleBroken("You have a telephone already. Remove it first.", field="number")
+            raise RuleBroken(_("You have a telephone already. Remove it first."), field="number")
         Phone.objects.filter(user=user).delete()
         phone = Phone.sealed(user.pk, plain)
         phone.save()
@@ -65,7 +66,7 @@ def confirm(user: User, *, code: str, by: PersonActor) -> Phone:
 def send_code(phone: Phone, *, txn: str) -> None:
     """Send a new code for this one sign-in; the one before stops working."""
     if not factors.sms_allowed(phone.user):
-        raise RuleBroken("Text messages are not part of your organisation's plan. Use another factor.")
+        raise RuleBroken(_("Text messages are not part of your organisation's plan. Use another factor."))
     text_limits.require_room(phone, text_limits.ENROLLING if txn == ENROLLING else text_limits.SIGNING_IN)
     code = f"{secrets.randbelow(10**6):06}"
     with transaction.atomic():
@@ -91,7 +92,10 @@ def _require_allowed_country(user: User, number: str) -> None:
     allowed = [] if [] in paying else sorted({code for codes in paying for code in codes})
     for codes in (list(settings.KAZINEX_SMS_COUNTRIES), allowed):
         if codes and not number.startswith(tuple(codes)):
-            raise RuleBroken(f"Text messages go only to numbers that begin with {' or '.join(codes)}.", field="number")
+            raise RuleBroken(
+                _("Text messages go only to numbers that begin with {codes}.").format(codes=" or ".join(codes)),
+                field="number",
+            )
 
 
 def _verify(user: User, *, code: str, txn: str, confirmed: bool) -> OtpResult:

@@ -13,6 +13,7 @@ from accounts.services.person_events import record_for_person
 from accounts.services.throttling import Rule
 from audit.domain.catalogue import AuditAction
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 TRIES = Rule("confirm", 10)
 
@@ -43,7 +44,7 @@ def confirm(user: User, given: Given, *, kinds: Collection[str]) -> Proof:
         return Proof(wait=allowed.retry_after)
     if not user.check_password(given.password):
         _refuse(user, "wrong password")
-        raise RuleBroken("The password is not right.", field="password")
+        raise RuleBroken(_("The password is not right."), field="password")
     factors = ["pwd"]
     if kind := _asked(kinds, given.credential):
         result = _check(user, kind, given)

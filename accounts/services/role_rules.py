@@ -7,6 +7,7 @@ from accounts.models import Membership, MembershipStatus, Organisation
 from accounts.models.roles import OrganisationRole
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 RANKS = {
     OrganisationRole.WORKFLOW_RESPONDER: 0,
@@ -14,7 +15,7 @@ RANKS = {
     OrganisationRole.ORG_MANAGER: 2,
     OrganisationRole.ORG_ADMIN: 3,
 }
-LAST_ADMIN = "{} is the last active Org Admin of {}. Make somebody else Org Admin first."
+LAST_ADMIN = _("{} is the last active Org Admin of {}. Make somebody else Org Admin first.")
 
 
 def locked(membership: Membership) -> Membership:
@@ -66,15 +67,15 @@ def require_may_invite(role: str, *, by: Actor) -> None:
     """Refuse an invitation to a role above one's own."""
     rank = RANKS[OrganisationRole(role)]
     if rank > _rank(by):
-        raise RuleBroken("You cannot give a role above your own.", field="role")
+        raise RuleBroken(_("You cannot give a role above your own."), field="role")
 
 
 def require_may_take_away(membership: Membership, *, by: Actor) -> None:
     """Refuse ending an Org Admin's membership by anybody but an Org Admin, and ending one's own."""
     if _is_own(membership, by):
-        raise RuleBroken("You cannot end your own membership. Ask another Org Admin.")
+        raise RuleBroken(_("You cannot end your own membership. Ask another Org Admin."))
     if membership.role == OrganisationRole.ORG_ADMIN and not _is_org_admin(by):
-        raise RuleBroken("Only an Org Admin can deactivate or remove an Org Admin, or withdraw such an invitation.")
+        raise RuleBroken(_("Only an Org Admin can deactivate or remove an Org Admin, or withdraw such an invitation."))
 
 
 def require_an_admin_stays(membership: Membership) -> None:

@@ -13,6 +13,7 @@ from kazinex.core import access
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.file_types import NEVER, RECOMMENDED
+from kazinex.core.translation import marked as _
 
 EXTENSION = re.compile(r"[a-z0-9]{1,8}")
 MEBIBYTE = 1024 * 1024
@@ -45,7 +46,7 @@ def change(settings: SecuritySettings, *, by: Actor, **new: object) -> bool:
     new["allowed_file_types"] = checked_types(types)
     if new.get("file_types_mode") == FileTypesMode.ALLOWLIST and not new["allowed_file_types"]:
         raise RuleBroken(
-            "An allowlist needs at least one type; without one nothing could be uploaded.", field="accepted_types"
+            _("An allowlist needs at least one type; without one nothing could be uploaded."), field="accepted_types"
         )
     with transaction.atomic():
         settings = SecuritySettings.objects.select_for_update(no_key=True).get(pk=settings.pk)

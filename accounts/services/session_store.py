@@ -19,7 +19,7 @@ SEEN_EVERY = timedelta(minutes=1)
 class SessionStore(SessionBase):
     """Django's session interface over accounts.Session; a session that is over is as if it never was.
 
-    `row` is the stored session as this request found it, before the request itself was noted.
+    `row` is the stored session as this request found it, before the request itself was noted, with its person.
     """
 
     row: Session | None = None
@@ -95,7 +95,7 @@ class SessionStore(SessionBase):
 
 @Prepared
 def _kept_under(key_hash: str) -> QuerySet[Session]:
-    return Session.objects.filter(key_hash=key_hash)
+    return Session.objects.select_related("user").filter(key_hash=key_hash)
 
 
 def read_instant(text: object) -> datetime | None:

@@ -14,9 +14,10 @@ from accounts.queries import factors
 from accounts.services.throttling import Rule
 from kazinex.core import crypto
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 HOUR, DAY = 60 * 60, 24 * 60 * 60
-SOON = "A code was sent a moment ago. Ask again in {}."
+SOON = _("A code was sent a moment ago. Ask again in {}.")
 PURPOSE = "accounts.phone"
 
 
@@ -56,7 +57,11 @@ def require_room(phone: Phone, limits: Limits) -> None:
             raise RuleBroken(SOON.format(duration(allowed.retry_after)))
     country = telephone_numbers.country_code(phone.number)
     if not limits.country.hit(country):
-        raise RuleBroken(f"Too many codes went to numbers that begin with {country}. Use another factor, or try later.")
+        raise RuleBroken(
+            _("Too many codes went to numbers that begin with {country}. Use another factor, or try later.").format(
+                country=country
+            )
+        )
     _require_payer(phone, limits.organisation)
 
 
@@ -64,4 +69,4 @@ def _require_payer(phone: Phone, rule: Rule) -> None:
     """One of the person's organisations sends it: the first that has any left today."""
     paying = [each for each in queries.own_memberships(phone.user) if factors.pays_for_sms(each)]
     if not any(rule.hit(str(member.organisation_id)) for member in paying):
-        raise RuleBroken("Your organisation has sent as many codes as it may today. Use another factor.")
+        raise RuleBroken(_("Your organisation has sent as many codes as it may today. Use another factor."))

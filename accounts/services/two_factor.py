@@ -13,6 +13,8 @@ from audit.domain.catalogue import AuditAction
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import phrase
+from kazinex.core.translation import marked as _
 
 __all__ = ["is_enrolled", "note_added", "remove", "remove_all", "reset", "shown", "tell_of_lost"]
 
@@ -70,7 +72,7 @@ def reset(user: User, *, reason: str, by: Actor) -> None:
     with transaction.atomic():
         remove_all(user)
         record_of_organisation(AuditAction.TWO_FACTOR_RESET, user, by=by, reason=reason)
-        emails.write("two_factor_reset", user, by=by.label.split(" <", 1)[0], reason=reason)
+        emails.write("two_factor_reset", user, by=by.label.split(" <", 1)[0], reason=phrase(reason))
 
 
 def _require_enough(user: User, left: list[str]) -> None:
@@ -79,5 +81,7 @@ def _require_enough(user: User, left: list[str]) -> None:
         required_from = member.organisation.two_factor_start(in_pilot=member.two_factor_pilot)
         if required_from and required_from <= now and not factors.satisfies(left, member):
             raise RuleBroken(
-                f"{member.organisation.name} requires a second factor. Set up another one before you remove this one."
+                _("{name} requires a second factor. Set up another one before you remove this one.").format(
+                    name=member.organisation.name
+                )
             )

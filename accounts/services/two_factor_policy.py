@@ -22,6 +22,7 @@ from audit.services.recording import record
 from kazinex.core import clock, outbox, throttle
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -54,7 +55,7 @@ def require(organisation: Organisation, *, grace_days: int, starts_at: datetime 
     with transaction.atomic():
         organisation = _locked(organisation)
         if organisation.two_factor_required_from is not None:
-            raise RuleBroken("Two-factor authentication is required already.")
+            raise RuleBroken(_("Two-factor authentication is required already."))
         starts_at = _from_now(starts_at)
         changes = _set(organisation, two_factor_required_from=starts_at, two_factor_grace_days=grace_days)
         record(
@@ -74,7 +75,7 @@ def move_start(organisation: Organisation, *, starts_at: datetime | None, by: Ac
         organisation = _locked(organisation)
         start = organisation.two_factor_required_from
         if start is None or start <= clock.now():
-            raise RuleBroken("The start has passed, so it cannot be moved. You can stop requiring it instead.")
+            raise RuleBroken(_("The start has passed, so it cannot be moved. You can stop requiring it instead."))
         if changes := _set(organisation, two_factor_required_from=_from_now(starts_at)):
             record(AuditAction.TWO_FACTOR_POLICY_CHANGED, by=by, target=organisation, changes=changes, reason="")
             _tell_later(by)
@@ -85,7 +86,7 @@ def start_pilot(
 ) -> None:
     """Demand a second factor of these members before all the others; whoever is not named leaves the pilot."""
     if not members:
-        raise RuleBroken("Name at least one member, or choose a group with members.", field="people")
+        raise RuleBroken(_("Name at least one member, or choose a group with members."), field="people")
     with transaction.atomic():
         organisation = _locked(organisation)
         before = Membership.objects.filter(two_factor_pilot=True)
@@ -120,9 +121,10 @@ def change_methods(
     """
     kinds = [str(kind) for kind in FactorKind if kind in methods]
     if not set(kinds) - {FactorKind.SMS}:
-        raise RuleBroken("Keep authenticator apps or passkeys: text messages alone leave some out.", field="methods")
+        raise RuleBroken(_("Keep authenticator apps or passkeys: text messages alone leave some out."), field="methods")
     if not 0 <= reminder_days <= MOST_REMINDER_DAYS:
-        raise RuleBroken(f"Enter 0 to {MOST_REMINDER_DAYS} days.", field="reminder_days")
+        words = _("Enter 0 to {days} days.").format(days=MOST_REMINDER_DAYS)
+        raise RuleBroken(words, field="reminder_days")
     with transaction.atomic():
         organisation = _locked(organisation)
         changes = _set(
@@ -155,7 +157,7 @@ def stop(organisation: Organisation, *, reason: str, by: Actor) -> None:
     with transaction.atomic():
         organisation = _locked(organisation)
         if not enrolment.is_demanded(organisation):
-            raise RuleBroken("Two-factor authentication is not required at the moment.")
+            raise RuleBroken(_("Two-factor authentication is not required at the moment."))
         changes = _set(organisation, two_factor_required_from=None, two_factor_pilot_from=None)
         Membership.objects.filter(two_factor_pilot=True).update(two_factor_pilot=False)
         record(AuditAction.TWO_FACTOR_POLICY_CHANGED, by=by, target=organisation, changes=changes, reason=reason)
@@ -278,7 +280,8 @@ def _set(organisation: Organisation, **new: Any) -> dict[str, list[Any]]:
 
 def _require_grace(days: int) -> None:
     if not 0 <= days <= LONGEST_GRACE:
-        raise RuleBroken(f"The grace period is between 0 and {LONGEST_GRACE} days.", field="grace_days")
+        words = _("The grace period is between 0 and {days} days.").format(days=LONGEST_GRACE)
+        raise RuleBroken(words, field="grace_days")
 
 
 def _words(value: Any, organisation: Organisation) -> Any:

@@ -11,6 +11,7 @@ from audit.models.tolerant_fields import Details
 from kazinex.core import clock
 from kazinex.core.tenancy import TenantModel
 from kazinex.core.timestamps import is_impossible
+from kazinex.core.translation import marked as _
 
 
 def make_salt() -> str:
@@ -19,10 +20,10 @@ def make_salt() -> str:
 
 
 class ActorKind(models.TextChoices):
-    USER = "user", "Person"
-    GUEST = "guest", "Guest"
-    SYSTEM = "system", "Kazinex"
-    COMMAND = "command", "Server console"
+    USER = "user", _("Person")
+    GUEST = "guest", _("Guest")
+    SYSTEM = "system", _("Kazinex")
+    COMMAND = "command", _("Server console")
 
 
 class AuditEvent(TenantModel):

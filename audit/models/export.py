@@ -8,17 +8,18 @@ from django.urls import reverse
 from kazinex.core import clock
 from kazinex.core.models import PublicId
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 KEPT = timedelta(hours=24)
 
 
 class ExportState(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    RUNNING = "running", "Running"
-    DONE = "done", "Ready"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
-    EXPIRED = "expired", "Expired"
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
 
 
 TONES = {"done": "good", "failed": "bad", "running": "info", "waiting": "info"}

@@ -14,6 +14,7 @@ from audit.services.recording import Target, record
 from kazinex.core import clock, outbox, turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 KIND = "audit.export_requested"
 MOST_UNDER_WAY = 5
@@ -60,7 +61,9 @@ def cancel(export: AuditExport, *, by: Member) -> None:
     with transaction.atomic():
         export = AuditExport.objects.select_for_update().get(pk=export.pk)
         if not export.is_under_way:
-            raise RuleBroken(f"This export is {export.status.label.lower()} and cannot be cancelled any more.")
+            raise RuleBroken(
+                _("This export is {label} and cannot be cancelled any more.").format(label=export.status.label.lower())
+            )
         AuditExport.objects.filter(pk=export.pk).update(
             state=ExportState.CANCELLED, finished_at=clock.now(), lease_until=None
         )
@@ -70,7 +73,7 @@ def cancel(export: AuditExport, *, by: Member) -> None:
 def hand_out(export: AuditExport, *, bundle: bool, by: Member) -> str:
     """Record that somebody takes the workbook or the bundle, with its SHA-256; returns where it is stored."""
     if export.status is not ExportState.DONE:
-        raise RuleBroken("This export is not available any more. Ask for it again from the audit log.")
+        raise RuleBroken(_("This export is not available any more. Ask for it again from the audit log."))
     with transaction.atomic():
         record(
             AuditAction.AUDIT_EXPORT_DOWNLOADED,
@@ -89,4 +92,8 @@ def _require_room(by: Member) -> None:
         requested_by_id=by.actor_id, state__in=[ExportState.WAITING, ExportState.RUNNING]
     )
     if under_way.count() >= MOST_UNDER_WAY:
-        raise RuleBroken(f"{MOST_UNDER_WAY} of your exports are still under way. Wait for one, or cancel one.")
+        raise RuleBroken(
+            _("{most_under_way} of your exports are still under way. Wait for one, or cancel one.").format(
+                most_under_way=MOST_UNDER_WAY
+            )
+        )

@@ -11,10 +11,11 @@ from audit.services.recording import record
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
-OTHERS = (
-    "What there is to review is not what this page offered: something was recorded, or somebody marked it, meanwhile. "
-    "Look through what stands here now, then mark it."
+OTHERS = _(
+    "What there is to review is not what this page offered: something was recorded, or "
+    "somebody marked it, meanwhile. Look through what stands here now, then mark it."
 )
 
 

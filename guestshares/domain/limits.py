@@ -9,6 +9,7 @@ from guestshares.domain.policies import EffectivePolicy, words
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 Expiry = int | date
@@ -38,10 +39,10 @@ def expiry(choice: Expiry, *, project: Project, policy: EffectivePolicy) -> date
     now = clock.now()
     if isinstance(choice, date):
         if not policy.allow_custom_expiry:
-            raise RuleBroken(f"Only {_listed(policy)} can be chosen here.", field="expiry")
+            raise RuleBroken(_("Only {listed} can be chosen here.").format(listed=_listed(policy)), field="expiry")
         return _within(clock.end_of_day(choice, project.time_zone), now, "expiry_date", project=project, policy=policy)
     if not policy.allow_custom_expiry and choice not in policy.day_choices:
-        raise RuleBroken(f"Only {_listed(policy)} can be chosen here.", field="expiry")
+        raise RuleBroken(_("Only {listed} can be chosen here.").format(listed=_listed(policy)), field="expiry")
     return _within(now + timedelta(days=choice), now, "expiry", project=project, policy=policy)
 
 
@@ -50,10 +51,15 @@ def opens(number: int | None, *, policy: EffectivePolicy, by: Member) -> int:
     if number is None or number == policy.default_opens:
         return policy.default_opens
     if not 0 <= number <= MOST_OPENS:
-        raise RuleBroken(f"Enter a number of opens from 0 (unlimited) to {MOST_OPENS:,}.", field="maximum_opens")
+        raise RuleBroken(
+            _("Enter a number of opens from 0 (unlimited) to {most_opens:,}.").format(most_opens=MOST_OPENS),
+            field="maximum_opens",
+        )
     if not (policy.controllers_set_opens or by.is_project_admin):
         usual = words("default_opens", policy.default_opens)
-        raise RuleBroken(f"The number of opens is fixed by policy: {usual}.", field="maximum_opens")
+        raise RuleBroken(
+            _("The number of opens is fixed by policy: {usual}.").format(usual=usual), field="maximum_opens"
+        )
     return number
 
 
@@ -61,7 +67,9 @@ def recipient(email: str, *, policy: EffectivePolicy) -> str:
     """The address a share goes to, if its domain is allowed."""
     if not policy.accepts(email):
         allowed = ", ".join(policy.recipient_domains)
-        raise RuleBroken(f"Shares may only go to addresses at {allowed}.", field="recipient_email")
+        raise RuleBroken(
+            _("Shares may only go to addresses at {allowed}.").format(allowed=allowed), field="recipient_email"
+        )
     return email.strip()
 
 
@@ -73,11 +81,14 @@ def latest_day(project: Project, policy: EffectivePolicy) -> date:
 
 def _within(end: datetime, now: datetime, field: str, *, project: Project, policy: EffectivePolicy) -> datetime:
     if end <= now:
-        raise RuleBroken("Choose an expiry in the future.", field=field)
+        raise RuleBroken(_("Choose an expiry in the future."), field=field)
     if end > now + timedelta(days=policy.maximum_days):
         last = clock.shown_day(latest_day(project, policy))
         most = words("maximum_days", policy.maximum_days)
-        raise RuleBroken(f"A share may last at most {most} here. Choose a date up to {last}.", field=field)
+        raise RuleBroken(
+            _("A share may last at most {most} here. Choose a date up to {last}.").format(most=most, last=last),
+            field=field,
+        )
     return end
 
 

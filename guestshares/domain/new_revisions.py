@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from kazinex.core.translation import marked as _
+
 PART = "guest_shares"
 MOST = 200  # shares that one request decides on; where there are more, the policy counts
 
 
 class Fate(models.TextChoices):
-    KEEP = "keep", "Keep"
-    REVOKE = "revoke", "Revoke"
-    REISSUE = "reissue", "Reissue"
+    KEEP = "keep", _("Keep")
+    REVOKE = "revoke", _("Revoke")
+    REISSUE = "reissue", _("Reissue")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,16 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Func, Q
 
+from kazinex.core.translation import marked as _
+
 
 class ShareStatus(models.TextChoices):
     """Derived, in this order: revoked, expired by date, exhausted by count, active."""
 
-    REVOKED = "revoked", "Revoked"
-    EXPIRED = "expired", "Expired (date)"
-    EXHAUSTED = "exhausted", "Expired (count)"
-    ACTIVE = "active", "Active"
+    REVOKED = "revoked", _("Revoked")
+    EXPIRED = "expired", _("Expired (date)")
+    EXHAUSTED = "exhausted", _("Expired (count)")
+    ACTIVE = "active", _("Active")
 
 
 TONES = {
@@ -88,6 +90,7 @@ class Exhausted(Cause):
 
 
 CAUSES = (Revoked(), Expired(), Exhausted())
+ENDED = {"share_revoked": ~Q(revoked_at=None), "share_exhausted": Exhausted().condition(None)}  # as indexes have them
 ENDINGS = (ShareStatus.REVOKED, ShareStatus.EXPIRED)  # an open session ends by these too
 
 

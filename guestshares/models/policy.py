@@ -3,26 +3,27 @@ from django.db import models
 
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
-DISCLAIMER = (
-    "I acknowledge that these documents are confidential, are given to me for the stated purpose only, "
-    "and may not be passed on."
+DISCLAIMER = _(
+    "I acknowledge that these documents are confidential, are given to me for the stated "
+    "purpose only, and may not be passed on."
 )
 
 
 class NewRevisionRule(models.TextChoices):
-    KEEP = "keep", "Keep the share and mark the revision superseded"
-    REVOKE = "revoke", "Revoke the share"
+    KEEP = "keep", _("Keep the share and mark the revision superseded")
+    REVOKE = "revoke", _("Revoke the share")
 
 
 class AfterResponseRule(models.TextChoices):
-    KEEP = "keep", "Keep the share"
-    REVOKE = "revoke", "Revoke the share"
+    KEEP = "keep", _("Keep the share")
+    REVOKE = "revoke", _("Revoke the share")
 
 
 class SecondBrowserRule(models.TextChoices):
-    REPORT = "report", "Allow and report"
-    MAIL = "mail", "Mail a fresh link to the recipient"
+    REPORT = "report", _("Allow and report")
+    MAIL = "mail", _("Mail a fresh link to the recipient")
 
 
 class SharePolicy(TenantModel, Timed):

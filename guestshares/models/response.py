@@ -3,14 +3,15 @@ from django.db import models
 from documents.register.models import AttachedFile
 from kazinex.core.models import PublicId
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class GuestDecision(models.TextChoices):
-    APPROVED = "approved", "Approved"
-    APPROVED_WITH_COMMENTS = "approved_with_comments", "Approved with comments"
-    REJECTED = "rejected", "Rejected"
-    ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    NO_COMMENT = "no_comment", "No comment"
+    APPROVED = "approved", _("Approved")
+    APPROVED_WITH_COMMENTS = "approved_with_comments", _("Approved with comments")
+    REJECTED = "rejected", _("Rejected")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    NO_COMMENT = "no_comment", _("No comment")
 
 
 TONES = {"approved": "good", "approved_with_comments": "warn", "rejected": "bad"}

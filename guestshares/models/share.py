@@ -12,25 +12,22 @@ from documents.register.models import Revision
 from guestshares.models import link_status
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
 from guestshares.models.share_item import ShareItem
+from guestshares.models.share_names import label_of
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet, active_organisation_id
+from kazinex.core.translation import marked as _
 
 
 class Scope(models.TextChoices):
-    DOCUMENT = "document", "Single Document"
-    PACKAGE = "package", "Document Package"
-    WORK_PACKAGE = "work_package", "Work Package"
-    SELECTION = "selection", "Selection of Documents"
-    TRANSMITTAL = "transmittal", "Transmittal"
-    LETTER = "letter", "Letter"
-
-
-def label_of(label: str, recipient: str) -> str:
-    """What the log calls the share of this label for this recipient."""
-    return f"{label} for {recipient}" if label else f"the share for {recipient}"
+    DOCUMENT = "document", _("Single Document")
+    PACKAGE = "package", _("Document Package")
+    WORK_PACKAGE = "work_package", _("Work Package")
+    SELECTION = "selection", _("Selection of Documents")
+    TRANSMITTAL = "transmittal", _("Transmittal")
+    LETTER = "letter", _("Letter")
 
 
 class ShareQuerySet(TenantQuerySet):
@@ -165,6 +162,10 @@ class Share(TenantModel, PublicId, Timed):
         indexes = [
             models.Index(fields=["organisation", "project", "-created_at", "-id"], name="share_newest"),
             models.Index(fields=["organisation", "-created_at", "-id"], name="share_newest_anywhere"),
+            *[
+                models.Index(fields=["organisation", "-created_at", "-id"], condition=ended, name=name)
+                for name, ended in link_status.ENDED.items()
+            ],
             models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
             models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),
             models.Index(

@@ -1,17 +1,30 @@
 """What a guest finds in the portal: how far they are, what is new since they were here, and what they look for."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlencode
 
-from documents.register.models import CommentReply
-from guestshares.models import GuestPin, GuestSession, Share, ShareItem
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+
+from documents.register.models import CommentReply, DocumentStatus
+from guestshares.models import GuestDraft, GuestPin, GuestResponse, GuestSession, Share, ShareItem
+from guestshares.queries import shares
 from kazinex.core.languages import said
 from kazinex.core.likeness import key
 
 MANY = 5  # records from which there is something to look for
+SHOWN = 20  # records on one page
 MOST_NEWS = 20
 STATES = {"open": "To answer", "draft": "Draft saved", "answered": "Answered", "superseded": "Superseded"}
+# As a revision says of itself (`Revision.superseded_by`), as conditions over the records of a share.
+_RELEASED, _PINNED = "document__released_revision", "revision"
+NEWER = Q(**{f"{_RELEASED}__created_at__gt": F(f"{_PINNED}__created_at")}) | Q(
+    **{f"{_RELEASED}__created_at": F(f"{_PINNED}__created_at"), f"{_RELEASED}__pk__gt": F(f"{_PINNED}__pk")}
+)
+SUPERSEDED = Q(revision__status=DocumentStatus.SUPERSEDED) | NEWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +35,29 @@ class News:
     words: str
 
 
+class Place(NamedTuple):
+    """What a record is looked for by, without reading all of it."""
+
+    pk: int
+    number: str
+    title: str
+    is_answered: bool
+    has_draft: bool
+    is_superseded: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The records somebody looks for, and where they stand with all of them."""
+    """One page of the records somebody looks for, and where they stand with all of them.
+
+    `found` are those looked for; `first` says how many of them come before this page.
+    """
 
     items: Sequence[ShareItem]
     count: int
     answered: int
+    found: int
+    first: int = 0
     news: Sequence[News] = ()
     last_here: datetime | None = None
     words: str = ""
@@ -49,14 +78,39 @@ class Board:
         """Whether anything is looked for."""
         return bool(self.words or self.state)
 
+    @property
+    def last(self) -> int:
+        """How many of those found there are up to the end of this page."""
+        return self.first + len(self.items)
 
-def board(share: Share, items: Sequence[ShareItem], session: GuestSession, query: Mapping[str, str]) -> Board:
-    """The portal as this session finds it; a state nobody offers narrows to nothing."""
+    @property
+    def earlier(self) -> str:
+        """What the address of the page before says, empty without one."""
+        return self._address(self.first // SHOWN) if self.first else ""
+
+    @property
+    def later(self) -> str:
+        """The same of the page after this one."""
+        return self._address(self.first // SHOWN + 2) if self.last < self.found else ""
+
+    def _address(self, page: int) -> str:
+        asked = {"q": self.words, "state": self.state, "page": page}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+
+def board(share: Share, session: GuestSession, query: Mapping[str, str]) -> Board:
+    """The portal as this session finds it, a page at a time; a state nobody offers narrows to nothing.
+
+    It costs the same for few records and for many, but for one row of a few words each.
+    """
     words, state = " ".join(query.get("q", "").split())[:100], query.get("state", "")[:20]
-    answered = sum(1 for item in items if item.response)
-    here = last_here(share, session)
-    found = [item for item in items if _holds(item, words) and (not state or _is(item, state))]
-    return Board(found, len(items), answered, _news(share, items, here)[:MOST_NEWS], here, words, state)
+    places = _places(share)
+    found = [place.pk for place in places if _holds(place, words) and (not state or _is(place, state))]
+    first = _first(query.get("page", ""), len(found))
+    items, here = shares.items(share, found[first : first + SHOWN]), last_here(share, session)
+    answered = sum(place.is_answered for place in places)
+    news = _news(share, here) if here else []
+    return Board(items, len(places), answered, len(found), first, news, here, words, state)
 
 
 def last_here(share: Share, session: GuestSession) -> datetime | None:
@@ -66,44 +120,56 @@ def last_here(share: Share, session: GuestSession) -> datetime | None:
     return latest
 
 
-def _news(share: Share, items: Sequence[ShareItem], here: datetime | None) -> list[News]:
-    if here is None:
-        return []
-    found: list[News] = []
-    for item in items:
-        released = item.revision.superseded_by
-        at = item.document.released_at
-        if released is not None and at is not None and at > here:
-            found.append(News(item, said("Superseded by Rev {code}").format(code=released.code)))
-    return found + _answers(share, items, here)
+def _places(share: Share) -> list[Place]:
+    of_it = {"item": OuterRef("pk")}
+    rows = share.held_items.filter(document__deleted_at=None).annotate(
+        is_answered=Exists(GuestResponse.objects.filter(**of_it)),
+        has_draft=Exists(GuestDraft.objects.filter(**of_it)),
+        is_newer=ExpressionWrapper(SUPERSEDED, BooleanField()),
+    )
+    names = ("pk", "document__number", "document__title", "is_answered", "has_draft", "is_newer")
+    return [Place(*row) for row in rows.order_by("position", "pk").values_list(*names)]
 
 
-def _answers(share: Share, items: Sequence[ShareItem], here: datetime) -> list[News]:
-    """What the organisation said to the guest's comments since."""
+def _first(page: str, found: int) -> int:
+    """How many records come before a page; the last page is the one after which there are none."""
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004
+    return SHOWN * max(0, min(number - 1, (found - 1) // SHOWN))
+
+
+def _news(share: Share, here: datetime) -> list[News]:
+    """What happened since to the records they still have; so many at most are told."""
+    held = share.held_items.filter(document__deleted_at=None)
+    newer = list(held.filter(NEWER, document__released_at__gt=here).values_list("pk", flat=True)[:MOST_NEWS])
+    counts = _replies(share, here)
+    replied = dict(held.filter(revision__in=counts).values_list("pk", "revision"))
+    items = {item.pk: item for item in shares.items(share, {*newer, *replied})} if newer or replied else {}
+    words = {pk: items[pk].revision.superseded_by for pk in newer if pk in items}
+    told = [News(items[pk], said("Superseded by Rev {code}").format(code=by.code)) for pk, by in words.items() if by]
+    said_of = said("Replies to your comments: {number}")
+    told += [News(items[pk], said_of.format(number=counts[of])) for pk, of in replied.items() if pk in items]
+    return told[:MOST_NEWS]
+
+
+def _replies(share: Share, here: datetime) -> Counter[int]:
+    """How often the organisation answered the guest's comments since, by revision."""
     pins = GuestPin.objects.filter(share=share).values("comment")
     replies = CommentReply.objects.filter(comment__in=pins, created_at__gt=here, author__isnull=False)
-    revisions = replies.order_by("created_at").values_list("comment__revision", flat=True)
-    by_revision = {item.revision_id: item for item in items}
-    counts: dict[int, int] = {}
-    for revision in revisions:
-        counts[revision] = counts.get(revision, 0) + 1
-    return [
-        News(by_revision[revision], said("Replies to your comments: {number}").format(number=number))
-        for revision, number in counts.items()
-        if revision in by_revision
-    ]
+    return Counter(replies.values_list("comment__revision", flat=True))
 
 
-def _holds(item: ShareItem, words: str) -> bool:
-    text = key(f"{item.document.number} {item.document.title}")
+def _holds(place: Place, words: str) -> bool:
+    if not words:
+        return True
+    text = key(f"{place.number} {place.title}")
     return all(word in text for word in key(words).split())
 
 
-def _is(item: ShareItem, state: str) -> bool:
+def _is(place: Place, state: str) -> bool:
     told = {
-        "open": item.response is None,
-        "draft": item.response is None and item.draft is not None,
-        "answered": item.response is not None,
-        "superseded": item.is_superseded,
+        "open": not place.is_answered,
+        "draft": not place.is_answered and place.has_draft,
+        "answered": place.is_answered,
+        "superseded": place.is_superseded,
     }
     return told.get(state, False)

@@ -2,17 +2,19 @@
 
 from django.urls import reverse
 
-from guestshares.models import AccessRequest, Share
+from guestshares.models import Share
+from guestshares.queries.counted import ASKING, UNENDED, used
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.questions import OpenThing
 
 
 def open_things(actor: Member) -> list[OpenThing]:
     """Shares that are not ended, and requests for access that nobody decided."""
     seen = Share.objects.visible_to(actor)
-    requests = AccessRequest.objects.filter(closed_at=None, share__in=seen.values("pk")).count()
-    url = reverse("guestshares:active", args=[actor.organisation.slug]) + f"?project={actor.project.code}"
+    requests = used(seen, ASKING).count()
+    url = reverse("guestshares:project-shares", args=[actor.organisation.slug, actor.project.code])
     return [
-        OpenThing("Live guest shares", seen.unended().count(), url),
-        OpenThing("Access requests", requests, url),
+        OpenThing(_("Live guest shares"), seen.unended().count(), f"{url}?use={UNENDED}"),
+        OpenThing(_("Access requests"), requests, f"{url}?use={ASKING}"),
     ]

@@ -3,13 +3,15 @@
 from django.db.models import CharField, Exists, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
 
-from guestshares.models import GuestResponse, ShareItem, ShareStatus
+from guestshares.models import AccessRequest, GuestResponse, ShareItem, ShareStatus
 from guestshares.models.link_status import has, is_not_ended
 from kazinex.core.shapes import Rows
 from kazinex.core.translation import marked as _
 
 USED, LIVE, OPENED, ANSWERED, ENDED = "", "live", "opened", "answered", "ended"
+UNENDED, ASKING = "not-ended", "asking"
 USES = {LIVE: _("Live"), OPENED: _("Opened"), ANSWERED: _("Answered"), ENDED: _("Ended")}
+USES |= {UNENDED: _("Not ended"), ASKING: _("Access is asked for")}
 MAIL_DOMAIN = Func(Lower("recipient_email"), Value("@"), Value(2), function="split_part", output_field=CharField())
 
 
@@ -30,6 +32,8 @@ def used(rows: Rows, use: str) -> Rows:
         OPENED: Q(first_opened_at__isnull=False),
         ANSWERED: Q(has_answer()),
         ENDED: ~is_not_ended(),
+        UNENDED: is_not_ended(),
+        ASKING: Q(Exists(AccessRequest.objects.filter(share=OuterRef("pk"), closed_at=None))),
     }
     return rows.filter(conditions[use])
 

@@ -12,15 +12,16 @@ from guestshares.models import Share, ShareItem, link_status
 from guestshares.models.share import ShareQuerySet
 from kazinex.core.permissions import Permission
 from projects.models import Project
-from projects.queries.people import everybody
+from projects.queries.people import acting, everybody
 
 Holding = Callable[[int, Any], Q]
 
 
 def in_need(shares: ShareQuerySet) -> ShareQuerySet:
-    """Those of these few shares that need an owner; eight queries."""
+    """Those of these few shares that need an owner; three queries to know them, and one to read them."""
     going_on = shares.unended().with_owner()
-    return _wanting(going_on, _by_share, set(going_on.order_by().values_list("project_id", "owner_id").distinct()))
+    pairs = set(going_on.order_by().values_list("project_id", "owner_id").distinct())
+    return _wanting(going_on, _by_share, acting(pairs), pairs)
 
 
 def in_need_anywhere(shares: ShareQuerySet, projects: Container[int] | None = None) -> ShareQuerySet:
@@ -31,11 +32,14 @@ def in_need_anywhere(shares: ShareQuerySet, projects: Container[int] | None = No
     with connection.cursor() as cursor:
         cursor.execute("select project, owner from guestshares_owners()")
         pairs = {(project, owner) for project, owner in cursor if projects is None or project in projects}
-    return _wanting(shares.filter(link_status.may_go_on()).unended().with_owner(), _by_document, pairs)
+    going_on = shares.filter(link_status.may_go_on()).unended().with_owner()
+    return _wanting(going_on, _by_document, _actors(pairs), pairs)
 
 
-def _wanting(going_on: ShareQuerySet, holding: Holding, pairs: set[tuple[int, int]]) -> ShareQuerySet:
-    actors, wanting = _actors(pairs), Q(pk__in=[])
+def _wanting(
+    going_on: ShareQuerySet, holding: Holding, actors: dict[tuple[int, int], Any], pairs: set[tuple[int, int]]
+) -> ShareQuerySet:
+    wanting = Q(pk__in=[])
     for project, owner in sorted(pairs):
         wanting |= _of(project, owner, actors.get((project, owner)), holding)
     found: ShareQuerySet = going_on.filter(wanting)
@@ -51,9 +55,11 @@ def able(shares: Sequence[Share]) -> QuerySet[User]:
 
 
 def among(shares: Sequence[Share]) -> set[int]:
-    """The keys of those of these listed shares that need an owner."""
-    going_on = Share.objects.filter(pk__in=[share.pk for share in shares if not share.is_ended])
-    return set(in_need(going_on).values_list("pk", flat=True))
+    """The keys of those of these listed shares that need an owner; three queries."""
+    going_on = [share for share in shares if not share.is_ended]
+    pairs = {(share.project_id, share.taken_over_by_id or share.created_by_id) for share in going_on}
+    rows: Any = Share.objects.filter(pk__in=[share.pk for share in going_on])
+    return set(_wanting(rows.unended(), _by_share, acting(pairs), pairs).values_list("pk", flat=True))
 
 
 def needs_owner(share: Share) -> bool:

@@ -1,6 +1,6 @@
 """Questions about shares that change nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -87,9 +87,10 @@ def listed(shares: ShareQuerySet) -> QuerySet[Share]:
     return found
 
 
-def items(share: Share) -> list[ShareItem]:
-    """The records of a share that still exist, each with its answer."""
-    found = share.held_items.filter(document__deleted_at=None).select_related(
+def items(share: Share, among: Collection[int] | None = None) -> list[ShareItem]:
+    """The records of a share that still exist, each with its answer; only those of these keys, where some are told."""
+    told = {} if among is None else {"pk__in": among}
+    found = share.held_items.filter(document__deleted_at=None, **told).select_related(
         "document", "revision__document__released_revision", "share"
     )
     return list(found.prefetch_related("responses", "drafts", "attachments"))

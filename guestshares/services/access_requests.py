@@ -11,6 +11,7 @@ from guestshares.services.issuing import Issued
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_A_SHARE = 3
 
@@ -52,5 +53,5 @@ def decline(share: Share, *, reason: str, by: Member) -> None:
 def _open_request(share: Share) -> AccessRequest:
     found: AccessRequest | None = share.access_requests.select_for_update().filter(closed_at=None).first()
     if found is None:
-        raise RuleBroken("There is no open request for this share any more.")
+        raise RuleBroken(_("There is no open request for this share any more."))
     return found

@@ -15,6 +15,7 @@ from guestshares.domain.actors import GuestActor
 from guestshares.models import Share, ShareItem
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 CONTENTS = "Contents.txt"
 Watch = Callable[[IO[bytes]], IO[bytes]]
@@ -23,9 +24,9 @@ Watch = Callable[[IO[bytes]], IO[bytes]]
 def take(share: Share, items: Sequence[ShareItem], *, by: GuestActor) -> list[Entry]:
     """The files of these records, each recorded as downloaded; refused in words where they are too many."""
     if not items:
-        raise RuleBroken("There are no documents here any more.")
+        raise RuleBroken(_("There are no documents here any more."))
     if len(items) > MOST_FILES or sum(item.revision.size for item in items) > MOST_BYTES:
-        raise RuleBroken("These files are too many or too large for one archive. Download them one by one.")
+        raise RuleBroken(_("These files are too many or too large for one archive. Download them one by one."))
     with transaction.atomic():
         now = clock.now()
         told = ((share, now, _told(item)) for item in items)

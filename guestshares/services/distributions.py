@@ -14,9 +14,10 @@ from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.many_keys import keys
+from kazinex.core.translation import marked as _
 
 QUIET = timedelta(hours=24)
-NOBODY = "Nobody is left to remind: they have answered, their access has ended, or they were reminded within a day."
+NOBODY = _("Nobody is left to remind: they have answered, their access has ended, or they were reminded within a day.")
 
 
 def remind_all(shares: Iterable[Share], *, by: Actor) -> list[Share]:

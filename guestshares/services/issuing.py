@@ -13,6 +13,7 @@ from guestshares.services import emails, tokens
 from kazinex.core import clock
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 SAME_TERMS = (
     "project",
@@ -74,7 +75,11 @@ def pin(item: ShareItem, document: Document, *, current: bool, on: Revision | No
     """The revision a new link shows of a document: the one it is issued on, the one seen today, or that of before."""
     if on is not None and on.document_id == document.pk:
         if not Revision.objects.visible_to(by).filter(pk=on.pk).exists():
-            raise RuleBroken(f"You do not see revision {on.code} of {document.number}, so you cannot share it.")
+            raise RuleBroken(
+                _("You do not see revision {code} of {number}, so you cannot share it.").format(
+                    code=on.code, number=document.number
+                )
+            )
         return on
     return shown_revision(by, document) if current else item.revision
 

@@ -16,6 +16,7 @@ from guestshares.services.shares import locked
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import HeldWork
 from projects.queries.people import actor_of
 from projects.services.project_locks import keep_open
@@ -29,7 +30,7 @@ def take_over(share: Share, *, by: Member) -> Share:
         keep_open(share.project_id)
         share = locked(share)
         if not owners.needs_owner(share):
-            raise RuleBroken(f"This share has ended, or {share.owner.name} answers for it.")
+            raise RuleBroken(_("This share has ended, or {name} answers for it.").format(name=share.owner.name))
         sharable.require_seen(_documents(share), by)
         former, share.taken_over_by = share.owner, by.user
         share.save(update_fields=["taken_over_by"])
@@ -40,14 +41,14 @@ def take_over(share: Share, *, by: Member) -> Share:
 def hand_over(share: Share, *, to: User, reason: str, by: Member) -> Share:
     """Let a colleague answer for a share, who may manage guest shares and sees all of it; they are told."""
     if not reason.strip():
-        raise RuleBroken("Say why the share is handed over.", field="reason")
+        raise RuleBroken(_("Say why the share is handed over."), field="reason")
     with transaction.atomic():
         keep_open(share.project_id)
         share = locked(share)
         if share.is_ended:
-            raise RuleBroken("This share has ended.")
+            raise RuleBroken(_("This share has ended."))
         if share.owner == to:
-            raise RuleBroken(f"{to.name} answers for it already.", field="to")
+            raise RuleBroken(_("{name} answers for it already.").format(name=to.name), field="to")
         _require_able(share, to)
         former, share.taken_over_by = share.owner, to
         share.save(update_fields=["taken_over_by"])
@@ -82,9 +83,12 @@ def _require_able(share: Share, to: User) -> None:
     """Somebody to whom the notices of the share may go, of which they see every document."""
     there = actor_of(to.pk, share.project)
     if there is None or not there.membership.is_active or not there.decide(Permission.MANAGE_GUEST_SHARES):
-        raise RuleBroken(f"{to.name} may not manage guest shares in {share.project.name}.", field="to")
+        raise RuleBroken(
+            _("{name} may not manage guest shares in {name_2}.").format(name=to.name, name_2=share.project.name),
+            field="to",
+        )
     if not Share.objects.visible_to(there).filter(pk=share.pk).exists():
-        raise RuleBroken(f"{to.name} does not see all of its documents.", field="to")
+        raise RuleBroken(_("{name} does not see all of its documents.").format(name=to.name), field="to")
     sharable.require_seen(_documents(share), there)
 
 

@@ -15,6 +15,7 @@ from guestshares.services.issuing import Issued
 from guestshares.services.shares import Recipient
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.services.project_locks import keep_open
 
 
@@ -30,7 +31,7 @@ def create_for_each(
         keep_open(package.project_id)  # before the package is read: whoever takes something out of it waits, or is seen
         documents = [document for document in queries.contents(by, package) if not document.is_planned]
         if not documents:
-            raise RuleBroken("There is nothing in this package that you could share yet.")
+            raise RuleBroken(_("There is nothing in this package that you could share yet."))
         issued = shares.create_for_each(documents, recipients=recipients, by=by, **same)
         if isinstance(package, DocumentPackage):
             packages.note_sent(package, documents)

@@ -13,6 +13,7 @@ from guestshares.models import GuestPin, Share, ShareItem
 from guestshares.services import emails
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST = 500  # comments of one share
 
@@ -22,7 +23,11 @@ def add(item: ShareItem, *, page: int, pin: Pin, kind: str, text: str, by: Guest
     with transaction.atomic():
         share = _held(item.share)
         if share.pins.count() >= MOST:
-            raise RuleBroken(f"You have made {MOST} comments here, which is the most. Answer with a file instead.")
+            raise RuleBroken(
+                _("You have made {most} comments here, which is the most. Answer with a file instead.").format(
+                    most=MOST
+                )
+            )
         made = comments.add(item.revision, page=page, pin=pin, kind=kind, text=text, by=by)
         GuestPin.objects.create(share=share, comment=made)
     return made
@@ -49,5 +54,5 @@ def _held(share: Share) -> Share:
     """The share, which nobody ends meanwhile."""
     held: Share = Share.objects.select_for_update(of=("self",)).with_surroundings().with_clock().get(pk=share.pk)
     if held.is_ended or not held.asks_for_answers:
-        raise RuleBroken("Comments are taken only while the documents are open and an answer is asked for.")
+        raise RuleBroken(_("Comments are taken only while the documents are open and an answer is asked for."))
     return held

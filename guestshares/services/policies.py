@@ -17,6 +17,7 @@ from kazinex.core import clock, many_rows
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.many_keys import keys
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
@@ -52,7 +53,7 @@ def reviewed(values: Values, *, project: Project | None = None) -> tuple[SharePo
     """The policy as it would be and what changes by it, old → new; refuses where that is nothing."""
     row, changed = proposed(values, project=project), changes(values, project=project)
     if not changed:
-        raise RuleBroken("Nothing was changed.")
+        raise RuleBroken(_("Nothing was changed."))
     return row, changed
 
 
@@ -69,7 +70,8 @@ def proposed(values: Values, *, project: Project | None = None) -> SharePolicy:
         if project is not None and value is not None and not setting.as_strict(getattr(above, setting.name), value):
             said = setting.words(getattr(above, setting.name))
             raise RuleBroken(
-                f"A project may only be stricter than the organisation, which says: {said}.", field=setting.name
+                _("A project may only be stricter than the organisation, which says: {said}.").format(said=said),
+                field=setting.name,
             )
     _require_sense(row, policies.combined(stored(None) if project else row, row if project else None))
     return row
@@ -135,12 +137,16 @@ def _term(share: Share, value: Any) -> Any:
 
 def _require_sense(row: SharePolicy, together: policies.EffectivePolicy) -> None:
     if not 1 <= together.maximum_days <= LONGEST_DAYS:
-        raise RuleBroken(f"Enter from 1 to {LONGEST_DAYS} days.", field="maximum_days")
+        raise RuleBroken(
+            _("Enter from 1 to {longest_days} days.").format(longest_days=LONGEST_DAYS), field="maximum_days"
+        )
     if row.default_days is not None and not 1 <= row.default_days <= together.maximum_days:
         most = words("maximum_days", together.maximum_days)
-        raise RuleBroken(f"The default may be from 1 day to the maximum, {most}.", field="default_days")
+        raise RuleBroken(
+            _("The default may be from 1 day to the maximum, {most}.").format(most=most), field="default_days"
+        )
     if together.require_acknowledgement and not together.acknowledgement_text.strip():
-        raise RuleBroken("Write the text guests acknowledge.", field="acknowledgement_text")
+        raise RuleBroken(_("Write the text guests acknowledge."), field="acknowledgement_text")
 
 
 def _said(setting: Setting[Any], value: Any) -> str:

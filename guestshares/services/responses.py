@@ -29,6 +29,7 @@ from guestshares.services import emails, shares
 from kazinex.core import clock
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 FOLDER = "guest-attachments"
 
@@ -38,7 +39,7 @@ def save_draft(item: ShareItem, *, decision: str, comment: str, files: Sequence[
     with attachments.kept(files, FOLDER) as kept, transaction.atomic():
         share = _answerable(item)
         draft: GuestDraft
-        draft, _ = GuestDraft.objects.update_or_create(
+        draft, _rest = GuestDraft.objects.update_or_create(
             item=item,
             defaults={
                 "decision": decision,
@@ -93,7 +94,7 @@ def submit_several(
 ) -> list[GuestResponse]:
     """Give the same final answer on several documents, each with an event and a receipt of its own; all or none."""
     if not items:
-        raise RuleBroken("Tick the documents that the answer is about.", field="records")
+        raise RuleBroken(_("Tick the documents that the answer is about."), field="records")
     with transaction.atomic():
         return [submit(one, session=session, decision=decision, comment=comment, by=by) for one in items]
 
@@ -138,18 +139,18 @@ def _answerable(item: ShareItem) -> Share:
     if share.is_revoked or item.document.is_deleted:
         raise dead_links.LinkDead(dead_links.REVOKED)
     if not share.asks_for_answers:
-        raise RuleBroken("This was sent for your information; no answer is asked for.")
+        raise RuleBroken(_("This was sent for your information; no answer is asked for."))
     if GuestResponse.objects.filter(item=item).exists():
-        raise RuleBroken("You have already answered on this document; an answer is final.")
+        raise RuleBroken(_("You have already answered on this document; an answer is final."))
     return share
 
 
 def _require_sense(decision: str, comment: str, files: Sequence[CheckedFile], item: ShareItem) -> None:
     if decision not in (item.share.decisions or GuestDecision.values):
-        raise RuleBroken("Choose the decision.", field="decision")
+        raise RuleBroken(_("Choose the decision."), field="decision")
     has_files = bool(files) or item.attachments.exists()
     if decision == GuestDecision.APPROVED_WITH_COMMENTS and not (comment.strip() or has_files):
-        raise RuleBroken("Write the comment, or attach it as a file.", field="comment")
+        raise RuleBroken(_("Write the comment, or attach it as a file."), field="comment")
 
 
 def _record(response: GuestResponse, *, by: GuestActor) -> None:

@@ -12,9 +12,10 @@ from guestshares.services.issuing import Issued
 from guestshares.services.sharable import KEEPERS
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_DOCUMENTS = 200
-PLANNED = "Planned: there is no file to share yet."
+PLANNED = _("Planned: there is no file to share yet.")
 SECRET = f"Confidential. {KEEPERS}"
 
 
@@ -37,7 +38,11 @@ class ToGuests(Change):
 
     def make(self, documents: Sequence[Document], *, reached: Reached, by: Member) -> None:
         if len(documents) > MOST_DOCUMENTS:
-            raise RuleBroken(f"Share at most {MOST_DOCUMENTS} documents together, and narrow the list to that.")
+            raise RuleBroken(
+                _("Share at most {most_documents} documents together, and narrow the list to that.").format(
+                    most_documents=MOST_DOCUMENTS
+                )
+            )
         scope = Scope.SELECTION if len(documents) > 1 else Scope.DOCUMENT
         self.issued.extend(shares.create_for_each(documents, by=by, **{**self.terms, "scope": scope}))
         reached(len(documents))

@@ -23,6 +23,7 @@ from kazinex.core import clock, context, crypto, likeness, pauses
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import written_for
+from kazinex.core.translation import marked as _
 
 USED_UP = SystemActor("opens used up")
 PAUSE = "guestshares.pause_ended"
@@ -107,11 +108,11 @@ def open_at_once(
 def require_answers(share: Share, *, name: str, email: str, passphrase: str, acknowledged: bool) -> None:
     """What the share asks of whoever opens it, in words."""
     if share.require_identification and not (name.strip() and email.strip()):
-        raise RuleBroken("Enter your name and your e-mail address.", field="name" if not name.strip() else "email")
+        raise RuleBroken(_("Enter your name and your e-mail address."), field="name" if not name.strip() else "email")
     if share.acknowledgement_text and not acknowledged:
-        raise RuleBroken("Tick the acknowledgement to open the documents.", field="acknowledged")
+        raise RuleBroken(_("Tick the acknowledgement to open the documents."), field="acknowledged")
     if share.passphrase and not check_password(passphrase, share.passphrase):
-        raise RuleBroken("This is not the passphrase. Ask the sender for it.", field="passphrase")
+        raise RuleBroken(_("This is not the passphrase. Ask the sender for it."), field="passphrase")
 
 
 def refuse(share: Share, *, reason: str, name: str = "") -> None:

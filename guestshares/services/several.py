@@ -13,6 +13,7 @@ from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.several import Outcome, change_each
+from kazinex.core.translation import marked as _
 
 One = Callable[[Share, Member], object]
 
@@ -25,7 +26,7 @@ def extend(
     `reason` says why what is confidential among them is let out longer.
     """
     if days is None and not more_opens:
-        raise RuleBroken("Choose a new expiry, or enter how many opens are added.")
+        raise RuleBroken(_("Choose a new expiry, or enter how many opens are added."))
 
     def one(share: Share, there: Member) -> None:
         opens = share.maximum_opens + more_opens if more_opens and share.maximum_opens else None
@@ -71,7 +72,9 @@ def _each(chosen: Iterable[Share], one: One, *, by: Member) -> Outcome[Share]:
 
     def change(share: Share) -> None:
         if share.project_id not in there:
-            raise RuleBroken(f"You may not manage guest shares in {share.project.name} now, or it is closed.")
+            raise RuleBroken(
+                _("You may not manage guest shares in {name} now, or it is closed.").format(name=share.project.name)
+            )
         one(share, there[share.project_id])
 
     return change_each(sorted(chosen, key=lambda share: share.pk), change, lambda share: share.recipient_name)

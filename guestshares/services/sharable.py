@@ -8,15 +8,18 @@ from guestshares.domain import policies
 from guestshares.models import Scope, Share, ShareItem
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
-KEEPERS = "A project admin or an org admin can share it."
+KEEPERS = _("A project admin or an org admin can share it.")
 OFF = {
-    Scope.PACKAGE: "Packages may not be shared here.",
-    Scope.WORK_PACKAGE: "Work packages may not be shared here.",
-    Scope.SELECTION: "Several documents may not be shared together here, as packages may not. Share them one by "
-    "one, or ask an org admin to allow Document Package under External Access.",
-    Scope.LETTER: "Letters may not be sent to people outside here.",
-    Scope.TRANSMITTAL: "Transmittals may not be sent to people outside here.",
+    Scope.PACKAGE: _("Packages may not be shared here."),
+    Scope.WORK_PACKAGE: _("Work packages may not be shared here."),
+    Scope.SELECTION: _(
+        "Several documents may not be shared together here, as packages may not. Share them one "
+        "by one, or ask an org admin to allow Document Package under External Access."
+    ),
+    Scope.LETTER: _("Letters may not be sent to people outside here."),
+    Scope.TRANSMITTAL: _("Transmittals may not be sent to people outside here."),
 }
 
 
@@ -36,7 +39,7 @@ def left_of(share: Share) -> list[ShareItem]:
     """What the guest of a share still has, if it ever held documents; refused where all were taken out since."""
     items = list(share.held_items.select_related("document", "revision"))
     if not items and share.items.exists():
-        raise RuleBroken("All of it was taken out of this share since. Create a new share instead.")
+        raise RuleBroken(_("All of it was taken out of this share since. Create a new share instead."))
     return items
 
 

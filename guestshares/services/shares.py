@@ -23,10 +23,11 @@ from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.many_keys import keys
 from kazinex.core.models import make_public_id
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
-REISSUED = "Reissued with a new link."
+REISSUED = _("Reissued with a new link.")
 REVOKED = ["revoked_at", "revoked_by", "revoke_reason"]
 
 
@@ -100,7 +101,7 @@ def create_for_each(
 ) -> list[Issued]:
     """Share with several people on the same terms: one share, one link and one mail each, grouped as a distribution."""
     if len({recipient.email.lower() for recipient in recipients}) < len(recipients):
-        raise RuleBroken("Name each recipient once.", field="further_recipients")
+        raise RuleBroken(_("Name each recipient once."), field="further_recipients")
     distribution = make_public_id() if len(recipients) > 1 else ""
     with transaction.atomic():
         return [
@@ -132,7 +133,7 @@ def replace_link(share: Share, *, is_mailed: bool = True, by: Actor) -> Issued:
     with transaction.atomic():
         share = locked(share)
         if not share.is_live:
-            raise RuleBroken("This share can no longer be opened. Reissue it instead.")
+            raise RuleBroken(_("This share can no longer be opened. Reissue it instead."))
         link = tokens.mint(share)
         share.sessions.filter(ended_at=None).update(ended_at=clock.now())
         record(AuditAction.SHARE_ROTATED, by=by, target=share, recipient=share.recipient)
@@ -154,7 +155,7 @@ def extend(
         documents = sharable.held(item.document for item in sharable.left_of(share))
         share = locked(share)
         if share.is_revoked:
-            raise RuleBroken("This share was revoked. Reissue it instead.")
+            raise RuleBroken(_("This share was revoked. Reissue it instead."))
         rules = effective_policy(share.project)
         if share.is_ended:
             sharable.require(documents, share.scope, rules, by)
@@ -167,7 +168,7 @@ def extend(
         after = _shown_terms(share)
         changes = {what: [before[what], after[what]] for what in before if before[what] != after[what]}
         if not changes:
-            raise RuleBroken("Choose a new expiry or another number of opens.")
+            raise RuleBroken(_("Choose a new expiry or another number of opens."))
         share.expiry_recorded_at = share.reminded_at = None  # both happen again before the new end
         share.save()
         record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes, confidential_because=because)
@@ -213,11 +214,11 @@ def reissue(
 def revoke(share: Share, *, reason: str, by: Actor) -> Share:
     """End a share: its link, its open sessions and its downloads stop at once."""
     if not reason.strip():
-        raise RuleBroken("Say why the share is revoked.", field="reason")
+        raise RuleBroken(_("Say why the share is revoked."), field="reason")
     with transaction.atomic():
         share = locked(share)
         if share.is_revoked:
-            raise RuleBroken("This share was already revoked.")
+            raise RuleBroken(_("This share was already revoked."))
         _end(share, reason=reason.strip(), by=by)
         _announce([share], by=by)
     return share
@@ -229,7 +230,7 @@ def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> list[Shar
     The number of statements is the same however many they are.
     """
     if not reason.strip():
-        raise RuleBroken("Say why the shares are revoked.", field="reason")
+        raise RuleBroken(_("Say why the shares are revoked."), field="reason")
     return revoke_each({share.pk: reason.strip() for share in shares}, by=by)
 
 
@@ -278,7 +279,10 @@ def _announce(revoked: Iterable[Share], *, by: Actor) -> None:
 def _enough_opens(share: Share, number: int) -> int:
     if number and number < share.opens_used:
         raise RuleBroken(
-            f"It has been opened {share.opens_used} times already. Enter at least that.", field="maximum_opens"
+            _("It has been opened {opens_used} times already. Enter at least that.").format(
+                opens_used=share.opens_used
+            ),
+            field="maximum_opens",
         )
     return number
 

@@ -11,7 +11,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import clause, told_beside
 from guestshares.domain.changes import SHARES_ENDED, Ending
 from guestshares.models import ShareStatus, link_status
-from guestshares.models.share import label_of
+from guestshares.models.share_names import label_of
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 from projects.models import Project

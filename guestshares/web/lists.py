@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.defaultfilters import pluralize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -39,7 +39,7 @@ ORDERS = {"": ("-created_at", "-id"), "expires_at": ("expires_at", "id"), "opens
 NEEDS_OWNER = ("needs-owner", _("Needs an owner"))
 WORTH_A_LOOK = ("worth-a-look", _("Worth a look"))
 LOOKED_FOR = {"q", "contact", "company"}  # filters of what stands nowhere in the order of an index
-MOST_LOOKED_FOR = 1_000  # shares that are counted of what is looked for
+MOST_LOOKED_FOR = 200  # shares that are counted of what is looked for
 COLUMNS = (
     Column(_("Recipient"), "wide", name="recipient", is_kept=True, is_plain=True),
     Column(_("Documents"), "wide", name="documents", is_plain=True),
@@ -171,11 +171,11 @@ def _holding(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
 
 
 def _with(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
-    return rows.filter(searching.holding(words), recipients.named(words))
+    return rows.filter(searching.beside(words, recipients.named(words)))
 
 
 def _of_company(rows: QuerySet[Share], words: str) -> QuerySet[Share]:
-    return rows.filter(searching.holding(words), company__icontains=words)
+    return rows.filter(searching.beside(words, Q(company__icontains=words)))
 
 
 def _in_status(rows: Any, status: str) -> QuerySet[Share]:

@@ -9,7 +9,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from guestshares import queries
 from guestshares.domain.questions import PORTAL_CARDS
 from guestshares.models import GuestSession, OpenRecord, Share
 from guestshares.queries import boards
@@ -71,7 +70,7 @@ def _opening(request: MemberRequest, share: Share) -> str:
 def _portal(request: MemberRequest, share: Share) -> str:
     session = _session(share)
     cards = [card for card in PORTAL_CARDS.ask(share) if card]
-    board = boards.board(share, queries.items(share), session, {})
+    board = boards.board(share, session, {})
     shown = {"share": share, "board": board, "cards": cards, "takes_all": watermarks.takes_all(share)}
     return _page(request, share, "guestshares/portal.html", shown)
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kazinex.core.permissions import READING, STILL_ENDED, Permission
+from kazinex.core.translation import marked as _
 
 ORG_ADMIN = "org_admin"
 ORG_MANAGER = "org_manager"
 WORKFLOW_RESPONDER = "workflow_responder"
 PROJECT_ADMIN = "project_admin"
 DOCUMENT_CONTROLLER = "document_controller"
-BY_PROJECT_ADMIN = "A project admin can give it to you."
-BY_ORG_ADMIN = "An org admin can give it to you."
-BY_ROLE = "Only Org Admins and Org Managers have it there, and an org admin gives those roles."
-OF_OTHERS = "This step is not assigned to you, or not any more."
-BY_STARTER = "Who started the workflow or a project admin can reassign it."
-BY_REOPENING = "An org admin or org manager can reopen it."
+BY_PROJECT_ADMIN = _("A project admin can give it to you.")
+BY_ORG_ADMIN = _("An org admin can give it to you.")
+BY_ROLE = _("Only Org Admins and Org Managers have it there, and an org admin gives those roles.")
+OF_OTHERS = _("This step is not assigned to you, or not any more.")
+BY_STARTER = _("Who started the workflow or a project admin can reassign it.")
+BY_REOPENING = _("An org admin or org manager can reopen it.")
 
 
 class Effect(StrEnum):

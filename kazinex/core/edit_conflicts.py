@@ -9,13 +9,14 @@ from django.db import models, transaction
 
 from kazinex.core.errors import Conflict
 from kazinex.core.questions import LAST_CHANGES
+from kazinex.core.translation import marked as _
 
-MEANWHILE = "Somebody else changed this meanwhile. Look at it again, and save it again if it is still right."
+MEANWHILE = _("Somebody else changed this meanwhile. Look at it again, and save it again if it is still right.")
 
-SINCE = (
+SINCE = _(
     "Something happened to this since you opened the page. Look at it again, and send it again if it is still right."
 )
-SEVERAL_SINCE = (
+SEVERAL_SINCE = _(
     "Something happened to these since you opened the page. Look at them again, and send it again if it is still right."
 )
 Result = TypeVar("Result")

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from kazinex.core.translation import marked as _
+
 FIELD = "form_key"
 LONGEST = 64
-SENT_BEFORE = (
-    "This form was sent before, and what it asked for then was done. What you typed now is something else: look "
-    "whether you still want it, and send it again."
+SENT_BEFORE = _(
+    "This form was sent before, and what it asked for then was done. What you typed now is "
+    "something else: look whether you still want it, and send it again."
 )
-UNDER_WAY = "The same form was sent a moment ago and is still worked on. Wait a little, and send it again."
+UNDER_WAY = _("The same form was sent a moment ago and is still worked on. Wait a little, and send it again.")
 _refusal: ContextVar[str] = ContextVar("refusal of a form key", default="")
 
 

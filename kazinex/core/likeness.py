@@ -5,6 +5,7 @@ import unicodedata
 from itertools import zip_longest
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 # Letters and marks that are drawn as nothing, beside the format characters (category Cf): fillers, the grapheme
 # joiner, Khmer and Mongolian marks, and selectors of a variant (Unicode, Default_Ignorable_Code_Point).
@@ -75,8 +76,10 @@ def require_one_alphabet(text: str, *, field: str) -> None:
             usual = max(set(letters.values()), key=[letters[one] for one in word if one in letters].count)
             odd = next(letter for letter, found in letters.items() if found != usual)
             raise RuleBroken(
-                f"The “{odd}” in “{word}” is a {letters[odd].capitalize()} letter among {usual.capitalize()} ones, "
-                "and looks like another. Type the word in one alphabet.",
+                _(
+                    "The “{odd}” in “{word}” is a {letters} letter among {usual} ones, and looks like "
+                    "another. Type the word in one alphabet."
+                ).format(odd=odd, word=word, letters=letters[odd].capitalize(), usual=usual.capitalize()),
                 field=field,
             )
 

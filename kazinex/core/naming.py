@@ -8,3 +8,8 @@ def first_of(names: Iterable[object], most: int = 5) -> str:
     told = [str(name) for name in names]
     more = len(told) - most
     return ", ".join(told[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def phrase(typed: str) -> str:
+    """What somebody typed, such as a reason, as the end of a sentence of ours: without full stops of its own."""
+    return typed.strip().rstrip(".")

@@ -20,11 +20,12 @@ from kazinex.core import clock, form_keys
 from kazinex.core.http import View
 from kazinex.core.models import SentForm
 from kazinex.core.tenancy import active_organisation_id
+from kazinex.core.translation import marked as _
 
 KEPT_FOR = timedelta(days=7)
 SWEPT_AT_ONCE = 100
 AT_ONCE = timedelta(seconds=10)  # nobody reads a page and sends its form again in less; the first one's words tell all
-SAID_BEFORE = "This form was sent before, and what it asked for was done then. This is what came of it."
+SAID_BEFORE = _("This form was sent before, and what it asked for was done then. This is what came of it.")
 PATIENCE = "12s"  # for the first sender; less than a statement may take
 
 

@@ -12,10 +12,18 @@ from django.template.loaders.filesystem import Loader
 from kazinex.ui import marks
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+SILENT = (
+    "block|endblock|comment|endcomment|if|elif|else|endif|for|empty|endfor|load|with|endwith|extends|partialdef|"
+    "endpartialdef"
+)
+SILENT_LINE = re.compile(rf"^((?:{{% (?:{SILENT})\b(?:(?!%}}).)*%}})+)\n", re.MULTILINE)
 
 
 class UnindentedLoader(Loader):
-    """Reads pages without indentation and marks, keeping lines, so that an error names its own; mails as they are."""
+    """Reads pages without indentation, marks, and the ends of lines that hold nothing but tags which say nothing.
+
+    Mails stay as they are. While DEBUG is on lines are kept, so that an error names its own.
+    """
 
     def get_contents(self, origin: Origin) -> str:
         """The text of a template."""
@@ -23,4 +31,5 @@ class UnindentedLoader(Loader):
         is_page = str(origin.template_name).endswith(".html") and not str(origin.template_name).startswith("emails/")
         if not is_page:
             return contents
-        return INDENTATION.sub("", contents if settings.USE_I18N else marks.read_out(contents))
+        flat = INDENTATION.sub("", contents if settings.USE_I18N else marks.read_out(contents))
+        return flat if settings.DEBUG else SILENT_LINE.sub(r"\1", flat)

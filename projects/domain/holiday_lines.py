@@ -7,6 +7,7 @@ from datetime import date
 
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)
 MOST_LINES = 200
@@ -35,7 +36,12 @@ def read(text: str) -> list[HolidayLine]:
     """The days of a pasted list, one a line; RuleBroken names every line that cannot be read, and then none counts."""
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES:
-        raise RuleBroken(f"Paste at most {MOST_LINES} lines at once; there are {len(lines)}.", field="lines")
+        raise RuleBroken(
+            _("Paste at most {most_lines} lines at once; there are {count}.").format(
+                most_lines=MOST_LINES, count=len(lines)
+            ),
+            field="lines",
+        )
     found, wrong = [], []
     for number, line in lines:
         read_line = _read(line)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-LOST_RIGHT = "Whoever started it may not do this any more."
+from kazinex.core.translation import marked as _
+
+LOST_RIGHT = _("Whoever started it may not do this any more.")
 
 
 class Progress(Protocol):

@@ -3,12 +3,13 @@ from django.db import models
 
 from kazinex.core.models import LikenessField, PublicId, Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class ConfidentialityChoice(models.TextChoices):
-    ANY = "", "Any"
-    OPEN = "open", "Not confidential"
-    CONFIDENTIAL = "confidential", "Confidential"
+    ANY = "", _("Any")
+    OPEN = "open", _("Not confidential")
+    CONFIDENTIAL = "confidential", _("Confidential")
 
 
 class AccessGroup(TenantModel, PublicId, Timed):

@@ -3,18 +3,19 @@ from django.db import models
 
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class Weekday(models.IntegerChoices):
     """The days of a week as ISO 8601 numbers them."""
 
-    MONDAY = 1, "Monday"
-    TUESDAY = 2, "Tuesday"
-    WEDNESDAY = 3, "Wednesday"
-    THURSDAY = 4, "Thursday"
-    FRIDAY = 5, "Friday"
-    SATURDAY = 6, "Saturday"
-    SUNDAY = 7, "Sunday"
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
 
 
 def monday_to_friday() -> list[int]:

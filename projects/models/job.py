@@ -5,14 +5,15 @@ from django.urls import reverse
 
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class JobState(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    RUNNING = "running", "Under way"
-    DONE = "done", "Done"
-    FAILED = "failed", "Nothing was changed"
-    CANCELLED = "cancelled", "Cancelled"
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Under way")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Nothing was changed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Job(TenantModel, PublicId, Timed):

@@ -5,12 +5,13 @@ from kazinex.core import clock
 from kazinex.core.models import Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 from projects.models.roles import PROJECT_ROLES
 
 
 class EffectChoice(models.TextChoices):
-    GRANT = "grant", "Grant"
-    DENY = "deny", "Deny"
+    GRANT = "grant", _("Grant")
+    DENY = "deny", _("Deny")
 
 
 class PermissionOverride(TenantModel, Timed):

@@ -4,13 +4,14 @@ from django.urls import reverse
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 from projects.models.personal_facts import PersonalFacts
 
 
 class ProjectStatus(models.TextChoices):
-    ACTIVE = "active", "Active"
-    CLOSED = "closed", "Closed"
-    ARCHIVED = "archived", "Archived"
+    ACTIVE = "active", _("Active")
+    CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Project(TenantModel, Timed):
@@ -53,6 +54,11 @@ class Project(TenantModel, Timed):
         return f"{self.name} ({self.code})"
 
     @property
+    def state_label(self) -> str:
+        """How it stands: handed over, or its status."""
+        return _("Handed over") if self.is_handed_over else str(self.get_status_display())
+
+    @property
     def status_tone(self) -> str:
         return "good" if self.is_open else "neutral"
 
@@ -73,7 +79,7 @@ class Project(TenantModel, Timed):
     def require_open(self) -> None:
         """For services: what changes nothing anymore raises RuleBroken."""
         if not self.is_open:
-            raise RuleBroken(f"This project is {self.get_status_display().lower()}. Reopen it first.")
+            raise RuleBroken(_("This project is {status}. Reopen it first.").format(status=self.state_label.lower()))
 
     def get_absolute_url(self) -> str:
         return reverse("projects:dashboard", args=[self.organisation.slug, self.code])

@@ -5,15 +5,16 @@ from django.db.models import TextChoices
 from accounts.models.roles import Role
 from kazinex.core import access
 from kazinex.core.permissions import ALL, Permission
+from kazinex.core.translation import marked as _
 
 
 class ProjectRole(TextChoices):
-    PROJECT_ADMIN = "project_admin", "Project Admin"
-    DOCUMENT_CONTROLLER = "document_controller", "Document Controller"
-    INITIATOR = "initiator", "Initiator"
-    REVIEWER = "reviewer", "Reviewer"
-    APPROVER = "approver", "Approver"
-    VIEWER = "viewer", "Observer"
+    PROJECT_ADMIN = "project_admin", _("Project Admin")
+    DOCUMENT_CONTROLLER = "document_controller", _("Document Controller")
+    INITIATOR = "initiator", _("Initiator")
+    REVIEWER = "reviewer", _("Reviewer")
+    APPROVER = "approver", _("Approver")
+    VIEWER = "viewer", _("Observer")
 
 
 _INITIATOR = frozenset(

@@ -2,15 +2,16 @@ from django.db import models
 
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class TermKind(models.TextChoices):
-    DISCIPLINE = "discipline", "Discipline"
-    DOCUMENT_TYPE = "document_type", "Type"
-    ZONE = "zone", "Zone"
-    STAGE = "stage", "Stage"
-    ORIGINATOR = "originator", "Originator"
-    SUITABILITY = "suitability", "Suitability"
+    DISCIPLINE = "discipline", _("Discipline")
+    DOCUMENT_TYPE = "document_type", _("Type")
+    ZONE = "zone", _("Zone")
+    STAGE = "stage", _("Stage")
+    ORIGINATOR = "originator", _("Originator")
+    SUITABILITY = "suitability", _("Suitability")
 
 
 class Term(TenantModel, Timed):

@@ -1,9 +1,11 @@
 """The facts decisions are made from, gathered where they live: one query for one person in one project."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Now
 
 from accounts.models import Membership
@@ -65,6 +67,20 @@ def with_facts(user_id: int) -> QuerySet[Project]:
     gathered = Func(F("pk"), Value(user_id), function="projects_facts", output_field=JSONField())
     found: QuerySet[Project] = Project.objects.annotate(facts=gathered)
     return found
+
+
+def of_pairs(pairs: Collection[tuple[int, int]]) -> Iterator[tuple[int, Project]]:
+    """The same for several people: each with their project, of pairs of a project's and a person's key; one query."""
+    keys = ArrayField(BigIntegerField())
+    sides = (Value([pair[side] for pair in pairs], keys) for side in (0, 1))
+    told = "(select jsonb_object_agg(person, projects_facts(project, person)) from %(expressions)s)"
+    here = " as pair (project, person) where project = "
+    people = Func(Func(*sides, function="unnest"), F("pk"), template=told, arg_joiner=here, output_field=JSONField())
+    for project in Project.objects.filter(pk__in={project for project, _ in pairs}).annotate(people=people):
+        for person, gathered in project.people.items():
+            found = copy.copy(project)
+            found.facts = gathered
+            yield int(person), found
 
 
 def of_organisation(project: Project) -> Overrides:

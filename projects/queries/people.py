@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, MembershipStatus
 from accounts.models.roles import OrganisationRole
@@ -39,6 +39,20 @@ def actor_of(user_id: int, project: Project) -> MemberActor | None:
         return None
     found = facts.with_facts(membership.user_id).get(pk=project.pk)
     return actor_in(membership, facts.of_organisation(found), found)
+
+
+def acting(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], MemberActor]:
+    """Few people as each acts in one project, by the keys of project and person, where it exists for them; two queries.
+
+    `everybody` is for many.
+    """
+    found: dict[tuple[int, int], MemberActor] = {}
+    members = {member.user_id: member for member in _active().filter(user__in={person for _, person in pairs})}
+    for person, project in facts.of_pairs(pairs) if members else ():
+        if member := members.get(person):
+            actor = actor_in(member, facts.of_organisation(project), project)
+            found |= {(project.pk, person): actor} if actor.project_exists else {}
+    return found
 
 
 def members() -> list[MemberActor]:
@@ -76,9 +90,7 @@ def everybody(*projects: Project, among: Collection[int] | None = None) -> list[
     roles = _roles(projects)
     place = _placing(projects, roles)
     there = {user for users in roles.values() for user in users}
-    members = Membership.objects.select_related("user", "organisation").filter(
-        Q(user__in=there) | Q(role__in=STANDING), status=MembershipStatus.ACTIVE, user__is_active=True
-    )
+    members = _active().filter(Q(user__in=there) | Q(role__in=STANDING))
     found = []
     members = members if among is None else members.filter(user__in=among)
     everyone = list(members.order_by("user__name", "pk"))
@@ -97,6 +109,11 @@ def everywhere(memberships: Sequence[Membership]) -> dict[int, list[MemberActor]
     among = {member.user_id for member in memberships}
     place = _placing(projects, _roles(projects, among), among)
     return {member.pk: [place(member, None), *(place(member, one) for one in projects)] for member in memberships}
+
+
+def _active() -> QuerySet[Membership]:
+    active: QuerySet[Membership] = Membership.objects.filter(status=MembershipStatus.ACTIVE, user__is_active=True)
+    return active.select_related("user", "organisation")
 
 
 def _placing(

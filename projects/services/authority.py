@@ -10,13 +10,14 @@ from kazinex.core.access import Decision
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.models.roles import PROJECT_ROLES, RANKS, ProjectRole
 from projects.queries import facts, people
 from projects.queries.actors import MemberActor, in_any_project, member_actor
 
 NOBODY = 0  # the key of no user: somebody new has no roles and groups
-NOT_OWN = "You cannot give yourself more than you were given. Ask {}."
+NOT_OWN = _("You cannot give yourself more than you were given. Ask {}.")
 
 
 def acting_in(by: Actor, project: Project | None) -> MemberActor | None:
@@ -27,7 +28,7 @@ def acting_in(by: Actor, project: Project | None) -> MemberActor | None:
         return by
     actor = member_actor(by.membership, project_code=project.code)
     if actor is None:
-        raise RuleBroken("This project does not exist.")
+        raise RuleBroken(_("This project does not exist."))
     return actor
 
 
@@ -44,7 +45,11 @@ def require_held(by: Actor, project: Project | None, actions: Iterable[str], *, 
     lacks = [(action, place.project) for action in wanted for place in places if not place.holds(action)]
     missing = [f"{action.label} (in {where})" if where and not project else action.label for action, where in lacks]
     if missing:
-        raise RuleBroken(f"You cannot {verb} what you do not hold: {', '.join(dict.fromkeys(missing))}.")
+        raise RuleBroken(
+            _("You cannot {verb} what you do not hold: {fromkeys}.").format(
+                verb=verb, fromkeys=", ".join(dict.fromkeys(missing))
+            )
+        )
 
 
 def when_open(actor: MemberActor, action: Permission) -> Decision:
@@ -58,7 +63,10 @@ def require_role_in_reach(by: Actor, project: Project, role: str) -> None:
     if actor is None or role_in_reach(actor, role):
         return
     name = PROJECT_ROLES[role].name
-    raise RuleBroken(f"{name} may do or see more here than you, so you cannot give or take that role.", field="role")
+    raise RuleBroken(
+        _("{name} may do or see more here than you, so you cannot give or take that role.").format(name=name),
+        field="role",
+    )
 
 
 def require_newcomer_in_reach(by: Actor, project: Project, role: str) -> None:
@@ -67,8 +75,10 @@ def require_newcomer_in_reach(by: Actor, project: Project, role: str) -> None:
     actor = acting_in(by, project)
     if actor is not None and actor.filters and not actor.sees_everything:
         raise RuleBroken(
-            "You see a part of the documents, and somebody new here sees all that are not confidential. "
-            "Ask a project admin to add them."
+            _(
+                "You see a part of the documents, and somebody new here sees all that are not "
+                "confidential. Ask a project admin to add them."
+            )
         )
 
 
@@ -81,8 +91,10 @@ def require_removal_in_reach(by: Actor, project: Project, *, user: User, role: s
     actor = acting_in(by, project)
     if actor is not None and not actor.sees_everything and _is_filtered(user, project):
         raise RuleBroken(
-            f"A group narrows what {user} sees here, and added anew they would see more. "
-            "Only an Org Admin or a Project Admin can remove them."
+            _(
+                "A group narrows what {user} sees here, and added anew they would see more. Only an Org "
+                "Admin or a Project Admin can remove them."
+            ).format(user=user)
         )
     after = standing_without_role(user)
     if after and after != role:
@@ -92,7 +104,7 @@ def require_removal_in_reach(by: Actor, project: Project, *, user: User, role: s
 def require_not_own(by: Actor, user: User) -> None:
     """Refuse to change one's own role: somebody else has to."""
     if isinstance(by, MemberActor) and by.membership.user_id == user.pk and not by.is_org_admin:
-        raise RuleBroken("Nobody changes their own role. Ask another project admin.", field="role")
+        raise RuleBroken(_("Nobody changes their own role. Ask another project admin."), field="role")
 
 
 def require_not_for_own_role(by: Actor, project: Project | None, roles: Iterable[str]) -> None:
@@ -118,7 +130,9 @@ def require_none_above(by: Actor, project: Project | None, roles: Iterable[str])
             highest, mine = (PROJECT_ROLES[role].name for role in (max(above, key=_rank), place.standing_role))
             where = "here" if project else f"in {place.project}"
             raise RuleBroken(
-                f"{highest} stands above your own role, {mine}, so you cannot change what it may do {where}."
+                _("{highest} stands above your own role, {mine}, so you cannot change what it may do {where}.").format(
+                    highest=highest, mine=mine, where=where
+                )
             )
 
 
@@ -135,7 +149,7 @@ def require_sight(by: Actor, project: Project) -> None:
     """Refuse to change who sees which documents to somebody who does not see them all."""
     actor = acting_in(by, project)
     if actor is not None and not actor.sees_everything:
-        raise RuleBroken("Only an Org Admin or a Project Admin can change which documents other people see.")
+        raise RuleBroken(_("Only an Org Admin or a Project Admin can change which documents other people see."))
 
 
 def require_new_member_in_reach(role: str, by: Actor) -> None:

@@ -11,6 +11,7 @@ from audit.services.recording import record
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain import holiday_lines
 from projects.domain.holiday_lines import HolidayLine
 from projects.models import Holiday, Project, Weekday, WorkingWeek
@@ -36,7 +37,7 @@ def shown(week: WorkingWeek) -> dict[str, str]:
 def set_weekdays(weekdays: Collection[int], *, seen: str = "", by: Member) -> WorkingWeek:
     """Work on these days of every week from now on; `seen` is the stamp of what was looked at."""
     if not weekdays:
-        raise RuleBroken("Tick at least one day. Nothing would ever be due otherwise.", field="weekdays")
+        raise RuleBroken(_("Tick at least one day. Nothing would ever be due otherwise."), field="weekdays")
     with transaction.atomic():
         week = _held_week()
         before = shown(week)
@@ -70,9 +71,9 @@ def remove_holiday(holiday: Holiday, *, by: Member) -> Holiday:
     with transaction.atomic():
         project = hold_open(holiday.project) if holiday.project else None
         _held_week()
-        there, _ = Holiday.objects.filter(pk=holiday.pk).delete()
+        there, _rest = Holiday.objects.filter(pk=holiday.pk).delete()
         if not there:
-            raise RuleBroken("This day was taken out already.")
+            raise RuleBroken(_("This day was taken out already."))
         day = clock.shown_day(holiday.day)
         target: Any = project or by.organisation
         record(AuditAction.HOLIDAY_REMOVED, by=by, target=target, day=day, changes={day: [holiday.name, ""]})
@@ -89,6 +90,8 @@ def _held_week() -> WorkingWeek:
 def _require_room(count: int) -> None:
     if count > MOST_HOLIDAYS:
         raise RuleBroken(
-            f"A calendar holds at most {MOST_HOLIDAYS:,} days; this would make {count:,}. Take old ones out first.",
+            _(
+                "A calendar holds at most {most_holidays:,} days; this would make {count:,}. Take old ones out first."
+            ).format(most_holidays=MOST_HOLIDAYS, count=count),
             field="lines",
         )

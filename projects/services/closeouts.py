@@ -7,6 +7,7 @@ from audit.services.recording import record
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import hold_open
 
@@ -16,7 +17,9 @@ def inspect(project: Project, *, by: Member) -> Project:
     with transaction.atomic():
         held = hold_open(project)
         if held.is_inspected:
-            raise RuleBroken(f"{held.inspected_by} has confirmed the final inspection already.")
+            raise RuleBroken(
+                _("{inspected_by} has confirmed the final inspection already.").format(inspected_by=held.inspected_by)
+            )
         held.inspected_by, held.inspected_at = by.user, clock.now()
         held.save(update_fields=["inspected_by", "inspected_at"])
         record(AuditAction.PROJECT_INSPECTED, by=by, target=held)
@@ -28,7 +31,7 @@ def withdraw(project: Project, *, by: Member) -> Project:
     with transaction.atomic():
         held = hold_open(project)
         if not held.is_inspected:
-            raise RuleBroken("Nobody has confirmed the final inspection.")
+            raise RuleBroken(_("Nobody has confirmed the final inspection."))
         held.inspected_by = held.inspected_at = None
         held.save(update_fields=["inspected_by", "inspected_at"])
         record(AuditAction.PROJECT_INSPECTION_WITHDRAWN, by=by, target=held)

@@ -8,6 +8,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup
 from projects.services import project_parts
 
@@ -20,7 +21,7 @@ def copy(chosen: Sequence[AccessGroup], *, with_people: bool, by: Member) -> int
     with transaction.atomic():
         found = project_parts.copy_groups(chosen, with_people=with_people, by=by)
         if found.left_out:
-            raise RuleBroken(" ".join(["Nothing was copied.", *found.told()]), field="groups")
+            raise RuleBroken(_("Nothing was copied."), field="groups", several=found.told())
         sources = ", ".join(dict.fromkeys(str(group.project) for group in chosen))
         names = ", ".join(group.name for group in chosen)
         record(AuditAction.GROUPS_COPIED, by=by, target=by.project, names=names)

@@ -12,6 +12,7 @@ from kazinex.core import clock, edit_conflicts, likeness
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import GRANTABLE
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.queries import wording
 from projects.services import authority, notifications
@@ -63,7 +64,7 @@ def change(
     with transaction.atomic():
         group = _locked(group, seen)
         if group.archived_at is not None:
-            raise RuleBroken("This group is archived. Bring it back first.")
+            raise RuleBroken(_("This group is archived. Bring it back first."))
         before, held = _facts(group), set(group.actions)
         group.name, group.description, group.actions = name.strip(), description.strip(), sorted(actions)
         if before["Name"] != group.name:  # what stands already is refused nothing
@@ -166,9 +167,11 @@ def _require_fit(
     group: AccessGroup, *, by: Actor, actions: Collection[str], sight: bool, users: Iterable[User]
 ) -> None:
     if not group.name:
-        raise RuleBroken("Enter a name.", field="name")
+        raise RuleBroken(_("Enter a name."), field="name")
     if unknown := set(group.actions) - set(GRANTABLE):
-        raise RuleBroken(f"A group cannot grant {', '.join(sorted(unknown))}.", field="actions")
+        raise RuleBroken(
+            _("A group cannot grant {unknown}.").format(unknown=", ".join(sorted(unknown))), field="actions"
+        )
     authority.require_held(by, group.project, actions)
     if actions:
         authority.require_not_for_oneself(by, group.project, {user.pk for user in users})
@@ -181,7 +184,10 @@ def _required_members(project: Project, members: Iterable[User]) -> list[User]:
     there = set(ProjectMembership.objects.filter(project=project).values_list("user", flat=True))
     if strangers := [str(user) for user in wanted if user.pk not in there]:
         raise RuleBroken(
-            f"Only members of the project can be in its groups: not {', '.join(strangers)}.", field="members"
+            _("Only members of the project can be in its groups: not {strangers}.").format(
+                strangers=", ".join(strangers)
+            ),
+            field="members",
         )
     return wanted
 
@@ -193,7 +199,9 @@ def _save(group: AccessGroup) -> None:
     except IntegrityError as error:
         alike = AccessGroup.objects.filter(project=group.project, archived_at=None, name_key=likeness.key(group.name))
         called = next((other.name for other in alike.exclude(pk=group.pk)), group.name)
-        raise RuleBroken(f"There is a group {called} in this project already.", field="name") from error
+        raise RuleBroken(
+            _("There is a group {called} in this project already.").format(called=called), field="name"
+        ) from error
 
 
 def _set_filter(group: AccessGroup, shown: dict[str, Any]) -> None:

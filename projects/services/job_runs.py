@@ -17,6 +17,7 @@ from kazinex.core.features import JobKind, installed
 from kazinex.core.hearts import Heart, Stopped
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import LOST_RIGHT, Outcome
 from projects.models import Job, JobState
 
@@ -24,7 +25,7 @@ LEASE = timedelta(seconds=90)
 HEARTBEAT = 1.0  # seconds
 LIMITS = {"statement_timeout": "600s", "idle_in_transaction_session_timeout": "1800s"}
 BY = SystemActor("work in the background")
-FAILED = "It failed several times. Try again later, or tell the person who runs this site."
+FAILED = _("It failed several times. Try again later, or tell the person who runs this site.")
 log = logging.getLogger("kazinex.jobs")
 
 CLAIM = """
@@ -69,7 +70,7 @@ def run(job: Job) -> None:
     except Stopped:
         log.info("Job %s was cancelled or taken over.", job.public_id)
     except RuleBroken as broken:
-        _fail(job, broken.words)
+        _fail(job, " ".join([broken.words, *broken.several]))
     except Exception:
         log.exception("Job %s (%s) failed, attempt %s.", job.public_id, job.kind, job.attempt)
         _try_again(job)

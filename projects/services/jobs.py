@@ -6,6 +6,7 @@ from kazinex.core import clock, outbox, turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.features import installed
+from kazinex.core.translation import marked as _
 from projects.models import Job, JobState
 
 KIND = "projects.job_started"
@@ -35,7 +36,7 @@ def cancel(job: Job) -> None:
         over = {"state": JobState.CANCELLED, "finished_at": clock.now(), "lease_until": None, "payload": {}}
         over["words"] = remains(job)
         if not found.update(**over):
-            raise RuleBroken("This is finished already and cannot be cancelled any more.")
+            raise RuleBroken(_("This is finished already and cannot be cancelled any more."))
 
 
 def remains(job: Job) -> str:
@@ -49,5 +50,7 @@ def _require_room(by: Member) -> None:
     turns.wait_for(f"jobs of {by.actor_id}")
     if Job.objects.filter(person=by.user, state__in=UNDER_WAY).count() >= MOST_UNDER_WAY:
         raise RuleBroken(
-            f"{MOST_UNDER_WAY} things you started are still under way in the background. Wait for one to finish."
+            _(
+                "{most_under_way} things you started are still under way in the background. Wait for one to finish."
+            ).format(most_under_way=MOST_UNDER_WAY)
         )

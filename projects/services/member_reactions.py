@@ -6,6 +6,7 @@ from accounts.services import role_rules
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.models import Project, ProjectMembership
 from projects.queries.actors import MemberActor, find_member
 from projects.services import authority, project_invitations, project_members
@@ -29,7 +30,7 @@ def require_reach_still(inviter: int, role: str, wanted: Wanted) -> None:
     if actor is None or not (
         actor.decide(Permission.MANAGE_MEMBERS) or project_invitations.may_bring_into(actor, wanted)
     ):
-        raise RuleBroken("They do not manage members any more.")
+        raise RuleBroken(_("They do not manage members any more."))
     role_rules.require_may_invite(role, by=actor)
     require_reach(role, wanted, actor)
 

@@ -16,6 +16,7 @@ from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.errors import Conflict, RuleBroken
 from kazinex.core.permissions import GRANTABLE, Permission
 from kazinex.core.tenancy import active_organisation_id
+from kazinex.core.translation import marked as _
 from projects.models import PermissionOverride, Project
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import permission_matrix, previews
@@ -42,9 +43,9 @@ def apply(
     `shown` are the stamps of the cells that were looked at; where one is another by now, Conflict says so.
     """
     if not reason.strip():
-        raise RuleBroken("Say why: the reason stands beside the override and in the audit log.", field="reason")
+        raise RuleBroken(_("Say why: the reason stands beside the override and in the audit log."), field="reason")
     if ends_at and ends_at <= clock.now():
-        raise RuleBroken("The end lies in the past. Choose a later day, or none.", field="ends_on")
+        raise RuleBroken(_("The end lies in the past. Choose a later day, or none."), field="ends_on")
     with transaction.atomic():
         _hold(project)
         for one in pending:
@@ -153,10 +154,10 @@ def _record_end(override: PermissionOverride, by: Actor) -> None:
 
 def _require_possible(project: Project | None, one: Pending) -> None:
     if one.role == access.ORG_ADMIN:
-        raise RuleBroken("Org Admin cannot be overridden.")
+        raise RuleBroken(_("Org Admin cannot be overridden."))
     roles = PROJECT_ROLES if project else PROJECT_ROLES | ORGANISATION_ROLES
     if one.role not in roles or one.permission not in GRANTABLE or one.effect not in {"", "grant", "deny"}:
-        raise RuleBroken("Choose a role and an action of the matrix.")
+        raise RuleBroken(_("Choose a role and an action of the matrix."))
 
 
 def _require_as_shown(
@@ -201,7 +202,7 @@ def _hold(project: Project | None) -> None:
 def _person(by: Actor) -> User:
     user = getattr(by, "user", None)
     if user is None:
-        raise RuleBroken("Only a person sets overrides.")
+        raise RuleBroken(_("Only a person sets overrides."))
     found: User = user
     return found
 

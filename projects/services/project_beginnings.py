@@ -13,6 +13,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS, ProjectPart
 from projects.domain.jobs import Outcome, Progress
 from projects.models import Job, Project
@@ -22,7 +23,7 @@ from projects.services import jobs, projects
 KIND = "projects.begin_like"
 MOST_AT_ONCE = 100  # things that are copied while somebody waits
 MOST_TOLD = 1_600  # letters of what was left out, in the words of a job
-BARE = "The project is there; nothing was copied into it."
+BARE = _("The project is there; nothing was copied into it.")
 
 
 class Typed(TypedDict):
@@ -74,7 +75,7 @@ def begin_like(
         _require_runs(source, by)
         actor = member_actor(by.membership, project_code=project.code)
         if actor is None or not actor.is_project_admin:
-            raise RuleBroken("Only who runs the new project can copy another one into it.", field="source")
+            raise RuleBroken(_("Only who runs the new project can copy another one into it."), field="source")
         if sum(part.count(source) for part in _named(copied)) <= MOST_AT_ONCE:
             return Begun(project, _copy(source, copied, by=actor))
         label = f"Copy another project into {project.name}"
@@ -85,7 +86,7 @@ def run(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     """The same as work in the background, while its person runs both projects."""
     source = Project.objects.filter(pk=payload["source"]).first()
     if source is None:
-        raise RuleBroken("The project it was to begin like is not there any more.")
+        raise RuleBroken(_("The project it was to begin like is not there any more."))
     _require_runs(source, actor)
     _require_runs(actor.project, actor)
     left_out = _copy(source, payload["copied"], by=actor, progress=progress)
@@ -132,4 +133,4 @@ def _named(copied: Collection[str]) -> list[ProjectPart]:
 
 def _require_runs(project: Project, by: Member) -> None:
     if project.pk not in {each.pk for each in sources(by)}:
-        raise RuleBroken("Choose a project that you run.", field="source")
+        raise RuleBroken(_("Choose a project that you run."), field="source")

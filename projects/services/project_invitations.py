@@ -9,18 +9,19 @@ from accounts.services import invitations
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.queries.actors import MemberActor
 from projects.services.project_locks import hold_open
 
-SWITCHED_OFF = "Your organisation lets only Org Admins and Org Managers invite new people. Ask one of them."
-NOT_YOURS = (
+SWITCHED_OFF = _("Your organisation lets only Org Admins and Org Managers invite new people. Ask one of them.")
+NOT_YOURS = _(
     "This invitation gives more than you may give: another role, or projects you do not run. Ask {}, or an Org Admin."
 )
 KNOWN = {
-    MembershipStatus.ACTIVE: "{} is a member already. Add them with Add member.",
-    MembershipStatus.INVITED: "{} is invited already. Add them with Add member once they have joined.",
-    MembershipStatus.DEACTIVATED: "{} is a deactivated member. An Org Admin can reactivate them.",
+    MembershipStatus.ACTIVE: _("{} is a member already. Add them with Add member."),
+    MembershipStatus.INVITED: _("{} is invited already. Add them with Add member once they have joined."),
+    MembershipStatus.DEACTIVATED: _("{} is a deactivated member. An Org Admin can reactivate them."),
 }
 
 

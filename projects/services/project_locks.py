@@ -3,6 +3,7 @@
 from django.db import connection
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 SHARED = "select status from projects_project where id = %s for share"
@@ -24,5 +25,5 @@ def keep_open(project_id: int) -> None:
         cursor.execute(SHARED, [project_id])
         found = cursor.fetchone()
     if found is None:
-        raise RuleBroken("This project does not exist any more.")
+        raise RuleBroken(_("This project does not exist any more."))
     Project(status=found[0]).require_open()

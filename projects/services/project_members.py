@@ -13,6 +13,7 @@ from audit.services.recording import record, record_many
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.models.roles import PROJECT_ROLES
 from projects.services import authority, groups
@@ -23,7 +24,7 @@ def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] 
     """Add an active member of the organisation to a project with one role, and into groups at once; tell them."""
     require_role(role)
     if not Membership.objects.filter(user=user, status=MembershipStatus.ACTIVE).exists():
-        raise RuleBroken(f"{user} is not an active member of this organisation.", field="user")
+        raise RuleBroken(_("{user} is not an active member of this organisation.").format(user=user), field="user")
     authority.require_newcomer_in_reach(by, project, role)
     try:
         with transaction.atomic():
@@ -34,7 +35,7 @@ def add(project: Project, *, user: User, role: str, into: Sequence[AccessGroup] 
             for group in into:
                 groups.put_in(group, user, by=by)
     except IntegrityError as error:
-        raise RuleBroken(f"{user} is in this project already.", field="user") from error
+        raise RuleBroken(_("{user} is in this project already.").format(user=user), field="user") from error
     return member
 
 
@@ -48,7 +49,12 @@ def change_role(member: ProjectMembership, *, role: str, reason: str, by: Actor,
         member = _locked(member)
         edit_conflicts.require_as_seen(shown(member), seen)
         if member.role == role:
-            raise RuleBroken(f"{member.user} is {member.role_name} already. Choose another role.", field="role")
+            raise RuleBroken(
+                _("{user} is {role_name} already. Choose another role.").format(
+                    user=member.user, role_name=member.role_name
+                ),
+                field="role",
+            )
         require_authority(member, role, by)
         give_role(member.project, [member], role=role, reason=reason, by=by)
         member.role = role
@@ -124,7 +130,7 @@ def require_authority(member: ProjectMembership, role: str, by: Actor) -> None:
 def require_role(role: str) -> None:
     """Refuse what is no project role."""
     if role not in PROJECT_ROLES:
-        raise RuleBroken("Choose one of the project roles.", field="role")
+        raise RuleBroken(_("Choose one of the project roles."), field="role")
 
 
 def _tell(member: ProjectMembership, kind: str, text: str, by: Actor) -> None:

@@ -7,6 +7,7 @@ from accounts.models import Membership, MembershipStatus, User
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.copies import Copied, ProjectPart
 from projects.domain.holiday_lines import HolidayLine
 from projects.models import (
@@ -38,11 +39,11 @@ class CopiedGroup(FilterFacts):
 def parts() -> list[ProjectPart]:
     """In the order in which they are copied: groups name terms and people."""
     return [
-        ProjectPart("lists", "Lists", lists, copying.counting(Term)),
-        ProjectPart("calendar", "Days off", calendar, lambda _source: 1),
-        ProjectPart("permissions", "What roles may do", permissions, copying.counting(PermissionOverride)),
-        ProjectPart("team", "Team with its roles", team, copying.counting(ProjectMembership)),
-        ProjectPart("groups", "Groups", groups_with_people, _in_groups),
+        ProjectPart("lists", _("Lists"), lists, copying.counting(Term)),
+        ProjectPart("calendar", _("Days off"), calendar, lambda _source: 1),
+        ProjectPart("permissions", _("What roles may do"), permissions, copying.counting(PermissionOverride)),
+        ProjectPart("team", _("Team with its roles"), team, copying.counting(ProjectMembership)),
+        ProjectPart("groups", _("Groups"), groups_with_people, _in_groups),
     ]
 
 
@@ -146,7 +147,11 @@ def _keys(group: AccessGroup, name: str, alike: dict[int, Term]) -> list[int]:
     keys = getattr(group, name)
     if lacking := [key for key in keys if key not in alike]:
         codes = ", ".join(Term.objects.filter(pk__in=lacking).order_by("code").values_list("code", flat=True))
-        raise RuleBroken(f"it shows documents by {codes or 'an entry that is gone'}, which this project’s lists lack.")
+        raise RuleBroken(
+            _("it shows documents by {value}, which this project’s lists lack.").format(
+                value=codes or "an entry that is gone"
+            )
+        )
     return [alike[key].pk for key in keys]
 
 

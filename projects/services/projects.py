@@ -13,6 +13,7 @@ from audit.services.recording import record
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.changes import OUTSIDE_ACCESS_ENDING
 from projects.models import Project, ProjectStatus
 from projects.services.project_locks import hold_open
@@ -91,7 +92,11 @@ def hand_over(project: Project, *, to: str, reason: str, ends_outside_access: bo
     with transaction.atomic():
         held: Project = Project.objects.select_for_update().get(pk=project.pk)
         if held.is_handed_over:
-            raise RuleBroken(f"This project was handed over to {held.handed_over_to} already.")
+            raise RuleBroken(
+                _("This project was handed over to {handed_over_to} already.").format(
+                    handed_over_to=held.handed_over_to
+                )
+            )
         if held.is_open:
             held = close(project, reason=reason, ends_outside_access=ends_outside_access, by=by)
         elif ends_outside_access:
@@ -125,7 +130,7 @@ def delete(project: Project, *, reason: str, by: Actor) -> None:
             project.delete()
     except ProtectedError as error:
         raise RuleBroken(
-            "This project holds documents, so it cannot be deleted. Archive it: its register and history stay."
+            _("This project holds documents, so it cannot be deleted. Archive it: its register and history stay.")
         ) from error
 
 
@@ -133,7 +138,7 @@ def _move(project: Project, after: ProjectStatus, action: Action, *, reason: str
     with transaction.atomic():
         found: Project = Project.objects.select_for_update().get(pk=project.pk)
         if found.status not in BEFORE[after]:
-            raise RuleBroken(f"This project is {found.get_status_display().lower()} already.")
+            raise RuleBroken(_("This project is {status} already.").format(status=found.state_label.lower()))
         found.status = after
         if after == ProjectStatus.ACTIVE:
             found.handed_over_to, found.handed_over_at = "", None
@@ -157,17 +162,21 @@ def _apply(project: Project, facts: dict[str, Any]) -> dict[str, list[str]]:
 
 def _require_code(code: str) -> None:
     if not CODE.fullmatch(code):
-        raise RuleBroken("Use small letters, digits and single hyphens, such as harbour-tunnel.", field="code")
+        raise RuleBroken(_("Use small letters, digits and single hyphens, such as harbour-tunnel."), field="code")
     if code in RESERVED:
-        raise RuleBroken(f"“{code}” is kept for addresses of Kazinex. Choose another code.", field="code")
+        raise RuleBroken(
+            _("“{code}” is kept for addresses of Kazinex. Choose another code.").format(code=code), field="code"
+        )
     if Project.objects.filter(code=code).exists():
         raise _code_taken(code)
 
 
 def _code_taken(code: str) -> RuleBroken:
-    return RuleBroken(f"There is a project with the code “{code}” already. Choose another code.", field="code")
+    return RuleBroken(
+        _("There is a project with the code “{code}” already. Choose another code.").format(code=code), field="code"
+    )
 
 
 def _require_order(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
-        raise RuleBroken("The project cannot end before it starts.", field="ends_on")
+        raise RuleBroken(_("The project cannot end before it starts."), field="ends_on")

@@ -7,12 +7,13 @@ from audit.services.recording import record
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import SavedView, UsualView
 from projects.queries.saved_views import may_share
 
 MOST = 50  # of one person in one list
 NAME_LENGTH = 80
-SHARING = "Only who manages documents shares a view with the project."
+SHARING = _("Only who manages documents shares a view with the project.")
 
 
 def save(
@@ -24,7 +25,9 @@ def save(
             _require_share(by)
         view = SavedView(project=by.project, owner=by.user, listed=listed, query=query, is_shared=is_shared)
         if SavedView.objects.filter(project=by.project, owner=by.user, listed=listed).count() >= MOST:
-            raise RuleBroken(f"You have {MOST} views of this list. Delete one you do not need first.")
+            raise RuleBroken(
+                _("You have {most} views of this list. Delete one you do not need first.").format(most=MOST)
+            )
         _write(view, name)
         record(AuditAction.VIEW_SAVED, by=by, target=view, listed=listed, shared=is_shared)
         if is_usual:
@@ -87,7 +90,7 @@ def _require_share(by: Member) -> None:
 def _held(view: SavedView) -> SavedView:
     held = SavedView.objects.select_for_update(of=("self",)).filter(pk=view.pk).first()
     if held is None:
-        raise RuleBroken("This view was deleted meanwhile.")
+        raise RuleBroken(_("This view was deleted meanwhile."))
     held.project = view.project
     found: SavedView = held
     return found
@@ -96,7 +99,7 @@ def _held(view: SavedView) -> SavedView:
 def _write(view: SavedView, name: str) -> None:
     view.name = " ".join(name.split())
     if not view.name:
-        raise RuleBroken("Enter a name.", field="name")
+        raise RuleBroken(_("Enter a name."), field="name")
     try:
         with transaction.atomic():
             view.save()

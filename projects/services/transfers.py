@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypedDict
 
 from django.db import transaction
@@ -16,7 +16,9 @@ from audit.services.recording import record
 from kazinex.core import turns
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.naming import first_of, phrase
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.domain.questions import HELD_WORK, HeldWork
 from projects.models import Job, Project
@@ -28,9 +30,9 @@ KIND = "projects.transfer"
 MOST_SHOWN = 300
 MOST_AT_ONCE = 40  # things that are given while somebody waits; more go in the background
 MOST_TOLD = 5
-CHANGED = "Their work changed meanwhile. Look at the list again, and send it again if it is still right."
-UNDER_WAY = "Their work is transferred already, in the background. Look at the list again when that has ended."
-AT_THIS_MOMENT = "Somebody else is giving their work to others at this moment. Look at the list again."
+CHANGED = _("Their work changed meanwhile. Look at the list again, and send it again if it is still right.")
+UNDER_WAY = _("Their work is transferred already, in the background. Look at the list again when that has ended.")
+AT_THIS_MOMENT = _("Somebody else is giving their work to others at this moment. Look at the list again.")
 
 
 class Payload(TypedDict):
@@ -100,12 +102,13 @@ def run(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     reason, taker = payload["reason"], lambda project: takers[project.pk]
     count = _transfer(membership, works, taker=taker, reason=reason, by=actor, progress=progress)
     address = reverse("accounts:member", args=[actor.organisation.slug, membership.public_id])
-    return Outcome(told(membership, count), address)
+    return Outcome(told(membership, count, takers.values()), address)
 
 
-def told(membership: Membership, count: int) -> str:
+def told(membership: Membership, count: int, takers: Iterable[User]) -> str:
     """What came of it, in a sentence."""
-    return f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to others."
+    to = first_of(dict.fromkeys(takers))
+    return f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to {to}."
 
 
 def transfer(
@@ -177,14 +180,14 @@ def _give(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: s
     if refused:
         more = len(refused) - MOST_TOLD
         told = [*refused[:MOST_TOLD], *([f"{more} more cannot be given to them."] if more > 0 else [])]
-        raise RuleBroken(" ".join(["Nothing was transferred.", *told]))
+        raise RuleBroken(_("Nothing was transferred."), several=told)
 
 
 def _tell(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, by: Member) -> None:
     """Each taker once, of what handing over has not told them of."""
     given = [(work, taker(work.by.project)) for work in works if work.untold]
     told = [
-        Told(to, f"{work.title} in {work.by.project} is yours now: {reason}", work.url, (work.untold,))
+        Told(to, f"{work.title} in {work.by.project} is yours now: {phrase(reason)}.", work.url, (work.untold,))
         for work, to in given
         if work.untold and to != by.user
     ]
@@ -197,7 +200,7 @@ def _require_there(takers: dict[Project, User], former: User) -> None:
     people = {(actor.project.pk, actor.user.pk) for actor in everybody(*takers) if actor.project}
     for project, user in takers.items():
         if user == former:
-            raise RuleBroken(f"{user} has it already. Choose somebody else.", field="to")
+            raise RuleBroken(_("{user} has it already. Choose somebody else.").format(user=user), field="to")
         if (project.pk, user.pk) not in people:
             words = f"{user} is not in {project}. Choose somebody else for it, or add them to the project first."
             raise RuleBroken(words, field=field_of(project))

@@ -12,6 +12,7 @@ from audit.services.recording import record
 from kazinex.core import clock, likeness
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project, Term, TermKind
 from projects.services.project_locks import keep_open
 
@@ -165,7 +166,7 @@ def _held(term: Term) -> Term:
 
 def _require_free(kind: TermKind, code: str, project: Project | None) -> None:
     if not CODE.fullmatch(code):
-        raise RuleBroken("Use up to 12 letters, digits, dots, hyphens or underscores, such as CIV.", field="code")
+        raise RuleBroken(_("Use up to 12 letters, digits, dots, hyphens or underscores, such as CIV."), field="code")
     if _seen_with(project).filter(kind=kind, code=code).exists():
         raise _taken(code)
 
@@ -176,7 +177,9 @@ def _require_free_name(kind: TermKind, name: str, project: Project | None, *, te
     others = _seen_with(project).filter(kind=kind).exclude(pk=term.pk if term else None)
     for code, other in others.values_list("code", "name"):
         if likeness.key(other) == likeness.key(name):
-            raise RuleBroken(f"“{other}” stands in this list already, as {code}.", field="name")
+            raise RuleBroken(
+                _("“{other}” stands in this list already, as {code}.").format(other=other, code=code), field="name"
+            )
 
 
 def _seen_with(project: Project | None) -> QuerySet[Any]:
@@ -186,4 +189,7 @@ def _seen_with(project: Project | None) -> QuerySet[Any]:
 
 
 def _taken(code: str) -> RuleBroken:
-    return RuleBroken(f"“{code}” stands in this list already, perhaps in a project or among the retired.", field="code")
+    return RuleBroken(
+        _("“{code}” stands in this list already, perhaps in a project or among the retired.").format(code=code),
+        field="code",
+    )

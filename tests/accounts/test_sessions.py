@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import tasks
 from accounts.domain.actors import PersonActor
@@ -265,3 +267,15 @@ def test_old_rows_are_forgotten(world):
         tasks.forget_old_sessions()
 
     assert Session.objects.count() == 0
+
+
+def test_a_person_is_read_with_their_session_once_for_each_request(world):
+    client = world.client("dina")
+    client.get("/account/")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/account/").status_code == 200
+
+    assert [query["sql"] for query in asked if ' FROM "accounts_user"' in query["sql"]] == []
+    User.objects.filter(pk=world.dina.pk).update(is_active=False)
+    assert client.get("/account/").status_code == 302

@@ -113,7 +113,7 @@ def test_how_many_shares_there_are_costs_no_more_queries(world, share, django_as
     for name, document in (("dina", world.beam), ("abel", world.plan), ("petra", world.beam)):
         guests.share_with_jo(world, document, by=name)
     loses_the_role(world)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(4):
         assert owners.in_need(Share.objects.all()).count() == 2
 
 

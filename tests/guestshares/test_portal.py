@@ -13,7 +13,7 @@ from documents.register.models import PageComment
 from documents.register.queries import comments as members_comments
 from documents.register.services import comments, revisions
 from guestshares.models import GuestPin, GuestResponse, GuestSession, Scope, ShareItem
-from guestshares.queries import pins
+from guestshares.queries import boards, pins
 from guestshares.services import emails, package_shares, shares
 from guestshares.services.shares import Recipient
 from kazinex.core import clock
@@ -186,17 +186,26 @@ def test_news_since_the_last_visit_are_told(world, several):
 
 
 def test_one_of_many_records_is_found_by_words_and_state(world, several):
-    from guestshares import queries
-    from guestshares.queries import boards
-
     share, link = several
     guests.enter(link)
-    session, items = GuestSession.objects.get(), queries.items(share)
+    session = GuestSession.objects.get()
     found = {
-        query: [item.document.number for item in boards.board(share, items, session, dict([query])).items]
+        query: [item.document.number for item in boards.board(share, session, dict([query])).items]
         for query in [("q", "gully 2"), ("state", "answered"), ("state", "nonsense"), ("q", "")]
     }
     assert [len(numbers) for numbers in found.values()] == [1, 0, 0, 3]
+
+
+def test_many_records_are_shown_a_page_at_a_time(world, several, monkeypatch):
+    monkeypatch.setattr(boards, "SHOWN", 2)
+    share, link = several
+    jo = Person(guests.enter(link))
+    first = jo.open(guests.portal(share))
+    assert (first.text.count("SHA-256"), "Documents 1 to 2 of 3" in first.text) == (2, True)
+    last = jo.follow("Later documents")
+    assert ("Documents 3 to 3 of 3" in last.text, "Gully 2" in last.text) == (True, True)
+    assert "Documents 3 to 3 of 3" in jo.open(guests.portal(share) + "?page=99").text
+    assert "Later documents" not in jo.open(guests.portal(share) + "?q=gully&page=none").text
 
 
 def test_the_receipt_is_kept_as_a_pdf(world):

@@ -19,6 +19,9 @@ SAYING = {
     "SavedList",
 }
 SAYING |= {"ValidationError", "add_error", "error", "info", "success", "warning"}
+REFUSING = {"Conflict", "Refused", "RuleBroken", "_refused"}
+ENDED = re.compile(r"^[^\n]* [^\n]*[.?!]$")  # a sentence, and no pattern, no piece of SQL and no paper
+IN_ENGLISH = ("kazinex/demo/", "guestshares/web/views/reviews.py")  # what is recorded, or told of a made-up project
 SENTENCE = re.compile(r"[A-Z“{].*[a-z]")
 CLASSES = re.compile(r"priority-\d|nowrap")
 OF_GUESTS = re.compile(r"\blanguages\b|doors import guest|import .*\bsaid\b")  # said from the guests' catalogue
@@ -29,6 +32,24 @@ def test_what_is_said_in_web_rooms_is_marked() -> None:
     found = {str(path.relative_to(ROOT)): unmarked(path.read_text()) for path in paths if not _is_of_guests(path)}
 
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_labels_and_refusals_of_every_room_are_marked() -> None:
+    paths = [path for path in sources() if not str(path.relative_to(ROOT)).startswith(IN_ENGLISH)]
+    found = {str(path.relative_to(ROOT)): unlabelled(path.read_text()) for path in paths if not _is_of_guests(path)}
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_label_or_refusal_that_is_not_marked_is_found() -> None:
+    source = """class State(TextChoices):
+    OPEN = "open", "Open"
+    SHUT = "shut", _("Shut")
+raise RuleBroken(f"{it} is shut.")
+WORDS = "This is shut."
+"""
+
+    assert unlabelled(source) == ["Open", "{} is shut.", "This is shut."]
 
 
 def test_what_is_not_marked_is_found() -> None:
@@ -43,6 +64,21 @@ def unmarked(source: str) -> list[str]:
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     given = [branch for call in calls for value in _given(call) for branch in _branches(value)]
     return [words for value in given if SENTENCE.search(words := _words(value)) and not CLASSES.search(words)]
+
+
+def unlabelled(source: str) -> list[str]:
+    """Labels of choices, words of refusals and sentences that modules keep, which gettext would not find."""
+    tree = ast.parse(source)
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    choices = [node for node in classes if any(ast.unparse(base).endswith("Choices") for base in node.bases)]
+    labels = [line.value for node in choices for line in node.body if isinstance(line, ast.Assign)]
+    words = [_words(label.elts[1]) for label in labels if isinstance(label, ast.Tuple) and len(label.elts) > 1]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    refused = [call.args[0] for call in calls if ast.unparse(call.func) in REFUSING and call.args]
+    words += [_words(branch) for value in refused for branch in _branches(value)]
+    kept = [line.value for line in tree.body if isinstance(line, ast.Assign)]
+    words += [said for value in kept if ENDED.search(said := _words(value))]
+    return [said for said in words if SENTENCE.search(said)]
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:

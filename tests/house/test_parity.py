@@ -63,6 +63,8 @@ def test_facts_gathered_for_everybody_are_those_gathered_for_one(crowded):
         alone = people.actor_of(user.pk, crowded.harbour)
         assert alone is not None
         assert gathered[user.pk] == alone.grants == crowded.actor(name).grants
+    few = people.acting([(crowded.harbour.pk, user.pk) for user in crowded.people.values()])
+    assert {person: actor.grants for (_project, person), actor in few.items()} == gathered
 
 
 def test_the_gate_the_explainer_and_the_sidebar_say_the_same(crowded):

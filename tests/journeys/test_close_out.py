@@ -16,13 +16,17 @@ HERE = "/o/meridian/p/harbour/settings/close-out/"
 def test_everything_open_is_told_with_its_number(world):
     facts = {"owner": world.dina, "updated_at": clock.now(), "status": "planned"}
     Document.objects.create(project=world.harbour, number="P-1", title="Planned", **facts)
-    shares.create(
-        world.plan, recipient_name="Jo", recipient_email="jo@designer.example", expiry=7, by=world.actor("dina")
-    )
+    for name in ("Jo", "Al"):
+        email = f"{name.lower()}@designer.example"
+        made = shares.create(world.plan, recipient_name=name, recipient_email=email, expiry=7, by=world.actor("dina"))
+    shares.revoke(made.share, reason="No more.", by=world.actor("dina"))
     told = {thing.label: thing.count for thing in open_things(world.actor("petra"))}
     assert told == dict.fromkeys(told, 0) | {"Planned documents without a file": 1, "Live guest shares": 1}
     assert {"Running workflows", "Open steps", "Work packages", "Access requests", "Page comments"} <= set(told)
     assert {"Open letters", "Unacknowledged transmittals"} <= set(told)
+    for thing in open_things(world.actor("petra")):
+        listed = Person(world.client("petra")).open(thing.url)
+        assert (listed.status, len(listed.page.query("tbody tr")) if thing.count else 0) == (200, thing.count)
     page = Person(world.client("petra")).open(HERE).follow("Live guest shares")
     assert "Jo" in page.text
 
@@ -84,6 +88,7 @@ def test_a_project_that_is_handed_over_is_read_only_and_says_so_on_every_page(wo
         told = Person(world.client("dina")).open(f"/o/meridian/p/harbour/{path}").text
         assert "This project was handed over to Meridian Operations" in told
     assert world.client("dina").get("/o/meridian/p/harbour/documents/new/").status_code == 403
+    assert "Handed over" in Person(world.client("dina")).open("/o/meridian/?status=handed_over").text
     last = AuditEvent.objects.exclude(action="permission_denied").order_by("-pk")[:2]
     assert [event.action for event in last] == ["project_handed_over", "project_closed"]
     assert last[0].details == {"to": "Meridian Operations", "reason": "Works are complete"}

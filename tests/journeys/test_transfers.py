@@ -83,9 +83,12 @@ def test_what_somebody_holds_goes_to_another_in_one_page_and_everybody_can_follo
     ada.press("Transfer work", {"Give everything to": "Ada Admin", "Reason": "Dina moves on"})
     assert (ada.status, "RFI-0001 is between the people it names, so you cannot take it." in ada.text) == (422, True)
     assert Letter.objects.exclude(keeper=None).count() == 0
-    ada.press("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+    other = Person(world.client("otto")).open(address(world))
+    ada.press("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on."})
+    other.press("Transfer work", {"Give everything to": "Ines Ibarra", "Reason": "Dina moves on."})
+    assert "Nothing was transferred: what waited for them went to others meanwhile." in other.text
 
-    assert "7 things of Dina Okafor went to others." in ada.text
+    assert "7 things of Dina Okafor went to Petra Price." in ada.text
     assert "Level of the kerb" not in told_before
     assert "RFI-0001" in told_before
     for thing in busy.values():
@@ -103,10 +106,12 @@ def test_what_somebody_holds_goes_to_another_in_one_page_and_everybody_can_follo
     told = Counter(Notification.objects.filter(user=world.petra).values_list("kind", flat=True))
     assert (told["step_given"], told["letter_handed_over"], told["share_handed_over"]) == (1, 2, 1)
     assert told["work_given"] == 2
+    said = Notification.objects.filter(user=world.petra, kind__in=["step_given", "work_given"])
+    assert [one.text for one in said if ".." in one.text or "Dina moves on." not in one.text] == []
     sealed = [row.payload["sealed"] for row in Outbox.objects.filter(kind="mail.send")]
     assert sum(b"2 things are yours now" in crypto.decrypt(one, context=mail.CONTEXT) for one in sealed) == 1
     told_log = sentence(AuditEvent.objects.get(action="member_work_transferred"))
-    assert told_log == "Ada Admin gave the work of Dina Okafor <dina@meridian.example> to Petra Price: Dina moves on"
+    assert told_log == "Ada Admin gave the work of Dina Okafor <dina@meridian.example> to Petra Price: Dina moves on."
     told_whole = AuditEvent.objects.get(action="member_work_transferred").details["work"]
     assert sorted(told_whole) == [
         "Guest shares: 1",
@@ -160,7 +165,7 @@ def test_much_work_is_transferred_in_the_background_as_its_page_showed_it_or_not
     ada.open(address(world)).press("Transfer work", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
     job_runs.run_due()
 
-    assert "6 things of Dina Okafor went to others." in ada.open(ada.path).text, ada.text
+    assert "6 things of Dina Okafor went to Petra Price." in ada.open(ada.path).text, ada.text
     (event,) = AuditEvent.objects.filter(action="member_work_transferred")
     assert event.details["to"] == "Petra Price"
     assert "Nothing waits for them" in ada.open(address(world)).text
@@ -223,7 +228,7 @@ def test_a_transfer_asks_for_the_organisations_right_at_once_and_in_the_backgrou
     job_runs.run_due()
 
     job = Job.objects.latest("pk")
-    assert (job.state, job.words) == ("done", "7 things of Dina Okafor went to others.")
+    assert (job.state, job.words) == ("done", "7 things of Dina Okafor went to Petra Price.")
     assert AuditEvent.objects.filter(action="member_work_transferred").count() == 1
 
 

@@ -8,6 +8,7 @@ from accounts.models import Membership, MembershipStatus, User
 from accounts.models.roles import OrganisationRole
 from accounts.services import backends, emails, two_factor
 from kazinex.core.actors import CommandActor
+from kazinex.core.naming import phrase
 from kazinex.core.tenancy import organisation_active
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             two_factor.reset(user, reason=ticket.strip(), by=by)
             for admin in _admins_around(user):
-                emails.write("two_factor_reset_by_console", admin, person=user.audit_label, reason=ticket.strip())
+                emails.write("two_factor_reset_by_console", admin, person=user.audit_label, reason=phrase(ticket))
         self.stdout.write(f"{user.audit_label} signs in with the password alone and sets up a new device.")
 
 

@@ -3,22 +3,24 @@ from enum import Enum
 
 from django.db.models import TextChoices
 
+from kazinex.core.translation import marked as _
+
 
 class Category(TextChoices):
     """The categories of SPEC 10."""
 
-    AUTHORIZATION = "authorization", "Authorization"
-    MEMBERS = "members", "Members"
-    DOCUMENT = "document", "Document"
-    MANAGEMENT = "management", "Management"
-    CONFIDENTIALITY = "confidentiality", "Confidentiality"
-    GUEST_SHARE = "guest_share", "Guest Share"
-    PERMISSION = "permission", "Permission"
-    SETTINGS = "settings", "Settings"
-    WORKFLOW = "workflow", "Workflow"
-    TRANSMITTAL = "transmittal", "Transmittal"
-    CORRESPONDENCE = "correspondence", "Correspondence"
-    AUDIT = "audit", "Audit"
+    AUTHORIZATION = "authorization", _("Authorization")
+    MEMBERS = "members", _("Members")
+    DOCUMENT = "document", _("Document")
+    MANAGEMENT = "management", _("Management")
+    CONFIDENTIALITY = "confidentiality", _("Confidentiality")
+    GUEST_SHARE = "guest_share", _("Guest Share")
+    PERMISSION = "permission", _("Permission")
+    SETTINGS = "settings", _("Settings")
+    WORKFLOW = "workflow", _("Workflow")
+    TRANSMITTAL = "transmittal", _("Transmittal")
+    CORRESPONDENCE = "correspondence", _("Correspondence")
+    AUDIT = "audit", _("Audit")
 
     @property
     def icon(self) -> str:

@@ -17,6 +17,7 @@ from kazinex.core.hearts import Heart, Stopped
 from kazinex.core.permissions import Permission
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
+from kazinex.core.translation import marked as _
 
 log = logging.getLogger("kazinex.exports")
 
@@ -91,5 +92,5 @@ def _rights(export: AuditExport) -> tuple[Any, queries.Scope]:
     with organisation_active(export.organisation_id):
         actor = FIND_MEMBER.ask_one(export.requested_by_id, export.project_code)
         if actor is None or not actor.decide(Permission.VIEW_AUDIT_LOG):
-            raise Refused("The person who asked for it may not read this audit log any more.")
+            raise Refused(_("The person who asked for it may not read this audit log any more."))
         return actor, queries.scope(actor).narrowed_to(Filters(**export.filters).project)

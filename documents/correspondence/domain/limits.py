@@ -3,6 +3,7 @@
 import re
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_PEOPLE = 200
 MOST_DOCUMENTS = 200
@@ -15,7 +16,7 @@ def require_code(code: str) -> str:
     """The code of a type, in capitals; raises RuleBroken where numbers could not begin with it."""
     code = code.strip().upper()
     if not CODE.fullmatch(code):
-        raise RuleBroken("Use up to eight letters and digits, beginning with a letter, such as RFI.", field="code")
+        raise RuleBroken(_("Use up to eight letters and digits, beginning with a letter, such as RFI."), field="code")
     return code
 
 
@@ -23,7 +24,7 @@ def require_subject(subject: str) -> str:
     """A letter's subject in one line."""
     subject = " ".join(subject.split())
     if not subject:
-        raise RuleBroken("Enter the subject.", field="subject")
+        raise RuleBroken(_("Enter the subject."), field="subject")
     return subject[:300]
 
 

@@ -2,43 +2,45 @@
 
 from django.db.models import Q, TextChoices
 
+from kazinex.core.translation import marked as _
+
 
 class LetterStatus(TextChoices):
-    DRAFT = "draft", "Draft"
-    SENT = "sent", "Sent"
-    RESPONDED = "responded", "Responded"
-    CLOSED = "closed", "Closed"
-    REOPENED = "reopened", "Reopened"
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Sent")
+    RESPONDED = "responded", _("Responded")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
 
 
 class LetterPriority(TextChoices):
-    NORMAL = "normal", "Normal"
-    URGENT = "urgent", "Urgent"
-    INFORMATION = "information", "For information"
+    NORMAL = "normal", _("Normal")
+    URGENT = "urgent", _("Urgent")
+    INFORMATION = "information", _("For information")
 
 
 class Visibility(TextChoices):
-    NAMED = "named", "People named"
-    PROJECT = "project", "Everybody in the project"
+    NAMED = "named", _("People named")
+    PROJECT = "project", _("Everybody in the project")
 
 
 class Numbering(TextChoices):
-    THROUGH = "through", "Counted through (RFI-0001)"
-    YEARLY = "yearly", "Anew each year (RFI-2026-0001)"
+    THROUGH = "through", _("Counted through (RFI-0001)")
+    YEARLY = "yearly", _("Anew each year (RFI-2026-0001)")
 
 
 class Closing(TextChoices):
-    ANSWER = "answer", "With an official answer or a reason"
-    VERIFIED = "verified", "Once corrected and verified"
-    FREELY = "freely", "At any time"
+    ANSWER = "answer", _("With an official answer or a reason")
+    VERIFIED = "verified", _("Once corrected and verified")
+    FREELY = "freely", _("At any time")
 
 
 class Ball(TextChoices):
     """In whose court the ball is: who must act now."""
 
-    RECIPIENTS = "recipients", "Those it is addressed to"
-    SENDER = "sender", "Its sender"
-    NOBODY = "nobody", "Nobody"
+    RECIPIENTS = "recipients", _("Those it is addressed to")
+    SENDER = "sender", _("Its sender")
+    NOBODY = "nobody", _("Nobody")
 
     @classmethod
     def at_first(cls, priority: str) -> "Ball":
@@ -47,7 +49,7 @@ class Ball(TextChoices):
 
 
 class RecipientKind(TextChoices):
-    TO = "to", "To"
+    TO = "to", _("To")
     CC = "cc", "CC"
 
 

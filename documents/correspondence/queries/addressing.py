@@ -9,6 +9,7 @@ from documents.transmittals.domain.member_lines import LIST, MemberLine
 from documents.transmittals.models import ListEntry
 from documents.transmittals.queries.distribution_lists import entries_for, members_at, understood
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.queries.actors import MemberActor
 from projects.queries.people import everybody
@@ -71,7 +72,11 @@ class AddressBook:
                 entries = _at_home(entries_for(self.project, [line]))
                 self._take(addressees, entries, f"list: {line.name}", rule)
         if len(addressees.found) > MOST_PEOPLE:
-            raise RuleBroken(f"A letter goes to at most {MOST_PEOPLE} people; these lines come to more.")
+            raise RuleBroken(
+                _("A letter goes to at most {most_people} people; these lines come to more.").format(
+                    most_people=MOST_PEOPLE
+                )
+            )
         return addressees
 
     def _take(self, addressees: Addressees, entries: Iterable[ListEntry], source: str, rule: str) -> None:

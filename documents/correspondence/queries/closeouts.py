@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from documents.correspondence.models import Letter
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.questions import OpenThing
 
 
@@ -11,4 +12,4 @@ def open_things(actor: Member) -> list[OpenThing]:
     """Letters that were sent and not closed."""
     found = Letter.objects.visible_to(actor).filter(project=actor.project).open().count()
     url = reverse("correspondence:letters", args=[actor.organisation.slug, actor.project.code])
-    return [OpenThing("Open letters", found, url)]
+    return [OpenThing(_("Open letters"), found, f"{url}?status=open")]

@@ -15,6 +15,7 @@ from documents.register.services import attachments, storage
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project, Term
 from projects.services.project_locks import keep_open
 
@@ -83,7 +84,7 @@ def _held(draft: Letter, by: Member) -> Letter:
     held: Letter = Letter.objects.select_for_update(of=("self",)).select_related("type", "zone").get(pk=draft.pk)
     held.project, held.organisation = by.project, by.organisation
     if held.author_id != by.user.pk or not held.is_draft:
-        raise RuleBroken(f"{held.code or 'This letter'} was sent already. Nothing was changed.")
+        raise RuleBroken(_("{value} was sent already. Nothing was changed.").format(value=held.code or "This letter"))
     return held
 
 

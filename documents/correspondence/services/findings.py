@@ -11,6 +11,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 
 def state(letter: Letter, *, cause: str, corrective_action: str, by: Member) -> Letter:
@@ -20,7 +21,7 @@ def state(letter: Letter, *, cause: str, corrective_action: str, by: Member) -> 
         threads.require_voice(held, by)
         if not cause.strip() or not corrective_action.strip():
             field = "corrective_action" if cause.strip() else "cause"
-            raise RuleBroken("Enter the cause and the corrective action.", field=field)
+            raise RuleBroken(_("Enter the cause and the corrective action."), field=field)
         before = _described(held)
         held.cause, held.corrective_action = cause.strip(), corrective_action.strip()
         if changes := lifecycle.as_changes(before, _described(held)):
@@ -37,7 +38,7 @@ def verify(letter: Letter, *, reason: str, by: Member) -> Letter:
         held = _held(letter, by)
         if not may_verify(held, by):
             words = f"{held.found_by} stated the corrective action, so somebody else verifies it."
-            raise RuleBroken(words if held.found_by else "No corrective action is stated yet.")
+            raise RuleBroken(words if held.found_by else _("No corrective action is stated yet."))
         held.verified_by, held.verified_at = by.user, clock.now()
         held.moved_at = held.verified_at
         held.save()
@@ -55,9 +56,9 @@ def may_verify(letter: Letter, actor: Member) -> bool:
 def _held(letter: Letter, by: Member) -> Letter:
     held = threads.hold(letter, by)
     if held.type is None or not held.type.is_verified:
-        raise RuleBroken("Letters of this type tell no cause and no corrective action.")
+        raise RuleBroken(_("Letters of this type tell no cause and no corrective action."))
     if not held.is_open:
-        raise RuleBroken(f"{held.code} is closed. Reopen it first.")
+        raise RuleBroken(_("{code} is closed. Reopen it first.").format(code=held.code))
     return held
 
 

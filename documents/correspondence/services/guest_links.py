@@ -13,6 +13,7 @@ from guestshares.services.shares import Recipient as Guest
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 
 def give(letter: Letter, outside: Sequence[Recipient], revisions: Sequence[Revision], *, by: Member) -> None:
@@ -39,7 +40,9 @@ def give(letter: Letter, outside: Sequence[Recipient], revisions: Sequence[Revis
         shared = many_shares.terms(Scope.LETTER, rules, by=by, **facts)
         many_shares.issue(revisions, shared, recipients=people, rules=rules, by=by)
     except RuleBroken as broken:
-        raise RuleBroken(f"{outside[0].email} is outside. {broken.words}", field="to") from broken
+        raise RuleBroken(
+            _("{email} is outside. {words}").format(email=outside[0].email, words=broken.words), field="to"
+        ) from broken
 
 
 def lateness(share: Share) -> str:

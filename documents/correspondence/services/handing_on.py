@@ -18,6 +18,7 @@ from documents.register.domain import lifecycle
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.questions import HeldWork
 
 KIND = "letter_handed_over"
@@ -46,7 +47,7 @@ def hand_on(letter: Letter, former: User, to: User, reason: str, *, by: Member) 
         _require_taken_openly(held, to, by)
         reason = lifecycle.require_reason(reason)
         if not (_as_sender(held, former, to) | _as_recipient(held, former, to)):
-            raise RuleBroken(f"{held.code} does not wait for {former} any more.")
+            raise RuleBroken(_("{code} does not wait for {former} any more.").format(code=held.code, former=former))
         names = former.audit_label, to.audit_label
         record(AuditAction.LETTER_HANDED_OVER, by=by, target=held, former=names[0], to=names[1], reason=reason)
         if to != by.user:
@@ -58,7 +59,11 @@ def hand_on(letter: Letter, former: User, to: User, reason: str, *, by: Member) 
 def _require_taken_openly(letter: Letter, to: User, by: Member) -> None:
     """Nobody lets themself into a letter that they do not see by giving it to themself."""
     if to == by.user and not Letter.objects.visible_to(by).filter(pk=letter.pk).exists():
-        raise RuleBroken(f"{letter.code} is between the people it names, so you cannot take it. Choose somebody else.")
+        raise RuleBroken(
+            _("{code} is between the people it names, so you cannot take it. Choose somebody else.").format(
+                code=letter.code
+            )
+        )
 
 
 def _seen(letters: Sequence[Letter], there: Mapping[int, Member]) -> set[int]:
@@ -75,7 +80,11 @@ def _as_sender(letter: Letter, former: User, to: User) -> bool:
     if letter.sender != former:
         return False
     if Recipient.objects.asked().filter(letter=letter, user=to).exists():
-        raise RuleBroken(f"{letter.code} waits for an answer by {to}, who cannot answer for it too. Choose another.")
+        raise RuleBroken(
+            _("{code} waits for an answer by {to}, who cannot answer for it too. Choose another.").format(
+                code=letter.code, to=to
+            )
+        )
     letter.keeper = None if to == letter.author else to
     letter.save(update_fields=["keeper"])
     return True
@@ -85,7 +94,11 @@ def _as_recipient(letter: Letter, former: User, to: User) -> bool:
     if not Recipient.objects.asked().filter(letter=letter, user=former).update(handed_on_at=clock.now()):
         return False
     if letter.sender == to:
-        raise RuleBroken(f"{to} answers for {letter.code}, so it cannot be handed to them. Choose somebody else.")
+        raise RuleBroken(
+            _("{to} answers for {code}, so it cannot be handed to them. Choose somebody else.").format(
+                to=to, code=letter.code
+            )
+        )
     place = {"kind": RecipientKind.TO, "user": to, "handed_on_at": None, "source": f"in place of {former}"[:300]}
     new = {"position": letter.recipients.count() + 1, "name": to.name, **place}
     there = letter.recipients.filter(user=to).last()  # perhaps under the address they had when it was sent

@@ -11,6 +11,7 @@ from documents.register.domain import lifecycle
 from kazinex.core import clock, likeness, turns
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import hold_open
 
@@ -39,7 +40,10 @@ def create(project: Project | None, *, code: str, by: Member, **facts: object) -
         made.project = hold_open(project) if project else None
         _one_at_a_time()
         if LetterType.objects.filter(code=made.code).exists():
-            raise RuleBroken(f"There is a type with the code {made.code} already. Choose another code.", field="code")
+            raise RuleBroken(
+                _("There is a type with the code {code} already. Choose another code.").format(code=made.code),
+                field="code",
+            )
         made.save()
         changes = {label: ["", said] for label, said in described(made).items() if said}
         record(AuditAction.LETTER_TYPE_CREATED, by=by, target=made, changes=changes)
@@ -106,7 +110,7 @@ def _describe(letter_type: LetterType, facts: dict[str, object]) -> None:
         setattr(letter_type, name, value)
     letter_type.name = " ".join(letter_type.name.split())
     if not letter_type.name:
-        raise RuleBroken("Enter a name.", field="name")
+        raise RuleBroken(_("Enter a name."), field="name")
     likeness.require_one_alphabet(letter_type.name, field="name")
 
 

@@ -4,6 +4,7 @@ from documents.correspondence.models import AddressRule, LetterType
 from documents.correspondence.services import rules
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.copies import Copied, ProjectPart
 from projects.models import Project
 from projects.queries.counterparts import counterparts
@@ -12,7 +13,7 @@ from projects.services import copying
 
 def parts() -> list[ProjectPart]:
     """Address rules; codes of letter types are used once in the organisation, so a project keeps its own."""
-    return [ProjectPart("address-rules", "Address rules", address_rules, copying.counting(AddressRule))]
+    return [ProjectPart("address-rules", _("Address rules"), address_rules, copying.counting(AddressRule))]
 
 
 def address_rules(source: Project, by: Member) -> Copied:
@@ -33,4 +34,4 @@ def address_rules(source: Project, by: Member) -> Copied:
 
 def _require_everywhere(letter_type: LetterType | None) -> None:
     if letter_type is not None and letter_type.project_id:
-        raise RuleBroken(f"the type {letter_type} belongs to one project.")
+        raise RuleBroken(_("the type {letter_type} belongs to one project.").format(letter_type=letter_type))

@@ -10,6 +10,7 @@ from documents.correspondence.models import Letter
 from documents.correspondence.services import handing_on, threads
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.queries.people import everybody
 
 
@@ -36,11 +37,13 @@ def reassign(
     with transaction.atomic():
         held = threads.hold(letter, by)
         if not held.is_open:
-            raise RuleBroken(f"{held.code} is closed. Reopen it first.")
+            raise RuleBroken(_("{code} is closed. Reopen it first.").format(code=held.code))
         if former not in waits_for(held):
-            raise RuleBroken(f"{held.code} does not wait for {former} any more.", field="former")
+            raise RuleBroken(
+                _("{code} does not wait for {former} any more.").format(code=held.code, former=former), field="former"
+            )
         if to not in (able(held) if people is None else people):
-            raise RuleBroken(f"{to} cannot open this project. Choose somebody of its team.", field="to")
+            raise RuleBroken(_("{to} cannot open this project. Choose somebody of its team.").format(to=to), field="to")
         if to == former:
-            raise RuleBroken("Choose somebody else than who has it.", field="to")
+            raise RuleBroken(_("Choose somebody else than who has it."), field="to")
         return handing_on.hand_on(held, former, to, reason, by=by)

@@ -10,6 +10,7 @@ from documents.correspondence.services import threads
 from guestshares.domain.actors import GuestActor
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_TYPED = 20_000  # characters
 
@@ -49,7 +50,7 @@ def keep_outside(
 
 def _write(whose: dict[str, Any], body: str, *, is_official: bool, is_sent: Callable[[], bool]) -> None:
     if is_sent():
-        raise RuleBroken("This reply was sent meanwhile.")
+        raise RuleBroken(_("This reply was sent meanwhile."))
     if not body.strip():
         ReplyDraft.objects.filter(**whose).delete()
         return

@@ -10,6 +10,7 @@ from documents.register.domain import lifecycle
 from kazinex.core import likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import hold_open
 
@@ -63,7 +64,7 @@ def _describe(rule: AddressRule, facts: dict[str, object]) -> None:
         setattr(rule, name, value)
     rule.name = " ".join(rule.name.split())
     if not rule.name:
-        raise RuleBroken("Enter a name.", field="name")
+        raise RuleBroken(_("Enter a name."), field="name")
     likeness.require_one_alphabet(rule.name, field="name")
     if not AddressBook(rule.project).read(rule.people, field_name="people").found:
-        raise RuleBroken("These lines come to nobody now.", field="people")
+        raise RuleBroken(_("These lines come to nobody now."), field="people")

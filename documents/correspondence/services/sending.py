@@ -26,6 +26,7 @@ from documents.workflows.queries import pinning
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import Asked, RuleBroken, require_all
+from kazinex.core.translation import marked as _
 from projects.domain import working_days
 from projects.models import Project
 from projects.queries.calendar import working_calendar
@@ -94,7 +95,7 @@ def _held(draft: Letter, by: Member) -> Letter:
     held: Letter = Letter.objects.select_for_update(of=("self",)).select_related("type", "zone").get(pk=draft.pk)
     held.project, held.organisation = by.project, by.organisation
     if held.author_id != by.user.pk or not held.is_draft:
-        raise RuleBroken(f"{held.code or 'This letter'} was sent already.")
+        raise RuleBroken(_("{value} was sent already.").format(value=held.code or "This letter"))
     return held
 
 
@@ -109,9 +110,9 @@ def _read(letter: Letter, by: Member) -> tuple[_Envelope, list[Revision]]:
 
 def _require_type(letter: Letter) -> None:
     if letter.type is None:
-        raise RuleBroken("Choose the type.", field="type")
+        raise RuleBroken(_("Choose the type."), field="type")
     if letter.type.archived_at:
-        raise RuleBroken(f"{letter.type} is archived. Choose another type.", field="type")
+        raise RuleBroken(_("{type} is archived. Choose another type.").format(type=letter.type), field="type")
 
 
 def _require_subject(letter: Letter) -> None:
@@ -121,7 +122,7 @@ def _require_subject(letter: Letter) -> None:
 def _require_due(letter: Letter) -> None:
     due_at = due(letter)
     if letter.due_on and due_at and due_at <= clock.now():
-        raise RuleBroken("Choose a day that is not over yet.", field="due_on")
+        raise RuleBroken(_("Choose a day that is not over yet."), field="due_on")
     letter.due_at = due_at
 
 
@@ -146,7 +147,7 @@ def _addressed(letter: Letter, by: Member) -> _Envelope:
 
 def _typed(letter: Letter, book: AddressBook) -> tuple[Addressees, Addressees]:
     if not letter.typed.get("to", "").strip():
-        raise RuleBroken("Enter at least one person under To.", field="to")
+        raise RuleBroken(_("Enter at least one person under To."), field="to")
     to, cc = (Asked(partial(book.read, letter.typed.get(name, ""), field_name=name)) for name in ("to", "cc"))
     require_all(to, cc)
     return to.answer, cc.answer

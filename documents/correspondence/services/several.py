@@ -10,6 +10,7 @@ from documents.correspondence.models import Letter
 from documents.correspondence.services import reassigning, threads
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_TOLD = 5
 
@@ -37,7 +38,7 @@ def reassign(letters: Sequence[Letter], *, former: User, to: User, reason: str, 
     """Let somebody act in another one's place in all of these, of one project, that wait for that one; or in none."""
     waiting = [letter for letter in letters if former in reassigning.waits_for(letter)]
     if not waiting:
-        raise RuleBroken(f"None of them waits for {former}.", field="former")
+        raise RuleBroken(_("None of them waits for {former}.").format(former=former), field="former")
     wrong, done, people = [], [], reassigning.able(waiting[0])
     facts: dict[str, Any] = {"former": former, "to": to, "reason": reason, "people": people}
     with transaction.atomic():
@@ -53,4 +54,8 @@ def reassign(letters: Sequence[Letter], *, former: User, to: User, reason: str, 
 def _require_all(wrong: Sequence[str]) -> None:
     if wrong:
         more = f" And {len(wrong) - MOST_TOLD} more." if len(wrong) > MOST_TOLD else ""
-        raise RuleBroken(f"Nothing was changed. {' '.join(dict.fromkeys(wrong[:MOST_TOLD]))}{more}")
+        raise RuleBroken(
+            _("Nothing was changed. {fromkeys}{more}").format(
+                fromkeys=" ".join(dict.fromkeys(wrong[:MOST_TOLD])), more=more
+            )
+        )

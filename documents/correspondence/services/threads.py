@@ -18,6 +18,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.services.project_locks import keep_open
 
 
@@ -30,9 +31,9 @@ def reply(
         require_open(held)
         require_voice(held, by)
         if not body.strip():
-            raise RuleBroken("Write the reply.", field="body")
+            raise RuleBroken(_("Write the reply."), field="body")
         if is_official and not is_asked(held, by):
-            raise RuleBroken("Only who the letter is addressed to gives the official answer.", field="is_official")
+            raise RuleBroken(_("Only who the letter is addressed to gives the official answer."), field="is_official")
         number = held.replies.count() + 1
         made: Reply = held.replies.create(number=number, author=by.user, body=body.strip(), is_official=is_official)
         if kept:
@@ -54,7 +55,7 @@ def reply_outside(
     with attachments.kept(files, FOLDER) as kept, transaction.atomic():
         held, late = hold_outside(recipient, by=by)
         if not body.strip():
-            raise RuleBroken("Write the reply.", field="body")
+            raise RuleBroken(_("Write the reply."), field="body")
         is_to = recipient.kind == RecipientKind.TO
         number, official = held.replies.count() + 1, is_official and is_to
         facts = {"body": body.strip(), "is_official": official, "is_late": bool(late)}
@@ -94,7 +95,7 @@ def reopen(letter: Letter, *, reason: str, by: Member) -> Letter:
         held = hold(letter, by)
         require_steerer(held, "reopens", by)
         if held.is_open:
-            raise RuleBroken(f"{held.code} is open already.")
+            raise RuleBroken(_("{code} is open already.").format(code=held.code))
         _move(held, LetterStatus.REOPENED)
         held.closed_at = held.answered_at = held.verified_at = held.verified_by = None
         held.soon_told_at = held.late_told_at = held.reminded_at = None
@@ -118,7 +119,7 @@ def hold(letter: Letter, by: Member) -> Letter:
     held = _locked(letter)
     held.project, held.organisation = by.project, by.organisation
     if held.is_draft:
-        raise RuleBroken("This letter is not sent yet.")
+        raise RuleBroken(_("This letter is not sent yet."))
     return held
 
 
@@ -152,20 +153,28 @@ def require_open(letter: Letter) -> None:
     """That nobody has closed it; raises with when that was."""
     if not letter.is_open:
         at = clock.shown(letter.closed_at, letter.project.time_zone)
-        raise RuleBroken(f"{letter.code} was closed at {at}. Reopen it first.")
+        raise RuleBroken(_("{code} was closed at {at}. Reopen it first.").format(code=letter.code, at=at))
 
 
 def require_voice(letter: Letter, by: Member) -> None:
     """The same for services."""
     if not may_speak(letter, by):
-        raise RuleBroken(f"{letter.code} is not addressed to you, so you cannot reply. Ask its sender to add you.")
+        raise RuleBroken(
+            _("{code} is not addressed to you, so you cannot reply. Ask its sender to add you.").format(
+                code=letter.code
+            )
+        )
 
 
 def require_steerer(letter: Letter, verb: str, by: Member) -> None:
     """The same for services."""
     if not may_steer(letter, by):
         role = "answers for" if letter.keeper else "sent"
-        raise RuleBroken(f"Only {letter.sender}, who {role} it, or a project admin {verb} it.")
+        raise RuleBroken(
+            _("Only {sender}, who {role} it, or a project admin {verb} it.").format(
+                sender=letter.sender, role=role, verb=verb
+            )
+        )
 
 
 def _locked(letter: Letter) -> Letter:
@@ -221,5 +230,9 @@ def _require_closable(letter: Letter, reason: str) -> None:
 
 def _move(letter: Letter, to: LetterStatus) -> None:
     if to not in MOVES[letter.status]:
-        raise RuleBroken(f"{letter.code} is {letter.get_status_display().lower()}, so it cannot be {to.label.lower()}.")
+        raise RuleBroken(
+            _("{code} is {status}, so it cannot be {label}.").format(
+                code=letter.code, status=letter.get_status_display().lower(), label=to.label.lower()
+            )
+        )
     letter.status, letter.moved_at = to, clock.now()

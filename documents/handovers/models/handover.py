@@ -3,18 +3,19 @@ from django.urls import reverse
 
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class Which(models.TextChoices):
-    CURRENT = "current", "The current revision of each document"
-    ALL = "all", "Every revision of each document"
+    CURRENT = "current", _("The current revision of each document")
+    ALL = "all", _("Every revision of each document")
 
 
 class HandoverState(models.TextChoices):
-    MAKING = "making", "Being made"
-    STOPPED = "stopped", "Not finished"
-    READY = "ready", "Ready"
-    REMOVED = "removed", "Removed"
+    MAKING = "making", _("Being made")
+    STOPPED = "stopped", _("Not finished")
+    READY = "ready", _("Ready")
+    REMOVED = "removed", _("Removed")
 
 
 TONES = {HandoverState.MAKING: "info", HandoverState.STOPPED: "warn", HandoverState.READY: "good"}

@@ -15,11 +15,12 @@ from documents.register.models import Document
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services import jobs
 
 MOST_KEPT = 5
-HIDDEN = "You do not see all that is in this package any more, so it is not handed out. Make a new one."
+HIDDEN = _("You do not see all that is in this package any more, so it is not handed out. Make a new one.")
 
 
 def begin(project: Project, *, which: str, part_size: int, by: Member) -> Handover:
@@ -41,7 +42,7 @@ def resume(handover: Handover, *, by: Member) -> Handover:
     with transaction.atomic():
         held = _hold(handover)
         if held.state is not HandoverState.STOPPED:
-            raise RuleBroken(f"{held} is {held.state.label.lower()} already.")
+            raise RuleBroken(_("{held} is {label} already.").format(held=held, label=held.state.label.lower()))
         _start(held, by=by)
         record(AuditAction.HANDOVER_RESUMED, by=by, target=held, archives=held.parts.count())
     return held
@@ -50,7 +51,11 @@ def resume(handover: Handover, *, by: Member) -> Handover:
 def stop(handover: Handover, *, by: Member) -> Handover:
     """Stop making a package; it can be gone on with. Its worker ends soon, and keeps nothing of this step."""
     if handover.state is not HandoverState.MAKING or handover.job is None:
-        raise RuleBroken(f"{handover} is {handover.state.label.lower()}; there is nothing to stop.")
+        raise RuleBroken(
+            _("{handover} is {label}; there is nothing to stop.").format(
+                handover=handover, label=handover.state.label.lower()
+            )
+        )
     with transaction.atomic():
         jobs.cancel(handover.job)
         record(AuditAction.HANDOVER_STOPPED, by=by, target=handover, archives=handover.parts.count())
@@ -62,7 +67,7 @@ def remove(handover: Handover, *, reason: str, by: Member) -> Handover:
     with transaction.atomic():
         held = _hold(handover)
         if held.removed_at:
-            raise RuleBroken(f"{held} was removed already.")
+            raise RuleBroken(_("{held} was removed already.").format(held=held))
         if held.state is HandoverState.MAKING and held.job:
             jobs.cancel(held.job)
         _require_unwritten(held)
@@ -78,7 +83,11 @@ def hand_out(part: HandoverPart, *, by: Member) -> str:
     """Record that somebody takes an archive, with its SHA-256, and each document in it; returns where it is stored."""
     handover = part.handover
     if handover.state is not HandoverState.READY:
-        raise RuleBroken(f"{handover} is {handover.state.label.lower()}. Its archives are handed out once it is ready.")
+        raise RuleBroken(
+            _("{handover} is {label}. Its archives are handed out once it is ready.").format(
+                handover=handover, label=handover.state.label.lower()
+            )
+        )
     if queries.tells_hidden(by, handover):
         raise RuleBroken(HIDDEN)
     with transaction.atomic():
@@ -104,7 +113,7 @@ def _require_unwritten(held: Handover) -> None:
             for _key in held.files.select_for_update(nowait=True).values_list("pk").iterator(2_000):
                 pass
     except OperationalError as error:
-        raise RuleBroken("A worker is just writing it. Stop it, and remove it a few seconds later.") from error
+        raise RuleBroken(_("A worker is just writing it. Stop it, and remove it a few seconds later.")) from error
 
 
 def _start(handover: Handover, *, by: Member) -> None:
@@ -124,6 +133,10 @@ def _require_room(project: Project, by: Member) -> None:
     kept = Handover.objects.filter(project=project, removed_at=None).select_related("job")
     own = [one for one in kept if one.maker_id == by.user.pk]
     if any(one.state is HandoverState.MAKING for one in own):
-        raise RuleBroken("A package of yours is being made. Wait for it, or stop it.")
+        raise RuleBroken(_("A package of yours is being made. Wait for it, or stop it."))
     if len(kept) >= MOST_KEPT:
-        raise RuleBroken(f"A project keeps {MOST_KEPT} packages at most. Remove one that is not needed any more.")
+        raise RuleBroken(
+            _("A project keeps {most_kept} packages at most. Remove one that is not needed any more.").format(
+                most_kept=MOST_KEPT
+            )
+        )

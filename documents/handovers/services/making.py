@@ -13,11 +13,12 @@ from documents.register.services import storage
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import Outcome, Progress
 
 KIND = "handovers.make"
 MOST_ATTEMPTS = 12  # a kill or a full disk costs one archive each, not the package
-KEPT = "What is finished of the package is kept until somebody removes it."
+KEPT = _("What is finished of the package is kept until somebody removes it.")
 log = logging.getLogger("kazinex.handovers")
 
 
@@ -36,7 +37,7 @@ def run(payload: Payload, actor: Member, progress: Progress) -> Outcome | None:
     handover: Handover = Handover.objects.get(public_id=payload["handover"], project=actor.project)
     handover.project, handover.organisation = actor.project, actor.organisation
     if handover.removed_at:
-        raise RuleBroken("The package was removed meanwhile.")
+        raise RuleBroken(_("The package was removed meanwhile."))
     if handover.planned_at is None:
         planning.plan(handover, by=actor)
         return None

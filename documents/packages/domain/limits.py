@@ -5,6 +5,7 @@ import re
 from documents.register.models import DocumentStatus
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_DOCUMENTS = 2_000
 NAME_LENGTH = 120
@@ -19,9 +20,14 @@ def require_name(name: str) -> str:
     """A package's name, as people read it."""
     name = " ".join(name.split())
     if not name:
-        raise RuleBroken("Enter a name.", field="name")
+        raise RuleBroken(_("Enter a name."), field="name")
     if len(name) > NAME_LENGTH:
-        raise RuleBroken(f"Use at most {NAME_LENGTH} characters; there are {len(name)}.", field="name")
+        raise RuleBroken(
+            _("Use at most {name_length} characters; there are {count}.").format(
+                name_length=NAME_LENGTH, count=len(name)
+            ),
+            field="name",
+        )
     likeness.require_one_alphabet(name, field="name")
     return name
 
@@ -31,8 +37,10 @@ def require_number(number: str) -> str:
     number = number.strip()
     if not NUMBER.fullmatch(number):
         raise RuleBroken(
-            f"Enter a number of at most {NUMBER_LENGTH} letters, digits, “-”, “_” and “.” that begins and ends with a "
-            "letter or a digit, such as WP-014.",
+            _(
+                "Enter a number of at most {number_length} letters, digits, “-”, “_” and “.” that begins "
+                "and ends with a letter or a digit, such as WP-014."
+            ).format(number_length=NUMBER_LENGTH),
             field="number",
         )
     return number
@@ -42,14 +50,18 @@ def require_title(title: str) -> str:
     """A work package's title."""
     title = " ".join(title.split())
     if not title:
-        raise RuleBroken("Enter a title.", field="title")
+        raise RuleBroken(_("Enter a title."), field="title")
     return title
 
 
 def require_room(count: int) -> None:
     """A package that can still be read, sent and shared in one go."""
     if count > MOST_DOCUMENTS:
-        raise RuleBroken(f"A package holds at most {MOST_DOCUMENTS:,} documents; this would make {count:,}.")
+        raise RuleBroken(
+            _("A package holds at most {most_documents:,} documents; this would make {count:,}.").format(
+                most_documents=MOST_DOCUMENTS, count=count
+            )
+        )
 
 
 def numbers_in(text: str) -> list[str]:

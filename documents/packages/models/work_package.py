@@ -6,14 +6,15 @@ from django.urls import reverse
 from documents.packages.models.package import PackageQuerySet
 from kazinex.core.models import LikenessField, PublicId, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel
+from kazinex.core.translation import marked as _
 
 
 class WorkPackageStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    ACTIVE = "active", "Active"
-    SUBMITTED = "submitted", "Submitted"
-    APPROVED = "approved", "Approved"
-    CLOSED = "closed", "Closed"
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    CLOSED = "closed", _("Closed")
 
 
 S = WorkPackageStatus

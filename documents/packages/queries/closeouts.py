@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from documents.packages.models import DocumentPackage, WorkPackage, WorkPackageStatus
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.questions import OpenThing
 
 
@@ -13,6 +14,6 @@ def open_things(actor: Member) -> list[OpenThing]:
     work = WorkPackage.objects.visible_to(actor).exclude(status=WorkPackageStatus.CLOSED).count()
     packages = DocumentPackage.objects.visible_to(actor).filter(archived_at=None).count()
     return [
-        OpenThing("Work packages", work, reverse("packages:work-packages", args=place)),
-        OpenThing("Document packages", packages, reverse("packages:packages", args=place)),
+        OpenThing(_("Work packages"), work, reverse("packages:work-packages", args=place) + "?status=not_closed"),
+        OpenThing(_("Document packages"), packages, reverse("packages:packages", args=place)),
     ]

@@ -10,8 +10,9 @@ from documents.packages.services import packages, work_packages
 from documents.register.models import Document
 from documents.register.services.bulk import Change, Reached
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
-IN_IT = "In it already."
+IN_IT = _("In it already.")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from documents.register.models.visibility import can_see
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 
@@ -16,7 +17,7 @@ def require_given(documents: Sequence[Document], project: Project, *, by: Member
     """Only documents of the same project, which are there and which the person sees."""
     for document in documents:
         if document.project_id != project.pk or document.is_deleted or not can_see(by, document):
-            raise RuleBroken("A document to be added does not exist any more. Look at the list again.")
+            raise RuleBroken(_("A document to be added does not exist any more. Look at the list again."))
 
 
 def tell(action: Action, documents: Iterable[Document], package: Target, *, by: Member) -> None:

@@ -17,6 +17,7 @@ from documents.register.models import Document
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import hold_open
 
@@ -90,7 +91,7 @@ def move(package: DocumentPackage, document: Document, *, before: Document | Non
         package = _held(package)
         items = {item.document_id: item for item in package.items.select_for_update().order_by("position", "pk")}
         if document.pk not in items or (before and before.pk not in items):
-            raise RuleBroken("The document is not in this package any more. Look at the list again.")
+            raise RuleBroken(_("The document is not in this package any more. Look at the list again."))
         order = [key for key in items if key != document.pk]
         order.insert(order.index(before.pk) if before else len(order), document.pk)
         for position, key in enumerate(order, start=1):

@@ -17,6 +17,7 @@ from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.naming import first_of
+from kazinex.core.translation import marked as _
 from projects.models import Project, Term
 from projects.services.project_locks import hold_open
 
@@ -152,18 +153,22 @@ def _require_ready(package: WorkPackage, after: WorkPackageStatus, *, by: Member
         return
     held = Document.objects.filter(work_package_items__package=package, deleted_at=None)
     if not held.exists():
-        raise RuleBroken("There is no document in it yet.", field="status")
+        raise RuleBroken(_("There is no document in it yet."), field="status")
     if standing := list(held.exclude(status__in=wanted).order_by("number").values_list("pk", "number")):
         seen = set(held.visible_to(by).exclude(shown_status__in=wanted).values_list("pk", flat=True))
         names = dict.fromkeys(number if pk in seen else HIDDEN for pk, number in standing)
         what = "still planned, a draft or void" if after == WorkPackageStatus.SUBMITTED else "not approved or issued"
-        raise RuleBroken(f"In the way, as {what}: {first_of(names)}.", field="status")
+        raise RuleBroken(
+            _("In the way, as {what}: {first_of}.").format(what=what, first_of=first_of(names)), field="status"
+        )
 
 
 def _require_unsubmitted(package: WorkPackage) -> None:
     if package.status not in {WorkPackageStatus.DRAFT, WorkPackageStatus.ACTIVE}:
         status = package.get_status_display().lower()
-        raise RuleBroken(f"This work package is {status}, so its documents stay. Make it active again first.")
+        raise RuleBroken(
+            _("This work package is {status}, so its documents stay. Make it active again first.").format(status=status)
+        )
 
 
 def _is_back(before: WorkPackageStatus, after: WorkPackageStatus) -> bool:

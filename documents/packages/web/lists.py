@@ -47,6 +47,7 @@ PACKAGES = List(
 )
 
 
+NOT_CLOSED = ("not_closed", _("Not closed"))
 WORK_COLUMNS = (
     Column(_("Number"), "code nowrap", sort="number"),
     Column(_("Title"), "wide", sort="title"),
@@ -83,8 +84,16 @@ def work_packages(project: Project) -> List:
         first="number",
         filters=(
             Words(name="q", label=_("Search"), narrow=containing("number", "title", "responsible_party")),
-            Choice(name="status", label=_("Status"), choices=tuple(WorkPackageStatus.choices), narrow=_by("status")),
+            Choice(
+                name="status", label=_("Status"), choices=(NOT_CLOSED, *WorkPackageStatus.choices), narrow=_in_status
+            ),
             Choice(name="discipline", label=_("Discipline"), choices=disciplines, narrow=_by("discipline__code")),
         ),
         cells=WORK_CELLS,
     )
+
+
+def _in_status(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    if value == NOT_CLOSED[0]:
+        return rows.exclude(status=WorkPackageStatus.CLOSED)
+    return rows.filter(status=value)

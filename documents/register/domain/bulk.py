@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from documents.register.models import Document
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST = 10_000  # documents at once
 NAMED = 20  # of those that are refused, or changed
-DELETED = "Deleted. Restore it first."
+DELETED = _("Deleted. Restore it first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def plan(documents: Sequence[Document], reasons: Iterable[str], *, asked: Mappin
 def require_some(plan: Plan) -> None:
     """There is something to change."""
     if not plan.changed:
-        raise RuleBroken("None of these documents can be changed like this. Nothing was changed.")
+        raise RuleBroken(_("None of these documents can be changed like this. Nothing was changed."))
 
 
 def too_many(found: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from documents.register.models import CustomField
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_FIELDS = 40  # that one document may be asked for
 MOST_OPTIONS = 200
@@ -25,9 +26,14 @@ def require_label(label: str) -> str:
     """A label, as people read it."""
     label = " ".join(label.split())
     if not label:
-        raise RuleBroken("Enter the label.", field="label")
+        raise RuleBroken(_("Enter the label."), field="label")
     if len(label) > LABEL_LENGTH:
-        raise RuleBroken(f"Use at most {LABEL_LENGTH} characters; there are {len(label)}.", field="label")
+        raise RuleBroken(
+            _("Use at most {label_length} characters; there are {count}.").format(
+                label_length=LABEL_LENGTH, count=len(label)
+            ),
+            field="label",
+        )
     likeness.require_one_alphabet(label, field="label")
     return label
 
@@ -36,16 +42,21 @@ def require_options(options: Sequence[str]) -> list[str]:
     """The options of a dropdown: at least one, each once and short."""
     labels = [" ".join(option.split()) for option in options if option.strip()]
     if not labels:
-        raise RuleBroken("Enter at least one option, one a line.", field="options")
+        raise RuleBroken(_("Enter at least one option, one a line."), field="options")
     if len(labels) > MOST_OPTIONS:
-        raise RuleBroken(f"A dropdown has at most {MOST_OPTIONS} options; there are {len(labels)}.", field="options")
+        raise RuleBroken(
+            _("A dropdown has at most {most_options} options; there are {count}.").format(
+                most_options=MOST_OPTIONS, count=len(labels)
+            ),
+            field="options",
+        )
     if long := next((label for label in labels if len(label) > OPTION_LENGTH), ""):
         words = f"Use at most {OPTION_LENGTH} characters for an option; “{long[:20]}…” has {len(long)}."
         raise RuleBroken(words, field="options")
     seen: dict[str, str] = {}
     for label in labels:
         if likeness.key(label) in seen:
-            raise RuleBroken(f"“{label}” stands among the options twice.", field="options")
+            raise RuleBroken(_("“{label}” stands among the options twice.").format(label=label), field="options")
         seen[likeness.key(label)] = label
     return labels
 
@@ -53,4 +64,8 @@ def require_options(options: Sequence[str]) -> list[str]:
 def require_room(count: int) -> None:
     """As many fields as a form can still be filled in with; `count` are there."""
     if count >= MOST_FIELDS:
-        raise RuleBroken(f"There are {count} fields already; a document is asked for at most {MOST_FIELDS}.")
+        raise RuleBroken(
+            _("There are {count} fields already; a document is asked for at most {most_fields}.").format(
+                count=count, most_fields=MOST_FIELDS
+            )
+        )

@@ -5,6 +5,7 @@ from kazinex.core.access import Decision
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 OWN_DRAFTS = frozenset({"initiator"})  # roles that may edit the metadata of their own drafts
 
@@ -28,4 +29,4 @@ def decision(actor: Member, document: Document) -> Decision:
 def require(actor: Member, document: Document) -> None:
     """The same once the document is held: what was an own draft when the page was opened may be approved by now."""
     if not decision(actor, document):
-        raise RuleBroken("This is no draft of yours any more, so who manages documents changes what it says.")
+        raise RuleBroken(_("This is no draft of yours any more, so who manages documents changes what it says."))

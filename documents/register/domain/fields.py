@@ -18,6 +18,7 @@ from documents.register.models import CustomField, CustomKind, Document
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from kazinex.core.prepared import Prepared
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 CUSTOM_TEXT = 300  # characters
@@ -104,11 +105,18 @@ class DocumentField:
         if self.kind in {Kind.TEXT, Kind.NAME}:
             value = text = " ".join(str(value or "").split())
             if len(text) > self.longest:
-                raise RuleBroken(f"Use at most {self.longest} characters; there are {len(text)}.", field=self.name)
+                raise RuleBroken(
+                    _("Use at most {longest} characters; there are {count}.").format(
+                        longest=self.longest, count=len(text)
+                    ),
+                    field=self.name,
+                )
         if self.kind is Kind.CHOICE and value and value not in {option.key for option in self.options}:
-            raise RuleBroken(f"Choose one of the options of “{self.label}”.", field=self.name)
+            raise RuleBroken(_("Choose one of the options of “{label}”.").format(label=self.label), field=self.name)
         if value in (None, "") and (self.is_required or self.kind is Kind.PERSON):
-            raise RuleBroken(f"{self._verb} the {self.label.lower()}.", field=self.name)
+            raise RuleBroken(
+                _("{verb} the {label}.").format(verb=self._verb, label=self.label.lower()), field=self.name
+            )
         return value
 
     @property
@@ -119,17 +127,17 @@ class DocumentField:
 FIELDS = (
     DocumentField(
         "number",
-        "Number",
+        _("Number"),
         Kind.CODE,
         longest=numbering.LONGEST,
         is_required=True,
         is_searched=True,
         is_in_register=True,
-        help="Such as HT-CIV-DWG-001. It never changes.",
+        help=_("Such as HT-CIV-DWG-001. It never changes."),
     ),
     DocumentField(
         "title",
-        "Title",
+        _("Title"),
         Kind.TEXT,
         longest=300,
         is_required=True,
@@ -137,26 +145,28 @@ FIELDS = (
         is_searched=True,
         is_in_register=True,
     ),
-    DocumentField("discipline", "Discipline", Kind.TERM, is_editable=True, is_in_register=True, filter="discipline"),
-    DocumentField("document_type", "Type", Kind.TERM, is_editable=True, is_in_register=True, filter="type"),
-    DocumentField("zone", "Zone", Kind.TERM, is_editable=True, is_in_register=True, filter="zone"),
-    DocumentField("stage", "Stage", Kind.TERM, is_editable=True, filter="stage"),
-    DocumentField("originator", "Originator", Kind.NAME, longest=120, is_editable=True, help="The company or person."),
+    DocumentField("discipline", _("Discipline"), Kind.TERM, is_editable=True, is_in_register=True, filter="discipline"),
+    DocumentField("document_type", _("Type"), Kind.TERM, is_editable=True, is_in_register=True, filter="type"),
+    DocumentField("zone", _("Zone"), Kind.TERM, is_editable=True, is_in_register=True, filter="zone"),
+    DocumentField("stage", _("Stage"), Kind.TERM, is_editable=True, filter="stage"),
+    DocumentField(
+        "originator", _("Originator"), Kind.NAME, longest=120, is_editable=True, help=_("The company or person.")
+    ),
     DocumentField(
         "owner",
-        "Owner",
+        _("Owner"),
         Kind.PERSON,
         is_editable=True,
-        help="Who looks after it; whoever registers it, where nobody is chosen.",
+        help=_("Who looks after it; whoever registers it, where nobody is chosen."),
     ),
     DocumentField(
         "planned_on",
-        "Planned date",
+        _("Planned date"),
         Kind.DAY,
         is_editable=True,
-        help="The day its first revision is due.",
+        help=_("The day its first revision is due."),
     ),
-    DocumentField("is_confidential", "Confidential", Kind.YES_NO, filter="confidential"),
+    DocumentField("is_confidential", _("Confidential"), Kind.YES_NO, filter="confidential"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 EDITABLE = tuple(field for field in FIELDS if field.is_editable)

@@ -10,12 +10,13 @@ from documents.register.models import Document, DocumentStatus, Revision
 from documents.register.models.statuses import BEGINNINGS
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 
 def require_present(document: Document) -> None:
     """A deleted document changes no more until it is restored."""
     if document.is_deleted:
-        raise RuleBroken("This document is deleted. Restore it first.")
+        raise RuleBroken(_("This document is deleted. Restore it first."))
 
 
 def require_unlocked(document: Document) -> None:
@@ -42,7 +43,7 @@ def require_beginning(status: str) -> DocumentStatus:
     """How a revision may start: never with an approval nobody gave it (SPEC 7)."""
     if status not in BEGINNINGS:
         words = " or ".join(f"“{DocumentStatus(one).label}”" for one in BEGINNINGS)
-        raise RuleBroken(f"A new revision starts as {words}.", field="status")
+        raise RuleBroken(_("A new revision starts as {words}.").format(words=words), field="status")
     return DocumentStatus(status)
 
 
@@ -50,7 +51,7 @@ def require_reason(reason: str) -> str:
     """A reason somebody can read later."""
     reason = reason.strip()
     if not reason:
-        raise RuleBroken("Enter a reason; it stands in the audit log.", field="reason")
+        raise RuleBroken(_("Enter a reason; it stands in the audit log."), field="reason")
     return reason
 
 

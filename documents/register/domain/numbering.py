@@ -4,6 +4,7 @@ import re
 
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 LONGEST = 80
 PATTERN = r"(?=[^/]*[0-9])[A-Za-z0-9._-]{1,80}"
@@ -32,9 +33,12 @@ def require_number(number: str) -> str:
     number = number.strip()
     likeness.require_one_alphabet(number, field="number")
     if number.lower() in RESERVED:
-        raise RuleBroken(f"“{number}” is reserved. Enter another number, such as HT-CIV-DWG-001.", field="number")
+        raise RuleBroken(
+            _("“{number}” is reserved. Enter another number, such as HT-CIV-DWG-001.").format(number=number),
+            field="number",
+        )
     if len(number) > LONGEST:
-        raise RuleBroken(f"Use at most {LONGEST} characters for the number.", field="number")
+        raise RuleBroken(_("Use at most {longest} characters for the number.").format(longest=LONGEST), field="number")
     if not NUMBER.fullmatch(number):
         words = "Enter a number of letters, digits, “-”, “_” and “.”, with at least one digit, such as HT-CIV-DWG-001."
         raise RuleBroken(words, field="number")

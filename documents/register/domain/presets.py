@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from documents.register.domain.schemes import Part, Scheme
 from documents.register.models.numbering import CodeSeries, PartKind
+from kazinex.core.translation import marked as _
 from projects.models import TermKind
 
 Entry = tuple[str, str, bool]  # code, name, whether it is offered
@@ -96,10 +97,12 @@ ISO = Scheme(
 PRESETS = (
     Preset(
         "iso_19650",
-        "ISO 19650 (UK National Annex 2021)",
-        "Numbers of project, originator, functional breakdown (ZZ until you change it), spatial breakdown, form, "
-        "discipline and number; revisions P01, P01.01 (work in progress) and C01; "
-        "suitability of revisions, S0 to S5 and A0 to A7.",
+        _("ISO 19650 (UK National Annex 2021)"),
+        _(
+            "Numbers of project, originator, functional breakdown (ZZ until you change it), spatial "
+            "breakdown, form, discipline and number; revisions P01, P01.01 (work in progress) and "
+            "C01; suitability of revisions, S0 to S5 and A0 to A7."
+        ),
         CodeSeries.ISO_19650,
         ISO,
         {
@@ -109,7 +112,9 @@ PRESETS = (
             TermKind.ZONE: SPACES,
         },
     ),
-    Preset("letters", "Letters", "Revisions A, B, C … until construction, then 0, 1, 2.", CodeSeries.LETTERS),
-    Preset("p_and_c", "P and C codes", "Revisions P01, P02 … until construction, then C01, C02.", CodeSeries.P_AND_C),
+    Preset("letters", _("Letters"), _("Revisions A, B, C … until construction, then 0, 1, 2."), CodeSeries.LETTERS),
+    Preset(
+        "p_and_c", _("P and C codes"), _("Revisions P01, P02 … until construction, then C01, C02."), CodeSeries.P_AND_C
+    ),
 )
 BY_NAME = {preset.name: preset for preset in PRESETS}

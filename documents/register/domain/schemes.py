@@ -10,6 +10,7 @@ from documents.register.domain import numbering
 from documents.register.models.numbering import CounterScope, NumberingScheme, PartKind, Separator
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_PARTS = 16
 LITERAL = re.compile(r"[A-Za-z0-9._-]{1,20}")
@@ -89,13 +90,19 @@ def checked(scheme: Scheme) -> Scheme:
     """A scheme whose numbers can stand in a register; raises RuleBroken with what to do instead."""
     kinds = [part.kind for part in scheme.parts]
     if len(kinds) > MOST_PARTS:
-        raise RuleBroken(f"A number has at most {MOST_PARTS} parts; there are {len(kinds)}.")
+        raise RuleBroken(
+            _("A number has at most {most_parts} parts; there are {count}.").format(
+                most_parts=MOST_PARTS, count=len(kinds)
+            )
+        )
     if kinds.count(PartKind.COUNTER) != 1:
-        raise RuleBroken("A number has exactly one counter, which tells documents apart. Add one, or take one out.")
+        raise RuleBroken(_("A number has exactly one counter, which tells documents apart. Add one, or take one out."))
     if not 1 <= scheme.width <= WIDEST:
-        raise RuleBroken(f"Enter 1 to {WIDEST} digits.", field="width")
+        raise RuleBroken(_("Enter 1 to {widest} digits.").format(widest=WIDEST), field="width")
     if not 0 <= scheme.start <= LARGEST_START:
-        raise RuleBroken(f"Enter a start between 0 and {LARGEST_START:,}.", field="start")
+        raise RuleBroken(
+            _("Enter a start between 0 and {largest_start:,}.").format(largest_start=LARGEST_START), field="start"
+        )
     for place, part in enumerate(scheme.parts):
         if part.kind == PartKind.LITERAL and not LITERAL.fullmatch(part.text):
             words = "Enter up to 20 letters, digits, “-”, “_” and “.” for the text of this part."
@@ -127,7 +134,7 @@ def values(scheme: Scheme, facts: Mapping[str, object], *, project: str, today: 
         value = facts.get(kind)
         code = str(getattr(value, "code", value) or "").partition(" – ")[0]
         if not code:
-            raise RuleBroken(f"Choose the {FACTS[kind]}: the number is made of it.", field=kind)
+            raise RuleBroken(_("Choose the {facts}: the number is made of it.").format(facts=FACTS[kind]), field=kind)
         if not CODE.fullmatch(code):
             words = f"“{code}” cannot stand in a number. Choose one with a code of letters and digits."
             raise RuleBroken(words, field=kind)
@@ -156,4 +163,6 @@ def _require_sound(number: str) -> None:
     try:
         numbering.require_number(number)
     except RuleBroken as broken:
-        raise RuleBroken(f"This would make numbers such as “{number}”. {broken.words}") from broken
+        raise RuleBroken(
+            _("This would make numbers such as “{number}”. {words}").format(number=number, words=broken.words)
+        ) from broken

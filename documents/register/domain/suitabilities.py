@@ -4,6 +4,7 @@ import re
 
 from documents.register.models import DocumentStatus as S
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 SHARED = frozenset({S.FOR_REVIEW, S.UNDER_REVIEW, S.REVISE, S.REJECTED})
 STATES: tuple[tuple[re.Pattern[str], frozenset[S], str], ...] = (
@@ -35,7 +36,12 @@ def require_fit(suitability: str, status: str) -> str:
         return suitability
     when = next(words for pattern, _states, words in STATES if pattern.fullmatch(suitability))
     label = str(S(status).label).lower()
-    raise RuleBroken(f"{suitability} is for a revision {when}; this one is {label}.", field="suitability")
+    raise RuleBroken(
+        _("{suitability} is for a revision {when}; this one is {label}.").format(
+            suitability=suitability, when=when, label=label
+        ),
+        field="suitability",
+    )
 
 
 def _states(suitability: str) -> frozenset[S] | None:

@@ -2,13 +2,14 @@ from django.db import models
 
 from kazinex.core.models import LikenessField, PublicId, Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class CustomKind(models.TextChoices):
-    DROPDOWN = "dropdown", "Dropdown"
-    TEXT = "text", "Text"
-    DATE = "date", "Date"
-    TOGGLE = "toggle", "Yes or no"
+    DROPDOWN = "dropdown", _("Dropdown")
+    TEXT = "text", _("Text")
+    DATE = "date", _("Date")
+    TOGGLE = "toggle", _("Yes or no")
 
 
 class CustomField(TenantModel, PublicId, Timed):

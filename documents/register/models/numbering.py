@@ -2,33 +2,34 @@ from django.db import models
 
 from kazinex.core.models import Timed
 from kazinex.core.tenancy import TenantModel
+from kazinex.core.translation import marked as _
 
 
 class PartKind(models.TextChoices):
-    LITERAL = "literal", "Text"
-    DISCIPLINE = "discipline", "Discipline"
-    DOCUMENT_TYPE = "document_type", "Type"
-    ZONE = "zone", "Zone"
-    STAGE = "stage", "Stage"
-    ORIGINATOR = "originator", "Originator"
-    PROJECT = "project", "Project code"
-    YEAR = "year", "Year, four digits"
-    SHORT_YEAR = "short_year", "Year, two digits"
-    MONTH = "month", "Month"
-    COUNTER = "counter", "Counter"
+    LITERAL = "literal", _("Text")
+    DISCIPLINE = "discipline", _("Discipline")
+    DOCUMENT_TYPE = "document_type", _("Type")
+    ZONE = "zone", _("Zone")
+    STAGE = "stage", _("Stage")
+    ORIGINATOR = "originator", _("Originator")
+    PROJECT = "project", _("Project code")
+    YEAR = "year", _("Year, four digits")
+    SHORT_YEAR = "short_year", _("Year, two digits")
+    MONTH = "month", _("Month")
+    COUNTER = "counter", _("Counter")
 
 
 class CounterScope(models.TextChoices):
-    COMBINATION = "combination", "each combination of the other parts"
-    PROJECT = "project", "the whole project"
-    YEAR = "year", "each year"
+    COMBINATION = "combination", _("each combination of the other parts")
+    PROJECT = "project", _("the whole project")
+    YEAR = "year", _("each year")
 
 
 class Separator(models.TextChoices):
-    HYPHEN = "-", "Hyphen (-)"
-    UNDERSCORE = "_", "Underscore (_)"
-    DOT = ".", "Dot (.)"
-    NOTHING = "", "Nothing"
+    HYPHEN = "-", _("Hyphen (-)")
+    UNDERSCORE = "_", _("Underscore (_)")
+    DOT = ".", _("Dot (.)")
+    NOTHING = "", _("Nothing")
 
 
 class NumberingScheme(TenantModel, Timed):
@@ -58,9 +59,9 @@ class NumberingScheme(TenantModel, Timed):
 
 
 class CodeSeries(models.TextChoices):
-    TYPED = "", "As they are typed"
-    LETTERS = "letters", "Letters, then numbers (A, B, C … 0, 1, 2)"
-    P_AND_C = "p_and_c", "P and C codes (P01, P02 … C01)"
+    TYPED = "", _("As they are typed")
+    LETTERS = "letters", _("Letters, then numbers (A, B, C … 0, 1, 2)")
+    P_AND_C = "p_and_c", _("P and C codes (P01, P02 … C01)")
     ISO_19650 = "iso_19650", "ISO 19650 (P01, P01.01 … C01)"
 
 

@@ -10,6 +10,7 @@ from documents.register.models import pins
 from kazinex.core import clock
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
+from kazinex.core.translation import marked as _
 
 LONGEST = 4000  # characters of a comment, and of a reply
 
@@ -17,25 +18,25 @@ LONGEST = 4000  # characters of a comment, and of a reply
 class CommentKind(models.TextChoices):
     """What somebody wants who comments."""
 
-    COMMENT = "comment", "Comment"
-    QUESTION = "question", "Question"
-    REQUIRED_CHANGE = "required_change", "Required change"
+    COMMENT = "comment", _("Comment")
+    QUESTION = "question", _("Question")
+    REQUIRED_CHANGE = "required_change", _("Required change")
 
 
 class CommentStatus(models.TextChoices):
     """How far a comment has come."""
 
-    OPEN = "open", "Open"
-    ANSWERED = "answered", "Answered"
-    CLOSED = "closed", "Closed"
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
 
 
 class Response(models.TextChoices):
     """What becomes of a comment in the next revision."""
 
-    ACCEPTED = "accepted", "Accepted"
-    NOT_ACCEPTED = "not_accepted", "Not accepted"
-    NOTED = "noted", "Noted"
+    ACCEPTED = "accepted", _("Accepted")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    NOTED = "noted", _("Noted")
 
 
 TONES = {CommentStatus.OPEN: "warn", CommentStatus.ANSWERED: "info", CommentStatus.CLOSED: "good"}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 WHOLE = 1000  # thousandths: the width of a page, and its height
 _DOWN = ("Top", "Middle", "Bottom")
@@ -27,7 +28,7 @@ class Pin:
 def of_field(name: str) -> Pin:
     """The middle of one of the nine fields."""
     if name not in FIELDS:
-        raise RuleBroken("Choose one of the nine places of the page.", field="place")
+        raise RuleBroken(_("Choose one of the nine places of the page."), field="place")
     down, across = divmod(list(FIELDS).index(name), len(_ACROSS))
     return Pin(_MIDDLES[across], _MIDDLES[down])
 

@@ -7,15 +7,16 @@ from documents.register.models.statuses import DocumentStatus, tone
 from documents.register.models.visibility import RevisionQuerySet
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel
+from kazinex.core.translation import marked as _
 from projects.models import Term, TermKind
 
 
 class FileScan(models.TextChoices):
     """What a virus scanner said of a file."""
 
-    UNSCANNED = "unscanned", "Not scanned for viruses"
-    CLEAN = "clean", "Scanned, nothing found"
-    TOO_LARGE = "too_large", "Too large to be scanned for viruses"
+    UNSCANNED = "unscanned", _("Not scanned for viruses")
+    CLEAN = "clean", _("Scanned, nothing found")
+    TOO_LARGE = "too_large", _("Too large to be scanned for viruses")
 
 
 class Revision(TenantModel, PublicId, Timed):

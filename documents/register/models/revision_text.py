@@ -3,18 +3,19 @@ from typing import Any, ClassVar
 from django.db import models
 
 from kazinex.core.tenancy import TenantManager, TenantModel
+from kazinex.core.translation import marked as _
 
 
 class Reading(models.TextChoices):
     """How far the words of a file are read, or why they cannot be."""
 
-    WAITING = "waiting", "Not read yet"
-    READ = "read", "Read"
-    NONE = "none", "Holds no words"
-    PASSWORD = "password", "Protected by a password"
-    DAMAGED = "damaged", "Damaged or of an unusual kind"
-    LARGE = "large", "Too large"
-    SLOW = "slow", "Takes too long"
+    WAITING = "waiting", _("Not read yet")
+    READ = "read", _("Read")
+    NONE = "none", _("Holds no words")
+    PASSWORD = "password", _("Protected by a password")
+    DAMAGED = "damaged", _("Damaged or of an unusual kind")
+    LARGE = "large", _("Too large")
+    SLOW = "slow", _("Takes too long")
 
 
 class RevisionText(TenantModel):

@@ -2,21 +2,23 @@
 
 from django.db import models
 
+from kazinex.core.translation import marked as _
+
 
 class DocumentStatus(models.TextChoices):
-    PLANNED = "planned", "Planned"  # of a document without a revision; no revision ever has it
-    DRAFT = "draft", "Draft"
-    FOR_REVIEW = "for_review", "For review"
-    UNDER_REVIEW = "under_review", "Under review"
-    APPROVED = "approved", "Approved"
-    APPROVED_WITH_COMMENTS = "approved_with_comments", "Approved with comments"
-    REVISE = "revise", "Revise and resubmit"
-    REJECTED = "rejected", "Rejected"
-    ISSUED = "issued", "Issued"
-    FOR_INFORMATION = "for_information", "For information"
-    SUPERSEDED = "superseded", "Superseded"
-    VOID = "void", "Void"
-    ARCHIVED = "archived", "Archived"
+    PLANNED = "planned", _("Planned")  # of a document without a revision; no revision ever has it
+    DRAFT = "draft", _("Draft")
+    FOR_REVIEW = "for_review", _("For review")
+    UNDER_REVIEW = "under_review", _("Under review")
+    APPROVED = "approved", _("Approved")
+    APPROVED_WITH_COMMENTS = "approved_with_comments", _("Approved with comments")
+    REVISE = "revise", _("Revise and resubmit")
+    REJECTED = "rejected", _("Rejected")
+    ISSUED = "issued", _("Issued")
+    FOR_INFORMATION = "for_information", _("For information")
+    SUPERSEDED = "superseded", _("Superseded")
+    VOID = "void", _("Void")
+    ARCHIVED = "archived", _("Archived")
 
 
 TONES = {

@@ -5,6 +5,7 @@ from django.urls import reverse
 from documents.register.models import CommentStatus, Document, DocumentStatus
 from documents.register.queries import comments
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.questions import OpenThing
 
 
@@ -15,6 +16,10 @@ def open_things(actor: Member) -> list[OpenThing]:
     planned = Document.objects.visible_to(actor).current().filter(status=DocumentStatus.PLANNED).count()
     left = comments.in_project(actor).exclude(status=CommentStatus.CLOSED).count()
     return [
-        OpenThing("Planned documents without a file", planned, f"{register}?status={DocumentStatus.PLANNED}"),
-        OpenThing("Page comments", left, f"{said}?status=not_closed"),
+        OpenThing(
+            _("Planned documents without a file"),
+            planned,
+            f"{register}?status={DocumentStatus.PLANNED}",
+        ),
+        OpenThing(_("Page comments"), left, f"{said}?status=not_closed"),
     ]

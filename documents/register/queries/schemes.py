@@ -11,6 +11,7 @@ from documents.register.models import Document
 from documents.register.models.numbering import NumberCounter, NumberingScheme, RevisionCoding
 from kazinex.core import clock, likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 AT_ONCE = 100  # numbers that are looked for in one query, then twice as many
@@ -53,7 +54,7 @@ def proposed(project: Project, facts: Mapping[str, object]) -> str:
     """The number a document with these facts would get now; somebody else may get it first."""
     row = in_force(project)
     if row is None:
-        raise RuleBroken("Enter the number: there is no numbering scheme in this project.", field="number")
+        raise RuleBroken(_("Enter the number: there is no numbering scheme in this project."), field="number")
     scheme, now = schemes.of(row), today(project)
     values = schemes.values(scheme, facts, project=project.code, today=now)
     counter = NumberCounter.objects.filter(project=project, scope=scheme.counted_in(values, now)).first()

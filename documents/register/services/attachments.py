@@ -8,9 +8,11 @@ from documents.register.domain.files import CheckedFile
 from documents.register.models.attached_file import AttachedFile
 from documents.register.services import storage, uploads
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import filled
+from kazinex.core.translation import marked as _
 
 MOST_FILES = 10
-TOO_MANY = f"Attach at most {MOST_FILES} files."
+TOO_MANY = filled(_("Attach at most {most} files."), most=MOST_FILES)
 FIELD = "attachments"
 Kept = tuple[CheckedFile, str]
 

@@ -21,13 +21,16 @@ from kazinex.core import clock, likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.shapes import Json
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.domain.jobs import Outcome, Progress
 
 MOST_TOLD = 10  # reasons
 DIGITS = re.compile(r"([0-9]+)")
-TURNED = "Revision {code} goes on otherwise than the last one did. That is allowed: say why in the description below."
-NOWHERE = "There is no document {number} that you can see here. Enter another number, or choose “New document”."
+TURNED = _(
+    "Revision {code} goes on otherwise than the last one did. That is allowed: say why in the description below."
+)
+NOWHERE = _("There is no document {number} that you can see here. Enter another number, or choose “New document”.")
 
 
 class _Unwatched:
@@ -103,9 +106,9 @@ def register_files(
     with transaction.atomic():
         batch = UploadBatch.objects.select_for_update(of=("self",)).select_related("project").get(pk=batch.pk)
         if batch.is_finished:
-            raise RuleBroken("These files are registered already.")
+            raise RuleBroken(_("These files are registered already."))
         if not placements:
-            raise RuleBroken("Every file is left out, so there is nothing to register.")
+            raise RuleBroken(_("Every file is left out, so there is nothing to register."))
         _place_all(batch, placements, progress, description=description, status=status, by=by)
         _finish(batch, placements, by=by)
     return batch
@@ -122,7 +125,7 @@ def register_stored(payload: Payload, actor: Member, progress: Progress) -> Outc
     """Register what was placed, as work in the background."""
     batch = UploadBatch.objects.filter(public_id=payload["batch"], uploader=actor.user).first()
     if batch is None:
-        raise RuleBroken("These files are not here any more. Upload them again.")
+        raise RuleBroken(_("These files are not here any more. Upload them again."))
     placements = _placements(batch, payload["rows"])
     description, status = payload["description"], payload["status"]
     try:
@@ -141,7 +144,7 @@ def _placements(batch: UploadBatch, rows: list[StoredRow]) -> list[Placement]:
     """What was kept, with the files and the entries of coded lists as they are now."""
     files = {file.pk: file for file in batch.files.all()}
     terms = {term.pk: term for term in project_queries.every_term(batch.project)}
-    gone = RuleBroken("Some of these files are not here any more. Upload them again.")
+    gone = RuleBroken(_("Some of these files are not here any more. Upload them again."))
     if any(row["file"] not in files for row in rows):
         raise gone
     return [

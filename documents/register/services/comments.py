@@ -16,6 +16,7 @@ from documents.register.services import comment_notices, document_locks
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 
 class Answer(NamedTuple):
@@ -27,16 +28,16 @@ class Answer(NamedTuple):
 
 
 AUDITED = 500  # characters of a text that its event repeats
-IS_CLOSED = "This comment is closed. Add a new one where there is more to say."
+IS_CLOSED = _("This comment is closed. Add a new one where there is more to say.")
 
 
 def add(revision: Revision, *, page: int, pin: Pin, kind: str, text: str, by: Actor) -> PageComment:
     """Put a numbered pin on a page of a revision; numbers run through the document."""
     text = _require_words(text)
     if page < 1:
-        raise RuleBroken("Pages are counted from 1.", field="page")
+        raise RuleBroken(_("Pages are counted from 1."), field="page")
     if kind not in CommentKind.values:
-        raise RuleBroken("Choose what kind of comment it is.", field="kind")
+        raise RuleBroken(_("Choose what kind of comment it is."), field="kind")
     with transaction.atomic():
         document = document_locks.hold(revision.document)
         lifecycle.require_present(document)
@@ -66,14 +67,16 @@ def reply(comment: PageComment, *, text: str = "", response: str = "", is_own: b
 def answer_many(answers: Sequence[Answer], *, by: Actor) -> int:
     """Answer several comments of one document at once, each with an event of its own; all of them or none."""
     if not answers:
-        raise RuleBroken("Choose a response, or write a reply, to at least one comment.")
+        raise RuleBroken(_("Choose a response, or write a reply, to at least one comment."))
     said: list[tuple[PageComment, CommentReply]] = []
     with transaction.atomic():
         for one in answers:
             try:
                 said.append(_replied(one.comment, text=one.text, response=one.response, by=by))
             except RuleBroken as broken:
-                raise RuleBroken(f"Comment {one.comment.number}: {broken.words}") from broken
+                raise RuleBroken(
+                    _("Comment {number}: {words}").format(number=one.comment.number, words=broken.words)
+                ) from broken
         comment_notices.answered(said, by=by)
     return len(answers)
 
@@ -130,15 +133,15 @@ def _author(by: Actor) -> dict[str, Any]:
 def _require_words(text: str) -> str:
     text = text.strip()
     if not text:
-        raise RuleBroken("Write the comment.", field="comment")
+        raise RuleBroken(_("Write the comment."), field="comment")
     if len(text) > LONGEST:
-        raise RuleBroken(f"A comment has {LONGEST} characters at most.", field="comment")
+        raise RuleBroken(_("A comment has {longest} characters at most.").format(longest=LONGEST), field="comment")
     return text
 
 
 def _require_response(text: str, response: str) -> str:
     if response and response not in Response.values:
-        raise RuleBroken("Choose one of the responses.", field="response")
+        raise RuleBroken(_("Choose one of the responses."), field="response")
     if response == Response.NOT_ACCEPTED and not text:
-        raise RuleBroken("Write why the comment is not accepted.", field="comment")
+        raise RuleBroken(_("Write why the comment is not accepted."), field="comment")
     return text if response and not text else _require_words(text)

@@ -24,11 +24,12 @@ from kazinex.core import clock, edit_conflicts, likeness
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import NOTHING_CHOSEN, Choices
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup, Project
 from projects.services.project_locks import keep_open
 
 MOST_TRIES = 5
-KEEPERS = "Only a project admin or an org admin keeps a confidential document open to people outside."
+KEEPERS = _("Only a project admin or an org admin keeps a confidential document open to people outside.")
 
 
 class NumberTaken(RuleBroken):
@@ -80,7 +81,7 @@ def plan(project: Project, *, number: str = "", by: Member, **facts: object) -> 
     number = numbering.require_number(number) if number.strip() else schemes.require_one(project)
     said = _said(project, facts, by=by)
     if not said.get(fields.BY_NAME["planned_on"]):
-        raise RuleBroken("Enter the planned date: the day its first revision is due.", field="planned_on")
+        raise RuleBroken(_("Enter the planned date: the day its first revision is due."), field="planned_on")
     with transaction.atomic():
         keep_open(project.pk)
         document = _numbered(project, number, said)
@@ -116,7 +117,7 @@ def lock(document: Document, *, reason: str, by: Actor) -> Document:
         document = document_locks.hold(document)
         lifecycle.require_present(document)
         if document.is_locked:
-            raise RuleBroken("This document is already locked.")
+            raise RuleBroken(_("This document is already locked."))
         document.locked_at = clock.now()
         faces.touch(document, "locked_at")
         record(AuditAction.DOCUMENT_LOCKED, by=by, target=document, reason=lifecycle.require_reason(reason))
@@ -129,7 +130,7 @@ def unlock(document: Document, *, reason: str, by: Actor) -> Document:
         document = document_locks.hold(document)
         lifecycle.require_present(document)
         if not document.is_locked:
-            raise RuleBroken("This document is not locked.")
+            raise RuleBroken(_("This document is not locked."))
         document.locked_at = None
         faces.touch(document, "locked_at")
         record(AuditAction.DOCUMENT_UNLOCKED, by=by, target=document, reason=lifecycle.require_reason(reason))
@@ -159,7 +160,7 @@ def set_confidential(
         _assign(document, groups if confidential else [])
         changes = lifecycle.as_changes(before, _visibility(document))
         if not changes:
-            raise RuleBroken("Nothing was changed: the document is already set like this.")
+            raise RuleBroken(_("Nothing was changed: the document is already set like this."))
         faces.touch(document, "is_confidential")
         reason = lifecycle.require_reason(reason)
         record(AuditAction.CONFIDENTIALITY_CHANGED, by=by, target=document, reason=reason, changes=changes)
@@ -173,7 +174,7 @@ def delete(document: Document, *, reason: str, by: Member) -> Document:
     with transaction.atomic():
         document = document_locks.hold(document)
         if document.is_deleted:
-            raise RuleBroken("This document is already deleted.")
+            raise RuleBroken(_("This document is already deleted."))
         lifecycle.require_unheld(document)
         document.deleted_at = clock.now()
         faces.touch(document, "deleted_at")
@@ -187,7 +188,7 @@ def restore(document: Document, *, reason: str, by: Actor) -> Document:
     with transaction.atomic():
         document = document_locks.hold(document)
         if not document.is_deleted:
-            raise RuleBroken("This document is not deleted.")
+            raise RuleBroken(_("This document is not deleted."))
         document.deleted_at = None
         faces.touch(document, "deleted_at")
         record(AuditAction.DOCUMENT_RESTORED, by=by, target=document, reason=lifecycle.require_reason(reason))
@@ -207,10 +208,10 @@ def _numbered(project: Project, number: str, said: dict[DocumentField, Any]) -> 
         schemes.require_typed_is_taken(project)
         return _create(project, number, said)
     facts = {field.name: value for field, value in said.items()}
-    for _ in range(MOST_TRIES):
+    for _rest in range(MOST_TRIES):
         with suppress(NumberTaken):
             return _create(project, schemes.take(project, facts), said)
-    raise RuleBroken("Many numbers are being given at this moment. Send it once more.", field="number")
+    raise RuleBroken(_("Many numbers are being given at this moment. Send it once more."), field="number")
 
 
 def _create(project: Project, number: str, said: dict[DocumentField, Any]) -> Document:
@@ -237,7 +238,7 @@ def _visibility(document: Document) -> dict[str, object]:
 
 def _assign(document: Document, groups: Collection[AccessGroup]) -> None:
     if any(group.project_id != document.project_id for group in groups):
-        raise RuleBroken("Choose groups of this project.", field="groups")
+        raise RuleBroken(_("Choose groups of this project."), field="groups")
     wanted = {group.pk for group in groups}
     document.group_assignments.exclude(group_id__in=wanted).delete()
     known = set(document.group_assignments.values_list("group_id", flat=True))

@@ -21,6 +21,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, connections, transaction
 
 from documents.register.services import confined, page_maker, storage
+from kazinex.core.translation import marked as _
 
 AT_ONCE = 2  # drawings of one web process
 MOST_WAITING = 6  # of its eight threads; the others always answer something else
@@ -35,10 +36,10 @@ FAILURES = {
     -signal.SIGXCPU: b"slow",
 }
 WORDS = {
-    b"password": "This file is protected by a password, so its pages cannot be shown here.",
-    b"damaged": "This file is damaged or of an unusual kind: its pages cannot be drawn.",
-    b"large": "Drawing this file takes more memory than one file may have here.",
-    b"slow": "Drawing this file takes longer than one file may here.",
+    b"password": _("This file is protected by a password, so its pages cannot be shown here."),
+    b"damaged": _("This file is damaged or of an unusual kind: its pages cannot be drawn."),
+    b"large": _("Drawing this file takes more memory than one file may have here."),
+    b"slow": _("Drawing this file takes longer than one file may here."),
 }
 LOCK = "select set_config('lock_timeout', %s, true), set_config('statement_timeout', '0', true)"
 log = logging.getLogger("kazinex.documents")

@@ -22,6 +22,7 @@ from kazinex.core import clock, likeness, many_rows
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import Outcome, Progress
 from projects.models import Project
 from projects.services.project_locks import keep_open
@@ -30,9 +31,9 @@ KIND = "documents.import"
 FOLDER = "imports"
 KEPT_FOR = timedelta(hours=24)
 STEPS = 4  # reading, new documents, changed ones, the end
-UNDER_WAY = "Another import into this project is under way. Wait until it has ended, then check the file again."
-NOT_IN_ORDER = "The file is not in order any more: something was changed in the project meanwhile. Check it again."
-TAKEN = "{numbers} {verb} registered by somebody else meanwhile. Check the file again."
+UNDER_WAY = _("Another import into this project is under way. Wait until it has ended, then check the file again.")
+NOT_IN_ORDER = _("The file is not in order any more: something was changed in the project meanwhile. Check it again.")
+TAKEN = _("{numbers} {verb} registered by somebody else meanwhile. Check the file again.")
 MOST_NAMED = 5
 LOCK = "select pg_try_advisory_xact_lock(hashtextextended('import into ' || %s, 0))"
 
@@ -40,7 +41,7 @@ LOCK = "select pg_try_advisory_xact_lock(hashtextextended('import into ' || %s, 
 def keep(project: Project, *, file: CheckedFile, by: Member) -> ImportFile:
     """Keep a workbook aside whose rows can be read; its sender looks at what it says before anything is changed."""
     if file.extension != "xlsx":
-        raise RuleBroken("Choose an Excel workbook, saved as .xlsx.", field="file")
+        raise RuleBroken(_("Choose an Excel workbook, saved as .xlsx."), field="file")
     sheets.read(file.file)
     with transaction.atomic(), storage.kept(file, FOLDER) as key:
         keep_open(project.pk)
@@ -55,7 +56,7 @@ def check(file: ImportFile, *, by: Member) -> Findings:
         with storage.open(file.storage_key) as stored:
             sheet = sheets.read(stored)
     except OSError as error:
-        raise RuleBroken("This file is not here any more. Choose it again.") from error
+        raise RuleBroken(_("This file is not here any more. Choose it again.")) from error
     every = queries.columns(file.project)
     return checking.check(sheet, queries.known(file.project, checking.keys(sheet, every), by=by))
 
@@ -77,10 +78,10 @@ def run(file: ImportFile, *, updates: bool, progress: Progress, by: Member) -> I
         if findings.problems:
             raise RuleBroken(NOT_IN_ORDER)
         if updates and not by.decide(Permission.MANAGE_DOCUMENTS):
-            raise RuleBroken("Only who manages documents may change documents that are in the register already.")
+            raise RuleBroken(_("Only who manages documents may change documents that are in the register already."))
         changed = findings.updated if updates else []
         if not findings.new and not changed:
-            raise RuleBroken("Nothing in this file is new, so there is nothing to import.")
+            raise RuleBroken(_("Nothing in this file is new, so there is nothing to import."))
         every = {one.name: one for one in queries.columns(file.project)}
         progress.reached(1)
         _register(file.project, findings.new, every, by=by)
@@ -102,7 +103,7 @@ def run_stored(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     """The same as work in the background."""
     file = ImportFile.objects.filter(public_id=payload["file"], uploader=actor.user, project=actor.project).first()
     if file is None:
-        raise RuleBroken("This file is not here any more. Choose it again.")
+        raise RuleBroken(_("This file is not here any more. Choose it again."))
     file.project = actor.project
     done = run(file, updates=payload["updates"], progress=progress, by=actor)
     address = reverse("documents:import-file", args=[actor.organisation.slug, actor.project.code, done.public_id])
@@ -119,7 +120,7 @@ def discard(file: ImportFile, *, by: Member) -> None:
     """Forget a workbook that was not imported."""
     with transaction.atomic():
         if file.is_imported:
-            raise RuleBroken("This file is imported already.")
+            raise RuleBroken(_("This file is imported already."))
         _forget([file])
 
 
@@ -143,7 +144,7 @@ def _hold(file: ImportFile) -> ImportFile:
     held: ImportFile = ImportFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     held.project = project
     if held.is_imported:
-        raise RuleBroken("This file is imported already.")
+        raise RuleBroken(_("This file is imported already."))
     return held
 
 

@@ -7,6 +7,7 @@ from documents.register.models import CustomField
 from documents.register.queries import schemes as found
 from documents.register.services import custom_fields, schemes
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.copies import Copied, ProjectPart
 from projects.models import Project
 from projects.services import copying
@@ -15,8 +16,8 @@ from projects.services import copying
 def parts() -> list[ProjectPart]:
     """Fields, and the numbering scheme."""
     return [
-        ProjectPart("fields", "Fields", fields, copying.counting(CustomField)),
-        ProjectPart("numbering", "Numbering", numbering, lambda _source: 1),
+        ProjectPart("fields", _("Fields"), fields, copying.counting(CustomField)),
+        ProjectPart("numbering", _("Numbering"), numbering, lambda _source: 1),
     ]
 
 

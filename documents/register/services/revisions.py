@@ -16,6 +16,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import NOTHING_CHOSEN, Choices
+from kazinex.core.translation import marked as _
 
 
 class Told(TypedDict):
@@ -69,7 +70,9 @@ def add(
         lifecycle.require_present(document)
         lifecycle.require_unlocked(document)
         if document.revisions.filter(code__iexact=issue.code).exists():
-            raise RuleBroken(f"Revision {issue.code} exists already. Enter another code.", field="code")
+            raise RuleBroken(
+                _("Revision {code} exists already. Enter another code.").format(code=issue.code), field="code"
+            )
         _require_why(document.current_code, issue.code, reason)
         with storage.kept(file) as key:
             revision = write(document, issue, key=key, by=by)

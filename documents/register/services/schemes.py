@@ -13,6 +13,7 @@ from documents.register.queries import schemes as found
 from kazinex.core import edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import Conflict, RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
@@ -57,7 +58,7 @@ def give_up(project: Project | None, *, by: Actor) -> None:
 def require_one(project: Project) -> str:
     """Nothing typed is no number yet; raises RuleBroken where there is no scheme to give one."""
     if found.in_force(project) is None:
-        raise RuleBroken("Enter the number.", field="number")
+        raise RuleBroken(_("Enter the number."), field="number")
     return ""
 
 
@@ -76,7 +77,7 @@ def take(project: Project, facts: Mapping[str, object]) -> str:
     """
     row = found.in_force(project)
     if row is None:
-        raise RuleBroken("Enter the number.", field="number")
+        raise RuleBroken(_("Enter the number."), field="number")
     scheme, today = schemes.of(row), found.today(project)
     values = schemes.values(scheme, facts, project=project.code, today=today)
     numbering.require_number(scheme.number(values, scheme.start))

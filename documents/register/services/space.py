@@ -10,6 +10,7 @@ from accounts.queries import quotas
 from documents.register.domain.files.refusals import Refused
 from documents.register.domain.questions import KEPT_FILES
 from kazinex.core.tenancy import active_organisation_id
+from kazinex.core.translation import marked as _
 from kazinex.ui.texts import filesize
 
 COUNTED_FOR = 60  # seconds a count is good for while there is room enough
@@ -33,8 +34,10 @@ def require(size: int) -> None:
     now = used()
     if now + size > quota:
         raise Refused(
-            f"There is no room for this file: {filesize(now)} of {filesize(quota)} are used. "
-            "Ask whoever runs Kazinex Workflows for more room; an Org Admin can see it under Settings → General."
+            _(
+                "There is no room for this file: {filesize} of {filesize_2} are used. Ask whoever runs "
+                "Kazinex Workflows for more room; an Org Admin can see it under Settings → General."
+            ).format(filesize=filesize(now), filesize_2=filesize(quota))
         )
 
 

@@ -25,6 +25,8 @@ from documents.register.services import storage, uploads
 from kazinex.core import clock, likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import filled
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
@@ -32,8 +34,10 @@ MOST = 500  # files of a batch
 KEPT_FOR = timedelta(hours=24)
 FOLDER = "staged"
 LONGEST = 40.0  # seconds that unpacking an archive may take: a transaction is open meanwhile
-TOO_MANY = f"At most {MOST} files can be uploaded at once. Register these first, then upload the others."
-LOST = "This file is lost. Leave it out here, and upload it once more."
+TOO_MANY = filled(
+    _("At most {most} files can be uploaded at once. Register these first, then upload the others."), most=MOST
+)
+LOST = _("This file is lost. Leave it out here, and upload it once more.")
 Kept = tuple[str, CheckedFile | None, str]  # the name, the file with its key, or why it is refused
 
 
@@ -58,7 +62,11 @@ def unpack(staged: StagedFile, *, by: Member) -> int:
         with storage.open(staged.storage_key) as stored:
             kept = list(_unpacked(staged.name, stored, policy, until_written))
         if not kept:
-            raise RuleBroken(f"There is no file in “{staged.name}” to take. Keep it as one file, or leave it out.")
+            raise RuleBroken(
+                _("There is no file in “{name}” to take. Keep it as one file, or leave it out.").format(
+                    name=staged.name
+                )
+            )
         _write(staged.batch, kept, policy, instead_of=staged)
         _delete_later([staged.storage_key])
     return len(kept)
@@ -159,10 +167,10 @@ def _batch(project: Project, key: str, *, by: Member) -> UploadBatch:
         with transaction.atomic():
             UploadBatch.objects.get_or_create(public_id=key, project=project, uploader=by.user)
     except IntegrityError as error:
-        raise RuleBroken("This page is out of date. Open it again, and send the files once more.") from error
+        raise RuleBroken(_("This page is out of date. Open it again, and send the files once more.")) from error
     batch: UploadBatch = UploadBatch.objects.select_for_update().get(public_id=key, uploader=by.user)
     if batch.is_finished:
-        raise RuleBroken("The files sent from this page are registered. Open the page again to upload more.")
+        raise RuleBroken(_("The files sent from this page are registered. Open the page again to upload more."))
     return batch
 
 

@@ -19,6 +19,7 @@ from kazinex.core import clock, context, crypto, throttle
 from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import active_organisation_id
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 MAKER = "documents.register.services.stamp_maker"  # runs apart; what it needs is not loaded here
@@ -26,9 +27,9 @@ LARGEST = 100 * 1024 * 1024  # bytes of a file that is stamped
 MOST_LINES = 4
 VERSION = 1  # what an older one stamped is stamped anew
 AGAIN = {"limit": 1, "seconds": 600}  # how often one address is told of in the log for one paper
-NOT_MEANT = "Stamped copies are made of PDF revisions in force. This is none, or they are switched off here."
-TOO_LARGE = "This file is too large to be stamped. Download the original."
-UNREADABLE = "This file cannot be stamped: it is protected, damaged or too large. Download the original."
+NOT_MEANT = _("Stamped copies are made of PDF revisions in force. This is none, or they are switched off here.")
+TOO_LARGE = _("This file is too large to be stamped. Download the original.")
+UNREADABLE = _("This file cannot be stamped: it is protected, damaged or too large. Download the original.")
 copies = Drawings(at_once=1, most_waiting=2)  # apart from pages, which never wait for a copy
 
 
@@ -84,7 +85,7 @@ def switch(project: Project | None, *, is_on: bool, by: Actor) -> PaperPolicy:
     """Stamp copies and answer codes here, or stop both; what is printed then finds no answer."""
     with transaction.atomic():
         policy: PaperPolicy
-        policy, _ = PaperPolicy.objects.select_for_update().get_or_create(project=project)
+        policy, _rest = PaperPolicy.objects.select_for_update().get_or_create(project=project)
         words = {True: "on", False: "off"}
         if policy.is_on != is_on:
             changes = {"Stamped copies and paper check": [words[policy.is_on], words[is_on]]}

@@ -15,6 +15,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import NOTHING_CHOSEN, Choices
+from kazinex.core.translation import marked as _
 
 S = DocumentStatus
 MOVES: dict[str, tuple[DocumentStatus, ...]] = {
@@ -59,7 +60,12 @@ def move(
         lifecycle.require_unheld(document, revision)
         before, after = DocumentStatus(revision.status), DocumentStatus(to)
         if after not in moves_from(before):
-            raise RuleBroken(f"A revision that is “{before.label}” cannot become “{after.label}”.", field="status")
+            raise RuleBroken(
+                _("A revision that is “{label}” cannot become “{label_2}”.").format(
+                    label=before.label, label_2=after.label
+                ),
+                field="status",
+            )
         changes = {f"Status of revision {revision.code}": [str(before.label), str(after.label)]}
         if (suitable := _suitable(revision, after, suitability)) != revision.suitability:
             changes[f"Suitability of revision {revision.code}"] = [revision.suitability, suitable]

@@ -9,6 +9,7 @@ from documents.register.domain.files.checking import Sent
 from documents.register.queries import file_policy
 from documents.register.services import space, storage, virus_scans
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 
 def check(uploaded: Sent) -> CheckedFile:
@@ -24,10 +25,13 @@ def check_again(name: str, key: str, *, size: int, sha256: str, field: str) -> N
         with storage.open(key) as stored:
             _judged(SimpleNamespace(name=name, size=size, sha256=sha256, file=stored))
     except OSError as error:
-        raise RuleBroken(f"“{name}” is lost. Remove it, and attach it once more.", field=field) from error
+        raise RuleBroken(
+            _("“{name}” is lost. Remove it, and attach it once more.").format(name=name), field=field
+        ) from error
     except RuleBroken as refused:
         raise RuleBroken(
-            f"“{name}” cannot be sent any more. {refused.words} Remove it first.", field=field
+            _("“{name}” cannot be sent any more. {words} Remove it first.").format(name=name, words=refused.words),
+            field=field,
         ) from refused
 
 

@@ -10,11 +10,12 @@ from django.conf import settings
 from documents.register.domain.files.refusals import Refused
 from documents.register.models.revision import FileScan
 from kazinex.core import context
+from kazinex.core.translation import marked as _
 
 BLOCK = 64 * 1024
 PATIENCE = 60  # seconds without a word
 LONGEST = 4096  # bytes of an answer
-DOWN = "The virus scanner cannot be reached just now, so no file can be taken. Try again in a few minutes."
+DOWN = _("The virus scanner cannot be reached just now, so no file can be taken. Try again in a few minutes.")
 log = logging.getLogger("kazinex.documents")
 
 
@@ -38,7 +39,7 @@ def _meaning(answer: str, name: str) -> FileScan:
     if words.endswith(" FOUND"):
         virus = words.removesuffix(" FOUND")
         context.note_danger(name, virus)
-        raise Refused(f"A virus scanner knows this file as “{virus}”. It was not kept.")
+        raise Refused(_("A virus scanner knows this file as “{virus}”. It was not kept.").format(virus=virus))
     if "size limit exceeded" in words.lower():
         return FileScan.TOO_LARGE
     log.error("The virus scanner answered: %s", words[:200])
@@ -63,7 +64,7 @@ def _asked(file: BinaryIO) -> str:
 
 def _connected() -> socket.socket:
     place = settings.KAZINEX_CLAMD
-    host, _, port = place.rpartition(":")
+    host, _rest, port = place.rpartition(":")
     if host and port.isdecimal():
         return socket.create_connection((host, int(port)), PATIENCE)
     scanner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

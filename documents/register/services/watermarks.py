@@ -11,6 +11,7 @@ from documents.register.services.stamps import LARGEST, copies
 from kazinex.core import crypto
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import active_organisation_id
+from kazinex.core.translation import marked as _
 
 MAKER = "documents.register.services.watermark_maker"  # both run apart; what they need is not loaded here
 PICTURES = "documents.register.services.picture_marker"
@@ -18,7 +19,7 @@ VERSION = 1  # what an older one marked is marked anew
 MARKED = "marked-v"  # in the key of each copy, and of no other preview
 LETTER, SMALL = 22, 9  # pixels of a letter, and of one on a thumbnail
 MOST_WORDS = 300
-UNMARKED = "No copy with your name on it can be made of this file: it is protected, damaged or too large."
+UNMARKED = _("No copy with your name on it can be made of this file: it is protected, damaged or too large.")
 
 
 class Stored(Protocol):

@@ -8,13 +8,14 @@ from kazinex.core.actors import Member
 from kazinex.core.models import LikenessField, PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
+from kazinex.core.translation import marked as _
 
 
 class Schedule(models.TextChoices):
-    NEVER = "", "Not sent"
-    DAILY = "daily", "Every day"
-    WEEKLY = "weekly", "Every Monday"
-    MONTHLY = "monthly", "On the first of every month"
+    NEVER = "", _("Not sent")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every Monday")
+    MONTHLY = "monthly", _("On the first of every month")
 
 
 def runs_project(actor: Member) -> bool:

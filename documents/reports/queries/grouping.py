@@ -14,6 +14,7 @@ from documents.register.queries import counting
 from documents.reports.domain.asking import Asked
 from kazinex.core import clock, periods
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.models import Term
 
 DAY = timedelta(days=1)
@@ -37,12 +38,12 @@ DOCUMENT_KEYS = {  # the same as the row of a document says them, of which sever
 Names = tuple[str | None, ...]
 Counted = tuple[object, *tuple[int, ...]]  # a key, and how many of it there are
 DOCUMENT_GROUP_LABELS = {
-    "discipline": "Discipline",
-    "type": "Type",
-    "zone": "Zone",
-    "stage": "Stage",
-    "originator": "Originator",
-    "owner": "Owner",
+    "discipline": _("Discipline"),
+    "type": _("Type"),
+    "zone": _("Zone"),
+    "stage": _("Stage"),
+    "originator": _("Originator"),
+    "owner": _("Owner"),
 }
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 

@@ -12,15 +12,16 @@ from documents.reports.queries import links
 from documents.reports.queries.grouping import Percentile, in_moments, in_whole_days, named
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import TermKind
 
 GROUPS = {
-    "discipline": "Discipline",
-    "document": "Document",
-    "kind": "Kind of comment",
-    "author": "Comment by",
-    "month": "Month",
+    "discipline": _("Discipline"),
+    "document": _("Document"),
+    "kind": _("Kind of comment"),
+    "author": _("Comment by"),
+    "month": _("Month"),
 }
 COLUMNS: dict[str, tuple[str, ...]] = {
     "discipline": ("document__discipline__code", "document__discipline__name"),
@@ -119,10 +120,10 @@ def _named(asked: Asked, group: Row) -> str:
 REPORTS = (
     Report(
         "comment-resolution",
-        "Comment resolution",
-        "Page comments that are open, answered and closed, and how long an answer took.",
+        _("Comment resolution"),
+        _("Page comments that are open, answered and closed, and how long an answer took."),
         GROUPS,
-        "When the comment was added.",
+        _("When the comment was added."),
         resolution,
     ),
 )

@@ -24,6 +24,7 @@ from documents.reports.queries.grouping import (
 )
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
+from kazinex.core.translation import marked as _
 from projects.models import TermKind
 from projects.queries import every_term
 
@@ -46,7 +47,7 @@ def by_status(actor: Member, asked: Asked) -> Result:
     heads = [
         Head(DOCUMENT_GROUP_LABELS[asked.group_by]),
         *(counted(str(label)) for _value, label in there),
-        counted("Documents"),
+        counted(_("Documents")),
     ]
     here = ways(actor, asked, counts)
     rows = [_status_row(actor, group, each, there, here.get(group)) for group, each in counts.items()]
@@ -146,18 +147,18 @@ def _planned_row(
 REPORTS = (
     Report(
         "document-status",
-        "Document status",
-        "How many documents stand in which status, by discipline or another fact.",
+        _("Document status"),
+        _("How many documents stand in which status, by discipline or another fact."),
         DOCUMENT_GROUP_LABELS,
-        "When what is shown of a document last changed.",
+        _("When what is shown of a document last changed."),
         by_status,
     ),
     Report(
         "planned-delivered",
-        "Planned against delivered",
-        "What was planned, what came in time, what came late, and what is still awaited.",
+        _("Planned against delivered"),
+        _("What was planned, what came in time, what came late, and what is still awaited."),
         {"month": "Month", **DOCUMENT_GROUP_LABELS},
-        "The planned date.",
+        _("The planned date."),
         planned,
     ),
 )

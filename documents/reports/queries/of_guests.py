@@ -26,15 +26,16 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 
 USES = (USED, LIVE, OPENED, OPENED, ANSWERED, ENDED)  # what each figure counts, or the shares it adds up
-GROUPS = {"company": "Recipient's domain", "owner": "Shared by", "month": "Month"}
+GROUPS = {"company": _("Recipient's domain"), "owner": _("Shared by"), "month": _("Month")}
 COLUMNS: dict[str, Any] = {
     "company": MAIL_DOMAIN,
     "owner": F("created_by__name"),
 }
 LISTED = {"company": "domain", "owner": "owner"}  # what the list of shares calls them
-HOLDER_GROUPS = {"holder": "Holder", "document": "Document"}
+HOLDER_GROUPS = {"holder": _("Holder"), "document": _("Document")}
 
 
 def access(actor: Member, asked: Asked) -> Result:
@@ -84,7 +85,7 @@ def superseded(actor: Member, asked: Asked) -> Result:
     )
     rows = [_held(item) for item in named_rows[: MOST_ROWS + 1]]
     labels = ("Holder", "E-mail", "Document", "Revision held", "In force")
-    heads = [*map(Head, labels), Head("Shared", Kind.MOMENT), Head("Open until", Kind.MOMENT)]
+    heads = [*map(Head, labels), Head(_("Shared"), Kind.MOMENT), Head(_("Open until"), Kind.MOMENT)]
     which = 0 if asked.group_by == "holder" else 2
     bars = Counter(str(row[which]) for row in rows).most_common()
     return Result(heads, rows[:MOST_ROWS], bars, "Superseded revisions", len(rows) > MOST_ROWS)
@@ -112,19 +113,19 @@ def _held(item: ShareItem) -> tuple[object, ...]:
 REPORTS = (
     Report(
         "guest-access",
-        "Guest access",
-        "Guest shares: how many are live, and how they were opened and answered.",
+        _("Guest access"),
+        _("Guest shares: how many are live, and how they were opened and answered."),
         GROUPS,
-        "When it was shared.",
+        _("When it was shared."),
         access,
         Permission.MANAGE_GUEST_SHARES,
     ),
     Report(
         "superseded-holders",
-        "Who holds superseded revisions",
-        "People outside whose link still opens a revision that another one took the place of.",
+        _("Who holds superseded revisions"),
+        _("People outside whose link still opens a revision that another one took the place of."),
         HOLDER_GROUPS,
-        "When it was shared.",
+        _("When it was shared."),
         superseded,
         Permission.MANAGE_GUEST_SHARES,
     ),

@@ -15,8 +15,15 @@ from documents.reports.queries.grouping import Percentile, in_moments, in_whole_
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.periods import aged
+from kazinex.core.translation import marked as _
 
-GROUPS = {"type": "Type", "court": "Ball in court", "priority": "Priority", "sender": "From", "month": "Month"}
+GROUPS = {
+    "type": _("Type"),
+    "court": _("Ball in court"),
+    "priority": _("Priority"),
+    "sender": _("From"),
+    "month": _("Month"),
+}
 COLUMNS: dict[str, tuple[str, ...]] = {
     "type": ("type__code", "type__name"),
     "court": ("court",),
@@ -124,10 +131,10 @@ def _named(asked: Asked, group: Row) -> str:
 REPORTS = (
     Report(
         "correspondence-age",
-        "Correspondence by type and age",
-        "Letters that are open, how old they are, in whose court the ball is, what is overdue, and what was closed.",
+        _("Correspondence by type and age"),
+        _("Letters that are open, how old they are, in whose court the ball is, what is overdue, and what was closed."),
         GROUPS,
-        "When the letter was sent.",
+        _("When the letter was sent."),
         by_age,
     ),
 )

@@ -18,8 +18,9 @@ from documents.reports.queries.of_workflows import behind, count_steps, figure, 
 from documents.workflows.queries.counted import LATE
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
-GROUPS = {"discipline": "Discipline", "person": "Person"}
+GROUPS = {"discipline": _("Discipline"), "person": _("Person")}
 NOTHING = (0, date.max)
 Late = dict[str, tuple[int, date]]
 
@@ -87,10 +88,10 @@ def _planned_figure(actor: Member, number: int, way: Mapping[str, str] | None) -
 REPORTS = (
     Report(
         "overdue",
-        "Overdue",
-        "Open workflow steps past their due date, and planned documents past theirs.",
+        _("Overdue"),
+        _("Open workflow steps past their due date, and planned documents past theirs."),
         GROUPS,
-        "The due date.",
+        _("The due date."),
         overdue,
     ),
 )

@@ -13,8 +13,9 @@ from documents.transmittals.models.words import TransmittalStatus
 from documents.transmittals.queries.walks import holds_discipline
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
-GROUPS = {"purpose": "Purpose", "issuer": "Issued by", "month": "Month"}
+GROUPS = {"purpose": _("Purpose"), "issuer": _("Issued by"), "month": _("Month")}
 COLUMNS = {"purpose": "purpose", "issuer": "created_by__name", "month": "month"}
 OPEN = {"status": str(TransmittalStatus.ISSUED.value)}
 # What is counted, and what the list of transmittals calls it.
@@ -77,10 +78,10 @@ def _row(actor: Member, asked: Asked, group: Any, *numbers: int) -> tuple[object
 REPORTS = (
     Report(
         "transmittal-register",
-        "Transmittal register",
-        "What was issued for which purpose, what is acknowledged, and what is overdue.",
+        _("Transmittal register"),
+        _("What was issued for which purpose, what is acknowledged, and what is overdue."),
         GROUPS,
-        "When it was issued.",
+        _("When it was issued."),
         register,
     ),
 )

@@ -18,15 +18,16 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.periods import aged
 from kazinex.core.shapes import Rows
+from kazinex.core.translation import marked as _
 from projects.models import Term, TermKind
 
 Told = tuple[Any, ...]  # the names of a group, and then what the database tells of it, each of the kind asked for
-GROUPS = {"template": "Template", "step": "Step", "discipline": "Discipline", "person": "Person"}
+GROUPS = {"template": _("Template"), "step": _("Step"), "discipline": _("Discipline"), "person": _("Person")}
 HEADS: Mapping[str, list[Head]] = {
-    "template": [Head("Template")],
-    "step": [Head("Template"), Head("Step")],
-    "discipline": [Head("Discipline")],
-    "person": [Head("Person")],
+    "template": [Head(_("Template"))],
+    "step": [Head(_("Template")), Head(_("Step"))],
+    "discipline": [Head(_("Discipline"))],
+    "person": [Head(_("Person"))],
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "template": ("template_name",),
@@ -105,7 +106,7 @@ def ages(actor: Member, asked: Asked) -> Result:
         (*_group(names, heads), *_aged_figures(actor, asked, names, counts), in_whole_days(now - first))
         for names, *counts, first in of_names(found, group, numbers)
     ]
-    more = [*(counted(label) for label, _low, _high in AGES), counted("Open steps"), counted("Oldest (days)")]
+    more = [*(counted(label) for label, _low, _high in AGES), counted(_("Open steps")), counted(_("Oldest (days)"))]
     return result([*heads, *more], rows, bar=len(heads) + len(AGES), groups=len(heads))
 
 
@@ -193,18 +194,18 @@ def _group(names: Sequence[Any], heads: list[Head]) -> tuple[object, ...]:
 REPORTS = (
     Report(
         "review-age",
-        "Age of reviews",
-        "How long the steps that are open have been waiting.",
+        _("Age of reviews"),
+        _("How long the steps that are open have been waiting."),
         GROUPS,
-        "When the step opened.",
+        _("When the step opened."),
         ages,
     ),
     Report(
         "cycle-times",
-        "Workflow cycle times",
-        "Median and 90th percentile of how long finished workflows, steps and answers took.",
+        _("Workflow cycle times"),
+        _("Median and 90th percentile of how long finished workflows, steps and answers took."),
         GROUPS,
-        "When it ended.",
+        _("When it ended."),
         cycle_times,
     ),
 )

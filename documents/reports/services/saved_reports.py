@@ -12,6 +12,7 @@ from documents.reports.queries.saved import may_share, possible_readers
 from kazinex.core import clock, mornings
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST = 50  # of one person in one project
 MOST_READERS = 100
@@ -31,7 +32,9 @@ def save(
     """Keep a report under a name of one's own; `query` is what its address says."""
     with transaction.atomic():
         if SavedReport.objects.filter(project=by.project, owner=by.user).count() >= MOST:
-            raise RuleBroken(f"You have {MOST} saved reports here. Delete one you do not need first.")
+            raise RuleBroken(
+                _("You have {most} saved reports here. Delete one you do not need first.").format(most=MOST)
+            )
         made = SavedReport(project=by.project, owner=by.user, kind=kind, query=query)
         _arrange(made, name=name, is_shared=is_shared, schedule=schedule, readers=readers, by=by)
         record(AuditAction.REPORT_SAVED, by=by, target=made, report=kind)
@@ -82,16 +85,18 @@ def _arrange(
     others = wanted - {by.user.pk}
     kept = set(ReportReader.objects.filter(saved_report=held).values_list("user", flat=True)) if held.pk else set()
     if not may_share(by) and ((is_shared and not held.is_shared) or others - kept):
-        raise RuleBroken("Only who manages documents shares a report or sends it to others.", field="is_shared")
+        raise RuleBroken(_("Only who manages documents shares a report or sends it to others."), field="is_shared")
     held.is_shared, held.schedule = is_shared, schedule
     held.due_at = mornings.next_after(schedule, clock.now(), by.project.time_zone)
     if schedule and not wanted:
-        raise RuleBroken("Choose whom it is sent to.", field="readers")
+        raise RuleBroken(_("Choose whom it is sent to."), field="readers")
     if len(wanted) > MOST_READERS:
-        raise RuleBroken(f"A report is sent to at most {MOST_READERS} people.", field="readers")
+        raise RuleBroken(
+            _("A report is sent to at most {most_readers} people.").format(most_readers=MOST_READERS), field="readers"
+        )
     allowed = {user.pk for user in possible_readers(by.project, among=wanted)} if wanted else set()
     if wanted - allowed:
-        raise RuleBroken("Somebody you chose may not read reports here any more. Choose again.", field="readers")
+        raise RuleBroken(_("Somebody you chose may not read reports here any more. Choose again."), field="readers")
     _write(held, name)
     ReportReader.objects.filter(saved_report=held).exclude(user__in=wanted).delete()
     ReportReader.objects.bulk_create(ReportReader(saved_report=held, user_id=key) for key in sorted(wanted - kept))
@@ -100,7 +105,7 @@ def _arrange(
 def _held(saved_report: SavedReport) -> SavedReport:
     held: SavedReport | None = SavedReport.objects.select_for_update(of=("self",)).filter(pk=saved_report.pk).first()
     if held is None:
-        raise RuleBroken("This report was deleted meanwhile.")
+        raise RuleBroken(_("This report was deleted meanwhile."))
     held.project = saved_report.project
     return held
 
@@ -108,7 +113,7 @@ def _held(saved_report: SavedReport) -> SavedReport:
 def _write(held: SavedReport, name: str) -> None:
     held.name = " ".join(name.split())
     if not held.name:
-        raise RuleBroken("Enter a name.", field="name")
+        raise RuleBroken(_("Enter a name."), field="name")
     try:
         with transaction.atomic():
             held.save()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from documents.register.models import DocumentStatus, Revision
 from kazinex.core.errors import RuleBroken
 from kazinex.core.naming import first_of
+from kazinex.core.translation import marked as _
 
 MOST_DOCUMENTS = 500
 MOST_RECIPIENTS = 2_000
@@ -18,7 +19,7 @@ FOR_CONSTRUCTION = APPROVED | {S.ISSUED}
 def require_documents(revisions: Sequence[Revision]) -> None:
     """At least one, and not more than somebody can look through."""
     if not revisions:
-        raise RuleBroken("Enter at least one document.", field="documents")
+        raise RuleBroken(_("Enter at least one document."), field="documents")
     if len(revisions) > MOST_DOCUMENTS:
         words = f"A transmittal takes at most {MOST_DOCUMENTS} documents; there are {len(revisions):,}."
         raise RuleBroken(words, field="documents")
@@ -27,7 +28,7 @@ def require_documents(revisions: Sequence[Revision]) -> None:
 def require_recipients(count: int, *, to: int) -> None:
     """Somebody in To, and not more than can be sent to."""
     if not to:
-        raise RuleBroken("Enter at least one recipient who is there.", field="to")
+        raise RuleBroken(_("Enter at least one recipient who is there."), field="to")
     if count > MOST_RECIPIENTS:
         words = f"A transmittal goes to at most {MOST_RECIPIENTS:,} recipients; these are {count:,}."
         raise RuleBroken(words, field="to")

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models.roles import PROJECT_ROLES
 
 PERSON, ROLE, LIST, ADDRESS = "person", "role", "list", "address"
@@ -16,7 +17,7 @@ MOST_ENTRIES = 500
 MOST_TOLD = 10
 LENGTHS = {"name": 120, "email": 254, "company": 120}
 WHO = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>\s*(?:,\s*(?P<company>.*))?")
-HOW = "Write “Name <name@company.example>, Company”, a member's name, “role: Reviewer” or “list: Designers”."
+HOW = _("Write “Name <name@company.example>, Company”, a member's name, “role: Reviewer” or “list: Designers”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def parted(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> tu
     lines = [" ".join(likeness.visible(line).split()) for line in re.split(r"[\n;]", text)]
     said = [line for line in lines if line]
     if len(said) > most:
-        raise RuleBroken(f"A list holds at most {most} lines; there are {len(said)}.", field=field)
+        raise RuleBroken(
+            _("A list holds at most {most} lines; there are {count}.").format(most=most, count=len(said)), field=field
+        )
     found, wrong = [], []
     for line in said:
         try:
@@ -70,7 +73,7 @@ def _read(line: str) -> MemberLine:
         email, _comma, company = line.partition(",")
         return _address(line, name="", email=email.strip(), company=company.strip())
     if colon:
-        raise RuleBroken(f"“{line[:60]}” names nobody. {HOW}")
+        raise RuleBroken(_("“{line}” names nobody. {how}").format(line=line[:60], how=HOW))
     return MemberLine(PERSON, line)
 
 
@@ -78,10 +81,16 @@ def _address(line: str, *, name: str, email: str, company: str) -> MemberLine:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise RuleBroken(f"“{line[:60]}” has no e-mail address such as name@company.example.") from error
+        raise RuleBroken(
+            _("“{line}” has no e-mail address such as name@company.example.").format(line=line[:60])
+        ) from error
     for what, said in (("name", name), ("email", email), ("company", company)):
         if len(said) > LENGTHS[what]:
-            raise RuleBroken(f"“{line[:60]}”: use at most {LENGTHS[what]} characters for the {what}.")
+            raise RuleBroken(
+                _("“{line}”: use at most {lengths} characters for the {what}.").format(
+                    line=line[:60], lengths=LENGTHS[what], what=what
+                )
+            )
     return MemberLine(ADDRESS, name, email, company)
 
 
@@ -90,7 +99,7 @@ def _role(name: str) -> str:
     if found := known.get(likeness.key(name)):
         return found
     names = ", ".join(role.name for role in PROJECT_ROLES.values())
-    raise RuleBroken(f"There is no role “{name[:60]}”. Use one of: {names}.")
+    raise RuleBroken(_("There is no role “{name}”. Use one of: {names}.").format(name=name[:60], names=names))
 
 
 def _told(wrong: list[str]) -> Iterator[str]:

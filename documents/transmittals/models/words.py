@@ -2,13 +2,15 @@
 
 from django.db.models import TextChoices
 
+from kazinex.core.translation import marked as _
+
 
 class Purpose(TextChoices):
-    APPROVAL = "approval", "For approval"
-    CONSTRUCTION = "construction", "For construction"
-    INFORMATION = "information", "For information"
-    REVIEW = "review", "For review"
-    REQUESTED = "requested", "As requested"
+    APPROVAL = "approval", _("For approval")
+    CONSTRUCTION = "construction", _("For construction")
+    INFORMATION = "information", _("For information")
+    REVIEW = "review", _("For review")
+    REQUESTED = "requested", _("As requested")
 
     @property
     def asks_for_answers(self) -> bool:
@@ -17,17 +19,17 @@ class Purpose(TextChoices):
 
 
 class TransmittalStatus(TextChoices):
-    DRAFT = "draft", "Draft"
-    ISSUED = "issued", "Issued"
-    CLOSED = "closed", "Closed"
-    RECALLED = "recalled", "Recalled"
+    DRAFT = "draft", _("Draft")
+    ISSUED = "issued", _("Issued")
+    CLOSED = "closed", _("Closed")
+    RECALLED = "recalled", _("Recalled")
 
 
 class AddressedAs(TextChoices):
-    TO = "to", "To"
+    TO = "to", _("To")
     CC = "cc", "CC"
 
 
 class Relation(TextChoices):
-    REPLY = "reply", "Reply to"
-    FORWARD = "forward", "Forward of"
+    REPLY = "reply", _("Reply to")
+    FORWARD = "forward", _("Forward of")

@@ -6,6 +6,7 @@ from documents.transmittals.models import TransmittalStatus
 from documents.transmittals.models.transmittal import SILENT
 from documents.transmittals.queries import transmittals
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.questions import OpenThing
 
 
@@ -14,4 +15,10 @@ def open_things(actor: Member) -> list[OpenThing]:
     issued = transmittals.transmittals(actor).filter(status=TransmittalStatus.ISSUED)
     found = issued.filter(SILENT, is_whole=True).count()
     url = reverse("transmittals:transmittals", args=[actor.organisation.slug, actor.project.code])
-    return [OpenThing("Unacknowledged transmittals", found, f"{url}?status={TransmittalStatus.ISSUED}")]
+    return [
+        OpenThing(
+            _("Unacknowledged transmittals"),
+            found,
+            f"{url}?status={TransmittalStatus.ISSUED}&acknowledged=missing",
+        )
+    ]

@@ -14,6 +14,7 @@ from kazinex.core import likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.naming import first_of
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.queries.people import everybody
 
@@ -73,7 +74,9 @@ def entries_for(project: Project | None, lines: Sequence[MemberLine]) -> list[Li
             nobody.append(f"“{line.name}”")
     if nobody:
         called = first_of(nobody, MOST_TOLD)
-        raise RuleBroken(f"There is nobody and no list called {called} here. {HOW}", field="members")
+        raise RuleBroken(
+            _("There is nobody and no list called {called} here. {how}").format(called=called, how=HOW), field="members"
+        )
     return list(found.values())
 
 

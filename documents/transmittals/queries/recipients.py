@@ -11,6 +11,7 @@ from documents.transmittals.models import AddressedAs, DistributionList, ListEnt
 from documents.transmittals.queries.distribution_lists import lists_named, members_at
 from kazinex.core import likeness
 from kazinex.core.errors import Asked, RuleBroken, require_all
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.models.roles import ProjectRole
 from projects.queries.actors import MemberActor
@@ -109,7 +110,10 @@ def _require_somebody(lines: Iterable[MemberLine], known: _Known, kind: Addresse
     nobody = [line.name for line in lines if not _is_known(line, known)]
     if nobody:
         names = ", ".join(f"“{name}”" for name in nobody[:5])
-        raise RuleBroken(f"There is nobody and no list called {names} here. {HOW}", field=str(kind.value))
+        raise RuleBroken(
+            _("There is nobody and no list called {names} here. {how}").format(names=names, how=HOW),
+            field=str(kind.value),
+        )
 
 
 def _is_known(line: MemberLine, known: _Known) -> bool:

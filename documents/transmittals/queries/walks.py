@@ -27,8 +27,13 @@ def among(actor: Member, asked: Mapping[str, object]) -> Among | None:
 
 
 def acknowledged(by: str) -> Q:
-    """Of transmittals: that nobody, everybody or only some of those they went to acknowledged them."""
-    return {"none": Q(acknowledged_count=0), "all": ~SILENT, "partly": SILENT & Q(acknowledged_count__gt=0)}[by]
+    """Of transmittals: that nobody, everybody, not everybody or only some of those they went to acknowledged them."""
+    return {
+        "none": Q(acknowledged_count=0),
+        "all": ~SILENT,
+        "partly": SILENT & Q(acknowledged_count__gt=0),
+        "missing": SILENT,
+    }[by]
 
 
 def overdue(actor: Member) -> Q:

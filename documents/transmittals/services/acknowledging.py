@@ -9,6 +9,7 @@ from documents.transmittals.services import notices
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.services.project_locks import keep_open
 
 
@@ -51,16 +52,24 @@ def require_not_recalled(transmittal: Transmittal) -> None:
     """Refuse, in words, what nobody may do with a transmittal that was taken back."""
     if transmittal.status == TransmittalStatus.RECALLED:
         at = clock.shown(transmittal.ended_at, transmittal.project.time_zone)
-        raise RuleBroken(f"{transmittal.code} was recalled at {at}: {transmittal.reason}")
+        raise RuleBroken(
+            _("{code} was recalled at {at}: {reason}").format(code=transmittal.code, at=at, reason=transmittal.reason)
+        )
 
 
 def _require_waiting(recipient: TransmittalRecipient) -> None:
     transmittal, zone = recipient.transmittal, recipient.transmittal.project.time_zone
     require_not_recalled(transmittal)
     if recipient.acknowledged_at:
-        raise RuleBroken(f"This was acknowledged already, at {clock.shown(recipient.acknowledged_at, zone)}.")
+        raise RuleBroken(
+            _("This was acknowledged already, at {shown}.").format(shown=clock.shown(recipient.acknowledged_at, zone))
+        )
     if not transmittal.is_open:
-        raise RuleBroken(f"{transmittal.code} was closed at {clock.shown(transmittal.ended_at, zone)}.")
+        raise RuleBroken(
+            _("{code} was closed at {shown}.").format(
+                code=transmittal.code, shown=clock.shown(transmittal.ended_at, zone)
+            )
+        )
 
 
 def _documents(transmittal: Transmittal) -> list[str]:

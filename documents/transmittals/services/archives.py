@@ -19,6 +19,7 @@ from documents.transmittals.models import Transmittal
 from documents.transmittals.queries.transmittals import Line
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 COVER, MANIFEST = "cover", "SHA256SUMS.txt"
 PATIENCE = 4.0  # seconds in which pages are counted; what is not known by then is left out
@@ -31,10 +32,14 @@ def held(lines: Sequence[Line]) -> list[Held]:
     found = [(line.document, line.revision) for line in lines if line.document and line.revision]
     size = sum(revision.size for _document, revision in found)
     if not found:
-        raise RuleBroken("You see none of its documents, so there is no file to take.")
+        raise RuleBroken(_("You see none of its documents, so there is no file to take."))
     if size > downloads.MOST_BYTES:
         most, there = downloads.MOST_BYTES // 1024**3, size / 1024**3
-        raise RuleBroken(f"Its files have {there:.1f} GiB together, and an archive holds {most}. Take them one by one.")
+        raise RuleBroken(
+            _("Its files have {there:.1f} GiB together, and an archive holds {most}. Take them one by one.").format(
+                there=there, most=most
+            )
+        )
     return found
 
 

@@ -16,6 +16,7 @@ from documents.transmittals.queries import distribution_lists as queries
 from kazinex.core import clock, likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import hold_open
 
@@ -72,7 +73,7 @@ def clear_address(distribution_list: DistributionList, address: str, *, by: Memb
     with transaction.atomic():
         held = _held(distribution_list)
         if address.lower() not in {entry.address.lower() for entry in _entries(held)}:
-            raise RuleBroken(f"{address[:254]} does not stand on this list any more.")
+            raise RuleBroken(_("{address} does not stand on this list any more.").format(address=address[:254]))
         bounces.clear(address, by=by)
 
 
@@ -113,10 +114,13 @@ def _fill(distribution_list: DistributionList, members: Sequence[MemberLine]) ->
     """Keep whom the lines mean as the entries of the list."""
     entries = queries.entries_for(distribution_list.project, members)
     if not entries:
-        raise RuleBroken("Enter at least one member.", field="members")
+        raise RuleBroken(_("Enter at least one member."), field="members")
     if len(entries) > member_lines.MOST_ENTRIES:
         most = member_lines.MOST_ENTRIES
-        raise RuleBroken(f"A list holds at most {most} lines; this would make {len(entries)}.", field="members")
+        raise RuleBroken(
+            _("A list holds at most {most} lines; this would make {count}.").format(most=most, count=len(entries)),
+            field="members",
+        )
     for position, entry in enumerate(entries):
         entry.list, entry.position = distribution_list, position
     distribution_list.entries.all().delete()
@@ -133,7 +137,7 @@ def _kept(distribution_list: DistributionList, action: Action, reason: str, by: 
 def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise RuleBroken("Enter a name.", field="name")
+        raise RuleBroken(_("Enter a name."), field="name")
     likeness.require_one_alphabet(name, field="name")
     return name
 

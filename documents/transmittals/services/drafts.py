@@ -12,6 +12,7 @@ from documents.workflows.models import Workflow
 from documents.workflows.queries import workflows
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
@@ -70,17 +71,17 @@ def hold(draft: Transmittal) -> Transmittal:
     keep_open(draft.project_id)
     held: Transmittal | None = Transmittal.objects.select_for_update(no_key=True).filter(pk=draft.pk).first()
     if held is None:
-        raise RuleBroken("This draft was thrown away meanwhile.")
+        raise RuleBroken(_("This draft was thrown away meanwhile."))
     held.project, held.organisation = draft.project, draft.organisation
     if held.status != TransmittalStatus.DRAFT:
-        raise RuleBroken(f"This was issued already, as {held.code}.")
+        raise RuleBroken(_("This was issued already, as {code}.").format(code=held.code))
     return held
 
 
 def _say(draft: Transmittal, said: Said, by: Member) -> None:
     draft.subject = " ".join(said.get("subject", draft.subject).split())[:300]
     if not draft.subject:
-        raise RuleBroken("Enter a subject.", field="subject")
+        raise RuleBroken(_("Enter a subject."), field="subject")
     draft.purpose = Purpose(said.get("purpose", draft.purpose))
     draft.required_by = said.get("required_by", draft.required_by)
     draft.remarks = said.get("remarks", draft.remarks).strip()

@@ -16,6 +16,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.naming import first_of
+from kazinex.core.translation import marked as _
 from projects.services.project_locks import keep_open
 
 QUIET = timedelta(hours=1)  # between two reminders
@@ -28,14 +29,14 @@ def remind(transmittal: Transmittal, *, by: Member) -> list[TransmittalRecipient
         held = _held(transmittal)
         waiting = list(held.recipients.filter(acknowledged_at=None).select_related("user", "share"))
         if not waiting:
-            raise RuleBroken("Everybody has acknowledged it.")
+            raise RuleBroken(_("Everybody has acknowledged it."))
         here = queries.members_here(held, [one.user_id for one in waiting if one.user_id])
         waiting = [one for one in waiting if one.is_outside or one.user_id in here]
         if not waiting:
-            raise RuleBroken("Whoever has not acknowledged it left the project. Close it, or send it to others.")
+            raise RuleBroken(_("Whoever has not acknowledged it left the project. Close it, or send it to others."))
         due = [one for one in waiting if one.reminded_at is None or clock.now() - one.reminded_at >= QUIET]
         if not due:
-            raise RuleBroken("They were reminded less than an hour ago. Give them a little time.")
+            raise RuleBroken(_("They were reminded less than an hour ago. Give them a little time."))
         TransmittalRecipient.objects.filter(pk__in=[one.pk for one in due]).update(reminded_at=clock.now())
         record(AuditAction.TRANSMITTAL_REMINDED, by=by, target=held, people=_named(due))
         notices.reminded(held, [one.user for one in due if one.user], by=by)
@@ -70,7 +71,11 @@ def _held(transmittal: Transmittal) -> Transmittal:
     if not held.is_open:
         at = clock.shown(held.ended_at, held.project.time_zone)
         state = TransmittalStatus(held.status).label.lower()
-        raise RuleBroken(f"{held.code} is {state} since {at}, by {held.ended_by}: {held.reason}")
+        raise RuleBroken(
+            _("{code} is {state} since {at}, by {ended_by}: {reason}").format(
+                code=held.code, state=state, at=at, ended_by=held.ended_by, reason=held.reason
+            )
+        )
     return held
 
 

@@ -22,6 +22,7 @@ from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.mail import Letter
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.services.project_locks import keep_open
 
 
@@ -38,10 +39,11 @@ def tell(document: Document, revision: Revision, *, offer: bool, by: Member) -> 
         held = queries.held(by, document, revision)
         newer = _require_newer(held)
         if offer and not may_offer(document, newer, by):
-            raise RuleBroken(f"You may not share revision {newer.code} with people outside.", field="offer")
+            words = _("You may not share revision {code} with people outside.").format(code=newer.code)
+            raise RuleBroken(words, field="offer")
         untold = [one for one in held.untold if one.user != by.user]
         if not untold:
-            raise RuleBroken("Everybody who holds it was told already.")
+            raise RuleBroken(_("Everybody who holds it was told already."))
         notices = [_notice(document, held, one) for one in untold]
         _tell_inside(document, held, untold, notices, by=by)
         _tell_outside(document, held, untold, notices, offer=offer, by=by)
@@ -60,7 +62,7 @@ def tell(document: Document, revision: Revision, *, offer: bool, by: Member) -> 
 
 def _require_newer(held: Held) -> Revision:
     if held.newer is None:
-        raise RuleBroken("No newer revision is in force, so there is nothing to tell.")
+        raise RuleBroken(_("No newer revision is in force, so there is nothing to tell."))
     return held.newer
 
 

@@ -7,6 +7,7 @@ from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.services import issuing
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import Outcome, Progress
 from projects.models import Job
 from projects.services import jobs
@@ -32,6 +33,6 @@ def run(payload: Payload, by: Member, progress: Progress) -> Outcome:
     try:
         draft = queries.draft(by, payload["draft"])
     except Transmittal.DoesNotExist as error:
-        raise RuleBroken("The draft is not there any more: it was issued or thrown away.") from error
+        raise RuleBroken(_("The draft is not there any more: it was issued or thrown away.")) from error
     made = issuing.issue(draft, reason=payload["reason"], seen=payload["seen"], progress=progress, by=by)
     return Outcome(f"{made.code} is issued, and everybody it goes to is told.", made.get_absolute_url())

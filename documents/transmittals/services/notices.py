@@ -10,6 +10,7 @@ from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.services import letters
 from kazinex.core import clock
 from kazinex.core.actors import Actor
+from kazinex.core.naming import phrase
 
 ISSUED = "transmittal_issued"
 
@@ -28,7 +29,7 @@ def reminded(transmittal: Transmittal, users: Sequence[User], *, by: Actor) -> N
 
 def recalled(transmittal: Transmittal, users: Sequence[User], *, by: Actor) -> None:
     """Tell members that it counts no more."""
-    words = f"{transmittal} was recalled: {transmittal.reason}. Do not use what it brought."
+    words = f"{transmittal} was recalled: {phrase(transmittal.reason)}. Do not use what it brought."
     _tell(users, transmittal, "transmittal_recalled", words, by=by)
 
 

@@ -4,6 +4,7 @@ from documents.transmittals.domain.member_lines import ADDRESS, ROLE, MemberLine
 from documents.transmittals.models import DistributionList, ListEntry
 from documents.transmittals.services import distribution_lists
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.copies import Copied, ProjectPart
 from projects.models import Project
 from projects.services import copying
@@ -11,7 +12,7 @@ from projects.services import copying
 
 def parts() -> list[ProjectPart]:
     """Distribution lists."""
-    return [ProjectPart("distribution-lists", "Distribution lists", lists, copying.counting(DistributionList))]
+    return [ProjectPart("distribution-lists", _("Distribution lists"), lists, copying.counting(DistributionList))]
 
 
 def lists(source: Project, by: Member) -> Copied:

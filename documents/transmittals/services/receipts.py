@@ -4,10 +4,13 @@ from audit.services import proofs
 from documents.transmittals.queries.receipts import Receipt
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
-NOT_YET = "The audit log has not sealed this acknowledgement yet. That takes a few seconds: try again then."
+NOT_YET = _("The audit log has not sealed this acknowledgement yet. That takes a few seconds: try again then.")
 
-NOT_YOURS = "The proof tells from where it was acknowledged: it goes to whoever did, and to readers of the audit log."
+NOT_YOURS = _(
+    "The proof tells from where it was acknowledged: it goes to whoever did, and to readers of the audit log."
+)
 
 
 def archive(receipt: Receipt, sheet: bytes, *, by: Actor) -> bytes:

@@ -40,6 +40,12 @@ CELLS = (
 )
 MOST_LOOKED_INTO = 200  # rows counted where each has to be looked into: whether it holds something one may see
 STATES = tuple((value, label) for value, label in TransmittalStatus.choices if value != TransmittalStatus.DRAFT)
+ACKNOWLEDGED = (
+    ("none", _("By nobody")),
+    ("partly", _("Partly")),
+    ("all", _("By everybody")),
+    ("missing", _("Not by everybody")),
+)
 
 
 def transmittals(actor: Member) -> List:
@@ -60,13 +66,12 @@ def transmittals(actor: Member) -> List:
 
 
 def _filters(actor: Member) -> tuple[Filter, ...]:
-    acknowledged = (("none", _("By nobody")), ("partly", _("Partly")), ("all", _("By everybody")))
     mine = (("waiting", _("Waits for me")), ("to_me", _("Sent to me")), ("by_me", _("Issued by me")))
     return (
         Words(name="q", label=_("Search"), narrow=_saying),
         Choice(name="status", label=_("State"), choices=STATES, narrow=_by("status")),
         Choice(name="purpose", label=_("Purpose"), choices=tuple(Purpose.choices), narrow=_by("purpose")),
-        Choice(name="acknowledged", label=_("Acknowledged"), choices=acknowledged, narrow=_acknowledged),
+        Choice(name="acknowledged", label=_("Acknowledged"), choices=ACKNOWLEDGED, narrow=_acknowledged),
         Choice(name="mine", label=_("Mine"), choices=mine, narrow=partial(_mine, actor)),
         Choice(
             name="overdue",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from documents.workflows.domain import participants
 from documents.workflows.domain.routes import StepSpec
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 Lines = Mapping[int, Sequence[str]]  # number of a step, or 0 for every one → lines of participants chosen at start
 FIELD = "participants"
@@ -26,7 +27,10 @@ def lines_of(step: StepSpec, number: int, chosen: Lines) -> tuple[str, ...]:
 def require_heard(steps: Sequence[StepSpec], chosen: Lines) -> None:
     """People are named only where a step asks for some, so that nobody believes they were asked who are not."""
     if missing := next((number for number in chosen if number > len(steps)), 0):
-        raise RuleBroken(f"There is no step {missing}: this template has {len(steps)}.", field=FIELD)
+        raise RuleBroken(
+            _("There is no step {missing}: this template has {count}.").format(missing=missing, count=len(steps)),
+            field=FIELD,
+        )
     for number, lines in chosen.items():
         places = [number] if number else [place for place in range(1, len(steps) + 1) if place not in chosen]
         for line in lines:

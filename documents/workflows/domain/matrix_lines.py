@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models.roles import PROJECT_ROLES
 
 PERSON, ROLE, GROUP = "person", "role", "group"
 OPTIONAL = re.compile(r"[,;]?\s*\(?optional\)?\s*$", re.IGNORECASE)
 MOST_REVIEWERS = 50
-HOW = "Write a person's name or e-mail address, “role: Reviewer” or “group: Client”."
+HOW = _("Write a person's name or e-mail address, “role: Reviewer” or “group: Client”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,12 @@ def read(text: str) -> list[ReviewerLine]:
     """Every line that says something; RuleBroken where one names no such kind or role, or where there are too many."""
     lines = [line for line in re.split(r"[\n;]", text) if line.strip()]
     if len(lines) > MOST_REVIEWERS:
-        raise RuleBroken(f"Name at most {MOST_REVIEWERS} reviewers; there are {len(lines)}.", field="reviewers")
+        raise RuleBroken(
+            _("Name at most {most_reviewers} reviewers; there are {count}.").format(
+                most_reviewers=MOST_REVIEWERS, count=len(lines)
+            ),
+            field="reviewers",
+        )
     return [_read(line) for line in lines]
 
 
@@ -52,7 +58,7 @@ def _read(line: str) -> ReviewerLine:
     if colon and kind == GROUP and value:
         return ReviewerLine(GROUP, value, is_required)
     if colon or not plain:
-        raise RuleBroken(f"“{said}” names nobody. {HOW}", field="reviewers")
+        raise RuleBroken(_("“{said}” names nobody. {how}").format(said=said, how=HOW), field="reviewers")
     return ReviewerLine(PERSON, plain, is_required)
 
 
@@ -61,4 +67,6 @@ def _role(name: str) -> str:
     if found := known.get(likeness.key(name)):
         return found
     names = ", ".join(role.name for role in PROJECT_ROLES.values())
-    raise RuleBroken(f"There is no role “{name}”. Use one of: {names}.", field="reviewers")
+    raise RuleBroken(
+        _("There is no role “{name}”. Use one of: {names}.").format(name=name, names=names), field="reviewers"
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 COLUMNS = (
     "Discipline",
@@ -40,7 +41,7 @@ class Sheet:
             words = f"Nothing was imported. {count} wrong{told}."
             raise RuleBroken(words, field="file", several=self.wrong[:MOST_TOLD])
         if not self.rows:
-            raise RuleBroken("There is no rule in this file. Write one a row below the headings.", field="file")
+            raise RuleBroken(_("There is no rule in this file. Write one a row below the headings."), field="file")
         return self.rows
 
 
@@ -50,7 +51,10 @@ def read(cells: Sequence[Sequence[object]], readers: Mapping[str, Read]) -> Shee
     places = {column: heads[likeness.key(column)] for column in COLUMNS if likeness.key(column) in heads}
     if missing := [column for column in FEWEST if column not in places]:
         raise RuleBroken(
-            f"The first row must hold the headings, such as in an export; missing: {', '.join(missing)}.", field="file"
+            _("The first row must hold the headings, such as in an export; missing: {missing}.").format(
+                missing=", ".join(missing)
+            ),
+            field="file",
         )
     sheet = Sheet()
     for number, row in enumerate(cells[1:], start=2):
@@ -68,7 +72,7 @@ def one_of(
         if likeness.key(said) in nothing:
             return empty
         if likeness.key(said) not in values:
-            raise RuleBroken(f"there is no {noun} “{said[:40]}” here")
+            raise RuleBroken(_("there is no {noun} “{said}” here").format(noun=noun, said=said[:40]))
         return values[likeness.key(said)]
 
     return found
@@ -77,7 +81,7 @@ def one_of(
 def yes_or_no(said: str) -> bool:
     """Yes, also where nothing is said; or no."""
     if likeness.key(said) not in YES | NO:
-        raise RuleBroken(f"“{said[:40]}” is neither yes nor no")
+        raise RuleBroken(_("“{said}” is neither yes nor no").format(said=said[:40]))
     return likeness.key(said) not in NO
 
 
@@ -86,7 +90,7 @@ def number(said: str, *, most: int) -> int:
     plain = said.removesuffix(".0")
     is_number = plain.isascii() and plain.isdecimal() and len(plain) <= len(str(most))
     if not (is_number and 1 <= int(plain) <= most):
-        raise RuleBroken(f"“{plain[:40]}” is no whole number from 1 to {most}")
+        raise RuleBroken(_("“{plain}” is no whole number from 1 to {most}").format(plain=plain[:40], most=most))
     return int(plain)
 
 

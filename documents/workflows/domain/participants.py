@@ -10,6 +10,7 @@ from documents.workflows.models import Outside
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
 from kazinex.core.mail_addresses import is_address
+from kazinex.core.translation import marked as _
 from projects.models.roles import PROJECT_ROLES
 
 ROLE, GROUP, PERSON, CHOSEN, MATRIX = "role", "group", "person", "chosen", "matrix"
@@ -19,13 +20,13 @@ MATRIX_WORDS = "from the review matrix"
 OUTSIDE_WORDS = "outside reviewers by guest link"
 FIXED = {CHOSEN_WORDS: CHOSEN, MATRIX_WORDS: MATRIX, OUTSIDE_WORDS: OUTSIDE}
 AT_START = frozenset({CHOSEN_WORDS, OUTSIDE_WORDS})
-HOW_OUTSIDE = "Write “outside: Nia Novak <nia@client.example>, Client Ltd”."
+HOW_OUTSIDE = _("Write “outside: Nia Novak <nia@client.example>, Client Ltd”.")
 PERSON_OUTSIDE = re.compile(
     r"(?P<name>[^<>,]{1,120}?)\s*<(?P<email>[^<>\s]{3,254})>\s*(?:,\s*(?P<company>[^<>]{1,120}))?"
 )
-HOW = (
-    "Write “role: Reviewer”, “group: Client”, an e-mail address, “chosen at start”, “from the review matrix” or "
-    "“outside reviewers by guest link”."
+HOW = _(
+    "Write “role: Reviewer”, “group: Client”, an e-mail address, “chosen at start”, “from the "
+    "review matrix” or “outside reviewers by guest link”."
 )
 
 
@@ -95,14 +96,17 @@ def parse(line: str) -> Participant:
         return Participant(GROUP, value)
     if "@" in text and " " not in text:
         return Participant(PERSON, text.casefold())
-    raise RuleBroken(f"“{text}” names nobody. {HOW}", field="participants")
+    raise RuleBroken(_("“{text}” names nobody. {how}").format(text=text, how=HOW), field="participants")
 
 
 def outside_in(text: str) -> Outside:
     """Somebody outside as a line names them, “Name <address>, Company”; raises RuleBroken with how to write it."""
     found = PERSON_OUTSIDE.fullmatch(text.strip())
     if found is None or not is_address(found["email"]):
-        raise RuleBroken(f"“{text}” does not name somebody outside. {HOW_OUTSIDE}", field="participants")
+        raise RuleBroken(
+            _("“{text}” does not name somebody outside. {how_outside}").format(text=text, how_outside=HOW_OUTSIDE),
+            field="participants",
+        )
     said: dict[str, str | None] = found.groupdict()
     return Outside(said["name"] or "", (said["email"] or "").casefold(), (said["company"] or "").strip())
 
@@ -173,4 +177,6 @@ def _role(value: str) -> str:
     if found := names.get(value.casefold()):
         return found
     known = ", ".join(role.name for role in PROJECT_ROLES.values())
-    raise RuleBroken(f"There is no role “{value}”. Use one of: {known}.", field="participants")
+    raise RuleBroken(
+        _("There is no role “{value}”. Use one of: {known}.").format(value=value, known=known), field="participants"
+    )

@@ -10,6 +10,7 @@ from documents.workflows.models.words import AnswerRule, DaysKind, IfNotApproved
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
 from kazinex.core.shapes import Json
+from kazinex.core.translation import marked as _
 
 MOST_STEPS = 20
 MOST_DAYS = 365
@@ -86,9 +87,14 @@ def require_name(name: str, what: str = "name") -> str:
     """A template's name, as people read it."""
     name = " ".join(name.split())
     if not name:
-        raise RuleBroken("Enter a name, such as “Standard drawing review”.", field=what)
+        raise RuleBroken(_("Enter a name, such as “Standard drawing review”."), field=what)
     if len(name) > NAME_LENGTH:
-        raise RuleBroken(f"Use at most {NAME_LENGTH} characters; there are {len(name)}.", field=what)
+        raise RuleBroken(
+            _("Use at most {name_length} characters; there are {count}.").format(
+                name_length=NAME_LENGTH, count=len(name)
+            ),
+            field=what,
+        )
     likeness.require_one_alphabet(name, field=what)
     return name
 
@@ -101,9 +107,13 @@ def is_of_outside(line: str) -> bool:
 def require_possible(steps: Sequence[StepSpec]) -> tuple[StepSpec, ...]:
     """Steps that a workflow can run on; says of the first that is none what to do about it."""
     if not steps:
-        raise RuleBroken("Add at least one step.")
+        raise RuleBroken(_("Add at least one step."))
     if len(steps) > MOST_STEPS:
-        raise RuleBroken(f"A template has at most {MOST_STEPS} steps; there are {len(steps)}.")
+        raise RuleBroken(
+            _("A template has at most {most_steps} steps; there are {count}.").format(
+                most_steps=MOST_STEPS, count=len(steps)
+            )
+        )
     for number in range(1, len(steps) + 1):
         if words := problem(steps, number):
             raise RuleBroken(words)

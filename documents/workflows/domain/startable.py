@@ -7,6 +7,7 @@ from typing import NamedTuple
 from documents.register.models import DocumentStatus, Revision
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MOST_DOCUMENTS = 500
 MOST_NAMED = 10
@@ -34,7 +35,8 @@ def wanted_in(text: str) -> list[Wanted]:
         read = LINE.fullmatch(words)
         if read is None:
             raise RuleBroken(
-                f"“{words}” cannot be read. Enter a number, or “NUMBER rev CODE”, on each line.", field="documents"
+                _("“{words}” cannot be read. Enter a number, or “NUMBER rev CODE”, on each line.").format(words=words),
+                field="documents",
             )
         found.setdefault(read["number"], Wanted(read["number"], read["code"] or ""))
     return list(found.values())
@@ -44,14 +46,14 @@ def require_title(title: str) -> str:
     """A workflow's title."""
     title = " ".join(title.split())
     if not title:
-        raise RuleBroken("Enter a title.", field="title")
+        raise RuleBroken(_("Enter a title."), field="title")
     return title[:300]
 
 
 def require_room(revisions: Sequence[Revision]) -> None:
     """At least one document, and not more than people can decide about."""
     if not revisions:
-        raise RuleBroken("Enter at least one document.", field="documents")
+        raise RuleBroken(_("Enter at least one document."), field="documents")
     if len(revisions) > MOST_DOCUMENTS:
         words = f"A workflow takes at most {MOST_DOCUMENTS} documents; there are {len(revisions):,}."
         raise RuleBroken(words, field="documents")

@@ -2,55 +2,57 @@
 
 from django.db.models import TextChoices
 
+from kazinex.core.translation import marked as _
+
 
 class StepKind(TextChoices):
-    REVIEW = "review", "Review"
-    APPROVE = "approve", "Approve"
-    ACKNOWLEDGE = "acknowledge", "Acknowledge"
-    SIGN = "sign", "Sign"
+    REVIEW = "review", _("Review")
+    APPROVE = "approve", _("Approve")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    SIGN = "sign", _("Sign")
 
 
 class AnswerRule(TextChoices):
-    ALL = "all", "All"
-    ANY = "any", "Any one"
-    MAJORITY = "majority", "Majority"
+    ALL = "all", _("All")
+    ANY = "any", _("Any one")
+    MAJORITY = "majority", _("Majority")
 
 
 class IfNotApproved(TextChoices):
-    END = "end", "End the workflow as returned"
-    BACK = "back", "Go back to an earlier step"
-    GO_ON = "go_on", "Go on"
+    END = "end", _("End the workflow as returned")
+    BACK = "back", _("Go back to an earlier step")
+    GO_ON = "go_on", _("Go on")
 
 
 class DaysKind(TextChoices):
-    WORKING = "working", "Working days"
-    CALENDAR = "calendar", "Calendar days"
+    WORKING = "working", _("Working days")
+    CALENDAR = "calendar", _("Calendar days")
 
 
 class TemplateStatus(TextChoices):
-    DRAFT = "draft", "Draft"
-    ACTIVE = "active", "Active"
-    ARCHIVED = "archived", "Archived"
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Decision(TextChoices):
-    APPROVE = "approve", "Approve"
-    APPROVE_WITH_COMMENTS = "approve_with_comments", "Approve with comments"
-    RETURN = "return", "Return for revision"
-    REJECT = "reject", "Reject"
-    ACKNOWLEDGE = "acknowledge", "Acknowledge"
-    SIGN = "sign", "Sign"
-    DECLINE = "decline", "Decline"
+    APPROVE = "approve", _("Approve")
+    APPROVE_WITH_COMMENTS = "approve_with_comments", _("Approve with comments")
+    RETURN = "return", _("Return for revision")
+    REJECT = "reject", _("Reject")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    SIGN = "sign", _("Sign")
+    DECLINE = "decline", _("Decline")
 
 
 class Outcome(TextChoices):
     """What a step, a workflow or a document in it came to; acknowledged where nobody was asked to decide."""
 
-    ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    APPROVED = "approved", "Approved"
-    APPROVED_WITH_COMMENTS = "approved_with_comments", "Approved with comments"
-    REVISE = "revise", "Revise and resubmit"
-    REJECTED = "rejected", "Rejected"
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    APPROVED = "approved", _("Approved")
+    APPROVED_WITH_COMMENTS = "approved_with_comments", _("Approved with comments")
+    REVISE = "revise", _("Revise and resubmit")
+    REJECTED = "rejected", _("Rejected")
 
     @property
     def is_negative(self) -> bool:
@@ -58,34 +60,34 @@ class Outcome(TextChoices):
 
 
 class StepStatus(TextChoices):
-    WAITING = "waiting", "Waiting"
-    OPEN = "open", "Open"
-    DONE = "done", "Done"
-    SKIPPED = "skipped", "Skipped"
-    NOT_NEEDED = "not_needed", "Not needed"  # the workflow ended before
+    WAITING = "waiting", _("Waiting")
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    SKIPPED = "skipped", _("Skipped")
+    NOT_NEEDED = "not_needed", _("Not needed")  # the workflow ended before
 
 
 class WorkflowStatus(TextChoices):
-    RUNNING = "running", "Running"
-    COMPLETED = "completed", "Completed"
-    RETURNED = "returned", "Returned"
-    CANCELLED = "cancelled", "Cancelled"
-    RECALLED = "recalled", "Recalled"
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    RETURNED = "returned", _("Returned")
+    CANCELLED = "cancelled", _("Cancelled")
+    RECALLED = "recalled", _("Recalled")
 
 
 class PartStatus(TextChoices):
     """What became of one person's part in a step."""
 
-    ASKED = "asked", "Asked"
-    ANSWERED = "answered", "Answered"
-    NOT_NEEDED = "not_needed", "Not needed"
-    HANDED_ON = "handed_on", "Handed on"
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", _("Answered")
+    NOT_NEEDED = "not_needed", _("Not needed")
+    HANDED_ON = "handed_on", _("Handed on")
 
 
 class Priority(TextChoices):
-    NORMAL = "normal", "Normal"
-    HIGH = "high", "High"
-    URGENT = "urgent", "Urgent"
+    NORMAL = "normal", _("Normal")
+    HIGH = "high", _("High")
+    URGENT = "urgent", _("Urgent")
 
 
 CHOICES_OF: dict[str, tuple[Decision, ...]] = {

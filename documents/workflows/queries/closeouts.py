@@ -6,6 +6,7 @@ from documents.workflows.models import Workflow, WorkflowStep
 from documents.workflows.models.words import StepStatus
 from documents.workflows.queries import reassigning
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects.domain.questions import OpenThing
 
 
@@ -15,7 +16,7 @@ def open_things(actor: Member) -> list[OpenThing]:
     steps = WorkflowStep.objects.filter(status=StepStatus.OPEN, workflow__in=running.values("pk"))
     url = reverse("workflows:workflows", args=[actor.organisation.slug, actor.project.code])
     return [
-        OpenThing("Running workflows", running.count(), f"{url}?status=running"),
-        OpenThing("Open steps", steps.count(), f"{url}?status=running"),
-        OpenThing("Steps that need reassignment", reassigning.steps_needing(actor), f"{url}?left=yes"),
+        OpenThing(_("Running workflows"), running.count(), f"{url}?status=running"),
+        OpenThing(_("Open steps"), steps.count(), f"{url}?status=running"),
+        OpenThing(_("Steps that need reassignment"), reassigning.steps_needing(actor), f"{url}?left=yes"),
     ]

@@ -12,6 +12,7 @@ from documents.workflows.domain.matrix import Reviewer
 from documents.workflows.domain.matrix_lines import GROUP, HOW, PERSON, ROLE, ReviewerLine
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import AccessGroup, Project
 from projects.models.roles import PROJECT_ROLES
@@ -65,7 +66,10 @@ class Directory:
                 targets.setdefault((target.user, target.role, target.group), target)
         if nobody:
             names = ", ".join(f"“{name}”" for name in nobody[:5])
-            raise RuleBroken(f"Nobody in this project is called {names}, or several are. {HOW}", field="reviewers")
+            raise RuleBroken(
+                _("Nobody in this project is called {names}, or several are. {how}").format(names=names, how=HOW),
+                field="reviewers",
+            )
         return list(targets.values())
 
     def _target(self, line: ReviewerLine) -> Target | None:

@@ -17,6 +17,7 @@ from documents.workflows.queries.matrix_people import Directory
 from kazinex.core import likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Project, TermKind
 from projects.models.access_group import ConfidentialityChoice
@@ -30,7 +31,12 @@ def read(actor: Member, file: BinaryIO) -> Sheet:
     """The rules of a workbook, every cell read as it would be typed in the actor's project."""
     cells = _cells(file)
     if len(cells) > MOST_ROWS + 1:
-        raise RuleBroken(f"Import at most {MOST_ROWS} rules at once; there are {len(cells) - 1}.", field="file")
+        raise RuleBroken(
+            _("Import at most {most_rows} rules at once; there are {count}.").format(
+                most_rows=MOST_ROWS, count=len(cells) - 1
+            ),
+            field="file",
+        )
     return matrix_sheet.read(cells, _readers(actor, cells))
 
 
@@ -38,12 +44,12 @@ def _cells(file: BinaryIO) -> list[list[Any]]:
     """The sheet of the workbook that holds rules, or its first one."""
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise RuleBroken("This file is too large for a review matrix; 5 MB are enough for any.", field="file")
+        raise RuleBroken(_("This file is too large for a review matrix; 5 MB are enough for any."), field="file")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
     except (CalamineError, ValueError, OSError) as error:
-        raise RuleBroken("This file cannot be read as an Excel workbook.", field="file") from error
+        raise RuleBroken(_("This file cannot be read as an Excel workbook."), field="file") from error
     wanted = likeness.key("Reviewers")
     holding = [cells for cells in sheets if cells and wanted in {likeness.key(str(head)) for head in cells[0]}]
     return next(iter([*holding, *sheets]), [])

@@ -8,6 +8,7 @@ from documents.workflows.models import WorkflowDocument
 from documents.workflows.models.workflow import written
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 
 def revisions(actor: Member, wanted: Sequence[Wanted]) -> list[Revision]:
@@ -18,7 +19,12 @@ def revisions(actor: Member, wanted: Sequence[Wanted]) -> list[Revision]:
     missing = [one.number for one in wanted if one.number not in documents]
     if missing:
         several = "these numbers" if len(missing) > 1 else "this number"
-        raise RuleBroken(f"There is no document with {several} here: {', '.join(missing[:10])}.", field="documents")
+        raise RuleBroken(
+            _("There is no document with {several} here: {missing}.").format(
+                several=several, missing=", ".join(missing[:10])
+            ),
+            field="documents",
+        )
     kept = Revision.objects.visible_to(actor).filter(document__in=[document.pk for document in documents.values()])
     found = {(one.document_id, one.code.casefold()): one for one in kept}
     shown = {one.pk: one for one in found.values()}
@@ -43,7 +49,7 @@ def held(revisions: Sequence[Revision], *, by: Member) -> list[Revision]:
         now, document = seen.get(revision.pk), documents.get(revision.document_id)
         if now is None or document is None:
             raise RuleBroken(
-                "One of these documents is not there for you any more. Look at the list again.", field="documents"
+                _("One of these documents is not there for you any more. Look at the list again."), field="documents"
             )
         document.project, now.document = by.project, document
         found.append(now)
@@ -67,6 +73,6 @@ def _released(documents: object) -> list[int]:
 def _at_home(revision: Revision | None, document: Document, code: str) -> Revision:
     if revision is None:
         words = f"no revision {code} that you may see" if code else "no file yet"
-        raise RuleBroken(f"{document.number} has {words}.", field="documents")
+        raise RuleBroken(_("{number} has {words}.").format(number=document.number, words=words), field="documents")
     revision.document = document
     return revision

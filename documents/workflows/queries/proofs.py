@@ -8,6 +8,7 @@ from audit.queries import Inclusion
 from audit.queries.timeline import Entry, entries
 from documents.workflows.models import Workflow
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
 A = AuditAction
 DECISIVE = (
@@ -22,9 +23,9 @@ DECISIVE = (
     A.WORKFLOW_RECALLED,
 )
 MOST = 1_000
-NOT_SEALED = "Not yet sealed: the sealer adds it to the next batch, within seconds while it runs."
-WITHHELD = "Withheld: it is about something you may not see."
-UNSOUND = "This event or its batch does not fit the seal: the log was altered. Tell whoever runs this installation."
+NOT_SEALED = _("Not yet sealed: the sealer adds it to the next batch, within seconds while it runs.")
+WITHHELD = _("Withheld: it is about something you may not see.")
+UNSOUND = _("This event or its batch does not fit the seal: the log was altered. Tell whoever runs this installation.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from documents.workflows.queries import due, people
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 
@@ -41,10 +42,12 @@ def run(actor: Member, template: WorkflowTemplate, number: str) -> Trial:
     try:
         document = register.document(actor, number.strip())
     except Document.DoesNotExist as error:
-        raise RuleBroken(f"There is no document {number.strip()} here.", field="document") from error
+        raise RuleBroken(
+            _("There is no document {number} here.").format(number=number.strip()), field="document"
+        ) from error
     revision = document.shown_revision
     if revision is None:
-        raise RuleBroken("This document has no file yet, so nothing of it can be reviewed.", field="document")
+        raise RuleBroken(_("This document has no file yet, so nothing of it can be reviewed."), field="document")
     revision.document = document
     version = template.versions.order_by("-number")[0]
     steps = routes.read(version.steps)

@@ -19,6 +19,7 @@ from documents.workflows.services.positions import Position
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 FOLDER = "step-attachments"
 PerDocument = Mapping[int, str]  # key of a pinned revision → the decision on it, where it differs
@@ -39,7 +40,7 @@ def save_draft(
         part = _own_part(position, step.number, by)
         draft: StepDraft
         said = {"decision": decision, "comment": comment, "per_document": _stored(per_document)}
-        draft, _ = StepDraft.objects.update_or_create(part=part, defaults=said | {"saved_at": clock.now()})
+        draft, _rest = StepDraft.objects.update_or_create(part=part, defaults=said | {"saved_at": clock.now()})
         _attach(part, kept)
     return draft
 
@@ -81,7 +82,7 @@ def remove_attachment(attachment: StepAttachment, *, by: Member) -> None:
         step = attachment.part.step
         part = _own_part(holds.hold(step.workflow), step.number, by)
         if attachment.part_id != part.pk:
-            raise RuleBroken("Only who attached a file takes it away, and only until the answer is submitted.")
+            raise RuleBroken(_("Only who attached a file takes it away, and only until the answer is submitted."))
         attachment.delete()
     transaction.on_commit(lambda: storage.delete(attachment.storage_key), robust=True)
 
@@ -105,16 +106,16 @@ def _overall(kind: str, decision: str, per_document: Mapping[str, str]) -> Decis
     """What counts for the step: the strictest of what was said, of all and of single documents."""
     said = [decision, *per_document.values()]
     if any(one not in CHOICES_OF[kind] for one in said):
-        raise RuleBroken("Choose the decision.", field="decision")
+        raise RuleBroken(_("Choose the decision."), field="decision")
     return max(map(Decision, said), key=lambda one: engine.STRICTEST.index(MEANS[one]))
 
 
 def _require_sense(part: StepPart, decision: Decision, comment: str) -> None:
     has_words = bool(comment.strip()) or part.attachments.exists() or said_by(part.user, part.step.workflow)
     if decision == Decision.APPROVE_WITH_COMMENTS and not has_words:
-        raise RuleBroken("Write the comment, attach it as a file, or add it to a page.", field="comment")
+        raise RuleBroken(_("Write the comment, attach it as a file, or add it to a page."), field="comment")
     if MEANS[decision].is_negative and not comment.strip():
-        raise RuleBroken("Write what must change, or why; whoever made the document reads it.", field="comment")
+        raise RuleBroken(_("Write what must change, or why; whoever made the document reads it."), field="comment")
 
 
 def _write(part: StepPart, decision: Decision, comment: str, per_document: Mapping[str, str]) -> None:

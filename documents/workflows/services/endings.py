@@ -19,6 +19,7 @@ from documents.workflows.services.positions import Position
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 BECOMES = {
     Outcome.APPROVED: DocumentStatus.APPROVED,
@@ -70,7 +71,11 @@ def recall(workflow: Workflow, *, reason: str, by: Member) -> Workflow:
 def require_starter(workflow: Workflow, verb: str, *, by: Member) -> None:
     """Who started a workflow steers it, and whoever runs the project."""
     if not (by.is_project_admin or by.user.pk == workflow.started_by_id):
-        raise RuleBroken(f"Only {workflow.started_by}, who started it, or a project admin can {verb} it.")
+        raise RuleBroken(
+            _("Only {started_by}, who started it, or a project admin can {verb} it.").format(
+                started_by=workflow.started_by, verb=verb
+            )
+        )
 
 
 def may_steer(workflow: Workflow, actor: Member) -> bool:

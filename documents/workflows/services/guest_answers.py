@@ -19,6 +19,7 @@ from guestshares.models.response import GuestDecision
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 MEANT = {
     GuestDecision.APPROVED: Decision.APPROVE,
@@ -80,7 +81,7 @@ def may_reissue(share: Share) -> None:
     step = position.steps[part.step.number, part.step.round]
     if not (position.workflow.is_running and step.is_open and part.status == PartStatus.ASKED):
         words = f"This link asks for an answer in {position.workflow.code}, {step.name}; nobody waits for it any more."
-        raise RuleBroken(f"{words} Share the documents by themselves instead.")
+        raise RuleBroken(_("{words} Share the documents by themselves instead.").format(words=words))
 
 
 def _part(share: Share) -> StepPart | None:

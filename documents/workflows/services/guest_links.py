@@ -22,13 +22,14 @@ from kazinex.core import clock
 from kazinex.core.actors import Actor, Member, SystemActor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.queries.people import everybody
 
 G = GuestDecision
 DECIDES = [G.APPROVED.value, G.APPROVED_WITH_COMMENTS.value, G.REJECTED.value]
 OFFERED = {StepKind.REVIEW: DECIDES, StepKind.APPROVE: DECIDES, StepKind.ACKNOWLEDGE: [G.ACKNOWLEDGED.value]}
 BEYOND = timedelta(days=2)  # a link opens so much longer than its step lasts, where the policy allows it
-HELD_BACK = "A document that it reviews may not be let out by now."
+HELD_BACK = _("A document that it reviews may not be let out by now.")
 BY = SystemActor("workflow steps")
 
 
@@ -46,7 +47,9 @@ def require(outside: Iterable[Outside], revisions: Sequence[Revision], *, by: Me
         for one in asked:
             limits.recipient(one.email, policy=rules)
     except RuleBroken as broken:
-        raise RuleBroken(f"People outside cannot be asked: {broken.words}", field="participants") from broken
+        raise RuleBroken(
+            _("People outside cannot be asked: {words}").format(words=broken.words), field="participants"
+        ) from broken
 
 
 def let_in(steps: Iterable[WorkflowStep], parts: Iterable[StepPart]) -> None:

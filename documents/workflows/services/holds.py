@@ -10,6 +10,7 @@ from documents.workflows.services.positions import Position
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.services.project_locks import keep_open
 
 
@@ -40,19 +41,27 @@ def refuse_late(position: Position, number: int, by: Member) -> NoReturn:
     step, zone = position.step(number), position.workflow.project.time_zone
     part = position.part(number, by.user.pk)
     if part and part.status == PartStatus.ANSWERED:
-        raise RuleBroken(f"You already answered this step at {clock.shown(part.decided_at, zone)}; an answer is final.")
+        raise RuleBroken(
+            _("You already answered this step at {shown}; an answer is final.").format(
+                shown=clock.shown(part.decided_at, zone)
+            )
+        )
     if step.status == StepStatus.DONE:
         answered = [one for one in position.parts[number, step.round].values() if one.decided_at]
         last = max(answered, key=lambda one: one.decided_at or clock.now())
         said = positions.SAID[Decision(last.decision)]
-        raise RuleBroken(f"{last.who} already {said} this step at {clock.shown(last.decided_at, zone)}.")
+        raise RuleBroken(
+            _("{who} already {said} this step at {shown}.").format(
+                who=last.who, said=said, shown=clock.shown(last.decided_at, zone)
+            )
+        )
     if not position.workflow.is_running:
         raise RuleBroken(_over(position.workflow))
     if step.status == StepStatus.SKIPPED:
-        raise RuleBroken(f"This step was skipped at {clock.shown(step.closed_at, zone)}.")
+        raise RuleBroken(_("This step was skipped at {shown}.").format(shown=clock.shown(step.closed_at, zone)))
     if step.status == StepStatus.WAITING:
-        raise RuleBroken("This step is not open yet: the ones before it go first.")
-    raise RuleBroken("This step does not wait for you any more: it was given to somebody else.")
+        raise RuleBroken(_("This step is not open yet: the ones before it go first."))
+    raise RuleBroken(_("This step does not wait for you any more: it was given to somebody else."))
 
 
 def _over(workflow: Workflow) -> str:

@@ -21,6 +21,7 @@ from documents.workflows.queries.matrix_people import Directory, Target
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project, Term
 from projects.models.access_group import ConfidentialityChoice
 from projects.services.project_locks import hold_open
@@ -131,7 +132,7 @@ def _meaning(rule: MatrixRule | RuleDraft, reviewers: Iterable[MatrixReviewer | 
 
 def _added(project: Project, draft: RuleDraft, directory: Directory, *, is_fallback: bool, by: Member) -> MatrixRule:
     if is_fallback and MatrixRule.objects.filter(project=project, is_fallback=True, removed_at=None).exists():
-        raise RuleBroken("Somebody else just set the fallback. Look at it again.")
+        raise RuleBroken(_("Somebody else just set the fallback. Look at it again."))
     rule = MatrixRule(project=project, is_fallback=is_fallback)
     _fill(rule, draft)
     changes = {label: ["", said] for label, said in described(rule, _name(rule, draft, directory)).items()}
@@ -141,7 +142,7 @@ def _added(project: Project, draft: RuleDraft, directory: Directory, *, is_fallb
 
 def _fill(rule: MatrixRule, draft: RuleDraft) -> None:
     if not 1 <= draft.days <= MOST_DAYS:
-        raise RuleBroken(f"Enter a number of days from 1 to {MOST_DAYS}.", field="days")
+        raise RuleBroken(_("Enter a number of days from 1 to {most_days}.").format(most_days=MOST_DAYS), field="days")
     for name in () if rule.is_fallback else CONDITIONS:
         setattr(rule, name, getattr(draft, name))
     rule.rule, rule.days, rule.is_active = AnswerRule(draft.rule), draft.days, draft.is_active
@@ -152,7 +153,7 @@ def _name(rule: MatrixRule, draft: RuleDraft, directory: Directory) -> list[Matr
     """Keep whom the draft names as the reviewers of the rule."""
     targets = directory.named(draft.reviewers)
     if not targets:
-        raise RuleBroken("Name at least one reviewer.", field="reviewers")
+        raise RuleBroken(_("Name at least one reviewer."), field="reviewers")
     rule.reviewers.all().delete()
     return list(MatrixReviewer.objects.bulk_create([_reviewer(rule, target) for target in targets]))
 
@@ -174,11 +175,15 @@ def _held(rule: MatrixRule) -> MatrixRule:
     held: MatrixRule = MatrixRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
     held.project = project
     if held.removed_at is not None:
-        raise RuleBroken("This rule was removed meanwhile.")
+        raise RuleBroken(_("This rule was removed meanwhile."))
     return held
 
 
 def _require_room(project: Project, count: int) -> None:
     there = MatrixRule.objects.filter(project=project).standing().count()
     if there + count > MOST_RULES:
-        raise RuleBroken(f"A review matrix holds at most {MOST_RULES} rules; this would make {there + count}.")
+        raise RuleBroken(
+            _("A review matrix holds at most {most_rules} rules; this would make {there}.").format(
+                most_rules=MOST_RULES, there=there + count
+            )
+        )

@@ -12,6 +12,7 @@ from documents.workflows.queries import watching
 from guestshares.domain.changes import Ending
 from kazinex.core import clock
 from kazinex.core.actors import Actor
+from kazinex.core.naming import phrase
 
 
 def step_opened(parts: Sequence[StepPart], *, are_here: bool = False, by: Actor) -> None:
@@ -34,13 +35,13 @@ def overdue(parts: Sequence[StepPart], *, by: Actor) -> None:
 def given(part: StepPart, reason: str, *, by: Actor) -> None:
     """Tell somebody that a step is theirs now."""
     step = part.step
-    words = f"{step.name} of {step.workflow} was given to you: {reason}. {_due(step)}"
+    words = f"{step.name} of {step.workflow} was given to you: {phrase(reason)}. {_due(step)}"
     _tell([part.user] if part.user else [], step.workflow, "step_given", words, step.get_absolute_url(), by=by)
 
 
 def taken(step: WorkflowStep, users: Iterable[User], to: User, reason: str, *, by: Actor) -> None:
     """Tell people that a step waits for another one now."""
-    words = f"{step.name} of {step.workflow} does not wait for you any more; it was given to {to}: {reason}."
+    words = f"{step.name} of {step.workflow} does not wait for you any more; it was given to {to}: {phrase(reason)}."
     _tell(users, step.workflow, "step_given", words, step.project.get_absolute_url(), by=by)
 
 
@@ -52,7 +53,7 @@ def changed(step: WorkflowStep, users: Iterable[User], what: str, *, by: Actor) 
 
 def ended(workflow: Workflow, waited: Iterable[User], *, by: Actor) -> None:
     """Tell who watches a workflow, and whom it waited for, that it is over."""
-    reason = f": {workflow.reason}" if workflow.reason else ""
+    reason = f": {phrase(workflow.reason)}" if workflow.reason else ""
     words = f"{workflow} is {workflow.state_label.lower()}{reason}."
     users = [*waited, *watching.watchers([workflow])[workflow.pk]]
     _tell(users, workflow, "workflow_ended", words, workflow.get_absolute_url(), by=by)
@@ -137,4 +138,7 @@ def _my_work(step: WorkflowStep) -> str:
 
 
 def _due(step: WorkflowStep) -> str:
-    return f"It is due {clock.shown_end(step.due_at, step.project.time_zone)}." if step.due_at else ""
+    if step.due_at is None:
+        return ""
+    is_or_was = "was" if step.due_at <= clock.now() else "is"
+    return f"It {is_or_was} due {clock.shown_end(step.due_at, step.project.time_zone)}."

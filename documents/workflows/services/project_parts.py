@@ -10,6 +10,7 @@ from documents.workflows.services import matrix_rules, templates
 from documents.workflows.services.matrix_rules import RuleDraft
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.copies import Copied, ProjectPart
 from projects.models import Project, Term
 from projects.queries.counterparts import counterparts
@@ -21,8 +22,8 @@ TERMS = ("discipline", "document_type", "zone")
 def parts() -> list[ProjectPart]:
     """Templates, and the matrix."""
     return [
-        ProjectPart("templates", "Workflow templates", workflow_templates, copying.counting(WorkflowTemplate)),
-        ProjectPart("matrix", "Review matrix", matrix, copying.counting(MatrixRule)),
+        ProjectPart("templates", _("Workflow templates"), workflow_templates, copying.counting(WorkflowTemplate)),
+        ProjectPart("matrix", _("Review matrix"), matrix, copying.counting(MatrixRule)),
     ]
 
 

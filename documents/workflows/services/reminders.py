@@ -9,6 +9,7 @@ from documents.workflows.models.reminder import MOST_DAYS
 from kazinex.core import edit_conflicts
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 LABEL = "Remind of overdue steps"
 
@@ -21,7 +22,7 @@ def shown(interval: ReminderInterval) -> dict[str, str]:
 def set_interval(days: int, *, seen: str = "", by: Member) -> ReminderInterval:
     """Remind of overdue steps every so many days from now on, 0 for never; `seen` is the stamp of what was shown."""
     if not 0 <= days <= MOST_DAYS:
-        raise RuleBroken(f"Enter 1 to {MOST_DAYS} days, or 0 for never.", field="days")
+        raise RuleBroken(_("Enter 1 to {most_days} days, or 0 for never.").format(most_days=MOST_DAYS), field="days")
     with transaction.atomic():
         ReminderInterval.objects.get_or_create()
         interval: ReminderInterval = ReminderInterval.objects.select_for_update(no_key=True).get()

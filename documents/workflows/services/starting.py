@@ -33,6 +33,7 @@ from documents.workflows.services.positions import Position
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services import gapless_numbers
 from projects.services.project_locks import keep_open
@@ -97,7 +98,7 @@ def start(
 def _gathered(project: Project, template: WorkflowTemplate, revisions: Sequence[Revision], *, by: Member) -> _Start:
     version = TemplateVersion.objects.select_related("template").filter(template=template).order_by("-number").first()
     if version is None or version.template.status != TemplateStatus.ACTIVE:
-        raise RuleBroken("This template is not active any more. Choose another one.", field="template")
+        raise RuleBroken(_("This template is not active any more. Choose another one."), field="template")
     startable.require_room(revisions)
     held = pinning.held(revisions, by=by)
     startable.require_each(held, under_way=pinning.under_way(held))
@@ -150,7 +151,7 @@ def _create(
     last = Workflow.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
     facts["due_at"] = clock.end_of_day(due_on, project.time_zone) if due_on else None
     if facts["due_at"] and facts["due_at"] <= clock.now():
-        raise RuleBroken("Choose a day that is not over yet.", field="due_on")
+        raise RuleBroken(_("Choose a day that is not over yet."), field="due_on")
     workflow = Workflow(project=project, number=last + 1, version=version, template_name=template.name, **facts)
     workflow.started_by, workflow.started_at = by.user, clock.now()
     workflow.organisation = by.organisation

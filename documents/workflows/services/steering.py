@@ -20,6 +20,7 @@ from documents.workflows.services.positions import Position
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 QUIET = timedelta(hours=1)  # between two reminders
 
@@ -46,7 +47,9 @@ def reassign(step: WorkflowStep, *, from_person: User | Outside, to: User, reaso
         endings.require_starter(position.workflow, "reassign", by=by)
         part = position.part(step.number, from_person.pk)
         if part is None or part.status != PartStatus.ASKED:
-            raise RuleBroken(f"This step does not wait for {from_person} any more.", field="part")
+            raise RuleBroken(
+                _("This step does not wait for {from_person} any more.").format(from_person=from_person), field="part"
+            )
         reason = lifecycle.require_reason(reason)
         made = _hand_over(position, part, to, by=by)
         known: dict[str, Any] = {
@@ -71,7 +74,9 @@ def skip(step: WorkflowStep, *, reason: str, by: Member) -> Workflow:
         try:
             state = engine.skip(position.state, step.number)
         except NotAsked as error:
-            raise RuleBroken(f"This step is {current.get_status_display().lower()} already.") from error
+            raise RuleBroken(
+                _("This step is {status} already.").format(status=current.get_status_display().lower())
+            ) from error
         waited = _members(positions.asked_in(position, current)) if current.is_open else []
         record(AuditAction.STEP_SKIPPED, by=by, target=position.workflow, step=positions.label(current), reason=reason)
         positions.write(position, state, by=by)
@@ -89,7 +94,7 @@ def extend(step: WorkflowStep, *, due_on: date, reason: str, by: Member) -> Work
         current, zone = position.step(step.number), position.workflow.project.time_zone
         before, after = current.due_at, clock.end_of_day(due_on, zone)
         if not current.is_open or before is None:
-            raise RuleBroken("Only an open step can be given longer.", field="due_on")
+            raise RuleBroken(_("Only an open step can be given longer."), field="due_on")
         if after <= max(before, clock.now()):
             words = f"Choose a later day: it is due {clock.shown_end(before, zone)}."
             raise RuleBroken(words, field="due_on")
@@ -116,7 +121,7 @@ def remind(workflow: Workflow, *, by: Member) -> list[StepPart]:
         waiting = [part for visit in position.state.open for part in _waiting(position, visit)]
         due = [part for part in waiting if part.reminded_at is None or clock.now() - part.reminded_at >= QUIET]
         if not due:
-            raise RuleBroken("They were reminded less than an hour ago. Give them a little time.")
+            raise RuleBroken(_("They were reminded less than an hour ago. Give them a little time."))
         StepPart.objects.filter(pk__in=[part.pk for part in due]).update(reminded_at=clock.now())
         names = ", ".join(part.who for part in due)
         record(AuditAction.STEP_REMINDED, by=by, target=position.workflow, people=names)
@@ -137,7 +142,7 @@ def _hand_over(position: Position, part: StepPart, to: User, *, by: Member) -> S
     """Put another person in somebody's place, who may take it; returns their part."""
     step = part.step
     if to.pk in position.parts[step.number, step.round]:
-        raise RuleBroken(f"{to} takes part in this step already.", field="to")
+        raise RuleBroken(_("{to} takes part in this step already.").format(to=to), field="to")
     revisions = [item.revision for item in position.workflow.documents.select_related("revision__document")]
     actor = people.actor_of(position.workflow.project, to.email)
     if words := people.words_against(to, actor, people.reviewed(revisions)):
@@ -149,7 +154,7 @@ def _hand_over(position: Position, part: StepPart, to: User, *, by: Member) -> S
     guest_links.let_out([part], f"{position.workflow.code}: {to} is asked instead.", by=by)
     facts = {"status": PartStatus.ASKED, "why": f"in place of {part.who}"[:200], "is_required": part.is_required}
     made: StepPart
-    made, _ = StepPart.objects.update_or_create(step=step, user=to, defaults=facts)
+    made, _rest = StepPart.objects.update_or_create(step=step, user=to, defaults=facts)
     made.step, made.user = step, to
     position.parts[step.number, step.round][to.pk] = made
     return made

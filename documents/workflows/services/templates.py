@@ -16,6 +16,7 @@ from documents.workflows.models.words import TemplateStatus
 from kazinex.core import likeness
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
@@ -76,7 +77,9 @@ def activate(template: WorkflowTemplate, *, by: Member) -> WorkflowTemplate:
     with transaction.atomic():
         template = _held(template)
         if template.status != TemplateStatus.DRAFT:
-            raise RuleBroken(f"This template is {template.get_status_display().lower()} already.")
+            raise RuleBroken(
+                _("This template is {status} already.").format(status=template.get_status_display().lower())
+            )
         version = latest(template)
         routes.require_possible(routes.read(version.steps))
         _move(template, TemplateStatus.ACTIVE)
@@ -89,7 +92,7 @@ def archive(template: WorkflowTemplate, *, reason: str, by: Member) -> WorkflowT
     with transaction.atomic():
         template = _held(template)
         if template.is_archived:
-            raise RuleBroken("This template is archived already.")
+            raise RuleBroken(_("This template is archived already."))
         _move(template, TemplateStatus.ARCHIVED)
         record(AuditAction.TEMPLATE_ARCHIVED, by=by, target=template, reason=lifecycle.require_reason(reason))
     return template
@@ -100,7 +103,7 @@ def restore(template: WorkflowTemplate, *, reason: str, by: Member) -> WorkflowT
     with transaction.atomic():
         template = _held(template)
         if not template.is_archived:
-            raise RuleBroken("This template is not archived.")
+            raise RuleBroken(_("This template is not archived."))
         _move(template, TemplateStatus.DRAFT)
         record(AuditAction.TEMPLATE_RESTORED, by=by, target=template, reason=lifecycle.require_reason(reason))
     return template

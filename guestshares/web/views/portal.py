@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.register.queries import papers
 from documents.register.services import stamps, storage
 from documents.register.web import responses, stamping, viewing
-from guestshares import queries
 from guestshares.domain.questions import PORTAL_CARDS
 from guestshares.queries import boards, pins, seen_before
 from guestshares.services import readings, sessions
@@ -26,9 +25,9 @@ from kazinex.core.languages import said
 @require_safe
 def portal(request: GuestRequest) -> HttpResponse:
     """The records of the share, with instructions on top."""
-    share, items = request.share, queries.items(request.share)
+    share = request.share
     cards = [card for card in PORTAL_CARDS.ask(share) if card]
-    board = boards.board(share, items, request.guest_session, request.GET)
+    board = boards.board(share, request.guest_session, request.GET)
     shown: dict[str, Any] = {"board": board, "cards": cards, "takes_all": watermarks.takes_all(share)}
     return page(request, "guestshares/portal.html", share=share, **shown)
 

@@ -11,8 +11,8 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms.wording import settle
 from kazinex.core.translation import marked as _
 
-CHOOSE_AGAIN = "Choose the file again: a browser does not send it a second time by itself."
-CHOOSE_SEVERAL_AGAIN = "Choose the files again: a browser does not send them a second time by itself."
+CHOOSE_AGAIN = _("Choose the file again: a browser does not send it a second time by itself.")
+CHOOSE_SEVERAL_AGAIN = _("Choose the files again: a browser does not send them a second time by itself.")
 Checked = TypeVar("Checked")
 
 

@@ -16,9 +16,10 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import CallableChoiceIterator
 
 from kazinex.core import likeness
+from kazinex.core.translation import marked as _
 
 LONGEST = 20_000  # characters of anything that is typed
-TOO_LONG = "Use at most {most:,} characters; there are {there:,}. Only the first {shown:,} of them are shown here."
+TOO_LONG = _("Use at most {most:,} characters; there are {there:,}. Only the first {shown:,} of them are shown here.")
 DASHES = BLANK_CHOICE_DASH[0][1]
 OPEN_ENDS = {"at", "by", "for", "from", "in", "of", "on", "to", "until"}
 ASKING = {"closes", "how", "they", "when", "where", "who", "why"}
@@ -130,11 +131,11 @@ def _stock_message(kind: type[forms.Field], key: str) -> Any:
 
 
 WORDS: dict[type, str] = {
-    ProhibitNullCharactersValidator: "Take out the invisible null character.",
-    MaxLengthValidator: "Use at most %(limit_value)d characters; there are %(show_value)d.",
-    MinLengthValidator: "Use at least %(limit_value)d characters; there are %(show_value)d.",
-    MaxValueValidator: "Enter %(limit_value)s or less.",
-    MinValueValidator: "Enter %(limit_value)s or more.",
+    ProhibitNullCharactersValidator: _("Take out the invisible null character."),
+    MaxLengthValidator: _("Use at most %(limit_value)d characters; there are %(show_value)d."),
+    MinLengthValidator: _("Use at least %(limit_value)d characters; there are %(show_value)d."),
+    MaxValueValidator: _("Enter %(limit_value)s or less."),
+    MinValueValidator: _("Enter %(limit_value)s or more."),
 }
 
 

@@ -29,6 +29,7 @@ class TransferForm(CreatingForm, StampedForm):
 
     def __init__(self, *args: Any, projects: Sequence[Project], people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.projects = projects
         fields: Any = self.fields
         fields["to"].queryset = people
         for project in projects if len(projects) > 1 else ():

@@ -37,17 +37,19 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
         return work(membership, works, taker=form.taker, reason=form.cleaned_data["reason"], by=actor)
 
     if works and form.submit(change):
-        return _transferred(request, membership, form.result)
+        return _transferred(request, membership, form)
+    if form.is_bound and not works:
+        messages.warning(request, _("Nothing was transferred: what waited for them went to others meanwhile."))
     back = reverse("accounts:member", args=[request.organisation.slug, membership.public_id])
     context: dict[str, Any] = {"groups": _grouped(works), "more": len(held) - len(works), "back": back}
     return page(request, "projects/transfer.html", form=form, member=membership, **context)
 
 
-def _transferred(request: MemberRequest, membership: Membership, done: int | Job) -> HttpResponse:
-    if isinstance(done, Job):
+def _transferred(request: MemberRequest, membership: Membership, form: TransferForm) -> HttpResponse:
+    if isinstance(done := form.result, Job):
         messages.info(request, _("It is transferred in the background, all of it or nothing."))
         return redirect(done)
-    messages.success(request, transfers.told(membership, done))
+    messages.success(request, transfers.told(membership, done, map(form.taker, form.projects)))
     return redirect("accounts:member", request.organisation.slug, membership.public_id)
 
 

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.handovers import queries
+from documents.handovers.domain.planned import PART_SIZES
 from documents.handovers.models import Handover, HandoverPart
 from documents.handovers.services import handovers
 from documents.handovers.web.forms import HandoverForm
@@ -57,7 +59,8 @@ def handover(request: MemberRequest, handover: Handover) -> HttpResponse:
     """How far it is, and its archives once they are there."""
     urls = {part: _address(request, f"handover-{part}", handover) for part in ("stop", "resume", "remove")}
     parts = [(one, _address(request, "handover-archive", handover, one.number)) for one in handover.parts.all()]
-    context: dict[str, Any] = {"handover": handover, "urls": urls, "parts": parts}
+    split_at = dict(PART_SIZES).get(handover.part_size) or filesizeformat(handover.part_size)
+    context: dict[str, Any] = {"handover": handover, "urls": urls, "parts": parts, "split_at": split_at}
     template = "handovers/handover.html#state" if request.GET.get("part") == "state" else "handovers/handover.html"
     return page(request, template, list_url=_address(request, "handovers"), **context)
 

@@ -12,6 +12,7 @@ from typing import IO, BinaryIO, NamedTuple, cast
 from documents.register.domain.files.entries import NESTED, SAMPLE, Entry
 from documents.register.domain.files.refusals import Disagrees, Refused
 from documents.register.domain.files.sniffing import media_type, veto_of_head
+from kazinex.core.translation import marked as _
 
 START, END, END_SIZE, LONGEST_COMMENT = b"PK\x03\x04", b"PK\x05\x06", 22, 65_535
 LOCATOR, LOCATOR_SIZE, LARGE_END, LARGE_END_SIZE = b"PK\x06\x07", 20, b"PK\x06\x06", 56
@@ -25,11 +26,11 @@ FLOOR = 100 * 1024**2
 MOST_RATIO = 200  # of one entry
 IN_MEMORY = 4 * 1024**2  # bytes of an opened entry; the rest is on disk
 PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
-PLAINLY = "Pack it again as an ordinary ZIP archive and upload it then."
+PLAINLY = _("Pack it again as an ordinary ZIP archive and upload it then.")
 DRIVE = re.compile(r"[A-Za-z]:")
 ICONS = {"Icon\r", "._Icon\r"}  # how macOS names the picture of a folder
-UNREADABLE = "This archive cannot be read: it is damaged or unusual. Pack it again and upload it then."
-ENCRYPTED = "This archive is encrypted, so its content cannot be checked. Pack it without a password and try again."
+UNREADABLE = _("This archive cannot be read: it is damaged or unusual. Pack it again and upload it then.")
+ENCRYPTED = _("This archive is encrypted, so its content cannot be checked. Pack it without a password and try again.")
 
 
 class Directory(NamedTuple):
@@ -87,7 +88,7 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Bina
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
     if info.file_size > NESTED:
-        raise Refused("It is too large to be checked inside an archive. Upload it by itself.")
+        raise Refused(_("It is too large to be checked inside an archive. Upload it by itself."))
     return unpacked(archive, info, NESTED)
 
 
@@ -122,13 +123,17 @@ def _require_plain_end(file: IO[bytes]) -> None:
     _require_padding(tail[place + END_SIZE :], comment)
     directory, end = _directory(file, Directory(*said), size - len(tail) + place)
     if directory.total > MOST_ENTRIES:
-        raise Refused(f"This archive is too large to be checked. Pack at most {MOST_ENTRIES} files into one.")
+        raise Refused(
+            _("This archive is too large to be checked. Pack at most {most_entries} files into one.").format(
+                most_entries=MOST_ENTRIES
+            )
+        )
     if directory.disk or directory.start_disk or directory.here != directory.total:
         raise Refused(UNREADABLE)
     if directory.offset + directory.length != end:
         raise Refused(UNREADABLE)
     if directory.total == 0:
-        raise Refused("This archive is empty. Pack the files into it and upload it then.")
+        raise Refused(_("This archive is empty. Pack the files into it and upload it then."))
 
 
 def _require_padding(rest: bytes, comment: int) -> None:
@@ -167,15 +172,23 @@ def _require_plain(entry: zipfile.ZipInfo) -> None:
     if entry.orig_filename != entry.filename or _has_controls(name):
         raise Refused(UNREADABLE)
     if name.startswith("/") or ".." in name.split("/") or DRIVE.match(name):
-        raise Refused(f"This archive would write outside its folder (“{name}”). Pack it again and upload it then.")
+        raise Refused(
+            _("This archive would write outside its folder (“{name}”). Pack it again and upload it then.").format(
+                name=name
+            )
+        )
     if entry.external_attr >> 28 == 0xA:  # noqa: PLR2004  the file type bits of a symbolic link
-        raise Refused(f"“{name}” inside this archive is a link, not a file. Pack the file itself.")
+        raise Refused(_("“{name}” inside this archive is a link, not a file. Pack the file itself.").format(name=name))
     if entry.compress_type not in PACKINGS:
-        raise Refused(f"“{name}” inside this archive is packed in a way that cannot be read here. {PLAINLY}")
+        raise Refused(
+            _("“{name}” inside this archive is packed in a way that cannot be read here. {plainly}").format(
+                name=name, plainly=PLAINLY
+            )
+        )
 
 
 def _has_controls(name: str) -> bool:
-    folder, _, base = name.rpartition("/")
+    folder, _rest, base = name.rpartition("/")
     return any(letter < " " for letter in (folder if base in ICONS else name))
 
 
@@ -183,7 +196,7 @@ def _require_distinct(entries: list[zipfile.ZipInfo]) -> None:
     """Two names for the same bytes, or one name for two files, is how bombs and disguises are built."""
     names = {path(entry) for entry in entries}
     places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
-    overlapping = any(place + size > after for (place, size), (after, _) in pairwise(places))
+    overlapping = any(place + size > after for (place, size), (after, _rest) in pairwise(places))
     if len(names) != len(entries) or overlapping or places[0][0] != 0:
         raise Refused(UNREADABLE)
 
@@ -192,4 +205,4 @@ def _require_bounded(entries: list[zipfile.ZipInfo]) -> None:
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     steep = any(entry.file_size > MOST_RATIO * max(entry.compress_size, 1) > SAMPLE for entry in entries)
     if unpacked > MOST_BYTES or steep or unpacked > max(MOST_TIMES * packed, FLOOR):
-        raise Refused("This archive would unpack to far more than it seems. Pack fewer files into it and try again.")
+        raise Refused(_("This archive would unpack to far more than it seems. Pack fewer files into it and try again."))

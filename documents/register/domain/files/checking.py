@@ -9,6 +9,7 @@ from documents.register.domain.files.flags import Flag
 from documents.register.domain.files.names import safe_name
 from documents.register.domain.files.policies import FilePolicy, size_words
 from documents.register.domain.files.refusals import Refused
+from kazinex.core.translation import marked as _
 
 BLOCK = 1024 * 1024
 
@@ -60,9 +61,13 @@ def check(uploaded: Sent, policy: FilePolicy) -> CheckedFile:
 
 def _require_size(uploaded: Sent, size: int, policy: FilePolicy) -> None:
     if getattr(uploaded, "is_over_limit", False) or size > policy.largest:
-        raise Refused(f"This file is larger than {size_words(policy.largest)}, the most this organisation accepts.")
+        raise Refused(
+            _("This file is larger than {size_words}, the most this organisation accepts.").format(
+                size_words=size_words(policy.largest)
+            )
+        )
     if size == 0:
-        raise Refused("This file is empty. Choose a file with something in it.")
+        raise Refused(_("This file is empty. Choose a file with something in it."))
 
 
 def _digest(file: BinaryIO) -> str:

@@ -12,6 +12,7 @@ from documents.register.domain.files import packager, workbooks
 from documents.register.domain.files.entries import NESTED, Entry, of_bytes
 from documents.register.domain.files.flags import Flag
 from documents.register.domain.files.refusals import MACRO_SHEETS, MACROS, PASSWORD, Disagrees, Refused
+from kazinex.core.translation import marked as _
 
 MAGIC = olefile.MAGIC
 INSTALLER = "000C1084-0000-0000-C000-000000000046"
@@ -87,7 +88,7 @@ def _paths(compound: Any) -> list[list[str]]:
     try:
         return list(compound.listdir())
     except RecursionError as error:  # a folder that lies in itself
-        raise Refused("This file is damaged. Save it again and upload it then.") from error
+        raise Refused(_("This file is damaged. Save it again and upload it then.")) from error
 
 
 def _require_harmless(compound: Any, paths: list[list[str]]) -> None:
@@ -140,7 +141,7 @@ def _unpacked(body: bytes) -> bytes:
     try:
         return zlib.decompressobj().decompress(body, NESTED)
     except zlib.error as error:
-        raise Refused("This presentation is damaged. Save it again and upload it then.") from error
+        raise Refused(_("This presentation is damaged. Save it again and upload it then.")) from error
 
 
 def _stream(compound: Any, path: list[str]) -> bytes:

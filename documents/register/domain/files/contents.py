@@ -24,6 +24,7 @@ from documents.register.domain.files.flags import Flag
 from documents.register.domain.files.policies import FilePolicy
 from documents.register.domain.files.refusals import Disagrees, Inside, Refused, disagreement
 from kazinex.core.file_types import NEVER, PACKED
+from kazinex.core.translation import marked as _
 
 DEEPEST = 3  # of files in files
 MOST_ENTRIES = 10_000  # of a file and all that is in it
@@ -49,7 +50,7 @@ class Inspection:
         self.entries += 1
         is_late = time.thread_time() > self.ends or time.monotonic() > self.latest
         if self.entries > MOST_ENTRIES or is_late:
-            raise Refused("This file holds too much to be checked. Unpack it and upload its files.")
+            raise Refused(_("This file holds too much to be checked. Unpack it and upload its files."))
 
 
 def judge(file: BinaryIO, extension: str, policy: FilePolicy) -> tuple[Flag, ...]:
@@ -131,7 +132,7 @@ def _judge_entry(entry: Entry, inspection: Inspection, depth: int) -> None:
     found = sniffing.media_type(entry.head)
     veto = sniffing.veto_of_part if entry.is_part else sniffing.veto_of_head
     if vetoed := veto(entry.head, found):
-        raise Refused(f"Its content is {vetoed}, which is not accepted here.")
+        raise Refused(_("Its content is {vetoed}, which is not accepted here.").format(vetoed=vetoed))
     extension = "" if of_system else extension
     if entry.head.startswith(CONTAINERS):
         _require_not_too_deep(entry, extension, depth)
@@ -148,7 +149,7 @@ def _require_not_too_deep(entry: Entry, extension: str, depth: int) -> None:
         entry.head.startswith((archives.START, archives.END, entries.GZIP)) and extension not in office.DOCUMENTS
     )
     if depth >= DEEPEST + (not is_archive):
-        raise Refused("It is an archive in an archive in an archive. Unpack it and upload its files.")
+        raise Refused(_("It is an archive in an archive in an archive. Unpack it and upload its files."))
 
 
 def _require_entry_agreement(entry: Entry, found: str, extension: str) -> None:

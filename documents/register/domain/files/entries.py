@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from documents.register.domain.files.refusals import Refused
+from kazinex.core.translation import marked as _
 
 SAMPLE = 64 * 1024  # bytes read of each entry
 NESTED = 64 * 1024**2  # bytes an entry may have that is opened itself
@@ -40,7 +41,7 @@ def compressed(file: BinaryIO) -> Iterator[Entry]:
     try:
         content = gzip.GzipFile(fileobj=file, mode="rb").read(NESTED + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise Refused("This archive cannot be read: it is damaged. Pack it again and upload it then.") from error
+        raise Refused(_("This archive cannot be read: it is damaged. Pack it again and upload it then.")) from error
     if len(content) > NESTED:
-        raise Refused("This archive is too large to be checked. Unpack it and upload its files.")
+        raise Refused(_("This archive is too large to be checked. Unpack it and upload its files."))
     yield of_bytes("the packed file", content, is_part=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from documents.register.domain.files.refusals import Refused
 from kazinex.core import likeness
 from kazinex.core.file_types import NEVER
+from kazinex.core.translation import marked as _
 
 LONGEST = 255  # characters of any script; the store keeps files under keys of its own
 FORBIDDEN = frozenset('<>:"/\\|?*;')
@@ -32,10 +33,14 @@ def safe_name(raw: str) -> FileName:
     _require_plain(text)
     segments = text.split(".")
     if len(segments) == 1:
-        raise Refused(f"“{text}” has no extension, such as .pdf. Rename the file so that it says what it is.")
+        raise Refused(
+            _("“{text}” has no extension, such as .pdf. Rename the file so that it says what it is.").format(text=text)
+        )
     extension = segments[-1].lower()
     if not EXTENSION.fullmatch(extension):
-        raise Refused(f"The extension of “{text}” must be 1 to 8 plain letters and digits, such as .pdf.")
+        raise Refused(
+            _("The extension of “{text}” must be 1 to 8 plain letters and digits, such as .pdf.").format(text=text)
+        )
     for segment in segments[1:-1]:
         _require_harmless(text, segment)
     return FileName(text, extension)
@@ -53,7 +58,7 @@ def entry_extension(path: str) -> str:
         return "app"
     shown = base.replace("\r", "").removeprefix("._")
     if _hidden_in(shown):
-        raise Refused("Its name holds an invisible character. Rename the file without it.")
+        raise Refused(_("Its name holds an invisible character. Rename the file without it."))
     segments = [segment.strip(" ").lower() for segment in SEGMENTS.split(shown.rstrip(". "))]
     for segment in segments[1:-1]:
         _require_harmless(base, segment)
@@ -62,18 +67,18 @@ def entry_extension(path: str) -> str:
 
 def _require_plain(text: str) -> None:
     if not text:
-        raise Refused("The file has no name. Give it one that says what it is, such as plan.pdf.")
+        raise Refused(_("The file has no name. Give it one that says what it is, such as plan.pdf."))
     if len(text) > LONGEST:
-        raise Refused(f"The file name is too long. Use at most {LONGEST} characters.")
+        raise Refused(_("The file name is too long. Use at most {longest} characters.").format(longest=LONGEST))
     if wrong := next((letter for letter in text if letter in FORBIDDEN), "") or _hidden_in(text):
         shown = f"“{wrong}”" if wrong in FORBIDDEN else "an invisible character"
-        raise Refused(f"The file name holds {shown}. Rename the file without it.")
+        raise Refused(_("The file name holds {shown}. Rename the file without it.").format(shown=shown))
     if text.startswith("."):
-        raise Refused("The file name starts with a dot. Rename the file without it.")
+        raise Refused(_("The file name starts with a dot. Rename the file without it."))
     if text.endswith("."):
-        raise Refused("The file name ends with a dot. Rename the file without it.")
+        raise Refused(_("The file name ends with a dot. Rename the file without it."))
     if text.split(".", maxsplit=1)[0].strip().upper() in DEVICES:
-        raise Refused(f"“{text}” is the name of a device on Windows. Rename the file.")
+        raise Refused(_("“{text}” is the name of a device on Windows. Rename the file.").format(text=text))
 
 
 def _hidden_in(text: str) -> str:
@@ -91,4 +96,6 @@ def _require_harmless(text: str, segment: str) -> None:
     """plan.exe.pdf shows as plan.exe where extensions are hidden; look-alike letters count as what they look like."""
     inner = unicodedata.normalize("NFKC", segment).strip().lower()
     if inner in NEVER:
-        raise Refused(f"“{text}” has “.{inner}” inside its name. Rename the file without it.")
+        raise Refused(
+            _("“{text}” has “.{inner}” inside its name. Rename the file without it.").format(text=text, inner=inner)
+        )

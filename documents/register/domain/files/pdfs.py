@@ -10,6 +10,7 @@ from typing import BinaryIO
 from documents.register.domain.files.entries import NESTED, SAMPLE, Entry
 from documents.register.domain.files.flags import Flag
 from documents.register.domain.files.refusals import Refused
+from kazinex.core.translation import marked as _
 
 WINDOW, OVERLAP = 4 * 1024**2, 4096  # bytes looked at together, and again with the next ones
 MOST_OBJECTS = 8 * 1024**2  # bytes of one stream of objects, unpacked
@@ -52,7 +53,7 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
 def _attached(file: BinaryIO, place: int) -> BinaryIO:
     content = _inflated(file, place, NESTED + 1)
     if len(content) > NESTED:
-        raise Refused("It is too large to be checked inside a file. Upload it by itself.")
+        raise Refused(_("It is too large to be checked inside a file. Upload it by itself."))
     return BytesIO(content)
 
 

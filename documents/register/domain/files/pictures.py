@@ -7,6 +7,7 @@ from PIL import JpegImagePlugin, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
 from documents.register.domain.files.refusals import Disagrees, Refused
+from kazinex.core.translation import marked as _
 
 MOST_PIXELS = 400_000_000  # an A0 sheet at 500 dots an inch
 FORMATS: dict[str, type[ImageFile]] = {
@@ -21,7 +22,7 @@ SIGNATURES = {
 }
 WIDTH, HEIGHT, SHORT, LARGE = 256, 257, 3, 16  # two tags of a TIFF, and two types of their values
 MOST_TAGS = 4096
-DAMAGED = "This picture is damaged: its header cannot be read. Save it again and upload it then."
+DAMAGED = _("This picture is damaged: its header cannot be read. Save it again and upload it then.")
 
 
 def check(file: BinaryIO, extension: str) -> None:
@@ -36,7 +37,11 @@ def check(file: BinaryIO, extension: str) -> None:
     except Exception as error:  # Pillow's parsers raise what they please on broken headers
         raise Refused(DAMAGED) from error
     if width * height > MOST_PIXELS:
-        raise Refused(f"This picture has {width} × {height} pixels. Use at most {MOST_PIXELS // 10**6} million pixels.")
+        raise Refused(
+            _("This picture has {width} × {height} pixels. Use at most {most_pixels} million pixels.").format(
+                width=width, height=height, most_pixels=MOST_PIXELS // 10**6
+            )
+        )
 
 
 def _tiff_size(file: BinaryIO) -> tuple[int, int]:
@@ -44,8 +49,8 @@ def _tiff_size(file: BinaryIO) -> tuple[int, int]:
     order, large = _layout(file)
     (count,) = _unpacked(file, order + ("Q" if large else "H"))
     sizes = {}
-    for _ in range(min(count, MOST_TAGS)):
-        tag, kind, _, value = _unpacked(file, order + ("HHQ8s" if large else "HHI4s"))
+    for _rest in range(min(count, MOST_TAGS)):
+        tag, kind, _rest, value = _unpacked(file, order + ("HHQ8s" if large else "HHI4s"))
         if tag in {WIDTH, HEIGHT}:
             (sizes[tag],) = struct.unpack_from(order + {SHORT: "H", LARGE: "Q"}.get(kind, "I"), value)
     return sizes[WIDTH], sizes[HEIGHT]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from documents.register.domain.files.refusals import Refused
 from kazinex.core.file_types import MACROS, NEVER, PACKED, RECOMMENDED
+from kazinex.core.translation import marked as _
 
 MEBIBYTE = 1024 * 1024
 
@@ -30,9 +31,15 @@ class FilePolicy:
     def require(self, extension: str) -> None:
         """Refuse an extension that is not taken, naming those that are (SPEC 14)."""
         if not extension and self.allowed is not None:
-            raise Refused(f"Files without an extension are not accepted here. Accepted types: {self.words}")
+            raise Refused(
+                _("Files without an extension are not accepted here. Accepted types: {words}").format(words=self.words)
+            )
         if not self.takes(extension):
-            raise Refused(f"“.{extension}” files are not accepted here. Accepted types: {self.words}")
+            raise Refused(
+                _("“.{extension}” files are not accepted here. Accepted types: {words}").format(
+                    extension=extension, words=self.words
+                )
+            )
 
     @property
     def words(self) -> str:

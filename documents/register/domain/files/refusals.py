@@ -1,10 +1,11 @@
 """Why a file is refused, in the words of SPEC 14."""
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
-PASSWORD = "This file is protected by a password. Remove the password and upload it again."  # noqa: S105  words
-MACROS = "This file contains macros. Save it without macros and upload it again."
-MACRO_SHEETS = (
+PASSWORD = _("This file is protected by a password. Remove the password and upload it again.")
+MACROS = _("This file contains macros. Save it without macros and upload it again.")
+MACRO_SHEETS = _(
     "This workbook has Excel 4.0 macro sheets, which can run programs. Save it without them and upload it again."
 )
 
@@ -28,4 +29,4 @@ class Inside(Refused):
 def disagreement(extension: str, found: str) -> Refused:
     """The name and the content disagree (SPEC 14)."""
     named = f"named .{extension}" if extension else "without an extension"
-    return Refused(f"This file is {named} but its content is {found}.")
+    return Refused(_("This file is {named} but its content is {found}.").format(named=named, found=found))

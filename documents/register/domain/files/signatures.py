@@ -4,6 +4,7 @@ import re
 from typing import BinaryIO
 
 from documents.register.domain.files.refusals import Disagrees, Refused
+from kazinex.core.translation import marked as _
 
 TAIL = 2048
 SMALLEST_DRAWING = 1024  # bytes; a drawing's header alone is longer
@@ -27,7 +28,7 @@ def check_pdf(file: BinaryIO) -> None:
     if not start.startswith((b"%PDF-1.", b"%PDF-2.")):
         raise Disagrees
     if b"%%EOF" not in file.read():
-        raise Refused("This PDF is incomplete: its end is missing. Save or export it again and upload it then.")
+        raise Refused(_("This PDF is incomplete: its end is missing. Save or export it again and upload it then."))
 
 
 def check_dwg(file: BinaryIO) -> None:
@@ -39,7 +40,7 @@ def check_dwg(file: BinaryIO) -> None:
     if not modern and head[:6] not in OLD_DRAWINGS:
         raise Disagrees
     if size < SMALLEST_DRAWING:
-        raise Refused("This drawing is incomplete: only its beginning is there. Save it again and upload it then.")
+        raise Refused(_("This drawing is incomplete: only its beginning is there. Save it again and upload it then."))
 
 
 def check_dxf(file: BinaryIO) -> None:

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from documents.register.domain.files import archives
 from documents.register.domain.files.refusals import Refused
+from kazinex.core.translation import marked as _
 
 Cell = str | float | bool | date | datetime | time | timedelta
 
@@ -28,9 +29,9 @@ MOST_BYTES = 200 * 1024**2  # of the sheet's XML
 MOST_XML = 4 * 1024**2
 BLOCK = 1024 * 1024
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-UNREADABLE = "This workbook cannot be read: it is damaged or unusual. Save it again as .xlsx and choose it then."
-TOO_LONG = "This sheet has more than {most:,} rows with something in them. Import at most {most:,} at once."
-TOO_WIDE = "This sheet has something in column {column}. Use at most {most} columns."
+UNREADABLE = _("This workbook cannot be read: it is damaged or unusual. Save it again as .xlsx and choose it then.")
+TOO_LONG = _("This sheet has more than {most:,} rows with something in them. Import at most {most:,} at once.")
+TOO_WIDE = _("This sheet has something in column {column}. Use at most {most} columns.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def read(file: IO[bytes]) -> Sheet:
     file.seek(0)
     rows, merged = _read(file, name)
     if not rows:
-        raise Refused("This sheet is empty. Fill in the template, which has the headers in its first row.")
+        raise Refused(_("This sheet is empty. Fill in the template, which has the headers in its first row."))
     filled = tuple((at, row) for at, row in enumerate(rows[1:], 2) if any(cell not in ("", None) for cell in row))
     hidden = tuple(at for at, _row in filled if at in layout.hidden)
     return Sheet(rows[0], filled, merged, hidden, is_export)

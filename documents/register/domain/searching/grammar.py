@@ -5,6 +5,7 @@ from itertools import islice
 from documents.register.domain.searching.expressions import And, Expression, Not, Or, Term
 from documents.register.domain.searching.mistakes import Mistake
 from documents.register.domain.searching.tokens import Sign, Token, tokens
+from kazinex.core.translation import marked as _
 
 MOST_TERMS = 30
 DEEPEST = 20  # brackets and NOTs within each other
@@ -22,7 +23,9 @@ def read(source: str) -> Expression | None:
         return _Parser(found).whole()
     blank = len(source) - len(source.lstrip())
     if blank < len(source):
-        raise Mistake(f"There is no letter or digit to look for at character {blank + 1}.", blank + 1)
+        raise Mistake(
+            _("There is no letter or digit to look for at character {blank}.").format(blank=blank + 1), blank + 1
+        )
     return None
 
 
@@ -74,10 +77,14 @@ class _Parser:
             self._of = outer
             return inner
         if self._taken(Sign.CLOSE):
-            raise Mistake(f"The brackets at character {opening.place} hold nothing.", opening.place)
+            raise Mistake(
+                _("The brackets at character {place} hold nothing.").format(place=opening.place), opening.place
+            )
         inner = self._either(opening)
         if not self._taken(Sign.CLOSE):
-            raise Mistake(f"A bracket opened at character {opening.place} is never closed.", opening.place)
+            raise Mistake(
+                _("A bracket opened at character {place} is never closed.").format(place=opening.place), opening.place
+            )
         return inner
 
     def _named(self, term: Term) -> Term:
@@ -87,7 +94,7 @@ class _Parser:
         self._depth += 1
         if self._depth > DEEPEST:
             words = f"At character {token.place} more than {DEEPEST} brackets and NOTs stand within each other."
-            raise Mistake(f"{words} Use fewer.", token.place)
+            raise Mistake(_("{words} Use fewer.").format(words=words), token.place)
 
     def _next(self) -> Token | Term | None:
         return self._found[self._at] if self._at < len(self._found) else None
@@ -112,16 +119,23 @@ def _flat(parts: list[Expression], kind: type[And | Or]) -> list[Expression]:
 def _missing(token: Token | None, asking: Token | None) -> Mistake:
     """Nothing to look for stands where it should."""
     if asking and asking.sign is Sign.OPEN and (token is None or token.sign is Sign.CLOSE):
-        return Mistake(f"A bracket opened at character {asking.place} is never closed.", asking.place)
+        return Mistake(
+            _("A bracket opened at character {place} is never closed.").format(place=asking.place), asking.place
+        )
     if asking and asking.sign is not Sign.OPEN:
         words = f"{asking.text} at character {asking.place} needs something to look for behind it."
         return Mistake(words, asking.place)
     if token and token.sign is Sign.CLOSE:
         return _closes_nothing(token)
     if token:
-        return Mistake(f"{token.text} at character {token.place} needs something to look for before it.", token.place)
-    return Mistake("There is nothing to look for at character 1.", 1)  # not met: tokens are never empty here
+        return Mistake(
+            _("{text} at character {place} needs something to look for before it.").format(
+                text=token.text, place=token.place
+            ),
+            token.place,
+        )
+    return Mistake(_("There is nothing to look for at character 1."), 1)  # not met: tokens are never empty here
 
 
 def _closes_nothing(token: Token) -> Mistake:
-    return Mistake(f"The bracket at character {token.place} closes nothing.", token.place)
+    return Mistake(_("The bracket at character {place} closes nothing.").format(place=token.place), token.place)

@@ -6,6 +6,7 @@ from documents.register.domain.folding import fold
 from documents.register.domain.searching.expressions import STAR, And, Expression, Or, Shape, Term, terms
 from documents.register.domain.searching.mistakes import Mistake
 from documents.register.domain.searching.prefixes import IN_FILE
+from kazinex.core.translation import marked as _
 
 MOST = 5  # terms of one search
 
@@ -36,7 +37,17 @@ def require_beginnings(expression: Expression) -> None:
     for term in found:
         if term.shape is Shape.PATTERN and (STAR in term.text[:-1] or not fold(term.text)):
             words = f"In “{term}” at character {term.place} a star does not stand at the end of a word."
-            raise Mistake(f"{words} Inside files only beginnings are found, such as {IN_FILE}:drain*.", term.place)
+            raise Mistake(
+                _("{words} Inside files only beginnings are found, such as {in_file}:drain*.").format(
+                    words=words, in_file=IN_FILE
+                ),
+                term.place,
+            )
     if len(found) > MOST:
         place = found[MOST].place
-        raise Mistake(f"Look for {MOST} things inside files at most; the next begins at character {place}.", place)
+        raise Mistake(
+            _("Look for {most} things inside files at most; the next begins at character {place}.").format(
+                most=MOST, place=place
+            ),
+            place,
+        )

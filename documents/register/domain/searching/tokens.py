@@ -9,6 +9,7 @@ from documents.register.domain.folding import fold
 from documents.register.domain.searching.expressions import STAR, Shape, Term
 from documents.register.domain.searching.mistakes import Mistake
 from documents.register.domain.searching.prefixes import PREFIXES, listed
+from kazinex.core.translation import marked as _
 
 MOST_STARS = 5  # in one word
 MINUS, QUOTE, OPENING = "-", '"', '("'
@@ -78,7 +79,7 @@ def _prefixed(text: str, run: re.Match[str], place: int, end: int) -> tuple[list
     prefix, rest = run.group(1).lower(), run.group(2)
     if prefix not in PREFIXES:
         words = f"“{run.group(1)}:” at character {place} is nothing one can search by. Use {listed()}"
-        raise Mistake(f"{words}, or put the words in quotation marks.", place)
+        raise Mistake(_("{words}, or put the words in quotation marks.").format(words=words), place)
     if rest:
         return [_word(prefix, rest, place)], end
     if text[end : end + 1] == QUOTE:
@@ -86,16 +87,34 @@ def _prefixed(text: str, run: re.Match[str], place: int, end: int) -> tuple[list
         return [phrase], end
     if text[end : end + 1] == "(":
         return [Token(Sign.OF, place, prefix)], end
-    raise Mistake(f"Nothing follows “{prefix}:” at character {place}. Write what to look for right behind it.", place)
+    raise Mistake(
+        _("Nothing follows “{prefix}:” at character {place}. Write what to look for right behind it.").format(
+            prefix=prefix, place=place
+        ),
+        place,
+    )
 
 
 def _word(prefix: str, text: str, place: int) -> Term:
     if not fold(text):
         if STAR in text:
-            raise Mistake(f"The star at character {place} stands alone. Write a letter or digit beside it.", place)
-        raise Mistake(f"There is no letter or digit behind “{prefix}:” at character {place}.", place)
+            raise Mistake(
+                _("The star at character {place} stands alone. Write a letter or digit beside it.").format(place=place),
+                place,
+            )
+        raise Mistake(
+            _("There is no letter or digit behind “{prefix}:” at character {place}.").format(
+                prefix=prefix, place=place
+            ),
+            place,
+        )
     if text.count(STAR) > MOST_STARS:
-        raise Mistake(f"The word at character {place} has more than {MOST_STARS} stars. Use fewer.", place)
+        raise Mistake(
+            _("The word at character {place} has more than {most_stars} stars. Use fewer.").format(
+                place=place, most_stars=MOST_STARS
+            ),
+            place,
+        )
     return Term(prefix, text, Shape.PATTERN if STAR in text else Shape.WORD, place)
 
 
@@ -103,8 +122,15 @@ def _phrase(text: str, opened: int, prefix: str, place: int) -> tuple[Term, int]
     """From one quotation mark to the next."""
     closed = text.find(QUOTE, opened + 1)
     if closed < 0:
-        raise Mistake(f"A quotation mark at character {opened + 1} is never closed.", opened + 1)
+        raise Mistake(
+            _("A quotation mark at character {opened} is never closed.").format(opened=opened + 1), opened + 1
+        )
     inside = text[opened + 1 : closed]
     if not fold(inside):
-        raise Mistake(f"There is no letter or digit between the quotation marks at character {opened + 1}.", opened + 1)
+        raise Mistake(
+            _("There is no letter or digit between the quotation marks at character {opened}.").format(
+                opened=opened + 1
+            ),
+            opened + 1,
+        )
     return Term(prefix, inside, Shape.PHRASE, place), closed + 1

@@ -17,6 +17,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.many_keys import keys
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup
 
 Asked = Mapping[str, object]
@@ -153,7 +154,7 @@ class Confidentiality(Change):
 
     def _assign(self, documents: Sequence[Document]) -> None:
         if any(group.project_id != documents[0].project_id for group in self._groups):
-            raise RuleBroken("Choose groups of this project.", field="groups")
+            raise RuleBroken(_("Choose groups of this project."), field="groups")
         wanted = {group.pk for group in self._groups}
         ours = DocumentGroup.objects.filter(document__in=keys(one.pk for one in documents))
         ours.exclude(group_id__in=wanted).delete()

@@ -18,6 +18,7 @@ from documents.register.services.bulk.working import Find
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.many_keys import keys
+from kazinex.core.translation import marked as _
 
 MOST_FILES = 500
 MOST_BYTES = 2 * 1024**3
@@ -42,7 +43,9 @@ def take(find: Find, *, by: Member) -> list[Entry]:
     with transaction.atomic():
         documents = list(find().filter(deleted_at=None).order_by("number")[: MOST_FILES + 1])
         if len(documents) > MOST_FILES:
-            raise RuleBroken(f"Take at most {MOST_FILES} files at once, and narrow the list to that.")
+            raise RuleBroken(
+                _("Take at most {most_files} files at once, and narrow the list to that.").format(most_files=MOST_FILES)
+            )
         revisions = Revision.objects.filter(pk__in=keys(one.shown_revision_id for one in documents)).in_bulk()
         held = [(one, revisions[one.shown_revision_id]) for one in documents if one.shown_revision_id in revisions]
         _require_fit([revision for _document, revision in held])
@@ -81,10 +84,14 @@ def archive(
 def _require_fit(revisions: list[Revision]) -> None:
     size = sum(revision.size for revision in revisions)
     if not revisions:
-        raise RuleBroken("None of these documents has a file to take.")
+        raise RuleBroken(_("None of these documents has a file to take."))
     if size > MOST_BYTES:
         most, there = MOST_BYTES // 1024**3, size / 1024**3
-        raise RuleBroken(f"Take at most {most} GiB at once; these files have {there:.1f} GiB together. Choose fewer.")
+        raise RuleBroken(
+            _("Take at most {most} GiB at once; these files have {there:.1f} GiB together. Choose fewer.").format(
+                most=most, there=there
+            )
+        )
 
 
 def _record(held: list[tuple[Document, Revision]], *, by: Member) -> None:

@@ -12,7 +12,7 @@ from guestshares.web.forms.guests import GuestForm
 from kazinex.core.forms import BoundForm, CreatingForm, DateInput, HouseForm, StampedForm, checked
 from kazinex.core.translation import marked as _
 
-WHOM = (
+WHOM = _(
     "One a line: “Jo Reid <jo@designer.example>, Designer Ltd”, a member's name or address, “role: Reviewer”, or "
     "“list: Designers” for whom a distribution list comes to when it is issued."
 )
