@@ -54,6 +54,11 @@ class Project(TenantModel, Timed):
         return f"{self.name} ({self.code})"
 
     @property
+    def state_label(self) -> str:
+        """How it stands: handed over, or its status."""
+        return _("Handed over") if self.is_handed_over else str(self.get_status_display())
+
+    @property
     def status_tone(self) -> str:
         return "good" if self.is_open else "neutral"
 
@@ -74,9 +79,7 @@ class Project(TenantModel, Timed):
     def require_open(self) -> None:
         """For services: what changes nothing anymore raises RuleBroken."""
         if not self.is_open:
-            raise RuleBroken(
-                _("This project is {status}. Reopen it first.").format(status=self.get_status_display().lower())
-            )
+            raise RuleBroken(_("This project is {status}. Reopen it first.").format(status=self.state_label.lower()))
 
     def get_absolute_url(self) -> str:
         return reverse("projects:dashboard", args=[self.organisation.slug, self.code])

@@ -138,7 +138,7 @@ def _move(project: Project, after: ProjectStatus, action: Action, *, reason: str
     with transaction.atomic():
         found: Project = Project.objects.select_for_update().get(pk=project.pk)
         if found.status not in BEFORE[after]:
-            raise RuleBroken(_("This project is {status} already.").format(status=found.get_status_display().lower()))
+            raise RuleBroken(_("This project is {status} already.").format(status=found.state_label.lower()))
         found.status = after
         if after == ProjectStatus.ACTIVE:
             found.handed_over_to, found.handed_over_at = "", None

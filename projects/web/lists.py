@@ -46,11 +46,12 @@ TEAM_CELLS = (
     Cell("Two-factor", lambda member: member.two_factor),
     Cell("Last active", lambda member: member.last_active_at, Kind.MOMENT),
 )
+HANDED_OVER = ("handed_over", _("Handed over"))
 
 
 def projects(acting_as: Mapping[int, str]) -> List:
     """The projects of an organisation that exist for a person, who acts in each as what is said by its key."""
-    status = tuple(ProjectStatus.choices)
+    status = (*ProjectStatus.choices, HANDED_OVER)
     return List(
         caption=_("Projects"),
         noun="project",
@@ -144,7 +145,7 @@ def _team_filters(actor: Member, *, manages: bool) -> Iterator[Filter]:
 
 
 def _in_status(rows: QuerySet[Project], status: str) -> QuerySet[Project]:
-    return rows.filter(status=status)
+    return rows.exclude(handed_over_at=None) if status == HANDED_OVER[0] else rows.filter(status=status)
 
 
 def _in_period(rows: QuerySet[Holiday], period: str) -> QuerySet[Holiday]:
@@ -178,7 +179,7 @@ def _project_rows(projects: Sequence[Project], *, acting_as: Mapping[int, str]) 
             "role": acting_as[project.pk] or texts.NOTHING,
             "starts_on": texts.moment(project.starts_on),
             "ends_on": texts.moment(project.ends_on),
-            "status": texts.status(project.get_status_display(), project.status_tone),
+            "status": texts.status(project.state_label, project.status_tone),
         }
 
 

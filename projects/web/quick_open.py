@@ -18,7 +18,7 @@ def projects(actor: Member, words: str) -> Found:
     told = [(one, f"{one.code} {one.name} {one.reference}".casefold()) for one in known]
     found = [one for one, text in told if all(word in text for word in sought)]
     found.sort(key=lambda one: (one.code.casefold() != words.casefold(), one.name, one.pk))
-    lines = [QuickLine(one.get_absolute_url(), one.code, one.name, one.get_status_display()) for one in found]
+    lines = [QuickLine(one.get_absolute_url(), one.code, one.name, one.state_label) for one in found]
     return Found(_("Projects"), 0, lines)
 
 

@@ -88,6 +88,7 @@ def test_a_project_that_is_handed_over_is_read_only_and_says_so_on_every_page(wo
         told = Person(world.client("dina")).open(f"/o/meridian/p/harbour/{path}").text
         assert "This project was handed over to Meridian Operations" in told
     assert world.client("dina").get("/o/meridian/p/harbour/documents/new/").status_code == 403
+    assert "Handed over" in Person(world.client("dina")).open("/o/meridian/?status=handed_over").text
     last = AuditEvent.objects.exclude(action="permission_denied").order_by("-pk")[:2]
     assert [event.action for event in last] == ["project_handed_over", "project_closed"]
     assert last[0].details == {"to": "Meridian Operations", "reason": "Works are complete"}

@@ -80,6 +80,10 @@ def test_a_member_acknowledges_on_the_page(world, at, issue):
     again = world.client("remy").post(at("transmittal-acknowledge", "TR-0001"), {})
     assert "This was acknowledged already" in again.content.decode()
 
+    assert "Acknowledge receipt" in Person(world.client("abel")).open(at("transmittal", "TR-0001")).text
+    world.close()
+    assert "Acknowledge receipt" not in Person(world.client("abel")).open(at("transmittal", "TR-0001")).text
+
 
 def test_somebody_outside_acknowledges_on_the_portal(world, at, issue, jos_link):
     issue(to=JO)

@@ -63,7 +63,7 @@ def transmittal_list_export(request: MemberRequest) -> HttpResponse:
 def transmittal(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """What was sent, to whom, and who has it; of one that holds nothing for its reader, their own part alone."""
     own = queries.own_part(request.actor, transmittal)
-    form = AcknowledgeForm() if own and _waits(own) else None
+    form = AcknowledgeForm() if own and _waits(own) and request.project.is_open else None
     return _page(request, transmittal, own, form)
 
 
