@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
     """What waits for a person is read along one index, in its order; what is late in a closed project along none."""
 
     dependencies = [
-        ("workflows", "0098_what_pins_show"),
+        ("workflows", "0099_pins_follow_at_once"),
         ("projects", "0101_handed_over"),
     ]
 
