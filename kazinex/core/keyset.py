@@ -11,10 +11,11 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import cursors
 from kazinex.core.cursors import bare, value_of
-from kazinex.core.probing import Counted, Gathered, OneOf
+from kazinex.core.probing import Counted, Gathered, OneOf, weighed_by_parts
 from kazinex.core.shapes import Rows, Sql
 
 FEW_COUNTED = 1_000  # rows that are counted by their keys
+FEW_WALKED = 200  # that are counted along the order, as the page is read; of more, gathering those of a part is quicker
 FEW = 2  # columns of an order whose first tells enough
 Furnish = Callable[[Any], Rows]  # rows as a list asks for them
 
@@ -33,7 +34,8 @@ class Walk:
 
     def along(self, queryset: Rows, way: Sequence[str], cursor: list[object] | None) -> list[Rows]:
         """The rows of this part from the cursor on, in the order of those columns; in ranges of an index."""
-        named = queryset.alias(**{name: F(column) for name, column in self.columns.items()})
+        whole = weighed_by_parts(queryset) if self.part else queryset
+        named = whole.alias(**{name: F(column) for name, column in self.columns.items()})
         there = [self._there(name) for name in way]
         ranges = _ranges(there, cursor) if cursor else [Q()]
         found = [named.filter(self.part, place).order_by(*there) for place in ranges]
@@ -153,6 +155,8 @@ def first_keys(queryset: Rows, most: int, among: Among | None = None, way: Seque
     parts = [queryset.order_by().values("pk")]
     if among is not None and way:
         parts = [part.values("pk")[: most + 1] for walk in among.walked for part in walk.along(queryset, way, None)]
+        if among.picked is not None:
+            parts.append(queryset.order_by().filter(pk__in=among.picked).values("pk")[: most + 1])
     elif among is not None and not among.is_few:
         parts = [part.values("pk")[: most + 1] for part in _parts(queryset.order_by(), among)]
     first, *rest = parts
@@ -169,7 +173,7 @@ def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int,
     """How many there are, beside each row: a few are counted as they are read, unless the page begins among them."""
     if among is not None and among.is_few and not cursor:
         return Window(Count("*"))
-    is_walked = among is not None and among.rows is not None
+    is_walked = among is not None and not among.is_few and (among.rows is not None or most <= FEW_WALKED)
     return Counted(first_keys(queryset, most, among, way if is_walked else ()))
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Exists, Expression, F, Field, Func, IntegerField, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.where import WhereNode
 
-from kazinex.core.shapes import Sql
+from kazinex.core.conditions import Condition
+from kazinex.core.shapes import Found, Sql
 
 
 class Probe(Exists):
@@ -66,3 +68,41 @@ class Counted(Apart):
 
     def __init__(self, queryset: QuerySet[Any]) -> None:
         super().__init__(queryset, "(select count(*) from (%s) counted)", IntegerField())
+
+
+class _Unweighed(WhereNode):
+    """Conditions that no index is looked for."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:  # type: ignore[override]
+        """The same, true or false."""
+        sql, parameters = super().as_sql(compiler, connection)
+        return (f"CASE WHEN {sql} THEN true ELSE false END" if sql else ""), [*parameters]
+
+
+def row_by_row(rows: Found) -> Found:
+    """The same rows, for who adds their keys: what is asked of them so far is asked of each, and never weighed.
+
+    PostgreSQL would weigh every index against every part of a long condition, which takes longer than a few rows do.
+    """
+    found = rows.all()
+    where = found.query.where
+    found.query.where = WhereNode([_Unweighed(where.children, where.connector, where.negated)])
+    return found
+
+
+def weighed_by_parts(rows: Found) -> Found:
+    """The same rows, for who adds which part of them is meant: what somebody sees is asked of each, and never weighed.
+
+    Both say the same of some columns, and PostgreSQL would take what meets both for much rarer than it is.
+    """
+    found = rows.all()
+    where = found.query.where
+    parts = [_Unweighed([one]) if _is_condition(one) else one for one in where.children]
+    found.query.where = WhereNode(parts, where.connector, where.negated)
+    return found
+
+
+def _is_condition(node: object) -> bool:
+    if isinstance(node, WhereNode):
+        return any(map(_is_condition, node.children))
+    return isinstance(getattr(node, "lhs", None), Condition)

@@ -82,6 +82,10 @@ insert into guestshares_shareitem (organisation_id, share_id, document_id, revis
 select s.organisation_id, s.id, %(document)s, %(revision)s, repeat('0f', 32), 0 from guestshares_share s
 where not exists (select from guestshares_shareitem i where i.share_id = s.id)
 """
+INDEXES = """
+select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index
+where indrelid = any(%s::regclass[]) and not indisunique order by 1
+"""
 KEYS = """
 select conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) from pg_constraint
 where contype = 'f' and conrelid = any(%s::regclass[]) order by 1, 2
@@ -105,6 +109,18 @@ def index_afterwards(cursor: Any, name: str) -> Iterator[None]:
     cursor.execute(f"drop index {name}")
     yield
     cursor.execute(definition)
+
+
+@contextmanager
+def indexed_afterwards(cursor: Any, *tables: str) -> Iterator[None]:
+    """The same of every index that holds nothing to be unique."""
+    cursor.execute(INDEXES, [list(tables)])
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f"drop index {name}")
+    yield
+    for _name, definition in found:
+        cursor.execute(definition)
 
 
 @contextmanager
@@ -163,15 +179,17 @@ def metro(world: World, rows: int) -> Project:
         "document_types": terms["document_type"],
         "zones": terms["zone"],
     }
-    with as_owner(world.meridian) as cursor:
-        with index_afterwards(cursor, "document_search"):
-            cursor.execute(DOCUMENTS, facts)
-            cursor.execute("alter table documents_revision disable trigger revision_is_to_be_read")
-            cursor.execute(REVISIONS, facts)
-            cursor.execute("set constraints all immediate")
-            cursor.execute("alter table documents_revision enable trigger revision_is_to_be_read")
-        cursor.execute("set constraints all deferred")
-    analyse("documents_document", "documents_revision")
+    tables = ("documents_document", "documents_revision")
+    with (
+        as_owner(world.meridian) as cursor,
+        bound_afterwards(cursor, *tables),
+        indexed_afterwards(cursor, *tables),
+    ):
+        cursor.execute(DOCUMENTS, facts)
+        cursor.execute("alter table documents_revision disable trigger revision_is_to_be_read")
+        cursor.execute(REVISIONS, facts)
+        cursor.execute("alter table documents_revision enable trigger revision_is_to_be_read")
+    analyse(*tables)
     world.projects["metro"] = project
     return project
 

@@ -38,6 +38,7 @@ YES_NO = (("yes", _("Yes")), ("no", _("No")))
 PLANNING = tuple((planning.key, planning.label) for planning in Planning)
 DELETED = (("only", _("Deleted only")),)
 MOST_READ = 1_000  # documents that are counted by reading them
+MOST_EVERYWHERE = 200  # the same where thousands hold a word: then most of what is read does not
 ORDERS = {  # each has an index
     "number": ("number",),
     "title": ("title", "id"),
@@ -202,8 +203,10 @@ def _among(actor: Any, looking: Looking, column: str, filters: Filters) -> Among
 
 
 def _counts_to(looking: Looking, filters: Filters) -> int:
-    """How far rows are counted: of a word that is everywhere each one has to be read."""
-    return MOST_READ if NAME in filters.values and looking.is_common(filters) else MOST_COUNTED
+    """How far rows are counted: where no index tells which they are, each one has to be read."""
+    if NAME not in filters.values or not looking.is_common(filters):
+        return MOST_COUNTED
+    return MOST_EVERYWHERE if looking.is_everywhere(filters) else MOST_READ
 
 
 @cache

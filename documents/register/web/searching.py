@@ -59,6 +59,11 @@ class Looking:
         asking = filters.values.get(NAME)
         return not isinstance(asking, Asking) or self._sought(asking).is_common
 
+    def is_everywhere(self, filters: Filters) -> bool:
+        """Whether very many documents hold what is searched for."""
+        asking = filters.values.get(NAME)
+        return isinstance(asking, Asking) and self._sought(asking).is_everywhere
+
     def are_few(self, filters: Filters) -> bool:
         """Whether all that can be meant was found, key by key."""
         asking = filters.values.get(NAME)

@@ -113,6 +113,12 @@ def test_a_page_is_counted_in_its_own_query(many, among, django_assert_num_queri
     assert counted(after=after)[:2] == (4, "")
 
 
+@pytest.mark.parametrize("most", [keyset.FEW_WALKED, keyset.FEW_WALKED + 1])
+def test_what_is_picked_is_counted_beside_what_is_walked(many, most):
+    among = Among([Walk(~Q(status="draft"))], Document.objects.filter(status="draft").values("pk"))
+    assert keyset.page(many, order=("title", "id"), size=4, among=among, most=most).count_words == "23"
+
+
 def test_no_rows_are_counted_without_another_query_unless_others_stand_before_them(many, django_assert_num_queries):
     after = keyset.page(many.filter(title="Title 1"), order=("title", "id"), size=4, most=100).after
     with django_assert_num_queries(1):

@@ -184,12 +184,14 @@ def test_who_sees_an_older_face_searches_that_face(world, found):
     }
 
 
-def test_search_never_looks_past_the_wall_or_into_another_project(world):
+@pytest.mark.parametrize("anywhere", [False, True])
+@pytest.mark.parametrize("pieces", [[], ["can", "ary"]])
+def test_search_never_looks_past_the_wall_or_into_another_project(world, pieces, anywhere):
     with connection.cursor() as cursor:
-        cursor.execute("select documents_search(%s, array['canary'])", [world.depot.pk])
-        assert cursor.fetchall() == []
-        cursor.execute("select count(*) from documents_search(%s, array['canary'])", [world.harbour.pk])
-        assert cursor.fetchone() == (1,)
+        for place, hits in ((world.depot, 0), (world.viaduct, 0), (world.harbour, 1)):
+            asked = [place.pk, pieces, anywhere]
+            cursor.execute("select count(*) from documents_search(%s, array['canary'], %s, %s)", asked)
+            assert cursor.fetchone() == (hits,)
 
 
 def test_search_without_an_organisation_finds_nothing(world):

@@ -14,10 +14,14 @@ NO_PIECE = -1  # the share of a word that is too short to be found by the index
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A stretch of folded text, and of each word in it the share of all documents that hold it at most."""
+    """A stretch of folded text, and of each word in it the share of all documents that hold it at most.
+
+    The index is asked for it by some of its `pieces`; none where every one of them is in too many documents.
+    """
 
     text: str
     shares: tuple[float, ...] = ()
+    pieces: tuple[str, ...] = ()
 
     @property
     def is_indexed(self) -> bool:
@@ -59,10 +63,11 @@ def share(found: Ways) -> float:
 
     Each rarer word counts whole, the next by its square root, and so on: between the rarest alone and their product.
     """
-    return sum(_of_way(way) for way in found)
+    return sum(share_of(way) for way in found)
 
 
-def _of_way(way: Way) -> float:
+def share_of(way: Way) -> float:
+    """The same of one way."""
     shares = sorted(one for pattern in way for one in pattern.shares if one != NO_PIECE)
     return prod((one ** (1 / 2**at) for at, one in enumerate(shares)), start=1.0)
 

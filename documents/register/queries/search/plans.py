@@ -11,33 +11,37 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from documents.register.domain.searching import Term, prefixes
-from documents.register.domain.searching.needs import Inside, Way, Ways, share, ways
+from documents.register.domain.searching.needs import Inside, Way, Ways, share, share_of, ways
 from documents.register.queries.search.asking import Asking
 from documents.register.queries.search.conditions import Conditions
 from documents.register.queries.search.files import FEW, Held, Keys, held
 from documents.register.queries.search.spelling import Spelling, spelling
 from kazinex.core.actors import Member
+from kazinex.core.probing import row_by_row
 from kazinex.core.shapes import Found
 from kazinex.core.translation import marked as _
 from projects.models import Project
 
-CANDIDATES = "select documents_search(%s, %s)"
+CANDIDATES = "select documents_search(%s, %s, %s, %s)"
 KEYS = "select unnest(%s::bigint[])"
 FIRST = _("select found.id from ({}) as found(id) limit %s")
 # An index gathers every hit, a walk along the order goes on until it has counted enough of them, or seen everything.
 # With so many hits for each root of the number of documents both take about as long.
 COMMON = 40
+MUCH = 0.3  # of all documents; in a project with so many the index is not asked for the project besides
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is looked for in one project: the condition, and the rows that can fulfil it where an index found them.
 
-    Those are keys where they are few, and the index asked once more where they are not.
+    Those are keys where they are few, and the index asked once more where they are not. What `is_everywhere` is held by
+    so many documents that the index was not asked.
     """
 
     condition: Q
     candidates: Keys | None = None
+    is_everywhere: bool = False
 
     @property
     def is_common(self) -> bool:
@@ -52,7 +56,9 @@ class Sought:
     def narrow(self, rows: Found) -> Found:
         """The rows of `visible_to` that are looked for; what may be seen is still decided outside."""
         found = rows.filter(self.condition)
-        return found if self.candidates is None else found.filter(pk__in=self.candidates)
+        if self.candidates is None:
+            return found
+        return (row_by_row(found) if self.are_few else found).filter(pk__in=self.candidates)
 
 
 def sought(actor: Member, asking: Asking) -> Sought:
@@ -62,16 +68,16 @@ def sought(actor: Member, asking: Asking) -> Sought:
     condition = Conditions(actor, asking, spelt, files).of(asking.expression)
     found = ways(asking.expression, partial(_indexed, spelt))
     if found is None or share(found) * spelt.documents > COMMON * sqrt(max(spelt.documents, 0)):
-        return Sought(condition)
-    return Sought(condition, _candidates(actor.project, found, files))
+        return Sought(condition, is_everywhere=found is not None)
+    return Sought(condition, _candidates(actor.project, found, files, spelt))
 
 
 def _indexed(spelt: Spelling, term: Term) -> Ways | None:
     return [(Inside(term),)] if term.prefix == prefixes.IN_FILE else spelt.indexed(term)
 
 
-def _candidates(project: Project, found: Ways, files: Mapping[Term, Held]) -> Keys:
-    parts = [_gathered(project, way, files) for way in found]
+def _candidates(project: Project, found: Ways, files: Mapping[Term, Held], spelt: Spelling) -> Keys:
+    parts = [_gathered(project, way, files, spelt) for way in found]
     gathered = " union ".join(sql for sql, _rest in parts)
     asked = [value for _rest, values in parts for value in values]
     with connection.cursor() as cursor:
@@ -80,9 +86,12 @@ def _candidates(project: Project, found: Ways, files: Mapping[Term, Held]) -> Ke
     return keys if len(keys) <= FEW else RawSQL(gathered, asked)  # noqa: S611  every value is bound
 
 
-def _gathered(project: Project, way: Way, files: Mapping[Term, Held]) -> tuple[str, list[Any]]:
+def _gathered(project: Project, way: Way, files: Mapping[Term, Held], spelt: Spelling) -> tuple[str, list[Any]]:
     """What finds the documents of a way: the words of a file are rarest where there are any."""
     if inside := next((one for one in way if isinstance(one, Inside)), None):
         keys = files[inside.term].documents
         return (str(keys.sql), list(keys.params)) if isinstance(keys, RawSQL) else (KEYS, [keys])
-    return CANDIDATES, [project.pk, [one.text for one in way if not isinstance(one, Inside)]]
+    patterns = [one for one in way if not isinstance(one, Inside)]
+    pieces = sorted({piece for one in patterns for piece in one.pieces})
+    anywhere = spelt.here > MUCH or share_of(way) * spelt.documents < FEW
+    return CANDIDATES, [project.pk, [one.text for one in patterns], pieces, anywhere]

@@ -12,15 +12,19 @@ from projects.models import Project
 
 IN_TEXT = ("", prefixes.IN_NUMBER, prefixes.IN_TITLE)  # prefixes of what stands in number and title
 OF_NAMES = (*IN_TEXT, prefixes.OWNER)
-PLAN = "select place, is_joined, pattern, shares, documents from documents_search_plan(%s, %s, %s)"
+PLAN = "select place, is_joined, pattern, shares, pieces, documents, here from documents_search_plan(%s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Each term with the ways it may stand in a text, and how many documents there are in all, about."""
+    """Each term with the ways it may stand in a text; how many documents there are in all, and which part of them here.
+
+    Both are about so; where that part is small, it may be said to be none.
+    """
 
     ways: Mapping[Term, list[tuple[Pattern, ...]]]
     documents: float = 0.0
+    here: float = 0.0
 
     def indexed(self, term: Term) -> Ways | None:
         """The same as the index can find them; None where it cannot."""
@@ -37,15 +41,15 @@ def spelling(project: Project, expression: Expression) -> Spelling:
     if not asked:
         return Spelling({})
     parts: dict[int, dict[bool, Pattern]] = defaultdict(dict)
-    documents = 0.0
+    documents = here = 0.0
     with connection.cursor() as cursor:
         cursor.execute(PLAN, [project.pk, [word for _, word, _ in asked], [shape for _, _, shape in asked]])
-        for place, is_joined, pattern, shares, documents in cursor.fetchall():  # noqa: B007  the same on each
-            parts[place - 1][is_joined] = Pattern(pattern, tuple(shares))
+        for place, is_joined, pattern, shares, pieces, documents, here in cursor.fetchall():  # noqa: B007  alike on each
+            parts[place - 1][is_joined] = Pattern(pattern, tuple(shares), tuple(pieces))
     found: dict[Term, list[dict[bool, Pattern]]] = defaultdict(list)
     for at, (term, _word, _shape) in enumerate(asked):
         found[term].append(parts[at])
-    return Spelling({term: list(_ways(spelt)) for term, spelt in found.items()}, documents)
+    return Spelling({term: list(_ways(spelt)) for term, spelt in found.items()}, documents, here)
 
 
 def _parts(term: Term) -> Iterator[tuple[str, str]]:
