@@ -26,7 +26,8 @@ def test_a_workflow_that_became_hidden_is_not_mailed(world, template, start):
 
 def test_over_a_week_each_morning_tells_once_what_is_still_seen(world):
     """The clock is moved hour by hour, over the Sunday on which the organisation's zone leaves its summer time."""
-    start, sydney, mailed = datetime(2026, 3, 29, 13, tzinfo=UTC), clock.zone("Australia/Sydney"), []
+    start, sydney = datetime(2026, 3, 29, 13, tzinfo=UTC), clock.zone("Australia/Sydney")
+    mailed: list[tuple[str, str, list[str]]] = []
     with using(KINDS, besides=True):
         for name, rhythm in (("remy", "daily"), ("abel", "weekly")):
             mailing.choose({"news": rhythm}, by=world.actor(name, ""))
