@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
 
 from documents.register.models.faces import OF_CURRENT, OF_RELEASED, Shown, assigned, shown_openly, shown_to
 from documents.register.models.statuses import RELEASED
@@ -45,13 +45,19 @@ class DocumentQuerySet(TenantQuerySet):
     def showing(self, actor: Member, revision: Any) -> Self:
         """Of documents that another query names one by one: those of which the actor sees this revision.
 
-        The same as `Revision.objects.visible_to`, which gathers all that is seen before one of them is asked for.
+        The same as `Revision.objects.visible_to`, which gathers all that is seen before one of them is asked for. In
+        turn, for alternatives are tried twice of each row: without the revision, which comes from elsewhere, and with.
         """
         shown = shown_to(actor)
-        seen = shown.whole
-        if not shown.is_whole:
-            seen |= shown.current & Q(current_revision=revision)
-            seen |= shown.released & ~shown.current & Q(released_revision=revision)
+        if shown.is_whole:
+            return self.standing_with(actor).filter(shown.whole)
+        seen = Case(
+            When(shown.whole, then=Value(value=True)),
+            When(shown.current, then=Q(current_revision=revision)),
+            When(shown.released, then=Q(released_revision=revision)),
+            default=Value(value=False),
+            output_field=BooleanField(),
+        )
         return self.standing_with(actor).filter(seen)
 
     def seen_otherwise(self, one: Member, other: Member) -> Self:
