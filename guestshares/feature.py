@@ -69,9 +69,9 @@ feature = Feature(
     withheld=[Withheld("share", queries.hidden_shares)],
     tiles=[DashboardTile(20, tiles.expiring)],
     my_work=[
-        MyWork(40, _("Access requests to decide"), my_work.requests),
-        MyWork(50, _("Shares about to expire"), my_work.ending),
-        MyWork(60, _("Shares that need an owner"), my_work.without_owner),
+        MyWork(40, _("Access requests to decide"), my_work.requests, my_work.asked),
+        MyWork(50, _("Shares about to expire"), my_work.ending, my_work.answered_for),
+        MyWork(60, _("Shares that need an owner"), my_work.without_owner, my_work.unended),
     ],
     reactions=[
         Reaction(COMMENTS_SETTLED, pins.settled),

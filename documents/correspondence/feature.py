@@ -40,7 +40,10 @@ feature = Feature(
     document_tabs=[
         DocumentTab(_("Correspondence"), "correspondence:document-letters", order=45, count=letters.count_of_document)
     ],
-    my_work=[MyWork(20, _("Letters"), my_work.letters), MyWork(80, _("Drafts of letters"), my_work.drafts)],
+    my_work=[
+        MyWork(20, _("Letters"), my_work.letters, my_work.waiting),
+        MyWork(80, _("Drafts of letters"), my_work.drafts, my_work.own_drafts),
+    ],
     tiles=[DashboardTile(25, tiles.waiting)],
     activity=[ActivityKind(Category.CORRESPONDENCE, readings=("letter_read",))],
     withheld=[Withheld("letter", withheld.letters)],

@@ -25,7 +25,7 @@ feature = Feature(
     ],
     jobs=JOBS,
     document_tabs=[DocumentTab(_("Packages"), "packages:document-packages", order=40, count=queries.count_of_document)],
-    my_work=[MyWork(70, _("Work packages"), my_work.responsible)],
+    my_work=[MyWork(70, _("Work packages"), my_work.responsible, my_work.named)],
     withheld=[
         Withheld("documentpackage", withheld.packages),
         Withheld("workpackage", withheld.work_packages),

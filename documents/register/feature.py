@@ -96,8 +96,8 @@ feature = Feature(
     ],
     tiles=[DashboardTile(10, tiles.by_status), DashboardTile(12, tiles.planned)],
     my_work=[
-        MyWork(35, _("Comments to answer"), my_work.comments),
-        MyWork(80, _("My drafts"), my_work.drafts),
+        MyWork(35, _("Comments to answer"), my_work.comments, my_work.asked),
+        MyWork(80, _("My drafts"), my_work.drafts, my_work.own_drafts),
     ],
     activity=[
         ActivityKind(Category.DOCUMENT, readings=READINGS),

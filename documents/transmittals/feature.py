@@ -47,8 +47,8 @@ feature = Feature(
     ],
     bulk_actions=[BulkAction(_("Transmit"), "transmittals:bulk-transmittal", 55, "paper-airplane")],
     my_work=[
-        MyWork(15, _("Acknowledgements"), my_work.acknowledgements),
-        MyWork(60, _("Draft transmittals"), my_work.drafts),
+        MyWork(15, _("Acknowledgements"), my_work.acknowledgements, my_work.awaited),
+        MyWork(60, _("Draft transmittals"), my_work.drafts, my_work.own_drafts),
     ],
     tiles=[DashboardTile(45, tiles.unacknowledged)],
     activity=[ActivityKind(Category.TRANSMITTAL)],

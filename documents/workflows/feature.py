@@ -79,10 +79,10 @@ feature = Feature(
         )
     ],
     my_work=[
-        MyWork(10, _("Steps"), my_work.steps),
-        MyWork(12, _("Steps that wait for people outside"), my_work.outside),
-        MyWork(28, _("Steps that need reassignment"), reassigning.steps),
-        MyWork(30, _("Needs reassignment"), matrix_work.reassign),
+        MyWork(10, _("Steps"), my_work.steps, my_work.among),
+        MyWork(12, _("Steps that wait for people outside"), my_work.outside, my_work.among_outside),
+        MyWork(28, _("Steps that need reassignment"), reassigning.steps, reassigning.among),
+        MyWork(30, _("Needs reassignment"), matrix_work.reassign, matrix_work.among),
     ],
     bulk_actions=[
         BulkAction(_("Start workflow"), "workflows:bulk-workflow", 50, "arrow-path-rounded-square"),

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import DateTimeField, Func, QuerySet
 from django.urls import reverse
 
 from guestshares.models import AccessRequest, Share
+from guestshares.models.link_status import StatementTimestamp
 from guestshares.models.share import ShareQuerySet
 from guestshares.queries import owners
 from kazinex.core import clock
@@ -15,6 +17,7 @@ from kazinex.core.places import WorkLine
 from projects.queries.my_work import places, seen
 
 SOON = timedelta(days=3)
+SOON_BY_ITS_CLOCK = Func(template=f"statement_timestamp() + interval '{SOON.days} days'", output_field=DateTimeField())
 
 
 def requests(actor: Member, most: int) -> list[WorkLine]:
@@ -46,6 +49,25 @@ def without_owner(actor: Member, most: int) -> list[WorkLine]:
         "created_at", "pk"
     )[:most]
     return [_line(share, there, share.created_at) for share in needing]
+
+
+def asked(_user_id: int) -> QuerySet[AccessRequest]:
+    """Requests of the organisation that nobody decided yet."""
+    found: QuerySet[AccessRequest] = AccessRequest.objects.filter(closed_at=None)
+    return found
+
+
+def answered_for(user_id: int) -> QuerySet[Share]:
+    """Shares a person answers for that end within three days, by the database's clock."""
+    ending = Share.objects.filter(expires_at__gt=StatementTimestamp(), expires_at__lte=SOON_BY_ITS_CLOCK)
+    found: QuerySet[Share] = ending.filter(revoked_at=None).with_owner().filter(owner_id=user_id)
+    return found
+
+
+def unended(_user_id: int) -> QuerySet[Share]:
+    """Shares of the organisation that go on."""
+    found: QuerySet[Share] = Share.objects.unended()
+    return found
 
 
 def soon(shares: ShareQuerySet) -> ShareQuerySet:

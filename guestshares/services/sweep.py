@@ -19,20 +19,24 @@ from projects.models import Project
 BATCH = 100  # shares that somebody else may have to wait for
 BY = SystemActor("expiry")
 
+IS_DUE = "organisation_id = %(organisation)s and expiry_recorded_at is null and " + link_status.sql(
+    ShareStatus.EXPIRED, now="{now}"
+)
 # By the statement's moment and not the clock's: that one moves, so that no index is read by it.
-IS_DUE = f"""organisation_id = %(organisation)s and expiry_recorded_at is null
-    and {link_status.sql(ShareStatus.EXPIRED, now="statement_timestamp()")}"""
+SINCE_NOW = IS_DUE.format(now="statement_timestamp()")
+# And so the few are found by their keys where they are marked, however many are due.
+STILL = IS_DUE.format(now=link_status.CLOCK)
 DUE = f"""
 select few.id, few.label, few.recipient_name, few.maximum_opens, few.expires_at, p.id, p.code, p.name
 from (
   select id, project_id, label, recipient_name, maximum_opens, expires_at from guestshares_share
-  where {IS_DUE} and id <> all(%(passed)s::bigint[]) order by expires_at limit %(batch)s
+  where {SINCE_NOW} and id <> all(%(passed)s::bigint[]) order by expires_at limit %(batch)s
 ) few join projects_project p on p.organisation_id = %(organisation)s and p.id = few.project_id
 """  # noqa: S608  made of our own words; every value is a parameter
 # What is said of each is made up beforehand, so that nobody waits for it: held are the rows for this one statement.
 MARK = f"""
 with held as materialized (
-  select id from guestshares_share where id = any(%(shares)s) and {IS_DUE} for no key update skip locked
+  select id from guestshares_share where id = any(%(shares)s) and {STILL} for no key update skip locked
 ), ended as (
   update guestshares_share s set expiry_recorded_at = clock_timestamp() from held where s.id = held.id
   returning s.id, s.opens_used, s.expires_at as at

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from kazinex.core import clock
+from kazinex.core.translation import marked as _
 
 DAY = timedelta(days=1)
 
@@ -24,6 +25,15 @@ def aged(column: str, now: datetime, low: int, high: int | None) -> Q:
     """That a moment lies so many days back or more, and less than so many."""
     found = Q(**{f"{column}__lte": now - timedelta(days=low)}) if low else Q(**{f"{column}__isnull": False})
     return found & Q(**{f"{column}__gt": now - timedelta(days=high)}) if high else found
+
+
+def in_words(low: int, high: int) -> str:
+    """Such ages as people say them; nothing where every age is meant."""
+    if not high:
+        return _("over {low} days").format(low=low) if low else ""
+    if not low:
+        return _("up to {high} days").format(high=high)
+    return _("{low} to {high} days").format(low=low, high=high)
 
 
 def _between(column: str, start: object, end: object) -> Q:

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kazinex.core.permissions import Permission
 
 
@@ -116,11 +118,15 @@ class MyWork:
 
     `find(actor, most)` returns at most so many lines, those that are due first before others: of the project where the
     actor stands in one, else of all of theirs; in as many queries however many lines there are.
+
+    `among(user_id)` is whatever may wait for the user of this key, and perhaps more: where there is none of it, the
+    source is not asked. All sources' are asked at once and prepared (`kazinex.core.prepared`), so it reads no clock.
     """
 
     order: int
     label: str
     find: Callable[[Any, int], Sequence[WorkLine]]
+    among: Callable[[int], QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

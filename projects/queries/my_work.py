@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
+from accounts.models import Membership
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.features import installed
-from kazinex.core.places import WorkLine
+from kazinex.core.places import MyWork, WorkLine
+from kazinex.core.prepared import Prepared
 from kazinex.core.shapes import Found
 from projects.domain.questions import COUNTED_WORK, MOST_COUNTED
 
 MOST = 1_000  # lines of one source
 USUAL = 100  # of them where no page further down is asked for
+Among = Callable[[int], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Work:
 def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
     """What waits for a person, here or in all their projects; as many queries however much it is."""
     now, found, is_more = clock.now(), [], False
-    for source in installed().my_work:
+    for source in _with_something(actor.user.pk):
         lines = source.find(actor, most + 1)
         is_more |= len(lines) > most
         found += [_waiting(source.label, line, now) for line in lines[:most]]
@@ -88,6 +92,26 @@ def seen(
     for key in sorted(set(lies_in)) if others else []:
         condition |= sees(there[key]) if sees else Q(pk__in=rows.visible_to(there[key]).values("pk"))
     return found.filter(condition)
+
+
+def _with_something(user_id: int) -> list[MyWork]:
+    """The sources that may have anything for a person; one query for all that say among what."""
+    sources = installed().my_work
+    asked = [source.among for source in sources if source.among]
+    there = dict(zip(asked, _prepared(tuple(asked)).first(user_id) or (), strict=False)) if asked else {}
+    return [source for source in sources if source.among is None or there.get(source.among)]
+
+
+@cache
+def _prepared(asked: tuple[Among, ...]) -> Prepared[[int], tuple[bool, ...]]:
+    """Whether there is anything, of each of these; written once for the installed apps."""
+
+    def is_there(user_id: int) -> QuerySet[Membership, tuple[bool, ...]]:
+        anything = [Exists(among(user_id)) for among in asked]
+        found: QuerySet[Membership, tuple[bool, ...]] = Membership.objects.filter(user=user_id).values_list(*anything)
+        return found
+
+    return Prepared(is_there)
 
 
 def _waiting(label: str, line: WorkLine, now: datetime) -> Waiting:

@@ -14,7 +14,9 @@ from django.urls import path
 
 from audit.models import AuditEvent
 from documents.register.models import Document
+from documents.workflows.models import StepPart
 from guestshares.models import Share
+from kazinex.core.probing import Gathered
 
 ROWS = 50
 NAMED = "discipline__code", "document_type__code", "zone__code", "current_revision__code"
@@ -48,7 +50,22 @@ def _shares() -> Any:
     return listed.annotate(numbers=ArrayAgg("items__document__number"), codes=ArrayAgg("items__revision__code"))
 
 
+def _steps() -> Any:
+    of_step = ("step__name", "step__number", "step__workflow__number", "step__workflow__title")
+    of_project = ("step__workflow__project__code", "step__workflow__project__name")
+    waiting = StepPart.objects.waiting().filter(user__email="remy@meridian.example").order_by("due_at", "pk")
+    first = StepPart.objects.filter(Gathered(waiting.values("pk")[:ROWS]))  # joined first, it takes 15 ms more
+    return first.order_by("due_at", "pk").values(*of_step, *of_project, "due_at")
+
+
 FLOORS = {
+    "my-work": Floor(
+        _steps,
+        '<td><a href="{{ row.step__workflow__project__code }}/{{ row.step__workflow__number }}/'
+        '{{ row.step__number }}/">'
+        "{{ row.step__name }}: {{ row.step__workflow__number }} {{ row.step__workflow__title }}</a></td>"
+        '<td>Steps</td><td>{{ row.step__workflow__project__name }}</td><td>{{ row.due_at|date:"j M Y, H:i T" }}</td>',
+    ),
     "register": Floor(
         _documents,
         '<td><a href="{{ row.number }}/">{{ row.number }}</a></td><td>{{ row.title }}</td>'

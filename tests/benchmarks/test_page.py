@@ -63,7 +63,7 @@ def test_a_page_keeps_its_bars(world, monkeypatch, kind):
     ask, bare = visitor(world, *PAGES[kind]), floors.asks(kind.split()[0])
     drawn = _timed_drawing(monkeypatch)
     taken, least = _in_turn(ask, bare, world.meridian)
-    kinds, page = _questions(ask), ask().content
+    kinds, page = questions_of(ask), ask().content
     questions, small = kinds.total() - kinds["wall"], len(gzip.compress(page, 6))
     tell(f"page {kind}", f"{questions} queries and {kinds['wall']} settings of the wall", f"p50 {ms(median(taken))}",
          f"{median(taken) / median(least):.2f}× its floor of {ms(median(least))}", f"rendering {ms(median(drawn))}",
@@ -88,7 +88,7 @@ def _in_turn(ask: Ask, bare: Ask, organisation: Any) -> tuple[list[float], list[
     return taken, least
 
 
-def _questions(ask: Ask) -> Counter[str]:
+def questions_of(ask: Ask) -> Counter[str]:
     """The statements of one request: questions to tables, and settings of the wall beside them."""
     with CaptureQueriesContext(connection) as captured:
         ask()

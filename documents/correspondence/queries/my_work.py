@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from documents.correspondence.models import Letter
 from documents.correspondence.models.words import Ball
@@ -12,15 +12,27 @@ from kazinex.core.places import WorkLine
 
 def letters(actor: Member, most: int) -> list[WorkLine]:
     """Open letters in which this person must act now; one query."""
-    waiting = _here(Letter.objects.waiting_for(actor.user), actor)
-    ordered = waiting.order_by(F("due_at").asc(nulls_last=True), "pk")[:most]
+    found = _here(waiting(actor.user.pk), actor)
+    ordered = found.order_by(F("due_at").asc(nulls_last=True), "pk")[:most]
     return [_line(letter, actor) for letter in ordered]
 
 
 def drafts(actor: Member, most: int) -> list[WorkLine]:
     """One's own letters that are not sent; one query."""
-    own = _here(Letter.objects.filter(author=actor.user, number=None), actor)
+    own = _here(own_drafts(actor.user.pk), actor)
     return [_line(letter, actor) for letter in own.order_by("moved_at", "pk")[:most]]
+
+
+def waiting(user_id: int) -> QuerySet[Letter]:
+    """Open letters in which a person must act now."""
+    found: QuerySet[Letter] = Letter.objects.waiting_for(user_id)
+    return found
+
+
+def own_drafts(user_id: int) -> QuerySet[Letter]:
+    """A person's letters that are not sent."""
+    found: QuerySet[Letter] = Letter.objects.filter(author=user_id, number=None)
+    return found
 
 
 def _here(found: Any, actor: Member) -> Any:

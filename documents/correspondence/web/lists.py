@@ -134,7 +134,7 @@ def _by_figures(actor: Member) -> Iterator[Filter]:
     """What figures of reports were counted from, besides."""
     zone = actor.project.time_zone
     yield Told(name="sent", label=_("Sent"), narrow=lambda rows, _value: rows.sent())
-    yield Told(name="age", label=_("Age"), reads=_age, says=_aged_words, narrow=_by_age)
+    yield Told(name="age", label=_("Age"), reads=_age, says=lambda days: periods.in_words(*days), narrow=_by_age)
     yield Told(name="ball", label=_("Ball in court"), reads=_ball, says=BALLS.__getitem__, narrow=_by_ball)
     yield Told(name="court", label=_("Waits for"), narrow=waiting_for)
     yield Told(name="sender", label=_("From"), narrow=named("author__name"))
@@ -145,11 +145,6 @@ def _by_figures(actor: Member) -> Iterator[Filter]:
 def _age(typed: str) -> tuple[int, int]:
     low, high = typed.split("-")
     return min(int(low), MOST_DAYS), min(int(high or 0), MOST_DAYS)
-
-
-def _aged_words(days: tuple[int, int]) -> str:
-    low, high = days
-    return _("{low} to {high} days").format(low=low, high=high) if high else _("over {low} days").format(low=low)
 
 
 def _by_age(rows: Any, days: tuple[int, int]) -> Any:

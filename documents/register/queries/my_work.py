@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from documents.register.models import CommentStatus, Document, DocumentStatus, PageComment, Revision
@@ -14,22 +14,33 @@ from projects.queries.my_work import places, seen
 def drafts(actor: Member, most: int) -> list[WorkLine]:
     """One's own drafts, the longest untouched first; two queries."""
     there = {each.project.pk: each for each in places(actor)}
-    drafts = Document.objects.filter(owner=actor.user, status=DocumentStatus.DRAFT, deleted_at=None)
-    own = seen(drafts, there, sees=_seen)
+    own = seen(own_drafts(actor.user.pk), there, sees=_seen)
     return [_line(document, there[document.project_id]) for document in own.order_by("updated_at", "pk")[:most]]
 
 
 def comments(actor: Member, most: int) -> list[WorkLine]:
     """Open comments on documents whose newest revision is one's own, the oldest first; two queries."""
     there = {each.project.pk: each for each in places(actor)}
+    found = seen(asked(actor.user.pk), there, project="document__project", sees=_sees)
+    found = found.select_related("document", "revision")
+    return [_comment(one, there[one.document.project_id]) for one in found.order_by("created_at", "pk")[:most]]
+
+
+def own_drafts(user_id: int) -> QuerySet[Document]:
+    """Drafts that a person owns."""
+    found: QuerySet[Document] = Document.objects.filter(owner=user_id, status=DocumentStatus.DRAFT, deleted_at=None)
+    return found
+
+
+def asked(user_id: int) -> QuerySet[PageComment]:
+    """What others ask about revisions that a person uploaded last."""
     waiting = PageComment.objects.filter(
-        document__current_revision__uploaded_by=actor.user,
+        document__current_revision__uploaded_by=user_id,
         document__deleted_at=None,
         status=CommentStatus.OPEN,
     )
-    asked = seen(waiting.exclude(author=actor.user), there, project="document__project", sees=_sees)
-    found = asked.select_related("document", "revision")
-    return [_comment(one, there[one.document.project_id]) for one in found.order_by("created_at", "pk")[:most]]
+    found: QuerySet[PageComment] = waiting.exclude(author=user_id)
+    return found
 
 
 def _sees(actor: Member) -> Q:

@@ -38,7 +38,7 @@ CELLS = (
     Cell("Issued by", lambda row: str(row.created_by)),
     Cell("Required by", lambda row: clock.shown_day(row.required_by) if row.required_by else ""),
 )
-MOST_LOOKED_INTO = 200  # rows counted where each has to be looked into: whether it holds something one may see
+MOST_LOOKED_INTO = 100  # rows counted where each has to be looked into: whether it holds something one may see
 STATES = tuple((value, label) for value, label in TransmittalStatus.choices if value != TransmittalStatus.DRAFT)
 ACKNOWLEDGED = (
     ("none", _("By nobody")),

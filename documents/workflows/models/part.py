@@ -9,6 +9,8 @@ from documents.workflows.models.words import PartStatus, StepStatus
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
+WAITS = Q(status=PartStatus.ASKED, step_is_open=True)
+
 
 class PartQuerySet(TenantQuerySet):
     """Words many rooms share about people's parts in steps."""
@@ -24,7 +26,7 @@ class PartQuerySet(TenantQuerySet):
 
     def waiting(self) -> Self:
         """Those that wait for their answer."""
-        return self.filter(status=PartStatus.ASKED, step__status=StepStatus.OPEN)
+        return self.filter(WAITS)
 
 
 class StepPart(TenantModel, PublicId, Timed):
@@ -49,9 +51,11 @@ class StepPart(TenantModel, PublicId, Timed):
     comment = models.TextField(max_length=10_000, blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
-    project_key = models.BigIntegerField(null=True, editable=False)  # this and the next two are kept by triggers
+    project_key = models.BigIntegerField(null=True, editable=False)  # this and the next four are kept by triggers
     workflow_key = models.BigIntegerField(null=True, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)  # its step
+    due_at = models.DateTimeField(null=True, editable=False)  # the same
+    step_is_open = models.BooleanField(default=False, editable=False)
 
     said: str  # on the parts that pages list: the decision in words, and those on single documents by their numbers,
     singly: list[tuple[str, str]]
@@ -80,6 +84,7 @@ class StepPart(TenantModel, PublicId, Timed):
                 condition=Q(status=PartStatus.ANSWERED),
                 name="answer_took",
             ),
+            models.Index(fields=["organisation", "user", "due_at", "id"], condition=WAITS, name="part_waits"),
             models.Index(
                 fields=["organisation", "project_key", "user", "step"],
                 condition=Q(status=PartStatus.ASKED),

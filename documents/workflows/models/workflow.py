@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PREFIX = "WF-"
 OPEN = Q(status=StepStatus.OPEN)
+LIVE = OPEN & Q(in_active_project=True)  # somebody may answer it
 CALLED = ("template_name", "name")  # what a step is called in reports
 SHOWN = (  # by what it is decided who sees a pinned revision, with what it leads to
     "discipline_key",
@@ -207,6 +208,7 @@ class WorkflowStep(TenantModel, Timed):
     escalated_at = models.DateTimeField(null=True, blank=True)  # when the project admins were
     project_key = models.BigIntegerField(null=True, editable=False)  # this and the next are kept by a trigger, and
     template_name = models.CharField(max_length=120, default="", editable=False)  # never change
+    in_active_project = models.BooleanField(default=True, editable=False)  # kept by triggers while its workflow runs
 
     own_part: "StepPart"  # of whom the step was read for, where they are asked in it
 
@@ -216,14 +218,14 @@ class WorkflowStep(TenantModel, Timed):
         ]
         indexes = [
             models.Index(fields=["organisation", "due_at"], condition=OPEN, name="step_open_due"),
-            models.Index(fields=["organisation", "due_at"], condition=OPEN & Q(overdue_at=None), name="step_untold"),
+            models.Index(fields=["organisation", "due_at"], condition=LIVE & Q(overdue_at=None), name="step_untold"),
             models.Index(
-                fields=["organisation", "due_at"], condition=OPEN & Q(escalated_at=None), name="step_unescalated"
+                fields=["organisation", "due_at"], condition=LIVE & Q(escalated_at=None), name="step_unescalated"
             ),
             models.Index(
                 F("organisation"),
                 Coalesce("reminded_at", "overdue_at"),
-                condition=OPEN & Q(overdue_at__isnull=False),
+                condition=LIVE & Q(overdue_at__isnull=False),
                 name="step_last_told",
             ),
             models.Index(

@@ -63,8 +63,7 @@ class Counted:
     @property
     def words(self) -> str:
         """What it is, as people say it."""
-        ages = {(0, 0): "", (self.low, 0): _("over {low} days").format(low=self.low)}
-        aged = ages.get((self.low, self.high), _("{low} to {high} days").format(low=self.low, high=self.high))
+        aged = periods.in_words(self.low, self.high)
         named = " ".join(part for part in (self.of, self.name) if part)
         days = " – ".join(clock.shown_day(day) if day else "…" for day in self.days) if any(self.days) else ""
         return ", ".join(part for part in (WORDS[self.what], named, aged, self.about, days) if part)

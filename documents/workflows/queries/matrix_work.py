@@ -1,6 +1,6 @@
 """Which rules of the review matrix wait for somebody: those that name people who left."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, MembershipStatus
 from documents.workflows.models import MatrixReviewer, MatrixRule
@@ -22,6 +22,12 @@ def reassign(actor: Member, most: int) -> list[WorkLine]:
     there = {each.project.pk: each for each in places(actor) if each.decide(Permission.MANAGE_REVIEW_MATRIX)}
     found = seen(MatrixRule.objects.standing().filter(needing_reassignment(), is_active=True), there)
     return [_line(rule, there[rule.project_id]) for rule in found.furnished().order_by("created_at", "pk")[:most]]
+
+
+def among(_user_id: int) -> QuerySet[MatrixRule]:
+    """Rules of the organisation that name who left."""
+    found: QuerySet[MatrixRule] = MatrixRule.objects.standing().filter(needing_reassignment(), is_active=True)
+    return found
 
 
 def _line(rule: MatrixRule, actor: Member) -> WorkLine:

@@ -1,26 +1,44 @@
 """Which steps wait for somebody."""
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.urls import reverse_lazy
 
 from documents.workflows.models import StepPart
 from documents.workflows.models.words import WorkflowStatus
+from documents.workflows.models.workflow import written
 from guestshares.models import Share
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
 from kazinex.core.prepared import Prepared
+from kazinex.core.probing import Gathered
 from projects.domain.questions import MOST_COUNTED
+from projects.queries.my_work import USUAL
 
 
 def steps(actor: Member, most: int) -> list[WorkLine]:
     """Open steps that wait for this person's answer, also where they have nothing but the step; one query."""
-    waiting = StepPart.objects.waiting().filter(user=actor.user, step__workflow__status=WorkflowStatus.RUNNING)
+    waiting = among(actor.user.pk)
     if actor.project:
-        waiting = waiting.filter(step__workflow__project=actor.project)
-    found = waiting.select_related("step__workflow__project")
-    return [_line(part, actor) for part in found.order_by(F("step__due_at").asc(nulls_last=True), "pk")[:most]]
+        asked = list(_said(waiting.filter(project_key=actor.project.pk), most))
+    else:
+        asked = _first(actor.user.pk) if most == USUAL + 1 else list(_said(waiting, most))
+    return [_step(Asked(*row), actor) for row in asked]
+
+
+def among(user_id: int) -> QuerySet[StepPart]:
+    """Parts in open steps that ask a person."""
+    found: QuerySet[StepPart] = StepPart.objects.waiting().filter(user=user_id)
+    return found
+
+
+def among_outside(user_id: int) -> QuerySet[StepPart]:
+    """Those of people outside, in what a person started."""
+    found: QuerySet[StepPart] = StepPart.objects.waiting().filter(user=None, step__workflow__started_by=user_id)
+    return found
 
 
 def counted(actor: Member) -> int:
@@ -30,9 +48,51 @@ def counted(actor: Member) -> int:
 
 @Prepared
 def _waiting(user_id: int) -> QuerySet[StepPart, int]:
-    waiting = StepPart.objects.waiting().filter(user=user_id, step__workflow__status=WorkflowStatus.RUNNING)
-    found: QuerySet[StepPart, int] = waiting.values_list("pk", flat=True)[:MOST_COUNTED]
+    found: QuerySet[StepPart, int] = among(user_id).values_list("pk", flat=True)[:MOST_COUNTED]
     return found
+
+
+class Asked(NamedTuple):
+    """What a line says of a part in a step; its place is that of the project."""
+
+    step: str
+    position: int
+    number: int
+    title: str
+    code: str
+    name: str
+    time_zone: str
+    opened_at: datetime | None
+    created_at: datetime
+    due_at: datetime | None
+
+
+SAID = (
+    *("step__name", "step__number", "step__workflow__number", "step__workflow__title"),
+    *(f"step__workflow__project__{name}" for name in ("code", "name", "time_zone")),
+    *("opened_at", "created_at", "due_at"),
+)
+
+
+def _said(waiting: QuerySet[StepPart], most: int) -> QuerySet[StepPart, tuple[Any, ...]]:
+    """Those that are due first, found along the index of a person's parts before anything is read beside them."""
+    order = (F("due_at").asc(nulls_last=True), "pk")
+    first = StepPart.objects.filter(Gathered(waiting.order_by(*order).values("pk")[:most]))
+    found: QuerySet[StepPart, tuple[Any, ...]] = first.order_by(*order).values_list(*SAID)
+    return found
+
+
+@Prepared
+def _first(user_id: int) -> QuerySet[StepPart, tuple[Any, ...]]:
+    return _said(among(user_id), USUAL + 1)
+
+
+def _step(part: Asked, actor: Member) -> WorkLine:
+    number = written(part.number)
+    place = [actor.organisation.slug, part.code, number, part.position]
+    url = cast("str", reverse_lazy("workflows:step", args=place))  # written where the line is shown: half of them are
+    since = part.opened_at or part.created_at
+    return WorkLine(f"{part.step}: {number} {part.title}", url, part, since, part.due_at)
 
 
 def outside(actor: Member, most: int) -> list[WorkLine]:

@@ -8,12 +8,18 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, MembershipStatus
+from accounts.models.roles import OrganisationRole
 from documents.workflows.models import StepPart, Workflow
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from guestshares.models import Share
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
+from kazinex.core.probing import Gathered
+from projects.models import ProjectMembership
+from projects.models.roles import ProjectRole
 from projects.queries.my_work import places
+
+RUNNING_ALL = (OrganisationRole.ORG_ADMIN, OrganisationRole.ORG_MANAGER)  # without a role of their own in a project
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +90,28 @@ def steps(actor: Member, most: int) -> list[WorkLine]:
     if not there:
         return []
     hidden = hidden_from_asked(there)
-    told = Q(user=None, step__workflow__started_by=actor.user)
-    found = _running(StepPart.objects.waiting()).filter(step__workflow__project__in=there).exclude(told)
-    found = found.filter(gone() | Q(pk__in=hidden)).select_related("step__workflow__project", "user")
-    ordered = found.order_by(F("step__due_at").asc(nulls_last=True), "pk")[:most]
-    return [_line(part, there[part.step.workflow.project_id], hidden.get(part.pk)) for part in ordered]
+    waiting = StepPart.objects.waiting().filter(project_key__in=there).order_by()
+    outside = waiting.filter(user=None).exclude(step__workflow__started_by=actor.user)
+    ways = (outside.filter(gone()), StepPart.objects.filter(pk__in=hidden).order_by())
+    keys = waiting.filter(user__in=_left()).values("pk").union(*(way.values("pk") for way in ways), all=True)
+    found = StepPart.objects.filter(Gathered(keys)).select_related("step__workflow__project", "user")
+    ordered = found.order_by(F("due_at").asc(nulls_last=True), "pk")[:most]
+    return [_line(part, there[part.project_key], hidden.get(part.pk)) for part in ordered]
+
+
+def among(user_id: int) -> QuerySet[StepPart]:
+    """What waits anywhere in the organisation, for who runs any of its projects."""
+    places = ProjectMembership.objects.filter(user=user_id, role=ProjectRole.PROJECT_ADMIN)
+    standing = Membership.objects.filter(user=user_id, role__in=RUNNING_ALL)
+    found: QuerySet[StepPart] = StepPart.objects.waiting().filter(Q(Exists(places)) | Q(Exists(standing)))
+    return found
+
+
+def _left() -> QuerySet[Membership, dict[str, Any]]:
+    """Of members who are active no more: an index leads from them to what still asks them, which is little."""
+    ended = ~Q(status=MembershipStatus.ACTIVE) | Q(user__is_active=False)
+    found: QuerySet[Membership, dict[str, Any]] = Membership.objects.filter(ended).values("user")
+    return found
 
 
 def _running(parts: QuerySet[Any]) -> QuerySet[Any]:

@@ -29,13 +29,14 @@ AGAIN = """s.overdue_at is not null and s.due_at <= statement_timestamp() and %(
   and coalesce(s.reminded_at, s.overdue_at) <= statement_timestamp() - make_interval(days => %(days)s)"""
 NEW = "s.overdue_at is null and s.due_at <= statement_timestamp()"
 ESCALATED = "s.escalated_at is null and s.due_at <= statement_timestamp() - interval '2 days'"
-# A question for each step, and no join: it is asked of those the index has first, until there are enough.
+# A question for each step, and no join: it is asked of those the index has first, until there are enough. The index
+# leaves out those of closed projects; in between, a project may have been closed.
 IS_RUNNING = """(
       select w.status = 'running' and p.status = 'active'
       from workflows_workflow w join projects_project p on p.id = w.project_id where w.id = s.workflow_id)"""
 DUE = """(
     select s.id from workflows_workflowstep s
-    where s.organisation_id = %(organisation)s and s.status = 'open' and {what} and {is_running}
+    where s.organisation_id = %(organisation)s and s.status = 'open' and s.in_active_project and {what} and {is_running}
     order by s.due_at limit %(batch)s)"""
 CHOSEN = " union ".join(DUE.format(what=what, is_running=IS_RUNNING) for what in (NEW, ESCALATED, AGAIN))
 LATE = f"""

@@ -4,7 +4,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from kazinex.core.http import MemberRequest, access, page
+from kazinex.ui.texts import zone_of
 from projects.queries import my_work
+from projects.web.my_work import my_work_rows
 
 AT_ONCE = 50  # lines of a page
 LAST = 999  # no page comes after
@@ -22,7 +24,7 @@ def my_work_list(request: MemberRequest) -> HttpResponse:
         "projects/my_work.html",
         work=work,
         count=len(work.waiting),
-        shown=work.waiting[begin:end],
+        rows=my_work_rows(work.waiting[begin:end], zone_of(request)),
         previous=f"{here}?page={number - 1}" if number > 1 else "",
         next=f"{here}?page={number + 1}" if end < len(work.waiting) else "",
     )

@@ -174,3 +174,20 @@ def test_what_a_figure_leads_to_stands_beside_the_list_and_stays_when_more_is_na
     assert "Changed since: 1 Jan 2026" in page.text
     assert 'name="owner" value="Dina Okafor"' in html
     assert 'type="text" name="owner"' not in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("workflows/?counted=what%3Dlate%26by%3Dperson%26name%3DRemy", "Counted: overdue steps, Remy"),
+        (
+            "workflows/?counted=what%3Dopen%26by%3Dstep%26name%3DSign%26high%3D3",
+            "Counted: open steps, Sign, up to 3 days",
+        ),
+        ("correspondence/?age=7-14", "Age: 7 to 14 days"),
+        ("correspondence/?age=60-", "Age: over 60 days"),
+    ],
+)
+def test_a_condition_of_a_link_is_said_as_people_say_it(world, asked, words):
+    page = Person(world.client("dina")).open(f"/o/meridian/p/harbour/{asked}")
+    assert words in [link.to_text().strip() for link in page.page.query("a.chip")]

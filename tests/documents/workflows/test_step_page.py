@@ -55,3 +55,11 @@ def test_who_answers_too_late_reads_who_was_first_and_keeps_what_they_wrote(worl
     assert "Miko Mori already approved this step at" in remy.text
     assert "The pit clashes." in remy.text
     assert remy.heard("main form") == []
+
+
+def test_where_there_is_one_answer_it_is_chosen_already(world, template, start):
+    start(template(review("remy", kind="acknowledge"), review("remy", name="Sign", kind="sign", is_parallel=True)))
+    remy = Person(world.client("remy"))
+    place = "/o/meridian/p/harbour/workflows/WF-0001/steps/"
+    said = [remy.open(f"{place}{number}/").heard("select[name=decision] option") for number in (1, 2)]
+    assert said == [["Acknowledge"], ["Choose a decision", "Sign", "Decline"]]

@@ -6,6 +6,7 @@ from documents.workflows.models import StepPart, Workflow, WorkflowDocument, Wor
 from documents.workflows.models.pins import shown_pins
 from documents.workflows.services import endings
 from kazinex.core import clock
+from projects.models import Project
 from tests.documents.workflows.conftest import review
 
 __all__ = ["review"]
@@ -23,10 +24,13 @@ def kept_and_true():
     """What is kept, and what is true, of every step, part and pin there is."""
     for step in WorkflowStep.objects.select_related("workflow"):
         yield (step.project_key, step.template_name), (step.workflow.project_id, step.workflow.template_name)
+        if step.workflow.is_running:
+            yield step.in_active_project, step.workflow.project.is_open
     for part in StepPart.objects.select_related("step__workflow"):
         step = part.step
         kept = (part.project_key, part.workflow_key, part.opened_at)
         yield kept, (step.workflow.project_id, step.workflow_id, step.opened_at)
+        yield (part.due_at, part.step_is_open), (step.due_at, step.is_open)
     for pin in WorkflowDocument.objects.select_related("workflow", "document"):
         workflow, document = pin.workflow, pin.document
         is_over = workflow.status in {"completed", "returned"}
@@ -60,7 +64,12 @@ def test_what_is_kept_beside_a_review_is_true_through_its_whole_life(world, temp
     made = template(review("remy"), review("abel", name="Approve"))
     done = start(made, world.plan)
     other = start(made, world.add_document("HT-CIV-DWG-007", discipline=world.CIV))
-    assert hold() == 12
+    assert hold() == 20
+    WorkflowStep.objects.filter(workflow=done, number=1).update(due_at=clock.now())
+    world.close()
+    hold()
+    Project.objects.update(status="active")
+    hold()
     answer(done, "remy")
     answer(done, "abel", step=2)
     endings.cancel(Workflow.objects.get(pk=other.pk), reason="Drawn anew", by=world.actor("petra"))

@@ -30,7 +30,7 @@ class AnswerForm(CreatingForm):
         self.lines = several if 1 < len(several) <= MOST_SINGLE and len(self.choices) > 1 else []
         super().__init__(*args, **kwargs)
         decision: Any = self.fields["decision"]
-        decision.choices = [("", _("Choose a decision")), *self.choices]
+        decision.choices = [("", _("Choose a decision")), *self.choices] if len(self.choices) > 1 else self.choices
         decision.required = final
         self.fields["attachments"].help_text = _("Up to {most_files} files, such as a marked-up PDF.").format(
             most_files=MOST_FILES
