@@ -138,6 +138,8 @@ def _answerable(item: ShareItem) -> Share:
     share: Share = locked.with_clock().get(pk=item.share_id)
     if share.is_revoked or item.document.is_deleted:
         raise dead_links.LinkDead(dead_links.REVOKED)
+    if not ShareItem.objects.held().filter(pk=item.pk).exists():
+        raise dead_links.LinkDead(dead_links.TAKEN_OUT)
     if not share.asks_for_answers:
         raise RuleBroken(_("This was sent for your information; no answer is asked for."))
     if GuestResponse.objects.filter(item=item).exists():
