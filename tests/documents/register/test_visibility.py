@@ -179,3 +179,11 @@ def test_nothing_of_another_project_is_seen_from_here(world):
     assert seen(world, "dina", "viaduct") == []
     assert visibility.can_see(world.actor("dina", "viaduct"), world.plan) is False
     assert visibility.can_see(world.actor("ada", ""), world.plan) is True
+
+
+def test_a_discipline_that_is_seen_whole_is_walked_once_whatever_the_order(world):
+    world.gather("Issued", "remy", disciplines=[world.CIV.pk, world.STR.pk], statuses=["issued"])
+
+    parts = {column: len(visibility.among(world.actor("remy"), column).walked) for column in visibility.OF_A_FACE}
+
+    assert parts == {"updated": 1 + 2, "status": 1 + 2}
