@@ -116,4 +116,4 @@ def test_what_was_typed_about_what_left_the_package_meanwhile_is_given_back(worl
     assert (answer.status_code, "This document is no longer shared with you." in page) == (410, True)
     assert "An hour of &lt;b&gt;work&lt;/b&gt;" in page
     with pytest.raises(dead_links.LinkDead, match="no longer shared"):
-        responses.save_draft(item, **TYPED)
+        responses.save_draft(item, decision="rejected", comment="Work")
