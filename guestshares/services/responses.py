@@ -25,7 +25,7 @@ from guestshares.models import (
 )
 from guestshares.models.policy import AfterResponseRule
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, shares
+from guestshares.services import emails, owner_notices, shares
 from kazinex.core import clock
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
@@ -84,7 +84,7 @@ def submit(
         item.drafts.all().delete()
         _record(response, by=by)
         emails.receipt(share, response)
-        emails.answered(share, response)
+        owner_notices.answered(share, response)
         _after_response(share, response, by)
     return response
 
