@@ -50,12 +50,13 @@ def copy_of(revision: Revision, request: HttpRequest, *, by: Actor) -> FileRespo
 
 def attached(request: MemberRequest, file: AttachedFile, *, of: Target) -> HttpResponseBase:
     """A file beside a letter, an answer or a reply of theirs; taking it is an event, asking about it (HEAD) is none."""
+    if request.method == "HEAD":
+        return named(HttpResponse(content_type=file.media_type), file.name)
     try:
         stream = storage.open(file.storage_key)
     except OSError as error:
         raise Http404 from error
-    if request.method != "HEAD":
-        record(AuditAction.ATTACHMENT_TAKEN, by=request.actor, target=of, file=file.name, sha256=file.sha256)
+    record(AuditAction.ATTACHMENT_TAKEN, by=request.actor, target=of, file=file.name, sha256=file.sha256)
     return attachment(stream, file.name, file.media_type, file.size)
 
 

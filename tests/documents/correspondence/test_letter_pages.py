@@ -117,7 +117,7 @@ def test_a_file_that_the_organisation_does_not_take_is_refused_and_one_that_is_t
 
     kept = LetterAttachment.objects.get()
     address = f"{letter.get_absolute_url()}attachments/{kept.public_id}/"
-    world.client("ines").head(address)
+    assert world.client("ines").head(address)["Content-Type"] == kept.media_type
     assert AuditEvent.objects.filter(action="attachment_taken").count() == 0
     assert b"".join(world.client("ines").get(address).streaming_content) == b"Upper\n"
     facts = {"file": "answer.txt", "sha256": kept.sha256}
