@@ -93,19 +93,6 @@ def test_who_chose_a_language_on_the_portal_is_written_to_in_it_and_members_in_e
     assert any("Abel Adeyemi replied to RFI-0001" in text for text in members)
 
 
-def test_who_gets_a_copy_is_told_so_and_an_official_answer_ends_what_is_due(world, send, reply):
-    letter = send(to="Abel Adeyemi", cc=JO, by="dina")
-    jo = Person(enter()).open(guests.portal(Share.objects.get()))
-    assert "An answer is due" in jo.text
-    reply(letter, "abel", "The upper one.", is_official=True)
-    deliver()
-
-    first, answer = [" ".join(str(one.body).split()) for one in sent_mail.outbox if one.to == ["jo@client.example"]]
-    assert ["sent you a copy of a letter" in first, "wrote to you" in first] == [True, False]
-    assert ["An answer is due" in text for text in (first, answer)] == [True, False]
-    assert "An answer is due" not in jo.open(guests.portal(Share.objects.get())).text
-
-
 def test_a_letter_without_documents_opens_too_and_a_closed_one_takes_no_answer(world, send):
     letter = send("SI", to=JO)
     jo = Person(enter()).open(guests.portal(Share.objects.get()))
