@@ -9,12 +9,22 @@ from documents.register.domain.changes import (
     DOCUMENT_MADE_CONFIDENTIAL,
     REVISION_ADDED,
     REVISION_RELEASED,
+    REVISIONS_VOIDED,
 )
 from documents.register.domain.questions import ASKED_OF_NEW_REVISION, KEPT_FILES, RELATED_EVENTS, KeptFiles
 from guestshares import queries, tasks
 from guestshares.models import GuestAttachment
 from guestshares.queries import closeouts, my_work
-from guestshares.services import document_reactions, new_revisions, ownership, pins, sessions, shares, withdrawals
+from guestshares.services import (
+    document_reactions,
+    new_revisions,
+    ownership,
+    pins,
+    sessions,
+    shares,
+    void_revisions,
+    withdrawals,
+)
 from guestshares.web import quick_open, tiles
 from guestshares.web.new_revisions import part as part_of_new_revision
 from guestshares.web.views import active
@@ -91,6 +101,7 @@ feature = Feature(
             do_all=new_revisions.after_releases,
             warning_of_all=new_revisions.what_releases_mean,
         ),
+        Reaction(REVISIONS_VOIDED, void_revisions.after_void, void_revisions.what_void_means),
         Reaction(DOCUMENTS_TAKEN_OUT, withdrawals.follow_package),
         Reaction(OUTSIDE_ACCESS_ENDING, shares.end_with_project),
     ],
@@ -112,6 +123,7 @@ feature = Feature(
     notifications=[
         NotificationKind("share_asked", _("Shares"), _("A guest asks for access again"), is_due=True),
         NotificationKind("share_answered", _("Shares"), _("A guest answered")),
+        NotificationKind("share_document", _("Shares"), _("Somebody else deleted or voided what you shared")),
         NotificationKind("share_not_opened", _("Shares"), _("A share was not opened")),
         NotificationKind("share_handed_over", _("Shares"), _("A share was handed over to you")),
         NotificationKind("share_review", _("Shares"), _("The weekly review of guest shares, for org admins")),

@@ -25,6 +25,7 @@ class LinkDead(Exception):
 
 REVOKED = DeadLink("revoked", "This link has been revoked.")
 REPLACED = DeadLink("replaced by a newer link", "This link has been revoked.", may_ask=False)
+TAKEN_OUT = DeadLink("taken out", "This document is no longer shared with you.", may_ask=False)
 EXPIRED = DeadLink("expired", "This link has expired.", "Access expired")
 EXHAUSTED = DeadLink("access count exceeded", "Access count exceeded.")
 BY_STATUS = {ShareStatus.REVOKED: REVOKED, ShareStatus.EXPIRED: EXPIRED, ShareStatus.EXHAUSTED: EXHAUSTED}

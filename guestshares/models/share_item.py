@@ -2,6 +2,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from documents.register.models import DocumentStatus
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 
@@ -44,6 +45,11 @@ class ShareItem(TenantModel):
     def draft(self) -> Any:
         """What the guest has typed and not submitted, if anything."""
         return next(iter(self.drafts.all()), None)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether its revision was declared void since."""
+        return bool(self.revision.status == DocumentStatus.VOID)
 
     @property
     def is_superseded(self) -> bool:

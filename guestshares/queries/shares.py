@@ -79,8 +79,9 @@ def listed(shares: ShareQuerySet) -> QuerySet[Share]:
 
     What was taken out of it stands on its own page only.
     """
-    answer = GuestResponse.objects.filter(item=OuterRef("pk")).values("decision")[:1]
-    facts = JSONObject(number="document__number", revision="revision__code", decision=Subquery(answer))
+    given = GuestResponse.objects.filter(item=OuterRef("pk"))
+    answer = Subquery(given.values(json=JSONObject(decision="decision", is_late="is_late"))[:1])
+    facts = JSONObject(number="document__number", revision="revision__code", answer=answer)
     records = ShareItem.objects.held().filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
     furnished = shares.with_surroundings()
     found: QuerySet[Share] = furnished.annotate(clock=ClockTimestamp(), records=ArraySubquery(records))

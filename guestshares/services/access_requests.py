@@ -6,7 +6,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from guestshares.domain.actors import GuestActor
 from guestshares.models import AccessRequest, Share
-from guestshares.services import emails, shares
+from guestshares.services import owner_notices, shares
 from guestshares.services.issuing import Issued
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -25,7 +25,7 @@ def ask(share: Share, *, note: str = "") -> None:
             return
         AccessRequest.objects.create(share=share, note=note.strip())
         record(AuditAction.ACCESS_REQUESTED, by=GuestActor(share), target=share, note=note.strip())
-        emails.asked(share)
+        owner_notices.asked(share)
 
 
 def grant(share: Share, *, reason: str = "", by: Member) -> Issued:

@@ -7,7 +7,8 @@ from audit.services.recording import record
 from documents.register.models import Document
 from guestshares import queries
 from guestshares.models import Share, ShareItem
-from guestshares.services import shares
+from guestshares.models.share import ShareQuerySet
+from guestshares.services import owner_notices, shares
 from kazinex.core.actors import Actor, Member
 from kazinex.core.permissions import Permission
 
@@ -17,7 +18,7 @@ MOST_NAMED = 20
 def end_with_document(document: Document, by: Actor) -> None:
     """A deleted document's shares end."""
     found = Share.objects.unended().holding([document.pk])
-    shares.revoke_many(found, reason=f"{document.number} was deleted.", by=by)
+    _end(found, f"{document.number} was deleted.", by=by)
 
 
 def what_ends(document: Document, by: Member) -> str:
@@ -32,7 +33,7 @@ def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
     """A document that becomes confidential ends its shares, or each is kept on purpose and that is recorded."""
     found = Share.objects.unended().holding([document.pk])
     if not kept_because:
-        shares.revoke_many(found, reason=f"{document.number} became confidential.", by=by)
+        _end(found, f"{document.number} became confidential.", by=by)
         return
     for share in found.select_related("project").order_by("pk"):
         record(AuditAction.SHARE_KEPT, by=by, target=share, document=document.number, reason=kept_because)
@@ -66,3 +67,10 @@ def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
         return f"{are}."
     more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     return f"{are}: {', '.join(share.recipient for share in found[:MOST_NAMED])}{more}."
+
+
+def _end(found: ShareQuerySet, reason: str, *, by: Actor) -> None:
+    """For this reason, which whoever else answers for them is told."""
+    ended = shares.revoke_many(found, reason=reason, by=by)
+    again = Share.objects.with_surroundings().filter(pk__in=[share.pk for share in ended]).order_by("pk")
+    owner_notices.of_document(again, f"{reason} Your guest shares of it ended", by=by)

@@ -1,23 +1,19 @@
-"""Mails about shares: to the guest, and to the member who answers for the share."""
+"""Mails about shares to the guest."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.urls import reverse
 
 from accounts.models import User
-from accounts.services import branding, notifications
+from accounts.services import branding
 from documents.register.models import Document, Revision
-from guestshares.domain.actors import GuestActor
 from guestshares.domain.questions import LINK_MAIL, LinkMail
 from guestshares.models import GuestResponse, Share, ShareItem
 from guestshares.queries.languages import chosen, of_share
 from guestshares.queries.policies import effective_policy
 from kazinex.core import clock, languages, likeness, mail
-from kazinex.core.actors import Actor, SystemActor
-from kazinex.core.naming import first_of
-from projects.queries.actors import find_member
+from kazinex.core.actors import Actor
 from projects.queries.people import everybody
 
 
@@ -115,6 +111,16 @@ def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool, by: Ac
         _to_guest(together[0], "share_ended", items, signers=signers, topic=topic, **said)
 
 
+def void(items: Sequence[ShareItem], *, by: Actor) -> None:
+    """Tell each recipient which revisions that their links open are void now; once for each owner, as above."""
+    shares = list({item.share.pk: item.share for item in items}.values())
+    signers = _signers(shares, by)
+    for _language, together in _by_recipient(shares, signers):
+        keys = {share.pk for share in together}
+        named = list(dict.fromkeys(_named(item.revision) for item in items if item.share.pk in keys))
+        _to_guest(together[0], "share_void", named, signers=signers)
+
+
 def reminder(share: Share) -> None:
     """Remind the recipient before the share ends; their link is in the first mail."""
     _to_guest(share, "share_reminder", by_hand=False)
@@ -134,55 +140,10 @@ def receipt(share: Share, response: GuestResponse) -> None:
     _to_guest(share, "share_receipt", response=response, submitted=_shown(share, response.submitted_at))
 
 
-def answered(share: Share, response: GuestResponse) -> None:
-    """Tell the owner that an answer has come."""
-    number = response.item.document.number
-    late = ", after the share had expired" if response.is_late else ""
-    _tell(
-        share,
-        "share_answered",
-        f"{share.recipient_name} answered “{response.get_decision_display()}” on {number}{late}.",
-    )
-
-
 def comments_settled(share: Share, document: Document) -> None:
     """Tell the recipient, once in an hour, that they find answers to what they said on pages of this document."""
     key = f"share-comments:{share.pk}:{document.pk}:{clock.now():%Y%m%d%H}"
     _to_guest(share, "share_comments", key=key, document=document)
-
-
-def second_browser(share: Share, *, outcome: str) -> None:
-    """Tell the owner that a link was opened in a second browser: it may have been passed on."""
-    _tell(
-        share, "share_second_browser", f"The link for {share.recipient_name} was used in a second browser: {outcome}."
-    )
-
-
-def asked(share: Share) -> None:
-    """Tell the owner that a guest asks to be let in again."""
-    _tell(share, "share_asked", f"{share.recipient_name} asks for access to {share} again.")
-
-
-def not_opened(user: User, shares: list[Share], *, url: str) -> None:
-    """Tell a controller which of their shares, as far as they still see them, nobody has opened."""
-    shares = [share for share in shares if _owner_sees(share)]
-    if not shares:
-        return
-    text = f"Not opened in 3 days: shares with {first_of((share.recipient_name for share in shares), 3)}."
-    notifications.tell(user, "share_not_opened", text, url, SystemActor("unopened shares"), about=shares)
-
-
-def _tell(share: Share, kind: str, text: str) -> None:
-    if not _owner_sees(share):
-        return
-    url = reverse("guestshares:share", args=[share.organisation.slug, share.project.code, share.public_id])
-    notifications.tell(share.owner, kind, text, url, GuestActor(share), about=[share])
-
-
-def _owner_sees(share: Share) -> bool:
-    """Whether its owner is still here and sees its documents; who left is told nothing more."""
-    owner = find_member(str(share.owner.pk), share.project.code)
-    return owner is not None and Share.objects.visible_to(owner).filter(pk=share.pk).exists()
 
 
 def _to_guest(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from guestshares.models import Share
-from guestshares.services import emails
+from guestshares.services import emails, owner_notices
 from kazinex.core.actors import SystemActor
 from kazinex.core.tenancy import active_organisation_id
 
@@ -78,7 +78,7 @@ def _tell(shares: list[Share]) -> int:
     for share in shares:
         by_owner[share.owner].append(share)
     for owner, theirs in by_owner.items():
-        emails.not_opened(owner, theirs, url=reverse("guestshares:active", args=[theirs[0].organisation.slug]))
+        owner_notices.not_opened(owner, theirs, url=reverse("guestshares:active", args=[theirs[0].organisation.slug]))
     return len(shares)
 
 

@@ -25,7 +25,7 @@ from guestshares.models import (
 )
 from guestshares.models.policy import AfterResponseRule
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, shares
+from guestshares.services import emails, owner_notices, shares
 from kazinex.core import clock
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
@@ -84,7 +84,7 @@ def submit(
         item.drafts.all().delete()
         _record(response, by=by)
         emails.receipt(share, response)
-        emails.answered(share, response)
+        owner_notices.answered(share, response)
         _after_response(share, response, by)
     return response
 
@@ -138,6 +138,8 @@ def _answerable(item: ShareItem) -> Share:
     share: Share = locked.with_clock().get(pk=item.share_id)
     if share.is_revoked or item.document.is_deleted:
         raise dead_links.LinkDead(dead_links.REVOKED)
+    if not ShareItem.objects.held().filter(pk=item.pk).exists():
+        raise dead_links.LinkDead(dead_links.TAKEN_OUT)
     if not share.asks_for_answers:
         raise RuleBroken(_("This was sent for your information; no answer is asked for."))
     if GuestResponse.objects.filter(item=item).exists():

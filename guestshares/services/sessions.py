@@ -18,7 +18,7 @@ from guestshares.models.policy import SecondBrowserRule
 from guestshares.models.session import LONGEST
 from guestshares.queries import openings
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, shares
+from guestshares.services import owner_notices, shares
 from kazinex.core import clock, context, crypto, likeness, pauses
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
@@ -276,7 +276,7 @@ def _ending(share: Share) -> Iterator[Beside]:
 def _note_second_browser(share: Share, *, outcome: str, name: str) -> None:
     Share.objects.filter(pk=share.pk).update(second_browser_at=clock.now())
     record(AuditAction.SECOND_BROWSER_SEEN, by=GuestActor(share), target=share, outcome=outcome, stated_name=name)
-    emails.second_browser(share, outcome=outcome)
+    owner_notices.second_browser(share, outcome=outcome)
 
 
 def _begin(share: Share, opened: OpenRecord, now: datetime) -> Opening:

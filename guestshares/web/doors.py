@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from guestshares.domain import dead_links
 from guestshares.models import ShareStatus
@@ -35,7 +35,12 @@ def guest(*, answering: bool = False) -> Callable[[View], View]:
             if status == ShareStatus.EXPIRED and not answering:
                 why = dead_links.EXPIRED
                 return text_back(request, why.message) if is_typed else _dead(request, why)
-            return view(request, **kwargs)
+            try:
+                return view(request, **kwargs)
+            except Http404:
+                if not is_typed:
+                    raise
+                return text_back(request, dead_links.TAKEN_OUT.message)
 
         guarded.door = Door("guest")  # type: ignore[attr-defined]
         return guarded

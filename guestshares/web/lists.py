@@ -124,8 +124,13 @@ def of_recipient(actor: Member) -> List:
 
 
 def decisions(records: Iterable[dict[str, Any]]) -> str:
-    """The answers given so far, in words."""
-    return ", ".join(GuestDecision(record["decision"]).label for record in records if record["decision"])
+    """The answers given so far, in words; one that came after the end says so."""
+    return ", ".join(_answer(record["answer"]) for record in records if record["answer"])
+
+
+def _answer(given: dict[str, Any]) -> str:
+    label = str(GuestDecision(given["decision"]).label)
+    return _("{decision} (late)").format(decision=label) if given["is_late"] else label
 
 
 def _filters(actor: Member) -> Iterator[Filter]:

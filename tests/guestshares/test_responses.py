@@ -154,6 +154,8 @@ def test_after_the_date_an_open_session_still_takes_draft_and_answer_marked_late
     receipt = jo.post(guests.record(share, "respond"), ANSWER, follow=True)
     assert "Late" in receipt.content.decode()
     assert GuestResponse.objects.get().is_late
+    listed = world.client("dina").get("/o/meridian/settings/external-access/active-shares/").content.decode()
+    assert "(late)" in listed
     assert "Late" in world.client("dina").get(share.get_absolute_url()).content.decode()
 
 

@@ -48,6 +48,7 @@ def test_those_that_stand_out_are_told_to_every_org_admin_and_to_nobody_else(wor
     )
     (mail,) = [mail for mail in mailoutbox if "weekly review" in mail.subject]
     assert (mail.to, mail.body.count("End it:")) == (["ada@meridian.example"], 3)
+    assert "End these 3 shares: http" in mail.body
     assert "Unopened <jo@client.example>, HT-CIV-DWG-001, until" in mail.body
     assert (": never opened in 8 days\n" in mail.body, ": not opened for 15 days\n" in mail.body) == (True, True)
     assert mail.extra_headers["List-Unsubscribe"].endswith("/settings/notifications/>")

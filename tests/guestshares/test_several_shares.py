@@ -150,3 +150,13 @@ def test_one_share_is_handed_over_from_its_page(world, two):
     assert dina.heard("h1") == ["Hand over 1 share"]
     dina.press("Hand over share", {"To": "Petra", "Reason": "On leave"})
     assert Share.objects.get(pk=two[0].pk).owner == world.petra
+
+
+def test_who_was_ticked_and_is_revoked_already_is_named(world, two):
+    jo, kim = two
+    shares.revoke(kim, reason="Left", by=world.actor("petra"))
+    page = ticked(world, "Extend…", jo, kim)
+    assert page.heard("h1") == ["Extend 1 share"]
+    assert "Left out, since they are revoked already Kim Vale" in page.text
+
+    assert "What you chose is revoked already." in ticked(world, "Remind…", kim).text

@@ -4,10 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.packages.services import packages
+from guestshares.domain import dead_links
 from guestshares.models import GuestAttachment, GuestDraft, GuestResponse, GuestSession
-from guestshares.services import shares
+from guestshares.services import package_shares, responses, shares
+from guestshares.services.shares import Recipient
 from kazinex.core import clock
 from tests.cast import HouseClient
 from tests.guestshares import guests
@@ -93,3 +97,23 @@ def test_a_comment_at_a_page_is_given_back_after_the_date_and_after_the_session(
     for answer in (late, over):
         assert (answer.status_code, "An hour of work" in answer.content.decode()) == (410, True)
     assert "This link has expired" in late.content.decode()
+
+
+def test_what_was_typed_about_what_left_the_package_meanwhile_is_given_back(world):
+    package = packages.create(world.harbour, name="Tender set", by=world.actor("dina"))
+    packages.add_documents(package, [world.plan, world.beam], by=world.actor("dina"))
+    guests.allow_packages()
+    kim = [Recipient("Kim Vale", "kim@client.example")]
+    (issued,) = package_shares.create_for_each(package, recipients=kim, expiry=7, by=world.actor("dina"))
+    jo = guests.enter(issued.link.removeprefix(settings.KAZINEX_PUBLIC_URL))
+    item = issued.share.items.get(document=world.plan)
+    packages.remove_documents(package, [world.plan], by=world.actor("dina"))
+    place = guests.portal(issued.share, "records", item.revision.public_id)
+
+    assert jo.get(f"{place}respond/").status_code == 404
+    answer = jo.post(f"{place}respond/", TYPED)
+    page = answer.content.decode()
+    assert (answer.status_code, "This document is no longer shared with you." in page) == (410, True)
+    assert "An hour of &lt;b&gt;work&lt;/b&gt;" in page
+    with pytest.raises(dead_links.LinkDead, match="no longer shared"):
+        responses.save_draft(item, decision="rejected", comment="Work")

@@ -80,6 +80,13 @@ class GuestShareActions:
         "revision",
         "newer",
     )
+    SHARE_VOID = action(
+        "share_void",
+        GUEST_SHARE,
+        "{target} goes on at revision {revision} of {document}, which is void",
+        "document",
+        "revision",
+    )
     SHARE_OWNER_CHANGED = action(
         "share_owner_changed", GUEST_SHARE, "{actor} took over {target} from {former}", "former"
     )

@@ -16,4 +16,5 @@ DOCUMENT_RESTORED = Change[[Document, Actor]]("document_restored")
 DOCUMENT_REGISTERED = Change[[Document, Choices, Member]]("document_registered")
 # What was chosen on the page for what follows (questions.py); nothing where nobody was asked.
 REVISION_ADDED = Change[[Document, Choices, Member]]("revision_added")
+REVISIONS_VOIDED = Change[[Sequence[Revision], Member]]("revisions_voided")
 REVISION_RELEASED = Change[[Revision, Choices, Member]]("revision_released")  # in force now, instead of an earlier one

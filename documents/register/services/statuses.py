@@ -8,7 +8,7 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record, record_many
 from documents.register.domain import lifecycle, suitabilities
-from documents.register.domain.changes import REVISION_RELEASED
+from documents.register.domain.changes import REVISION_RELEASED, REVISIONS_VOIDED
 from documents.register.models import DocumentStatus, Revision
 from documents.register.services import document_locks, faces
 from kazinex.core import clock
@@ -74,8 +74,7 @@ def move(
         released = faces.take(document)
         known: dict[str, Any] = {"revision": revision.code, "reason": reason.strip(), "changes": changes}
         record(AuditAction.STATUS_CHANGED, by=by, target=document, **known)
-        if released:
-            REVISION_RELEASED.announce(released, choices if released == revision else NOTHING_CHOSEN, by)
+        _announce(revision, released, choices, by)
     return revision
 
 
@@ -105,6 +104,13 @@ def carry(
         one.document = documents[one.document_id]
     if released:
         REVISION_RELEASED.announce_all(released, NOTHING_CHOSEN, by)
+
+
+def _announce(moved: Revision, released: Revision | None, choices: Choices, by: Member) -> None:
+    if released:
+        REVISION_RELEASED.announce(released, choices if released == moved else NOTHING_CHOSEN, by)
+    if moved.status == S.VOID:
+        REVISIONS_VOIDED.announce([moved], by)
 
 
 def _moved(revision: Revision, after: DocumentStatus) -> dict[str, list[str]]:

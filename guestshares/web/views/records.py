@@ -52,8 +52,8 @@ def respond_several(request: GuestRequest) -> HttpResponse:
     try:
         if form.submit(lambda: _submit(request, form)):
             return HttpResponseRedirect(_portal(request), status=303)
-    except dead_links.LinkDead:
-        return text_back(request)
+    except dead_links.LinkDead as dead:
+        return text_back(request, dead.why.message)
     return page(request, "guestshares/respond_several.html", form=form, share=share)
 
 

@@ -32,8 +32,8 @@ def respond(request: GuestRequest, revision: str) -> HttpResponse:
     try:
         if form.submit(lambda: _store(request, item, form, final=final)):
             return _stored(request, item, final=final)
-    except dead_links.LinkDead:
-        return text_back(request)
+    except dead_links.LinkDead as dead:
+        return text_back(request, dead.why.message)
     return _respond_page(request, item, form)
 
 
@@ -48,8 +48,8 @@ def draft(request: GuestRequest, revision: str) -> HttpResponse:
         responses.save_draft(
             item, decision=decision if decision in GuestDecision.values else "", comment=comment[:10_000]
         )
-    except dead_links.LinkDead:
-        return text_back(request)
+    except dead_links.LinkDead as dead:
+        return text_back(request, dead.why.message)
     except RuleBroken as broken:
         return _words(said(broken.words), 409)
     late = f" {said('The link has expired; the answer will be marked late.')}" if _is_late(request) else ""
@@ -65,8 +65,8 @@ def attachment_remove(request: GuestRequest, revision: str, attachment: str) -> 
         responses.remove_attachment(item, attachment)
     except GuestAttachment.DoesNotExist as error:
         raise Http404 from error
-    except dead_links.LinkDead:
-        return text_back(request)
+    except dead_links.LinkDead as dead:
+        return text_back(request, dead.why.message)
     except RuleBroken:
         return HttpResponseRedirect(_to(request, "guests:receipt", item), status=303)
     return HttpResponseRedirect(_to(request, "guests:respond", item), status=303)

@@ -27,12 +27,14 @@ from guestshares.web.views.manage import MANAGE
 from guestshares.web.words import reminded_words
 from kazinex.core.forms import ChosenForm
 from kazinex.core.http import MemberRequest, access
+from kazinex.core.naming import first_of
 from kazinex.core.sent_forms import sent_once
-from kazinex.core.several import Outcome, named
+from kazinex.core.several import NAMED, Outcome, named
 from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
+REVOKED_ALREADY = _("What you chose is revoked already.")
 REVOKED = Notice(
     _("These guests lose access at once"),
     _("Their links, open pages and downloads stop working. This cannot be undone."),
@@ -166,10 +168,12 @@ def _ask(
 ) -> HttpResponse:
     """A page that names the shares that were ticked, and does it from there."""
     back = reverse("guestshares:active", args=[request.organisation.slug])
+    left_out = _left_out(request, chosen)
     if not chosen:
-        messages.info(request, words.nothing)
+        messages.info(request, REVOKED_ALREADY if left_out else words.nothing)
         return redirect(back)
     number = len(chosen)
+    look["notices"] = [*left_out, *look.get("notices", ())]
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[(_("Active Shares"), back), (words.crumb, "")],
@@ -181,6 +185,15 @@ def _ask(
     )
     to = partial(redirect, back)
     return reasons.ask(request, asked, change, of=None, done=done, to=to, form=make(), shares=chosen)
+
+
+def _left_out(request: MemberRequest, chosen: list[Share]) -> list[Notice]:
+    """Whose shares were ticked too and are revoked already."""
+    if len(ticked := {*named(request)} - {share.public_id for share in chosen}) == 0:
+        return []
+    found = queries.shares_anywhere(request.actor).filter(public_id__in=ticked).exclude(revoked_at=None)
+    names = [share.recipient_name for share in found.order_by("pk")]
+    return [Notice(_("Left out, since they are revoked already"), first_of(names, NAMED), tone="info")] if names else []
 
 
 def _told(request: MemberRequest, words: CountedWords) -> Callable[[Outcome[Share]], str]:

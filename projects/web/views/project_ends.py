@@ -42,7 +42,7 @@ def project_close(request: MemberRequest) -> HttpResponse:
     """Close the project."""
     nobody = _("Nobody can change anything in {project}.").format(project=request.project.name)
     follows = Notice(nobody, CLOSED, *_unfinished(request), *_stays_open(request), tone="warn")
-    done = _("The project is closed. It can be read, not changed.")
+    done = _("The project is closed.")
     return _end(request, _("Close project"), projects.close, follows, done=done, form=_closing_form(request))
 
 
@@ -52,7 +52,7 @@ def project_hand_over(request: MemberRequest) -> HttpResponse:
     given = _("{project} is in other hands.").format(project=request.project.name)
     unfinished = _unfinished(request) if request.project.is_open else []
     follows = Notice(given, HANDED_OVER, *unfinished, *_stays_open(request), tone="warn")
-    done, form = _("The project is handed over. It can be read, not changed."), _closing_form(request, HandingOverForm)
+    done, form = _("The project is handed over."), _closing_form(request, HandingOverForm)
     return _end(request, _("Hand over project"), projects.hand_over, follows, done=done, form=form)
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from audit.domain.catalogue import AuditAction
-from documents.register.domain.changes import REVISION_RELEASED
+from documents.register.domain.changes import REVISION_RELEASED, REVISIONS_VOIDED
 from documents.register.domain.suitabilities import may_stand
 from documents.register.models import Document, DocumentStatus, Revision
 from documents.register.models.statuses import RELEASED
@@ -40,6 +40,8 @@ class Status(Change):
         return "" if self.to in moves_from(now) else f"“{now.label}” cannot become “{self.to.label}”."
 
     def warnings(self, documents: Sequence[Document], by: Member) -> list[str]:
+        if self.to == DocumentStatus.VOID:
+            return REVISIONS_VOIDED.warnings(_shown(documents), by)
         if self.to not in RELEASED:
             return []
         fresh = {one.pk: one for one in documents if one.shown_revision_id != one.released_revision_id}
@@ -59,6 +61,8 @@ class Status(Change):
             holders = {one.pk: one for one in documents}
             found = _with_documents(Revision.objects.filter(pk__in=keys(released)), holders)
             REVISION_RELEASED.announce_all(found, NOTHING_CHOSEN, by)
+        if self.to == DocumentStatus.VOID:
+            REVISIONS_VOIDED.announce(_shown(documents), by)
 
     def _dropped(self, shown: Any) -> dict[int, str]:
         """What revisions were suitable for that may not stand in the new state, by their keys (suitabilities.py)."""
@@ -71,6 +75,11 @@ class Status(Change):
         if suitability := dropped.get(document.shown_revision_id or 0):
             changes[f"Suitability of revision {document.shown_code}"] = [suitability, ""]
         return {"revision": document.shown_code, "reason": self.reason.strip(), "changes": changes}
+
+
+def _shown(documents: Sequence[Document]) -> list[Revision]:
+    holders = {one.pk: one for one in documents}
+    return _with_documents(Revision.objects.filter(pk__in=keys(one.shown_revision_id for one in documents)), holders)
 
 
 def _with_documents(revisions: QuerySet[Revision], holders: Mapping[int, Document]) -> list[Revision]:

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from documents.register import queries
-from documents.register.domain.changes import REVISION_RELEASED
-from documents.register.models import Revision
+from documents.register.domain.changes import REVISION_RELEASED, REVISIONS_VOIDED
+from documents.register.models import DocumentStatus, Revision
 from documents.register.models.statuses import RELEASED
 from documents.register.services import statuses
 from documents.register.web.document_pages import asked_besides, back_to, document_page
@@ -32,9 +32,9 @@ def status_change(request: MemberRequest, revision: Revision) -> HttpResponse:
         )
         return back_to(request, document)
     warnings = REVISION_RELEASED.warnings(revision, form.choices, request.actor) if releases else []
-    return document_page(
-        request, "documents/status_change.html", document, form=form, revision=revision, warnings=warnings
-    )
+    voids = REVISIONS_VOIDED.warnings([revision], request.actor) if DocumentStatus.VOID in moves else []
+    told = {"revision": revision, "warnings": warnings, "void_warnings": voids}
+    return document_page(request, "documents/status_change.html", document, form=form, **told)
 
 
 def _move(form: StatusForm, request: MemberRequest, revision: Revision) -> None:

@@ -1,0 +1,75 @@
+"""What the member who answers for a share is told of it, as long as they are there and see its documents."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import notifications
+from guestshares.domain.actors import GuestActor
+from guestshares.models import GuestResponse, Share
+from kazinex.core.actors import Actor, SystemActor
+from kazinex.core.naming import first_of
+from projects.queries.actors import find_member
+
+DOCUMENT = "share_document"
+
+
+def answered(share: Share, response: GuestResponse) -> None:
+    """Tell the owner that an answer has come."""
+    number = response.item.document.number
+    late = ", after the share had expired" if response.is_late else ""
+    _tell(
+        share,
+        "share_answered",
+        f"{share.recipient_name} answered “{response.get_decision_display()}” on {number}{late}.",
+    )
+
+
+def second_browser(share: Share, *, outcome: str) -> None:
+    """Tell the owner that a link was opened in a second browser: it may have been passed on."""
+    _tell(
+        share, "share_second_browser", f"The link for {share.recipient_name} was used in a second browser: {outcome}."
+    )
+
+
+def asked(share: Share) -> None:
+    """Tell the owner that a guest asks to be let in again."""
+    _tell(share, "share_asked", f"{share.recipient_name} asks for access to {share} again.")
+
+
+def not_opened(user: User, shares: list[Share], *, url: str) -> None:
+    """Tell a controller which of their shares, as far as they still see them, nobody has opened."""
+    shares = [share for share in shares if _owner_sees(share)]
+    if not shares:
+        return
+    text = f"Not opened in 3 days: shares with {first_of((share.recipient_name for share in shares), 3)}."
+    notifications.tell(user, "share_not_opened", text, url, SystemActor("unopened shares"), about=shares)
+
+
+def of_document(shares: Iterable[Share], words: str, *, by: Actor) -> None:
+    """Tell whoever else answers for some of these shares what somebody did with a document in them.
+
+    The names of their recipients follow the words.
+    """
+    acting, theirs = getattr(by, "user", None), defaultdict(list)
+    for share in shares:
+        if share.owner != acting and _owner_sees(share):
+            theirs[share.owner].append(share)
+    for owner, own in theirs.items():
+        text = f"{words}: {first_of(share.recipient_name for share in own)}."
+        notifications.tell(owner, DOCUMENT, text, own[0].get_absolute_url(), by, about=own)
+
+
+def _tell(share: Share, kind: str, text: str) -> None:
+    if not _owner_sees(share):
+        return
+    url = reverse("guestshares:share", args=[share.organisation.slug, share.project.code, share.public_id])
+    notifications.tell(share.owner, kind, text, url, GuestActor(share), about=[share])
+
+
+def _owner_sees(share: Share) -> bool:
+    """Whether its owner is still here and sees its documents; who left is told nothing more."""
+    owner = find_member(str(share.owner.pk), share.project.code)
+    return owner is not None and Share.objects.visible_to(owner).filter(pk=share.pk).exists()
