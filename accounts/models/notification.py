@@ -21,7 +21,7 @@ class Notification(TenantModel, PublicId, Timed):
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=1000)  # a name of 300, a reason of 500, and what is to be done
     url = models.CharField(max_length=300, blank=True, default="")
     about: Any = models.JSONField(default=list, blank=True)  # [[type, id]] of what may be hidden from them one day
     read_at = models.DateTimeField(null=True, blank=True)

@@ -17,9 +17,10 @@ from kazinex.core import clock, many_rows, mornings
 from kazinex.core import mail as post_office
 from kazinex.core.actors import Actor
 from kazinex.core.models import Outbox
+from kazinex.core.naming import shortened
 from kazinex.core.tenancy import organisation_active
 
-TEXT_LENGTH = 300
+TEXT_LENGTH = 1000
 MAIL_KEY = "notification:"  # and the public id: the key of the mail in the outbox
 VARYING = ("public_id", "user_id", "text", "url", "created_at", "digest_due_at")
 MOST_NAMED = 20  # things that one mail about several names
@@ -81,7 +82,9 @@ def tell_many(
     """
     same = tuple(about)
     rows = [
-        Notification(user=one.user, kind=kind, text=one.text[:TEXT_LENGTH], url=one.url, about=_keys(same + one.about))
+        Notification(
+            user=one.user, kind=kind, text=shortened(one.text, TEXT_LENGTH), url=one.url, about=_keys(same + one.about)
+        )
         for one in tellings
     ]
     if not rows:

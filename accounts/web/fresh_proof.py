@@ -14,15 +14,16 @@ from accounts.queries import factors
 from accounts.services.session_store import read_instant
 from accounts.web import enrolling
 from accounts.web.login_flow import PROOF_AT, PROOF_WITH, methods
-from accounts.web.requests import send
+from accounts.web.requests import SeeOther, send
 from kazinex.core import clock
-from kazinex.core.http import wanted
+from kazinex.core.http import came_from, front, local, wanted
 from kazinex.core.translation import marked as _
 
 LASTS = timedelta(minutes=15)
 RESUME = "resume"
 HELD = "held"  # the same, of a form that the gate of an organisation caught
 PROOF_FOR = "proof_for"
+NOT_NOW = "not_now"  # where somebody goes who does not prove it now
 REPLACING = "password after a recovery code"  # the one proof that is no factor
 NOT_ENOUGH = _(
     "Text messages and recovery codes do not prove enough for this. Set up an authenticator app or a passkey."
@@ -67,8 +68,10 @@ def needs_fresh_proof(request: Any, purpose: Purpose = Purpose.ORGANISATION) -> 
         if request.method == "POST":
             request.session.pop(RESUME, None)
         return None
+    if _says_not_now(request):
+        return SeeOther(front(request))
     then = reverse("accounts:resume") if not request.FILES and _keep(request, RESUME) else wanted(request)
-    request.session[PROOF_FOR] = purpose
+    request.session.update({PROOF_FOR: purpose, NOT_NOW: _left(request)})
     return cannot_prove(request, then) or send(request, "accounts:confirm", then=then)
 
 
@@ -82,6 +85,11 @@ def asked(request: Any) -> tuple[set[str], str]:
     if purpose is not Purpose.ORGANISATION and Phone.kind in factors.usable_kinds(user):
         return {Phone.kind}, ""
     return set(), ""
+
+
+def step_back(request: Any) -> str:
+    """Where “Not now” leads: to the page that was left for the proof."""
+    return local(request, request.session.get(NOT_NOW))
 
 
 def cannot_prove(request: Any, then: str) -> HttpResponse | None:
@@ -122,6 +130,22 @@ def hold(request: Any, organisation_id: int | None) -> str:
     return reverse("accounts:resume") if _keep(request, HELD) else ""
 
 
+def _left(request: Any) -> str:
+    """The page that somebody leaves to prove who they are: the one their form stands on, or the one they came from."""
+    page = came_from(request, *([request.path] if request.method == "POST" else []))
+    return front(request) if _is_confirm(page) else page
+
+
+def _says_not_now(request: Any) -> bool:
+    """Whether “Not now” led back to a page that asks for the proof itself, which would ask for ever."""
+    came = came_from(request)
+    return request.get_full_path() == request.session.get(NOT_NOW) and _is_confirm(came)
+
+
+def _is_confirm(page: str) -> bool:
+    return page.partition("?")[0] == reverse("accounts:confirm")
+
+
 def _keep(request: Any, place: str) -> bool:
     """Keep what was typed in this session until it can be sent; no secret, no file, and nothing too large."""
     if request.method != "POST" or request.htmx:
@@ -159,4 +183,5 @@ def _may_replace(request: Any) -> bool:
 def prove(request: Any, *, given: str) -> None:
     """Remember a fresh proof and the factor it was given with, under a new session key."""
     request.session.cycle_key()
+    request.session.pop(NOT_NOW, None)
     request.session.update({PROOF_AT: clock.now().isoformat(), PROOF_WITH: given})

@@ -41,6 +41,7 @@ READINGS = tuple(
         AuditAction.LIST_EXPORTED,
         AuditAction.COMMENT_SHEET_TAKEN,
         AuditAction.PAPER_TAKEN,
+        AuditAction.ATTACHMENT_TAKEN,
         AuditAction.REVISION_STAMPED,
         AuditAction.PAPER_CHECKED,
     )

@@ -51,7 +51,7 @@ feature = Feature(
         MyWork(60, _("Draft transmittals"), my_work.drafts, my_work.own_drafts),
     ],
     tiles=[DashboardTile(45, tiles.unacknowledged)],
-    activity=[ActivityKind(Category.TRANSMITTAL)],
+    activity=[ActivityKind(Category.TRANSMITTAL, readings=("receipt_proof_taken",))],
     withheld=[Withheld("transmittal", withheld.transmittals)],
     reactions=[Reaction(ADDRESS_BOUNCED, returned.note)],
     jobs={issuing_jobs.KIND: JobKind(Permission.MANAGE_TRANSMITTALS, issuing_jobs.run)},

@@ -44,7 +44,8 @@ begin
 end $$;
 """
 # Whoever opens at the same moment waits for the row, and only then does the next statement look what others did. Every
-# condition stands in the one that counts; what follows is an insert each.
+# condition stands in the one that counts; what follows is an insert each. A moment in the details is written as Python
+# writes one (`isoformat`): six digits of a second, or none.
 OPEN = """
 create function guestshares_open(place bigint, share bigint, link text, maximum integer, pending text, browser text,
   told timestamptz, is_second_let_in boolean, name text, email text, matches boolean, acknowledged boolean, ip inet,
@@ -93,7 +94,9 @@ begin
       select jsonb_agg(e.event order by e.place) from jsonb_array_elements(events) with ordinality e (event, place)
       where e.event ->> 'action' <> 'share_expired') end,
     at,
-    jsonb_build_object('count', number, 'expired_at', at,
+    jsonb_build_object('count', number,
+      'expired_at', to_char(timezone('UTC', at), 'YYYY-MM-DD"T"HH24:MI:SS')
+        || case when at = date_trunc('second', at) then '' else to_char(at, '.US') end || '+00:00',
       'maximum', case when maximum > 0 then to_jsonb(maximum) else '"unlimited"' end));
   return next;
 end $$;

@@ -89,6 +89,7 @@ class Exhausted(Cause):
         return Q(maximum_opens__gt=0, maximum_opens__lte=F("opens_used"))
 
 
+# guestshares_open of the database has them too: a new cause, or another condition, needs a migration.
 CAUSES = (Revoked(), Expired(), Exhausted())
 ENDED = {"share_revoked": ~Q(revoked_at=None), "share_exhausted": Exhausted().condition(None)}  # as indexes have them
 ENDINGS = (ShareStatus.REVOKED, ShareStatus.EXPIRED)  # an open session ends by these too

@@ -7,6 +7,7 @@ from django.db import connection, models
 from accounts.models import Organisation
 from guestshares.models import Share, TokenDoor
 from kazinex.core import crypto
+from kazinex.core.tenancy import wall_restored
 from projects.models import Project
 
 
@@ -49,9 +50,10 @@ FOLLOWED = f"select clock, is_opened_elsewhere, code, name, {', '.join(NAMES)} f
 def share_followed(token_hash: str, browser: str) -> Share | None:
     """The share behind a link, if it is known, with what an opening needs of it and no more.
 
-    It needs no transaction and no organisation, and tells of another browser as `share_to_open` does.
+    It needs no transaction and no organisation, and leaves the wall as it was where there is one. It tells of another
+    browser as `share_to_open` does.
     """
-    with connection.cursor() as cursor:
+    with wall_restored(), connection.cursor() as cursor:
         cursor.execute(FOLLOWED, [token_hash, crypto.digest(browser)])
         row = cursor.fetchone()
     if row is None:

@@ -22,7 +22,7 @@ from guestshares.services import owner_notices, shares
 from kazinex.core import clock, context, crypto, likeness, pauses
 from kazinex.core.actors import SystemActor
 from kazinex.core.errors import RuleBroken
-from kazinex.core.tenancy import written_for
+from kazinex.core.tenancy import wall_restored, written_for
 from kazinex.core.translation import marked as _
 
 USED_UP = SystemActor("opens used up")
@@ -78,7 +78,7 @@ def open(  # noqa: A001  the domain's own word
         "token_hash": token_hash or share.token_hash,
         "is_second_let_in": False,
     }
-    return _opened(share, facts) or _begin_again(share, facts) or _let_second_in(share, facts)
+    return _opened(share, facts) or _begin_again(share, facts) or _open_anew(share, facts)
 
 
 def open_at_once(
@@ -101,7 +101,7 @@ def open_at_once(
     facts = _facts(share, name, email, acknowledged=acknowledged, browser=browser)
     facts |= {"pending": crypto.digest(pending), "token_hash": token_hash, "is_second_let_in": False}
     key = secrets.token_urlsafe(32)
-    with written_for(facts["organisation"]):
+    with wall_restored(), written_for(facts["organisation"]):
         return key if _counted(share, facts, key) else None
 
 
@@ -183,8 +183,12 @@ def _begin_again(share: Share, facts: dict[str, Any]) -> Opening | None:
         return _begin(share, opened, clock.now() if clock.is_told() else queries.database_clock())
 
 
-def _let_second_in(share: Share, facts: dict[str, Any]) -> Opening:
-    """The opening in a second browser, where policy allows and reports it; the share is held since it was counted."""
+def _open_anew(share: Share, facts: dict[str, Any]) -> Opening:
+    """The opening by the share as `_begin_again` found it, where the first try missed though the link opens.
+
+    That is in a second browser, where policy allows and reports it, or in any where the limit was changed after the
+    share was read. The first try has held the row since, in the caller's transaction: the limit is as it was found.
+    """
     if wants_fresh_link(share):
         raise OpenedElsewhere
     if opening := _opened(share, facts | {"is_second_let_in": True}):

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import SimpleDocTemplate, Spacer
 
 from documents.register.services import letterheads
+from documents.register.services.paper_words import paragraph
 from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
 from guestshares.models import GuestResponse, ShareItem
 from guestshares.services.responses import statement
@@ -29,15 +29,15 @@ def draw(item: ShareItem, response: GuestResponse) -> bytes:
     out = BytesIO()
     story: list[Any] = [
         *letterheads.head(item.share.organisation),
-        _text(letterheads.title(TITLE, item.share.organisation), said("Receipt")),
-        *(_text(TEXT, f"{label}: {value}") for label, value in _facts(item, response)),
-        *([_text(HEADING, said("Comment")), _text(TEXT, response.comment)] if response.comment else []),
-        _text(HEADING, said("Attachments")),
-        *(_text(TEXT, f"{file.name}, SHA-256 {file.sha256}") for file in response.attachments.all()),
-        _text(HEADING, said("What the hash is taken over")),
-        _text(SMALL, statement(response)),
+        paragraph(letterheads.title(TITLE, item.share.organisation), said("Receipt")),
+        *(paragraph(TEXT, f"{label}: {value}") for label, value in _facts(item, response)),
+        *([paragraph(HEADING, said("Comment")), paragraph(TEXT, response.comment)] if response.comment else []),
+        paragraph(HEADING, said("Attachments")),
+        *(paragraph(TEXT, f"{file.name}, SHA-256 {file.sha256}") for file in response.attachments.all()),
+        paragraph(HEADING, said("What the hash is taken over")),
+        paragraph(SMALL, statement(response)),
         Spacer(1, 5 * mm),
-        _text(SMALL, said("SHA-256 over the UTF-8 bytes of the line above gives the hash of this receipt.")),
+        paragraph(SMALL, said("SHA-256 over the UTF-8 bytes of the line above gives the hash of this receipt.")),
     ]
     margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 18 * mm)
     title = said("Receipt for {number}").format(number=item.document.number)
@@ -54,7 +54,3 @@ def _facts(item: ShareItem, response: GuestResponse) -> Iterator[tuple[str, str]
     yield said("Submitted"), dated(clock.shown(response.submitted_at, item.share.project.time_zone))
     yield said("By"), f"{response.given_name} <{response.given_email}>"
     yield said("Hash"), response.sha256
-
-
-def _text(style: ParagraphStyle, text: str) -> Paragraph:
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)

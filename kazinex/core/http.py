@@ -167,12 +167,17 @@ def wanted(request: HttpRequest) -> str:
 
     An address that only takes what is sent is no page to come back to; then it is the front page of the organisation.
     """
-    htmx = getattr(request, "htmx", None)
-    if not htmx and request.method in {"GET", "HEAD"}:
+    if not getattr(request, "htmx", None) and request.method in {"GET", "HEAD"}:
         return str(request.get_full_path())
+    return came_from(request, request.path)
+
+
+def came_from(request: HttpRequest, *besides: str) -> str:
+    """The page that this request was sent from; else the first of these that is a page, or the front page."""
+    htmx = getattr(request, "htmx", None)
     before = htmx.current_url_abs_path if htmx else request.headers.get("Referer", "").partition(request.get_host())[2]
-    pages = (local(request, before, ""), request.path)
-    return next((one for one in pages if _is_page(one)), _front(request))
+    pages = (local(request, before, ""), *besides)
+    return next((one for one in pages if _is_page(one)), front(request))
 
 
 def local(request: HttpRequest, url: str | None, default: str = "/") -> str:
@@ -182,6 +187,12 @@ def local(request: HttpRequest, url: str | None, default: str = "/") -> str:
     return url if plain and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else default
 
 
+def front(request: HttpRequest) -> str:
+    """The front page of the organisation whose address this is, or of the site."""
+    organisation = resolve(request.path_info).kwargs.get("organisation")
+    return f"/o/{organisation}/" if organisation else "/"
+
+
 def _is_page(address: str) -> bool:
     """Whether somebody who follows this address is answered."""
     try:
@@ -189,12 +200,6 @@ def _is_page(address: str) -> bool:
     except Resolver404:
         return False
     return "GET" in methods(match.func)
-
-
-def _front(request: HttpRequest) -> str:
-    """The front page of the organisation whose address this is, or of the site."""
-    organisation = resolve(request.path_info).kwargs.get("organisation")
-    return f"/o/{organisation}/" if organisation else "/"
 
 
 class HttpResponseRedirectHtmx(HttpResponseRedirect):

@@ -66,6 +66,17 @@ def written_for(stand_in: int) -> Iterator[None]:
         _active.reset(token)
 
 
+@contextmanager
+def wall_restored() -> Iterator[None]:
+    """Inside, a function of the database may open the wall; a transaction that goes on has its own organisation again.
+
+    What fails inside has its transaction rolled back, and the wall with it.
+    """
+    yield
+    if connection.in_atomic_block and not connection.needs_rollback:
+        tell_database("kazinex.organisation", _active.get())
+
+
 def across_organisations(reason: str, *, among: list[int]) -> Iterator[int]:
     """Activate one organisation after the other, for work named by `reason`; there is no way to see two at once."""
     if not reason:

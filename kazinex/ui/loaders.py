@@ -12,9 +12,9 @@ from django.template.loaders.filesystem import Loader
 from kazinex.ui import marks
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+# The end of a block is none of them: a page may fill the block with words, and what follows is a line of its own.
 SILENT = (
-    "block|endblock|comment|endcomment|if|elif|else|endif|for|empty|endfor|load|with|endwith|extends|partialdef|"
-    "endpartialdef"
+    "block|comment|endcomment|if|elif|else|endif|for|empty|endfor|load|with|endwith|extends|partialdef|endpartialdef"
 )
 SILENT_LINE = re.compile(rf"^((?:{{% (?:{SILENT})\b(?:(?!%}}).)*%}})+)\n", re.MULTILINE)
 

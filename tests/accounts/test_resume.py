@@ -1,5 +1,6 @@
 """A form that is interrupted by the question who one is loses nothing that was typed."""
 
+import re
 import time
 
 import pytest
@@ -66,3 +67,22 @@ def test_what_is_empty_or_very_large_goes_back_to_its_page(world, late, sent):
 
     assert asked.status_code == 303
     assert late.get("/account/confirm/resume/").status_code == (200 if not sent else 302)
+
+
+def test_not_now_leads_back_to_the_page_that_was_left_and_never_round_in_a_circle(late):
+    late.get("/account/email/", headers={"Referer": "http://testserver/account/"})
+    assert _not_now(late) == "/account/"
+    late.get("/account/email/")
+    assert _not_now(late) == "/"
+
+    late.post(PERMISSIONS, CELLS)
+    assert _not_now(late) == PERMISSIONS
+    back = late.get(PERMISSIONS, headers={"Referer": "http://testserver/account/confirm/?next=/"})
+    assert (back.status_code, back["Location"]) == (303, "/o/meridian/")
+    assert not changed()
+
+
+def _not_now(client):
+    found = re.search(r'<a href="([^"]+)">Not now</a>', client.get("/account/confirm/").content.decode())
+    assert found
+    return found[1]

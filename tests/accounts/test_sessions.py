@@ -233,6 +233,7 @@ def test_the_proof_asks_for_the_factor_too(world):
     both = client.post("/account/confirm/", {"password": world.password, "code": code(seed)})
 
     assert [alone.status_code, guess.status_code, both.status_code] == [422, 422, 303]
+    assert "Code from your authenticator app" in alone.content.decode()
     said = [sentence(event) for event in AuditEvent.objects.filter(action__startswith="identity").order_by("pk")]
     assert said == [
         "Dina Okafor could not confirm who they are: wrong authenticator app",

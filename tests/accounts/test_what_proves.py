@@ -95,6 +95,7 @@ def test_whoever_has_only_a_telephone_proves_with_password_and_a_text(world, set
     both = client.post(asked, {"password": world.password, "code": newest_code(settings)})
 
     assert (sent["Location"], alone.status_code, both.status_code) == (asked, 422, 303)
+    assert "Code from the text message" in alone.text
     assert client.get("/account/password/").status_code == 200
 
 

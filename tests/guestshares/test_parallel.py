@@ -13,12 +13,16 @@ import pytest
 from django.db import connection
 
 from audit import queries as audit_queries
+from guestshares import queries
+from guestshares.domain.dead_links import LinkDead
 from guestshares.models import GuestResponse, OpenRecord, Share
-from guestshares.services import shares, sweep
+from guestshares.queries import openings
+from guestshares.services import sessions, shares, sweep
 from kazinex.core.tenancy import organisation_active
 from tests.guestshares import guests
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+ANSWERS: dict[str, Any] = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": True}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -171,3 +175,48 @@ def test_what_another_sweeper_holds_keeps_nobody_from_what_is_behind_it(served_w
         held = Share.objects.select_for_update().filter(pk__in=[one.pk for one in made[:3]])
         assert len(held) == 3
         assert together([sweep_once]) == [2]
+
+
+def test_while_a_share_is_changed_openings_are_counted_up_to_its_limit_and_none_after_its_end(committed):
+    organisation = committed.meridian
+    with organisation_active(organisation):
+        share, by = guests.share_with_jo(committed, max_opens=3)[0], committed.actor("dina")
+
+    def extend_and_rotate() -> str:
+        with organisation_active(organisation):
+            shares.extend(share, expiry=None, max_opens=5, by=by)
+        with organisation_active(organisation):
+            return shares.rotate(share, by=by).share.token_hash
+
+    def extend_and_revoke() -> None:
+        with organisation_active(organisation):
+            shares.extend(share, expiry=None, max_opens=9, by=by)
+        with organisation_active(organisation):
+            shares.revoke(share, reason="Wrong person", by=by)
+
+    *first, fresh = together([*_openings(organisation, share.token_hash, range(8)), extend_and_rotate])
+    *second, _ended = together([*_openings(organisation, fresh, range(8, 16)), extend_and_revoke])
+    with organisation_active(organisation):
+        share.refresh_from_db()
+        opened, told = list(OpenRecord.objects.order_by("number")), guests.story(share)
+    assert [one.number for one in opened] == list(range(1, share.opens_used + 1))
+    assert share.opens_used == told.count("share_accessed") == [*first, *second].count(True) <= share.maximum_opens == 9
+    assert max([share.created_at, *(one.at for one in opened)]) <= share.revoked_at
+
+
+def _openings(organisation: Any, link: str, browsers: range) -> list[Callable[[], bool]]:
+    """Each comes by the link in a browser of its own, and says whether it was let in."""
+
+    def come(browser: str) -> bool:
+        followed = openings.share_followed(link, browser)
+        came_by: Any = {"pending": browser, "browser": browser, "token_hash": link, **ANSWERS}
+        if followed is None or sessions.open_at_once(followed, **came_by):
+            return followed is not None
+        try:
+            with organisation_active(organisation):
+                door = queries.door_of(link)
+                return door is not None and bool(sessions.open(openings.share_to_open(door, browser), **came_by))
+        except LinkDead:
+            return False
+
+    return [partial(come, str(browser)) for browser in browsers]

@@ -1,7 +1,9 @@
 """What is recorded in the statement that opens a share."""
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,7 +12,10 @@ from audit.models import AuditEvent
 from audit.services.recording import record
 from guestshares.domain.actors import GuestActor
 from guestshares.models import Share
+from guestshares.queries import openings
 from guestshares.services import sessions
+from kazinex.core import clock
+from kazinex.core.tenancy import current_organisation_id, organisation_active
 from tests.guestshares import guests
 
 ANSWERS: dict[str, Any] = {"name": "Jo Reid", "email": "jo@client.example", "acknowledged": True}
@@ -66,3 +71,34 @@ def test_whoever_answers_everything_is_let_in_by_two_statements(world):
     assert [one for one in asked if one != "set_config"] == ["guestshares_followed", "guestshares_open"]
     assert guests.story(share)[1:] == ["share_accessed", "acknowledgement_accepted", "share_expired"]
     assert jo.get(guests.portal(share)).status_code == 200
+
+
+@pytest.mark.parametrize("microsecond", [120, 123_450, 0])
+def test_the_moment_a_share_ended_is_written_as_everywhere_else(world, microsecond):
+    share, _link = guests.share_with_jo(world, max_opens=1)
+    ended = clock.now().replace(microsecond=microsecond) + timedelta(hours=1)
+    with clock.at(ended):
+        sessions.open(share, **ANSWERS)
+
+    assert AuditEvent.objects.get(action="share_expired").details["expired_at"] == ended.isoformat()
+
+
+def test_inside_another_transaction_the_wall_stands_afterwards_where_it_stood(world):
+    share, _link = guests.share_with_jo(world)
+    came_by: Any = {"pending": "first", "browser": "first", "token_hash": share.token_hash}
+    with organisation_active(world.northgate):
+        followed = openings.share_followed(share.token_hash, "first")
+        seen = [_told()]
+        assert followed is not None
+        assert sessions.open_at_once(followed, **came_by, **ANSWERS)
+        seen.append(_told())
+
+        assert seen == [str(current_organisation_id())] * 2 == [str(world.northgate.pk)] * 2
+    share.refresh_from_db()
+    assert (share.opens_used, guests.story(share)[1:]) == (1, ["share_accessed", "acknowledgement_accepted"])
+
+
+def _told() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('kazinex.organisation')")
+        return str(cursor.fetchone()[0])

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Notification, SecuritySettings
 from accounts.services import members
 from audit import queries as audit_queries
+from audit.models import AuditEvent
 from documents.register.models import Document
 from guestshares import tasks
 from guestshares.models import GuestAttachment, GuestDraft, GuestResponse, Share, SharePolicy
@@ -189,6 +190,8 @@ def test_the_controller_downloads_what_the_guest_attached(world, opened):
     address = f"{share.get_absolute_url()}attachments/{GuestAttachment.objects.get().public_id}/"
     taken = world.client("dina").get(address)
     assert b"".join(taken.streaming_content) == b"Narrow.\n"
+    event = AuditEvent.objects.get(action="attachment_taken")
+    assert (event.target_id, event.details["file"]) == (str(share.pk), "a.txt")
     assert world.client("remy").get(address).status_code == 403
     assert world.client("nora").get(address.replace("meridian", "northgate")).status_code == 404
 

@@ -24,6 +24,7 @@ ENDED = re.compile(r"^[^\n]* [^\n]*[.?!]$")  # a sentence, and no pattern, no pi
 IN_ENGLISH = ("kazinex/demo/", "guestshares/web/views/reviews.py")  # what is recorded, or told of a made-up project
 SENTENCE = re.compile(r"[A-Z“{].*[a-z]")
 CLASSES = re.compile(r"priority-\d|nowrap")
+MARKED_SQL = re.compile(r"""\b_\(\s*["']+\s*(?:select|insert into|update|delete from|create)\b.*""")
 OF_GUESTS = re.compile(r"\blanguages\b|doors import guest|import .*\bsaid\b")  # said from the guests' catalogue
 
 
@@ -37,6 +38,12 @@ def test_what_is_said_in_web_rooms_is_marked() -> None:
 def test_labels_and_refusals_of_every_room_are_marked() -> None:
     paths = [path for path in sources() if not str(path.relative_to(ROOT)).startswith(IN_ENGLISH)]
     found = {str(path.relative_to(ROOT)): unlabelled(path.read_text()) for path in paths if not _is_of_guests(path)}
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_what_only_the_database_reads_is_not_marked() -> None:
+    found = {str(path.relative_to(ROOT)): MARKED_SQL.findall(path.read_text()) for path in sources()}
 
     assert {name: words for name, words in found.items() if words} == {}
 

@@ -66,3 +66,12 @@ def test_a_field_that_is_far_too_long_does_not_come_back_whole(world: World, add
     assert answer.status_code == 422
     assert f"Only the first {LONGEST:,} of them are shown here." in answer.content.decode()
     assert len(answer.content) < 200_000
+
+
+def test_a_field_takes_and_shows_as_much_as_it_says(world: World) -> None:
+    people = "\n".join(f"Guest {number} <guest{number}@many.example>, Many" for number in range(900))
+    facts = {"subject": "To many", "purpose": "information", "to": people, "documents": world.plan.number, "also": "1"}
+    made = world.client("dina").post(f"{HERE}/transmittals/new/", facts)
+
+    assert (made.status_code, len(people) > LONGEST) == (302, True)
+    assert "guest899@many.example" in world.client("dina").get(made["Location"]).content.decode()

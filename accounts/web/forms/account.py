@@ -66,17 +66,18 @@ class EnrolForm(HouseForm):
 
 
 class ConfirmForm(HouseForm):
-    """Proof that it is still you: the password, and a code where an authenticator app is set up."""
+    """Proof that it is still you: the password, and a code where one comes by an app or by text message."""
 
     password = current_password()
     code = forms.CharField(label=_("Code"), max_length=64, widget=CodeInput)
     credential = forms.CharField(max_length=20_000, required=False, widget=forms.HiddenInput)
 
-    def ask_only(self, *, code: bool, passkey: bool) -> None:
-        """Leave out what the person has not set up; a passkey may stand in for the code."""
-        if not code:
+    def ask_only(self, *, code: str, passkey: bool) -> None:
+        """Leave out what the person has not set up, and say which code it is; a passkey may stand in for it."""
+        if code:
+            self.fields["code"].label = code
+            self.fields["code"].required = not passkey
+        else:
             del self.fields["code"]
-        elif passkey:
-            self.fields["code"].required = False
         if not passkey:
             del self.fields["credential"]

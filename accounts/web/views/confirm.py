@@ -15,6 +15,12 @@ from accounts.web.requests import SeeOther
 from accounts.web.views.sign_in import too_many
 from kazinex.core.forms import posted
 from kazinex.core.http import local, page, signed_in
+from kazinex.core.translation import marked as _
+
+CODES = {
+    Authenticator.kind: _("Code from your authenticator app"),
+    Phone.kind: _("Code from the text message"),
+}
 
 
 @signed_in
@@ -37,14 +43,14 @@ def confirm(request: Any) -> HttpResponse:
         return first
     kinds, counts_as = fresh_proof.asked(request)
     form = ConfirmForm(posted(request))
-    form.ask_only(code=bool(kinds & {Authenticator.kind, Phone.kind}), passkey=Passkey.kind in kinds)
+    form.ask_only(code=next((CODES[kind] for kind in CODES if kind in kinds), ""), passkey=Passkey.kind in kinds)
     if form.submit(lambda: proofs.confirm(request.user, _given(request, form), kinds=kinds)):
         if form.result.wait:
             return too_many(request, form.result.wait)
         fresh_proof.prove(request, given=form.result.kind or counts_as)
         return SeeOther(then)
     context: dict[str, Any] = {"passkey": Passkey.kind in kinds, "text": Phone.kind in kinds, "next": then}
-    return page(request, "accounts/confirm.html", form=form, **context)
+    return page(request, "accounts/confirm.html", form=form, back=fresh_proof.step_back(request), **context)
 
 
 def _given(request: Any, form: ConfirmForm) -> proofs.Given:

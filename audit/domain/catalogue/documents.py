@@ -110,6 +110,9 @@ class DocumentActions:
         is_use=True,
     )
     PAPER_TAKEN = action("paper_taken", DOCUMENT, "{actor} took the {paper} of {target} as a PDF", "paper", is_use=True)
+    ATTACHMENT_TAKEN = action(
+        "attachment_taken", DOCUMENT, "{actor} took the attachment {file} of {target}", "file", "sha256", is_use=True
+    )
     COMMENT_CLOSED = action("comment_closed", DOCUMENT, "{actor} closed {target}", "changes")
     PAPER_CODE_ISSUED = action(
         "paper_code_issued", DOCUMENT, "{actor} gave revision {revision} of {target} a code for paper", "revision"

@@ -43,6 +43,13 @@ class TransmittalActions:
     )
     TRANSMITTAL_RECALLED = action("transmittal_recalled", TRANSMITTAL, "{actor} recalled {target}: {reason}", "reason")
     TRANSMITTAL_CLOSED = action("transmittal_closed", TRANSMITTAL, "{actor} closed {target}: {reason}", "reason")
+    RECEIPT_PROOF_TAKEN = action(
+        "receipt_proof_taken",
+        TRANSMITTAL,
+        "{actor} took the receipt of {recipient} for {target}, with its proof",
+        "recipient",
+        is_use=True,
+    )
     HOLDERS_TOLD = action(
         "holders_told",
         TRANSMITTAL,

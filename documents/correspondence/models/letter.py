@@ -151,10 +151,14 @@ class Letter(TenantModel, PublicId, Timed):
         return self.status in OPEN
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether its clock runs: somebody must act, and no official answer has stopped it."""
+        return self.is_open and self.answered_at is None and self.ball != Ball.NOBODY
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its answer is late."""
-        is_awaited = self.is_open and self.answered_at is None and self.ball != Ball.NOBODY
-        return is_awaited and self.due_at is not None and self.due_at <= clock.now()
+        return self.is_awaited and self.due_at is not None and self.due_at <= clock.now()
 
     @property
     def state_tone(self) -> str:

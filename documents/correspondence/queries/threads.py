@@ -111,4 +111,4 @@ def _state(mail: Outbox | None) -> tuple[str, str]:
         return "Mail sent", "good"
     if mail.dead_at:
         return "Mail could not be sent", "bad"
-    return ("Mail is tried again", "warn") if mail.attempts else ("Mail is waiting", "info")
+    return ("Mail is tried again", "warn") if mail.error else ("Mail is waiting", "info")

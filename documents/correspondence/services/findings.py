@@ -5,7 +5,8 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.correspondence.models import Letter
-from documents.correspondence.services import threads
+from documents.correspondence.models.words import Ball
+from documents.correspondence.services import letter_mails, threads
 from documents.register.domain import lifecycle
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -13,9 +14,12 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
 
+STATED = "stated the cause and the correction of"
+VERIFIED = "verified the correction of"
+
 
 def state(letter: Letter, *, cause: str, corrective_action: str, by: Member) -> Letter:
-    """Say why it happened and what is done; what was verified before counts no more."""
+    """Say why it happened and what is done, which its sender sees to; what was verified before counts no more."""
     with transaction.atomic():
         held = _held(letter, by)
         threads.require_voice(held, by)
@@ -26,9 +30,9 @@ def state(letter: Letter, *, cause: str, corrective_action: str, by: Member) -> 
         held.cause, held.corrective_action = cause.strip(), corrective_action.strip()
         if changes := lifecycle.as_changes(before, _described(held)):
             held.found_by, held.verified_by, held.verified_at = by.user, None, None
-            held.moved_at = clock.now()
-            held.save()
+            _moved(held, is_senders=by.user not in {held.author, held.keeper})
             record(AuditAction.LETTER_FINDINGS_STATED, by=by, target=held, changes=changes)
+            letter_mails.found(held, STATED, held.corrective_action, by=by)
     return held
 
 
@@ -39,10 +43,11 @@ def verify(letter: Letter, *, reason: str, by: Member) -> Letter:
         if not may_verify(held, by):
             words = f"{held.found_by} stated the corrective action, so somebody else verifies it."
             raise RuleBroken(words if held.found_by else _("No corrective action is stated yet."))
+        reason = lifecycle.require_reason(reason)
         held.verified_by, held.verified_at = by.user, clock.now()
-        held.moved_at = held.verified_at
-        held.save()
-        record(AuditAction.LETTER_VERIFIED, by=by, target=held, reason=lifecycle.require_reason(reason))
+        _moved(held, is_senders=True)
+        record(AuditAction.LETTER_VERIFIED, by=by, target=held, reason=reason)
+        letter_mails.found(held, VERIFIED, reason, by=by)
     return held
 
 
@@ -60,6 +65,14 @@ def _held(letter: Letter, by: Member) -> Letter:
     if not held.is_open:
         raise RuleBroken(_("{code} is closed. Reopen it first.").format(code=held.code))
     return held
+
+
+def _moved(letter: Letter, *, is_senders: bool) -> None:
+    """With `is_senders`, who sent it acts next, where anybody must: they have it verified, or close it."""
+    if is_senders and letter.ball == Ball.RECIPIENTS:
+        letter.ball = Ball.SENDER
+    letter.moved_at = clock.now()
+    letter.save()
 
 
 def _described(letter: Letter) -> dict[str, str]:

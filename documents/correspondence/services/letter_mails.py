@@ -8,6 +8,7 @@ from accounts.queries.mailing import mailings
 from accounts.services import branding, notifications
 from accounts.services.notifications import Told
 from documents.correspondence.models import Letter, Recipient, Reply
+from documents.correspondence.models.words import RecipientKind
 from documents.correspondence.queries import threads
 from guestshares.domain.actors import GuestActor
 from guestshares.domain.questions import LinkMail
@@ -36,14 +37,14 @@ def link(share: Share) -> LinkMail | None:
     """What the mail with the link to a letter says besides, the first of its thread; one query."""
     if share.scope != Scope.LETTER:
         return None
-    found = Letter.objects.select_related("project", "organisation", "author", "type")
-    letter = found.filter(project=share.project_id, public_id=share.distribution).first()
-    if letter is None:
+    recipient = threads.recipient_of(share)
+    if recipient is None:
         return None
-    is_first = not share.link_name
+    letter, is_first = recipient.letter, not share.link_name
     context = _context(letter, "", letter.body, letter.author.name) | {
         "is_first": is_first,
-        "type_name": str(letter.type.name),
+        "is_copy": recipient.kind == RecipientKind.CC,
+        "type_name": str(letter.type.name if letter.type else ""),
         "written_by": letter.author.name,
     }
     context = {name: value for name, value in context.items() if name not in {"button_label", "button_url"}}
@@ -66,6 +67,14 @@ def moved(letter: Letter, verb: str, reason: str, *, by: Member) -> None:
     told, heading = _others(letter, f"letter_{verb}", name, there, by), f"{{who}} {verb} {{code}}"
     _post(letter, told, name, heading, reason, by=by, who=str(by.user))
     _ring(letter, _members(letter, there, by), f"letter_{verb}", f"{by.user} {verb} {letter}.", by=by)
+
+
+def found(letter: Letter, did: str, body: str, *, by: Member) -> None:
+    """Tell the same people that its cause and correction are stated, or verified."""
+    name, there = f"found-{int(letter.moved_at.timestamp() * 1000)}", threads.reached(letter)
+    told = _others(letter, "letter_answered", name, there, by)
+    _post(letter, told, name, f"{{who}} {did} {{code}}", body, by=by, who=str(by.user))
+    _ring(letter, _members(letter, there, by), "letter_answered", f"{by.user} {did} {letter}.", by=by)
 
 
 def due(letters: Iterable[tuple[Letter, Sequence[Recipient]]], what: str, *, by: Actor) -> None:
@@ -148,7 +157,7 @@ def _context(letter: Letter, heading: str, body: str, by_name: str) -> dict[str,
         "heading": heading,
         "body": body,
         "by_name": by_name,
-        "due": clock.shown_end(letter.due_at, project.time_zone) if letter.due_at and letter.is_open else "",
+        "due": clock.shown_end(letter.due_at, project.time_zone) if letter.due_at and letter.is_awaited else "",
         "button_label": f"Open {letter.code}",
         "button_url": letter.get_absolute_url(),
     }

@@ -2,27 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-import reportlab
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import SimpleDocTemplate, Spacer
 
 from documents.correspondence.models import Letter, LetterAttachment, Reply
 from documents.correspondence.models.words import RecipientKind
 from documents.correspondence.queries import threads
 from documents.correspondence.queries.letters import Line, names
 from documents.register.services import letterheads
+from documents.register.services.paper_words import paragraph
+from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
 from kazinex.core import clock
 from kazinex.core.translation import marked as _
 
-PLAIN, BOLD = "Vera", "VeraBd"  # they come with the library, and know more letters than those of every viewer
 HIDDEN = _("A document you may not see")
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=12)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7, leading=10, leftIndent=5 * mm)
@@ -32,20 +28,19 @@ TITLE = ParagraphStyle("title", parent=STRONG, fontSize=14, leading=18)
 
 def draw(letter: Letter, lines: Iterable[Line], replies: Iterable[Reply]) -> bytes:
     """The thread as somebody sees it, on A4."""
-    for name in {PLAIN, BOLD} - set(pdfmetrics.getRegisteredFontNames()):
-        pdfmetrics.registerFont(TTFont(name, str(Path(reportlab.__file__).parent / "fonts" / f"{name}.ttf")))
+    fonts()
     zone, out, title = letter.project.time_zone, BytesIO(), f"{letter.code} {letter.subject}"
     story = [
         *letterheads.head(letter.organisation),
-        _said(letterheads.title(TITLE, letter.organisation), title),
-        *(_said(TEXT, f"{label}: {value}") for label, value in _facts(letter, zone) if value),
+        paragraph(letterheads.title(TITLE, letter.organisation), title),
+        *(paragraph(TEXT, f"{label}: {value}") for label, value in _facts(letter, zone) if value),
         *_documents(lines),
-        _said(STRONG, f"{letter.author}, {clock.shown(letter.sent_at, zone)}"),
-        _said(TEXT, letter.body),
+        paragraph(STRONG, f"{letter.author}, {clock.shown(letter.sent_at, zone)}"),
+        paragraph(TEXT, letter.body),
         *_files(threads.files(letter)),
-        *(paragraph for reply in replies for paragraph in _reply(reply, zone)),
+        *(part for reply in replies for part in _reply(reply, zone)),
         Spacer(1, 6 * mm),
-        _said(SMALL, f"Drawn {clock.shown(clock.now(), zone)}."),
+        paragraph(SMALL, f"Drawn {clock.shown(clock.now(), zone)}."),
     ]
     margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
     SimpleDocTemplate(out, pagesize=A4, title=title, **margins).build(story)
@@ -72,22 +67,19 @@ def _facts(letter: Letter, zone: str) -> Iterator[tuple[str, str]]:
 def _documents(lines: Iterable[Line]) -> Iterator[Any]:
     for line in lines:
         if line.item is None or line.document is None:
-            yield _said(TEXT, f"About: {HIDDEN}")
+            yield paragraph(TEXT, f"About: {HIDDEN}")
             continue
-        yield _said(TEXT, f"About: {line.document.number} {line.document.title}, revision {line.item.code}")
-        yield _said(SMALL, f"SHA-256 {line.item.sha256}")
+        yield paragraph(TEXT, f"About: {line.document.number} {line.document.title}, revision {line.item.code}")
+        yield paragraph(SMALL, f"SHA-256 {line.item.sha256}")
 
 
 def _reply(reply: Reply, zone: str) -> Iterator[Any]:
     official = ", official answer" if reply.is_official else ""
-    yield _said(STRONG, f"{reply.number}. {reply.by}, {clock.shown(reply.created_at, zone)}{official}")
-    yield _said(TEXT, reply.body)
+    official += ", late" if reply.is_late else ""
+    yield paragraph(STRONG, f"{reply.number}. {reply.by}, {clock.shown(reply.created_at, zone)}{official}")
+    yield paragraph(TEXT, reply.body)
     yield from _files(reply.attachments.all())
 
 
 def _files(files: Iterable[LetterAttachment]) -> Iterator[Any]:
-    return (_said(SMALL, f"{file.name}, SHA-256 {file.sha256}") for file in files)
-
-
-def _said(style: ParagraphStyle, text: str) -> Paragraph:
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)
+    return (paragraph(SMALL, f"{file.name}, SHA-256 {file.sha256}") for file in files)

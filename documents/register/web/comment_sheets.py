@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
@@ -13,6 +12,7 @@ from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, 
 
 from documents.register.models import Document, PageComment
 from documents.register.services import letterheads
+from documents.register.services.paper_words import paragraph
 from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
 from documents.register.web.comment_lists import responded
 from kazinex.core import clock
@@ -39,12 +39,12 @@ def draw(document: Document, comments: Iterable[PageComment]) -> bytes:
     """The sheet on A4 across, its head repeated on every page."""
     fonts()
     out, zone, columns = BytesIO(), document.project.time_zone, (*COLUMNS, STATUS)
-    rows = [[_said(HEAD, name) for name, _ in columns], *([*map(_cell, _row(one))] for one in comments)]
+    rows = [[paragraph(HEAD, name) for name, _ in columns], *([*map(_cell, _row(one))] for one in comments)]
     story: list[Any] = [
         *letterheads.head(document.organisation),
-        _said(letterheads.title(TITLE, document.organisation), "Comment resolution sheet"),
-        _said(TEXT, f"{document.number} {document.title}"),
-        _said(TEXT, f"{document.project.audit_label}, drawn {clock.shown(clock.now(), zone)}"),
+        paragraph(letterheads.title(TITLE, document.organisation), "Comment resolution sheet"),
+        paragraph(TEXT, f"{document.number} {document.title}"),
+        paragraph(TEXT, f"{document.project.audit_label}, drawn {clock.shown(clock.now(), zone)}"),
         Spacer(1, 4 * mm),
         LongTable(rows, colWidths=[width * mm for _, width in columns], repeatRows=1, style=LOOK, splitInRow=1),
     ]
@@ -62,8 +62,6 @@ def _row(comment: PageComment) -> tuple[str, ...]:
 
 
 def _cell(words: str) -> Paragraph:
-    return _said(TEXT, words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}… (all of it stands on the page)")
-
-
-def _said(style: ParagraphStyle, text: str) -> Paragraph:
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)
+    return paragraph(
+        TEXT, words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}… (all of it stands on the page)"
+    )

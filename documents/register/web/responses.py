@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import Target, record
 from documents.register.models import Revision
+from documents.register.models.attached_file import AttachedFile
 from documents.register.services import revisions, storage
 from documents.register.services.drawings import BeingDrawn, NoPreview
 from documents.register.web import placeholders
@@ -45,6 +46,18 @@ def copy_of(revision: Revision, request: HttpRequest, *, by: Actor) -> FileRespo
     if request.method != "HEAD":
         revisions.note_download(revision, by=by)
     return attachment(stream, revision.file_name, revision.media_type, revision.size)
+
+
+def attached(request: MemberRequest, file: AttachedFile, *, of: Target) -> HttpResponseBase:
+    """A file beside a letter, an answer or a reply of theirs; taking it is an event, asking about it (HEAD) is none."""
+    if request.method == "HEAD":
+        return named(HttpResponse(content_type=file.media_type), file.name)
+    try:
+        stream = storage.open(file.storage_key)
+    except OSError as error:
+        raise Http404 from error
+    record(AuditAction.ATTACHMENT_TAKEN, by=request.actor, target=of, file=file.name, sha256=file.sha256)
+    return attachment(stream, file.name, file.media_type, file.size)
 
 
 def named(response: Response, name: str) -> Response:

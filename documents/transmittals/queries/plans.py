@@ -10,7 +10,7 @@ from documents.register.models import Document, DocumentGroup, DocumentStatus, R
 from documents.transmittals.domain import limits, member_lines
 from documents.transmittals.domain.member_lines import MemberLine
 from documents.transmittals.domain.sight import Sights
-from documents.transmittals.models import AddressedAs, Purpose, Transmittal
+from documents.transmittals.models import AddressedAs, Purpose, Relation, Transmittal, TransmittalStatus
 from documents.transmittals.queries import recipients
 from documents.transmittals.queries.recipients import Addressed, Resolved
 from documents.workflows.domain import startable
@@ -23,6 +23,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import DocumentFacts
 from kazinex.core.errors import Asked, require_all
+from kazinex.core.naming import phrase
 from kazinex.core.permissions import Permission
 
 MOST_TOLD = 10
@@ -181,6 +182,9 @@ def _warnings(plan: Plan) -> Iterator[str]:
             yield f"{limits.named([one])} is superseded by revision {newer.code}."
         elif one.is_superseded:
             yield f"{limits.named([one])} is superseded."
+    origin = plan.draft.origin
+    if origin and origin.status == TransmittalStatus.RECALLED and plan.draft.relation == Relation.FORWARD:
+        yield f"{origin.code}, which this forwards, was recalled: {phrase(origin.reason)}."
     if plan.unapproved:
         yield f"Not approved, though it is for construction: {limits.named(plan.unapproved)}. Enter a reason below."
     if secret := [one for one in plan.revisions if one.document.is_confidential]:

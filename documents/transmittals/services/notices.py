@@ -10,7 +10,7 @@ from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.services import letters
 from kazinex.core import clock
 from kazinex.core.actors import Actor
-from kazinex.core.naming import phrase
+from kazinex.core.naming import phrase, shortened
 
 ISSUED = "transmittal_issued"
 
@@ -36,7 +36,7 @@ def recalled(transmittal: Transmittal, users: Sequence[User], *, by: Actor) -> N
 def acknowledged(recipient: TransmittalRecipient, *, by: Actor) -> None:
     """Tell who issued it that somebody has it."""
     transmittal = recipient.transmittal
-    said = f": {recipient.comment}" if recipient.comment else ""
+    said = f": {phrase(shortened(recipient.comment, 500))}" if recipient.comment else ""
     words = f"{recipient.name} acknowledged {transmittal}{said}."
     _tell([transmittal.created_by], transmittal, "transmittal_acknowledged", words, by=by, mail=False)
 

@@ -1,8 +1,12 @@
 """The archive that proves a receipt, offline, to whoever does not trust the page."""
 
+from django.db import transaction
+
+from audit.domain.catalogue import AuditAction
 from audit.services import proofs
+from audit.services.recording import record
 from documents.transmittals.queries.receipts import Receipt
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.translation import marked as _
 
@@ -21,4 +25,12 @@ def archive(receipt: Receipt, sheet: bytes, *, by: Actor) -> bytes:
     made = proofs.archive(receipt.event, words=words, files={f"{receipt.name}.pdf": sheet}, by=by)
     if made is None:
         raise RuleBroken(NOT_YET)
+    return made
+
+
+def take(receipt: Receipt, sheet: bytes, *, by: Member) -> bytes:
+    """The same for a member; taking it is an event, for it tells more than any page: from where it was acknowledged."""
+    with transaction.atomic():
+        made = archive(receipt, sheet, by=by)
+        record(AuditAction.RECEIPT_PROOF_TAKEN, by=by, target=receipt.transmittal, recipient=str(receipt.recipient))
     return made

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.template.defaultfilters import filesizeformat
 from reportlab.lib.colors import HexColor
@@ -13,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
 from documents.register.services import letterheads
+from documents.register.services.paper_words import paragraph
 from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.queries import transmittals as queries
@@ -138,8 +138,3 @@ def table(columns: Sequence[tuple[str, int]], rows: Iterable[list[Paragraph]]) -
     head = [paragraph(HEAD, said(name)) for name, _width in columns]
     widths = [width * mm for _name, width in columns]
     return LongTable([head, *rows], colWidths=widths, repeatRows=1, style=LOOK, splitInRow=1)
-
-
-def paragraph(style: ParagraphStyle, text: str) -> Paragraph:
-    """Text as it was typed, in one of the styles."""
-    return Paragraph(escape(str(text)).replace("\n", "<br/>"), style)

@@ -11,10 +11,11 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from audit.domain import signing
 from audit.domain.seals import instant
 from documents.register.services import letterheads
+from documents.register.services.paper_words import paragraph
 from documents.register.services.stamp_fonts import fonts
 from documents.transmittals.queries.receipts import Receipt
 from documents.transmittals.queries.transmittals import Line
-from documents.transmittals.web.cover_sheets import HEADING, HIDDEN, SMALL, TEXT, TITLE, paragraph, table
+from documents.transmittals.web.cover_sheets import HEADING, HIDDEN, SMALL, TEXT, TITLE, table
 from kazinex.core import clock
 from kazinex.core.languages import dated, said
 

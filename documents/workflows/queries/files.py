@@ -22,5 +22,6 @@ def of_workflow(actor: Member, workflow: str, file: str) -> StepAttachment:
     """A file that was submitted, for who sees the workflow."""
     holder = workflows.workflow(actor, workflow)
     files = StepAttachment.objects.filter(part__status=PartStatus.ANSWERED, part__step__workflow=holder)
-    kept: StepAttachment = files.get(public_id=file)
+    kept: StepAttachment = files.select_related("part__step").get(public_id=file)
+    kept.part.step.workflow = holder
     return kept

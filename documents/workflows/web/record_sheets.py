@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-import reportlab
 from django.utils.timesince import timesince
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import SimpleDocTemplate, Spacer
 
 from documents.register.services import letterheads
+from documents.register.services.paper_words import paragraph
+from documents.register.services.stamp_fonts import BOLD, PLAIN, fonts
 from documents.workflows.models import StepPart, Workflow
 from documents.workflows.queries.proofs import Proof
 from documents.workflows.queries.rounds import Round
@@ -23,7 +20,6 @@ from documents.workflows.queries.workflows import Leg, Line
 from kazinex.core import clock
 from kazinex.core.translation import marked as _
 
-PLAIN, BOLD = "Vera", "VeraBd"
 HIDDEN = _("A document you may not see")
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=12)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7, leading=10, leftIndent=5 * mm)
@@ -42,22 +38,24 @@ def draw(
     workflow: Workflow, lines: Iterable[Line], legs: Iterable[Leg], proofs: Iterable[Proof], *, rounds: Iterable[Round]
 ) -> bytes:
     """The record as somebody sees it, on A4."""
-    _fonts()
+    fonts()
     zone, out = workflow.project.time_zone, BytesIO()
     story = [
         *letterheads.head(workflow.organisation),
-        _said(letterheads.title(TITLE, workflow.organisation), f"{workflow.code} {workflow.title}"),
-        *(_said(TEXT, f"{label}: {value}") for label, value in _facts(workflow, zone)),
-        _said(HEADING, "Documents"),
+        paragraph(letterheads.title(TITLE, workflow.organisation), f"{workflow.code} {workflow.title}"),
+        *(paragraph(TEXT, f"{label}: {value}") for label, value in _facts(workflow, zone)),
+        paragraph(HEADING, "Documents"),
         *_documents(lines),
-        *(_said(TEXT, f"{one.words}: {one.workflow.code}, {one.workflow.state_label}") for one in rounds),
-        _said(HEADING, "Route"),
-        *(paragraph for leg in legs for paragraph in _leg(leg, zone)),
-        _said(HEADING, "Audit proof"),
-        _said(SMALL, HOW_TO_CHECK.replace("\n", " ")),
-        *(paragraph for proof in proofs for paragraph in _proof(proof, zone)),
+        *(paragraph(TEXT, f"{one.words}: {one.workflow.code}, {one.workflow.state_label}") for one in rounds),
+        paragraph(HEADING, "Route"),
+        *(part for leg in legs for part in _leg(leg, zone)),
+        paragraph(HEADING, "Audit proof"),
+        paragraph(SMALL, HOW_TO_CHECK.replace("\n", " ")),
+        *(part for proof in proofs for part in _proof(proof, zone)),
         Spacer(1, 6 * mm),
-        _said(SMALL, f"Drawn {clock.shown(clock.now(), zone)}. Each line is an event of the audit log of the project."),
+        paragraph(
+            SMALL, f"Drawn {clock.shown(clock.now(), zone)}. Each line is an event of the audit log of the project."
+        ),
     ]
     margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
     SimpleDocTemplate(out, pagesize=A4, title=f"{workflow.code} {workflow.title}", **margins).build(story)
@@ -79,25 +77,25 @@ def _facts(workflow: Workflow, zone: str) -> Iterator[tuple[str, str]]:
 def _documents(lines: Iterable[Line]) -> Iterator[Any]:
     for line in lines:
         if line.item is None or line.document is None:
-            yield _said(TEXT, HIDDEN)
+            yield paragraph(TEXT, HIDDEN)
             continue
         outcome = f": {line.item.get_outcome_display()}" if line.item.outcome else ""
-        yield _said(TEXT, f"{line.document.number} {line.document.title}, revision {line.item.code}{outcome}")
-        yield _said(SMALL, f"SHA-256 {line.item.sha256}")
+        yield paragraph(TEXT, f"{line.document.number} {line.document.title}, revision {line.item.code}{outcome}")
+        yield paragraph(SMALL, f"SHA-256 {line.item.sha256}")
 
 
 def _leg(leg: Leg, zone: str) -> Iterator[Any]:
     step = leg.step
     again = f", round {step.round}" if step.round > 1 else ""
     kind = f"{leg.spec.kind_label}, {leg.spec.rule_label.lower()}"
-    yield _said(STRONG, f"{step.number}. {step.name} ({kind}{again}): {step.state_label}")
+    yield paragraph(STRONG, f"{step.number}. {step.name} ({kind}{again}): {step.state_label}")
     for part in leg.parts:
-        yield _said(TEXT, _answer(part, zone))
-        yield from (_said(SMALL, f"{number}: {said}") for number, said in part.singly)
+        yield paragraph(TEXT, _answer(part, zone))
+        yield from (paragraph(SMALL, f"{number}: {said}") for number, said in part.singly)
         if part.comment and part.decision:
-            yield _said(SMALL, part.comment)
+            yield paragraph(SMALL, part.comment)
         if part.decision:
-            yield from (_said(SMALL, f"{file.name}, SHA-256 {file.sha256}") for file in part.attachments.all())
+            yield from (paragraph(SMALL, f"{file.name}, SHA-256 {file.sha256}") for file in part.attachments.all())
 
 
 def _answer(part: StepPart, zone: str) -> str:
@@ -107,9 +105,9 @@ def _answer(part: StepPart, zone: str) -> str:
 
 
 def _proof(proof: Proof, zone: str) -> Iterator[Any]:
-    yield _said(TEXT, f"{clock.shown(proof.entry.at, zone)}: {proof.entry.sentence}")
+    yield paragraph(TEXT, f"{clock.shown(proof.entry.at, zone)}: {proof.entry.sentence}")
     if proof.missing:
-        yield _said(SMALL, proof.missing)
+        yield paragraph(SMALL, proof.missing)
     if (found := proof.inclusion) is None:
         return
     place = _("Number {sequence} in the log, event {position} of {count}").format(
@@ -123,15 +121,4 @@ def _proof(proof: Proof, zone: str) -> Iterator[Any]:
         f"Root {found.seal.root}",
         f"Seal {found.seal.hash}",
     ]
-    yield _said(SMALL, "\n".join(lines))
-
-
-def _said(style: ParagraphStyle, text: str) -> Paragraph:
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)
-
-
-def _fonts() -> None:
-    """The fonts that come with the library, which know more letters than those of every viewer."""
-    folder = Path(reportlab.__file__).parent / "fonts"
-    for name in {PLAIN, BOLD} - set(pdfmetrics.getRegisteredFontNames()):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
+    yield paragraph(SMALL, "\n".join(lines))

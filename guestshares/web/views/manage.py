@@ -13,7 +13,6 @@ from audit import queries as audit_queries
 from audit.queries import timeline
 from documents.register import queries as documents
 from documents.register.models import Document
-from documents.register.services import storage
 from documents.register.web import responses
 from documents.register.web.document_pages import document_page
 from guestshares import queries
@@ -163,8 +162,7 @@ def request_decline(request: MemberRequest, share: Share) -> HttpResponse:
 @access(MANAGE, to=queries.attachment, when_closed=True)
 def response_attachment(request: MemberRequest, attachment: GuestAttachment) -> HttpResponseBase:
     """A file a guest put beside their answer."""
-    stored = storage.open(attachment.storage_key)
-    return responses.attachment(stored, attachment.name, attachment.media_type, attachment.size)
+    return responses.attached(request, attachment, of=attachment.item.share)
 
 
 def _ask(

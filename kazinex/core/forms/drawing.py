@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kazinex.core.forms.wording import LONGEST
+from kazinex.core.forms.wording import LONGEST, room
 
 
 class HouseBoundField(forms.BoundField):
@@ -17,7 +17,10 @@ class HouseBoundField(forms.BoundField):
 
     def value(self) -> object:
         value = super().value()
-        return value[:LONGEST].replace("\x00", "\ufffd") if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        shown = value if len(value) <= room(self.field) else value[:LONGEST]
+        return shown.replace("\x00", "\ufffd")
 
 
 class HouseRenderer(TemplatesSetting):

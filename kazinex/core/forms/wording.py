@@ -18,7 +18,7 @@ from django.utils.choices import CallableChoiceIterator
 from kazinex.core import likeness
 from kazinex.core.translation import marked as _
 
-LONGEST = 20_000  # characters of anything that is typed
+LONGEST = 20_000  # characters of anything that is typed, where a field does not take more on purpose
 TOO_LONG = _("Use at most {most:,} characters; there are {there:,}. Only the first {shown:,} of them are shown here.")
 DASHES = BLANK_CHOICE_DASH[0][1]
 OPEN_ENDS = {"at", "by", "for", "from", "in", "of", "on", "to", "until"}
@@ -39,12 +39,17 @@ def settle(form: forms.BaseForm) -> None:
         _speak(field, str(field.label or name.replace("_", " ")))
 
 
+def room(field: forms.Field) -> int:
+    """How many characters a field may be sent at all."""
+    return max(LONGEST, getattr(field, "max_length", None) or 0)
+
+
 def _refuse_early(field: forms.Field) -> None:
     """What is longer than any field takes is refused before anything is made of it, whatever the field is for."""
     read = field.to_python
 
     def read_if_short(value: object) -> object:
-        if isinstance(value, str) and len(value) > LONGEST:
+        if isinstance(value, str) and len(value) > room(field):
             most = getattr(field, "max_length", None) or LONGEST
             raise forms.ValidationError(TOO_LONG.format(most=most, there=len(value), shown=LONGEST))
         return read(value)

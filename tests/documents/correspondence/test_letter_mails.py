@@ -1,5 +1,6 @@
 """The mails of letters, as the mail program of whoever gets them reads them; and what comes back."""
 
+import re
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.utils import parseaddr
@@ -14,8 +15,10 @@ from accounts.queries.bounces import bounced
 from audit.models import AuditEvent
 from documents.correspondence.queries import threads as shown
 from documents.correspondence.services import threads
+from guestshares.models import Share
 from kazinex.core import outbox
 from tests.cast import nobody_active
+from tests.guestshares import guests
 from tests.person import Person
 from tests.returned_mail import returned
 
@@ -209,3 +212,16 @@ def test_the_thread_is_a_pdf_that_tells_only_what_its_reader_sees(world, send, r
 def text_of(body):
     pages = PdfDocument(body)
     return "\n".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def test_who_outside_gets_a_copy_is_told_so_and_an_official_answer_ends_what_is_due(world, send, reply, delivered):
+    letter = send(to="Abel Adeyemi", cc="Jo Reid <jo@client.example>")
+    delivered()
+    reply(letter, "abel", "The upper one.", is_official=True)
+
+    mails = [one.get_body(("plain",)).get_content() for one in delivered() if "jo@" in one["To"]]
+    first, answer = (" ".join(text.split()) for text in mails)
+    assert ["sent you a copy of a letter" in first, "wrote to you" in first] == [True, False]
+    assert ["An answer is due" in text for text in (first, answer)] == [True, False]
+    (link,) = set(re.findall(r"/g/[\w-]{20,}/", first))
+    assert "An answer is due" not in Person(guests.enter(link)).open(guests.portal(Share.objects.get())).text

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audit.models import AuditEvent
 from documents.correspondence.models import Letter, LetterAttachment, LetterType
 from kazinex.core.edit_conflicts import SINCE
 from tests.person import Person
@@ -102,7 +103,9 @@ def test_a_file_of_a_draft_is_its_authors_and_is_taken_away(world, write):
     assert LetterAttachment.objects.count() == 0
 
 
-def test_a_file_that_the_organisation_does_not_take_is_refused(world, send):
+def test_a_file_that_the_organisation_does_not_take_is_refused_and_one_that_is_taken_away_is_logged(
+    world, send, last_event
+):
     letter = send()
     abel = Person(world.client("abel")).open(letter.get_absolute_url())
     abel.press("Reply", {"Body": "See file.", "Attachments": SimpleUploadedFile("tool.exe", b"MZ")})
@@ -111,6 +114,14 @@ def test_a_file_that_the_organisation_does_not_take_is_refused(world, send):
     assert "See file." in abel.response.content.decode()
     abel.press("Reply", {"Attachments": SimpleUploadedFile("answer.txt", b"Upper\n")})
     assert "answer.txt" in abel.text
+
+    kept = LetterAttachment.objects.get()
+    address = f"{letter.get_absolute_url()}attachments/{kept.public_id}/"
+    assert world.client("ines").head(address)["Content-Type"] == kept.media_type
+    assert AuditEvent.objects.filter(action="attachment_taken").count() == 0
+    assert b"".join(world.client("ines").get(address).streaming_content) == b"Upper\n"
+    facts = {"file": "answer.txt", "sha256": kept.sha256}
+    assert last_event() == ("attachment_taken", "Ines Ibarra took the attachment answer.txt of RFI-0001", facts)
 
 
 def test_a_private_letter_is_there_for_those_it_names_alone(world, send):

@@ -213,6 +213,9 @@ def test_a_non_conformance_closes_only_once_somebody_else_verified_its_correctio
     with pytest.raises(RuleBroken, match="so somebody else verifies it"):
         findings.verify(letter, reason="Seen", by=ines)
     findings.state(letter, cause="Wrong datum", corrective_action="Set out and checked", by=abel)
+    assert Letter.objects.get(pk=letter.pk).ball == "sender"
+    told = Notification.objects.filter(user=world.ines, kind="letter_answered").latest("pk")
+    assert told.text == f"Abel Adeyemi stated the cause and the correction of {letter}."
     findings.verify(letter, reason="Seen on site", by=ines)
     assert last_event()[1] == "Ines Ibarra verified the corrective action of NCR-0001: Seen on site"
 

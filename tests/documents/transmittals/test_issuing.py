@@ -10,7 +10,7 @@ from documents.register.models import DocumentStatus
 from documents.transmittals.domain import member_lines
 from documents.transmittals.models import Transmittal, TransmittalDocument, TransmittalRecipient
 from documents.transmittals.queries import plans
-from documents.transmittals.services import distribution_lists, drafts, issuing
+from documents.transmittals.services import acknowledging, distribution_lists, drafts, endings, issuing
 from guestshares.models import Share, ShareItem, SharePolicy
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.errors import RuleBroken
@@ -206,3 +206,13 @@ def test_an_address_longer_than_a_name_may_be_is_sent_to_with_its_company(world,
     share = Share.objects.get()
     assert (share.recipient_name, share.recipient_email, share.company) == (address[:120], address, "Client Ltd")
     assert made.recipients.get().name == address[:120]
+
+
+def test_however_long_its_subject_a_member_reads_what_is_to_be_done(world, issue):
+    made = issue(subject="Drainage of the tunnel, " * 12)
+    acknowledging.acknowledge(made.recipients.get(), comment="Thanks.", by=world.actor("remy"))
+    endings.recall(made, reason="r" * 500, by=world.actor("dina"))
+
+    texts = Notification.objects.order_by("pk").values_list("text", flat=True)
+    ends = ["Acknowledge its receipt.", ": Thanks.", "Do not use what it brought."]
+    assert [text.endswith(end) for text, end in zip(texts, ends, strict=True)] == [True] * 3

@@ -42,6 +42,13 @@ def test_the_cover_sheet_names_what_was_sent_to_whom_and_who_took_it_stands_in_t
     assert world.plan.revisions.get().sha256 in "".join(sheet.split())
 
 
+def test_a_name_in_other_letters_is_read_on_paper(world, at, issue):
+    issue(to="Иван Петров <ivan@bau.example>, Строй", subject="Łódź 東京", remarks="Привет\n<b>Next</b>")
+    sheet = text_of(body_of(world.client("dina").get(f"{at('transmittal', 'TR-0001')}cover/")))
+    for words in ("Łódz (letters that cannot be drawn)", "Ivan Petrov", "Stroy", "Privet", "<b>Next</b>"):
+        assert words in sheet
+
+
 def test_a_stamp_names_the_transmittal_its_reader_knows_and_people_outside_may_take_it(
     world, issue, jos_link, monkeypatch
 ):

@@ -11,7 +11,7 @@ from documents.transmittals.web import receipt_sheets
 from guestshares.models import Share
 from kazinex.core.tenancy import organisation_active
 from tests.audit.exporting import verifier
-from tests.documents.transmittals.conftest import JO
+from tests.documents.transmittals.conftest import JO, said
 from tests.documents.transmittals.test_papers import body_of, text_of
 from tests.guestshares import guests
 from tests.person import Person
@@ -86,14 +86,16 @@ def test_a_receipt_proves_itself_offline_and_not_when_it_was_altered(committed, 
     sealing.seal_waiting()
     with organisation_active(committed.meridian):
         receipt = receipts.receipt(committed.actor("remy"), made.code, part.public_id)
-        body = services.archive(receipt, receipt_sheets.draw(receipt), by=committed.actor("remy"))
+        body = services.take(receipt, receipt_sheets.draw(receipt), by=committed.actor("remy"))
+        taken = "Remy Rousseau took the receipt of Remy Rousseau <remy@meridian.example> for TR-0001, with its proof"
+        assert said() == taken
     folder = tmp_path / "receipt"
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         archive.extractall(folder)
 
-    code, said = verifier(folder)
-    assert (code, said.splitlines()[0]) == (0, "SOUND: 1 events of Meridian Rail Alliance.")
-    assert "Acknowledgement of TR-0001 by Remy Rousseau" in said
+    code, words = verifier(folder)
+    assert (code, words.splitlines()[0]) == (0, "SOUND: 1 events of Meridian Rail Alliance.")
+    assert "Acknowledgement of TR-0001 by Remy Rousseau" in words
     line = (folder / "events.jsonl").read_text()
     (folder / "events.jsonl").write_text(line.replace("Remy", "Rosa"))
     assert verifier(folder)[0] == 1

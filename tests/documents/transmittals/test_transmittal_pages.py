@@ -275,6 +275,9 @@ def test_a_reply_goes_back_and_a_forward_takes_the_revisions_along(world, at, is
     dina.open(at("transmittal", "TR-0001")).follow("Forward")
     _, _, typed = dina.filled("Save draft")
     assert (typed["subject"], typed["documents"].strip()) == ("Fwd: Drainage", "HT-CIV-DWG-001 rev A")
+    endings.recall(Transmittal.objects.get(number=1), reason="Wrong scale.", by=world.actor("ines"))
+    dina.press("Issue", {"To": "Remy Rousseau"})
+    assert "TR-0001, which this forwards, was recalled: Wrong scale." in dina.text
 
 
 def test_it_begins_from_a_document_a_selection_and_a_package(world, at):

@@ -95,6 +95,8 @@ def test_files_beside_an_answer_are_checked_kept_and_handed_out(world, template,
     for client, base in ((world.client("ines"), f"{HERE}/workflows/WF-0001/"), (remy, address)):
         answer = client.get(f"{base}attachments/{kept.public_id}/")
         assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    taken = AuditEvent.objects.filter(action="attachment_taken", target_id=workflow.pk).order_by("pk")
+    assert [event.actor_label.split()[0] for event in taken] == ["Ines", "Remy"]
     assert world.client("wes").get(f"{HERE}/workflows/WF-0001/attachments/{kept.public_id}/").status_code == 404
     assert workflow.code in Person(world.client("ines")).open(f"{HERE}/workflows/").text
 

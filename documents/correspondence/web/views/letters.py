@@ -87,7 +87,7 @@ def letter_thread(request: MemberRequest, letter: Letter) -> HttpResponse:
 @access(to=files.of_letter)
 def letter_attachment(request: MemberRequest, attachment: LetterAttachment) -> HttpResponseBase:
     """A file beside a letter or a reply."""
-    return handed_out(attachment)
+    return responses.attached(request, attachment, of=attachment.letter)
 
 
 @access(to=register.document)

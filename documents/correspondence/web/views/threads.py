@@ -26,6 +26,12 @@ from kazinex.ui.reasons import Notice, ReasonPage
 
 SEND = Permission.SEND_CORRESPONDENCE
 CLOSED = Notice(_("Nobody has to act any more"), _("Everybody in the thread is told. It can be reopened."), tone="info")
+UNVERIFIED = Notice(
+    _("Its corrective action is not verified"),
+    _("State it under Cause and correction, and have it verified. It can be closed then."),
+    tone="warn",
+)
+UNANSWERED = Notice(_("It has no official answer"), _("Enter the reason why it is closed without one."), tone="warn")
 REASSIGNED = Notice(
     _("Somebody else acts from now on"), _("They are told, and the letter goes on naming both."), tone="info"
 )
@@ -95,10 +101,9 @@ def letter_close(request: MemberRequest, letter: Letter) -> HttpResponse:
     """Close it, with an official answer, verified, or with a reason."""
     form = CloseForm(posted(request), of=letter)
     lacks_answer = letter.type and letter.type.closing == Closing.ANSWER and not letter.answered_at
-    unanswered = Notice(
-        _("It has no official answer"), _("Enter the reason why it is closed without one."), tone="warn"
-    )
-    asked = _asked(request, letter, _("Close"), [unanswered if lacks_answer else CLOSED])
+    lacks_check = letter.type and letter.type.is_verified and letter.verified_at is None
+    notice = UNVERIFIED if lacks_check else UNANSWERED if lacks_answer else CLOSED
+    asked = _asked(request, letter, _("Close"), [notice])
     change = partial(threads.close, letter, by=request.actor)
     to = partial(redirect, letter.get_absolute_url())
     return reasons.ask(

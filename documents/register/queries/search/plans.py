@@ -19,12 +19,11 @@ from documents.register.queries.search.spelling import Spelling, spelling
 from kazinex.core.actors import Member
 from kazinex.core.probing import row_by_row
 from kazinex.core.shapes import Found
-from kazinex.core.translation import marked as _
 from projects.models import Project
 
 CANDIDATES = "select documents_search(%s, %s, %s, %s)"
 KEYS = "select unnest(%s::bigint[])"
-FIRST = _("select found.id from ({}) as found(id) limit %s")
+FIRST = "select found.id from ({}) as found(id) limit %s"
 # An index gathers every hit, a walk along the order goes on until it has counted enough of them, or seen everything.
 # With so many hits for each root of the number of documents both take about as long.
 COMMON = 40

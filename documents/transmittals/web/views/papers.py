@@ -61,7 +61,9 @@ def receipt_pdf(request: MemberRequest, receipt: Receipt) -> HttpResponse:
 def receipt_proof(request: MemberRequest, receipt: Receipt) -> HttpResponse:
     """The receipt with the proof of its event, for whom that event's bytes may be given to."""
     form = HouseForm({})
-    if not form.submit(lambda: services.archive(receipt, receipt_sheets.draw(receipt), by=request.actor)):
+    if request.method == "HEAD":
+        return HttpResponse(content_type="application/zip")
+    if not form.submit(lambda: services.take(receipt, receipt_sheets.draw(receipt), by=request.actor)):
         messages.error(request, form.broken.words if form.broken else "")
         return redirect(address(request, "receipt", receipt.transmittal.code, receipt.recipient.public_id))
     return archive_of(receipt, form.result)

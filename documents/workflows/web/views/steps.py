@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from documents.register.queries import comments
-from documents.register.services import storage
 from documents.register.web import responses, viewing
 from documents.register.web.viewing import Addresses
 from documents.workflows.models import StepAttachment, Workflow, WorkflowStep
@@ -52,13 +51,13 @@ def step(request: MemberRequest, step: WorkflowStep) -> HttpResponse:
 @access(STEP, to=files.of_step)
 def step_attachment(request: MemberRequest, attachment: StepAttachment) -> HttpResponseBase:
     """A file beside an answer that the step lets one read."""
-    return _file(attachment)
+    return responses.attached(request, attachment, of=attachment.part.step.workflow)
 
 
 @access(to=files.of_workflow)
 def workflow_attachment(request: MemberRequest, attachment: StepAttachment) -> HttpResponseBase:
     """The same for who follows the workflow."""
-    return _file(attachment)
+    return responses.attached(request, attachment, of=attachment.part.step.workflow)
 
 
 @require_POST
@@ -170,11 +169,3 @@ def _urls(request: MemberRequest, step: WorkflowStep) -> dict[str, str]:
         "list": address(request, "workflows") if is_seen else "",
         "workflow": workflow_url,
     }
-
-
-def _file(attachment: StepAttachment) -> HttpResponseBase:
-    try:
-        stream = storage.open(attachment.storage_key)
-    except OSError as error:
-        raise Http404 from error
-    return responses.attachment(stream, attachment.name, attachment.media_type, attachment.size)
