@@ -8,9 +8,10 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.services import notifications
 from guestshares.domain.actors import GuestActor
-from guestshares.models import GuestResponse, Share
+from guestshares.models import GuestResponse, Scope, Share
 from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.naming import first_of
+from kazinex.core.permissions import Permission
 from projects.queries.actors import find_member
 
 DOCUMENT = "share_document"
@@ -70,6 +71,11 @@ def _tell(share: Share, kind: str, text: str) -> None:
 
 
 def _owner_sees(share: Share) -> bool:
-    """Whether its owner is still here and sees its documents; who left is told nothing more."""
+    """Whether its owner is still here, may answer for it and sees its documents; who may not is told nothing more.
+
+    A letter is answered for by who wrote it, whatever they may do with guest shares.
+    """
     owner = find_member(str(share.owner.pk), share.project.code)
-    return owner is not None and Share.objects.visible_to(owner).filter(pk=share.pk).exists()
+    if owner is None or not (share.scope == Scope.LETTER or owner.holds(Permission.MANAGE_GUEST_SHARES)):
+        return False
+    return bool(Share.objects.visible_to(owner).filter(pk=share.pk).exists())

@@ -31,6 +31,7 @@ def unknown_link(request: HttpRequest) -> HttpResponse:
 def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     """429: too many tries from here, for known and unknown links alike."""
     minutes = max(1, -(-seconds // 60))
-    response = page(request, "errors/429.html", status=429, wait=f"{minutes} minute{'' if minutes == 1 else 's'}")
+    wait = said("Try again in a minute.") if minutes == 1 else said("Try again in {minutes} minutes.")
+    response = page(request, "guestshares/slow_down.html", status=429, wait=wait.format(minutes=minutes))
     response["Retry-After"] = str(seconds)
     return response

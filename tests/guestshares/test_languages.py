@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 
 from audit.models import AuditEvent
 from documents.register.services import revisions, uploads
@@ -81,7 +82,7 @@ def test_a_guest_reads_and_answers_in_german_and_the_log_stays_english(world):
     opening = jo.get("/g/open/").content.decode()
     assert ('<html lang="de"' in opening, "Ihr Name" in opening, "Öffnen" in opening) == (True, True, True)
     refused = jo.post("/g/open/", {}).content.decode()
-    assert "Geben Sie Ihren Namen ein." in refused
+    assert ("Geben Sie Ihren Namen ein." in refused, "Punkte brauchen Ihre Aufmerksamkeit" in refused) == (True, True)
 
     jo.post("/g/open/", guests.JO)
     assert "Antworten" in jo.get(guests.portal(share)).content.decode()
@@ -179,6 +180,16 @@ def test_portal_viewer_comments_and_comparison_say_nothing_in_english_to_a_germa
         same = {words for words in texts(told) & texts(english) if re.search("[a-z]{3}", words)}
         left |= {words for words in same - names if not re.search("HT-CIV|@|…", words)}
     assert not left, f"left in English: {sorted(left)}"
+
+
+def test_what_readers_of_files_name_is_said_in_german_and_what_stands_in_a_file_is_not():
+    model = {"title": "Storeys", "head": ["Storey", "Elevation"], "rows": [], "more": 0}
+    sheet = {"title": "Storeys", "head": [], "rows": [["Site"]], "more": 0}
+    contents = {"facts": [("Building", "Building 7")], "tables": [model, sheet]}
+    with languages.speaking("de"):
+        shown = render_to_string("documents/viewer.html", {"view": {"kind": "contents", "contents": contents}})
+    for words in ("Gebäude", "Building 7", "Geschosse: keine.", "Storeys </caption>", "<td>Site</td>"):
+        assert words in " ".join(shown.split()), words
 
 
 def test_mails_come_in_the_language_of_the_share_and_then_in_the_one_the_guest_chose(world, mailoutbox):

@@ -63,9 +63,12 @@ def test_a_share_needs_an_owner_once_its_own_may_not_answer_for_it(world, share,
     assert ("Jo Reid" in found, "Max Muster" in found) == (True, False)
 
 
-def test_who_takes_it_over_is_told_of_it_from_then_on(world):
+def test_who_takes_it_over_is_told_of_it_from_then_on_and_who_may_not_is_told_nothing(world):
     share, link = guests.share_with_jo(world)
+    beams, other = guests.share_with_jo(world, world.beam)
     loses_the_role(world)
+    guests.enter(other).post(guests.record(beams, "respond"), {"decision": "approved"})
+    assert not Notification.objects.filter(kind="share_answered").exists()
     petra = world.client("petra")
     taken = petra.post(share.get_absolute_url() + "take-over/", follow=True)
 

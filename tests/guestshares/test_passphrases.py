@@ -11,7 +11,8 @@ def test_a_wrong_passphrase_is_refused_recorded_and_throttled(world):
     answers = [jo.post("/g/open/", guests.JO | {"passphrase": "guess"}).status_code for _ in range(6)]
 
     assert answers == [422] * 5 + [429]
-    assert jo.post("/g/open/", guests.JO | {"passphrase": "culvert 12"}).status_code == 429
+    paused = jo.post("/g/open/", guests.JO | {"passphrase": "culvert 12"}, headers={"Accept-Language": "de"})
+    assert (paused.status_code, "Versuchen Sie es in 10 Minuten noch einmal." in paused.content.decode()) == (429, True)
     share.refresh_from_db()
     assert share.opens_used == 0
     assert guests.sentences(share)[1] == "The share for Jo Reid was not opened: wrong passphrase"

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 
+from kazinex.core.languages import said
+
 register = template.Library()
 
 
@@ -34,7 +36,8 @@ def full_form(
 def form_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, with a link to each field; for forms whose fields are placed by hand."""
     number, broken = len(form.errors), getattr(form, "broken", None)
-    title = "One thing needs your attention" if number == 1 else f"{number} things need your attention"
+    several = said("{number} things need your attention").format(number=number)
+    title = said("One thing needs your attention") if number == 1 else several
     title = broken.words if broken and broken.several else title
     errors = [(_target(field), error) for field in form for error in field.errors]
     return {"form": form, "title": title, "errors": errors}
