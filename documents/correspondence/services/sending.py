@@ -1,5 +1,6 @@
 """Sending: a draft becomes a letter with a number, to everybody its lines and the project's rules name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from django.db import transaction
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.correspondence.domain import limits
-from documents.correspondence.models import Letter, LetterDocument, Recipient
+from documents.correspondence.models import AddressRule, Letter, LetterDocument, Recipient
 from documents.correspondence.models.words import Ball, LetterPriority, LetterStatus, RecipientKind, Visibility
 from documents.correspondence.queries import rules
 from documents.correspondence.queries.addressing import AddressBook, Addressed, Addressees
@@ -132,7 +133,7 @@ def _addressed(letter: Letter, by: Member) -> _Envelope:
     to, cc = (_without_sender(each, by) for each in _typed(letter, book))
     envelope.left_out += [*to.left_out, *cc.left_out]
     for rule in rules.matching(letter):
-        added = book.read(rule.people, field_name="type", rule=rule.name)
+        added = _added(book, rule)
         envelope.left_out += added.left_out
         for one in added.found.values():
             if one.email.casefold() not in to.found and one.user != by.user:
@@ -143,6 +144,24 @@ def _addressed(letter: Letter, by: Member) -> _Envelope:
     if not envelope.to:
         raise RuleBroken(f"Nobody is left under To. {' '.join(to.left_out)}".strip(), field="to")
     return envelope
+
+
+def _added(book: AddressBook, rule: AddressRule) -> Addressees:
+    """Whom a rule adds; a line that comes to nobody by now is told, and keeps neither the others nor the letter."""
+    try:
+        return book.read(rule.people, field_name="type", rule=rule.name)
+    except RuleBroken:
+        added = Addressees()
+    for line in filter(None, map(str.strip, re.split(r"[\n;]", rule.people))):
+        try:
+            one = book.read(line, field_name="type", rule=rule.name)
+        except RuleBroken as broken:
+            added.left_out.append(f"{line} of the rule {rule.name}. {broken.words}")
+            continue
+        added.left_out += one.left_out
+        for person in one.found.values():
+            added.add(person)
+    return added
 
 
 def _typed(letter: Letter, book: AddressBook) -> tuple[Addressees, Addressees]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Membership, MembershipStatus, User
@@ -17,6 +17,8 @@ from kazinex.core.naming import first_of
 from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.queries.people import everybody
+
+WRITTEN = "“Name <name@company.example>, Company”"  # of whom somebody means to be outside
 
 
 def lists(actor: Member, *, archived: bool = False) -> QuerySet[DistributionList]:
@@ -77,7 +79,20 @@ def entries_for(project: Project | None, lines: Sequence[MemberLine]) -> list[Li
         raise RuleBroken(
             _("There is nobody and no list called {called} here. {how}").format(called=called, how=HOW), field="members"
         )
+    require_nobody_left(lines, field="members")
     return list(found.values())
+
+
+def require_nobody_left(lines: Iterable[MemberLine], *, field: str) -> None:
+    """Refuse the bare address of somebody who left the organisation: they would be sent a guest link unawares."""
+    bare = {line.email.lower() for line in lines if line.kind == ADDRESS and not (line.name or line.company)}
+    if not bare:
+        return
+    left = Membership.objects.filter(Q(status=MembershipStatus.DEACTIVATED) | Q(user__is_active=False))
+    found = left.select_related("user").annotate(address=Lower("user__email")).filter(address__in=bare)
+    if people := [f"{member.user} ({member.user.email})" for member in found.order_by("pk")]:
+        words = _("{people} left the organisation. Name somebody else, or write {how} if they are outside now.")
+        raise RuleBroken(words.format(people=first_of(people, MOST_TOLD), how=WRITTEN), field=field)
 
 
 def _meant(line: MemberLine, users: Mapping[str, User], lists: Mapping[str, DistributionList]) -> Sequence[ListEntry]:

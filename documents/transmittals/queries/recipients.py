@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from documents.transmittals.domain.member_lines import ADDRESS, HOW, LIST, PERSON, ROLE, MemberLine
 from documents.transmittals.models import AddressedAs, DistributionList, ListEntry
-from documents.transmittals.queries.distribution_lists import lists_named, members_at
+from documents.transmittals.queries.distribution_lists import lists_named, members_at, require_nobody_left
 from kazinex.core import likeness
 from kazinex.core.errors import Asked, RuleBroken, require_all
 from kazinex.core.translation import marked as _
@@ -114,6 +114,7 @@ def _require_somebody(lines: Iterable[MemberLine], known: _Known, kind: Addresse
             _("There is nobody and no list called {names} here. {how}").format(names=names, how=HOW),
             field=str(kind.value),
         )
+    require_nobody_left(lines, field=str(kind.value))
 
 
 def _is_known(line: MemberLine, known: _Known) -> bool:

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Membership, Notification, User
-from documents.correspondence.models import Letter, LetterDocument, LetterType, Recipient
+from accounts.models import Membership, MembershipStatus, Notification, User
+from documents.correspondence.models import AddressRule, Letter, LetterDocument, LetterType, Recipient
 from documents.correspondence.queries import letters as queries
 from documents.correspondence.queries import my_work, withheld
 from documents.correspondence.queries import threads as threads_shown
@@ -282,3 +282,14 @@ def test_a_type_of_a_project_has_a_code_of_its_own(world, types, last_event):
     )
     letter_types.restore(made, reason="Used", by=petra)
     assert last_event()[1] == "Petra Price brought back the letter type VO – Variation: Used"
+
+
+def test_who_left_the_organisation_is_sent_no_guest_link_unawares(world, write, send):
+    Membership.objects.filter(user=world.remy).update(status=MembershipStatus.DEACTIVATED)
+    AddressRule.objects.create(project=world.harbour, name="Site", people="remy@meridian.example\nVera Voss", kind="cc")
+    with pytest.raises(RuleBroken, match=r"Remy Rousseau \(remy@meridian.example\) left the organisation"):
+        send(to="abel@meridian.example\nremy@meridian.example")
+
+    made = sending.send(write(to="Remy Rousseau <remy@meridian.example>"), by=world.actor("ines"))
+    assert [one.email for one in made.letter.recipients.all()] == ["remy@meridian.example", "vera@meridian.example"]
+    assert "remy@meridian.example of the rule Site. Remy Rousseau" in made.left_out[0]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import BouncedAddress, Notification
+from accounts.models import BouncedAddress, Membership, Notification
 from audit.models import AuditEvent
 from documents.register.models import DocumentStatus
 from documents.transmittals.domain import member_lines
@@ -216,3 +216,9 @@ def test_however_long_its_subject_a_member_reads_what_is_to_be_done(world, issue
     texts = Notification.objects.order_by("pk").values_list("text", flat=True)
     ends = ["Acknowledge its receipt.", ": Thanks.", "Do not use what it brought."]
     assert [text.endswith(end) for text, end in zip(texts, ends, strict=True)] == [True] * 3
+
+
+def test_the_bare_address_of_somebody_who_left_is_refused(world, issue):
+    Membership.objects.filter(user=world.remy).update(status="deactivated")
+    with pytest.raises(RuleBroken, match="left the organisation"):
+        issue(to="remy@meridian.example")
