@@ -201,10 +201,11 @@ def _owner_key(share: Share) -> int:
 
 
 def _terms(share: Share, language: str) -> dict[str, Any]:
-    """Until when a link opens, in the language of its mails."""
+    """Until when a link opens and when it was mailed, in the language of its mails."""
     with languages.speaking(language):
         ends = [languages.dated(clock.shown_end(share.expires_at, zone)) for zone in (share.project.time_zone, "UTC")]
-    return {"share": share, "expires": ends[0], "expires_utc": ends[1]}
+        mailed = languages.dated(clock.shown(share.token_made_at, share.project.time_zone))
+    return {"share": share, "expires": ends[0], "expires_utc": ends[1], "mailed": mailed}
 
 
 def _items(share: Share) -> list[Named]:

@@ -27,6 +27,8 @@ def test_a_guest_who_has_not_answered_is_reminded_once_and_without_the_link(worl
     mail = next(m for m in mailoutbox if "waits for your answer" in m.subject)
     assert mail.to == ["jo@client.example"]
     assert link.split("/")[2] not in mail.body
+    shown = clock.shown(share.token_made_at, "Australia/Sydney")
+    assert f"It stands in the mail that was sent to you on {shown}." in mail.body
     assert guests.sentences(share)[-1] == (
         "Kazinex (reminders) reminded Jo Reid <jo@client.example> of the share for Jo Reid before it ends"
     )

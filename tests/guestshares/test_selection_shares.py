@@ -63,6 +63,7 @@ def test_where_packages_may_not_be_shared_several_documents_may_not_either(world
     dina = ticked(world, BUTTON, PLAN, BEAM)
 
     assert "Several documents may not be shared together here" in dina.text
+    assert "will be shared" not in dina.text
     assert "Create Share" not in dina.heard("button")
 
 
