@@ -52,6 +52,12 @@ def draft(actor: Member, draft: str) -> Letter:
     return at_home(own.select_related("type", "zone").get(public_id=draft), actor)
 
 
+def begun(actor: Member, draft: str) -> Letter:
+    """The same, or what became of it since; for doors that a page left open leads to."""
+    own = Letter.objects.filter(project=actor.project, author=actor.user)
+    return at_home(own.select_related("type", "zone").get(public_id=draft), actor)
+
+
 def usable_types(project: Project) -> QuerySet[LetterType]:
     """The types one may write of in a project, by code."""
     found: QuerySet[LetterType] = LetterType.objects.usable_in(project).order_by("code", "pk")

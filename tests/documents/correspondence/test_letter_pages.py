@@ -262,3 +262,16 @@ def test_the_pages_ask_as_much_for_thirty_letters_as_for_one(world, send):
 def test_who_sends_nothing_writes_nothing(world, types, who):
     assert world.client(who).get(f"{LETTERS}new/").status_code == 403
     assert "New correspondence" not in Person(world.client(who)).open(LETTERS).text
+
+
+def test_a_page_left_open_on_a_draft_says_that_it_was_sent_and_loses_nothing_typed(world, write):
+    draft = write()
+    pages = [Person(world.client("ines")).open(draft.get_absolute_url()) for _tab in range(2)]
+    pages[0].press("Send")
+    pages[1].press("Save draft", {"Body": "Typed elsewhere"})
+
+    assert (pages[1].status, "RFI-0001 was sent already. Nothing was changed." in pages[1].text) == (422, True)
+    assert "Typed elsewhere" in pages[1].response.content.decode()
+    assert "RFI-0001" in pages[1].open(draft.get_absolute_url()).text
+    autosaved = world.client("ines").post(f"{draft.get_absolute_url()}save/", {"body": "x"})
+    assert (autosaved.status_code, "was sent already" in autosaved.content.decode()) == (409, True)

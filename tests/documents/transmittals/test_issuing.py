@@ -16,6 +16,7 @@ from kazinex.core import clock, edit_conflicts
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Outbox
 from tests.documents.transmittals.conftest import said
+from tests.person import Person
 
 JO = "Jo Reid <jo@designer.example>, Designer Ltd"
 
@@ -222,3 +223,14 @@ def test_the_bare_address_of_somebody_who_left_is_refused(world, issue):
     Membership.objects.filter(user=world.remy).update(status="deactivated")
     with pytest.raises(RuleBroken, match="left the organisation"):
         issue(to="remy@meridian.example")
+
+
+def test_a_page_left_open_on_a_draft_that_was_issued_since_loses_nothing_typed(world, draft):
+    made = draft()
+    address = made.get_absolute_url()
+    dina = Person(world.client("dina")).open(address)
+    issuing.issue(made, by=world.actor("dina"))
+    dina.press("Save draft", {"Subject": "Typed elsewhere"})
+
+    assert (dina.status, "Typed elsewhere" in dina.response.content.decode()) == (422, True)
+    assert "TR-0001" in dina.open(address).text

@@ -39,10 +39,12 @@ def letter_new(request: MemberRequest) -> HttpResponse:
     return _page(request, form, None)
 
 
-@access(SEND, to=queries.draft)
+@access(SEND, to=queries.begun)
 @sent_once
 def letter_edit(request: MemberRequest, draft: Letter) -> HttpResponse:
-    """Go on with a draft, and send it."""
+    """Go on with a draft, and send it; who comes back afterwards is led to what was sent."""
+    if not draft.is_draft and request.method != "POST":
+        return redirect(draft)
     form = _form(request, draft=draft)
     if form.submit(lambda: _edited(request, draft, form)):
         return _after(request, form.result)
@@ -58,7 +60,7 @@ def letter_new_draft(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@access(SEND, to=queries.draft)
+@access(SEND, to=queries.begun)
 def letter_draft(request: MemberRequest, draft: Letter) -> HttpResponse:
     """The same of a draft that there is."""
     form = LetterForm(request.POST, project=request.project)
@@ -66,7 +68,7 @@ def letter_draft(request: MemberRequest, draft: Letter) -> HttpResponse:
 
 
 @require_POST
-@access(SEND, to=queries.draft)
+@access(SEND, to=queries.begun)
 def letter_discard(request: MemberRequest, draft: Letter) -> HttpResponse:
     """Throw a draft away."""
     press(request, lambda: drafts.discard(draft, by=request.actor), done=_("The draft is gone."))

@@ -64,9 +64,11 @@ def document_transmittal_new(request: MemberRequest, document: Document) -> Http
     return redirect(f"{address(request, 'transmittal-new')}?{urlencode({'documents': document.number})}")
 
 
-@access(SEND, to=queries.draft)
+@access(SEND, to=queries.begun)
 def draft(request: MemberRequest, draft: Transmittal) -> HttpResponse:
-    """Type a draft further."""
+    """Type a draft further; who comes back after its issue is led to what was issued."""
+    if not draft.is_draft and request.method != "POST":
+        return redirect(draft)
     form = DraftForm(posted(request), draft=draft)
     if form.submit(lambda: drafts.change(draft, by=request.actor, **form.cleaned_data)):
         return _kept(request, draft)
@@ -76,7 +78,7 @@ def draft(request: MemberRequest, draft: Transmittal) -> HttpResponse:
 
 
 @require_POST
-@access(SEND, to=queries.draft)
+@access(SEND, to=queries.begun)
 def draft_discard(request: MemberRequest, draft: Transmittal) -> HttpResponse:
     """Throw a draft away."""
     press(
