@@ -3,10 +3,20 @@
 from typing import cast
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
-LOOKED_UP = settings.USE_I18N  # asked once: marks stand in rows of long lists
+
+def _is_on() -> bool:
+    """Whether there is translation; readers of strangers' files know nothing of the site (SECURITY 0)."""
+    try:
+        return settings.USE_I18N
+    except ImproperlyConfigured:
+        return False
+
+
+LOOKED_UP = _is_on()  # asked once: marks stand in rows of long lists
 
 
 def marked(words: str) -> str:
