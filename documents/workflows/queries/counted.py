@@ -52,7 +52,7 @@ class Counted:
         for name in ("low", "high"):
             said[name] = min(max(int(said.get(name, 0)), 0), MOST_DAYS)
         made = cls(**{"name": NONE} | said)
-        if not all(FIRST_DAY <= day <= LAST_DAY for day in made.days if day):
+        if "%00" in typed or not all(FIRST_DAY <= day <= LAST_DAY for day in made.days if day):
             raise ValueError(typed)
         return made
 

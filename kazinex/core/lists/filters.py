@@ -20,7 +20,7 @@ from kazinex.core.translation import marked as _
 Option = tuple[str, Any]  # a value and its label, or the label of a group and its options
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 LONGEST = 200  # characters somebody may search for
-LONGEST_TOLD = 1_000  # characters of what a link says
+LONGEST_TOLD = 5_000  # characters of what a link says: two names of 120, a letter of which may take eighteen
 NOT_LISTED = _("Choose one of the listed values.")
 NOT_TOLD = _("This link cannot be read. Empty this field, or follow the figure once more.")
 NONE = "–"  # what a link says of what is not said

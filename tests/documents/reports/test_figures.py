@@ -156,6 +156,7 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(world, name):
         "workflows/?counted=what%3Deaten%26by%3Dtemplate",
         "workflows/?counted=what%3Dopen%26by%3Dperson%26since%3D0001-01-01",
         "workflows/?counted=what%3Dopen%26by%3Dtemplate%26low%3Dx",
+        "workflows/?counted=what%3Dopen%26by%3Dtemplate%26name%3D%2500",
         "correspondence/?age=old",
         "correspondence/?ball=air",
         "shares/?use=thrown",
