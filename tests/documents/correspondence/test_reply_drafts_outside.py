@@ -65,4 +65,7 @@ def test_another_share_keeps_no_draft_of_a_letter(world, send):
     send(to=JO)
     share, link = guests.share_with_jo(world)
 
-    assert guests.enter(link).post(guests.portal(share, "letter", "answer", "draft"), {"body": "x"}).status_code == 404
+    back = guests.enter(link).post(guests.portal(share, "letter", "answer", "draft"), {"body": "Typed here"})
+
+    assert (back.status_code, "Typed here" in back.content.decode()) == (410, True)
+    assert not ReplyDraft.objects.exists()
