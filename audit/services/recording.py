@@ -72,7 +72,7 @@ def record_many(action: Action, happenings: Iterable[Happening], *, by: Actor) -
         many_rows.insert(AuditEvent(**same), columns)
 
 
-def clause(made: str, counted: Mapping[str, str], *, of: str = "true") -> str:
+def clause(made: str, counted: Mapping[str, str], *, of: str) -> str:
     """The same as a clause of the statement that makes the change, for where others wait for what it holds.
 
     It records what `%(events)s` holds of `told_beside`, in that order, for each row `m` of `made` the events `e` that

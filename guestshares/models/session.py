@@ -4,30 +4,19 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from guestshares.models import owning
 from guestshares.models.link_status import ClockTimestamp
-from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet, active_organisation_id
+from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 LONGEST = timedelta(hours=8)
 IDLE = timedelta(minutes=30)
-
-
-def _organisation() -> Any:
-    """Whose row it is, as of every tenant's, without an index of its own."""
-    return models.ForeignKey(
-        "accounts.Organisation",
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        default=active_organisation_id,
-        db_index=False,
-    )
 
 
 class OpenRecord(TenantModel):
     """One counted opening of a share: who they said they were, where from, and which opening of how many."""
 
     # An opening writes a row with every index, so those that another begins with are left out; so for the session.
-    organisation = _organisation()
+    organisation = owning.organisation()
     share = models.ForeignKey("guestshares.Share", models.CASCADE, related_name="opens", db_index=False)
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
@@ -64,7 +53,7 @@ class GuestSessionQuerySet(TenantQuerySet):
 class GuestSession(TenantModel):
     """One opening of a share in one browser; the cookie's hash finds it, and it names the one share."""
 
-    organisation = _organisation()
+    organisation = owning.organisation()
     share = models.ForeignKey("guestshares.Share", models.CASCADE, related_name="sessions", db_index=False)
     opened = models.ForeignKey("guestshares.OpenRecord", models.CASCADE, related_name="sessions", db_index=False)
     key_hash = models.CharField(max_length=64, db_index=True, editable=False)

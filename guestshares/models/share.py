@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from documents.register.models import Revision
-from guestshares.models import link_status
+from guestshares.models import link_status, owning
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
 from guestshares.models.share_item import ShareItem
 from guestshares.models.share_names import label_of
@@ -17,7 +17,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
-from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet, active_organisation_id
+from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 from kazinex.core.translation import marked as _
 
 
@@ -86,14 +86,7 @@ class Share(TenantModel, PublicId, Timed):
     """One outside person's access to named revisions, on terms fixed when it was created."""
 
     # An opening writes every index anew (one holds the opens), so those that another begins with are left out.
-    organisation = models.ForeignKey(
-        "accounts.Organisation",
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        default=active_organisation_id,
-        db_index=False,
-    )
+    organisation = owning.organisation()
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="shares", db_index=False)
     scope = models.CharField(max_length=12, choices=Scope.choices, default=Scope.DOCUMENT)
     label = models.CharField(max_length=120, blank=True, default="")

@@ -2,20 +2,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from kazinex.core.tenancy import TenantManager, TenantModel, active_organisation_id
+from guestshares.models import owning
+from kazinex.core.tenancy import TenantManager, TenantModel
 
 
 class ShareWords(TenantModel):
     """What a share is found by: recipient, label, company and numbers, folded as the register is; triggers keep it."""
 
-    organisation = models.ForeignKey(
-        "accounts.Organisation",
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        default=active_organisation_id,
-        db_index=False,
-    )
+    organisation = owning.organisation()
     share = models.ForeignKey("guestshares.Share", models.CASCADE, related_name="found_by", db_index=False)
     words = models.TextField(editable=False)
 

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from accounts.models import User
 from accounts.services import notifications
 from guestshares.domain.actors import GuestActor
@@ -66,8 +64,7 @@ def of_document(shares: Iterable[Share], words: str, *, by: Actor) -> None:
 def _tell(share: Share, kind: str, text: str) -> None:
     if not _owner_sees(share):
         return
-    url = reverse("guestshares:share", args=[share.organisation.slug, share.project.code, share.public_id])
-    notifications.tell(share.owner, kind, text, url, GuestActor(share), about=[share])
+    notifications.tell(share.owner, kind, text, share.get_absolute_url(), GuestActor(share), about=[share])
 
 
 def _owner_sees(share: Share) -> bool:

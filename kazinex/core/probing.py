@@ -38,29 +38,26 @@ class Apart(Expression):
         return self.template.replace("%s", sql), list(parameters)
 
 
-class Gathered(Func):
-    """The other way round: that a row is one of these keys, which are found first; the rows are read by them.
-
-    Where few of very many rows are meant, PostgreSQL would rather walk over all of them in the order of the page.
-    """
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-    def __init__(self, keys: QuerySet[Any]) -> None:
-        super().__init__(F("pk"), Apart(keys, "ARRAY(%s)", BooleanField()))
-
-
 class OneOf(Func):
     """That a row is one of these few keys, as a subquery finds them."""
 
     template = "(%(expressions)s)"
     arg_joiner = " IN "
     output_field = BooleanField()
+    keys = "(%s)"
 
     def __init__(self, keys: QuerySet[Any]) -> None:
-        super().__init__(F("pk"), Apart(keys, "(%s)", BooleanField()))
+        super().__init__(F("pk"), Apart(keys, self.keys, BooleanField()))
+
+
+class Gathered(OneOf):
+    """The same the other way round: the keys are found first, and the rows are read by them.
+
+    Where few of very many rows are meant, PostgreSQL would rather walk over all of them in the order of the page.
+    """
+
+    arg_joiner = " = "
+    keys = "ANY(ARRAY(%s))"
 
 
 class Counted(Apart):
