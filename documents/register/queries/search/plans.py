@@ -77,8 +77,8 @@ def _indexed(spelt: Spelling, term: Term) -> Ways | None:
 
 def _candidates(project: Project, found: Ways, files: Mapping[Term, Held], spelt: Spelling) -> Keys:
     parts = [_gathered(project, way, files, spelt) for way in found]
-    gathered = " union ".join(sql for sql, _rest in parts)
-    asked = [value for _rest, values in parts for value in values]
+    gathered = " union ".join(sql for sql, _ in parts)
+    asked = [value for _, values in parts for value in values]
     with connection.cursor() as cursor:
         cursor.execute(FIRST.format(gathered), [*asked, FEW + 1])
         keys = [key for (key,) in cursor.fetchall()]
