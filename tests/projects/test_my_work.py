@@ -1,5 +1,6 @@
 """My work: what every app says that waits for somebody, in one order."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,13 @@ def test_the_page_shows_it_and_the_dashboard_of_the_project_too(world, steps):
         remy.open(HOME)
         assert "Pending actions" in remy.text
         assert "3 waiting for you, 1 overdue" in remy.text
+
+
+def test_a_note_stands_apart_from_what_it_is_about(world):
+    line = WorkLine("RFI-0002 Cover", "/x/", world.harbour, clock.now(), note="from Ines Duarte")
+    with features.using(Feature(my_work=[MyWork(1, "Letters", lambda _actor, _most: [line])]), besides=True):
+        html = Person(world.client("remy")).open(PLACE).response.content.decode()
+    assert re.search(r"RFI-0002 Cover</a>\s+<span[^>]*>from Ines Duarte", html)
 
 
 def test_a_tile_that_is_cut_says_that_more_may_be_overdue(world):
