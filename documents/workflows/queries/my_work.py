@@ -97,8 +97,7 @@ def _step(part: Asked, actor: Member) -> WorkLine:
 
 def outside(actor: Member, most: int) -> list[WorkLine]:
     """Open steps of workflows this person started that wait for somebody outside; one query."""
-    waiting = StepPart.objects.waiting().filter(user=None, step__workflow__started_by=actor.user)
-    waiting = waiting.filter(step__workflow__status=WorkflowStatus.RUNNING)
+    waiting = among_outside(actor.user.pk).filter(step__workflow__status=WorkflowStatus.RUNNING)
     if actor.project:
         waiting = waiting.filter(step__workflow__project=actor.project)
     linked = Share.objects.unended().filter(pk=OuterRef("share"))
