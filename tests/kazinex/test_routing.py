@@ -1,7 +1,7 @@
 """Where an address leads is found once, and nothing that lets somebody in is kept."""
 
 import pytest
-from django.urls import Resolver404, path
+from django.urls import Resolver404, URLResolver, path
 
 from kazinex.core.routing import LONGEST, Remembered
 
@@ -9,13 +9,13 @@ from kazinex.core.routing import LONGEST, Remembered
 @pytest.fixture
 def looked_for(monkeypatch):
     """Every address that was looked for among the routes."""
-    found, resolve = [], Remembered.__base__.resolve
+    found, resolve = [], URLResolver.resolve
 
     def noted(self, path):
         found.append(path)
         return resolve(self, path)
 
-    monkeypatch.setattr(Remembered.__base__, "resolve", noted)
+    monkeypatch.setattr(URLResolver, "resolve", noted)
     return found
 
 
