@@ -56,10 +56,10 @@ def download(request: GuestRequest, revision: str) -> HttpResponseBase:
         raise Http404
     stored = item.revision
     name = f"{item.document.number}_{stored.code}.{stored.extension}"
-    if copy := watermarks.copy(request, stored, name, lambda: readings.downloaded(item, by=request.actor)):
+    if copy := watermarks.copy(request, stored, name, lambda: readings.downloaded(item, by=request.actor), [item]):
         return copy
     readings.downloaded(item, by=request.actor)
-    stream = Watched(storage.open(stored.storage_key), request.guest_session)
+    stream = Watched(storage.open(stored.storage_key), request.guest_session, [item])
     return responses.attachment(stream, stored.file_name, stored.media_type, stored.size)
 
 
@@ -76,7 +76,7 @@ def stamped(request: GuestRequest, revision: str) -> HttpResponseBase:
             request,
             item.revision,
             lambda _, by: readings.stamped(item, by=by),
-            lambda file: Watched(file, request.guest_session),
+            lambda file: Watched(file, request.guest_session, [item]),
         )
         return copy or HttpResponseRedirect(request.path, status=303)
     standing = stamps.standing(item.revision, by=request.actor)

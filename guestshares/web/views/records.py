@@ -26,17 +26,18 @@ from kazinex.core.sent_forms import sent_once
 @guest()
 @require_safe
 def download_all(request: GuestRequest) -> HttpResponseBase:
-    """Every file of the share in one archive, streamed; a revoke cuts it short."""
+    """Every file of the share in one archive, streamed; a revoke, or taking one of them out, cuts it short."""
     share = request.share
     if not share.allow_download or request.method == "HEAD":
         raise Http404
     if watermarks.is_asked(request):
         return page(request, "guestshares/not_at_once.html", share=share, words=watermarks.BY_ONE, status=409)
+    items = queries.items(share)
     try:
-        entries = archives.take(share, queries.items(share), by=request.actor)
+        entries = archives.take(share, items, by=request.actor)
     except RuleBroken as broken:
         return page(request, "guestshares/not_at_once.html", share=share, words=broken.words, status=409)
-    watched = Watched.over(request.guest_session)
+    watched = Watched.over(request.guest_session, items)
     return responses.archive(archives.blocks(share, entries, watched), "documents.zip")
 
 
