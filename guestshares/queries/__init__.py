@@ -1,6 +1,7 @@
 """Questions about shares that change nothing."""
 
 from guestshares.queries.shares import (
+    answered_in,
     attachment,
     database_clock,
     door,
@@ -10,6 +11,7 @@ from guestshares.queries.shares import (
     is_open_in,
     item,
     items,
+    keeps_receipt,
     listed,
     live_count,
     live_on_earlier,
@@ -27,6 +29,7 @@ from guestshares.queries.shares import (
 )
 
 __all__ = [
+    "answered_in",
     "attachment",
     "database_clock",
     "door",
@@ -36,6 +39,7 @@ __all__ = [
     "is_open_in",
     "item",
     "items",
+    "keeps_receipt",
     "listed",
     "live_count",
     "live_on_earlier",

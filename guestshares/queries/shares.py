@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -111,6 +111,19 @@ def goes_on_with(session: GuestSession, records: Sequence[ShareItem]) -> bool:
     going_on = GuestSession.objects.filter(pk=session.pk, ended_at=None, share__in=Share.objects.unended())
     held = _existing(session.share).filter(pk__in=[one.pk for one in records])
     return bool(going_on.exists() and (not records or held.count() == len(records)))
+
+
+def answered_in(session: GuestSession, *, besides: ShareItem) -> list[ShareItem]:
+    """The other records that were answered in this session and are still there."""
+    found = _existing(session.share).filter(responses__session=session).exclude(pk=besides.pk)
+    return list(found.select_related("document", "revision"))
+
+
+def keeps_receipt(session: GuestSession, revision: str) -> bool:
+    """Whether an answer of this session ended its share, and the one on this record is of this session too."""
+    given = GuestResponse.objects.filter(session=session)
+    theirs = given.filter(item__revision__public_id=revision)
+    return bool(theirs.filter(Exists(given.filter(ended_share=True))).exists())
 
 
 def attachment(actor: Member, share: str, attachment: str) -> GuestAttachment:

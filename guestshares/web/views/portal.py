@@ -13,7 +13,7 @@ from documents.register.web import responses, stamping, viewing
 from guestshares.domain.questions import PORTAL_CARDS
 from guestshares.queries import boards, pins, seen_before
 from guestshares.services import readings, sessions
-from guestshares.web import cookies, watermarks
+from guestshares.web import cookies, left_lists, watermarks
 from guestshares.web.doors import guest
 from guestshares.web.streams import Watched
 from guestshares.web.views import pages
@@ -29,7 +29,9 @@ def portal(request: GuestRequest) -> HttpResponse:
     cards = [card for card in PORTAL_CARDS.ask(share) if card]
     board = boards.board(share, request.guest_session, request.GET)
     shown: dict[str, Any] = {"board": board, "cards": cards, "takes_all": watermarks.takes_all(share)}
-    return page(request, "guestshares/portal.html", share=share, **shown)
+    response = page(request, "guestshares/portal.html", share=share, **shown)
+    left_lists.remember(request, response, share, board)
+    return response
 
 
 @guest()
@@ -89,7 +91,7 @@ def stamped(request: GuestRequest, revision: str) -> HttpResponseBase:
     )
 
 
-@guest(answering=True)
+@guest(answering=True, opens_yet=lambda *_: True)
 @require_POST
 def leave(request: GuestRequest) -> HttpResponse:
     """End the guest session in this browser."""

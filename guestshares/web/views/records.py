@@ -13,7 +13,7 @@ from guestshares.domain import dead_links
 from guestshares.models import ShareItem
 from guestshares.services import archives
 from guestshares.services import responses as answers
-from guestshares.web import watermarks
+from guestshares.web import left_lists, watermarks
 from guestshares.web.doors import guest, text_back
 from guestshares.web.forms.guests import SeveralForm
 from guestshares.web.streams import Watched
@@ -52,7 +52,7 @@ def respond_several(request: GuestRequest) -> HttpResponse:
     form = SeveralForm(posted(request), share=share, items=waiting)
     try:
         if form.submit(lambda: _submit(request, form)):
-            return HttpResponseRedirect(_portal(request), status=303)
+            return HttpResponseRedirect(_receipt(request, form.chosen[0]), status=303)
     except dead_links.LinkDead as dead:
         return text_back(request, dead.why.message)
     return page(request, "guestshares/respond_several.html", form=form, share=share)
@@ -68,4 +68,8 @@ def _submit(request: GuestRequest, form: SeveralForm) -> Any:
 
 
 def _portal(request: GuestRequest) -> str:
-    return reverse("guests:portal", args=[request.share.public_id])
+    return left_lists.address(request, request.share)
+
+
+def _receipt(request: GuestRequest, item: ShareItem) -> str:
+    return reverse("guests:receipt", args=[request.share.public_id, item.revision.public_id])
