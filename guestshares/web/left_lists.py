@@ -19,6 +19,11 @@ def remember(request: HttpRequest, response: HttpResponseBase, share: Share, boa
 
 def address(request: HttpRequest, share: Share) -> str:
     """Where the list stands, as it was left in this browser."""
-    kept = parse_qsl(cookies.left_list(request, share.public_id)[: cookies.LONGEST_LIST])
+    return address_of(request, share.public_id)
+
+
+def address_of(request: HttpRequest, public_id: str) -> str:
+    """The same of the share with this public id."""
+    kept = parse_qsl(cookies.left_list(request, public_id)[: cookies.LONGEST_LIST])
     asked = urlencode({name: value for name, value in kept if name in ASKED})
-    return reverse("guests:portal", args=[share.public_id]) + (f"?{asked}" if asked else "")
+    return reverse("guests:portal", args=[public_id]) + (f"?{asked}" if asked else "")
