@@ -41,8 +41,8 @@ TOO_LATE = Trouble(
     403,
     "This form has expired",
     "Nothing was changed.",
-    "The page had been open for a long time, or your browser does not accept cookies from this site. Go back, copy what "
-    "you typed, load the page again and send the form once more.",
+    "The page had been open for a long time, or your browser does not accept cookies from this site. Go back, copy "
+    "what you typed, load the page again and send the form once more.",
 )
 OURS = Trouble(
     500,
