@@ -1,6 +1,7 @@
 """What became of a link's mail, told in the query of a list as where it is asked for by itself."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,11 @@ TROUBLE = {
 }
 
 
+def troubles() -> list[Any]:
+    rows: Any = listed(Share.objects.all())
+    return [row.mail_trouble for row in rows]
+
+
 @pytest.mark.parametrize(("facts", "words", "trouble"), TROUBLE.values(), ids=TROUBLE)
 def test_a_list_tells_what_went_wrong_with_the_mail_of_the_present_link(world, facts, words, trouble):
     told = []
@@ -30,10 +36,10 @@ def test_a_list_tells_what_went_wrong_with_the_mail_of_the_present_link(world, f
         share.refresh_from_db()
         now = clock.now()
         Outbox.objects.create(kind="mail", dedupe_key=share.mail_key, available_at=now, created_at=now, **facts)
-        told.append(deliveries.of_share(share).words)
+        told += [one.words for one in deliveries.of_shares([share]).values()]
 
     assert set(told) == {words}
-    assert [row.mail_trouble for row in listed(Share.objects.all())] == [trouble] * len(told)
+    assert troubles() == [trouble] * len(told)
 
 
 def test_of_a_mail_from_before_nothing_is_told(world):
@@ -42,4 +48,4 @@ def test_of_a_mail_from_before_nothing_is_told(world):
     Share.objects.filter(pk=share.pk).update(token_made_at=share.token_made_at + timedelta(hours=1))
     Outbox.objects.filter(dedupe_key=old).update(dead_at=clock.now(), done_at=None)
 
-    assert [row.mail_trouble for row in listed(Share.objects.all())] == [None]
+    assert troubles() == [None]
