@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
@@ -19,8 +18,8 @@ class Remembered(URLResolver):
     def __init__(self, patterns: Sequence[URLPattern | URLResolver], *, kept: tuple[str, ...]) -> None:
         super().__init__(RoutePattern(""), patterns)
         self._kept = kept
-        self._known: Callable[[Any], ResolverMatch] = lru_cache(KEPT)(super().resolve)
+        self._known: Callable[[str], ResolverMatch] = lru_cache(KEPT)(super().resolve)
 
-    def resolve(self, path: Any) -> ResolverMatch:
+    def resolve(self, path: str) -> ResolverMatch:
         """As its parent; the answer is everybody's, so nobody changes it."""
         return self._known(path) if len(path) <= LONGEST and path.startswith(self._kept) else super().resolve(path)
