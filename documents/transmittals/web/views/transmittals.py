@@ -122,6 +122,7 @@ def _page(
         context["lines"] = lines
         context["recipients"] = deliveries_of(transmittal)
         context["workflow"] = queries.linked_workflow(actor, transmittal)
+        context["origin"] = queries.origin_of(actor, transmittal)
         context["history"] = queries.history(transmittal, actor)
         context["may_send"] = bool(actor.decide(SEND))
         context["may_share"] = bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
