@@ -21,7 +21,9 @@ def untold(actor: Member, keys: set[str]) -> set[str]:
 def _known_to(there: Member) -> QuerySet[Transmittal]:
     """Those the actor sees where they stand, and their own drafts."""
     sent = Transmittal.objects.visible_to(there)
-    return Transmittal.objects.filter(Q(pk__in=sent.values("pk")) | Q(created_by=there.user, number=None))
+    known = Q(pk__in=sent.values("pk")) | Q(created_by=there.user, number=None)
+    found: QuerySet[Transmittal] = Transmittal.objects.filter(known)
+    return found
 
 
 def _told_to(there: Member) -> QuerySet[Transmittal]:

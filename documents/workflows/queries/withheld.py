@@ -31,7 +31,7 @@ def _told_to(there: Member) -> QuerySet[Workflow]:
     if there.sees_everything:
         return found
     if not there.sees_register:
-        return Workflow.objects.asking(there.user)
+        return found.filter(pk__in=Workflow.objects.asking(there.user).values("pk"))
     shown = {"document__deleted_at": None, "revision__in": Revision.objects.visible_to(there)}
     pinned = WorkflowDocument.objects.filter(workflow=OuterRef("pk"))
     return found.exclude(Exists(pinned.exclude(**shown)))

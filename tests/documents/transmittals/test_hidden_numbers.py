@@ -89,7 +89,7 @@ def test_a_reply_names_what_it_replies_to_only_to_who_sees_that_one(world, at, i
 
 def test_a_draft_of_a_reply_does_not_lead_to_what_its_writer_sees_no_more(world, at, issue):
     first = issue(documents=HIDDEN, to="Abel Adeyemi")
-    said = {"subject": "Re: Beams", "purpose": "information", "to": "", "documents": ""}
+    said: drafts.Said = {"subject": "Re: Beams", "purpose": "information"}
     draft = drafts.create(world.harbour, origin=first, relation="reply", by=world.actor("dina"), **said)
     world.gather("Civil only", "dina", disciplines=[world.CIV.pk])
     world.role("dina", "initiator")
@@ -102,8 +102,7 @@ def test_a_draft_of_a_reply_does_not_lead_to_what_its_writer_sees_no_more(world,
 
 
 def test_a_list_names_what_was_sent_to_it_last_only_to_who_sees_that(world, at, issue):
-    said = {"name": "Beams", "members": member_lines.read("Abel Adeyemi")}
-    lists.create(world.harbour, by=world.actor("petra"), **said)
+    lists.create(world.harbour, name="Beams", members=member_lines.read("Abel Adeyemi"), by=world.actor("petra"))
     issue(documents=HIDDEN, to="list: Beams")
     world.override("reviewer", "manage_dist_lists", project="harbour")
     day = clock.shown_day(clock.now(), world.harbour.time_zone)
@@ -116,7 +115,8 @@ def test_a_list_names_what_was_sent_to_it_last_only_to_who_sees_that(world, at, 
 
 def test_a_forward_of_what_was_recalled_names_it_only_to_who_sees_it(world, issue):
     first = issue(documents=HIDDEN, to="Abel Adeyemi")
-    said = {"subject": "Fwd: Beams", "purpose": "information", "to": "Abel Adeyemi", "documents": "HT-CIV-DWG-001"}
+    said: drafts.Said = {"subject": "Fwd: Beams", "purpose": "information", "documents": "HT-CIV-DWG-001"}
+    said |= {"to": "Abel Adeyemi"}
     recalled = endings.recall(first, reason="Wrong scale", by=world.actor("dina"))
     draft = drafts.create(world.harbour, origin=recalled, relation="forward", by=world.actor("dina"), **said)
 
