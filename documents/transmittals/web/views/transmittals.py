@@ -19,7 +19,7 @@ from documents.transmittals.queries import prefilling
 from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.queries.deliveries import MOST_ANSWERS, answers_of, deliveries_of
 from documents.transmittals.services import acknowledging, endings
-from documents.transmittals.web import transmittal_lists
+from documents.transmittals.web import recipient_lists, transmittal_lists
 from documents.transmittals.web.forms.transmittals import AcknowledgeForm
 from documents.transmittals.web.pages import address
 from kazinex.core.buttons import press
@@ -84,9 +84,20 @@ def transmittal_acknowledge(request: MemberRequest, transmittal: Transmittal) ->
 @require_POST
 @access(SEND, to=queries.transmittal)
 def transmittal_remind(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
-    """Remind everybody who has not acknowledged it."""
-    press(request, lambda: endings.remind(transmittal, by=request.actor), done=_reminded)
-    return redirect(transmittal)
+    """Remind everybody who has not acknowledged it, or those of them whom the list of recipients was narrowed to."""
+    reading = _recipients(request, transmittal)
+    shown = reading.every(transmittal.recipients.all()) if reading.filters.are_set else None
+    press(request, lambda: endings.remind(transmittal, among=shown, by=request.actor), done=_reminded)
+    return redirect(reading.address() if reading.filters.are_set else transmittal)
+
+
+@require_POST
+@access(to=queries.transmittal)
+def transmittal_recipients_export(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
+    """Exactly the filtered recipients, as Excel and recorded."""
+    reading = _recipients(request, transmittal)
+    found = deliveries_of(transmittal, list(reading.every(transmittal.recipients.select_related("user"))))
+    return export(request, reading, found, name=f"{transmittal.code}-recipients", of=transmittal)
 
 
 @access(SEND, to=queries.transmittal)
@@ -120,7 +131,7 @@ def _page(
     context["list_url"] = address(request, "transmittals")
     if is_whole:
         context["lines"] = lines
-        context["recipients"] = deliveries_of(transmittal)
+        context["recipients"] = _recipients(request, transmittal).page(transmittal.recipients.all())
         context["workflow"] = queries.linked_workflow(actor, transmittal)
         context["origin"] = queries.origin_of(actor, transmittal)
         context["history"] = queries.history(transmittal, actor)
@@ -130,6 +141,14 @@ def _page(
         if context["may_send"] or context["may_share"]:
             context["answers"] = answers_of(actor, transmittal)
     return page(request, "transmittals/transmittal.html", transmittal=transmittal, **context)
+
+
+def _recipients(request: MemberRequest, transmittal: Transmittal) -> Reading:
+    """Its recipients as the address narrows them; who sees none of its documents is told of nobody else."""
+    if not transmittal.is_whole:
+        raise Http404
+    kind = recipient_lists.recipients(transmittal)
+    return kind.read(request.GET, path=address(request, "transmittal", transmittal.code))
 
 
 def _waits(own: TransmittalRecipient) -> bool:
