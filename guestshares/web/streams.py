@@ -14,6 +14,9 @@ SECONDS = 2.0
 class AccessEnded(ConnectionAbortedError):
     """The share was revoked or ran out while its file was being sent."""
 
+    def __init__(self) -> None:
+        super().__init__(str(self.__doc__))
+
 
 class Watched:
     """A file that asks again, every MiB and every two seconds, whether the guest may still have it."""

@@ -255,3 +255,8 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
     @property
     def is_outside(self) -> bool:
         return self.user_id is None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether their acknowledgement is waited for."""
+        return self.acknowledged_at is None and self.transmittal.is_open

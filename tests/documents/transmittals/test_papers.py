@@ -101,7 +101,7 @@ def test_people_outside_who_may_only_look_get_no_stamped_copy(world):
 
 def test_the_archive_holds_files_cover_and_digests_of_what_was_pinned(world, at, issue):
     issue(documents=f"{world.plan.number}\n{world.beam.number}")
-    body = Person(world.client("dina")).open(at("transmittal", "TR-0001")).download("All files (ZIP)")
+    body = Person(world.client("dina")).open(at("transmittal", "TR-0001")).download("Download all")
 
     with zipfile.ZipFile(io.BytesIO(body)) as made:
         names = made.namelist()
@@ -184,9 +184,9 @@ def test_a_link_that_was_issued_on_a_newer_revision_brings_that_one(world, issue
 def test_no_archive_is_offered_outside_where_each_file_carries_a_name(world, issue, jos_link):
     issue(to=JO)
     jo, portal = guests.enter(jos_link()), guests.portal(Share.objects.get())
-    assert "All files (ZIP)" in jo.get(portal).content.decode()
+    assert "Download all" in jo.get(portal).content.decode()
     SharePolicy.objects.create(watermark=True)
-    assert "All files (ZIP)" not in jo.get(portal).content.decode()
+    assert "Download all" not in jo.get(portal).content.decode()
 
 
 def test_what_is_too_large_for_an_archive_is_refused_to_people_outside_in_words(world, issue, jos_link, monkeypatch):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -63,7 +64,7 @@ def transmittal_list_export(request: MemberRequest) -> HttpResponse:
 def transmittal(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """What was sent, to whom, and who has it; of one that holds nothing for its reader, their own part alone."""
     own = queries.own_part(request.actor, transmittal)
-    form = AcknowledgeForm() if own and _waits(own) and request.project.is_open else None
+    form = AcknowledgeForm() if own and own.is_awaited and request.project.is_open else None
     return _page(request, transmittal, own, form)
 
 
@@ -78,7 +79,7 @@ def transmittal_acknowledge(request: MemberRequest, transmittal: Transmittal) ->
     if form.submit(lambda: acknowledging.acknowledge(own, by=request.actor, **form.cleaned_data)):
         messages.success(request, _("Receipt of {code} is acknowledged.").format(code=transmittal.code))
         return redirect(transmittal)
-    return _page(request, transmittal, own, form)
+    return _late(request, transmittal, form) if form.broken else _page(request, transmittal, own, form)
 
 
 @require_POST
@@ -121,13 +122,24 @@ def document_transmittals(request: MemberRequest, document: Document) -> HttpRes
     return document_page(request, "transmittals/document_transmittals.html", document, **context)
 
 
+def _late(request: MemberRequest, transmittal: Transmittal, form: AcknowledgeForm) -> HttpResponse:
+    """What happened since somebody opened the form, which waits for them no more, and what they typed."""
+    late = {"words": form.broken.words if form.broken else "", "comment": form.cleaned_data.get("comment", "")}
+    own = queries.own_part(request.actor, transmittal)
+    return _page(request, transmittal, own, None, late=late, status=HTTPStatus.CONFLICT)
+
+
 def _page(
-    request: MemberRequest, transmittal: Transmittal, own: TransmittalRecipient | None, form: AcknowledgeForm | None
+    request: MemberRequest,
+    transmittal: Transmittal,
+    own: TransmittalRecipient | None,
+    form: AcknowledgeForm | None,
+    **more: Any,
 ) -> HttpResponse:
     actor = request.actor
     lines = queries.lines_of(actor, transmittal)
     is_whole = actor.sees_everything or any(line.document for line in lines)
-    context: dict[str, Any] = {"own": own, "form": form, "is_whole": is_whole}
+    context: dict[str, Any] = {"own": own, "form": form, "is_whole": is_whole, **more}
     context["list_url"] = address(request, "transmittals")
     if is_whole:
         context["lines"] = lines
@@ -149,10 +161,6 @@ def _recipients(request: MemberRequest, transmittal: Transmittal) -> Reading:
         raise Http404
     kind = recipient_lists.recipients(transmittal)
     return kind.read(request.GET, path=address(request, "transmittal", transmittal.code))
-
-
-def _waits(own: TransmittalRecipient) -> bool:
-    return own.acknowledged_at is None and own.transmittal.is_open
 
 
 def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Transmittal]]:
