@@ -13,16 +13,22 @@ from kazinex.core.keyset import Among, Walk
 from kazinex.core.probing import Gathered
 
 FILTERS = ("mine", "acknowledged", "overdue")  # those the part stands for
+BY_RECIPIENT = {"issued_at": "recipients__issued_at", "id": "recipients__transmittal_id"}
 
 
-def among(actor: Member, asked: Mapping[str, object]) -> Among | None:
+def among(actor: Member, asked: Mapping[str, object], *, order: str = "") -> Among | None:
     """The part that holds every transmittal this person sees and that the filters leave, asked for once in each row.
 
-    It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask.
+    It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask. In the order in which
+    they were issued, what was sent to somebody is read beside them, where it stands in that order.
     """
-    if actor.sees_everything:
+    if actor.sees_everything and asked.get("mine") != "to_me":
         return None
     here = Transmittal.objects.sent().filter(project=actor.project).with_sight(actor)
+    if asked.get("mine") == "to_me" and order == "issued":
+        own = Q(recipients__user=actor.user, recipients__project=actor.project)
+        part = _seen(actor, asked) & _left(actor, {**asked, "mine": ""}) & own
+        return Among([Walk(part, beside=BY_RECIPIENT)], rows=here, instead_of=FILTERS)
     return Among([Walk(_seen(actor, asked) & _left(actor, asked))], rows=here, instead_of=FILTERS)
 
 
@@ -61,6 +67,8 @@ def holds_discipline(actor: Member, code: str) -> Exists:
 
 def _seen(actor: Member, asked: Mapping[str, object]) -> Q:
     """That they are seen; who acknowledged is told of those that are seen whole, and what is sent to one is seen."""
+    if actor.sees_everything:
+        return Q()
     if asked.get("acknowledged") or asked.get("overdue"):
         return Q(holds_something_for(actor)) if actor.sees_register else Q(pk__in=[])
     if asked.get("mine") in {"to_me", "waiting"}:

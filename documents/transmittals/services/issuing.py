@@ -138,6 +138,8 @@ def _address(transmittal: Transmittal, people: Sequence[Addressed], shares: dict
             company=one.company,
             source=one.source[:400],
             share=shares.get(one.email.casefold()),
+            project=transmittal.project,
+            issued_at=transmittal.issued_at,
         )
         for position, one in enumerate(people, start=1)
     )

@@ -60,7 +60,7 @@ def transmittals(actor: Member) -> List:
         cells=CELLS,
         furnish=lambda rows: rows.with_sight(actor).select_related("created_by"),
         prepare=lambda rows: map(partial(_row, actor), rows),
-        among=lambda _order, filters: walks.among(actor, filters.values),
+        among=lambda order, filters: walks.among(actor, filters.values, order=order),
         counts_to=lambda _filters: MOST_COUNTED if actor.sees_everything else MOST_LOOKED_INTO,
     )
 

@@ -134,6 +134,8 @@ def test_a_page_of_very_many_recipients_is_as_small_as_that_of_fifty(world, at, 
                 name=f"Person {position}",
                 email=f"person{position}@designer.example",
                 email_key=f"person{position}@designer.example",
+                project=made.project,
+                issued_at=made.issued_at,
             )
             for position in range(made.recipients.count() + 1, count + 1)
         )

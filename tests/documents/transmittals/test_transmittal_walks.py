@@ -22,6 +22,9 @@ ASKED = (
     "acknowledged=all&mine=to_me",
     "mine=waiting",
     "mine=to_me",
+    "mine=to_me&sort=issued",
+    "mine=to_me&sort=subject",
+    "mine=to_me&overdue=yes",
     "mine=by_me",
     "overdue=yes&purpose=information",
 )
