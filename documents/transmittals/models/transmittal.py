@@ -258,6 +258,11 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
                 fields=["organisation", "user", "project", "issued_at", "transmittal"],
                 name="transmittals_sent_to_person",
             ),
+            models.Index(
+                fields=["organisation", "user", "project", "issued_at", "transmittal"],
+                condition=Q(acknowledged_at=None),
+                name="transmittals_awaited_of_person",
+            ),
             models.Index(fields=["organisation", "email_key"], name="transmittals_to_address"),
         ]
         ordering = ["position", "id"]

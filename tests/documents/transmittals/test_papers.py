@@ -219,3 +219,16 @@ def test_people_outside_take_the_cover_sheet_in_their_language(world, issue, jos
         assert [words for words in known if words not in sheet] == []
         for english in ("From", "Purpose", "Issued", "Recipient", "Drawn", "Acknowledged", "A file is"):
             assert english not in sheet
+
+
+def test_every_sheet_says_what_it_is_of_and_which_of_how_many(world, at, issue):
+    for number in range(40):
+        world.add_document(f"HT-CIV-DWG-{200 + number}", discipline=world.CIV)
+    issue(documents="\n".join(f"HT-CIV-DWG-{200 + number}" for number in range(40)))
+    sheets = PdfDocument(body_of(world.client("dina").get(at("transmittal-cover", "TR-0001"))))
+
+    read = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    assert len(read) > 2
+    assert ["TR-0001" in text and f"{number} / {len(read)}" in text for number, text in enumerate(read, 1)] == [
+        True
+    ] * len(read)
