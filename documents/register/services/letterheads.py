@@ -47,7 +47,7 @@ def bound(story: Sequence[Flowable], *, title: str, author: str = "", mark: str)
     return out.getvalue()
 
 
-class _Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
+class _Numbered(Canvas):
     """Sheets that wait until it is known how many they are."""
 
     def __init__(self, *args: Any, mark: str, **kwargs: Any) -> None:
@@ -57,7 +57,7 @@ class _Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
     def showPage(self) -> None:  # noqa: N802  reportlab's name
         """Keep the sheet, and begin another one."""
         self._sheets.append(dict(self.__dict__))
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined]  # its stubs leave it out
 
     def save(self) -> None:
         """Write them with their numbers."""
