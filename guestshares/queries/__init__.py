@@ -1,14 +1,17 @@
 """Questions about shares that change nothing."""
 
 from guestshares.queries.shares import (
+    answered_in,
     attachment,
     database_clock,
     door,
     door_of,
+    goes_on_with,
     hidden_shares,
     is_open_in,
     item,
     items,
+    keeps_receipt,
     listed,
     live_count,
     live_on_earlier,
@@ -26,14 +29,17 @@ from guestshares.queries.shares import (
 )
 
 __all__ = [
+    "answered_in",
     "attachment",
     "database_clock",
     "door",
     "door_of",
+    "goes_on_with",
     "hidden_shares",
     "is_open_in",
     "item",
     "items",
+    "keeps_receipt",
     "listed",
     "live_count",
     "live_on_earlier",

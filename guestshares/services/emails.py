@@ -135,9 +135,13 @@ def reminders(shares: Sequence[Share], *, by: Actor) -> None:
     mail.post_many("share_reminder", [_letter(one, _held(one), **same) for one in shares])
 
 
-def receipt(share: Share, response: GuestResponse) -> None:
-    """Mail the recipient what was answered, with its time and hash; an address typed at the door gets no mail."""
-    _to_guest(share, "share_receipt", response=response, submitted=_shown(share, response.submitted_at))
+def receipt(share: Share, given: Sequence[GuestResponse]) -> None:
+    """Mail the recipient what was answered, with its time and hash; an address typed at the door gets no mail.
+
+    The same answer on several documents is one mail that names all of them.
+    """
+    said: dict[str, Any] = {"response": given[0], "given": given, "more": len(given) - 1}
+    _to_guest(share, "share_receipt", submitted=_shown(share, given[0].submitted_at), **said)
 
 
 def comments_settled(share: Share, document: Document) -> None:

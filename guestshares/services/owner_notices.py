@@ -1,7 +1,7 @@
 """What the member who answers for a share is told of it, as long as they are there and see its documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from accounts.models import User
 from accounts.services import notifications
@@ -13,17 +13,15 @@ from kazinex.core.permissions import Permission
 from projects.queries.actors import find_member
 
 DOCUMENT = "share_document"
+MOST_NAMED = 10
 
 
-def answered(share: Share, response: GuestResponse) -> None:
-    """Tell the owner that an answer has come."""
-    number = response.item.document.number
-    late = ", after the share had expired" if response.is_late else ""
-    _tell(
-        share,
-        "share_answered",
-        f"{share.recipient_name} answered “{response.get_decision_display()}” on {number}{late}.",
-    )
+def answered(share: Share, given: Sequence[GuestResponse]) -> None:
+    """Tell the owner that an answer has come, maybe the same on several documents."""
+    first, numbers = given[0], first_of((one.item.document.number for one in given), MOST_NAMED)
+    late = ", after the share had expired" if first.is_late else ""
+    text = f"{share.recipient_name} answered “{first.get_decision_display()}” on {numbers}{late}."
+    _tell(share, "share_answered", text)
 
 
 def second_browser(share: Share, *, outcome: str) -> None:
