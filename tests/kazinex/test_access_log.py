@@ -94,6 +94,4 @@ def test_a_download_that_access_ended_is_no_error(caplog):
     line = json.loads(JsonLines().format(record))
 
     assert (line["level"], "error" in line) == ("info", False)
-    assert line["message"] == (
-        "An answer was cut short. The share was revoked or ran out while its file was being sent."
-    )
+    assert line["message"] == f"An answer was cut short. {AccessEnded.__doc__}"
