@@ -10,7 +10,6 @@ from accounts.models import Membership
 from audit.models import AuditEvent
 from documents.packages.services import packages
 from documents.register.models import Document, Revision
-from documents.register.services import documents
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import StepAttachment, StepDraft, StepPart, Workflow, WorkflowStep
 from documents.workflows.queries import workflows as queries
@@ -157,28 +156,6 @@ def test_hidden_documents_are_lines_that_tell_nothing(world, template, start):
     assert "A document you may not see" in page.text
     assert "HT-MEP" not in page.text
     assert world.client("vera").get(f"{HERE}/workflows/WF-0001/").status_code == 404
-
-
-def test_events_of_a_workflow_name_no_hidden_document_to_a_reader_of_the_log(world, template, start):
-    start(template(review("petra")), world.plan, world.secret, by="dina")
-    world.override("initiator", "view_audit_log", project="harbour")
-    ines, event = Person(world.client("ines")), AuditEvent.objects.get(action="workflow_started")
-    assert "HT-MEP-DWG-001" in str(event.details["documents"])
-
-    ines.open(f"{HERE}/audit/events/{event.uid}/")
-    assert "Its details are withheld" in ines.text
-    assert "HT-MEP" not in ines.text
-    assert "Dina Okafor started WF-0001" in ines.open(f"{HERE}/workflows/WF-0001/").text
-
-
-def test_a_deleted_document_of_a_workflow_that_is_over_tells_nothing(world, template, start, answer):
-    started = start(template(review("petra")), world.plan, world.beam, by="dina")
-    answer(started, "petra")
-    documents.delete(world.plan, reason="Twice", by=world.actor("ada"))
-
-    page = Person(world.client("ines")).open(f"{HERE}/workflows/WF-0001/")
-    assert "A document you may not see" in page.text
-    assert "HT-CIV-DWG-001" not in page.text
 
 
 def test_signing_asks_for_a_fresh_proof_and_records_the_digest(world, template, start, fresh):
