@@ -145,21 +145,6 @@ def test_where_one_thing_cannot_go_nothing_goes_and_each_reason_is_told(world, b
     assert (answer.status_code, "Their work changed meanwhile" in answer.content.decode()) == (422, True)
 
 
-def test_what_one_person_may_not_take_goes_to_another_by_its_kind(world, busy):
-    ada = Person(world.client("ada")).open(address(world))
-
-    shares = {"Guest shares in Harbour Tunnel": "Petra Price", "Letters in Harbour Tunnel": "Remy Rousseau"}
-    ada.press("Transfer work", {"Give everything to": "Abel Adeyemi", "Reason": "Dina moves on"} | shares)
-
-    assert "things of Dina Okafor went to" in ada.text
-    busy["share"].refresh_from_db()
-    busy["package"].refresh_from_db()
-    assert (busy["share"].owner, busy["package"].responsible) == (world.petra, world.abel)
-    assert {one.keeper or one.recipients.get(user=world.remy).user for one in Letter.objects.all()} == {world.remy}
-    event = AuditEvent.objects.get(action="member_work_transferred")
-    assert all(name in sentence(event) for name in ("Abel Adeyemi", "Petra Price", "Remy Rousseau"))
-
-
 def in_the_background(monkeypatch):
     """Whatever there is goes to a worker, whose heart, in a thread of its own, does not see what is not committed."""
     monkeypatch.setattr(transfers, "MOST_AT_ONCE", 1)
