@@ -212,6 +212,27 @@ def test_many_records_are_shown_a_page_at_a_time(world, several, monkeypatch):
     assert "Later documents" not in jo.open(guests.portal(share) + "?q=gully&page=none").text
 
 
+@pytest.mark.parametrize(
+    ("asked", "language", "words"),
+    [
+        ("", "en", ["This print shows documents 1 to 2 of 3. Print the other pages too."]),
+        ("?page=2", "de", ["Dieser Ausdruck zeigt die Dokumente 3 bis 3 von 3. Drucken Sie auch die anderen Seiten."]),
+        ("?q=gully", "fr", ["Des 3 documents, seuls les 2 recherchés figurent ici."]),
+    ],
+)
+def test_a_printed_page_says_what_is_not_on_it(several, monkeypatch, asked, language, words):
+    monkeypatch.setattr(boards, "SHOWN", 2)
+    share, link = several
+    page = guests.enter(link).get(guests.portal(share) + asked, headers={"Accept-Language": language}).content.decode()
+    printed = re.findall(r'<p class="muted print-only">(.*?)</p>', page, re.DOTALL)
+    assert [" ".join(one.split()) for one in printed] == words
+
+
+def test_a_page_that_has_all_is_printed_without_such_words(world, several):
+    share, link = several
+    assert "print-only" not in guests.enter(link).get(guests.portal(share)).content.decode()
+
+
 def test_the_way_back_leads_to_the_page_and_filter_one_came_from(world, several, monkeypatch):
     monkeypatch.setattr(boards, "SHOWN", 1)
     share, link = several
