@@ -215,7 +215,8 @@ class Share(TenantModel, PublicId, Timed):
             return self.label
         is_read = "items" in getattr(self, "_prefetched_objects_cache", {})  # several were read at once
         items = self.held_records if is_read else self.held_items.select_related("document")
-        first, *more = [item.document.number for item in items] or [""]
+        numbers: list[str] = [item.document.number for item in items] or [""]
+        first, *more = numbers
         if not more:
             return first
         words = said("{number} and 1 more") if len(more) == 1 else said("{number} and {count} more")
