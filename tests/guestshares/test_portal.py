@@ -59,6 +59,17 @@ def test_one_answer_for_several_documents_is_one_response_each(world, several):
     assert "2 of 3 answered" in jo.text
 
 
+def test_one_answer_is_given_on_all_without_ticking_each(several):
+    share, link = several
+    jo = Person(guests.enter(link)).open(guests.portal(share, "respond"))
+    jo.press("Submit responses", {"Decision": "Approved"})
+    assert (jo.status, "Tick the documents that the answer is about." in jo.text) == (422, True)
+
+    jo.press("Submit responses", {"All documents that wait for an answer": True})
+    assert (jo.status, list(GuestResponse.objects.values_list("decision", flat=True))) == (200, ["approved"] * 3)
+    assert AuditEvent.objects.filter(action="response_submitted").count() == 3
+
+
 def test_a_record_of_another_share_is_not_answered_along(world, several):
     share, link = several
     other, _ = guests.share_with_jo(world, world.beam)

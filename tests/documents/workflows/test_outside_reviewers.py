@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -85,7 +86,7 @@ TOO_SHORT = "before their answer is due"
 @pytest.mark.parametrize(("days", "is_warned"), [(40, True), (10, False)])
 def test_who_starts_it_is_warned_of_a_link_that_ends_before_its_step_is_due(world, template, days, is_warned):
     made = template(replace(BY_LINK, days=days), review("remy", name="Review", days=60))
-    facts = {"title": "Drainage", "revisions": pinning.revisions(world.actor("dina"), [Wanted(world.plan.number)])}
+    facts: Any = {"title": "Drainage", "revisions": pinning.revisions(world.actor("dina"), [Wanted(world.plan.number)])}
     started = starting.start(world.harbour, template=made, chosen={0: (JO,)}, by=world.actor("dina"), **facts)
 
     assert [words.partition(":")[0] for words in started.warnings if TOO_SHORT in words] == (
