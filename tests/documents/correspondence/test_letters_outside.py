@@ -1,7 +1,7 @@
 """Letters to people outside: their guest link, the thread on their page, their answer."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -19,7 +19,7 @@ from guestshares.domain import dead_links
 from guestshares.domain.actors import GuestActor
 from guestshares.models import Share, SharePolicy
 from guestshares.services import shares
-from kazinex.core import clock, outbox
+from kazinex.core import outbox
 from kazinex.core.errors import RuleBroken
 from projects.models import ProjectMembership
 from tests.cast import nobody_active
@@ -40,22 +40,6 @@ def enter():
     told = "\n".join(str(one.body) for one in sent_mail.outbox if one.to == ["jo@client.example"])
     (link,) = set(re.findall(r"/g/[\w-]{20,}/", told))
     return guests.enter(link)
-
-
-@pytest.mark.usefixtures("types")
-@pytest.mark.parametrize(("to", "days", "is_warned"), [(JO, 40, True), (JO, 3, False), ("Abel Adeyemi", 40, False)])
-def test_who_sends_a_letter_is_warned_of_links_that_end_before_its_answer_is_due(world, url, to, days, is_warned):
-    ines = Person(world.client("ines")).open(url("letter-new"))
-    day = (clock.now() + timedelta(days=days)).date()
-    typed = {
-        "Type": "RFI – Request for information",
-        "To": to,
-        "Subject": "Kerb",
-        "Body": "Which?",
-        "Due date": str(day),
-    }
-    ines.press("Send", typed)
-    assert (ines.status, "before their answer is due" in ines.text) == (200, is_warned)
 
 
 def test_somebody_outside_reads_the_thread_and_answers_on_their_guest_page(world, send, reply):
