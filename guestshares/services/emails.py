@@ -105,9 +105,10 @@ def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool, by: Ac
     """Tell each recipient that their access ended because there is a newer revision; once for each owner, as above."""
     said: dict[str, Any] = {"document": newer.document, "newer": newer if is_released else None}
     signers = _signers(shares, by)
-    for _language, together in _by_recipient(shares, signers):
+    for language, together in _by_recipient(shares, signers):
         items = list(dict.fromkeys(one for share in together for one in _items(share)))
-        topic = together[0].topic if len(together) == 1 else newer.document.number
+        with languages.speaking(language):
+            topic = together[0].topic if len(together) == 1 else newer.document.number
         _to_guest(together[0], "share_ended", items, signers=signers, topic=topic, **said)
 
 
