@@ -3,8 +3,10 @@
 from django.db.models import CharField, Exists, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
 
+from accounts.models import Notification
 from guestshares.models import AccessRequest, GuestResponse, ShareItem, ShareStatus
 from guestshares.models.link_status import has, is_not_ended
+from kazinex.core.many_keys import keys
 from kazinex.core.shapes import Rows
 from kazinex.core.translation import marked as _
 
@@ -42,3 +44,9 @@ def to_mail_domain(rows: Rows, domain: str) -> Rows:
     """The shares with somebody whose address ends so."""
     found: Rows = rows.alias(mail_domain=MAIL_DOMAIN).filter(mail_domain=domain)
     return found
+
+
+def told_of(rows: Rows, notice: str) -> Rows:
+    """The shares that a notification, by its public id, tells of; it is asked for their keys and tells no words."""
+    about = Notification.objects.filter(public_id=notice).values_list("about", flat=True).first() or []
+    return rows.filter(pk__in=keys(int(key) for kind, key in about if kind == "share"))

@@ -13,7 +13,8 @@ from guestshares.domain.new_revisions import MOST, PART, Decision, Fate
 from guestshares.models import Share, ShareItem
 from guestshares.models.policy import NewRevisionRule
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, shares
+from guestshares.services import emails, owner_notices, shares
+from guestshares.services.owner_notices import Act
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import Choices
@@ -115,7 +116,7 @@ def _keep(found: list[Share], newer: Revision, *, by: Member) -> None:
 def _revoke(found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
     came = "released" if is_released else "uploaded"
     reason = f"Revision {newer.code} of {newer.document.number} was {came}."
-    revoked = shares.revoke_many(found, reason=reason, by=by)
+    revoked = shares.revoke_many(found, reason=reason, guests=False, by=by)
     emails.ended(revoked, newer=newer, is_released=is_released, by=by)
 
 
@@ -131,6 +132,8 @@ def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:
             words = f"The share for {share.recipient_name} cannot be reissued: {broken.words}"
             raise RuleBroken(words, field=PART) from broken
     emails.links_of_each(issued, newer, by=by)
+    before = [share for share in found if share.pk in {one.share.reissue_of_id for one in issued}]
+    owner_notices.changed(before, Act.REISSUED, by=by)
 
 
 def _surroundings() -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from guestshares import queries
+from guestshares.domain import told_links
 from guestshares.models import GuestDecision, Share, ShareStatus
 from guestshares.queries import counted, deliveries, distributions, owners, recipients, reviews, searching
 from kazinex.core import clock
@@ -145,6 +146,7 @@ def _filters(actor: Member) -> Iterator[Filter]:
     yield Words(name="contact", label=_("Contact"), narrow=_with, placeholder=_("Name or full e-mail address"))
     yield Words(name="company", label=_("Company"), narrow=_of_company)
     yield Day(name="as_of", label=_("Could be opened on"), narrow=openable)
+    yield Told(name=told_links.NAME, label=_("Only"), reads=told_links.read, says=_of_notice, narrow=counted.told_of)
 
 
 def _by_figures(actor: Member) -> Iterator[Filter]:
@@ -156,6 +158,10 @@ def _by_figures(actor: Member) -> Iterator[Filter]:
         name="about", label=_("Discipline"), narrow=lambda rows, code: rows.filter(counted.holds_discipline(code))
     )
     yield from told_days("created_at", (_("Shared since"), _("Shared until")), actor.project.time_zone)
+
+
+def _of_notice(_notice: str) -> str:
+    return _("what one notification tells of")
 
 
 def _use(typed: str) -> str:

@@ -37,7 +37,10 @@ from kazinex.ui.reasons import Notice, ReasonPage
 REVOKED_ALREADY = _("What you chose is revoked already.")
 REVOKED = Notice(
     _("These guests lose access at once"),
-    _("Their links, open pages and downloads stop working. This cannot be undone."),
+    _(
+        "Their links, open pages and downloads stop working. Each is mailed that their access ended, not why. This "
+        "cannot be undone."
+    ),
 )
 ROTATED = Notice(
     _("Their old links die at once"),
