@@ -27,6 +27,11 @@ def holds_discipline(code: str) -> Exists:
     return Exists(ShareItem.objects.filter(share=OuterRef("pk"), document__discipline__code=code))
 
 
+def with_document(rows: Rows, number: str) -> Rows:
+    """The shares that a document is in, or was until it was taken out."""
+    return rows.filter(Exists(ShareItem.objects.filter(share=OuterRef("pk"), document__number=number)))
+
+
 def used(rows: Rows, use: str) -> Rows:
     """The shares that were opened, answered, that ended, or that are live."""
     conditions = {

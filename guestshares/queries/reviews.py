@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -14,9 +15,19 @@ from guestshares.queries import owners
 from guestshares.queries.shares import listed, shares_anywhere
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
 UNOPENED_FOR = timedelta(days=7)
 IDLE_FOR = timedelta(days=14)
+UNOPENED, IDLE, UNLIMITED = "unopened", "idle", "unlimited"
+WHYS = {UNOPENED: _("Never opened in a week"), IDLE: _("Idle for two weeks"), UNLIMITED: _("Without a limit of opens")}
+
+
+class Figure(NamedTuple):
+    """How many shares stand out for a reason, and what the address of Active Shares says of just those."""
+
+    words: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +41,20 @@ class Review:
     without_owner: int
 
     @property
-    def in_words(self) -> str:
-        """The same for a notice; nothing that is none."""
+    def figures(self) -> list[Figure]:
+        """How many stand out, by why; nothing that is none."""
         told = [
-            (self.unopened, "never opened"),
-            (self.idle, "idle for two weeks"),
-            (self.unlimited, "without a limit of opens"),
-            (self.without_owner, "in need of an owner"),
+            (self.unopened, "never opened", f"stands-out={UNOPENED}"),
+            (self.idle, "idle for two weeks", f"stands-out={IDLE}"),
+            (self.unlimited, "without a limit of opens", f"stands-out={UNLIMITED}"),
+            (self.without_owner, "in need of an owner", "status=needs-owner"),
         ]
-        found = [f"{count} {what}" for count, what in told if count]
+        return [Figure(f"{count} {what}", query) for count, what, query in told if count]
+
+    @property
+    def in_words(self) -> str:
+        """The same for a notice."""
+        found = [figure.words for figure in self.figures]
         opens = f"{self.live} guest share{'' if self.live == 1 else 's'} can be opened"
         return f"{opens}: {', '.join(found)}." if found else f"{opens}; none stands out."
 
@@ -49,6 +65,12 @@ def worth_a_look(shares: ShareQuerySet) -> ShareQuerySet:
     live = shares.filter(link_status.may_go_on()).live()
     found: ShareQuerySet = live.filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
     return found
+
+
+def standing_out_for(shares: ShareQuerySet, why: str) -> ShareQuerySet:
+    """Those of them that can be opened and stand out for one reason."""
+    conditions = {UNOPENED: _unopened, IDLE: _idle, UNLIMITED: lambda: Q(maximum_opens=0)}
+    return shares.live().filter(conditions[why]())
 
 
 def review() -> Review:

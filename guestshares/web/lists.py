@@ -146,18 +146,32 @@ def _filters(actor: Member) -> Iterator[Filter]:
     yield Words(name="contact", label=_("Contact"), narrow=_with, placeholder=_("Name or full e-mail address"))
     yield Words(name="company", label=_("Company"), narrow=_of_company)
     yield Day(name="as_of", label=_("Could be opened on"), narrow=openable)
+    yield Told(
+        name="stands-out", label=_("Stands out"), reads=_why, says=reviews.WHYS.__getitem__, narrow=_standing_out
+    )
     yield Told(name=told_links.NAME, label=_("Only"), reads=told_links.read, says=_of_notice, narrow=counted.told_of)
 
 
 def _by_figures(actor: Member) -> Iterator[Filter]:
     """What figures of reports were counted from, besides."""
     yield Told(name="use", label=_("Use"), reads=_use, says=counted.USES.__getitem__, narrow=counted.used)
+    yield Told(name="document", label=_("Document"), narrow=counted.with_document)
     yield Told(name="domain", label=_("Recipient's domain"), narrow=counted.to_mail_domain)
     yield Told(name="owner", label=_("Shared by"), narrow=named("created_by__name"))
     yield Told(
         name="about", label=_("Discipline"), narrow=lambda rows, code: rows.filter(counted.holds_discipline(code))
     )
     yield from told_days("created_at", (_("Shared since"), _("Shared until")), actor.project.time_zone)
+
+
+def _why(typed: str) -> str:
+    if typed not in reviews.WHYS:
+        raise ValueError(typed)
+    return typed
+
+
+def _standing_out(rows: Any, why: str) -> QuerySet[Share]:
+    return reviews.standing_out_for(rows, why)
 
 
 def _of_notice(_notice: str) -> str:

@@ -144,3 +144,14 @@ def test_replies_go_to_a_person_where_the_policy_says_so(world, mailoutbox):
         pass
 
     assert [mail.extra_headers.get("Reply-To") for mail in mailoutbox] == [None, "dina@meridian.example"]
+
+
+@pytest.mark.parametrize("why", ["unopened", "idle", "unlimited"])
+def test_each_figure_of_the_review_leads_to_the_shares_behind_it(world, standing_out, mailoutbox, why):
+    reviews.tell_admins(world.meridian, day=MONDAY)
+    while outbox.dispatch():
+        pass
+    (mail,) = [mail for mail in mailoutbox if "weekly review" in mail.subject]
+    (address,) = re.findall(rf"http\S+?(/o/meridian\S+\?stands-out={why})", mail.body)
+    ada = Person(world.client("ada")).open(address)
+    assert {cell.split(" ")[0] for cell in ada.heard("tbody td.wide")[::2]} == {why.capitalize()}
