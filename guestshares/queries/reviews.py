@@ -69,8 +69,8 @@ def worth_a_look(shares: ShareQuerySet) -> ShareQuerySet:
 
 def standing_out_for(shares: ShareQuerySet, why: str) -> ShareQuerySet:
     """Those of them that can be opened and stand out for one reason."""
-    conditions = {UNOPENED: _unopened, IDLE: _idle, UNLIMITED: lambda: Q(maximum_opens=0)}
-    return shares.live().filter(conditions[why]())
+    conditions = {UNOPENED: _unopened(), IDLE: _idle(), UNLIMITED: Q(maximum_opens=0)}
+    return shares.live().filter(conditions[why])
 
 
 def review() -> Review:
