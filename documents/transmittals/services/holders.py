@@ -47,21 +47,16 @@ def tell(document: Document, revision: Revision, *, offer: bool, by: Member) -> 
             raise RuleBroken(words, field="offer")
         untold = [one for one in held.untold if one.user != by.user]
         unoffered = held.unoffered if offer else []
-        if not untold and not unoffered:
+        if not (everybody := [*untold, *unoffered]):
             raise RuleBroken(_("Everybody who holds it was told already."))
         notices = [_notice(document, held, one) for one in untold]
         _tell_inside(document, held, untold, notices, by=by)
         _tell_outside(document, held, untold, notices, offer=offer, by=by)
         made: Any = [*HolderNotice.objects.bulk_create(notices), *_offer_too(unoffered, newer, by=by)]
-        record(
-            AuditAction.HOLDERS_TOLD,
-            by=by,
-            target=document,
-            revision=revision.code,
-            newer=newer.code,
-            holders=[f"{one.name} <{one.email}>" for one in (*untold, *unoffered)],
-            offered=[one.name for one in made if one.offered],
-        )
+        facts: dict[str, Any] = {"revision": revision.code, "newer": newer.code}
+        facts["holders"] = [f"{one.name} <{one.email}>" for one in everybody]
+        facts["offered"] = [one.name for one in made if one.offered]
+        record(AuditAction.HOLDERS_TOLD, by=by, target=document, **facts)
     return list(made)
 
 
