@@ -19,8 +19,9 @@ from kazinex.core.translation import marked as _
 
 UNOPENED_FOR = timedelta(days=7)
 IDLE_FOR = timedelta(days=14)
-UNOPENED, IDLE, UNLIMITED = "unopened", "idle", "unlimited"
+UNOPENED, IDLE, UNLIMITED, SECOND = "unopened", "idle", "unlimited", "second-browser"
 WHYS = {UNOPENED: _("Never opened in a week"), IDLE: _("Idle for two weeks"), UNLIMITED: _("Without a limit of opens")}
+WHYS |= {SECOND: _("Opened in a second browser")}
 
 
 class Figure(NamedTuple):
@@ -38,6 +39,7 @@ class Review:
     unopened: int
     idle: int
     unlimited: int
+    second_browser: int
     without_owner: int
 
     @property
@@ -47,6 +49,7 @@ class Review:
             (self.unopened, "never opened", f"stands-out={UNOPENED}"),
             (self.idle, "idle for two weeks", f"stands-out={IDLE}"),
             (self.unlimited, "without a limit of opens", f"stands-out={UNLIMITED}"),
+            (self.second_browser, "opened in a second browser", f"stands-out={SECOND}"),
             (self.without_owner, "in need of an owner", "status=needs-owner"),
         ]
         return [Figure(f"{count} {what}", query) for count, what, query in told if count]
@@ -63,23 +66,24 @@ def worth_a_look(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that can be opened and stand out."""
     needing = Q(pk__in=owners.in_need_anywhere(Share.objects.all()).order_by().values("pk"))
     live = shares.filter(link_status.may_go_on()).live()
-    found: ShareQuerySet = live.filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
+    found: ShareQuerySet = live.filter(_unopened() | _idle() | _unlimited() | _in_second_browser() | needing)
     return found
 
 
 def standing_out_for(shares: ShareQuerySet, why: str) -> ShareQuerySet:
     """Those of them that can be opened and stand out for one reason."""
-    conditions = {UNOPENED: _unopened(), IDLE: _idle(), UNLIMITED: Q(maximum_opens=0)}
+    conditions = {UNOPENED: _unopened(), IDLE: _idle(), UNLIMITED: _unlimited(), SECOND: _in_second_browser()}
     return shares.live().filter(conditions[why])
 
 
 def review() -> Review:
-    """Of the active organisation now; ten queries."""
+    """Of the active organisation now; eleven queries."""
     live = Share.objects.live()
     counts = {
         "unopened": live.filter(_unopened()),
         "idle": live.filter(_idle()),
-        "unlimited": live.filter(maximum_opens=0),
+        "unlimited": live.filter(_unlimited()),
+        "second_browser": live.filter(_in_second_browser()),
         "without_owner": owners.in_need_anywhere(Share.objects.all()),
     }
     return Review(live=live.count(), **{name: found.count() for name, found in counts.items()})
@@ -126,6 +130,8 @@ def _why(share: Share, needs_owner: bool) -> Iterator[str]:
         yield f"not opened for {(now - share.last_opened_at).days} days"
     if share.maximum_opens == 0:
         yield "no limit of opens"
+    if share.second_browser_at:
+        yield "opened in a second browser"
     if needs_owner:
         yield "needs an owner"
 
@@ -143,3 +149,11 @@ def _unopened() -> Q:
 
 def _idle() -> Q:
     return Q(last_opened_at__lte=clock.now() - IDLE_FOR)
+
+
+def _unlimited() -> Q:
+    return Q(maximum_opens=0)
+
+
+def _in_second_browser() -> Q:
+    return Q(second_browser_at__isnull=False)

@@ -253,8 +253,9 @@ def _recipient(share: Any, place: str) -> SafeString:
 def _status(share: Any, *, is_in_need: bool) -> SafeString:
     """How it stands, and until when."""
     need = texts.status(_("Needs an owner"), "warn") if is_in_need else ""
+    elsewhere = texts.status(_("Second browser"), "warn") if share.second_browser_at else ""
     ends = texts.ending(share.expires_at, share.project.time_zone)
-    return _beneath(texts.together(texts.status(share.status.label, share.tone), need), ends)
+    return _beneath(texts.together(texts.status(share.status.label, share.tone), need, elsewhere), ends)
 
 
 def _beneath(*parts: object) -> SafeString:
