@@ -45,6 +45,7 @@ class GuestResponse(TenantModel, PublicId):
     submitted_at = models.DateTimeField()
     is_late = models.BooleanField(default=False)
     sha256 = models.CharField(max_length=64, editable=False)
+    ended_share = models.BooleanField(default=False, db_default=False, editable=False)  # by what follows an answer
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "item"], name="one_response_per_item")]

@@ -1,15 +1,18 @@
 """Questions about shares that change nothing."""
 
 from guestshares.queries.shares import (
+    answered_in,
     attachment,
     database_clock,
     door,
     door_of,
     goes_on_elsewhere,
+    goes_on_with,
     hidden_shares,
     is_open_in,
     item,
     items,
+    keeps_receipt,
     listed,
     live_count,
     live_on_earlier,
@@ -27,15 +30,18 @@ from guestshares.queries.shares import (
 )
 
 __all__ = [
+    "answered_in",
     "attachment",
     "database_clock",
     "door",
     "door_of",
     "goes_on_elsewhere",
+    "goes_on_with",
     "hidden_shares",
     "is_open_in",
     "item",
     "items",
+    "keeps_receipt",
     "listed",
     "live_count",
     "live_on_earlier",

@@ -18,6 +18,7 @@ from kazinex.core.likeness import key
 MANY = 5  # records from which there is something to look for
 SHOWN = 20  # records on one page
 MOST_NEWS = 20
+ASKED = ("q", "state", "page")  # what an address says of the list
 STATES = {"open": "To answer", "draft": "Draft saved", "answered": "Answered", "superseded": "Superseded"}
 # As a revision says of itself (`Revision.superseded_by`), as conditions over the records of a share.
 _RELEASED, _PINNED = "document__released_revision", "revision"
@@ -93,8 +94,13 @@ class Board:
         """The same of the page after this one."""
         return self._address(self.first // SHOWN + 2) if self.last < self.found else ""
 
+    @property
+    def here(self) -> str:
+        """The same of this page, empty at the beginning of all."""
+        return self._address(self.first // SHOWN + 1 if self.first else 0)
+
     def _address(self, page: int) -> str:
-        asked = {"q": self.words, "state": self.state, "page": page}
+        asked = dict(zip(ASKED, (self.words, self.state, page), strict=True))
         return urlencode({name: value for name, value in asked.items() if value})
 
 

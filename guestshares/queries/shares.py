@@ -1,12 +1,12 @@
 """Questions about shares that change nothing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -91,21 +91,39 @@ def listed(shares: ShareQuerySet) -> QuerySet[Share]:
 def items(share: Share, among: Collection[int] | None = None) -> list[ShareItem]:
     """The records of a share that still exist, each with its answer; only those of these keys, where some are told."""
     told = {} if among is None else {"pk__in": among}
-    found = share.held_items.filter(document__deleted_at=None, **told).select_related(
-        "document", "revision__document__released_revision", "share"
-    )
+    found = _existing(share).filter(**told).select_related("document", "revision__document__released_revision", "share")
     return list(found.prefetch_related("responses", "drafts", "attachments"))
 
 
 def item(share: Share, revision: str) -> ShareItem:
     """One record of a share by its revision's public id; raises ShareItem.DoesNotExist."""
     found: ShareItem = (
-        share.held_items.filter(document__deleted_at=None)
+        _existing(share)
         .select_related("document__project", "revision__document__released_revision")
         .get(revision__public_id=revision)
     )
     found.share = share
     return found
+
+
+def goes_on_with(session: GuestSession, records: Sequence[ShareItem]) -> bool:
+    """Whether a session and its share go on, and the guest still has all of these records of it, now."""
+    going_on = GuestSession.objects.filter(pk=session.pk, ended_at=None, share__in=Share.objects.unended())
+    held = _existing(session.share).filter(pk__in=[one.pk for one in records])
+    return bool(going_on.exists() and (not records or held.count() == len(records)))
+
+
+def answered_in(session: GuestSession, *, besides: ShareItem) -> list[ShareItem]:
+    """The other records that were answered in this session and are still there."""
+    found = _existing(session.share).filter(responses__session=session).exclude(pk=besides.pk)
+    return list(found.select_related("document", "revision"))
+
+
+def keeps_receipt(session: GuestSession, revision: str) -> bool:
+    """Whether an answer of this session ended its share, and the one on this record is of this session too."""
+    given = GuestResponse.objects.filter(session=session)
+    theirs = given.filter(item__revision__public_id=revision)
+    return bool(theirs.filter(Exists(given.filter(ended_share=True))).exists())
 
 
 def attachment(actor: Member, share: str, attachment: str) -> GuestAttachment:
@@ -217,6 +235,11 @@ def database_clock() -> datetime:
         cursor.execute("select clock_timestamp()")
         instant: datetime = cursor.fetchone()[0]
         return instant
+
+
+def _existing(share: Share) -> Any:
+    """What the guest still has of a share: neither taken out of it nor deleted."""
+    return share.held_items.filter(document__deleted_at=None)
 
 
 def _furnished(shares: Any) -> Any:

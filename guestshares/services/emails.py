@@ -14,7 +14,6 @@ from guestshares.queries.languages import chosen, of_share
 from guestshares.queries.policies import effective_policy
 from kazinex.core import clock, languages, likeness, mail
 from kazinex.core.actors import Actor
-from kazinex.core.naming import first_of
 from projects.queries.people import everybody
 
 
@@ -140,9 +139,13 @@ def reminders(shares: Sequence[Share], *, by: Actor) -> None:
     mail.post_many("share_reminder", [_letter(one, _held(one), **same) for one in shares])
 
 
-def receipt(share: Share, response: GuestResponse) -> None:
-    """Mail the recipient what was answered, with its time and hash; an address typed at the door gets no mail."""
-    _to_guest(share, "share_receipt", response=response, submitted=_shown(share, response.submitted_at))
+def receipt(share: Share, given: Sequence[GuestResponse]) -> None:
+    """Mail the recipient what was answered, with its time and hash; an address typed at the door gets no mail.
+
+    The same answer on several documents is one mail that names all of them.
+    """
+    said: dict[str, Any] = {"response": given[0], "given": given, "more": len(given) - 1}
+    _to_guest(share, "share_receipt", submitted=_shown(share, given[0].submitted_at), **said)
 
 
 def comments_settled(share: Share, document: Document) -> None:
@@ -174,11 +177,19 @@ def _of_each(shares: Sequence[Share], template: str, *, document: Document | Non
     letters = []
     for language, together in _by_recipient(shares, signers):
         items = list(dict.fromkeys(one for share in together for one in _held(share)))
-        topics = dict.fromkeys(share.topic for share in together)
-        topic = document.number if document and len(together) > 1 else first_of(topics, 1)
+        topics = [*dict.fromkeys(share.topic for share in together)]
+        topic = document.number if document and len(together) > 1 else _first_of(topics, language)
         parts = [_terms(share, language) for share in together]
         letters.append(_letter(together[0], items, topic=topic, parts=parts, **same, **said))
     mail.post_many(template, letters)
+
+
+def _first_of(topics: Sequence[str], language: str) -> str:
+    first, *more = topics
+    with languages.speaking(language):
+        if len(more) == 1:
+            return languages.said("{number} and 1 more").format(number=first)
+        return languages.said("{number} and {count} more").format(number=first, count=len(more)) if more else first
 
 
 def _links_together(

@@ -17,6 +17,7 @@ from kazinex.core.permissions import Permission
 from projects.queries.people import acting
 
 DOCUMENT, CHANGED = "share_document", "share_changed"
+MOST_NAMED = 10
 
 
 class Act(Enum):
@@ -44,15 +45,12 @@ class Act(Enum):
         return words.format(count=len(shares), names=first_of(share.recipient_name for share in shares))
 
 
-def answered(share: Share, response: GuestResponse) -> None:
-    """Tell the owner that an answer has come."""
-    number = response.item.document.number
-    late = ", after the share had expired" if response.is_late else ""
-    _tell(
-        share,
-        "share_answered",
-        f"{share.recipient_name} answered “{response.get_decision_display()}” on {number}{late}.",
-    )
+def answered(share: Share, given: Sequence[GuestResponse]) -> None:
+    """Tell the owner that an answer has come, maybe the same on several documents."""
+    first, numbers = given[0], first_of((one.item.document.number for one in given), MOST_NAMED)
+    late = ", after the share had expired" if first.is_late else ""
+    text = f"{share.recipient_name} answered “{first.get_decision_display()}” on {numbers}{late}."
+    _tell(share, "share_answered", text)
 
 
 def second_browser(share: Share, *, outcome: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -64,39 +65,32 @@ def submit(
     """Give the final answer on one document: once, with a hash over all of it, and both sides are told."""
     _require_sense(decision, comment, files, item)
     with attachments.kept(files, FOLDER) as kept, transaction.atomic():
-        share = _held_in_turn(item)
+        _held_in_turn(item)
         attachments.require_taken_still(item.attachments.filter(response=None))
         attachments.attach(item.attachments, kept)
-        opened = session.opened
-        response = GuestResponse(
-            item=item,
-            session=session,
-            decision=decision,
-            comment=comment.strip(),
-            given_name=opened.stated_name or share.recipient_name,
-            given_email=opened.stated_email or share.recipient_email,
-            submitted_at=clock.now(),
-            is_late=share.status == ShareStatus.EXPIRED,
-        )
-        response.sha256 = hashlib.sha256(statement(response).encode()).hexdigest()
-        response.save()
-        item.attachments.filter(response=None).update(response=response)
-        item.drafts.all().delete()
-        _record(response, by=by)
-        emails.receipt(share, response)
-        owner_notices.answered(share, response)
-        _after_response(share, response, by)
+        response = _stored(item, session=session, decision=decision, comment=comment, by=by)
+        _tell([response])
+        _after_responses([response], by)
     return response
 
 
 def submit_several(
     items: Sequence[ShareItem], *, session: GuestSession, decision: str, comment: str, by: GuestActor
 ) -> list[GuestResponse]:
-    """Give the same final answer on several documents, each with an event and a receipt of its own; all or none."""
+    """Give the same final answer on several documents, each on record by itself; all or none, told of once."""
     if not items:
         raise RuleBroken(_("Tick the documents that the answer is about."), field="records")
+    for item in items:
+        _require_sense(decision, comment, (), item)
     with transaction.atomic():
-        return [submit(one, session=session, decision=decision, comment=comment, by=by) for one in items]
+        given = []
+        for item in items:
+            _held_in_turn(item)
+            attachments.require_taken_still(item.attachments.filter(response=None))
+            given.append(_stored(item, session=session, decision=decision, comment=comment, by=by))
+        _tell(given)
+        _after_responses(given, by)
+    return given
 
 
 def remove_attachment(item: ShareItem, public_id: str) -> None:
@@ -126,10 +120,36 @@ def statement(response: GuestResponse) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _held_in_turn(item: ShareItem) -> Share:
-    """The same after what goes with the answer is held, as everybody holds that first."""
+def _held_in_turn(item: ShareItem) -> None:
+    """Hold what goes with the answer, as everybody holds that first, and then the share as it is now."""
     RESPONSE_COMING.announce(item)
-    return _answerable(item)
+    item.share = _answerable(item)
+
+
+def _stored(item: ShareItem, *, session: GuestSession, decision: str, comment: str, by: GuestActor) -> GuestResponse:
+    share, opened = item.share, session.opened
+    response = GuestResponse(
+        item=item,
+        session=session,
+        decision=decision,
+        comment=comment.strip(),
+        given_name=opened.stated_name or share.recipient_name,
+        given_email=opened.stated_email or share.recipient_email,
+        submitted_at=clock.now(),
+        is_late=share.status == ShareStatus.EXPIRED,
+    )
+    response.sha256 = hashlib.sha256(statement(response).encode()).hexdigest()
+    response.save()
+    item.attachments.filter(response=None).update(response=response)
+    item.drafts.all().delete()
+    _record(response, by=by)
+    return response
+
+
+def _tell(given: Sequence[GuestResponse]) -> None:
+    share = given[0].item.share
+    emails.receipt(share, given)
+    owner_notices.answered(share, given)
 
 
 def _answerable(item: ShareItem) -> Share:
@@ -170,9 +190,15 @@ def _record(response: GuestResponse, *, by: GuestActor) -> None:
     )
 
 
-def _after_response(share: Share, response: GuestResponse, by: GuestActor) -> None:
-    RESPONSE_SUBMITTED.announce(response, by)
-    rule = effective_policy(share.project).after_response
-    unanswered = share.held_items.filter(responses=None).exists()
-    if rule == AfterResponseRule.REVOKE and not unanswered:
-        shares.revoke(share, reason="Everything was answered.", by=SystemActor("after a response"))
+def _after_responses(given: Sequence[GuestResponse], by: GuestActor) -> None:
+    for response in given:
+        RESPONSE_SUBMITTED.announce(response, by)
+    share = given[0].item.share
+    if effective_policy(share.project).after_response == AfterResponseRule.REVOKE and _is_all_answered(share):
+        shares.revoke_many([share], reason="Everything was answered.", by=SystemActor("after a response"))
+    ended = Q(item__share__revoked_at__isnull=False)
+    GuestResponse.objects.filter(ended, pk__in=[one.pk for one in given]).update(ended_share=True)
+
+
+def _is_all_answered(share: Share) -> bool:
+    return not share.held_items.filter(responses=None).exists()

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 SESSION_SECONDS = 8 * 60 * 60
 BROWSER_SECONDS = 30 * 24 * 60 * 60
 MOST_SESSIONS = 8
+LONGEST_LIST = 1000  # characters of where a list was left
 
 
 def session_key(request: HttpRequest, public_id: str) -> str:
@@ -26,13 +27,23 @@ def add_session(request: HttpRequest, response: HttpResponseBase, share: Any, ke
     name = _session_name(share.public_id)
     others = sorted((_moment(value), held) for held, value in _sessions(request).items() if held != name)
     for _, too_old in others[: max(0, len(others) - MOST_SESSIONS + 1)]:
-        put(response, too_old, "", 0)
+        _drop(response, too_old.removeprefix(_session_name("")))
     put(response, name, f"{int(time.time())}.{key}", SESSION_SECONDS)
 
 
 def drop_session(response: HttpResponseBase, share: Any) -> None:
     """Take the key of this share's session away from this browser."""
-    put(response, _session_name(share.public_id), "", 0)
+    _drop(response, share.public_id)
+
+
+def left_list(request: HttpRequest, public_id: str) -> str:
+    """Where in the list of a share this browser was last, as its address says; empty at its beginning."""
+    return request.COOKIES.get(_list_name(public_id), "")
+
+
+def remember_left_list(response: HttpResponseBase, public_id: str, asked: str) -> None:
+    """Keep that as long as a session may last."""
+    put(response, _list_name(public_id), asked, SESSION_SECONDS if asked else 0)
 
 
 def browser(request: HttpRequest) -> str:
@@ -53,6 +64,11 @@ def put(response: Any, name: str, value: str, seconds: int) -> None:
     )
 
 
+def _drop(response: HttpResponseBase, public_id: str) -> None:
+    for name in (_session_name(public_id), _list_name(public_id)):
+        put(response, name, "", 0)
+
+
 def _sessions(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in request.COOKIES.items() if name.startswith(_session_name(""))}
 
@@ -65,6 +81,10 @@ def _moment(value: str) -> int:
 def _session_name(public_id: str) -> str:
     """A name for each share and not a path: a host-only cookie (`__Host-`) counts for the whole host."""
     return f"{settings.KAZINEX_GUEST_COOKIE}_session_{public_id}"
+
+
+def _list_name(public_id: str) -> str:
+    return f"{settings.KAZINEX_GUEST_COOKIE}_list_{public_id}"
 
 
 def _browser_name() -> str:

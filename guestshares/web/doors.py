@@ -14,13 +14,17 @@ from kazinex.core.http import Door, page
 from kazinex.core.translation import marked as _
 
 View = Callable[..., Any]
+OpensYet = Callable[..., bool]
 SESSION_OVER = _("Your session is over.")
 MOST_SHOWN = 100_000
 TYPED = ("comment", "body", "reply")  # fields in which guests write at length
 
 
-def guest(*, answering: bool = False) -> Callable[[View], View]:
-    """A route of the portal; `answering` ones take an answer after the date. What is typed is given back, on all."""
+def guest(*, answering: bool = False, opens_yet: OpensYet | None = None) -> Callable[[View], View]:
+    """A route of the portal; `answering` ones take an answer after the date. What is typed is given back, on all.
+
+    `opens_yet` says which requests go on though the share was revoked, none unless it is given.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -29,7 +33,7 @@ def guest(*, answering: bool = False) -> Callable[[View], View]:
             if request.guest_session is None:
                 return text_back(request, SESSION_OVER) if is_typed else no_session(request)
             status = request.share.status
-            if status == ShareStatus.REVOKED:
+            if status == ShareStatus.REVOKED and not (opens_yet and opens_yet(request, **kwargs)):
                 is_answer = is_typed or (answering and request.method == "POST")
                 return text_back(request) if is_answer else _dead(request, dead_links.REVOKED)
             if status == ShareStatus.EXPIRED and not answering:

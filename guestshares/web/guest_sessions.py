@@ -1,5 +1,6 @@
 """What the Tenancy middleware asks of a guest's request: which session, which share, which organisation."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from guestshares.web import cookies
 from kazinex.core import crypto
 from kazinex.core.http import page
 
+OPEN_SHARE = re.compile(r"/g/s/([0-9A-Za-z_-]+)/")
 NOTICED = timedelta(minutes=1)
 MOST_SENT = 256 * 1024 * 1024  # bytes
 OWNERS = ("share__created_by", "share__taken_over_by")
@@ -56,6 +58,12 @@ def resolve(request: Any, kwargs: dict[str, Any]) -> FoundSession | None:
     if found is None:
         request.upload_handlers = [FilesLeftOut(request)]
     return found
+
+
+def named_in(path: str) -> str:
+    """The public id of the share that an address of the portal names; empty elsewhere."""
+    found = OPEN_SHARE.match(path)
+    return found[1] if found else ""
 
 
 def find(request: Any, public_id: str) -> FoundSession | None:

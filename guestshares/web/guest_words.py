@@ -6,6 +6,7 @@ from django import template
 from django.template.context import Context
 
 from guestshares.models import GuestSession, ShareItem
+from guestshares.web import left_lists
 from guestshares.web.languages import CHOSEN_ON
 from kazinex.core import languages
 
@@ -25,6 +26,13 @@ def which_open(session: GuestSession) -> str:
     most, number = session.share.maximum_opens, session.opened.number
     words = languages.said("open {number} of {most}") if most else languages.said("open {number}")
     return words.format(number=number, most=most)
+
+
+@register.simple_tag(takes_context=True)
+def portal_url(context: Context) -> str:
+    """Where the documents of the share stand, at the page and filter that were left; empty where it has ended."""
+    share = context["share"]
+    return "" if share.is_ended else left_lists.address(context["request"], share)
 
 
 @register.inclusion_tag("guestshares/languages.html", takes_context=True)

@@ -12,6 +12,7 @@ from guestshares.web import cookies
 from kazinex.core import languages
 
 SECONDS = 365 * 24 * 60 * 60
+GUESTS = "/g/"  # where the addresses of people outside begin
 CHOSEN_ON = ("/g/s/", "/g/open/")  # pages whose address holds no token
 
 
@@ -22,16 +23,20 @@ class GuestLanguage:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        if not request.path_info.startswith("/g/"):
+        if not request.path_info.startswith(GUESTS):
             return self.get_response(request)
-        language = languages.preferred(request.headers.get("Accept-Language", ""), request.COOKIES.get(_cookie(), ""))
-        request.guest_language = language
+        language = request.guest_language = of(request)
         with languages.speaking(language):
             response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/"):
             response.headers.setdefault("Content-Language", language)
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
+
+
+def of(request: HttpRequest) -> str:
+    """The language somebody chose in this browser, else the one it asks for."""
+    return languages.preferred(request.headers.get("Accept-Language", ""), request.COOKIES.get(_cookie(), ""))
 
 
 def remember(response: HttpResponseBase, language: str) -> None:

@@ -1,10 +1,13 @@
-"""A download that a revoke or the expiry cuts short, because it is asked again while it runs."""
+"""What is under way to a guest and cut short when they may not have it any more, as it is asked again meanwhile."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, Any, Self, cast
 
-from guestshares.models import GuestSession, Share
+from django.http import Http404
+
+from guestshares import queries
+from guestshares.models import GuestSession, ShareItem
 from kazinex.core.tenancy import organisation_active
 
 BLOCK = 1024 * 1024
@@ -12,24 +15,41 @@ SECONDS = 2.0
 
 
 class AccessEnded(ConnectionAbortedError):
-    """The share was revoked or ran out while its file was being sent."""
+    """The share was revoked or ran out, or its file was taken away, while that was being sent."""
+
+
+def unless_taken_away(session: GuestSession, item: ShareItem, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What draws a picture of a record; Http404 where the record was taken away while that took its time."""
+
+    def made() -> bytes:
+        began = time.monotonic()
+        picture = make()
+        if time.monotonic() - began >= SECONDS and not queries.goes_on_with(session, [item]):
+            raise Http404
+        return picture
+
+    return made
 
 
 class Watched:
-    """A file that asks again, every MiB and every two seconds, whether the guest may still have it."""
+    """A file that asks again, every MiB and every two seconds, whether the guest may still have it.
 
-    def __init__(self, file: Any, session: GuestSession) -> None:
+    `records` are those that it is of; an archive holds several, and ends with the first that is taken away.
+    """
+
+    def __init__(self, file: Any, session: GuestSession, records: Sequence[ShareItem] = ()) -> None:
         self._file = file
         self._session = session
+        self._records = records
         self._read_since = 0
         self._asked_at = time.monotonic()
 
     @classmethod
-    def over(cls, session: GuestSession) -> Callable[[IO[bytes]], IO[bytes]]:
+    def over(cls, session: GuestSession, records: Sequence[ShareItem] = ()) -> Callable[[IO[bytes]], IO[bytes]]:
         """What makes watched files of files, for many in one answer; the first read of each asks."""
 
         def watched(file: IO[bytes]) -> IO[bytes]:
-            made = cls(file, session)
+            made = cls(file, session, records)
             made._read_since = BLOCK
             return cast("IO[bytes]", made)
 
@@ -55,8 +75,7 @@ class Watched:
 
     def _require_access(self) -> None:
         with organisation_active(self._session.organisation_id):
-            share = Share.objects.unended().filter(pk=self._session.share_id).exists()
-            open_still = GuestSession.objects.filter(pk=self._session.pk, ended_at=None).exists()
-        if not (share and open_still):
+            goes_on = queries.goes_on_with(self._session, self._records)
+        if not goes_on:
             raise AccessEnded
         self._read_since, self._asked_at = 0, time.monotonic()

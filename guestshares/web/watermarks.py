@@ -1,6 +1,6 @@
 """What a guest sees and takes where the policy asks for a watermark (SPEC 9.4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -11,7 +11,7 @@ from documents.register.services.watermarks import Stored
 from documents.register.web import responses
 from documents.register.web.sheet_viewing import SheetView
 from documents.register.web.viewing import View
-from guestshares.models import Share
+from guestshares.models import Share, ShareItem
 from guestshares.queries.policies import effective_policy
 from guestshares.web.streams import Watched
 from kazinex.core import clock, languages
@@ -67,10 +67,13 @@ def record(request: GuestRequest, view: View) -> View:
     return replace(view, contents={**view.contents, "facts": facts, "text": inside and _worded(request, inside)})
 
 
-def copy(request: GuestRequest, file: Stored, name: str, note: Callable[[], None]) -> HttpResponseBase | None:
+def copy(
+    request: GuestRequest, file: Stored, name: str, note: Callable[[], None], records: Sequence[ShareItem] = ()
+) -> HttpResponseBase | None:
     """A PDF with the words across its pages, or a page that says how far it is; None where the file goes as it is.
 
-    `name` is what the copy is called, and `note` records that the guest took it, once there is something to take.
+    `name` is what the copy is called, and `note` records that the guest took it, once there is something to take. It is
+    cut short where one of the `records` is taken away meanwhile.
     """
     if not (watermarks.is_marked(name) and is_asked(request)):
         return None
@@ -82,7 +85,7 @@ def copy(request: GuestRequest, file: Stored, name: str, note: Callable[[], None
         return _told(request, "", is_coming=True)
     note()
     stream = storage.open(key)
-    return responses.attachment(Watched(stream, request.guest_session), name, "application/pdf", stream.size)
+    return responses.attachment(Watched(stream, request.guest_session, records), name, "application/pdf", stream.size)
 
 
 def _worded(request: GuestRequest, text: str) -> str:

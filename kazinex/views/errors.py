@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from guestshares.web import error_pages
 from kazinex.core.context import current
 from kazinex.core.errors import NotAllowed
 from kazinex.core.http import denied
@@ -15,6 +16,8 @@ log = logging.getLogger("kazinex.errors")
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: something in the request cannot be read."""
+    if error_pages.concerns(request):
+        return error_pages.of(request, error_pages.UNREADABLE)
     return _plain("errors/400.html", 400)
 
 
@@ -23,6 +26,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
     Whoever sees a project as somebody else is reminded of that; nothing else of the request is in the page.
     """
+    if error_pages.concerns(request):
+        return error_pages.of(request, error_pages.NOT_FOUND)
     views_as = getattr(getattr(request, "actor", None), "viewer", None) is not None
     return _plain("errors/404.html", 404, request=request if views_as else None)
 
@@ -31,16 +36,22 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """403: a decision that said no below the door, with its reason."""
     if isinstance(exception, NotAllowed):
         return denied(request, exception.decision)
+    if error_pages.concerns(request):
+        return error_pages.of(request, error_pages.NOT_OPEN)
     return _plain("errors/403.html", 403, sentence="This is not open to you.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that did not come from our own page, or came too late."""
+    if error_pages.concerns(request):
+        return error_pages.of(request, error_pages.TOO_LATE)
     return _plain("errors/csrf.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page that needs no database, with the request id to quote."""
+    if error_pages.concerns(request):
+        return error_pages.of(request, error_pages.OURS)
     return _plain("errors/500.html", 500)
 
 

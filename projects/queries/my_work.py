@@ -33,11 +33,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything that waits, in order; `is_more` where a source has more than the `most` that it was asked for."""
+    """Everything that waits, in order; `is_more` and `are_more_late` say that a source has more of it than is told."""
 
     waiting: Sequence[Waiting]
     is_more: bool = False
-    most: int = USUAL
+    are_more_late: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.waiting) or self.is_more
+
+    @property
+    def count_words(self) -> str:
+        """How much there is, as a number with a sign behind it where there is more."""
+        return f"{len(self.waiting)}{'+' if self.is_more else ''}"
 
     @property
     def overdue(self) -> int:
@@ -46,18 +54,30 @@ class Work:
 
     @property
     def overdue_words(self) -> str:
-        """The same as a number with a sign behind it, where a source may have more that is late than it tells."""
-        return f"{self.overdue}{'+' if self.is_more and self.overdue >= self.most else ''}"
+        """The same as a number with a sign behind it, where a source has more that is late than it tells."""
+        return f"{self.overdue}{'+' if self.are_more_late else ''}"
+
+    def late(self) -> "Work":
+        """That part of it whose dates have passed."""
+        return Work([one for one in self.waiting if one.is_overdue], self.are_more_late, self.are_more_late)
+
+    def by_project(self, codes: Iterable[str]) -> "dict[str, Work]":
+        """What of it waits in each of the projects with these codes; what is not told may lie in any of them."""
+        found: dict[str, list[Waiting]] = {code: [] for code in codes}
+        for one in self.waiting:
+            if one.line.project.code in found:
+                found[one.line.project.code].append(one)
+        return {code: Work(there, self.is_more, self.are_more_late) for code, there in found.items()}
 
 
 def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
     """What waits for a person, here or in all their projects; as many queries however much it is."""
-    now, found, is_more = clock.now(), [], False
+    now, found, cut = clock.now(), [], []
     for source in _with_something(actor.user.pk):
-        lines = source.find(actor, most + 1)
-        is_more |= len(lines) > most
-        found += [_waiting(source.label, line, now) for line in lines[:most]]
-    return Work(sorted(found, key=_by_date), is_more, most)
+        lines = [_waiting(source.label, line, now) for line in source.find(actor, most + 1)]
+        found += lines[:most]
+        cut += lines[most:]
+    return Work(sorted(found, key=_by_date), bool(cut), any(one.is_overdue for one in cut))
 
 
 def count_words(actor: Member) -> str:

@@ -20,6 +20,8 @@ from kazinex.ui import texts
 from projects import queries
 from projects.models import AccessGroupMember, Holiday, Project, ProjectMembership, ProjectStatus
 from projects.models.roles import ProjectRole
+from projects.queries.my_work import Work
+from projects.web.my_work import Narrowed
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 PERIODS = (("ahead", _("Today and later")), ("past", _("Past")))
@@ -49,8 +51,8 @@ TEAM_CELLS = (
 HANDED_OVER = ("handed_over", _("Handed over"))
 
 
-def projects(acting_as: Mapping[int, str]) -> List:
-    """The projects of an organisation that exist for a person, who acts in each as what is said by its key."""
+def projects(acting_as: Mapping[int, str], work: Mapping[str, Work]) -> List:
+    """The projects that exist for a person, with the role they act in, by key, and what waits for them, by code."""
     status = (*ProjectStatus.choices, HANDED_OVER)
     return List(
         caption=_("Projects"),
@@ -60,6 +62,8 @@ def projects(acting_as: Mapping[int, str]) -> List:
             Column(_("Code"), "code"),
             Column(_("Reference"), "priority-3"),
             Column(_("Your role")),
+            Column(_("Waiting for you"), "number"),
+            Column(_("Overdue"), "number"),
             Column(_("Start"), "nowrap priority-3"),
             Column(_("End"), "nowrap priority-2"),
             Column(_("Status"), "nowrap"),
@@ -70,7 +74,7 @@ def projects(acting_as: Mapping[int, str]) -> List:
             Words(name="q", label=_("Search"), narrow=containing("name", "code", "reference")),
             Choice(name="status", label=_("Status"), choices=status, nothing=_("Any status"), narrow=_in_status),
         ),
-        prepare=partial(_project_rows, acting_as=acting_as),
+        prepare=partial(_project_rows, acting_as=acting_as, work=work),
     )
 
 
@@ -169,14 +173,21 @@ def _with_two_factor(rows: QuerySet[Any], state: str, *, demanded: Q) -> QuerySe
     return waiting.filter(demanded) if state == enrolment.PENDING else waiting.exclude(demanded)
 
 
-def _project_rows(projects: Sequence[Project], *, acting_as: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+def _project_rows(
+    projects: Sequence[Project], *, acting_as: Mapping[int, str], work: Mapping[str, Work]
+) -> Iterator[dict[str, Any]]:
     for project in projects:
+        waiting, there = work[project.code], Narrowed(project.organisation.slug, project.code)
         yield {
             "url": project.get_absolute_url(),
             "name": project.name,
             "code": project.code,
             "reference": project.reference or texts.NOTHING,
             "role": acting_as[project.pk] or texts.NOTHING,
+            "waiting": waiting.count_words,
+            "waiting_url": there.url if waiting else "",
+            "overdue": waiting.overdue_words,
+            "overdue_url": there.late.url if waiting.late() else "",
             "starts_on": texts.moment(project.starts_on),
             "ends_on": texts.moment(project.ends_on),
             "status": texts.status(project.state_label, project.status_tone),

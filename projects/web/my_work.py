@@ -1,7 +1,9 @@
-"""What waits for somebody on a project's dashboard."""
+"""What waits for somebody: its lines, where it is listed, and what of it stands on a project's dashboard."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template import Context
 from django.urls import reverse
@@ -13,6 +15,47 @@ from kazinex.ui import rows, texts
 from projects.queries import my_work
 
 SHOWN = 6
+LATE = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """My work as an address asks for it: of one project, by its code, and perhaps only what is late."""
+
+    organisation: str
+    project: str = ""
+    is_late: bool = False
+
+    @classmethod
+    def read(cls, request: Any) -> "Narrowed":
+        """What the address of a request asks for."""
+        return cls(request.organisation.slug, request.GET.get("project", ""), request.GET.get("overdue") == LATE)
+
+    def page(self, number: int) -> str:
+        """The address of one of its pages."""
+        said = {"project": self.project, "overdue": LATE if self.is_late else "", "page": number if number > 1 else ""}
+        query = urlencode({name: value for name, value in said.items() if value})
+        place = reverse("projects:my-work", args=[self.organisation])
+        return f"{place}?{query}" if query else place
+
+    @property
+    def url(self) -> str:
+        return self.page(1)
+
+    @property
+    def late(self) -> "Narrowed":
+        """The same with only what is late."""
+        return replace(self, is_late=True)
+
+    @property
+    def late_or_not(self) -> "Narrowed":
+        """The same with what is not late too."""
+        return replace(self, is_late=False)
+
+    @property
+    def anywhere(self) -> "Narrowed":
+        """The same in every project."""
+        return replace(self, project="")
 
 
 def my_work_rows(waiting: Sequence[my_work.Waiting], zone: str) -> SafeString:
@@ -44,5 +87,5 @@ def pending_tile(request: Any) -> Tile | None:
         "count": len(work.waiting),
         "overdue": work.overdue_words if work.overdue else "",
     }
-    url = reverse("projects:my-work", args=[request.organisation.slug])
+    url = Narrowed(request.organisation.slug, request.project.code).url
     return Tile(_("Pending actions"), "projects/pending.html", facts | {"is_more": work.is_more}, url, _("My work"))

@@ -1,10 +1,14 @@
 """What the portal offers beyond reading: progress, news, search, answers for many, an archive, comments, comparing."""
 
+import html
 import io
+import re
 import zipfile
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 
 from audit import queries as audit_queries
 from audit.models import AuditEvent
@@ -206,6 +210,33 @@ def test_many_records_are_shown_a_page_at_a_time(world, several, monkeypatch):
     assert ("Documents 3 to 3 of 3" in last.text, "Gully 2" in last.text) == (True, True)
     assert "Documents 3 to 3 of 3" in jo.open(guests.portal(share) + "?page=99").text
     assert "Later documents" not in jo.open(guests.portal(share) + "?q=gully&page=none").text
+
+
+def test_the_way_back_leads_to_the_page_and_filter_one_came_from(world, several, monkeypatch):
+    monkeypatch.setattr(boards, "SHOWN", 1)
+    share, link = several
+    jo = Person(guests.enter(link))
+    there = guests.portal(share) + "?q=gully&state=open&page=2"
+    jo.open(there)
+    record = guests.portal(share, "records", share.items.last().revision.public_id)
+    for page in (record, f"{record}pages/1/sheet/", f"{record}respond/", guests.portal(share, "respond")):
+        assert jo.open(page)._address("Documents") == there, page
+    jo.client.post(f"{record}respond/", {"decision": "approved"})
+    assert jo.open(f"{record}receipt/")._address("Back to the documents") == there
+
+    jo.open(guests.portal(share))
+    assert jo.open(record)._address("Documents") == guests.portal(share)
+
+
+@pytest.mark.parametrize("left", ["next=//evil.example", "q=%22%3E%3Cb%3E", "page=" + "9" * 5000, "\\", "state"])
+def test_the_way_back_is_nothing_but_a_place_in_the_list(world, several, left):
+    share, link = several
+    jo = guests.enter(link)
+    jo.cookies[f"{settings.KAZINEX_GUEST_COOKIE}_list_{share.public_id}"] = left
+    page = jo.get(guests.portal(share, "records", share.items.first().revision.public_id))
+    (back,) = re.findall(rf'<li><a href="({guests.portal(share)}[^"]*)">Documents</a>', page.content.decode())
+    assert set(parse_qs(urlsplit(back).query)) <= {"q", "state", "page"}
+    assert jo.get(html.unescape(back)).status_code == 200
 
 
 def test_the_receipt_is_kept_as_a_pdf(world):

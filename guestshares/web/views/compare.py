@@ -38,7 +38,9 @@ def page_image(request: GuestRequest, revision: str, number: int) -> HttpRespons
     """One page over the other as a picture."""
     item, before = _pair(request, revision)
     mark = watermarks.mark(request)
-    return responses.drawn(lambda: comparing.overlay_png(before, item.revision, number - 1, mark))
+    return responses.drawn(
+        pages.held(request, item, lambda: comparing.overlay_png(before, item.revision, number - 1, mark))
+    )
 
 
 @guest()
@@ -47,7 +49,9 @@ def thumbnail(request: GuestRequest, revision: str, number: int) -> HttpResponse
     """The newer page as a very small picture."""
     item, _before = _pair(request, revision)
     mark = watermarks.small(request)
-    return responses.drawn_piece(lambda: rendering.thumbnail_png(item.revision, number - 1, mark))
+    return responses.drawn_piece(
+        pages.held(request, item, lambda: rendering.thumbnail_png(item.revision, number - 1, mark))
+    )
 
 
 @guest()
@@ -56,7 +60,9 @@ def tile(request: GuestRequest, revision: str, number: int, tile: str) -> HttpRe
     """One tile of it."""
     item, before = _pair(request, revision)
     mark = watermarks.mark(request)
-    return responses.drawn_piece(lambda: comparing.overlay_tile_png(before, item.revision, number - 1, tile, mark))
+    return responses.drawn_piece(
+        pages.held(request, item, lambda: comparing.overlay_tile_png(before, item.revision, number - 1, tile, mark))
+    )
 
 
 def _pair(request: GuestRequest, revision: str) -> tuple[ShareItem, Revision]:

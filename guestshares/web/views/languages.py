@@ -1,6 +1,5 @@
 """Choosing another language."""
 
-import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +12,6 @@ from kazinex.core.http import public
 from kazinex.core.languages import NAMES
 from kazinex.core.tenancy import organisation_active
 
-OPEN_SHARE = re.compile(r"/g/s/([0-9A-Za-z_-]+)/")
 ENDED = (ShareStatus.REVOKED, ShareStatus.EXPIRED)
 
 
@@ -31,8 +29,8 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _remember_for_mails(request: Any, back: str, wanted: str) -> None:
     """Where they chose it inside a share that is open in this browser."""
-    inside = OPEN_SHARE.match(back)
-    found = guest_sessions.find(request, inside[1]) if inside else None
+    inside = guest_sessions.named_in(back)
+    found = guest_sessions.find(request, inside) if inside else None
     if found is None:
         return
     with organisation_active(found.organisation_id):

@@ -1,5 +1,6 @@
 """The pages of a shared record: the same viewer as members have, and no byte of the file itself."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,6 +19,7 @@ from guestshares.services import readings
 from guestshares.web import watermarks
 from guestshares.web.doors import guest
 from guestshares.web.forms.guests import GuestCommentForm
+from guestshares.web.streams import unless_taken_away
 from kazinex.core.http import GuestRequest, page
 
 
@@ -40,7 +42,7 @@ def sheet(request: GuestRequest, revision: str, number: int) -> HttpResponse:
 def page_image(request: GuestRequest, revision: str, number: int) -> HttpResponse:
     """One page of a record as a picture."""
     item, mark = item_of(request, revision), watermarks.mark(request)
-    return responses.drawn(lambda: rendering.page_png(item.revision, number - 1, mark))
+    return responses.drawn(held(request, item, lambda: rendering.page_png(item.revision, number - 1, mark)))
 
 
 @guest()
@@ -48,7 +50,7 @@ def page_image(request: GuestRequest, revision: str, number: int) -> HttpRespons
 def thumbnail(request: GuestRequest, revision: str, number: int) -> HttpResponse:
     """One page as a very small picture."""
     item, mark = item_of(request, revision), watermarks.small(request)
-    return responses.drawn_piece(lambda: rendering.thumbnail_png(item.revision, number - 1, mark))
+    return responses.drawn_piece(held(request, item, lambda: rendering.thumbnail_png(item.revision, number - 1, mark)))
 
 
 @guest()
@@ -56,7 +58,7 @@ def thumbnail(request: GuestRequest, revision: str, number: int) -> HttpResponse
 def tile(request: GuestRequest, revision: str, number: int, tile: str) -> HttpResponse:
     """One tile of a page, at a zoom in percent of its size on paper."""
     item, mark = item_of(request, revision), watermarks.mark(request)
-    return responses.drawn_piece(lambda: rendering.tile_png(item.revision, number - 1, tile, mark))
+    return responses.drawn_piece(held(request, item, lambda: rendering.tile_png(item.revision, number - 1, tile, mark)))
 
 
 def item_of(request: GuestRequest, revision: str) -> ShareItem:
@@ -65,6 +67,11 @@ def item_of(request: GuestRequest, revision: str) -> ShareItem:
         return queries.item(request.share, revision)
     except ShareItem.DoesNotExist as error:
         raise Http404 from error
+
+
+def held(request: GuestRequest, item: ShareItem, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What draws a picture of a record, which is not shown where the record is taken away meanwhile."""
+    return unless_taken_away(request.guest_session, item, make)
 
 
 def addresses(request: GuestRequest, item: ShareItem) -> Addresses:

@@ -13,7 +13,7 @@ from documents.register.web import responses, stamping, viewing
 from guestshares.domain.questions import PORTAL_CARDS
 from guestshares.queries import boards, pins, seen_before
 from guestshares.services import readings, sessions
-from guestshares.web import cookies, watermarks
+from guestshares.web import cookies, left_lists, watermarks
 from guestshares.web.doors import guest
 from guestshares.web.streams import Watched
 from guestshares.web.views import pages
@@ -29,7 +29,9 @@ def portal(request: GuestRequest) -> HttpResponse:
     cards = [card for card in PORTAL_CARDS.ask(share) if card]
     board = boards.board(share, request.guest_session, request.GET)
     shown: dict[str, Any] = {"board": board, "cards": cards, "takes_all": watermarks.takes_all(share)}
-    return page(request, "guestshares/portal.html", share=share, **shown)
+    response = page(request, "guestshares/portal.html", share=share, **shown)
+    left_lists.remember(request, response, share, board)
+    return response
 
 
 @guest()
@@ -56,10 +58,10 @@ def download(request: GuestRequest, revision: str) -> HttpResponseBase:
         raise Http404
     stored = item.revision
     name = f"{item.document.number}_{stored.code}.{stored.extension}"
-    if copy := watermarks.copy(request, stored, name, lambda: readings.downloaded(item, by=request.actor)):
+    if copy := watermarks.copy(request, stored, name, lambda: readings.downloaded(item, by=request.actor), [item]):
         return copy
     readings.downloaded(item, by=request.actor)
-    stream = Watched(storage.open(stored.storage_key), request.guest_session)
+    stream = Watched(storage.open(stored.storage_key), request.guest_session, [item])
     return responses.attachment(stream, stored.file_name, stored.media_type, stored.size)
 
 
@@ -76,7 +78,7 @@ def stamped(request: GuestRequest, revision: str) -> HttpResponseBase:
             request,
             item.revision,
             lambda _, by: readings.stamped(item, by=by),
-            lambda file: Watched(file, request.guest_session),
+            lambda file: Watched(file, request.guest_session, [item]),
         )
         return copy or HttpResponseRedirect(request.path, status=303)
     standing = stamps.standing(item.revision, by=request.actor)
@@ -89,7 +91,7 @@ def stamped(request: GuestRequest, revision: str) -> HttpResponseBase:
     )
 
 
-@guest(answering=True)
+@guest(answering=True, opens_yet=lambda *_: True)
 @require_POST
 def leave(request: GuestRequest) -> HttpResponse:
     """End the guest session in this browser."""

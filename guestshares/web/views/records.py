@@ -13,7 +13,7 @@ from guestshares.domain import dead_links
 from guestshares.models import ShareItem
 from guestshares.services import archives
 from guestshares.services import responses as answers
-from guestshares.web import watermarks
+from guestshares.web import left_lists, watermarks
 from guestshares.web.doors import guest, text_back
 from guestshares.web.forms.guests import SeveralForm
 from guestshares.web.streams import Watched
@@ -26,17 +26,18 @@ from kazinex.core.sent_forms import sent_once
 @guest()
 @require_safe
 def download_all(request: GuestRequest) -> HttpResponseBase:
-    """Every file of the share in one archive, streamed; a revoke cuts it short."""
+    """Every file of the share in one archive, streamed; a revoke, or taking one of them out, cuts it short."""
     share = request.share
     if not share.allow_download or request.method == "HEAD":
         raise Http404
     if watermarks.is_asked(request):
         return page(request, "guestshares/not_at_once.html", share=share, words=watermarks.BY_ONE, status=409)
+    items = queries.items(share)
     try:
-        entries = archives.take(share, queries.items(share), by=request.actor)
+        entries = archives.take(share, items, by=request.actor)
     except RuleBroken as broken:
         return page(request, "guestshares/not_at_once.html", share=share, words=broken.words, status=409)
-    watched = Watched.over(request.guest_session)
+    watched = Watched.over(request.guest_session, items)
     return responses.archive(archives.blocks(share, entries, watched), "documents.zip")
 
 
@@ -51,7 +52,7 @@ def respond_several(request: GuestRequest) -> HttpResponse:
     form = SeveralForm(posted(request), share=share, items=waiting)
     try:
         if form.submit(lambda: _submit(request, form)):
-            return HttpResponseRedirect(_portal(request), status=303)
+            return HttpResponseRedirect(_receipt(request, form.chosen[0]), status=303)
     except dead_links.LinkDead as dead:
         return text_back(request, dead.why.message)
     return page(request, "guestshares/respond_several.html", form=form, share=share)
@@ -67,4 +68,8 @@ def _submit(request: GuestRequest, form: SeveralForm) -> Any:
 
 
 def _portal(request: GuestRequest) -> str:
-    return reverse("guests:portal", args=[request.share.public_id])
+    return left_lists.address(request, request.share)
+
+
+def _receipt(request: GuestRequest, item: ShareItem) -> str:
+    return reverse("guests:receipt", args=[request.share.public_id, item.revision.public_id])

@@ -72,17 +72,23 @@ def attachment_remove(request: GuestRequest, revision: str, attachment: str) -> 
     return HttpResponseRedirect(_to(request, "guests:respond", item), status=303)
 
 
-@guest(answering=True)
+def _is_theirs(request: GuestRequest, revision: str) -> bool:
+    """Whether they gave this answer in this session, and an answer of theirs ended the share."""
+    return queries.keeps_receipt(request.guest_session, revision)
+
+
+@guest(answering=True, opens_yet=_is_theirs)
 @require_safe
 def receipt(request: GuestRequest, revision: str) -> HttpResponse:
     """What was answered, when, and its hash."""
     item = _item(request, revision)
     if item.response is None:
         raise Http404
-    return page(request, "guestshares/receipt.html", share=request.share, item=item, is_late=_is_late(request))
+    others = queries.answered_in(request.guest_session, besides=item)
+    return page(request, "guestshares/receipt.html", share=request.share, item=item, others=others)
 
 
-@guest(answering=True)
+@guest(answering=True, opens_yet=_is_theirs)
 @require_safe
 def receipt_pdf(request: GuestRequest, revision: str) -> HttpResponse:
     """The same to keep, as a PDF."""

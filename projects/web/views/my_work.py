@@ -1,12 +1,13 @@
-"""My work: everything that waits for one person, in all their projects."""
+"""My work: everything that waits for one person, in all their projects or in one."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 
+from kazinex.core.actors import Member
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.ui.texts import zone_of
 from projects.queries import my_work
-from projects.web.my_work import my_work_rows
+from projects.queries.my_work import Work
+from projects.web.my_work import Narrowed, my_work_rows
 
 AT_ONCE = 50  # lines of a page
 LAST = 999  # no page comes after
@@ -15,19 +16,37 @@ LAST = 999  # no page comes after
 @access()
 def my_work_list(request: MemberRequest) -> HttpResponse:
     """Overdue things on top, then what is due next, then the rest."""
-    number = _page(request.GET.get("page", ""))
+    number, asked = _page(request.GET.get("page", "")), Narrowed.read(request)
     begin, end = (number - 1) * AT_ONCE, number * AT_ONCE
-    work = my_work.waiting_for(request.actor, most=min(max(end + 1, my_work.USUAL), my_work.MOST))
-    here = reverse("projects:my-work", args=[request.organisation.slug])
+    most = min(max(end + 1, my_work.USUAL), my_work.MOST)
+    work, project = _in_project(request.actor, asked.project, most)
+    work = work.late() if asked.is_late else work
     return page(
         request,
         "projects/my_work.html",
         work=work,
         count=len(work.waiting),
         rows=my_work_rows(work.waiting[begin:end], zone_of(request)),
-        previous=f"{here}?page={number - 1}" if number > 1 else "",
-        next=f"{here}?page={number + 1}" if end < len(work.waiting) else "",
+        asked=asked,
+        project=project,
+        previous=asked.page(number - 1) if number > 1 else "",
+        next=asked.page(number + 1) if end < len(work.waiting) else "",
     )
+
+
+def _in_project(actor: Member, code: str, most: int) -> tuple[Work, str]:
+    """What waits in the project with this code, and its name; everywhere without a code, nothing in one they have not.
+
+    Who has nothing but a step in a project finds it among the lines of all.
+    """
+    for each in actor.everywhere if code else ():
+        if each.project.code == code:
+            return my_work.waiting_for(each, most=most), each.project.name
+    work = my_work.waiting_for(actor, most=most)
+    if not code:
+        return work, ""
+    there = work.by_project([code])[code]
+    return (there, there.waiting[0].line.project.name) if there.waiting else (Work([]), "")
 
 
 def _page(said: str) -> int:

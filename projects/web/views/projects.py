@@ -11,7 +11,7 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.sent_forms import sent_once
 from kazinex.core.translation import marked as _
 from projects.models import Project
-from projects.queries.actors import in_every_project
+from projects.queries import my_work
 from projects.services import project_beginnings
 from projects.services.project_beginnings import Begun
 from projects.web import lists
@@ -22,11 +22,12 @@ RUNNERS = frozenset({"org_admin", "org_manager"})
 
 @access(None)
 def project_list(request: MemberRequest) -> HttpResponse:
-    """The projects that exist for this person."""
-    actors = {actor.grants.project.pk: actor for actor in in_every_project(request.membership) if actor.grants.project}
-    reading = lists.projects({key: actor.role_name for key, actor in actors.items()}).read(
-        request.GET, path=request.path
-    )
+    """The projects that exist for this person, each with how much waits for them there."""
+    actors = {actor.project.pk: actor for actor in request.actor.everywhere}
+    waiting = my_work.waiting_for(request.actor, most=my_work.MOST)
+    work = waiting.by_project(actor.project.code for actor in actors.values())
+    roles = {key: actor.role_name for key, actor in actors.items()}
+    reading = lists.projects(roles, work).read(request.GET, path=request.path)
     return page(
         request,
         "projects/list.html",

@@ -67,7 +67,7 @@ def guest_files(request: GuestRequest) -> HttpResponseBase:
         return page(request, "guestshares/not_at_once.html", share=request.share, words=broken.words, status=409)
     taken = [line.item for line in lines if isinstance(line.item, ShareItem)]
     readings.downloaded_all(taken, by=request.actor)
-    watch = Watched.over(request.guest_session)
+    watch = Watched.over(request.guest_session, taken)
     cover = _cover(transmittal, lines)
     blocks = archives.archive(transmittal, found, cover, opened=lambda key: watch(storage.open(key)))
     return responses.archive(blocks, f"{transmittal.code}.zip")

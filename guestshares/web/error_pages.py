@@ -1,0 +1,77 @@
+"""What went wrong, said to a guest in their language, with a way back to their documents and to nowhere else."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from guestshares.web import cookies, guest_sessions, languages, left_lists
+from kazinex.core import context
+from kazinex.core.languages import speaking
+
+
+class Trouble(NamedTuple):
+    """What happened, what it means, and what to do."""
+
+    status: int
+    title: str
+    meaning: str
+    advice: str
+
+
+NOT_FOUND = Trouble(
+    404,
+    "Page not found",
+    "There is nothing for you at this address.",
+    "The address may be mistyped, or what stood here is not shared with you any more.",
+)
+UNREADABLE = Trouble(
+    400,
+    "This request cannot be read",
+    "Something in the address or the form is not as this site sends it.",
+    "Go back, load the page again and repeat what you did.",
+)
+NOT_OPEN = Trouble(
+    403,
+    "This is not open to you",
+    "What you asked for was not done.",
+    "Write to the person who sent you the link if you need it.",
+)
+TOO_LATE = Trouble(
+    403,
+    "This form has expired",
+    "Nothing was changed.",
+    "The page had been open for a long time, or your browser does not accept cookies from this site. Go back, copy "
+    "what you typed, load the page again and send the form once more.",
+)
+OURS = Trouble(
+    500,
+    "Something went wrong",
+    "The mistake is ours. What you were doing was not saved, and nothing was changed halfway.",
+    "Try again in a minute. If it happens again, tell the person who sent you the link.",
+)
+
+
+def concerns(request: Any) -> bool:
+    """Whether somebody outside asked."""
+    return bool(request.path_info.startswith(languages.GUESTS))
+
+
+def of(request: Any, trouble: Trouble) -> HttpResponse:
+    """The page; one about a fault of ours stands alone and asks no database."""
+    language = languages.of(request)
+    told = {"trouble": trouble, "request_id": context.current().request_id, "language": language}
+    with speaking(language):
+        template = "errors/guest_500.html" if trouble is OURS else "errors/guest.html"
+        told["back"] = "" if trouble is OURS else _way_back(request)
+        response = HttpResponse(render_to_string(template, told), status=trouble.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _way_back(request: Any) -> str:
+    """Where the documents stand that are open in this browser, as far as the request says which; empty without."""
+    if share := getattr(request, "share", None):
+        return left_lists.address(request, share) if not share.is_ended else ""
+    named = guest_sessions.named_in(request.path_info)
+    return left_lists.address_of(request, named) if named and cookies.session_key(request, named) else ""

@@ -1,0 +1,100 @@
+"""What a guest reads when something is amiss: in their language, with a way back to their documents alone."""
+
+import re
+
+import pytest
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from guestshares.services import shares
+from kazinex.views import errors
+from tests.cast import HouseClient
+from tests.guestshares import guests
+
+OF_MEMBERS = re.compile(r'href="(/(?:o/[^"]*|sign-in/[^"]*|account/[^"]*)?)"')
+LOST = ["records/nothing-here-0000/", "no/such/page/", "records/nothing-here-0000/pages/1/sheet/"]
+
+
+@pytest.fixture
+def opened(world):
+    share, link = guests.share_with_jo(world)
+    return share, guests.enter(link)
+
+
+@pytest.mark.parametrize("lost", LOST)
+@pytest.mark.parametrize(
+    ("language", "title", "back"),
+    [
+        ("en", "Page not found", "Back to the documents"),
+        ("de", "Seite nicht gefunden", "Zurück zu den Dokumenten"),
+        ("fr", "Page introuvable", "Retour aux documents"),
+    ],
+)
+def test_a_page_that_is_not_there_leads_back_to_their_documents(opened, lost, language, title, back):
+    share, jo = opened
+    answer = jo.get(f"{guests.portal(share)}{lost}", headers={"Accept-Language": language})
+    page = answer.content.decode()
+
+    assert (answer.status_code, title in page, f'<html lang="{language}"' in page) == (404, True, True)
+    assert f'href="{guests.portal(share)}">{back}</a>' in " ".join(page.split())
+    assert OF_MEMBERS.findall(page) == []
+
+
+def test_the_way_back_is_to_the_list_as_it_was_left(opened):
+    share, jo = opened
+    jo.get(f"{guests.portal(share)}?q=plan")
+    assert f'href="{guests.portal(share)}?q=plan"' in jo.get(f"{guests.portal(share)}{LOST[0]}").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/g/s/nothing-here-0000/x/", "/g/open/more/"])
+def test_who_has_nothing_open_is_told_to_open_their_link(world, address):
+    page = HouseClient(headers={"Accept-Language": "de"}).get(address).content.decode()
+    assert "Öffnen Sie den Link in der E-Mail, die Sie erhalten haben." in page
+    assert OF_MEMBERS.findall(page) == []
+    assert 'href="/g/s/' not in page
+
+
+def test_after_the_date_no_way_back_is_offered_to_documents_that_are_closed(opened):
+    share, jo = opened
+    guests.end_by_date(share)
+    page = jo.get(guests.record(share, "receipt")).content.decode()
+    assert ("Page not found" in page, f'href="{guests.portal(share)}"' in page) == (True, False)
+
+
+def test_a_form_that_came_too_late_says_so_in_their_language(world):
+    share, link = guests.share_with_jo(world)
+    jo = guests.enter(link, HouseClient(enforce_csrf_checks=False))
+    strict = HouseClient(enforce_csrf_checks=True, headers={"Accept-Language": "fr"})
+    strict.cookies = jo.cookies
+    answer = strict.post(guests.record(share, "respond"), {"decision": "approved"})
+    page = answer.content.decode()
+    assert (answer.status_code, "Ce formulaire a expiré" in page, OF_MEMBERS.findall(page)) == (403, True, [])
+
+
+def test_an_address_that_cannot_be_read_says_so_in_their_language(opened):
+    share, jo = opened
+    answer = jo.get(f"{guests.portal(share)}?q=%00", headers={"Accept-Language": "de"})
+    page = answer.content.decode()
+    assert (answer.status_code, "nicht gelesen werden" in page, OF_MEMBERS.findall(page)) == (400, True, [])
+
+
+def broken(path: str) -> HttpRequest:
+    return RequestFactory(headers={"Accept-Language": "de"}).get(path)
+
+
+def test_a_fault_of_ours_needs_no_database_and_speaks_their_language():
+    page = errors.server_error(broken("/g/s/nothing-here-0000/")).content.decode()
+    assert ("Der Fehler liegt bei uns" in page, OF_MEMBERS.findall(page)) == (True, [])
+    assert "The mistake is ours" in errors.server_error(broken("/o/meridian/")).content.decode()
+
+
+def test_members_find_their_start_page_as_before(world):
+    page = world.client("dina").get("/o/meridian/no/such/page/").content.decode()
+    assert OF_MEMBERS.findall(page) == ["/"]
+
+
+def test_a_picture_of_what_was_revoked_is_no_page_of_members_either(world, opened):
+    share, jo = opened
+    shares.revoke(share, reason="Over", by=world.actor("dina"))
+    page = jo.get(guests.record(share, "pages", "1", "sheet")).content.decode()
+    assert OF_MEMBERS.findall(page) == []
