@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from accounts.models import Notification
 from guestshares.models import AccessRequest, GuestResponse, ShareItem, ShareStatus
 from guestshares.models.link_status import has, is_not_ended
+from kazinex.core.lists.filters import untold
 from kazinex.core.many_keys import keys
 from kazinex.core.shapes import Rows
 from kazinex.core.translation import marked as _
@@ -45,9 +46,9 @@ def used(rows: Rows, use: str) -> Rows:
     return rows.filter(conditions[use])
 
 
-def to_mail_domain(rows: Rows, domain: str) -> Rows:
-    """The shares with somebody whose address ends so."""
-    found: Rows = rows.alias(mail_domain=MAIL_DOMAIN).filter(mail_domain=domain)
+def to_mail_domain(rows: Rows, told: str) -> Rows:
+    """The shares with somebody whose address ends as a link tells."""
+    found: Rows = rows.alias(mail_domain=MAIL_DOMAIN).filter(mail_domain=untold(told))
     return found
 
 

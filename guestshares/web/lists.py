@@ -28,9 +28,10 @@ from kazinex.core.lists import (
     List,
     Told,
     Words,
-    named,
     told_days,
+    told_name,
 )
+from kazinex.core.lists.filters import untold
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
@@ -156,8 +157,13 @@ def _by_figures(actor: Member) -> Iterator[Filter]:
     """What figures of reports were counted from, besides."""
     yield Told(name="use", label=_("Use"), reads=_use, says=counted.USES.__getitem__, narrow=counted.used)
     yield Told(name="document", label=_("Document"), narrow=counted.with_document)
-    yield Told(name="domain", label=_("Recipient's domain"), narrow=counted.to_mail_domain)
-    yield Told(name="owner", label=_("Shared by"), narrow=named("created_by__name"))
+    yield Told(
+        name="domain",
+        label=_("Recipient's domain"),
+        narrow=counted.to_mail_domain,
+        says=lambda told: untold(told) or _("No domain"),
+    )
+    yield told_name("owner", _("Shared by"), "created_by__name", _("Nobody"))
     yield Told(
         name="about", label=_("Discipline"), narrow=lambda rows, code: rows.filter(counted.holds_discipline(code))
     )

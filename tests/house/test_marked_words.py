@@ -19,6 +19,7 @@ SAYING = {
     "SavedList",
 }
 SAYING |= {"ValidationError", "add_error", "error", "info", "success", "warning"}
+TELLING = {"Head", "Result", "WorkLine", "counted"}  # what rooms of questions give pages to show
 REFUSING = {"Conflict", "Refused", "RuleBroken", "_refused"}
 ENDED = re.compile(r"^[^\n]* [^\n]*[.?!]$")  # a sentence, and no pattern, no piece of SQL and no paper
 IN_ENGLISH = ("kazinex/demo/", "guestshares/web/views/reviews.py")  # what is recorded, or told of a made-up project
@@ -40,6 +41,21 @@ def test_labels_and_refusals_of_every_room_are_marked() -> None:
     found = {str(path.relative_to(ROOT)): unlabelled(path.read_text()) for path in paths if not _is_of_guests(path)}
 
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_what_questions_give_pages_to_show_is_marked() -> None:
+    found = {str(path.relative_to(ROOT)): untold(path.read_text()) for path in sources()}
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_heading_of_a_report_that_is_not_marked_is_found() -> None:
+    source = """LABELS = ("Letters", "Closed")
+heads = [counted("Done"), *map(counted, ("Shares", _("Live"))), *map(counted, LABELS)]
+line = WorkLine(f"Comment {number} of {document}", url, note=_("open") if it else f"waits for {name}")
+"""
+
+    assert untold(source) == ["Letters", "Closed", "Shares", "Comment {} of {}", "waits for {}", "Done"]
 
 
 def test_what_only_the_database_reads_is_not_marked() -> None:
@@ -86,6 +102,27 @@ def unlabelled(source: str) -> list[str]:
     kept = [line.value for line in tree.body if isinstance(line, ast.Assign)]
     words += [said for value in kept if ENDED.search(said := _words(value))]
     return [said for said in words if SENTENCE.search(said)]
+
+
+def untold(source: str) -> list[str]:
+    """Headings of reports and lines of My work that gettext would not find, written there or kept under a name."""
+    tree = ast.parse(source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in TELLING]
+    mapped = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _maps(node)]
+    named = {ast.unparse(value) for call in mapped for value in call.args[1:]}
+    kept = [line.value for line in tree.body if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) in named]
+    told = [value for call in calls for value in (*call.args, *(keyword.value for keyword in call.keywords))]
+    several = [value for one in [*kept, *(value for call in mapped for value in call.args[1:])] for value in _each(one)]
+    words = (_words(branch) for value in [*several, *told] for branch in _branches(value))
+    return [said for said in dict.fromkeys(words) if re.search("[A-Za-z]{2}", said)]
+
+
+def _maps(call: ast.Call) -> bool:
+    return ast.unparse(call.func) == "map" and bool(call.args) and ast.unparse(call.args[0]) in TELLING
+
+
+def _each(value: ast.expr) -> list[ast.expr]:
+    return value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:

@@ -8,7 +8,7 @@ from documents.correspondence.models.letter import LetterQuerySet, Recipient
 from documents.correspondence.models.words import ASKED, Ball, RecipientKind
 from documents.register.models import Revision
 from kazinex.core.actors import Member
-from kazinex.core.lists.filters import NONE
+from kazinex.core.lists.filters import untold
 
 BALLS = {str(ball.value): str(ball.label) for ball in (Ball.RECIPIENTS, Ball.SENDER)}
 
@@ -32,9 +32,10 @@ def in_court(letters: LetterQuerySet) -> LetterQuerySet:
     return found
 
 
-def waiting_for(letters: LetterQuerySet, name: str) -> LetterQuerySet:
-    """The open letters that wait for somebody of this name; a dash stands for those that wait for nobody."""
-    if name == NONE:
+def waiting_for(letters: LetterQuerySet, told: str) -> LetterQuerySet:
+    """The open letters that wait for somebody of the name a link tells, or for nobody."""
+    name = untold(told)
+    if not name:
         return letters.open().exclude(ball__in=BALLS)
     asked = Recipient.objects.filter(ASKED, letter=OuterRef("pk")).annotate(called=_called("")).filter(called=name)
     keeper = Q(keeper__name=name) | Q(keeper=None, author__name=name)

@@ -8,6 +8,7 @@ from documents.correspondence.models import Letter
 from documents.correspondence.models.words import Ball
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
+from kazinex.core.translation import marked as _
 
 
 def letters(actor: Member, most: int) -> list[WorkLine]:
@@ -51,4 +52,6 @@ def _line(letter: Letter, actor: Member) -> WorkLine:
 
 
 def _note(letter: Letter) -> str:
-    return "answered, close it or reply" if letter.ball == Ball.SENDER else f"from {letter.author}"
+    if letter.ball == Ball.SENDER:
+        return _("answered, close it or reply")
+    return _("from {author}").format(author=letter.author)

@@ -14,7 +14,8 @@ from documents.correspondence.queries import threads, walks
 from documents.correspondence.queries.counted import BALLS, about, waiting_for
 from kazinex.core import clock, periods
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Told, Words, containing, named, told_days
+from kazinex.core.lists import Cell, Choice, Column, Day, Filter, List, Told, Words, containing, told_days, told_name
+from kazinex.core.lists.filters import untold
 from kazinex.core.naming import first_of
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
@@ -136,8 +137,8 @@ def _by_figures(actor: Member) -> Iterator[Filter]:
     yield Told(name="sent", label=_("Sent"), narrow=lambda rows, _value: rows.sent())
     yield Told(name="age", label=_("Age"), reads=_age, says=lambda days: periods.in_words(*days), narrow=_by_age)
     yield Told(name="ball", label=_("Ball in court"), reads=_ball, says=BALLS.__getitem__, narrow=_by_ball)
-    yield Told(name="court", label=_("Waits for"), narrow=waiting_for)
-    yield Told(name="sender", label=_("From"), narrow=named("author__name"))
+    yield Told(name="court", label=_("Waits for"), narrow=waiting_for, says=lambda told: untold(told) or _("Nobody"))
+    yield told_name("sender", _("From"), "author__name", _("Nobody"))
     yield Told(name="about", label=_("Discipline"), narrow=lambda rows, code: rows.filter(about(actor, code)))
     yield told_days("sent_at", ("", _("Sent until")), zone)[1]
 

@@ -15,12 +15,12 @@ DELIVERED = ~Q(status=DocumentStatus.PLANNED) & Q(planned_on__isnull=False, deli
 class Planning(Enum):
     """Where a planned document stands: its value in addresses, its words, its tone."""
 
-    PLANNED = ("planned", "Planned", "neutral")
-    DUE = ("due", "Due within 14 days", "info")
-    LATE = ("late", "Late", "bad")
-    EARLY = ("early", "Delivered early", "good")
-    ON_TIME = ("on_time", "Delivered on the day", "good")
-    DELIVERED_LATE = ("delivered_late", "Delivered late", "warn")
+    PLANNED = ("planned", _("Planned"), "neutral")
+    DUE = ("due", _("Due within 14 days"), "info")
+    LATE = ("late", _("Late"), "bad")
+    EARLY = ("early", _("Delivered early"), "good")
+    ON_TIME = ("on_time", _("Delivered on the day"), "good")
+    DELIVERED_LATE = ("delivered_late", _("Delivered late"), "warn")
 
     def __init__(self, key: str, label: str, tone: str) -> None:
         self.key, self.label, self.tone = key, label, tone

@@ -8,6 +8,7 @@ from django.urls import reverse
 from documents.register.models import CommentStatus, Document, DocumentStatus, PageComment, Revision
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
+from kazinex.core.translation import marked as _
 from projects.queries.my_work import places, seen
 
 
@@ -49,7 +50,9 @@ def _sees(actor: Member) -> Q:
 
 def _comment(comment: Any, actor: Member) -> WorkLine:
     names = [actor.organisation.slug, actor.project.code, comment.document.number, comment.number]
-    title = f"Comment {comment.number} on {comment.document.number} revision {comment.revision.code}"
+    title = _("Comment {number} on {document} revision {revision}").format(
+        number=comment.number, document=comment.document.number, revision=comment.revision.code
+    )
     return WorkLine(title, reverse("documents:comment", args=names), actor.project, comment.created_at)
 
 

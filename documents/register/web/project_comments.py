@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from documents.register.models import CommentKind, CommentReply, CommentStatus, PageComment, Response
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell, Choice, Column, Filter, List, Told, Words, containing, named, told_days
+from kazinex.core.lists import Cell, Choice, Column, Filter, List, Told, Words, containing, told_days, told_name
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
@@ -20,6 +20,7 @@ from projects import queries as project_queries
 from projects.models import TermKind
 
 NOT_CLOSED = ("not_closed", _("Not closed"))
+WITHOUT = {"discipline": _("Discipline")}  # of what a link may say that a comment's document has none
 COLUMNS = (
     Column(_("Document"), "code nowrap", name="document", is_kept=True, is_plain=True),
     Column(_("Comment"), "wide", name="text", is_plain=True),
@@ -93,15 +94,27 @@ def _filters(actor: Member) -> tuple[Filter, ...]:
         Choice(name="kind", label=_("Kind"), choices=tuple(CommentKind.choices), narrow=_by("kind")),
         Choice(name="discipline", label=_("Discipline"), choices=disciplines, narrow=_by("document__discipline__code")),
         Told(name="document", label=_("Document"), narrow=_by("document__number")),
-        Told(name="author", label=_("By"), narrow=named("author_name")),
+        told_name("author", _("By"), "author_name", _("Nobody")),
         Told(name="about", label=_("Discipline"), narrow=_by("document__discipline__code")),
-        Told(name="without", label=_("Without"), narrow=lambda rows, _value: rows.filter(document__discipline=None)),
+        Told(
+            name="without",
+            label=_("Without"),
+            reads=_list,
+            says=WITHOUT.__getitem__,
+            narrow=lambda rows, _list: rows.filter(document__discipline=None),
+        ),
         *told_days("created_at", (_("Added since"), _("Added until")), actor.project.time_zone),
     )
 
 
 def _by(column: str) -> Any:
     return lambda rows, value: rows.filter(**{column: value})
+
+
+def _list(typed: str) -> str:
+    if typed not in WITHOUT:
+        raise ValueError(typed)
+    return typed
 
 
 def _by_status(rows: Any, value: str) -> Any:

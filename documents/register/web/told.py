@@ -11,7 +11,7 @@ from documents.register.domain.planning import DELIVERIES, delivery
 from documents.register.models.faces import shown_to
 from documents.register.queries.schemes import today
 from kazinex.core.actors import Member
-from kazinex.core.lists import Filter, Told, named, told_days
+from kazinex.core.lists import Filter, Told, told_days, told_name
 from kazinex.core.translation import marked as _
 
 WITHOUT = {field.filter: field for field in fields.TERMS if field.filter}
@@ -19,9 +19,9 @@ WITHOUT = {field.filter: field for field in fields.TERMS if field.filter}
 
 def filters(actor: Member) -> Iterator[Filter]:
     """Of whom, from where, planned for when and come when, changed when, and without an entry of which list."""
-    yield Told(name="owner", label=fields.BY_NAME["owner"].label, narrow=named("owner__name"))
-    yield Told(name="originator", label=fields.BY_NAME["originator"].label, narrow=named("originator"))
-    yield Told(name="about", label=fields.BY_NAME["discipline"].label, narrow=named("discipline__code"))
+    yield told_name("owner", fields.BY_NAME["owner"].label, "owner__name", _("No owner"))
+    yield told_name("originator", fields.BY_NAME["originator"].label, "originator", _("No originator"))
+    yield Told(name="about", label=fields.BY_NAME["discipline"].label, narrow=_about)
     yield Told(
         name="delivery",
         label=_("Delivery"),
@@ -33,6 +33,10 @@ def filters(actor: Member) -> Iterator[Filter]:
     yield from told_days("shown_at", (_("Changed since"), _("Changed until")), actor.project.time_zone)
     planned = (_("Planned from"), _("Planned until"))
     yield from told_days("planned_on", planned, names=("planned_since", "planned_until"))
+
+
+def _about(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    return rows.filter(discipline__code=code)
 
 
 def _by_delivery(actor: Member, rows: QuerySet[Any], key: str) -> QuerySet[Any]:

@@ -9,6 +9,7 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
+from kazinex.core.translation import marked as _
 
 MOST_ROWS = 1_000
 MOST_BARS = 30
@@ -109,13 +110,13 @@ def result(heads: Sequence[Head], rows: Sequence[Row], *, bar: int, groups: int 
 
 def described(asked: Asked, report: Report) -> str:
     """What a report was asked, in words."""
-    said = [f"Grouped by {report.groups[asked.group_by].lower()}"]
+    said = [_("Grouped by {group}").format(group=report.groups[asked.group_by].lower())]
     if asked.since:
-        said.append(f"from {clock.shown_day(asked.since)}")
+        said.append(_("from {day}").format(day=clock.shown_day(asked.since)))
     if asked.until:
-        said.append(f"to {clock.shown_day(asked.until)}")
+        said.append(_("to {day}").format(day=clock.shown_day(asked.until)))
     if asked.discipline:
-        said.append(f"discipline {asked.discipline}")
+        said.append(_("discipline {code}").format(code=asked.discipline))
     return ", ".join(said)
 
 

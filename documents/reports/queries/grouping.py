@@ -14,11 +14,11 @@ from documents.register.queries import counting
 from documents.reports.domain.asking import Asked
 from kazinex.core import clock, periods
 from kazinex.core.actors import Member
+from kazinex.core.lists.filters import NONE
 from kazinex.core.translation import marked as _
 from projects.models import Term
 
 DAY = timedelta(days=1)
-NONE = "–"
 DOCUMENT_GROUPS: Mapping[str, tuple[str, ...]] = {
     "discipline": ("discipline__code", "discipline__name"),
     "type": ("document_type__code", "document_type__name"),
@@ -44,6 +44,17 @@ DOCUMENT_GROUP_LABELS = {
     "stage": _("Stage"),
     "originator": _("Originator"),
     "owner": _("Owner"),
+}
+MISSING = {  # what a group is called that says nothing
+    "discipline": _("No discipline"),
+    "type": _("No type"),
+    "zone": _("No zone"),
+    "stage": _("No stage"),
+    "originator": _("No originator"),
+    "owner": _("No owner"),
+    "person": _("People outside"),
+    "court": _("Nobody"),
+    "company": _("No domain"),
 }
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -118,9 +129,10 @@ def in_order(names: Names) -> list[tuple[bool, str]]:
     return [(name is None, name or "") for name in names]
 
 
-def named(*parts: object) -> str:
-    """A group in words: its code and name, its month, or a dash where it says nothing."""
-    return " – ".join(f"{part:%Y-%m}" if isinstance(part, date) else str(part) for part in parts if part) or NONE
+def named(group_by: str, *parts: object) -> str:
+    """A group in words: its code and name, its month, or what it lacks."""
+    said = " – ".join(f"{part:%Y-%m}" if isinstance(part, date) else str(part) for part in parts if part)
+    return said or MISSING.get(group_by, NONE)
 
 
 def in_days(asked: Asked, column: str) -> Q:

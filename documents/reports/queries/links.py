@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from documents.reports.domain.asking import Asked, Figure
 from kazinex.core.actors import Member
-from kazinex.core.lists.filters import NONE
 
 
 def figure(actor: Member, number: int, name: str, *place: str, **narrowed: str) -> int:
@@ -38,11 +37,6 @@ def told_apart(groups: Iterable[tuple[str, ...]], offered: Collection[str]) -> s
     """
     groups_of = Counter(code for code, *_name in groups)
     return {code for code in offered if groups_of[code] == 1}
-
-
-def said(value: object) -> str:
-    """What a list is narrowed by for what a group is called; a dash for one that says nothing."""
-    return str(value) if value else NONE
 
 
 def _last_of_month(first: date) -> date:

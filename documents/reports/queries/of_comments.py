@@ -12,6 +12,7 @@ from documents.reports.queries import links
 from documents.reports.queries.grouping import Percentile, in_moments, in_whole_days, named
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.lists.filters import told
 from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import TermKind
@@ -30,8 +31,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "author": ("author_name",),
     "month": ("month",),
 }
-LABELS = ("Comments", *(str(label) for label in CommentStatus.labels), "Longest open (days)")
-TIMES = ("Days to answer (median)", "Days to close (median)")
+LABELS = (_("Comments"), *CommentStatus.labels, _("Longest open (days)"))
+TIMES = (_("Days to answer (median)"), _("Days to close (median)"))
 
 
 def resolution(actor: Member, asked: Asked) -> Result:
@@ -97,6 +98,8 @@ def _where(asked: Asked, group: Row, listed: set[str]) -> tuple[tuple[str, ...],
         return project, links.within(asked, group[0])  # type: ignore[arg-type]
     if asked.group_by == "discipline" and group[0] and group[0] not in listed:
         return project, None
+    if asked.group_by == "author":
+        return project, within | {"author": told(group[0])}
     return project, within | {asked.group_by if group[0] else "without": str(group[0] or asked.group_by)}
 
 
@@ -114,7 +117,7 @@ def _row(actor: Member, asked: Asked, group: Row, numbers: tuple[Any, ...], list
 def _named(asked: Asked, group: Row) -> str:
     if asked.group_by == "kind":
         return str(CommentKind(str(group[0])).label)
-    return named(*group)
+    return named(asked.group_by, *group)
 
 
 REPORTS = (

@@ -24,11 +24,13 @@ from documents.reports.queries.grouping import (
 )
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
+from kazinex.core.lists.filters import told
 from kazinex.core.translation import marked as _
 from projects.models import TermKind
 from projects.queries import every_term
 
 DISCIPLINE = "discipline"
+PLANNED_GROUPS = {"month": _("Month"), **DOCUMENT_GROUP_LABELS}
 LISTED = {  # what the register is narrowed by under the same names
     DISCIPLINE: TermKind.DISCIPLINE,
     "type": TermKind.DOCUMENT_TYPE,
@@ -50,7 +52,10 @@ def by_status(actor: Member, asked: Asked) -> Result:
         counted(_("Documents")),
     ]
     here = ways(actor, asked, counts)
-    rows = [_status_row(actor, group, each, there, here.get(group)) for group, each in counts.items()]
+    rows = [
+        (named(asked.group_by, *group), *_status_figures(actor, each, there, here.get(group)))
+        for group, each in counts.items()
+    ]
     return result(heads, rows, bar=len(heads) - 1)
 
 
@@ -74,7 +79,7 @@ def ways(
     groups, within = list(groups), links.within(asked, names=days)
     kind = LISTED.get(asked.group_by)
     if kind is None:
-        return {group: within | {asked.group_by: links.said(group[0])} for group in groups}
+        return {group: within | {asked.group_by: told(group[0])} for group in groups}
     codes = links.told_apart([group for group in groups if group[0]], _offered(actor, kind))  # type: ignore[misc]
     ways = {group: within | {asked.group_by: str(group[0])} for group in groups if group[0] in codes}
     return ways | {group: within | {"without": asked.group_by} for group in groups if group[0] is None}
@@ -87,23 +92,18 @@ def _offered(actor: Member, kind: TermKind) -> set[str]:
     return {code for code, _retired_at in entries} - retired
 
 
-def _status_row(
-    actor: Member,
-    group: tuple[Any, ...],
-    counts: Mapping[str, int],
-    statuses: Sequence[tuple[str, str]],
-    here: Mapping[str, str] | None,
-) -> tuple[object, ...]:
+def _status_figures(
+    actor: Member, counts: Mapping[str, int], statuses: Sequence[tuple[str, str]], here: Mapping[str, str] | None
+) -> list[int]:
     """Each figure leads to the register narrowed to what it counts, where it can be narrowed to `here`."""
     ways = [*({"status": value} for value, _label in statuses), {}]
     numbers = [*(counts.get(value, 0) for value, _label in statuses), sum(counts.values())]
     if here is None:
-        return (named(*group), *numbers)
-    figures = [
+        return numbers
+    return [
         links.figure(actor, number, "documents:register", **here, **way)
         for number, way in zip(numbers, ways, strict=True)
     ]
-    return (named(*group), *figures)
 
 
 def planned(actor: Member, asked: Asked) -> Result:
@@ -116,13 +116,17 @@ def planned(actor: Member, asked: Asked) -> Result:
         dated = dated.annotate(month=TruncMonth("planned_on"))
     numbers = {f"number_{name}": Count("pk", filter=delivery(name, now)) for name in DELIVERIES}
     found = list(dated.values_list(key).annotate(**numbers).order_by(key))
-    heads = [Head({"month": "Month", **DOCUMENT_GROUP_LABELS}[asked.group_by]), *map(counted, DELIVERIES.values())]
+    heads = [Head(PLANNED_GROUPS[asked.group_by]), *map(counted, DELIVERIES.values())]
     if key == "month":
         counts: dict[Any, Any] = {(row[0],): row[1:] for row in found}
     else:
         counts = grouping.by_names(found, grouping.names(asked.group_by, [row[0] for row in found]))
     here = _planned_ways(actor, asked, counts)
-    return result(heads, [_planned_row(actor, group, each, here.get(group)) for group, each in counts.items()], bar=1)
+    rows = [
+        (named(asked.group_by, *group), *_planned_figures(actor, each, here.get(group)))
+        for group, each in counts.items()
+    ]
+    return result(heads, rows, bar=1)
 
 
 def _planned_ways(actor: Member, asked: Asked, groups: Iterable[Any]) -> Mapping[Any, Mapping[str, str]]:
@@ -132,16 +136,13 @@ def _planned_ways(actor: Member, asked: Asked, groups: Iterable[Any]) -> Mapping
     return {(first,): links.within(asked, first, names=days) for (first,) in groups}
 
 
-def _planned_row(
-    actor: Member, group: tuple[Any, ...], numbers: Iterable[int], here: Mapping[str, str] | None
-) -> tuple[object, ...]:
+def _planned_figures(actor: Member, numbers: Iterable[int], here: Mapping[str, str] | None) -> list[int]:
     if here is None:
-        return (named(*group), *numbers)
-    figures = [
+        return list(numbers)
+    return [
         links.figure(actor, number, "documents:register", **here, delivery=name)
         for number, name in zip(numbers, DELIVERIES, strict=True)
     ]
-    return (named(*group), *figures)
 
 
 REPORTS = (
@@ -157,7 +158,7 @@ REPORTS = (
         "planned-delivered",
         _("Planned against delivered"),
         _("What was planned, what came in time, what came late, and what is still awaited."),
-        {"month": "Month", **DOCUMENT_GROUP_LABELS},
+        PLANNED_GROUPS,
         _("The planned date."),
         planned,
     ),

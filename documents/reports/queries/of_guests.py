@@ -24,17 +24,20 @@ from guestshares.queries.counted import (
 )
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.lists.filters import told
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 
-USES = (USED, LIVE, OPENED, OPENED, ANSWERED, ENDED)  # what each figure counts, or the shares it adds up
+USES = (USED, LIVE, OPENED, None, ANSWERED, ENDED)  # what each figure counts; openings are no shares
 GROUPS = {"company": _("Recipient's domain"), "owner": _("Shared by"), "month": _("Month")}
 COLUMNS: dict[str, Any] = {
     "company": MAIL_DOMAIN,
     "owner": F("created_by__name"),
 }
 LISTED = {"company": "domain", "owner": "owner"}  # what the list of shares calls them
+HEADS = (_("Shares"), _("Live"), _("Opened"), _("Openings"), _("Answered"), _("Ended"))
+HOLDER_HEADS = (_("Holder"), _("E-mail"), _("Document"), _("Revision held"), _("In force"))
 HOLDER_GROUPS = {"holder": _("Holder"), "document": _("Document")}
 
 
@@ -56,19 +59,19 @@ def access(actor: Member, asked: Asked) -> Result:
             ended=Count("pk", filter=~is_not_ended()),
         )
     )
-    heads = [Head(GROUPS[asked.group_by])]
-    heads += map(counted, ("Shares", "Live", "Opened", "Openings", "Answered", "Ended"))
+    heads = [Head(GROUPS[asked.group_by]), *map(counted, HEADS)]
     return result(heads, [_row(actor, asked, *row) for row in rows.order_by("told")], bar=1)
 
 
 def _row(actor: Member, asked: Asked, group: Any, *numbers: int) -> tuple[object, ...]:
     month = asked.group_by == "month"
-    way = links.within(asked, group) if month else links.within(asked) | {LISTED[asked.group_by]: links.said(group)}
+    way = links.within(asked, group) if month else links.within(asked) | {LISTED[asked.group_by]: told(group)}
+    where = "guestshares:project-shares"
     figures = [
-        links.figure(actor, number, "guestshares:project-shares", **way, **({"use": use} if use else {}))
+        number if use is None else links.figure(actor, number, where, **way, **({"use": use} if use else {}))
         for number, use in zip(numbers, USES, strict=True)
     ]
-    return (named(group), *figures)
+    return (named(asked.group_by, group), *figures)
 
 
 def superseded(actor: Member, asked: Asked) -> Result:
@@ -84,11 +87,10 @@ def superseded(actor: Member, asked: Asked) -> Result:
         *(("share__recipient_name", "pk") if asked.group_by == "holder" else ("document__number", "pk"))
     )
     rows = [_held(item) for item in named_rows[: MOST_ROWS + 1]]
-    labels = ("Holder", "E-mail", "Document", "Revision held", "In force")
-    heads = [*map(Head, labels), Head(_("Shared"), Kind.MOMENT), Head(_("Open until"), Kind.MOMENT)]
+    heads = [*map(Head, HOLDER_HEADS), Head(_("Shared"), Kind.MOMENT), Head(_("Open until"), Kind.MOMENT)]
     which = 0 if asked.group_by == "holder" else 2
     bars = Counter(str(row[which]) for row in rows).most_common()
-    return Result(heads, rows[:MOST_ROWS], bars, "Superseded revisions", len(rows) > MOST_ROWS)
+    return Result(heads, rows[:MOST_ROWS], bars, _("Superseded revisions"), len(rows) > MOST_ROWS)
 
 
 def _shares(actor: Member, asked: Asked) -> Any:

@@ -14,6 +14,7 @@ from documents.reports.queries import links
 from documents.reports.queries.grouping import Percentile, in_moments, in_whole_days, named
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.lists.filters import told
 from kazinex.core.periods import aged
 from kazinex.core.translation import marked as _
 
@@ -32,32 +33,24 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "month": ("month",),
 }
 AGES = (
-    ("Up to 7 days", 0, 7),
-    ("8 to 14", 7, 14),
-    ("15 to 30", 14, 30),
-    ("31 to 60", 30, 60),
-    ("Over 60", 60, None),
+    (_("Up to 7 days"), 0, 7),
+    (_("8 to 14"), 7, 14),
+    (_("15 to 30"), 14, 30),
+    (_("31 to 60"), 30, 60),
+    (_("Over 60"), 60, None),
 )
-LABELS = (
-    "Letters",
-    "Open",
-    *(label for label, _low, _high in AGES),
-    "With recipients",
-    "With sender",
-    "Overdue",
-    "Oldest open (days)",
-    "Closed",
-    "Days to close (median)",
+Way = dict[str, str] | None  # what the list of letters is narrowed by; None where a number is of days
+FIGURES: tuple[tuple[str, Way], ...] = (
+    (_("Letters"), {"sent": "yes"}),
+    (_("Open"), {"status": "open"}),
+    *((label, {"age": f"{low}-{high or ''}"}) for label, low, high in AGES),
+    (_("With recipients"), {"status": "open", "ball": str(Ball.RECIPIENTS.value)}),
+    (_("With sender"), {"status": "open", "ball": str(Ball.SENDER.value)}),
+    (_("Overdue"), {"overdue": "yes"}),
+    (_("Oldest open (days)"), None),
+    (_("Closed"), {"status": str(LetterStatus.CLOSED.value)}),
+    (_("Days to close (median)"), None),
 )
-LISTED = {  # what each figure leads to
-    "Letters": {"sent": "yes"},
-    "Open": {"status": "open"},
-    **{label: {"age": f"{low}-{high or ''}"} for label, low, high in AGES},
-    "With recipients": {"status": "open", "ball": str(Ball.RECIPIENTS.value)},
-    "With sender": {"status": "open", "ball": str(Ball.SENDER.value)},
-    "Overdue": {"overdue": "yes"},
-    "Closed": {"status": str(LetterStatus.CLOSED.value)},
-}
 
 
 def by_age(actor: Member, asked: Asked) -> Result:
@@ -67,10 +60,10 @@ def by_age(actor: Member, asked: Asked) -> Result:
     """
     columns = COLUMNS[asked.group_by]
     rows = _grouped(actor, asked).order_by().values_list(*columns).annotate(**_numbers()).order_by(*columns)
-    heads = [Head(GROUPS[asked.group_by]), *map(counted, LABELS)]
+    heads = [Head(GROUPS[asked.group_by]), *(counted(label) for label, _way in FIGURES)]
     types = set(usable_types(actor.project).values_list("code", flat=True)) if asked.group_by == "type" else set()
-    told = [_row(row[: len(columns)], row[len(columns) :], actor, asked, types) for row in rows]
-    return result(heads, told, bar=2)
+    lines = [_row(row[: len(columns)], row[len(columns) :], actor, asked, types) for row in rows]
+    return result(heads, lines, bar=2)
 
 
 def _grouped(actor: Member, asked: Asked) -> Any:
@@ -103,29 +96,32 @@ def _numbers() -> dict[str, Any]:
     return {**counts, "oldest": Max(waits), **over}
 
 
-def _ways(actor: Member, asked: Asked, group: Row, types: set[str]) -> dict[str, str] | None:
+def _way(asked: Asked, group: Row, types: set[str]) -> Way:
     """What the list of letters is narrowed by for one of the groups; None where it cannot be."""
     if asked.group_by == "month":
         return links.within(asked, group[0])  # type: ignore[arg-type]
     if asked.group_by == "type" and group[0] not in types:
         return None
-    return links.within(asked) | {asked.group_by: links.said(group[0])}
+    return links.within(asked) | {asked.group_by: told(group[0])}
 
 
 def _row(group: Row, numbers: tuple[Any, ...], actor: Member, asked: Asked, types: set[str]) -> Row:
-    said = dict(zip(LABELS, numbers, strict=True))
-    for label in ("Oldest open (days)", "Days to close (median)"):
-        said[label] = in_whole_days(said[label])
-    if (way := _ways(actor, asked, group, types)) is not None:
-        for label, more in LISTED.items():
-            said[label] = links.figure(actor, said[label], "correspondence:letters", **way, **more)
-    return (_named(asked, group), *said.values())
+    here = _way(asked, group, types)
+    cells = (_cell(actor, number, here, way) for number, (_label, way) in zip(numbers, FIGURES, strict=True))
+    return (_named(asked, group), *cells)
+
+
+def _cell(actor: Member, number: Any, here: Way, way: Way) -> object:
+    """Days, or a number of letters with the way to them where the list can be narrowed to `here`."""
+    if way is None:
+        return in_whole_days(number)
+    return number if here is None else links.figure(actor, number, "correspondence:letters", **here, **way)
 
 
 def _named(asked: Asked, group: Row) -> str:
     if asked.group_by == "priority":
         return str(LetterPriority(str(group[0])).label)
-    return named(*group)
+    return named(asked.group_by, *group)
 
 
 REPORTS = (

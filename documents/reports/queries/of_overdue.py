@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count, Min, Q
 
@@ -22,22 +21,23 @@ from kazinex.core.translation import marked as _
 
 GROUPS = {"discipline": _("Discipline"), "person": _("Person")}
 NOTHING = (0, date.max)
-Late = dict[str, tuple[int, date]]
+HEADS = (_("Workflow steps"), _("Planned documents"), _("Overdue"), _("Longest (days)"))
+Group = tuple[bool, str]  # whether it says nothing, and what it is called then or otherwise: others may be called so
+Late = dict[Group, tuple[int, date]]
 
 
 def overdue(actor: Member, asked: Asked) -> Result:
     """How many things of each group are late, and since when the oldest; a person answers steps and owns documents."""
     steps, planned = _steps(actor, asked), _planned(actor, asked)
-    since: dict[str, date] = defaultdict(lambda: date.max)
+    since: dict[Group, date] = defaultdict(lambda: date.max)
     for group, (_number, first) in [*steps.items(), *planned.items()]:
         since[group] = min(since[group], first)
     now = grouping.today(actor)
     rows = [
-        (group, *_figures(steps.get(group, NOTHING), planned.get(group, NOTHING)), (now - since[group]).days)
+        (group[1], *_figures(steps.get(group, NOTHING), planned.get(group, NOTHING)), (now - since[group]).days)
         for group in sorted(since)
     ]
-    more = [*map(counted, ("Workflow steps", "Planned documents", "Overdue", "Longest (days)"))]
-    return result([Head(GROUPS[asked.group_by]), *more], rows, bar=3)
+    return result([Head(GROUPS[asked.group_by]), *map(counted, HEADS)], rows, bar=3)
 
 
 def _figures(steps: tuple[int, date], planned: tuple[int, date]) -> tuple[int, int, int]:
@@ -56,7 +56,7 @@ def _steps(actor: Member, asked: Asked) -> Late:
     # what is due by the end of a day is late from the day after
     day = timedelta(microseconds=1)
     return {
-        named(*names): (
+        _group(asked.group_by, names): (
             figure(actor, number, behind(asked, LATE, names)),
             (first - day).astimezone(clock.zone(zone)).date(),
         )
@@ -65,18 +65,18 @@ def _steps(actor: Member, asked: Asked) -> Late:
 
 
 def _planned(actor: Member, asked: Asked) -> Late:
-    columns = DOCUMENT_GROUPS["owner" if asked.group_by == "person" else asked.group_by]
+    by = "owner" if asked.group_by == "person" else asked.group_by
+    columns = DOCUMENT_GROUPS[by]
     awaited = grouping.documents(actor, asked).filter(status=DocumentStatus.PLANNED)
     late = awaited.filter(in_days(asked, "planned_on"), planned_on__lt=grouping.today(actor))
     counts = late.values_list(*columns).annotate(number=Count("pk"), first=Min("planned_on")).order_by()
     found = list(counts)
-    ways = _ways(actor, asked, [row[:-2] for row in found])
-    return {named(*row[:-2]): (_planned_figure(actor, row[-2], ways.get(row[:-2])), row[-1]) for row in found}
+    here = ways(actor, replace(asked, group_by=by), [row[:-2] for row in found], ("planned_since", "planned_until"))
+    return {_group(by, row[:-2]): (_planned_figure(actor, row[-2], here.get(row[:-2])), row[-1]) for row in found}
 
 
-def _ways(actor: Member, asked: Asked, groups: list[grouping.Names]) -> Mapping[Any, Mapping[str, str]]:
-    by = "owner" if asked.group_by == "person" else asked.group_by
-    return ways(actor, replace(asked, group_by=by), groups, ("planned_since", "planned_until"))
+def _group(group_by: str, names: grouping.Names) -> Group:
+    return not any(names), str(named(group_by, *names))
 
 
 def _planned_figure(actor: Member, number: int, way: Mapping[str, str] | None) -> int:

@@ -13,22 +13,23 @@ from documents.transmittals.models.words import TransmittalStatus
 from documents.transmittals.queries.walks import holds_discipline
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.lists.filters import told
 from kazinex.core.translation import marked as _
 
 GROUPS = {"purpose": _("Purpose"), "issuer": _("Issued by"), "month": _("Month")}
 COLUMNS = {"purpose": "purpose", "issuer": "created_by__name", "month": "month"}
 OPEN = {"status": str(TransmittalStatus.ISSUED.value)}
 # What is counted, and what the list of transmittals calls it.
-FIGURES: dict[str, dict[str, str]] = {
-    "Issued": {},
-    "Open": OPEN,
-    "Not acknowledged": {**OPEN, "acknowledged": "none"},
-    "Partly acknowledged": {**OPEN, "acknowledged": "partly"},
-    "Acknowledged": {**OPEN, "acknowledged": "all"},
-    "Overdue": {"overdue": "yes"},
-    "Closed": {"status": str(TransmittalStatus.CLOSED.value)},
-    "Recalled": {"status": str(TransmittalStatus.RECALLED.value)},
-}
+FIGURES: tuple[tuple[str, dict[str, str]], ...] = (
+    (_("Issued"), {}),
+    (_("Open"), OPEN),
+    (_("Not acknowledged"), {**OPEN, "acknowledged": "none"}),
+    (_("Partly acknowledged"), {**OPEN, "acknowledged": "partly"}),
+    (_("Acknowledged"), {**OPEN, "acknowledged": "all"}),
+    (_("Overdue"), {"overdue": "yes"}),
+    (_("Closed"), {"status": str(TransmittalStatus.CLOSED.value)}),
+    (_("Recalled"), {"status": str(TransmittalStatus.RECALLED.value)}),
+)
 
 
 def register(actor: Member, asked: Asked) -> Result:
@@ -38,11 +39,11 @@ def register(actor: Member, asked: Asked) -> Result:
     if column == "month":
         seen = seen.annotate(month=TruncMonth("issued_at", tzinfo=clock.zone(zone)))
     people = TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"))
-    told = seen.annotate(
+    rows = seen.annotate(
         said=Exists(people.exclude(acknowledged_at=None)), silent=Exists(people.filter(acknowledged_at=None))
     )
-    rows = told.order_by().values_list(column).annotate(**_numbers(actor)).order_by(column)
-    heads = [Head(GROUPS[asked.group_by]), *map(counted, FIGURES)]
+    rows = rows.order_by().values_list(column).annotate(**_numbers(actor)).order_by(column)
+    heads = [Head(GROUPS[asked.group_by]), *(counted(label) for label, _way in FIGURES)]
     return result(heads, [_row(actor, asked, *row) for row in rows], bar=1)
 
 
@@ -68,11 +69,13 @@ def _seen(actor: Member, asked: Asked) -> Any:
 
 
 def _row(actor: Member, asked: Asked, group: Any, *numbers: int) -> tuple[object, ...]:
-    label = str(Purpose(group).label) if asked.group_by == "purpose" else named(group)
-    way = links.within(asked, group) if asked.group_by == "month" else links.within(asked) | {asked.group_by: group}
-    narrowed = zip(numbers, FIGURES.values(), strict=True)
+    label = str(Purpose(group).label) if asked.group_by == "purpose" else named(asked.group_by, group)
+    way = (
+        links.within(asked, group) if asked.group_by == "month" else links.within(asked) | {asked.group_by: told(group)}
+    )
+    narrowed = zip(numbers, FIGURES, strict=True)
     where = "transmittals:transmittals"
-    return (label, *(links.figure(actor, number, where, **way, **more) for number, more in narrowed))
+    return (label, *(links.figure(actor, number, where, **way, **more) for number, (_label, more) in narrowed))
 
 
 REPORTS = (

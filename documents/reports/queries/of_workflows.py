@@ -16,6 +16,7 @@ from documents.workflows.models.workflow import OVER
 from documents.workflows.queries.counted import DONE, OPEN, Counted, seen_documents
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.lists.filters import told
 from kazinex.core.periods import aged
 from kazinex.core.shapes import Rows
 from kazinex.core.translation import marked as _
@@ -45,7 +46,14 @@ TOOK = {  # since when and until when it went on
     "discipline": ("began_at", "ended_at"),
     "person": ("opened_at", "decided_at"),
 }
-AGES = (("Up to 3 days", 0, 3), ("4 to 7", 3, 7), ("8 to 14", 7, 14), ("15 to 30", 14, 30), ("Over 30", 30, None))
+AGES = (
+    (_("Up to 3 days"), 0, 3),
+    (_("4 to 7"), 3, 7),
+    (_("8 to 14"), 7, 14),
+    (_("15 to 30"), 14, 30),
+    (_("Over 30"), 30, None),
+)
+CYCLES = (_("Done"), _("Median (days)"), _("90th percentile (days)"), _("Longest (days)"))
 
 
 def pinned(actor: Member, asked: Asked) -> QuerySet[WorkflowDocument]:
@@ -103,7 +111,7 @@ def ages(actor: Member, asked: Asked) -> Result:
     }
     numbers |= {"number": count_steps(group, step), "first": Min(f"{step}opened_at")}
     rows = [
-        (*_group(names, heads), *_aged_figures(actor, asked, names, counts), in_whole_days(now - first))
+        (*_group(asked, names), *_aged_figures(actor, asked, names, counts), in_whole_days(now - first))
         for names, *counts, first in of_names(found, group, numbers)
     ]
     more = [*(counted(label) for label, _low, _high in AGES), counted(_("Open steps")), counted(_("Oldest (days)"))]
@@ -120,14 +128,13 @@ def cycle_times(actor: Member, asked: Asked) -> Result:
         told = list(of_names(found, asked.group_by, numbers))
     rows = [
         (
-            *_group(names, heads),
+            *_group(asked, names),
             figure(actor, number, behind(asked, DONE, names)),
             *map(in_whole_days, (*shares, longest)),
         )
         for names, number, shares, longest in told
     ]
-    more = [*map(counted, ("Done", "Median (days)", "90th percentile (days)", "Longest (days)"))]
-    return result([*heads, *more], rows, bar=len(heads) + 1, groups=len(heads))
+    return result([*heads, *map(counted, CYCLES)], rows, bar=len(heads) + 1, groups=len(heads))
 
 
 def _finished(actor: Member, asked: Asked) -> Any:
@@ -170,7 +177,7 @@ def behind(asked: Asked, what: str, names: Sequence[str | None], **ages: int) ->
     *before, last = names
     if asked.group_by == "discipline":
         before, last = ([names[0]] if names[0] else []), names[1]
-    return Counted(what, asked.group_by, links.said(last), "".join(before), **ages, **links.within(asked))  # type: ignore[arg-type]
+    return Counted(what, asked.group_by, told(last), "".join(before), **ages, **links.within(asked))  # type: ignore[arg-type]
 
 
 def figure(actor: Member, number: int, counted: Counted) -> int:
@@ -187,8 +194,10 @@ def _aged_figures(actor: Member, asked: Asked, names: Sequence[Any], counts: Seq
     ]
 
 
-def _group(names: Sequence[Any], heads: list[Head]) -> tuple[object, ...]:
-    return tuple(named(name) for name in names) if len(heads) > 1 else (named(*names),)
+def _group(asked: Asked, names: Sequence[Any]) -> tuple[object, ...]:
+    """A cell for each of its heads."""
+    parts = [(name,) for name in names] if len(HEADS[asked.group_by]) > 1 else [names]
+    return tuple(named(asked.group_by, *part) for part in parts)
 
 
 REPORTS = (

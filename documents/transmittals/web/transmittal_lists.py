@@ -11,7 +11,7 @@ from documents.transmittals.models import Purpose, TransmittalStatus
 from documents.transmittals.queries import walks
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Told, Words, named, told_days
+from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Told, Words, told_days, told_name
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
@@ -79,7 +79,7 @@ def _filters(actor: Member) -> tuple[Filter, ...]:
             choices=(("yes", _("Overdue only")),),
             narrow=lambda rows, _value: rows.filter(walks.overdue(actor), is_whole=True),
         ),
-        Told(name="issuer", label=_("Issued by"), narrow=named("created_by__name")),
+        told_name("issuer", _("Issued by"), "created_by__name", _("Nobody")),
         Told(
             name="about",
             label=_("Discipline"),

@@ -15,12 +15,17 @@ from documents.workflows.models.workflow import OVER
 from kazinex.core import clock, periods
 from kazinex.core.actors import Member
 from kazinex.core.forms.wording import FIRST_DAY, LAST_DAY
-from kazinex.core.lists.filters import NONE
+from kazinex.core.lists.filters import NONE, untold
 from kazinex.core.shapes import Rows
 from kazinex.core.translation import marked as _
 
 OPEN, LATE, DONE = "open", "late", "done"
 WORDS = {OPEN: _("open steps"), LATE: _("overdue steps"), DONE: _("finished")}
+MISSING = {  # how people call what is called nothing
+    "discipline": _("No discipline"),
+    "person": _("People outside"),
+}
+ANSWERS, DOCUMENTS, STEPS = "answers", "documents", "steps"
 MOST_DAYS = 10_000
 DAYS = {OPEN: "opened_at", LATE: "due_at"}
 
@@ -64,9 +69,23 @@ class Counted:
     def words(self) -> str:
         """What it is, as people say it."""
         aged = periods.in_words(self.low, self.high)
-        named = " ".join(part for part in (self.of, self.name) if part)
+        named = " ".join(part for part in (self.of, self.called or MISSING.get(self.by, NONE)) if part)
         days = " – ".join(clock.shown_day(day) if day else "…" for day in self.days) if any(self.days) else ""
         return ", ".join(part for part in (WORDS[self.what], named, aged, self.about, days) if part)
+
+    @property
+    def called(self) -> str:
+        """What a step, a template, a discipline or a person is called; empty for what is called nothing."""
+        return untold(self.name)
+
+    @property
+    def kind(self) -> str:
+        """What was counted, of which several may lie in one workflow; nothing where it was workflows themselves."""
+        if self.by == "person":
+            return ANSWERS
+        if self.what == DONE and self.by != "step":
+            return DOCUMENTS if self.by == "discipline" else ""
+        return STEPS
 
     @property
     def days(self) -> tuple[date | None, date | None]:
@@ -88,6 +107,19 @@ def narrowed(actor: Member, rows: Rows, counted: Counted) -> Rows:
     return found
 
 
+def number(actor: Member, rows: Rows, counted: Counted, *, most: int) -> int:
+    """How many things of its kind a figure counted in these workflows, no further than `most`."""
+    found: Any
+    if counted.kind == ANSWERS:
+        found, way = _parts(actor, counted), "step__workflow"
+    elif counted.kind == DOCUMENTS:
+        found, way = _of_discipline(actor, counted), "workflow"
+    else:
+        found, way = _steps(actor, counted), "workflow"
+    inside = found.filter(**{f"{way}__in": rows.order_by().values("pk")})
+    return len(inside.order_by().values_list("pk")[:most])
+
+
 def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
     """The documents in workflows whose pinned revision this reader sees."""
     found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(project_key=actor.project.pk)  # none deleted
@@ -95,42 +127,55 @@ def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
 
 
 def _by_template(actor: Member, rows: Rows, counted: Counted) -> Rows:
-    rows = rows.filter(template_name=counted.name)
+    rows = rows.filter(template_name=counted.called)
     return _over(actor, rows, counted) if counted.what == DONE else _with_steps(actor, rows, counted)
 
 
 def _by_discipline(actor: Member, rows: Rows, counted: Counted) -> Rows:
-    of = Q(document__discipline=None) if counted.name == NONE else Q(document__discipline__code=counted.of)
-    if counted.name != NONE:
-        of &= Q(document__discipline__name=counted.name)
-    rows = rows.filter(Exists(seen_documents(actor).filter(of, workflow=OuterRef("pk"))))
+    rows = rows.filter(Exists(_of_discipline(actor, counted).filter(workflow=OuterRef("pk"))))
     return _over(actor, rows, counted) if counted.what == DONE else _with_steps(actor, rows, counted)
 
 
 def _by_step(actor: Member, rows: Rows, counted: Counted) -> Rows:
-    return _with_steps(actor, rows.filter(template_name=counted.of), counted, Q(name=counted.name))
+    return _with_steps(actor, rows.filter(template_name=counted.of), counted)
 
 
 def _by_person(actor: Member, rows: Rows, counted: Counted) -> Rows:
-    who = Q(user=None) if counted.name == NONE else Q(user__name=counted.name)
-    parts = StepPart.objects.filter(who, step__workflow=OuterRef("pk"))
-    if counted.what == DONE:
-        period = counted.period("decided_at", actor.project.time_zone)
-        return rows.filter(Exists(parts.filter(period, status=PartStatus.ANSWERED, opened_at__isnull=False)))
-    asked = parts.filter(_stand(actor, counted, "step__"), status=PartStatus.ASKED)
-    return rows.filter(Exists(asked), status=WorkflowStatus.RUNNING)
+    rows = rows.filter(Exists(_parts(actor, counted).filter(step__workflow=OuterRef("pk"))))
+    return rows if counted.what == DONE else rows.filter(status=WorkflowStatus.RUNNING)
 
 
 def _over(actor: Member, rows: Rows, counted: Counted) -> Rows:
     return rows.filter(counted.period("ended_at", actor.project.time_zone), status__in=OVER)
 
 
-def _with_steps(actor: Member, rows: Rows, counted: Counted, which: Q | None = None) -> Rows:
-    steps = WorkflowStep.objects.filter(which or Q(), workflow=OuterRef("pk"))
+def _with_steps(actor: Member, rows: Rows, counted: Counted) -> Rows:
+    rows = rows.filter(Exists(_steps(actor, counted).filter(workflow=OuterRef("pk"))))
+    return rows if counted.what == DONE else rows.filter(status=WorkflowStatus.RUNNING)
+
+
+def _of_discipline(actor: Member, counted: Counted) -> QuerySet[WorkflowDocument]:
+    """The documents in workflows of the discipline that was counted by."""
+    of = {"document__discipline__code": counted.of, "document__discipline__name": counted.called}
+    return seen_documents(actor).filter(**of if counted.called else {"document__discipline": None})
+
+
+def _steps(actor: Member, counted: Counted) -> Any:
+    """The steps that stand as was counted, in whichever workflow; by step those that are called so."""
+    steps = WorkflowStep.objects.filter(**{"name": counted.called} if counted.by == "step" else {})
     if counted.what == DONE:
         period = counted.period("closed_at", actor.project.time_zone)
-        return rows.filter(Exists(steps.filter(period, status=StepStatus.DONE, opened_at__isnull=False)))
-    return rows.filter(Exists(steps.filter(_stand(actor, counted, ""))), status=WorkflowStatus.RUNNING)
+        return steps.filter(period, status=StepStatus.DONE, opened_at__isnull=False)
+    return steps.filter(_stand(actor, counted, ""))
+
+
+def _parts(actor: Member, counted: Counted) -> Any:
+    """What is asked of the person who was counted by, or of people outside, and stands as was counted."""
+    parts = StepPart.objects.filter(**{"user__name": counted.called} if counted.called else {"user": None})
+    if counted.what == DONE:
+        period = counted.period("decided_at", actor.project.time_zone)
+        return parts.filter(period, status=PartStatus.ANSWERED, opened_at__isnull=False)
+    return parts.filter(_stand(actor, counted, "step__"), status=PartStatus.ASKED)
 
 
 def _stand(actor: Member, counted: Counted, step: str) -> Q:

@@ -7,6 +7,7 @@ from documents.workflows.models import MatrixReviewer, MatrixRule
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 from kazinex.core.places import WorkLine
+from kazinex.core.translation import marked as _
 from projects.queries.my_work import places, seen
 
 
@@ -32,4 +33,6 @@ def among(_user_id: int) -> QuerySet[MatrixRule]:
 
 def _line(rule: MatrixRule, actor: Member) -> WorkLine:
     rule.project, rule.organisation = actor.project, actor.organisation
-    return WorkLine(f"Review rule for {rule}", rule.get_absolute_url(), actor.project, rule.created_at)
+    return WorkLine(
+        _("Review rule for {rule}").format(rule=rule), rule.get_absolute_url(), actor.project, rule.created_at
+    )

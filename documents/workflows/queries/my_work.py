@@ -15,6 +15,7 @@ from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
 from kazinex.core.prepared import Prepared
 from kazinex.core.probing import Gathered
+from kazinex.core.translation import marked as _
 from projects.domain.questions import MOST_COUNTED
 from projects.queries.my_work import USUAL
 
@@ -107,8 +108,8 @@ def outside(actor: Member, most: int) -> list[WorkLine]:
 
 def _told(part: Any, actor: Member) -> WorkLine:
     line = _line(part, actor)
-    note = f"waits for {part.who}" if part.is_linked else f"{part.who} has no link that opens; reassign it"
-    return replace(line, url=part.step.workflow.get_absolute_url(), note=note)
+    note = _("waits for {person}") if part.is_linked else _("{person} has no link that opens; reassign it")
+    return replace(line, url=part.step.workflow.get_absolute_url(), note=note.format(person=part.who))
 
 
 def _line(part: StepPart, actor: Member) -> WorkLine:

@@ -15,6 +15,7 @@ from guestshares.models import Share
 from kazinex.core.actors import Member
 from kazinex.core.places import WorkLine
 from kazinex.core.probing import Gathered
+from kazinex.core.translation import marked as _
 from projects.models import ProjectMembership
 from projects.models.roles import ProjectRole
 from projects.queries.my_work import places
@@ -33,8 +34,9 @@ class Hidden:
     @property
     def words(self) -> str:
         """The same in words that name none of them."""
-        what = "a document of it" if self.documents == 1 else f"{self.documents} of its documents"
-        return f"may not see {what} any more"
+        if self.documents == 1:
+            return _("may not see a document of it any more")
+        return _("may not see {number} of its documents any more").format(number=self.documents)
 
 
 def hidden_from_asked(projects: Collection[int]) -> Mapping[int, Hidden]:
@@ -121,7 +123,8 @@ def _running(parts: QuerySet[Any]) -> QuerySet[Any]:
 def _line(part: StepPart, actor: Member, hidden: Hidden | None) -> WorkLine:
     step, workflow = part.step, part.step.workflow
     workflow.project, workflow.organisation = actor.project, actor.organisation
-    why = hidden.words if hidden else ("is no active member any more" if part.user_id else "has no link that opens")
+    why = _("is no active member any more") if part.user_id else _("has no link that opens")
+    note = f"{part.who} {hidden.words if hidden else why}"
     title = f"{step.name}: {workflow}"
     since = step.opened_at or part.created_at
-    return WorkLine(title, workflow.get_absolute_url(), actor.project, since, step.due_at, note=f"{part.who} {why}")
+    return WorkLine(title, workflow.get_absolute_url(), actor.project, since, step.due_at, note=note)

@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from documents.workflows.models import StepPart
 from documents.workflows.models.words import TemplateStatus, WorkflowStatus
 from documents.workflows.queries import templates
-from documents.workflows.queries.counted import Counted, narrowed
+from documents.workflows.queries.counted import Counted, narrowed, number
 from documents.workflows.queries.reassigning import needing
 from documents.workflows.queries.workflows import overdue
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import Cell, Choice, Column, Filter, List, Told, Words, containing
+from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Reading, Told, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
@@ -110,6 +110,18 @@ def _by_figure(actor: Member) -> Filter:
         says=lambda value: value.words,
         narrow=partial(narrowed, actor),
     )
+
+
+def counted_in(actor: Member, reading: Reading, rows: QuerySet[Any]) -> tuple[str, str]:
+    """What a figure counted of which several may lie in one workflow, and how many of it lie in those listed.
+
+    Both are empty where the list holds just what was counted.
+    """
+    counted = reading.filters.values.get("counted")
+    if not isinstance(counted, Counted) or not counted.kind:
+        return "", ""
+    there = number(actor, reading.filters.narrowed(rows), counted, most=MOST_COUNTED + 1)
+    return counted.kind, f"{MOST_COUNTED:,}+" if there > MOST_COUNTED else f"{there:,}"
 
 
 CELLS = (

@@ -5,7 +5,18 @@ for and answers with a page of rows, or with words beside a filter that cannot b
 """
 
 from kazinex.core.lists.columns import Cell, Column, Place, Source
-from kazinex.core.lists.filters import Choice, Chosen, Day, Filter, Filters, Told, Words, containing, named, told_days
+from kazinex.core.lists.filters import (
+    Choice,
+    Chosen,
+    Day,
+    Filter,
+    Filters,
+    Told,
+    Words,
+    containing,
+    told_days,
+    told_name,
+)
 from kazinex.core.lists.listing import MOST_COUNTED, Head, List, ListPage, Reading, both_ways
 from kazinex.core.lists.sheets import download, streamed, workbook
 
@@ -29,8 +40,8 @@ __all__ = [
     "both_ways",
     "containing",
     "download",
-    "named",
     "streamed",
     "told_days",
+    "told_name",
     "workbook",
 ]

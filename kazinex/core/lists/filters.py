@@ -23,7 +23,7 @@ LONGEST = 200  # characters somebody may search for
 LONGEST_TOLD = 5_000  # characters of what a link says: two names of 120, a letter of which may take eighteen
 NOT_LISTED = _("Choose one of the listed values.")
 NOT_TOLD = _("This link cannot be read. Empty this field, or follow the figure once more.")
-NONE = "–"  # what a link says of what is not said
+NONE = "–"  # what a link says of what is called nothing
 
 
 def _as_they_are(rows: Rows, value: Any) -> Rows:
@@ -105,7 +105,8 @@ class Choice(Filter):
 class Told(Filter):
     """A condition that links alone set, as that of a figure to what it counts: no field, but words beside the list.
 
-    `reads` makes a value of what the address says, and raises ValueError where it cannot; `says` puts it in words.
+    It is read as it stands, with spaces before, behind and between, for it is what something is called. `reads` makes
+    a value of it, and raises ValueError where it cannot; `says` puts it in words.
     """
 
     reads: Callable[[str], object] = str
@@ -113,7 +114,7 @@ class Told(Filter):
 
     def read(self, typed: str) -> object:
         try:
-            return self.reads(_text(self.longest).clean(typed)) or None
+            return self.reads(_as_it_stands(self.longest).clean(typed)) or None
         except ValueError as error:
             raise ValidationError(NOT_TOLD) from error
 
@@ -218,15 +219,25 @@ def told_days(
     return since, until
 
 
-def named(column: str) -> Callable[[Rows, str], Rows]:
-    """Leaves the rows that say just this in a column; a dash stands for those that say nothing."""
+def told(name: object) -> str:
+    """What a link says of what something is called: a dash of nothing, and one more than it has of dashes alone."""
+    words = str(name or "")
+    return words if words.strip(NONE) else words + NONE
 
-    def narrow(rows: Rows, value: str) -> Rows:
-        return rows.filter(
-            Q(**{f"{column}__isnull": True}) | Q(**{column: ""}) if value == NONE else Q(**{column: value})
-        )
 
-    return narrow
+def untold(typed: str) -> str:
+    """What that was called, empty for nothing."""
+    return typed if typed.strip(NONE) else typed.removesuffix(NONE)
+
+
+def told_name(name: str, label: str, column: str, nothing: str) -> Told:
+    """That a column says just this, or nothing, as `told` writes it; `nothing` is how people say the latter."""
+
+    def narrow(rows: Rows, typed: str) -> Rows:
+        called = untold(typed)
+        return rows.filter(Q(**{column: called}) if called else Q(**{f"{column}__isnull": True}) | Q(**{column: ""}))
+
+    return Told(name=name, label=label, narrow=narrow, says=lambda typed: untold(typed) or nothing)
 
 
 def _a_day(typed: str) -> date:
@@ -258,6 +269,11 @@ def _flat(choices: Sequence[Option]) -> Iterator[tuple[str, str]]:
 @cache
 def _text(longest: int) -> forms.Field:
     return _settled(forms.CharField(required=False, max_length=longest))
+
+
+@cache
+def _as_it_stands(longest: int) -> forms.Field:
+    return _settled(forms.CharField(required=False, max_length=longest, strip=False))
 
 
 @cache

@@ -46,7 +46,7 @@ def test_documents_are_counted_as_they_are_seen_one_by_one(world, name):
     world.add_document("HT-CIV-DWG-002", discipline=world.CIV, status="issued")
     world.add_revision(world.beam, "B", "under_review")
     actor = world.actor(name)
-    by_hand = Counter(str(each.discipline or "–") for each in seen_one_by_one(actor))
+    by_hand = Counter(str(each.discipline or "No discipline") for each in seen_one_by_one(actor))
     found = run(actor, "document-status")
     assert {row[0]: row[-1] for row in found.rows} == dict(by_hand)
     assert all(sum(row[1:-1]) == row[-1] for row in found.rows)

@@ -54,6 +54,7 @@ def workflow_list(request: MemberRequest) -> HttpResponse:
     reading, found = _listed(request)
     urls = {"new_url": address(request, "workflow-new"), "export_url": address(request, "workflows-export")}
     context: dict[str, Any] = urls | {"templates_url": address(request, "templates")}
+    context["counted"] = lists.counted_in(request.actor, reading, found)
     return page(request, "workflows/workflows.html", workflows=reading.page(found), **context)
 
 
