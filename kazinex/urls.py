@@ -1,7 +1,8 @@
 """The whole map on one screen."""
 
-from django.urls import URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from kazinex.core.routing import Remembered
 from kazinex.ui import gallery
 from kazinex.views import errors, health, home, outbox_viewer
 
@@ -14,7 +15,7 @@ def room(name: str, places: dict[str, str]) -> URLResolver:
     return path("", include(([path(prefix, include(module)) for prefix, module in places.items()], name)))
 
 
-urlpatterns = [
+routes: list[URLPattern | URLResolver] = [
     path("", home.landing, name="home"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
@@ -58,6 +59,7 @@ urlpatterns = [
     room("handovers", {PROJECT: "documents.handovers.web.urls"}),
     room("audit", {ORGANISATION: "audit.web.organisation_urls", PROJECT: "audit.web.urls"}),
 ]
+urlpatterns = [Remembered(routes, kept=("o/",))]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -20,6 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: nobody needs to look through it for what can go."""
+    surroundings.load_the_site()
     gc.collect()
     gc.freeze()
 

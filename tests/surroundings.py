@@ -24,6 +24,7 @@ OURS = (
     "SECRET_KEY",
 )
 KEPT = ("KAZINEX_TEST_", "KAZINEX_BENCH_")
+loaded: set[str] = set()  # the modules that stood before the first test
 
 
 def settle() -> None:
@@ -43,6 +44,18 @@ def settle() -> None:
 
     django.setup()
     leave_the_choice_open()
+
+
+def load_the_site() -> None:
+    """Import all that answers requests: what is first imported inside a test keeps for good what that test replaced."""
+    from django.conf import settings
+    from django.urls import get_resolver
+    from django.utils.module_loading import import_string
+
+    for middleware in settings.MIDDLEWARE:
+        import_string(middleware)
+    _ = get_resolver().url_patterns
+    loaded.update(sys.modules)
 
 
 def keep_what_was_compiled() -> None:

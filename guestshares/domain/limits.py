@@ -47,6 +47,17 @@ def expiry(choice: Expiry, *, project: Project, policy: EffectivePolicy) -> date
     return _within(now + timedelta(days=choice), now, "expiry", project=project, policy=policy)
 
 
+def ends_before(end: datetime, due: datetime | None, *, project: Project) -> str:
+    """What warns of links that end before the answer by them is due; empty where they do not."""
+    if due is None or due <= end:
+        return ""
+    day = clock.shown_day(end.astimezone(clock.zone(project.time_zone)).date())  # its minute moves while one reads
+    return _(
+        "The links of people outside end on {day}, before their answer is due: {due}. Extend them in time under Active "
+        "Shares, or ask for the answer earlier."
+    ).format(day=day, due=clock.shown_end(due, project.time_zone))
+
+
 def opens(number: int | None, *, policy: EffectivePolicy, by: Member) -> int:
     """How often a share may be opened, 0 for no limit; a controller changes the usual count only if allowed to."""
     if number is None or number == policy.default_opens:

@@ -15,6 +15,7 @@ from guestshares.models.share_item import ShareItem
 from guestshares.models.share_names import label_of
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.languages import said
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
@@ -209,13 +210,17 @@ class Share(TenantModel, PublicId, Timed):
 
     @property
     def topic(self) -> str:
-        """What outsiders tell their links apart by: its label, or the numbers; never a title."""
+        """What outsiders tell links apart by, in the language spoken: its label, or the numbers; never a title."""
         if self.label:
             return self.label
         is_read = "items" in getattr(self, "_prefetched_objects_cache", {})  # several were read at once
         items = self.held_records if is_read else self.held_items.select_related("document")
-        first, *more = [item.document.number for item in items] or [""]
-        return f"{first} and {len(more)} more" if more else first
+        numbers: list[str] = [item.document.number for item in items] or [""]
+        first, *more = numbers
+        if not more:
+            return first
+        words = said("{number} and 1 more") if len(more) == 1 else said("{number} and {count} more")
+        return words.format(number=first, count=len(more))
 
     @property
     def held_items(self) -> Any:

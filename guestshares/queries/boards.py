@@ -85,6 +85,11 @@ class Board:
         return self.first + len(self.items)
 
     @property
+    def is_part(self) -> bool:
+        """Whether others that were found stand on further pages."""
+        return len(self.items) < self.found
+
+    @property
     def earlier(self) -> str:
         """What the address of the page before says, empty without one."""
         return self._address(self.first // SHOWN) if self.first else ""

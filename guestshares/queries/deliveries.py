@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, CharField, Func, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from guestshares.models import Share
 from kazinex.core.models import Outbox
@@ -27,6 +28,26 @@ class Delivery:
 KINDS = ONE, MANY = "share-link", "share-links"  # what the keys of such mails begin with
 LONGEST_KEY = 18  # digits of a row's key that the database surely holds
 SENT, WAITING, TRYING, FAILED = "Sent", "Waiting to be sent", "Not sent yet, trying again", "Could not be sent"
+TONES = {SENT: "good", WAITING: "neutral", TRYING: "warn", FAILED: "bad"}
+
+
+def trouble() -> Subquery:
+    """Of shares, in their query: what went wrong with the mail that brings the present link, in words; null if nothing.
+
+    The same as `of_shares`, which asks for the mails besides.
+    """
+    unsent = Outbox.objects.filter(dedupe_key=_mail_key(), done_at=None)
+    tried = unsent.filter(Q(dead_at__isnull=False) | Q(attempts__gt=0) & ~Q(error=""))
+    words = Case(When(dead_at__isnull=False, then=Value(FAILED)), default=Value(TRYING), output_field=CharField())
+    return Subquery(tried.values(words=words)[:1])
+
+
+def _mail_key() -> Coalesce:
+    """`Share.mail_key` as the database makes it of the share outside; a moment has as few digits as Python gives it."""
+    since = Func(OuterRef("token_made_at"), template="rtrim(extract(epoch from %(expressions)s)::text, '0')")
+    made = Func(since, Value(r"\.$"), Value(".0"), function="regexp_replace", output_field=TextField())
+    own = Concat(Value(f"{ONE}:"), Cast(OuterRef("pk"), TextField()), Value(":"), made, output_field=TextField())
+    return Coalesce(NullIf(OuterRef("mailed_with"), Value("")), own, output_field=TextField())
 
 
 def of_shares(shares: Iterable[Share]) -> dict[int, Delivery]:
@@ -60,7 +81,8 @@ def shares_of(mail_key: str) -> list[Share]:
 
 def _state(row: Outbox) -> Delivery:
     if row.done_at:
-        return Delivery(SENT, "good", row.done_at)
+        return Delivery(SENT, TONES[SENT], row.done_at)
     if row.dead_at:
-        return Delivery(FAILED, "bad", row.dead_at)
-    return Delivery(TRYING, "warn") if row.attempts and row.error else Delivery(WAITING, "neutral")
+        return Delivery(FAILED, TONES[FAILED], row.dead_at)
+    words = TRYING if row.attempts and row.error else WAITING
+    return Delivery(words, TONES[words])

@@ -55,11 +55,25 @@ def able(shares: Sequence[Share]) -> QuerySet[User]:
 
 
 def among(shares: Sequence[Share]) -> set[int]:
-    """The keys of those of these listed shares that need an owner; three queries."""
-    going_on = [share for share in shares if not share.is_ended]
-    pairs = {(share.project_id, share.taken_over_by_id or share.created_by_id) for share in going_on}
-    rows: Any = Share.objects.filter(pk__in=[share.pk for share in going_on])
-    return set(_wanting(rows.unended(), _by_share, acting(pairs), pairs).values_list("pk", flat=True))
+    """The keys of those of these listed shares that need an owner; two queries, one more where documents may be hidden.
+
+    Who may not share, or has left, is known of the rows; only for who does not see every document it is asked what
+    their shares hold.
+    """
+    owned = {share.pk: (share.project_id, share.taken_over_by_id or share.created_by_id) for share in shares
+             if not share.is_ended}  # fmt: skip
+    actors = acting(set(owned.values()))
+    unable = {pair for pair in owned.values() if not _may_share(actors.get(pair))}
+    hidden_from = {pair for pair in {*owned.values()} - unable if not actors[pair].sees_every_document}
+    found = {share for share, pair in owned.items() if pair in unable}
+    return found | _holding_hidden([share for share, pair in owned.items() if pair in hidden_from], actors, hidden_from)
+
+
+def _holding_hidden(shares: list[int], actors: dict[tuple[int, int], Any], pairs: set[tuple[int, int]]) -> set[int]:
+    """The keys of those of these shares that hold something their owner does not see."""
+    rows: Any = Share.objects.filter(pk__in=shares)
+    wanting = _wanting(rows.unended(), _by_share, actors, pairs)
+    return set(wanting.values_list("pk", flat=True)) if shares else set()
 
 
 def needs_owner(share: Share) -> bool:
@@ -78,12 +92,16 @@ def _of(project: int, owner: int, actor: Any, holding: Holding) -> Q:
     # column by column: behind the wall no index of a coalesced value is asked, as PostgreSQL takes it for leaky
     answers = Q(taken_over_by_id=owner) | Q(taken_over_by_id=None, created_by_id=owner)
     theirs = Q(project_id=project) & answers
-    if actor is None or not actor.holds(Permission.MANAGE_GUEST_SHARES):
+    if not _may_share(actor):
         return theirs
-    if actor.sees_everything:
+    if actor.sees_every_document:
         return Q(pk__in=[])
     # what was taken out counts too: whoever does not see it does not find the share, and is told nothing of it
     return theirs & holding(project, Document.objects.filter(project_id=project).visible_to(actor))
+
+
+def _may_share(actor: Any) -> bool:
+    return actor is not None and bool(actor.holds(Permission.MANAGE_GUEST_SHARES))
 
 
 def _by_share(_project: int, seen: Any) -> Q:

@@ -15,6 +15,7 @@ from documents.packages.models import WorkPackage
 from documents.register.models import Document, Revision
 from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, GuestSession, Share, ShareItem, TokenDoor
 from guestshares.models.share import ShareQuerySet
+from guestshares.queries import deliveries
 from guestshares.queries.policies import effective_policy
 from kazinex.core import crypto
 from kazinex.core.actors import Member
@@ -77,14 +78,16 @@ def shares_anywhere(actor: Member) -> ShareQuerySet:
 def listed(shares: ShareQuerySet) -> QuerySet[Share]:
     """What a register shows of each share, in the query of the page: its `records` with number, revision and answer.
 
-    What was taken out of it stands on its own page only.
+    And its `mail_trouble`, where the mail with its link has not left though it was tried. What was taken out of it
+    stands on its own page only.
     """
     given = GuestResponse.objects.filter(item=OuterRef("pk"))
     answer = Subquery(given.values(json=JSONObject(decision="decision", is_late="is_late"))[:1])
     facts = JSONObject(number="document__number", revision="revision__code", answer=answer)
     records = ShareItem.objects.held().filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
     furnished = shares.with_surroundings()
-    found: QuerySet[Share] = furnished.annotate(clock=ClockTimestamp(), records=ArraySubquery(records))
+    beside = {"records": ArraySubquery(records), "mail_trouble": deliveries.trouble()}
+    found: QuerySet[Share] = furnished.annotate(clock=ClockTimestamp(), **beside)
     return found
 
 

@@ -177,19 +177,19 @@ def _of_each(shares: Sequence[Share], template: str, *, document: Document | Non
     letters = []
     for language, together in _by_recipient(shares, signers):
         items = list(dict.fromkeys(one for share in together for one in _held(share)))
-        topics = [*dict.fromkeys(share.topic for share in together)]
-        topic = document.number if document and len(together) > 1 else _first_of(topics, language)
+        with languages.speaking(language):
+            topics = [*dict.fromkeys(share.topic for share in together)]
+            topic = document.number if document and len(together) > 1 else _first_of(topics)
         parts = [_terms(share, language) for share in together]
         letters.append(_letter(together[0], items, topic=topic, parts=parts, **same, **said))
     mail.post_many(template, letters)
 
 
-def _first_of(topics: Sequence[str], language: str) -> str:
+def _first_of(topics: Sequence[str]) -> str:
     first, *more = topics
-    with languages.speaking(language):
-        if len(more) == 1:
-            return languages.said("{number} and 1 more").format(number=first)
-        return languages.said("{number} and {count} more").format(number=first, count=len(more)) if more else first
+    if len(more) == 1:
+        return languages.said("{number} and 1 more").format(number=first)
+    return languages.said("{number} and {count} more").format(number=first, count=len(more)) if more else first
 
 
 def _links_together(

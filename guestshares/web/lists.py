@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from html import escape
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.template.defaultfilters import pluralize
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guestshares import queries
@@ -54,8 +55,6 @@ COLUMNS = (
     Column(_("Revoked because"), name="reason", is_extra=True),
 )
 SELECT = Column(_("Select"), "check", says="selected", is_plain=True)
-BREAK = SafeString("<br>")
-TICK = '<input type=checkbox name=selected value={} aria-label="Select {}">'
 CELLS = (
     Cell("Recipient", lambda share: share.recipient_name),
     Cell("E-mail", lambda share: share.recipient_email),
@@ -231,15 +230,14 @@ def _openable_on(rows: Any, day: date, *, zone: str) -> QuerySet[Share]:
 def _rows(shares: Sequence[Any], *, zone: str, chosen: bool, of_one_project: bool = False) -> Iterator[dict[str, Any]]:
     """Each listed share as its row shows it; `chosen` says that several can be chosen, of whatever projects."""
     places: dict[int, str] = {}
-    mails = deliveries.of_shares(shares)
     in_need = owners.among(shares)
     for share in shares:
         if share.project_id not in places:
             places[share.project_id] = share.get_absolute_url().removesuffix(f"{share.public_id}/")
         sent = _distribution(share) if chosen and share.distribution else ""
         yield {
-            "selected": format_html(TICK, share.public_id, share) if chosen else "",
-            "recipient": _beneath(_recipient(share, places[share.project_id]), _mail(mails.get(share.pk)), sent),
+            "selected": _tick(share) if chosen else "",
+            "recipient": _beneath(_recipient(share, places[share.project_id]), _mail(share.mail_trouble), sent),
             "documents": _beneath(_numbers(share), _small(share.project.name if chosen and not of_one_project else "")),
             "status": _status(share, is_in_need=share.pk in in_need),
             "opens": _opens(share, zone),
@@ -251,9 +249,15 @@ def _rows(shares: Sequence[Any], *, zone: str, chosen: bool, of_one_project: boo
         }
 
 
+def _tick(share: Any) -> SafeString:
+    named = texts.attribute(f"Select {share}")
+    return SafeString(f"<input type=checkbox name=selected value={share.public_id} aria-label={named}>")
+
+
 def _recipient(share: Any, place: str) -> SafeString:
-    named = (place, share.public_id, share.recipient_name, share.recipient_email)
-    return _beneath(format_html('<a href="{}{}/">{}<br><small>{}</small></a>', *named), _small(share.company))
+    leads, name, address = (f"{place}{share.public_id}/", escape(share.recipient_name), escape(share.recipient_email))
+    link = SafeString(f"<a href={texts.attribute(leads)}>{name}<br><small>{address}</small></a>")
+    return _beneath(link, _small(share.company))
 
 
 def _status(share: Any, *, is_in_need: bool) -> SafeString:
@@ -266,11 +270,11 @@ def _status(share: Any, *, is_in_need: bool) -> SafeString:
 
 def _beneath(*parts: object) -> SafeString:
     """One beneath the other."""
-    return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
+    return texts.joined("<br>", parts)
 
 
 def _small(words: object) -> SafeString | str:
-    return format_html("<small>{}</small>", words) if words else ""
+    return SafeString(f"<small>{texts.escaped(words)}</small>") if words else ""
 
 
 def _distribution(share: Any) -> SafeString:
@@ -278,14 +282,14 @@ def _distribution(share: Any) -> SafeString:
     return format_html('<small><a href="{}">Distribution</a></small>', place)
 
 
-def _mail(delivery: deliveries.Delivery | None) -> str:
+def _mail(trouble: str | None) -> str:
     """Only what went wrong."""
-    return texts.status(delivery.words, delivery.tone) if delivery and delivery.went_wrong else ""
+    return texts.status(trouble, deliveries.TONES[trouble]) if trouble else ""
 
 
 def _numbers(share: Any) -> SafeString:
-    records = ((record["number"], record["revision"]) for record in share.records)
-    return format_html_join(", ", "<code>{}</code> ({})", records)
+    records = [f"<code>{escape(one['number'])}</code> ({escape(one['revision'])})" for one in share.records]
+    return SafeString(", ".join(records))
 
 
 def _opens(share: Any, zone: str) -> SafeString:

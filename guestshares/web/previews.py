@@ -9,9 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from guestshares import queries
 from guestshares.domain.questions import PORTAL_CARDS
-from guestshares.models import GuestSession, OpenRecord, Share
+from guestshares.models import GuestSession, OpenRecord, Share, ShareItem
 from guestshares.queries import boards
+from guestshares.queries.boards import SHOWN
 from guestshares.queries.languages import chosen, of_share
 from guestshares.services.issuing import Issued
 from guestshares.web import watermarks
@@ -23,6 +25,7 @@ from kazinex.core.mail import Written
 ASKED = ("also", "step")  # names of the button on pages with one form, and on those of a selection
 PREVIEW = "Preview"
 SCRIPT = re.compile(r"<script\b[^>]*></script>")  # a page in a frame without scripts fetches none
+LEADS = re.compile(r"""(<a\b[^>]*?)\s+href=(?:"[^"]*"|'[^']*')""")
 LINK = "/g/…/"  # stands for the link, which is made when the share is
 
 
@@ -34,6 +37,12 @@ class Preview:
     opening: str
     portal: str
     recipients: Sequence[str]
+    records: Sequence[ShareItem]  # all of them, where the portal has further pages
+
+    @property
+    def framed_mail(self) -> str:
+        """The mail as it is framed: a picture of it, in which nothing leads anywhere."""
+        return still(self.mail.html)
 
     @property
     def replies_to(self) -> str:
@@ -56,9 +65,15 @@ def of(request: MemberRequest, issued: Sequence[Issued]) -> Preview:
     shown = settings.KAZINEX_PUBLIC_URL + LINK
     written = written._replace(text=written.text.replace(link, shown), html=written.html.replace(link, shown))
     with languages.speaking(of_share(share, chosen([share.recipient_email]))):
-        return Preview(
-            written, _opening(request, share), _portal(request, share), [one.share.recipient for one in issued]
-        )
+        pages = _opening(request, share), _portal(request, share)
+    items = queries.items(share)
+    more = items if len(items) > SHOWN else []
+    return Preview(written, *pages, [one.share.recipient for one in issued], more)
+
+
+def still(html: str) -> str:
+    """A whole page as a picture of itself: it takes no click and no key, and nothing in it is a link."""
+    return LEADS.sub(r"\1", html).replace("<body ", "<body inert ", 1)
 
 
 def _opening(request: MemberRequest, share: Share) -> str:
@@ -77,7 +92,7 @@ def _portal(request: MemberRequest, share: Share) -> str:
 
 def _page(request: MemberRequest, share: Share, template: str, context: dict[str, object]) -> str:
     html = render_to_string(template, context, request=_as_guest(request, share))
-    return SCRIPT.sub("", html).replace("<body ", "<body inert ", 1)
+    return still(SCRIPT.sub("", html))
 
 
 def _as_guest(request: MemberRequest, share: Share) -> HttpRequest:

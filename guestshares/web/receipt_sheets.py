@@ -26,14 +26,14 @@ HEADING = ParagraphStyle("heading", parent=TEXT, fontName=BOLD, spaceBefore=4 * 
 def draw(item: ShareItem, response: GuestResponse) -> bytes:
     """The receipt on A4, in the language that is spoken now; the statement its hash is taken over stays as it is."""
     fonts()
-    out = BytesIO()
+    out, files = BytesIO(), response.attachments.all()
     story: list[Any] = [
         *letterheads.head(item.share.organisation),
         paragraph(letterheads.title(TITLE, item.share.organisation), said("Receipt")),
         *(paragraph(TEXT, f"{label}: {value}") for label, value in _facts(item, response)),
         *([paragraph(HEADING, said("Comment")), paragraph(TEXT, response.comment)] if response.comment else []),
-        paragraph(HEADING, said("Attachments")),
-        *(paragraph(TEXT, f"{file.name}, SHA-256 {file.sha256}") for file in response.attachments.all()),
+        *([paragraph(HEADING, said("Attachments"))] if files else []),
+        *(paragraph(TEXT, f"{file.name}, SHA-256 {file.sha256}") for file in files),
         paragraph(HEADING, said("What the hash is taken over")),
         paragraph(SMALL, statement(response)),
         Spacer(1, 5 * mm),

@@ -53,7 +53,7 @@ def icon(name: str, size: str = "small") -> SafeString:
     if name not in _names(is_large=is_large):
         return _in_place(name, is_large=is_large)
     place = f"{static(SPRITE)}#{_id(name, is_large=is_large)}"
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', place)
+    return format_html('<svg class=icon aria-hidden=true><use href="{}"/></svg>', place)
 
 
 def sprite() -> str:
@@ -86,7 +86,7 @@ def _paths(name: str, *, is_large: bool) -> str:
 
 
 def _in_place(name: str, *, is_large: bool) -> SafeString:
-    head = '<svg class="icon" aria-hidden="true"'
+    head = "<svg class=icon aria-hidden=true"
     return SafeString(_drawn(name, is_large=is_large).replace("<svg", head, 1))
 
 

@@ -20,9 +20,13 @@ from kazinex.core.lists.columns import PRIORITIES
 
 QUOTED = re.compile(r' ([a-z-]+)="([\w.:-]+)"(?=[ >])')
 PLACES = range(2, 13)  # for which a style sheet has rules
+PLACED = PRIORITIES | {"wide"}  # what it has such rules for
 Row = Mapping[str, Any]
 Step = Callable[[Row, Context], str]
-FORMATTING = re.compile(r"(?<=>)\s*\n\s*(?=<|$)|^\s*\n\s*(?=<)")  # what a line break between two tags leaves
+FORMATTING = re.compile(r"(?:(?<=>)|^)\s*\n\s*(?=<|$)")  # a line break between two tags, or beside one at an end
+TAG = re.compile(r"</?([a-z][a-z0-9]*)")
+# Between these and what stands beside them white space says nothing; between others, such as two links, it is a space.
+APART = frozenset({"br", "dd", "details", "div", "dl", "dt", "li", "ol", "p", "summary", "td", "th", "tr", "ul"})
 ENDS = re.compile(r"\s*</t[dr]>")  # cells and rows end where the next begins (HTML, 13.1.2.4): a tenth of a page
 
 
@@ -43,10 +47,22 @@ def bare(markup: str) -> str:
     return QUOTED.sub(r" \1=\2", markup)
 
 
+def closed_up(markup: str) -> str:
+    """The same markup without the line breaks that nobody sees: those before or after what begins a line of its own."""
+
+    def folded(found: re.Match[str]) -> str:
+        before = TAG.match(markup, markup.rfind("<", 0, found.start())) if found.start() else None
+        after = TAG.match(markup, found.end())
+        return "" if any(tag and tag[1] in APART for tag in (before, after)) else " "
+
+    return FORMATTING.sub(folded, markup)
+
+
 def by_columns(columns: Sequence[Any], rows: Sequence[Row]) -> SafeString:
     """The rows cell by cell in the order of these columns: what a row says under a column's key.
 
-    Which of them leave narrow screens the table says once, by their places (`leaving`).
+    Which of them leave narrow screens, or have a line of a card to themselves, the table says once, by their places
+    (`placed`).
     """
     cells = [(column.key, _cell(column, place)) for place, column in enumerate(columns, 1)]
     drawn = [
@@ -57,10 +73,10 @@ def by_columns(columns: Sequence[Any], rows: Sequence[Row]) -> SafeString:
     return SafeString("".join([f"<tr>{row}" for row in drawn]))
 
 
-def leaving(columns: Sequence[Any]) -> SafeString:
-    """What the table says of the columns that leave narrow screens: their places, by priority."""
-    told = {priority: [str(at) for at, one in enumerate(columns, 1) if at in PLACES and priority in one.classes.split()]
-            for priority in sorted(PRIORITIES)}  # fmt: skip
+def placed(columns: Sequence[Any]) -> SafeString:
+    """What the table says of columns by their places: which leave narrow screens, by priority, and which are wide."""
+    told = {one: [str(at) for at, column in enumerate(columns, 1) if at in PLACES and one in column.classes.split()]
+            for one in sorted(PLACED)}  # fmt: skip
     return SafeString(" ".join(f'data-{name}="{" ".join(places)}"' for name, places in told.items() if places))
 
 
@@ -78,7 +94,7 @@ def steps_of(template: Template) -> list[Step]:
 
 def _cell(column: Any, place: int) -> str:
     """How a cell of this column begins; a card shows its label, where the value does not say what it is."""
-    told = [one for one in column.classes.split() if one not in PRIORITIES or place not in PLACES]
+    told = [one for one in column.classes.split() if one not in PLACED or place not in PLACES]
     classes = f' class="{" ".join(told)}"' if told else ""
     says_itself = column.is_plain or ("priority" in column.classes and not column.is_labelled)
     return bare(f"<td{classes}>" if says_itself else f'<td{classes} data-label="{escape(column.label)}">')
@@ -93,7 +109,7 @@ def _steps(template: str) -> list[Step]:
 def _taken(nodes: NodeList, name: str) -> Iterator[Step]:
     for node in nodes:
         if isinstance(node, TextNode):
-            yield _words(bare(ENDS.sub("", FORMATTING.sub("", node.s))))
+            yield _words(bare(ENDS.sub("", closed_up(node.s))))
         elif isinstance(node, VariableNode) and (key := _key(node.filter_expression, name)):
             yield _value(key)
         elif isinstance(node, IfNode) and (choices := _choices(node, name)):

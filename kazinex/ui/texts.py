@@ -1,12 +1,14 @@
 """Words, times and people as HTML: pure functions that the tag library and the registers share."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kazinex.core import clock, languages
@@ -14,6 +16,7 @@ from kazinex.ui.icons import TONES, icon
 
 NOTHING = "–"
 QUIET = "neutral"  # the tone of a status that says no other
+PLAIN = re.compile(r"[\w.:-]+")  # what an attribute may say without quotation marks
 KEPT = 1024  # pieces of markup of each kind that are not made anew for every row
 UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -33,13 +36,32 @@ def status(label: Any, tone: str = "neutral", picture: str = "") -> SafeString:
 
 @lru_cache(KEPT)
 def _status(label: str, tone: str, picture: str) -> SafeString:
-    look = "status" if tone == QUIET else f"status {tone_class(tone)}"
-    return format_html('<span class="{}">{}{}</span>', look, icon(picture) if picture else "", label)
+    look = attribute("status" if tone == QUIET else f"status {tone_class(tone)}")
+    return SafeString(f"<span class={look}>{icon(picture) if picture else ''}{escape(label)}</span>")
 
 
 def together(*parts: object) -> SafeString:
     """Those of these that are there, one after the other; what is no markup is escaped."""
-    return format_html_join(" ", "{}", ((part,) for part in parts if part))
+    return joined(" ", parts)
+
+
+def joined(between: str, parts: Iterable[object]) -> SafeString:
+    """Those of these that are there with markup between them; what is no markup is escaped.
+
+    Rows of a page say it hundreds of times: `format_html_join` takes six times as long.
+    """
+    return SafeString(between.join([escaped(part) for part in parts if part]))
+
+
+def escaped(part: object) -> str:
+    """What stands in markup: the same where it is markup already."""
+    return part if isinstance(part, SafeString) else escape(str(part))
+
+
+def attribute(value: object) -> str:
+    """A value as it stands behind the `=` of an attribute, in quotation marks where HTML needs them (13.1.2.3)."""
+    said = escape(str(value))
+    return said if PLAIN.fullmatch(said) else f'"{said}"'
 
 
 def muted(*parts: object) -> SafeString:
@@ -97,7 +119,7 @@ def person(name: str, email: str = "", *, is_apart: bool = False) -> SafeString 
         return NOTHING
     beneath = format_html("<small>{}</small>", email) if email else ""
     words = format_html('<span class="person-name">{}{}</span>', name, beneath) if is_apart or email else name
-    return format_html('<span class=person data-initials="{}">{}</span>', initials(name), words)
+    return SafeString(f"<span class=person data-initials={attribute(initials(name))}>{escaped(words)}</span>")
 
 
 def initials(name: str) -> str:

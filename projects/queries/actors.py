@@ -142,6 +142,11 @@ class MemberActor:
         """A Document Controller in no filtering group sees confidential documents."""
         return self.standing_role == access.DOCUMENT_CONTROLLER and not self.filters
 
+    @property
+    def sees_every_document(self) -> bool:
+        """Whether no document of the project is hidden from them, whatever is asked to tell that."""
+        return self.sees_everything or (self.sees_register and self.sees_confidential)
+
     @cached_property
     def sight(self) -> tuple[object, ...]:
         """All that decides which documents of the project they see: who have the same see the same."""

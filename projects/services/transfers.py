@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.text import slugify
 
 from accounts.models import Membership, User
 from accounts.services import notifications
@@ -30,16 +31,17 @@ KIND = "projects.transfer"
 MOST_SHOWN = 300
 MOST_AT_ONCE = 40  # things that are given while somebody waits; more go in the background
 MOST_TOLD = 5
+Taker = Callable[[HeldWork], User]
 CHANGED = _("Their work changed meanwhile. Look at the list again, and send it again if it is still right.")
 UNDER_WAY = _("Their work is transferred already, in the background. Look at the list again when that has ended.")
 AT_THIS_MOMENT = _("Somebody else is giving their work to others at this moment. Look at the list again.")
 
 
 class Payload(TypedDict):
-    """Whose work, who takes it over in which project, both by their keys, and what the page showed."""
+    """Whose work, who takes it over in which project and of which kind, by their keys, and what the page showed."""
 
     member: str
-    takers: list[tuple[int, int]]
+    takers: list[tuple[int, str, int]]
     seen: str
     reason: str
 
@@ -67,16 +69,16 @@ def start(
     membership: Membership,
     works: Sequence[HeldWork],
     *,
-    taker: Callable[[Project], User],
+    taker: Taker,
     reason: str,
     by: Member,
 ) -> Job:
     """Let a worker give these to others: all of it as the page showed it, or nothing."""
     with transaction.atomic():
         _require_alone(membership)
-        takers = {work.by.project: taker(work.by.project) for work in works}
-        _require_there(takers, membership.user)
-        payload = {"member": membership.public_id, "takers": [[one.pk, to.pk] for one, to in takers.items()]}
+        _require_there(works, taker, membership.user)
+        takers = {(work.by.project.pk, work.kind): taker(work).pk for work in works}
+        payload = {"member": membership.public_id, "takers": [[*of, to] for of, to in takers.items()]}
         label = f"Transfer the work of {membership.user}"
         return jobs.start(KIND, label=label, by=works[0].by, **payload, reason=reason, seen=stamp(works))
 
@@ -89,17 +91,17 @@ def run(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     membership = Membership.objects.select_related("user", "organisation").filter(public_id=payload["member"]).first()
     if membership is None:
         raise RuleBroken(CHANGED)
-    projects = {project for project, _to in payload["takers"]}
+    projects = {project for project, _kind, _to in payload["takers"]}
     if not projects <= {each.project.pk for each in actor.everywhere if each.is_project_admin}:
         raise RuleBroken(LOST_RIGHT)
     turns.wait_for(_giving(membership))
     works = shown(membership, by=actor)
     if stamp(works) != payload["seen"]:
         raise RuleBroken(CHANGED)
-    users = User.objects.in_bulk([to for _project, to in payload["takers"]])
-    takers = {project: users[to] for project, to in payload["takers"]}
+    users = User.objects.in_bulk([to for _project, _kind, to in payload["takers"]])
+    takers = {(project, str(kind)): users[to] for project, kind, to in payload["takers"]}
     progress.begin(len(works))
-    reason, taker = payload["reason"], lambda project: takers[project.pk]
+    reason, taker = payload["reason"], lambda work: takers[work.by.project.pk, str(work.kind)]
     count = _transfer(membership, works, taker=taker, reason=reason, by=actor, progress=progress)
     address = reverse("accounts:member", args=[actor.organisation.slug, membership.public_id])
     return Outcome(told(membership, count, takers.values()), address)
@@ -115,7 +117,7 @@ def transfer(
     membership: Membership,
     works: Sequence[HeldWork],
     *,
-    taker: Callable[[Project], User],
+    taker: Taker,
     reason: str,
     by: Member,
 ) -> int:
@@ -134,17 +136,17 @@ def _transfer(
     membership: Membership,
     works: Sequence[HeldWork],
     *,
-    taker: Callable[[Project], User],
+    taker: Taker,
     reason: str,
     by: Member,
     progress: Progress | None = None,
 ) -> int:
     """The organisation's record counts them by kind; what each is stands in the record of its project alone."""
     with transaction.atomic():
-        _require_there({work.by.project: taker(work.by.project) for work in works}, membership.user)
+        _require_there(works, taker, membership.user)
         _give(works, taker, reason, progress)
         _tell(works, taker, reason, by)
-        takers = dict.fromkeys(str(taker(work.by.project)) for work in works)
+        takers = dict.fromkeys(str(taker(work)) for work in works)
         kinds = [f"{kind}: {count}" for kind, count in Counter(work.kind for work in works).items()]
         to = ", ".join(takers)
         record(AuditAction.MEMBER_WORK_TRANSFERRED, by=by, target=membership, to=to, reason=reason, work=kinds)
@@ -167,12 +169,12 @@ def _giving(membership: Membership) -> str:
     return f"work of {membership.public_id}"
 
 
-def _give(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, progress: Progress | None) -> None:
+def _give(works: Sequence[HeldWork], taker: Taker, reason: str, progress: Progress | None) -> None:
     refused: list[str] = []
     for done, work in enumerate(works, start=1):
         try:
             with transaction.atomic():
-                work.hand_over(taker(work.by.project), reason)
+                work.hand_over(taker(work), reason)
         except RuleBroken as broken:
             refused.append(f"{work.title}: {broken.words}")
         if progress:
@@ -183,9 +185,9 @@ def _give(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: s
         raise RuleBroken(_("Nothing was transferred."), several=told)
 
 
-def _tell(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: str, by: Member) -> None:
+def _tell(works: Sequence[HeldWork], taker: Taker, reason: str, by: Member) -> None:
     """Each taker once, of what handing over has not told them of."""
-    given = [(work, taker(work.by.project)) for work in works if work.untold]
+    given = [(work, taker(work)) for work in works if work.untold]
     told = [
         Told(to, f"{work.title} in {work.by.project} is yours now: {phrase(reason)}.", work.url, (work.untold,))
         for work, to in given
@@ -195,17 +197,19 @@ def _tell(works: Sequence[HeldWork], taker: Callable[[Project], User], reason: s
     notifications.tell_many(told, "work_given", by, several=Several("{count} things are yours now", mine))
 
 
-def _require_there(takers: dict[Project, User], former: User) -> None:
+def _require_there(works: Sequence[HeldWork], taker: Taker, former: User) -> None:
     """Each of them is somebody else, for whom the project exists."""
-    people = {(actor.project.pk, actor.user.pk) for actor in everybody(*takers) if actor.project}
-    for project, user in takers.items():
+    projects: dict[Project, None] = dict.fromkeys(work.by.project for work in works)
+    people = {(actor.project.pk, actor.user.pk) for actor in everybody(*projects) if actor.project}
+    for work in works:
+        user, project = taker(work), work.by.project
         if user == former:
             raise RuleBroken(_("{user} has it already. Choose somebody else.").format(user=user), field="to")
         if (project.pk, user.pk) not in people:
-            words = f"{user} is not in {project}. Choose somebody else for it, or add them to the project first."
-            raise RuleBroken(words, field=field_of(project))
+            words = _("{user} is not in {project}. Choose somebody else for it, or add them to the project first.")
+            raise RuleBroken(words.format(user=user, project=project), field=field_of(project))
 
 
-def field_of(project: Project) -> str:
-    """The field of a form that names who takes what is in a project."""
-    return f"in_{project.code}"
+def field_of(project: Project, kind: str = "") -> str:
+    """The field of a form that names who takes what is in a project, or what of it is of one kind."""
+    return f"in_{project.code}" + (f"_{slugify(kind)}" if kind else "")

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from audit.models import AuditEvent
 from documents.register.services import revisions, uploads
 from guestshares.models import GuestLanguage, Share
-from guestshares.services import shares
+from guestshares.services import emails, shares
 from kazinex.core import clock, languages, outbox
 from tests.cast import HouseClient
 from tests.documents.register.test_compare import plan
@@ -208,6 +208,20 @@ def test_mails_come_in_the_language_of_the_share_and_then_in_the_one_the_guest_c
     assert '<html lang="de">' in str(first.alternatives[0][0])
     assert ("Bonjour Jo Reid," in second.body, "Dear Max Muster," in third.body) == (True, True)
     assert AuditEvent.objects.filter(action="share_created").latest("id").details["expires"].isascii()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "HT-CIV-DWG-001 und 1 weiteres"), ("fr", "HT-CIV-DWG-001 et 1 autre")]
+)
+def test_several_documents_are_named_in_the_language_in_mails_and_on_the_page(world, mailoutbox, language, words):
+    guests.allow_packages()
+    share, link = guests.share_with_jo(world, [world.plan, world.beam], scope="package", language=language)
+    page = guests.follow(link).get("/g/open/", headers={"Accept-Language": language}).content.decode()
+    emails.ended([share], newer=world.plan.revisions.get(), is_released=True, by=world.actor("dina"))
+    while outbox.dispatch():
+        pass
+
+    assert (words in page, [words in mail.subject for mail in mailoutbox]) == (True, [True, True])
 
 
 def test_a_language_counts_for_mails_only_where_a_session_still_opens_the_share(world):

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Notification
 from accounts.services import members
 from guestshares.models import Share, SharePolicy
-from guestshares.queries import owners
+from guestshares.queries import listed, owners
 from guestshares.services import ownership, shares
 from kazinex.core import outbox
 from kazinex.core.actors import SystemActor
@@ -56,6 +56,7 @@ def test_a_share_needs_an_owner_once_its_own_may_not_answer_for_it(world, share,
     change(world)
 
     assert list(owners.in_need(Share.objects.all())) == [share]
+    assert owners.among(list(listed(Share.objects.all()))) == {share.pk}
     ada = world.client("ada")
     assert "This share needs an owner" in body(ada, share.get_absolute_url())
     assert ADDED not in body(ada, theirs.get_absolute_url())
@@ -118,6 +119,18 @@ def test_how_many_shares_there_are_costs_no_more_queries(world, share, django_as
     loses_the_role(world)
     with django_assert_max_num_queries(4):
         assert owners.in_need(Share.objects.all()).count() == 2
+
+
+@pytest.mark.parametrize(("change", "queries"), [(lambda _world: None, 2), (loses_the_action, 2), (loses_sight, 3)])
+def test_what_rows_tell_of_their_owners_is_asked_of_documents_only_where_some_may_be_hidden(
+    world, share, django_assert_num_queries, change, queries
+):
+    guests.share_with_jo(world, by="petra")
+    change(world)
+    rows = list(listed(Share.objects.all()))
+
+    with django_assert_num_queries(queries):
+        assert owners.among(rows) == (set() if change.__name__ == "<lambda>" else {share.pk})
 
 
 def test_mails_are_signed_by_who_acts_where_the_owner_has_left_and_else_by_the_organisation(world, mailoutbox):

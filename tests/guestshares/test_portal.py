@@ -1,14 +1,10 @@
 """What the portal offers beyond reading: progress, news, search, answers for many, an archive, comments, comparing."""
 
-import html
 import io
-import re
 import zipfile
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
 
 from audit import queries as audit_queries
 from audit.models import AuditEvent
@@ -17,7 +13,7 @@ from documents.register.models import PageComment
 from documents.register.queries import comments as members_comments
 from documents.register.services import comments, revisions
 from guestshares.models import GuestPin, GuestResponse, GuestSession, Scope, ShareItem
-from guestshares.queries import boards, pins
+from guestshares.queries import pins
 from guestshares.services import emails, package_shares, shares
 from guestshares.services.shares import Recipient
 from kazinex.core import clock
@@ -57,6 +53,17 @@ def test_one_answer_for_several_documents_is_one_response_each(world, several):
     assert AuditEvent.objects.filter(action="response_submitted").count() == 2
     jo.open(guests.portal(share))
     assert "2 of 3 answered" in jo.text
+
+
+def test_one_answer_is_given_on_all_without_ticking_each(several):
+    share, link = several
+    jo = Person(guests.enter(link)).open(guests.portal(share, "respond"))
+    jo.press("Submit responses", {"Decision": "Approved"})
+    assert (jo.status, "Tick the documents that the answer is about." in jo.text) == (422, True)
+
+    jo.press("Submit responses", {"All documents that wait for an answer": True})
+    assert (jo.status, list(GuestResponse.objects.values_list("decision", flat=True))) == (200, ["approved"] * 3)
+    assert AuditEvent.objects.filter(action="response_submitted").count() == 3
 
 
 def test_a_record_of_another_share_is_not_answered_along(world, several):
@@ -187,56 +194,6 @@ def test_news_since_the_last_visit_are_told(world, several):
     page = guests.enter(link).get(guests.portal(share)).content.decode()
     assert "New since you were here" in page
     assert "Superseded by Rev B" in page
-
-
-def test_one_of_many_records_is_found_by_words_and_state(world, several):
-    share, link = several
-    guests.enter(link)
-    session = GuestSession.objects.get()
-    found = {
-        query: [item.document.number for item in boards.board(share, session, dict([query])).items]
-        for query in [("q", "gully 2"), ("state", "answered"), ("state", "nonsense"), ("q", "")]
-    }
-    assert [len(numbers) for numbers in found.values()] == [1, 0, 0, 3]
-
-
-def test_many_records_are_shown_a_page_at_a_time(world, several, monkeypatch):
-    monkeypatch.setattr(boards, "SHOWN", 2)
-    share, link = several
-    jo = Person(guests.enter(link))
-    first = jo.open(guests.portal(share))
-    assert (first.text.count("SHA-256"), "Documents 1 to 2 of 3" in first.text) == (2, True)
-    last = jo.follow("Later documents")
-    assert ("Documents 3 to 3 of 3" in last.text, "Gully 2" in last.text) == (True, True)
-    assert "Documents 3 to 3 of 3" in jo.open(guests.portal(share) + "?page=99").text
-    assert "Later documents" not in jo.open(guests.portal(share) + "?q=gully&page=none").text
-
-
-def test_the_way_back_leads_to_the_page_and_filter_one_came_from(world, several, monkeypatch):
-    monkeypatch.setattr(boards, "SHOWN", 1)
-    share, link = several
-    jo = Person(guests.enter(link))
-    there = guests.portal(share) + "?q=gully&state=open&page=2"
-    jo.open(there)
-    record = guests.portal(share, "records", share.items.last().revision.public_id)
-    for page in (record, f"{record}pages/1/sheet/", f"{record}respond/", guests.portal(share, "respond")):
-        assert jo.open(page)._address("Documents") == there, page
-    jo.client.post(f"{record}respond/", {"decision": "approved"})
-    assert jo.open(f"{record}receipt/")._address("Back to the documents") == there
-
-    jo.open(guests.portal(share))
-    assert jo.open(record)._address("Documents") == guests.portal(share)
-
-
-@pytest.mark.parametrize("left", ["next=//evil.example", "q=%22%3E%3Cb%3E", "page=" + "9" * 5000, "\\", "state"])
-def test_the_way_back_is_nothing_but_a_place_in_the_list(world, several, left):
-    share, link = several
-    jo = guests.enter(link)
-    jo.cookies[f"{settings.KAZINEX_GUEST_COOKIE}_list_{share.public_id}"] = left
-    page = jo.get(guests.portal(share, "records", share.items.first().revision.public_id))
-    (back,) = re.findall(rf'<li><a href="({guests.portal(share)}[^"]*)">Documents</a>', page.content.decode())
-    assert set(parse_qs(urlsplit(back).query)) <= {"q", "state", "page"}
-    assert jo.get(html.unescape(back)).status_code == 200
 
 
 def test_the_receipt_is_kept_as_a_pdf(world):

@@ -3,8 +3,12 @@
 import html
 import re
 
+import pytest
+
 from audit.models import AuditEvent
 from guestshares.models import Share, SharePolicy
+from guestshares.queries import boards
+from guestshares.web import previews
 from kazinex.core import outbox
 from kazinex.core.models import Outbox
 from tests.documents.register.test_bulk import BEAM, PLAN, ticked
@@ -47,7 +51,7 @@ def test_mail_and_portal_are_shown_as_they_will_be_and_nothing_is_made(world, ma
     while outbox.dispatch():
         pass
     (mail,) = mailoutbox
-    sent = re.sub(r"/g/[\w-]{43}/", "/g/…/", str(mail.alternatives[0][0]))
+    sent = previews.still(re.sub(r"/g/[\w-]{43}/", "/g/…/", str(mail.alternatives[0][0])))
     assert (mail.to, sent) == (["kim@client.example"], shown)
     assert Share.objects.get().instructions == TYPED["Instructions"]
 
@@ -71,3 +75,22 @@ def test_documents_chosen_in_the_register_are_previewed_too(world):
 
     dina.press("Create Share")
     assert [item.document.number for item in Share.objects.get().items.all()] == [PLAN, BEAM]
+
+
+def test_nothing_in_the_pictures_is_a_link_or_takes_a_key(world):
+    framed = frames(Person(world.client("dina")).open(NEW).press("Preview", TYPED).response.content.decode())
+    assert [("<body inert" in one, re.findall(r"<a\b[^>]*href", one)) for one in framed] == [(True, [])] * 3
+
+
+@pytest.mark.parametrize(("shown", "is_told"), [(1, True), (20, False)])
+def test_what_stands_on_further_pages_of_the_portal_is_listed_below_it(world, monkeypatch, shown, is_told):
+    for place in (boards, previews):
+        monkeypatch.setattr(place, "SHOWN", shown)
+    guests.allow_packages()
+    dina = ticked(world, "Share with guest", PLAN, BEAM).press("Preview", TYPED)
+
+    page = dina.response.content.decode()
+    assert ("All 2 documents, on further pages of the portal" in dina.text) == is_told
+    (listed,) = re.findall(r"</iframe>\s*<details>(.*?)</details>", page.partition("What opens")[2], re.DOTALL) or [""]
+    assert re.findall(r'class="code">([^<]+)<', listed) == ([PLAN, BEAM] if is_told else [])
+    assert (BEAM in frames(page)[2]) is not is_told

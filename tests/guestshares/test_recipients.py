@@ -31,7 +31,7 @@ def held(world):
 
 
 def names(person):
-    return [cell.split(" ")[0] for cell in person.heard("tbody td.wide")[::2]]
+    return [cell.split(" ")[0] for cell in person.heard("tbody td > a")]
 
 
 def test_the_page_of_a_recipient_tells_all_they_hold_whatever_name_it_was_sent_under(world, held):

@@ -70,6 +70,7 @@ def test_a_role_that_was_not_previewed_is_previewed_first_and_the_last_admin_sta
 def test_a_team_gets_other_roles_together_and_nobody_above_oneself(world, fresh):
     here = {"project": world.harbour}
     assert "Select Vera Voss" not in world.client("vera").get(TEAM).content.decode()
+    assert Person(world.client("petra")).open(TEAM).heard("form.bulk .bulk-bar button") == ["Change roles…"]
     petra = choose(world, "petra", f"{TEAM}roles/", ticked(world, ProjectMembership, "vera", "remy", "petra", **here))
 
     petra.press("Preview", {"Role": "Initiator", "Reason": "Short of people"})

@@ -28,7 +28,7 @@ def test_a_status_is_word_and_icon_and_tone():
     own = drawn('{% status "Locked" icon="lock-closed" %}')
 
     assert drawn('{% status "Approved" tone="good" %}') == '<span class="status is-good">Approved</span>'
-    assert own.startswith('<span class="status"><svg')
+    assert own.startswith("<span class=status><svg")
     assert own.endswith('.svg#lock-closed"/></svg>Locked</span>')
 
 

@@ -12,7 +12,7 @@ from projects.models import AccessGroup, AccessGroupMember
 from tests.cast import World
 from tests.house import addresses, things
 from tests.leaks import planting
-from tests.leaks.reading import canaries, queried
+from tests.leaks.reading import LISTS, canaries, queried
 
 PLANTED = [("meridian", "harbour"), ("meridian", "viaduct")]
 STRANGERS = {"nora": ("northgate", "depot"), "dan": ("northgate", "depot")}  # looking from their own place too
@@ -48,6 +48,9 @@ HIDDEN = {  # C is confidential, F is structural, V is confidential in another p
     "nora": "CFV",
     "dan": "CFV",
 }
+
+
+SUNG = ("001", "title", "second", "guest", "mail@client.example", "label", "lock")
 
 
 @pytest.fixture
@@ -100,9 +103,12 @@ def test_no_page_of_an_event_holds_a_canary(planted: World, name: str) -> None:
 
 def test_the_hunt_finds_what_is_there(planted: World) -> None:
     """Whoever sees the documents meets the canaries, so that silence means something."""
-    found = set().union(*hunted(planted, "petra", of="C").values())
-    for what in ("001", "title", "second", "guest", "mail@client.example", "label", "lock"):
-        assert f"kanaryc-{what}" in found
+    missing = {f"kanaryc-{what}" for what in SUNG}
+    for _address, singing in met(planted, "petra", of="C"):
+        missing -= singing
+        if not missing:
+            break
+    assert missing == set()
 
 
 def test_mail_goes_to_nobody_who_may_not_know(planted: World) -> None:
@@ -116,18 +122,21 @@ def test_mail_goes_to_nobody_who_may_not_know(planted: World) -> None:
 
 def hunted(world: World, name: str, *, of: str = "") -> dict[str, set[str]]:
     """By address, the canaries it gives away."""
+    return dict(met(world, name, of=of))
+
+
+def met(world: World, name: str, *, of: str = "") -> Iterator[tuple[str, set[str]]]:
+    """The addresses that give canaries away, with these, as they are met."""
     client = world.client(name)
     client.inspects = False
-    found = {}
-    for address in everywhere(world, name):
+    for address in sorted(everywhere(world, name), key=lambda one: not one.endswith(LISTS)):
         for query in queried(address, QUERIES):
             answer: Any = client.get(f"{address}?{query}")
             assert answer.status_code < 500, f"{address}?{query}"
             if singing := canaries(answer, but=query, of=of or HIDDEN[name]):
-                found[f"{address}?{query}"] = singing
+                yield f"{address}?{query}", singing
             if answer.status_code != 200:
                 break
-    return found
 
 
 def everywhere(world: World, name: str) -> Iterator[str]:

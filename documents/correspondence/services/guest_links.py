@@ -1,11 +1,11 @@
 """The guest links by which people outside read a letter and answer it, under the guest policy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from documents.correspondence.models import Letter, Recipient
 from documents.register.models import Revision
-from guestshares.domain import dead_links
+from guestshares.domain import dead_links, limits
 from guestshares.models import Scope, Share, ShareStatus
 from guestshares.queries.policies import effective_policy
 from guestshares.services import many_shares, shares
@@ -43,6 +43,14 @@ def give(letter: Letter, outside: Sequence[Recipient], revisions: Sequence[Revis
         raise RuleBroken(
             _("{email} is outside. {words}").format(email=outside[0].email, words=broken.words), field="to"
         ) from broken
+
+
+def warnings(letter: Letter, outside: Sequence[Recipient]) -> Iterator[str]:
+    """What to look after of the links that were given: that they end before the answer is due."""
+    if outside and letter.is_awaited:
+        rules = effective_policy(letter.project)
+        end = limits.expiry(rules.chosen_days, project=letter.project, policy=rules)
+        yield from filter(None, [limits.ends_before(end, letter.due_at, project=letter.project)])
 
 
 def lateness(share: Share) -> str:

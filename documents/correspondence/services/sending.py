@@ -36,10 +36,11 @@ from projects.services.project_locks import keep_open
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent, and who of a list, a role or a rule was left out, in sentences."""
+    """What was sent, who of a list, a role or a rule was left out, and what to look after, in sentences."""
 
     letter: Letter
     left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -74,11 +75,12 @@ def send(draft: Letter, *, by: Member) -> Sent:
         _leave(letter)
         recipients = _write_recipients(letter, envelope)
         _pin(letter, revisions)
-        guest_links.give(letter, [one for one in recipients if one.user_id is None], revisions, by=by)
+        outside = [one for one in recipients if one.user_id is None]
+        guest_links.give(letter, outside, revisions, by=by)
         distribution_lists.note_use(letter.project, envelope.lines, of=letter.code)
         _record(letter, envelope, revisions, by=by)
         letter_mails.sent(letter, recipients, by=by)
-    return Sent(letter, tuple(dict.fromkeys(envelope.left_out)))
+    return Sent(letter, tuple(dict.fromkeys(envelope.left_out)), tuple(guest_links.warnings(letter, outside)))
 
 
 def due(letter: Letter) -> datetime | None:

@@ -195,9 +195,17 @@ def _warnings(plan: Plan) -> Iterator[str]:
         yield f"{to.name} may not see {limits.named(unseen)}; they will not learn of it here."
     if len(told) > MOST_TOLD:
         yield f"{len(told) - MOST_TOLD} more recipients may not see all of it."
+    yield from _warnings_of_links(plan)
     yield from _warnings_of_mail(plan)
     for line in plan.resolved.empty[:MOST_TOLD]:
         yield f"“{line}” comes to nobody now."
+
+
+def _warnings_of_links(plan: Plan) -> Iterator[str]:
+    due = plan.draft.due_at if plan.draft.required_by else None
+    words = share_limits.ends_before(plan.expires_at, due, project=plan.draft.project)
+    if words and plan.resolved.outside:
+        yield words
 
 
 def _warnings_of_mail(plan: Plan) -> Iterator[str]:

@@ -24,6 +24,7 @@ WORDS = {OPEN: _("open steps"), LATE: _("overdue steps"), DONE: _("finished")}
 MISSING = {  # how people call what is called nothing
     "discipline": _("No discipline"),
     "person": _("People outside"),
+    "project": "",
 }
 ANSWERS, DOCUMENTS, STEPS = "answers", "documents", "steps"
 MOST_DAYS = 10_000
@@ -34,7 +35,8 @@ DAYS = {OPEN: "opened_at", LATE: "due_at"}
 class Counted:
     """What one figure was counted from: which steps, of what, for how many days, in which period.
 
-    `by` says what was counted: template, step, discipline or person; `name` and, of a step, `of` say which.
+    `by` says what was counted: template, step, discipline, person, or all of the project; `name` says which, and `of`
+    of which template a step is.
     """
 
     what: str
@@ -192,4 +194,5 @@ CONDITIONS: dict[str, Callable[[Member, Any, Counted], Any]] = {
     "step": _by_step,
     "discipline": _by_discipline,
     "person": _by_person,
+    "project": _with_steps,
 }

@@ -9,7 +9,7 @@ from documents.workflows.domain import engine, participants, routes
 from documents.workflows.domain.participants import Asked
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import Outside, WorkflowTemplate
-from documents.workflows.queries import due, people
+from documents.workflows.queries import due, link_ends, people
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
@@ -70,6 +70,7 @@ def _tried(project: Project, steps: tuple[StepSpec, ...], document: Document, re
             words.append("Whoever starts the workflow chooses who is asked here.")
         elif not each.asked:
             words.append("Nobody would be asked, so the workflow could not start.")
+        words += link_ends.warnings(project, [(step, each.asked)])
         found.append(Tried(number, step, each.asked, dues[number - 1], tuple(words)))
     return tuple(found)
 

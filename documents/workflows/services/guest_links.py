@@ -1,17 +1,16 @@
 """Guest links of people outside who take part in steps: made when a step opens, ended when nobody waits for them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import transaction
 
 from documents.register.models import Revision
 from documents.workflows.models import Outside, StepPart, Workflow, WorkflowStep
 from documents.workflows.models.words import PartStatus, StepKind
-from documents.workflows.queries import people
+from documents.workflows.queries import link_ends, people
 from documents.workflows.services import notices
 from guestshares.domain import limits
-from guestshares.domain.policies import EffectivePolicy
 from guestshares.models import Scope, Share
 from guestshares.models.response import GuestDecision
 from guestshares.queries.policies import effective_policy
@@ -28,7 +27,6 @@ from projects.queries.people import everybody
 G = GuestDecision
 DECIDES = [G.APPROVED.value, G.APPROVED_WITH_COMMENTS.value, G.REJECTED.value]
 OFFERED = {StepKind.REVIEW: DECIDES, StepKind.APPROVE: DECIDES, StepKind.ACKNOWLEDGE: [G.ACKNOWLEDGED.value]}
-BEYOND = timedelta(days=2)  # a link opens so much longer than its step lasts, where the policy allows it
 HELD_BACK = _("A document that it reviews may not be let out by now.")
 BY = SystemActor("workflow steps")
 
@@ -80,7 +78,10 @@ def extend(parts: Iterable[StepPart], step: WorkflowStep, *, by: Member) -> None
     for share in Share.objects.filter(pk__in=keys, revoked_at=None).order_by("pk"):
         share.project = step.workflow.project
         rules, zone = effective_policy(share.project), share.project.time_zone
-        day = min(clock.last_day(_until(rules, share.expires_at, step), zone), limits.latest_day(share.project, rules))
+        day = min(
+            clock.last_day(link_ends.until(rules, share.expires_at, step.due_at), zone),
+            limits.latest_day(share.project, rules),
+        )
         if rules.allow_custom_expiry and clock.end_of_day(day, zone) > share.expires_at:
             _extend(share, day, step, by=by)
 
@@ -133,7 +134,7 @@ def _share(step: WorkflowStep, parts: list[StepPart]) -> None:
     rules = effective_policy(workflow.project)
     said = {"label": f"{workflow.code} {step.name}"[:120], "decisions": OFFERED[StepKind(step.kind)]}
     shared = many_shares.terms(_scope(revisions), rules, by=by, instructions=_instructions(step), **said)
-    shared.expires_at = _until(rules, shared.expires_at, step)
+    shared.expires_at = link_ends.until(rules, shared.expires_at, step.due_at)
     recipients = [Recipient(part.outside_name, part.outside_email, part.outside_company) for part in parts]
     made = many_shares.issue(revisions, shared, recipients=recipients, rules=rules, by=by)
     for part, share in zip(parts, made, strict=True):
@@ -160,11 +161,3 @@ def _instructions(step: WorkflowStep) -> str:
     due = clock.shown_end(step.due_at, step.project.time_zone) if step.due_at else ""
     asked = f"Your answer is asked for in {step.workflow.code} {step.workflow.title}: {step.name}."
     return f"{asked} It is due {due}." if due else asked
-
-
-def _until(rules: EffectivePolicy, usual: datetime, step: WorkflowStep) -> datetime:
-    """When a link of a step ends: as usual, or with the step where that lasts longer and the policy allows it."""
-    ceiling = clock.now() + timedelta(days=rules.maximum_days)
-    if not rules.allow_custom_expiry or step.due_at is None:
-        return usual
-    return max(usual, min(step.due_at + BEYOND, ceiling))

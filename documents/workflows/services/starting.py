@@ -26,7 +26,7 @@ from documents.workflows.models import (
     WorkflowTemplate,
 )
 from documents.workflows.models.words import Priority, StepStatus, TemplateStatus
-from documents.workflows.queries import pinning
+from documents.workflows.queries import link_ends, pinning
 from documents.workflows.queries.people import Gathered, Reviewed, gather, reviewed, words_against
 from documents.workflows.services import guest_links, positions
 from documents.workflows.services.positions import Position
@@ -41,10 +41,11 @@ from projects.services.project_locks import keep_open
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What was started, and who was left out of it because they may not take part, in sentences."""
+    """What was started, who was left out because they may not take part, and what to look after, in sentences."""
 
     workflow: Workflow
     left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -92,7 +93,8 @@ def start(
         _record(workflow, begin, by=by)
         opened = [position.steps[visit.step, visit.round] for visit in position.state.open]
         positions.tell_opened(position, opened, are_here=True, by=by)
-    return Started(workflow, tuple(begin.left_out))
+    asked = zip(begin.steps, begin.asked, strict=True)
+    return Started(workflow, tuple(begin.left_out), tuple(link_ends.warnings(project, asked)))
 
 
 def _gathered(project: Project, template: WorkflowTemplate, revisions: Sequence[Revision], *, by: Member) -> _Start:

@@ -106,7 +106,8 @@ class RespondForm(GuestForm, CreatingForm):
 class SeveralForm(GuestForm, CreatingForm):
     """One answer on several documents."""
 
-    records = forms.MultipleChoiceField(label="Documents", widget=forms.CheckboxSelectMultiple)
+    every = forms.BooleanField(label="All documents that wait for an answer", required=False)
+    records = forms.MultipleChoiceField(label="Documents", widget=forms.CheckboxSelectMultiple, required=False)
     decision = forms.ChoiceField(label="Decision")
     comment = forms.CharField(
         label="Comment", required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea({"rows": 5})
@@ -117,13 +118,14 @@ class SeveralForm(GuestForm, CreatingForm):
         super().__init__(*args, **kwargs)
         records: Any = self.fields["records"]
         records.choices = [(item.revision.public_id, _titled(item)) for item in items]
-        records.error_messages["required"] = said("Tick the documents that the answer is about.")
         decision: Any = self.fields["decision"]
         decision.choices = [("", said("Choose a decision")), *decisions_of(share)]
 
     @property
     def chosen(self) -> list[ShareItem]:
-        """The records that were ticked."""
+        """The records that were ticked, or all."""
+        if self.cleaned_data["every"]:
+            return [*self.items]
         return [item for item in self.items if item.revision.public_id in self.cleaned_data["records"]]
 
     @property

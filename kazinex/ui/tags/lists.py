@@ -55,7 +55,7 @@ def list_table(context: Any, listed: ListPage) -> dict[str, Any]:
         "list": kind,
         "heads": [_head(head, getattr(context.get("request"), "path", "")) for head in listed.heads],
         "rows": _rows(listed, context) if listed.rows else "",
-        "leaving": "" if kind.rows else rows.leaving(listed.reading.columns),
+        "placed": "" if kind.rows else rows.placed(listed.reading.columns),
     }
 
 

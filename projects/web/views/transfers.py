@@ -30,14 +30,14 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
     works = held[: transfers.MOST_SHOWN]
     projects = list(dict.fromkeys(work.by.project for work in works))
     shown = {str(at): f"{work.kind} {work.title} {work.url}" for at, work in enumerate(works)}
-    form = TransferForm(posted(request), projects=projects, people=_people(projects, membership), shown=shown)
+    form = TransferForm(posted(request), works=works, people=_people(projects, membership), shown=shown)
 
     def change() -> int | Job:
         work = transfers.start if len(works) > transfers.MOST_AT_ONCE else transfers.transfer
         return work(membership, works, taker=form.taker, reason=form.cleaned_data["reason"], by=actor)
 
     if works and form.submit(change):
-        return _transferred(request, membership, form)
+        return _transferred(request, membership, form, works)
     if form.is_bound and not works:
         messages.warning(request, _("Nothing was transferred: what waited for them went to others meanwhile."))
     back = reverse("accounts:member", args=[request.organisation.slug, membership.public_id])
@@ -45,11 +45,13 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
     return page(request, "projects/transfer.html", form=form, member=membership, **context)
 
 
-def _transferred(request: MemberRequest, membership: Membership, form: TransferForm) -> HttpResponse:
+def _transferred(
+    request: MemberRequest, membership: Membership, form: TransferForm, works: list[HeldWork]
+) -> HttpResponse:
     if isinstance(done := form.result, Job):
         messages.info(request, _("It is transferred in the background, all of it or nothing."))
         return redirect(done)
-    messages.success(request, transfers.told(membership, done, map(form.taker, form.projects)))
+    messages.success(request, transfers.told(membership, done, map(form.taker, works)))
     return redirect("accounts:member", request.organisation.slug, membership.public_id)
 
 

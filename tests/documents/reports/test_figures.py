@@ -13,6 +13,7 @@ from documents.workflows.models import Workflow, WorkflowStep
 from guestshares.services import shares
 from kazinex.core import clock
 from kazinex.core.lists.filters import told, untold
+from projects.queries.closeouts import open_things
 from tests.documents.correspondence.conftest import reply, send, types, write
 from tests.documents.reports.test_reports_of_exchange import letters, said, sent
 from tests.documents.transmittals.conftest import draft, issue
@@ -152,6 +153,13 @@ def test_of_steps_side_by_side_the_list_says_how_many_were_counted(world):
     page = Person(world.client("dina")).open(late.url)
     assert (int(late), len(page.heard("tbody tr"))) == (3, 2)
     assert "Steps that were counted: 3. Several may belong to one workflow." in page.text
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_open_steps_of_a_close_out_lead_to_a_list_that_says_how_many_were_counted(world):
+    found = {one.label: one for one in open_things(world.actor("petra"))}
+    number, rows = listed(Person(world.client("petra")), found["Open steps"].url)
+    assert (found["Open steps"].count, number, rows) == (3, 3, 2)
 
 
 @pytest.mark.usefixtures("everything")

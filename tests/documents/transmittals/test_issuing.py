@@ -1,5 +1,7 @@
 """Drafts and their issue: who gets what, by which way, numbered without gaps, or refused in words."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -159,6 +161,22 @@ def test_a_plan_warns_of_an_address_that_mail_came_back_from(world, draft):
     made = draft("ada", to=f"Vera Voss\n{JO.replace('jo@', 'Jo@')}")
 
     assert f"Mail to Jo@designer.example came back before: {why}" in plans.plan(made, by=world.actor("ada")).warnings
+
+
+def in_days(number):
+    return clock.now().date() + timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("to", "days", "is_warned"), [(JO, 40, True), (JO, 5, False), ("Vera Voss", 40, False), (JO, None, False)]
+)
+def test_a_plan_warns_of_links_that_end_before_the_answer_is_due(world, draft, to, days, is_warned):
+    made = draft("ada", to=to, purpose="approval", required_by=days and in_days(days))
+    told = [one for one in plans.plan(made, by=world.actor("ada")).warnings if "before their answer is due" in one]
+
+    day, due = clock.shown_day(in_days(14)), clock.shown_end(made.due_at, "Australia/Sydney") if days else ""
+    words = f"The links of people outside end on {day}, before their answer is due: {due}."
+    assert [one.partition(" Extend")[0] for one in told] == ([words] if is_warned else [])
 
 
 def test_what_changed_since_the_page_was_shown_is_looked_at_again(world, draft):

@@ -1,6 +1,8 @@
 """People outside who take part in a step by guest link: asked, answering, and without a way in."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,10 +12,11 @@ from audit.models import AuditEvent
 from documents.register.models import Revision
 from documents.workflows.domain import participants
 from documents.workflows.domain.routes import StepSpec
+from documents.workflows.domain.startable import Wanted
 from documents.workflows.models import StepPart, Workflow, WorkflowStep
-from documents.workflows.queries import reassigning, stamp_lines
+from documents.workflows.queries import pinning, reassigning, stamp_lines, tries
 from documents.workflows.queries import steering as steering_queries
-from documents.workflows.services import endings, steering
+from documents.workflows.services import endings, starting, steering
 from guestshares.models import GuestResponse, Share, SharePolicy
 from guestshares.services import shares
 from kazinex.core import clock
@@ -75,6 +78,26 @@ def test_the_answer_on_the_link_is_the_decision_of_the_step(world, begin, link):
     )
     record = world.client("dina").get(f"{workflow.get_absolute_url()}record/")
     assert record.status_code == 200
+
+
+TOO_SHORT = "before their answer is due"
+
+
+@pytest.mark.parametrize(("days", "is_warned"), [(40, True), (10, False)])
+def test_who_starts_it_is_warned_of_a_link_that_ends_before_its_step_is_due(world, template, days, is_warned):
+    made = template(replace(BY_LINK, days=days), review("remy", name="Review", days=60))
+    facts: Any = {"title": "Drainage", "revisions": pinning.revisions(world.actor("dina"), [Wanted(world.plan.number)])}
+    started = starting.start(world.harbour, template=made, chosen={0: (JO,)}, by=world.actor("dina"), **facts)
+
+    assert [words.partition(":")[0] for words in started.warnings if TOO_SHORT in words] == (
+        ["Client review"] if is_warned else []
+    )
+    tried = tries.run(
+        world.actor("dina"),
+        template(StepSpec("Client review", participants=(JO,), days=days), name="Named"),
+        world.plan.number,
+    ).steps[0]
+    assert any(TOO_SHORT in words for words in tried.problems) == is_warned
 
 
 def test_a_step_that_asks_somebody_outside_can_be_given_to_a_member(world, begin):

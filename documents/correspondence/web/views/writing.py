@@ -123,6 +123,8 @@ def _after(request: MemberRequest, result: Any) -> HttpResponse:
         return redirect(result)
     for said in result.left_out:
         messages.warning(request, _("Left out: {said}").format(said=said))
+    for words_of_links in result.warnings:
+        messages.warning(request, words_of_links)
     messages.success(request, _("{code} is sent. Everybody it names is told.").format(code=result.letter.code))
     return redirect(result.letter)
 

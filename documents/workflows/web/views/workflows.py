@@ -79,6 +79,8 @@ def workflow_new(request: MemberRequest) -> HttpResponse:
         )
         for words in form.result.left_out:
             messages.warning(request, _("Left out: {words}").format(words=words))
+        for words in form.result.warnings:
+            messages.warning(request, words)
         return redirect(workflow)
     return _new(request, form)
 

@@ -1,0 +1,25 @@
+"""Guest links that end before the answer to a letter is due."""
+
+from datetime import timedelta
+
+import pytest
+
+from kazinex.core import clock
+from tests.documents.correspondence.test_letters_outside import JO
+from tests.person import Person
+
+
+@pytest.mark.usefixtures("types")
+@pytest.mark.parametrize(("to", "days", "is_warned"), [(JO, 40, True), (JO, 3, False), ("Abel Adeyemi", 40, False)])
+def test_who_sends_a_letter_is_warned_of_links_that_end_before_its_answer_is_due(world, url, to, days, is_warned):
+    ines = Person(world.client("ines")).open(url("letter-new"))
+    day = (clock.now() + timedelta(days=days)).date()
+    typed = {
+        "Type": "RFI – Request for information",
+        "To": to,
+        "Subject": "Kerb",
+        "Body": "Which?",
+        "Due date": str(day),
+    }
+    ines.press("Send", typed)
+    assert (ines.status, "before their answer is due" in ines.text) == (200, is_warned)
