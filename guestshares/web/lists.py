@@ -1,6 +1,6 @@
 """Lists of shares: over every project, and of one document."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -147,14 +147,24 @@ def _filters(actor: Member) -> Iterator[Filter]:
     yield Words(name="company", label=_("Company"), narrow=_of_company)
     yield Day(name="as_of", label=_("Could be opened on"), narrow=openable)
     yield Told(
-        name="stands-out", label=_("Stands out"), reads=_why, says=reviews.WHYS.__getitem__, narrow=_standing_out
+        name="stands-out",
+        label=_("Stands out"),
+        reads=partial(_known, among=reviews.WHYS),
+        says=reviews.WHYS.__getitem__,
+        narrow=_standing_out,
     )
     yield Told(name=told_links.NAME, label=_("Only"), reads=told_links.read, says=_of_notice, narrow=counted.told_of)
 
 
 def _by_figures(actor: Member) -> Iterator[Filter]:
     """What figures of reports were counted from, besides."""
-    yield Told(name="use", label=_("Use"), reads=_use, says=counted.USES.__getitem__, narrow=counted.used)
+    yield Told(
+        name="use",
+        label=_("Use"),
+        reads=partial(_known, among=counted.USES),
+        says=counted.USES.__getitem__,
+        narrow=counted.used,
+    )
     yield Told(name="document", label=_("Document"), narrow=counted.with_document)
     yield Told(
         name="domain",
@@ -169,12 +179,6 @@ def _by_figures(actor: Member) -> Iterator[Filter]:
     yield from told_days("created_at", (_("Shared since"), _("Shared until")), actor.project.time_zone)
 
 
-def _why(typed: str) -> str:
-    if typed not in reviews.WHYS:
-        raise ValueError(typed)
-    return typed
-
-
 def _standing_out(rows: Any, why: str) -> QuerySet[Share]:
     return reviews.standing_out_for(rows, why)
 
@@ -183,8 +187,8 @@ def _of_notice(_notice: str) -> str:
     return _("what one notification tells of")
 
 
-def _use(typed: str) -> str:
-    if typed not in counted.USES:
+def _known(typed: str, among: Container[str]) -> str:
+    if typed not in among:
         raise ValueError(typed)
     return typed
 
