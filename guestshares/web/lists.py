@@ -1,6 +1,6 @@
 """Lists of shares: over every project, and of one document."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,13 +14,12 @@ from django.utils.safestring import SafeString
 
 from guestshares import queries
 from guestshares.domain import told_links
-from guestshares.models import GuestDecision, Share, ShareStatus
+from guestshares.models import Share, ShareStatus
 from guestshares.queries import counted, deliveries, distributions, owners, recipients, reviews, searching
-from kazinex.core import clock
+from guestshares.web.sheet_cells import CELLS, decisions
 from kazinex.core.actors import Member
 from kazinex.core.lists import (
     MOST_COUNTED,
-    Cell,
     Choice,
     Column,
     Day,
@@ -34,7 +33,6 @@ from kazinex.core.lists import (
 )
 from kazinex.core.lists.filters import untold
 from kazinex.core.permissions import Permission
-from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
@@ -55,25 +53,6 @@ COLUMNS = (
     Column(_("Revoked because"), name="reason", is_extra=True),
 )
 SELECT = Column(_("Select"), "check", says="selected", is_plain=True)
-CELLS = (
-    Cell("Recipient", lambda share: share.recipient_name),
-    Cell("E-mail", lambda share: share.recipient_email),
-    Cell("Company", lambda share: share.company),
-    Cell("Label", lambda share: share.label),
-    Cell("Project", lambda share: share.project.name),
-    Cell("Documents", lambda share: ", ".join(f"{one['number']} ({one['revision']})" for one in share.records)),
-    Cell("Status", lambda share: share.status.label),
-    Cell("Created by", lambda share: share.created_by.name),
-    Cell("Taken over by", lambda share: share.taken_over_by.name if share.taken_over_by else ""),
-    Cell("Created", lambda share: share.created_at, Kind.MOMENT),
-    Cell("Expires", lambda share: clock.last_second(share.expires_at, share.project.time_zone), Kind.MOMENT),
-    Cell("Opens used", lambda share: share.opens_used),
-    Cell("Maximum opens", lambda share: share.maximum_opens or "unlimited"),
-    Cell("Last opened", lambda share: share.last_opened_at, Kind.MOMENT),
-    Cell("Previews ignored", lambda share: share.previews_ignored),
-    Cell("Response", lambda share: decisions(share.records)),
-    Cell("Revoked because", lambda share: share.revoke_reason),
-)
 
 
 def active(actor: Member) -> List:
@@ -122,16 +101,6 @@ def in_distribution(actor: Member) -> List:
 def of_recipient(actor: Member) -> List:
     """What one person outside was given."""
     return replace(of_document(actor), caption=_("What they were given"))
-
-
-def decisions(records: Iterable[dict[str, Any]]) -> str:
-    """The answers given so far, in words; one that came after the end says so."""
-    return ", ".join(_answer(record["answer"]) for record in records if record["answer"])
-
-
-def _answer(given: dict[str, Any]) -> str:
-    label = str(GuestDecision(given["decision"]).label)
-    return _("{decision} (late)").format(decision=label) if given["is_late"] else label
 
 
 def _filters(actor: Member) -> Iterator[Filter]:
