@@ -285,9 +285,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "kazinex.core.logs.Redact"}},
+    "filters": {
+        "cut_short": {"()": "kazinex.core.logs.CutShort"},
+        "redact": {"()": "kazinex.core.logs.Redact"},
+    },
     "formatters": {"json": {"()": "kazinex.core.logs.JsonLines"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["redact"]}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["cut_short", "redact"]}},
     "root": {"handlers": ["stdout"], "level": env.text("KAZINEX_LOG_LEVEL", "INFO")},
     "loggers": {"django": {"handlers": [], "propagate": True, "level": "INFO"}},
 }

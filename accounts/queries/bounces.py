@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from accounts.models import BouncedAddress
 
 
@@ -11,3 +13,9 @@ def bounced(emails: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     return dict(BouncedAddress.objects.filter(email__in=wanted).values_list("email", "reason"))
+
+
+def bounced_addresses() -> QuerySet[BouncedAddress, str]:
+    """All that are marked in the active organisation, in small letters; for a query that asks among its rows."""
+    found: QuerySet[BouncedAddress, str] = BouncedAddress.objects.order_by().values_list("email", flat=True)
+    return found

@@ -6,7 +6,7 @@ from accounts.domain.questions import ROLE_REFUSALS
 from accounts.models import Membership, MembershipStatus, Organisation
 from accounts.models.roles import OrganisationRole
 from kazinex.core.actors import Actor
-from kazinex.core.errors import RuleBroken
+from kazinex.core.errors import Conflict, RuleBroken
 from kazinex.core.translation import marked as _
 
 RANKS = {
@@ -20,8 +20,10 @@ LAST_ADMIN = _("{} is the last active Org Admin of {}. Make somebody else Org Ad
 
 def locked(membership: Membership) -> Membership:
     """The membership as it is now; until the transaction ends nobody else changes roles in this organisation."""
-    (found,) = all_locked([membership])
-    return found
+    found = all_locked([membership])
+    if not found:
+        raise Conflict(_("This person was taken out of the organisation meanwhile."))
+    return found[0]
 
 
 def all_locked(memberships: Sequence[Membership]) -> list[Membership]:

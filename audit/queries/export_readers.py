@@ -52,7 +52,7 @@ def _readable(inside: Any, exports: list[AuditExport]) -> list[AuditExport]:
     if inside is None or not inside.decide(Permission.VIEW_AUDIT_LOG):
         return []
     told = {tuple(target) for export in exports for target in export.told or []}
-    hidden = withholding.hidden_targets(inside, [(kind, key) for kind, key in told])
+    hidden = withholding.untold_targets(inside, [(kind, key) for kind, key in told])
     scope = queries.scope(inside)
     return [export for export in exports if scope.covers(_scope_of(export)) and _sees(inside, export, hidden)]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.domain import sentences
 from audit.domain.catalogue import Category
 from audit.models import ActorKind, AuditEvent
-from audit.queries.withholding import withheld
+from audit.queries.withholding import nameless, withheld
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
@@ -18,13 +18,14 @@ UNKNOWN_ICON = "question-mark-circle"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event as an actor may read it."""
+    """One event as an actor may read it: withheld where it names what they may not see, nameless where that is all."""
 
     event: AuditEvent
     sentence: str
     changes: list[tuple[str, str, str]]
     url: str
     is_withheld: bool
+    is_nameless: bool
 
     @property
     def at(self) -> datetime:
@@ -40,11 +41,11 @@ class Entry:
 
     @property
     def actor(self) -> str:
-        return sentences.actor_name(self.event, withheld=self.is_withheld)
+        return sentences.actor_name(self.event, withheld=self.is_nameless)
 
     @property
     def actor_label(self) -> str:
-        return sentences.actor_label(self.event, withheld=self.is_withheld)
+        return sentences.actor_label(self.event, withheld=self.is_nameless)
 
     @property
     def shows_origin(self) -> bool:
@@ -53,21 +54,30 @@ class Entry:
 
     @property
     def target(self) -> str:
-        return sentences.WITHHELD if self.is_withheld else self.event.target_label
+        return sentences.WITHHELD if self.is_nameless else self.event.target_label
 
 
 def entries(events: Iterable[AuditEvent], actor: Member) -> list[Entry]:
     """The events in words, each leading to its proof where the actor may read the audit log."""
     events = list(events)
     hidden = withheld(actor, events)
+    unnamed = nameless(actor, [event for event in events if event.pk in hidden]) if hidden else hidden
     may_read = bool(actor.decide(Permission.VIEW_AUDIT_LOG)) if hasattr(actor, "decide") else False
-    return [_entry(event, actor, hidden=event.pk in hidden, may_read=may_read) for event in events]
+    return [
+        _entry(
+            event,
+            url=event_url(event, actor) if may_read else "",
+            is_withheld=event.pk in hidden,
+            is_nameless=event.pk in unnamed,
+        )
+        for event in events
+    ]
 
 
-def _entry(event: AuditEvent, actor: Member, *, hidden: bool, may_read: bool) -> Entry:
-    words = sentences.shortened(sentences.sentence(event, withhold_target=hidden))
-    changes = [] if hidden else [_shortened(row) for row in sentences.changes(event)]
-    return Entry(event, words, changes, event_url(event, actor) if may_read else "", hidden)
+def _entry(event: AuditEvent, *, url: str, is_withheld: bool, is_nameless: bool) -> Entry:
+    words = sentences.shortened(sentences.sentence(event, withhold_target=is_nameless))
+    changes = [] if is_withheld else [_shortened(row) for row in sentences.changes(event)]
+    return Entry(event, words, changes, url, is_withheld=is_withheld, is_nameless=is_nameless)
 
 
 def _shortened(row: tuple[str, str, str]) -> tuple[str, str, str]:

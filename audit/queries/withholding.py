@@ -56,8 +56,18 @@ def hidden_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tup
     return odd | _told_by(hidden, actor, targets - odd)
 
 
+def untold_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The same with those that this actor knows, and whose events name something else that they may not see."""
+    targets = set(targets)
+    hidden = hidden_targets(actor, targets)
+    if getattr(actor, "sees_everything", False):
+        return hidden
+    untold = {kind: one.untold for kind, one in installed().withheld.items() if one.untold}
+    return hidden | _told_by(untold, actor, targets - hidden)
+
+
 def seen(actor: Member, events: list[AuditEvent]) -> list[AuditEvent]:
-    """Those of the events whose target this actor may see."""
+    """Those of the events that this actor may read in full."""
     hidden = withheld(actor, events)
     return [event for event in events if event.pk not in hidden]
 
@@ -67,14 +77,21 @@ def first_seen(actor: Member, events: QuerySet[AuditEvent], most: int) -> list[A
     found: list[AuditEvent] = []
     start, step = 0, most * 4
     while len(found) < most and (read := list(events[start : start + step])):
-        gone = _gone_targets(actor, read)
-        found += [event for event in seen(actor, read) if (event.target_type, event.target_id) not in gone]
+        lost = _gone_targets(actor, read) | hidden_targets(actor, map(subject, read))
+        found += [event for event in read if not lost & {subject(event), (event.target_type, event.target_id)}]
         start, step = start + step, step * 2
     return found[:most]
 
 
 def withheld(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
-    """The keys of those events whose target this actor may not see."""
+    """The keys of those events that name, in their target or besides, what this actor may not see."""
+    events = list(events)
+    untold = untold_targets(actor, map(subject, events))
+    return {event.pk for event in events if subject(event) in untold}
+
+
+def nameless(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
+    """The keys of those events whose target itself this actor may not see."""
     events = list(events)
     hidden = hidden_targets(actor, map(subject, events))
     return {event.pk for event in events if subject(event) in hidden}

@@ -7,7 +7,7 @@ from documents.correspondence.queries import closeouts, holders, letters, my_wor
 from documents.correspondence.services import handing_on, letter_mails, letter_types, project_parts, returned
 from documents.correspondence.web import portal, quick_open, tiles
 from documents.register.domain.questions import KEPT_FILES, RELATED_EVENTS, KeptFiles
-from documents.transmittals.domain.questions import RECEIVED
+from documents.transmittals.domain.questions import RECEIVED, SEEN_NUMBERS
 from guestshares.domain.questions import LINK_MAIL, PORTAL_CARDS
 from kazinex.core.features import (
     ActivityKind,
@@ -61,6 +61,7 @@ feature = Feature(
         Answer(PORTAL_CARDS, portal.card),
         Answer(RELATED_EVENTS, letters.related_events),
         Answer(RECEIVED, holders.received),
+        Answer(SEEN_NUMBERS, letters.numbers_seen),
     ],
     timers=[Timer("tell of due letters", "correspondence.due_letters", seconds=600)],
     notifications=[

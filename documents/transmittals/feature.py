@@ -4,6 +4,7 @@ from accounts.domain.changes import ADDRESS_BOUNCED
 from audit.domain.catalogue import Category
 from documents.packages.domain.questions import PACKAGE_ACTIONS
 from documents.register.domain.questions import RELATED_EVENTS, STAMP_LINES
+from documents.transmittals.domain.questions import SEEN_NUMBERS
 from documents.transmittals.queries import closeouts, my_work, prefilling, stamp_lines, transmittals, withheld
 from documents.transmittals.services import holders, issuing_jobs, letters, project_parts, reissues, returned
 from documents.transmittals.web import portal, tiles
@@ -53,7 +54,7 @@ feature = Feature(
     ],
     tiles=[DashboardTile(45, tiles.unacknowledged)],
     activity=[ActivityKind(Category.TRANSMITTAL, readings=("receipt_proof_taken",))],
-    withheld=[Withheld("transmittal", withheld.transmittals)],
+    withheld=[Withheld("transmittal", withheld.transmittals, untold=withheld.untold)],
     reactions=[Reaction(ADDRESS_BOUNCED, returned.note), Reaction(HOLDERS_MAILED, holders.note_mailed)],
     jobs={issuing_jobs.KIND: JobKind(Permission.MANAGE_TRANSMITTALS, issuing_jobs.run)},
     answers=[
@@ -65,6 +66,7 @@ feature = Feature(
         Answer(OPEN_THINGS, closeouts.open_things),
         Answer(PROJECT_PARTS, project_parts.parts),
         Answer(MAY_REISSUE, reissues.may_reissue),
+        Answer(SEEN_NUMBERS, transmittals.numbers_seen),
     ],
     notifications=[
         NotificationKind("transmittal_issued", _("Transmittals"), _("A transmittal is sent to you"), is_due=True),

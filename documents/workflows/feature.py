@@ -89,7 +89,10 @@ feature = Feature(
     ],
     activity=[ActivityKind(Category.WORKFLOW)],
     timers=[Timer("tell of late workflow steps", "workflows.late_steps", seconds=60)],
-    withheld=[Withheld("matrixrule", matrix_withheld.rules), Withheld("workflow", withheld.workflows)],
+    withheld=[
+        Withheld("matrixrule", matrix_withheld.rules),
+        Withheld("workflow", withheld.workflows, untold=withheld.untold),
+    ],
     reactions=[
         Reaction(ORGANISATION_CREATED, templates.begin_with_usual),
         Reaction(DOCUMENT_REGISTERED, uploads.begin),

@@ -10,10 +10,14 @@ from kazinex.core.features import Question
 
 @dataclass(frozen=True, slots=True)
 class PortalCard:
-    """A card on the first page of the portal, above the records: its template, and what that takes."""
+    """A card on the first page of the portal, above the records: its template, and what that takes.
+
+    One that `takes_all` offers everything at once, in its own way.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    takes_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.languages import said
 from kazinex.core.models import PublicId, Timed
-from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 from kazinex.core.translation import marked as _
 
@@ -77,8 +76,7 @@ class ShareQuerySet(TenantQuerySet):
         mine = self.filter(project_id=actor.project.pk)
         if actor.sees_everything:
             return mine
-        seen = Revision.objects.filter(document__project_id=actor.project.pk).visible_to(actor)
-        seen = seen if actor.decide(Permission.MANAGE_DOCUMENTS) else seen.filter(document__deleted_at=None)
+        seen = Revision.objects.filter(document__project_id=actor.project.pk).named_to(actor)
         hidden = ShareItem.objects.filter(share=OuterRef("pk")).exclude(revision__in=seen)
         return mine.exclude(Exists(hidden))
 

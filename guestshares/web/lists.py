@@ -28,6 +28,7 @@ from kazinex.core.lists import (
     List,
     Told,
     Words,
+    containing,
     told_days,
     told_name,
 )
@@ -94,8 +95,18 @@ def of_document(actor: Member) -> List:
 
 
 def in_distribution(actor: Member) -> List:
-    """The shares that one creation sent to several people."""
-    return replace(of_document(actor), caption=_("Recipients"), size=100)
+    """The shares that one creation sent to several people, looked for by person and narrowed by how they stand."""
+    filters = (
+        Words(name="q", label=_("Search"), narrow=containing("recipient_name", "recipient_email", "company")),
+        Choice(
+            name="status",
+            label=_("Status"),
+            choices=tuple(ShareStatus.choices),
+            nothing=_("Any status"),
+            narrow=_in_status,
+        ),
+    )
+    return replace(of_document(actor), caption=_("Recipients"), size=100, filters=filters)
 
 
 def of_recipient(actor: Member) -> List:

@@ -17,6 +17,9 @@ SECONDS = 2.0
 class AccessEnded(ConnectionAbortedError):
     """The share was revoked or ran out, or its file was taken away, while that was being sent."""
 
+    def __init__(self) -> None:
+        super().__init__(str(self.__doc__))
+
 
 def unless_taken_away(session: GuestSession, item: ShareItem, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """What draws a picture of a record; Http404 where the record was taken away while that took its time."""

@@ -31,6 +31,17 @@ class Redact(logging.Filter):
         return True
 
 
+class CutShort(logging.Filter):
+    """Tells of an answer that ended before its end, because access did or its reader left, as of no fault of ours."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, ConnectionAbortedError):
+            record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
+            record.msg, record.args = f"An answer was cut short. {error}".strip(), ()
+        return True
+
+
 class JsonLines(logging.Formatter):
     """One JSON object a line."""
 

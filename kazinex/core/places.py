@@ -134,6 +134,8 @@ class Withheld:
     """Which of these ids of one kind of target (a model's name) an actor may not see (ARCHITECTURE 11).
 
     `gone` tells of those that are deleted for the actor: the log goes on naming them, lists of what is there do not.
+    `untold` tells of those that the actor knows, and whose events name something besides that they may not see: the
+    sentences of such events are told, what was recorded with them is not.
     Where events name a part of the target under the key `part`, such as a revision, which may be hidden by itself, the
     id of such an event's subject is “id/part”.
     """
@@ -142,3 +144,4 @@ class Withheld:
     hidden: Callable[[Any, set[str]], set[str]]
     gone: Callable[[Any, set[str]], set[str]] | None = None
     part: str = ""
+    untold: Callable[[Any, set[str]], set[str]] | None = None

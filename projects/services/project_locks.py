@@ -2,16 +2,18 @@
 
 from django.db import connection
 
-from kazinex.core.errors import RuleBroken
+from kazinex.core.errors import Conflict
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.models import Project
 
+GONE = _("This project does not exist any more.")
 SHARED = "select status from projects_project where id = %s for share"
 
 
 def hold_open(project: Project) -> Project:
     """The project as it is now, an active one, which nobody closes until the transaction ends."""
-    held: Project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    held: Project = still(Project.objects.select_for_update(no_key=True), project, GONE)
     held.require_open()
     return held
 
@@ -25,5 +27,5 @@ def keep_open(project_id: int) -> None:
         cursor.execute(SHARED, [project_id])
         found = cursor.fetchone()
     if found is None:
-        raise RuleBroken(_("This project does not exist any more."))
+        raise Conflict(GONE)
     Project(status=found[0]).require_open()

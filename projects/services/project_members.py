@@ -13,6 +13,7 @@ from audit.services.recording import record, record_many
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership
 from projects.models.roles import PROJECT_ROLES
@@ -115,7 +116,7 @@ def _take_out(member: ProjectMembership, *, reason: str, by: Actor) -> None:
 def _locked(member: ProjectMembership) -> ProjectMembership:
     project = hold_open(member.project)
     held = ProjectMembership.objects.select_for_update(of=("self",)).select_related("user")
-    found: ProjectMembership = held.get(pk=member.pk)
+    found: ProjectMembership = still(held, member, _("This person was taken out of the project meanwhile."))
     found.project = project
     return found
 

@@ -13,10 +13,11 @@ from audit.services.recording import record
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.domain.changes import OUTSIDE_ACCESS_ENDING
 from projects.models import Project, ProjectStatus
-from projects.services.project_locks import hold_open
+from projects.services.project_locks import GONE, hold_open
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset(
@@ -90,7 +91,7 @@ def close(project: Project, *, reason: str, ends_outside_access: bool = False, b
 def hand_over(project: Project, *, to: str, reason: str, ends_outside_access: bool = False, by: Actor) -> Project:
     """Give a project into other hands: an active one is closed with it, and every page says to whom it went."""
     with transaction.atomic():
-        held: Project = Project.objects.select_for_update().get(pk=project.pk)
+        held: Project = still(Project.objects.select_for_update(), project, GONE)
         if held.is_handed_over:
             raise RuleBroken(
                 _("This project was handed over to {handed_over_to} already.").format(
@@ -125,7 +126,7 @@ def delete(project: Project, *, reason: str, by: Actor) -> None:
     """Delete a project that never held anything; one that did is archived, so that its register and history stay."""
     try:
         with transaction.atomic():
-            project = Project.objects.select_for_update().get(pk=project.pk)
+            project = still(Project.objects.select_for_update(), project, GONE)
             record(AuditAction.PROJECT_DELETED, by=by, target=project, reason=reason)
             project.delete()
     except ProtectedError as error:
@@ -136,7 +137,7 @@ def delete(project: Project, *, reason: str, by: Actor) -> None:
 
 def _move(project: Project, after: ProjectStatus, action: Action, *, reason: str, by: Actor) -> Project:
     with transaction.atomic():
-        found: Project = Project.objects.select_for_update().get(pk=project.pk)
+        found: Project = still(Project.objects.select_for_update(), project, GONE)
         if found.status not in BEFORE[after]:
             raise RuleBroken(_("This project is {status} already.").format(status=found.state_label.lower()))
         found.status = after

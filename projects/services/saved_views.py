@@ -7,6 +7,7 @@ from audit.services.recording import record
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.models import SavedView, UsualView
 from projects.queries.saved_views import may_share
@@ -88,12 +89,10 @@ def _require_share(by: Member) -> None:
 
 
 def _held(view: SavedView) -> SavedView:
-    held = SavedView.objects.select_for_update(of=("self",)).filter(pk=view.pk).first()
-    if held is None:
-        raise RuleBroken(_("This view was deleted meanwhile."))
+    rows = SavedView.objects.select_for_update(of=("self",))
+    held: SavedView = still(rows, view, _("This view was deleted meanwhile."))
     held.project = view.project
-    found: SavedView = held
-    return found
+    return held
 
 
 def _write(view: SavedView, name: str) -> None:

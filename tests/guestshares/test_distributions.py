@@ -166,6 +166,20 @@ def test_a_mail_that_did_not_leave_is_told(world, issued, mailoutbox):
     assert dina.open(address(issued)).text.count("Could not be sent") == 1
 
 
+def test_somebody_of_many_is_looked_for_and_those_who_lost_access_are_told_apart(world, issued):
+    shares.revoke(issued[1].share, reason="Left", by=world.actor("dina"))
+    dina = Person(world.client("dina"))
+
+    def listed(query):
+        shown = dina.open(address(issued) + query).heard("tbody td")
+        return [one.name for one in PEOPLE if any(one.name in cell for cell in shown)]
+
+    assert listed("?q=client.example") == ["Jo Reid", "Kim Vale"]
+    assert listed("?q=muster") == ["Max Muster"]
+    assert listed("?status=revoked") == ["Kim Vale"]
+    assert listed("?status=active&q=nobody") == []
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_how_many_recipients_there_are_costs_no_more_queries(world, count, django_assert_max_num_queries):
     people = [*PEOPLE[:count], Recipient("Pat", "pat@client.example")]

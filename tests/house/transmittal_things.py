@@ -16,10 +16,11 @@ def named(world: World, project: Project, by: Member, *, drafter: Any) -> dict[s
     facts: dict[str, Any] = {"subject": "As built", "purpose": "information", "documents": sent.number}
     made = issuing.issue(drafts.create(project, to=by.user.email, by=by, **facts), by=by)
     part = acknowledging.acknowledge(made.recipients.get(), by=by)
+    kept = {"project": made.project, "issued_at": made.issued_at}
     people = {member.user for member in Membership.objects.select_related("user")} - {by.user}
     for place, person in enumerate(sorted(people, key=lambda one: one.pk), start=2):
         facts_of_one = {"name": person.name, "email": person.email, "email_key": person.email, "addressed_as": "to"}
-        TransmittalRecipient.objects.create(transmittal=made, user=person, position=place, **facts_of_one)
+        TransmittalRecipient.objects.create(transmittal=made, user=person, position=place, **kept, **facts_of_one)
     facts |= {"created_by": drafter, "to_lines": by.user.email, "document_lines": facts.pop("documents")}
     draft = Transmittal.objects.create(project=project, **facts)
     return {"transmittal": made.code, "unissued": draft.public_id, "receipt": part.public_id}

@@ -2,11 +2,14 @@
 
 import json
 import logging
+from logging.config import DictConfigurator
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from audit.models import AuditEvent
+from guestshares.web.streams import AccessEnded
 from kazinex.core.logs import JsonLines
 
 
@@ -79,3 +82,16 @@ def test_a_foreign_host_is_one_quiet_line(db, client):
 
     assert answer.status_code == 400
     assert [(line["level"], "error" in line) for line in lines] == [("warning", False)]
+
+
+def test_a_download_that_access_ended_is_no_error(caplog):
+    """The web server logs it as it logs any failure while it sends; only what is raised tells that it is none."""
+    log: Any = settings.LOGGING
+    logging.getLogger("waitress").error("Exception while serving /g/kanary/", exc_info=AccessEnded())
+    (record,) = caplog.records
+    for name in log["handlers"]["stdout"]["filters"]:
+        DictConfigurator(log).configure_filter({**log["filters"][name]}).filter(record)
+    line = json.loads(JsonLines().format(record))
+
+    assert (line["level"], "error" in line) == ("info", False)
+    assert line["message"] == f"An answer was cut short. {AccessEnded.__doc__}"

@@ -35,7 +35,7 @@ def select(export: AuditExport, within: Scope, *, actor: Member, database: Snaps
     if getattr(actor, "sees_everything", False):
         return base
     targets = _targets(base, database)
-    hidden = sorted(withholding.hidden_targets(actor, targets))
+    hidden = sorted(withholding.untold_targets(actor, targets))
     told = tuple(sorted(set(targets) - set(hidden)))
     if not hidden:
         return replace(base, told=told)

@@ -156,6 +156,11 @@ class Letter(TenantModel, PublicId, Timed):
         return self.is_open and self.answered_at is None and self.ball != Ball.NOBODY
 
     @property
+    def asks_for_answer(self) -> bool:
+        """Whether those it is addressed to are to answer it; what they answered, its sender settles."""
+        return self.is_awaited and self.ball == Ball.RECIPIENTS
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its answer is late."""
         return self.is_awaited and self.due_at is not None and self.due_at <= clock.now()

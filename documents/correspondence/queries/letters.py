@@ -1,6 +1,6 @@
 """Questions about letters: those one sees, one of them, and the documents it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -9,6 +9,7 @@ from audit import queries as audit
 from audit.queries.timeline import Entry, entries
 from documents.correspondence.domain.limits import read_number
 from documents.correspondence.models import Letter, LetterDocument, LetterType, Recipient
+from documents.correspondence.models.letter import written
 from documents.register.models import Document, Revision
 from kazinex.core.actors import Member
 from projects.models import Project
@@ -46,6 +47,14 @@ def letter(actor: Member, letter: str) -> Letter:
     return at_home(letters(actor).get(series=series, number=number), actor)
 
 
+def numbers_seen(actor: Member, codes: Collection[str]) -> set[str]:
+    """Of these numbers, those of letters that the actor sees; one query."""
+    read = [found for code in codes if (found := read_number(code))]
+    series, numbers = {one for one, _number in read}, {number for _series, number in read}
+    there = Letter.objects.visible_to(actor).filter(series__in=series, number__in=numbers)
+    return {written(*key) for key in there.values_list("series", "number")} & {*codes}
+
+
 def draft(actor: Member, draft: str) -> Letter:
     """One's own draft; for doors."""
     own = Letter.objects.filter(project=actor.project, author=actor.user, number=None)
@@ -67,7 +76,7 @@ def usable_types(project: Project) -> QuerySet[LetterType]:
 def lines_of(actor: Member, letter: Letter) -> list[Line]:
     """The documents of a letter in their order; one that the actor may not see is a line that tells nothing."""
     items = list(letter.documents.select_related("document", "revision").order_by("position", "pk"))
-    shown = Revision.objects.visible_to(actor).filter(pk__in=[item.revision_id for item in items])
+    shown = Revision.objects.named_to(actor).filter(pk__in=[item.revision_id for item in items])
     seen = set(shown.values_list("pk", flat=True)) if items else set()
     return [_line(item, letter) if item.revision_id in seen else Line() for item in items]
 

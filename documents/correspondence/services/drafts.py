@@ -15,11 +15,13 @@ from documents.register.services import attachments, storage
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.models import Project, Term
 from projects.services.project_locks import keep_open
 
 FOLDER = "letter-attachments"
+GONE = _("This draft was thrown away meanwhile.")
 TYPED = ("to", "cc", "documents")  # lines that are read when the letter is sent
 
 
@@ -48,21 +50,19 @@ def keep(project: Project, typed: Typed, *, key: str = "", files: Sequence[Check
             draft, _made = Letter.objects.get_or_create(author=by.user, draft_key=key, defaults=facts)
         else:
             draft = Letter.objects.create(**facts)
-        return _write(_held(draft, by), typed, kept)
+        return _write(hold(draft, by), typed, kept)
 
 
 def save(draft: Letter, typed: Typed, *, files: Sequence[CheckedFile] = (), by: Member) -> Letter:
     """Keep what is typed in a draft that there is."""
     with attachments.kept(files, FOLDER) as kept, transaction.atomic():
-        keep_open(draft.project.pk)
-        return _write(_held(draft, by), typed, kept)
+        return _write(hold(draft, by), typed, kept)
 
 
 def discard(draft: Letter, *, by: Member) -> None:
     """Throw a draft away, with the files beside it."""
     with transaction.atomic():
-        keep_open(draft.project.pk)
-        held = _held(draft, by)
+        held = hold(draft, by)
         keys = list(held.attachments.values_list("storage_key", flat=True))
         held.attachments.all().delete()
         held.delete()
@@ -73,15 +73,16 @@ def discard(draft: Letter, *, by: Member) -> None:
 def remove_attachment(attachment: LetterAttachment, *, by: Member) -> None:
     """Take a file away from one's own draft."""
     with transaction.atomic():
-        keep_open(attachment.letter.project_id)
-        _held(attachment.letter, by)
+        hold(attachment.letter, by)
         attachment.delete()
     transaction.on_commit(lambda: storage.delete(attachment.storage_key), robust=True)
 
 
-def _held(draft: Letter, by: Member) -> Letter:
-    """The draft as it is now, held until the transaction ends; its author's, and not sent yet."""
-    held: Letter = Letter.objects.select_for_update(of=("self",)).select_related("type", "zone").get(pk=draft.pk)
+def hold(draft: Letter, by: Member) -> Letter:
+    """The draft as it is now, held until the transaction ends in an open project; its author's, and not sent yet."""
+    keep_open(draft.project_id)
+    rows = Letter.objects.select_for_update(of=("self",)).select_related("type", "zone")
+    held: Letter = still(rows, draft, GONE)
     held.project, held.organisation = by.project, by.organisation
     if held.author_id != by.user.pk or not held.is_draft:
         raise RuleBroken(_("{value} was sent already. Nothing was changed.").format(value=held.code or "This letter"))

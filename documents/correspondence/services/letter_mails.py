@@ -157,7 +157,7 @@ def _context(letter: Letter, heading: str, body: str, by_name: str) -> dict[str,
         "heading": heading,
         "body": body,
         "by_name": by_name,
-        "due": clock.shown_end(letter.due_at, project.time_zone) if letter.due_at and letter.is_awaited else "",
+        "due": clock.shown_end(letter.due_at, project.time_zone) if letter.due_at and letter.asks_for_answer else "",
         "button_label": f"Open {letter.code}",
         "button_url": letter.get_absolute_url(),
     }

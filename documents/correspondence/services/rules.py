@@ -10,6 +10,7 @@ from documents.register.domain import lifecycle
 from kazinex.core import likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import hold_open
@@ -54,7 +55,7 @@ def remove(rule: AddressRule, *, reason: str, by: Member) -> None:
 
 def _held(rule: AddressRule) -> AddressRule:
     project = hold_open(rule.project)
-    held: AddressRule = AddressRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
+    held: AddressRule = still(AddressRule.objects.select_for_update(no_key=True), rule)
     held.project = project
     return held
 

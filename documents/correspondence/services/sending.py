@@ -31,7 +31,6 @@ from kazinex.core.translation import marked as _
 from projects.domain import working_days
 from projects.models import Project
 from projects.queries.calendar import working_calendar
-from projects.services.project_locks import keep_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ def finish(draft: Letter, typed: Typed, *, files: Sequence[CheckedFile] = (), by
 def send(draft: Letter, *, by: Member) -> Sent:
     """Send a draft: numbered without gaps, its revisions pinned, everybody told; or refused in words and kept."""
     with transaction.atomic():
-        keep_open(draft.project.pk)
-        letter = _held(draft, by)
+        letter = drafts.hold(draft, by)
         envelope, revisions = _read(letter, by)
         _leave(letter)
         recipients = _write_recipients(letter, envelope)
@@ -92,14 +90,6 @@ def due(letter: Letter) -> datetime | None:
         return None
     calendar = working_calendar(letter.project)
     return working_days.due(clock.now(), letter.type.days, zone_name=zone, calendar=calendar)
-
-
-def _held(draft: Letter, by: Member) -> Letter:
-    held: Letter = Letter.objects.select_for_update(of=("self",)).select_related("type", "zone").get(pk=draft.pk)
-    held.project, held.organisation = by.project, by.organisation
-    if held.author_id != by.user.pk or not held.is_draft:
-        raise RuleBroken(_("{value} was sent already.").format(value=held.code or "This letter"))
-    return held
 
 
 def _read(letter: Letter, by: Member) -> tuple[_Envelope, list[Revision]]:

@@ -1,13 +1,12 @@
 """The thread of a letter as a PDF: what was asked, of whom, about which revisions, and what was answered."""
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
+from datetime import datetime
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import SimpleDocTemplate, Spacer
+from reportlab.platypus import Spacer
 
 from documents.correspondence.models import Letter, LetterAttachment, Reply
 from documents.correspondence.models.words import RecipientKind
@@ -23,15 +22,17 @@ HIDDEN = _("A document you may not see")
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=12)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7, leading=10, leftIndent=5 * mm)
 STRONG = ParagraphStyle("strong", parent=TEXT, fontName=BOLD, spaceBefore=3 * mm)
-TITLE = ParagraphStyle("title", parent=STRONG, fontSize=14, leading=18)
+HEADING = ParagraphStyle("heading", parent=STRONG, fontSize=10, leading=14)
+TITLE = ParagraphStyle("title", parent=STRONG, fontSize=14, leading=18, spaceBefore=1 * mm, spaceAfter=2 * mm)
 
 
 def draw(letter: Letter, lines: Iterable[Line], replies: Iterable[Reply]) -> bytes:
     """The thread as somebody sees it, on A4."""
     fonts()
-    zone, out, title = letter.project.time_zone, BytesIO(), f"{letter.code} {letter.subject}"
+    zone, title = letter.project.time_zone, f"{letter.code} {letter.subject}"
     story = [
         *letterheads.head(letter.organisation),
+        paragraph(letterheads.title(HEADING, letter.organisation), letter.organisation.name),
         paragraph(letterheads.title(TITLE, letter.organisation), title),
         *(paragraph(TEXT, f"{label}: {value}") for label, value in _facts(letter, zone) if value),
         *_documents(lines),
@@ -42,9 +43,7 @@ def draw(letter: Letter, lines: Iterable[Line], replies: Iterable[Reply]) -> byt
         Spacer(1, 6 * mm),
         paragraph(SMALL, f"Drawn {clock.shown(clock.now(), zone)}."),
     ]
-    margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
-    SimpleDocTemplate(out, pagesize=A4, title=title, **margins).build(story)
-    return out.getvalue()
+    return letterheads.bound(story, title=title, author=letter.organisation.name, mark=letter.code)
 
 
 def _facts(letter: Letter, zone: str) -> Iterator[tuple[str, str]]:
@@ -58,10 +57,15 @@ def _facts(letter: Letter, zone: str) -> Iterator[tuple[str, str]]:
     yield "Due", clock.shown_end(letter.due_at, zone) if letter.due_at else ""
     yield "Zone", str(letter.zone or "")
     yield "Location", letter.location
-    yield "Closed", f"{clock.shown(letter.closed_at, zone)} {letter.reason}".strip() if letter.closed_at else ""
+    yield "Closed", _at(letter.closed_at, zone, letter.reason)
     yield "Cause", letter.cause
     yield "Corrective action", letter.corrective_action
-    yield "Verified by", str(letter.verified_by or "")
+    yield "Verified", _at(letter.verified_at, zone, f"by {letter.verified_by}")
+
+
+def _at(instant: datetime | None, zone: str, words: str) -> str:
+    """When something was done, and what is said of it."""
+    return ": ".join(filter(None, (clock.shown(instant, zone), words))) if instant else ""
 
 
 def _documents(lines: Iterable[Line]) -> Iterator[Any]:

@@ -15,9 +15,11 @@ from documents.register.models import Document
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services import jobs
+from projects.services.project_locks import GONE
 
 MOST_KEPT = 5
 HIDDEN = _("You do not see all that is in this package any more, so it is not handed out. Make a new one.")
@@ -26,7 +28,7 @@ HIDDEN = _("You do not see all that is in this package any more, so it is not ha
 def begin(project: Project, *, which: str, part_size: int, by: Member) -> Handover:
     """Ask for a package of what the actor sees of a project, open or closed; a worker makes it."""
     with transaction.atomic():
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        still(Project.objects.select_for_update(no_key=True), project, GONE)
         _require_room(project, by)
         before = Handover.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
         handover = Handover(project=project, maker=by.user, number=before + 1, which=which, part_size=part_size)

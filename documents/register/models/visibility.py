@@ -10,6 +10,7 @@ from kazinex.core.access import DocumentFilter, Step
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import DocumentFacts, Face, Sight, see
 from kazinex.core.keyset import Among, Walk
+from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantQuerySet
 
 SORTED_BY_STATUS = ("number", "status")  # the orders an index of each status has
@@ -91,6 +92,11 @@ class RevisionQuerySet(TenantQuerySet):
             seen |= Q(pk__in=here.filter(shown.current).values("current_revision"))
             seen |= Q(pk__in=older.values("released_revision"))
         return self.filter(seen)
+
+    def named_to(self, actor: Member) -> Self:
+        """The same where their number stands in something else: without deleted ones, but for who manages documents."""
+        seen = self.visible_to(actor)
+        return seen if actor.decide(Permission.MANAGE_DOCUMENTS) else seen.filter(document__deleted_at=None)
 
 
 def can_see(actor: Member, document: Any) -> bool:

@@ -1,11 +1,14 @@
 """Which documents, and so which of their events, somebody may not know of (ARCHITECTURE 11)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from django.db.models import Model
 
 from documents.register.models import Document, PageComment, Revision
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import Face
 from kazinex.core.permissions import Permission
+from kazinex.core.shapes import Rows
 from projects.queries.actors import MemberActor, member_actor
 
 
@@ -44,6 +47,20 @@ def comments(actor: Member, keys: set[str]) -> set[str]:
     on = {str(pk): str(revision) for pk, revision in found.values_list("pk", "revision_id")}
     hidden = revisions(actor, set(on.values()))
     return {key for key in keys if key not in on or on[key] in hidden}
+
+
+def seen_by_project(actor: Member, kind: type[Model], keys: set[str], seen: Callable[[MemberActor], Rows]) -> set[str]:
+    """Of these keys of a kind of thing that projects have, those that the actor sees where each stands.
+
+    `seen` tells what somebody who acts in a project sees of that kind.
+    """
+    wanted = {int(key) for key in keys if key.isdecimal()}
+    found: set[str] = set()
+    for project, code in set(kind._default_manager.filter(pk__in=wanted).values_list("project", "project__code")):
+        if there := acting_in(actor, code):
+            here = seen(there).filter(pk__in=wanted, project=project)
+            found |= {str(pk) for pk in here.values_list("pk", flat=True)}
+    return found
 
 
 def _document(key: str) -> str:

@@ -21,6 +21,7 @@ from kazinex.core import clock, likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.shapes import Json
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.domain.jobs import Outcome, Progress
@@ -104,7 +105,9 @@ def register_files(
 ) -> UploadBatch:
     """Register the files of a batch as they are placed, and forget the others; all or none, refusals by row."""
     with transaction.atomic():
-        batch = UploadBatch.objects.select_for_update(of=("self",)).select_related("project").get(pk=batch.pk)
+        batch = still(
+            UploadBatch.objects.select_for_update(of=("self",)).select_related("project"), batch, staging.FORGOTTEN
+        )
         if batch.is_finished:
             raise RuleBroken(_("These files are registered already."))
         if not placements:

@@ -22,6 +22,7 @@ from kazinex.core import clock, likeness, many_rows
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.domain.jobs import Outcome, Progress
 from projects.models import Project
@@ -32,6 +33,7 @@ FOLDER = "imports"
 KEPT_FOR = timedelta(hours=24)
 STEPS = 4  # reading, new documents, changed ones, the end
 UNDER_WAY = _("Another import into this project is under way. Wait until it has ended, then check the file again.")
+GONE = _("This file was forgotten meanwhile. Send it again.")
 NOT_IN_ORDER = _("The file is not in order any more: something was changed in the project meanwhile. Check it again.")
 TAKEN = _("{numbers} {verb} registered by somebody else meanwhile. Check the file again.")
 MOST_NAMED = 5
@@ -141,7 +143,7 @@ def _hold(file: ImportFile) -> ImportFile:
         if not cursor.fetchone()[0]:
             raise RuleBroken(UNDER_WAY)
     project = file.project
-    held: ImportFile = ImportFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    held: ImportFile = still(ImportFile.objects.select_for_update(of=("self",)), file, GONE)
     held.project = project
     if held.is_imported:
         raise RuleBroken(_("This file is imported already."))

@@ -1,16 +1,24 @@
-"""What stands at the head of papers in the name of an organisation: its logo, and titles in its colour."""
+"""Papers in the name of an organisation: its logo and titles in its colour at the head, numbered sheets on A4."""
 
+from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Image, Spacer
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Image, SimpleDocTemplate, Spacer
 
 from accounts.models import Organisation
 from accounts.services import branding
+from documents.register.services.stamp_fonts import PLAIN
 
 HEIGHT, WIDTH = 12 * mm, 60 * mm  # at most
+MARGIN, FOOT = 17 * mm, 10 * mm  # from the edge of the sheet to what is written, and to its number
+KEPT_FREE = 6  # points that a frame keeps free on every side
 
 
 def head(organisation: Organisation) -> list[Flowable]:
@@ -28,3 +36,36 @@ def title(style: ParagraphStyle, organisation: Organisation) -> ParagraphStyle:
     if not organisation.brand_colour:
         return style
     return ParagraphStyle(f"{style.name} in colour", parent=style, textColor=HexColor(f"#{organisation.brand_colour}"))
+
+
+def bound(story: Sequence[Flowable], *, title: str, author: str = "", mark: str) -> bytes:
+    """The paper as PDF; each sheet says at its foot what it is of, and which of how many it is."""
+    out, edges = BytesIO(), ("leftMargin", "rightMargin", "topMargin", "bottomMargin")
+    margins: dict[str, Any] = dict.fromkeys(edges, MARGIN - KEPT_FREE)
+    paper = SimpleDocTemplate(out, pagesize=A4, title=title, author=author, **margins)
+    paper.build([*story], canvasmaker=partial(_Numbered, mark=mark))
+    return out.getvalue()
+
+
+class _Numbered(Canvas):
+    """Sheets that wait until it is known how many they are."""
+
+    def __init__(self, *args: Any, mark: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._mark, self._sheets = mark, list[dict[str, Any]]()
+
+    def showPage(self) -> None:  # noqa: N802  reportlab's name
+        """Keep the sheet, and begin another one."""
+        self._sheets.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]  # its stubs leave it out
+
+    def save(self) -> None:
+        """Write them with their numbers."""
+        for number, sheet in enumerate(self._sheets, start=1):
+            self.__dict__.update(sheet)
+            width, _height = A4
+            self.setFont(PLAIN, 7)
+            self.drawString(MARGIN, FOOT, self._mark)
+            self.drawRightString(width - MARGIN, FOOT, f"{number} / {len(self._sheets)}")
+            super().showPage()
+        super().save()

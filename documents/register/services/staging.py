@@ -25,6 +25,7 @@ from documents.register.services import storage, uploads
 from kazinex.core import clock, likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import filled
 from kazinex.core.translation import marked as _
 from projects.models import Project
@@ -33,6 +34,8 @@ from projects.services.project_locks import keep_open
 MOST = 500  # files of a batch
 KEPT_FOR = timedelta(hours=24)
 FOLDER = "staged"
+FORGOTTEN = _("These files were forgotten meanwhile. Send them again.")
+OUT_OF_DATE = _("This page is out of date. Open it again, and send the files once more.")
 LONGEST = 40.0  # seconds that unpacking an archive may take: a transaction is open meanwhile
 TOO_MANY = filled(
     _("At most {most} files can be uploaded at once. Register these first, then upload the others."), most=MOST
@@ -165,10 +168,10 @@ def _batch(project: Project, key: str, *, by: Member) -> UploadBatch:
     """The batch held, so that its files are counted one sender after the other."""
     try:
         with transaction.atomic():
-            UploadBatch.objects.get_or_create(public_id=key, project=project, uploader=by.user)
+            made, _is_new = UploadBatch.objects.get_or_create(public_id=key, project=project, uploader=by.user)
     except IntegrityError as error:
-        raise RuleBroken(_("This page is out of date. Open it again, and send the files once more.")) from error
-    batch: UploadBatch = UploadBatch.objects.select_for_update().get(public_id=key, uploader=by.user)
+        raise RuleBroken(OUT_OF_DATE) from error
+    batch: UploadBatch = still(UploadBatch.objects.select_for_update().filter(uploader=by.user), made, OUT_OF_DATE)
     if batch.is_finished:
         raise RuleBroken(_("The files sent from this page are registered. Open the page again to upload more."))
     return batch

@@ -12,6 +12,7 @@ from documents.reports.queries.saved import may_share, possible_readers
 from kazinex.core import clock, mornings
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 
 MOST = 50  # of one person in one project
@@ -103,9 +104,8 @@ def _arrange(
 
 
 def _held(saved_report: SavedReport) -> SavedReport:
-    held: SavedReport | None = SavedReport.objects.select_for_update(of=("self",)).filter(pk=saved_report.pk).first()
-    if held is None:
-        raise RuleBroken(_("This report was deleted meanwhile."))
+    rows = SavedReport.objects.select_for_update(of=("self",))
+    held: SavedReport = still(rows, saved_report, _("This report was deleted meanwhile."))
     held.project = saved_report.project
     return held
 

@@ -1,4 +1,4 @@
-"""Members of a list as people type or paste them: one a line, or set apart by semicolons."""
+"""Members of a list as people type or paste them: one a line, set apart by semicolons, or rows of a spreadsheet."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def read(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> list
 
 def parted(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> tuple[list[MemberLine], list[str]]:
     """The lines that can be read, each once, and what is to be said of the others, in sentences."""
-    lines = [" ".join(likeness.visible(line).split()) for line in re.split(r"[\n;]", text)]
+    lines = [" ".join(likeness.visible(_as_typed(line)).split()) for line in re.split(r"[\n;]", text)]
     said = [line for line in lines if line]
     if len(said) > most:
         raise RuleBroken(
@@ -58,6 +58,16 @@ def parted(text: str, *, most: int = MOST_ENTRIES, field: str = "members") -> tu
         except RuleBroken as broken:
             wrong.append(broken.words)
     return list(dict.fromkeys(found)), list(_told(wrong))
+
+
+def _as_typed(line: str) -> str:
+    """A row of a spreadsheet, whose cells are a name, an address and a company, as people type those; others as is."""
+    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    at = next((place for place, cell in enumerate(cells) if "@" in cell and "<" not in cell), None)
+    if len(cells) == 1 or at is None:
+        return line
+    company = ", ".join(cells[at + 1 :])
+    return f"{' '.join(cells[:at])} <{cells[at]}>" + (f", {company}" if company else "")
 
 
 def _read(line: str) -> MemberLine:

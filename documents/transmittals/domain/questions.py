@@ -27,3 +27,7 @@ class Received:
 RECEIVED = Question[[Member, Document, Collection[int]], Iterable[Received]](
     "who received these revisions of a document by other ways, as far as this actor knows of those"
 )
+
+SEEN_NUMBERS = Question[[Member, Collection[str]], Collection[str]](
+    "which of these numbers are of something that was sent in the actor's project and that the actor sees"
+)

@@ -129,6 +129,11 @@ class Transmittal(TenantModel, PublicId, Timed):
             models.Index(fields=[*REGISTER], condition=SENT & ~SILENT, name="transmittal_acknowledged"),
             models.Index(fields=[*REGISTER], condition=SENT & Q(acknowledged_count=0), name="transmittal_unanswered"),
             models.Index(fields=["organisation", "created_by", "status"], name="transmittal_drafts"),
+            models.Index(
+                fields=["organisation", "project", "created_by", "issued_at", "id"],
+                condition=SENT,
+                name="transmittal_by_creator",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -236,6 +241,10 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
     received_by = models.CharField(max_length=120, blank=True, default="")
     reminded_at = models.DateTimeField(null=True, blank=True)
 
+    # of its transmittal, which keeps them for good, so that a person's are read along one index in the register's order
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="+", db_index=False, editable=False)
+    issued_at = models.DateTimeField(editable=False)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -245,6 +254,15 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
         indexes = [
             models.Index(fields=["organisation", "user", "acknowledged_at"], name="transmittals_of_person"),
             models.Index(fields=["organisation", "user", "transmittal"], name="transmittal_to_person"),
+            models.Index(
+                fields=["organisation", "user", "project", "issued_at", "transmittal"],
+                name="transmittals_sent_to_person",
+            ),
+            models.Index(
+                fields=["organisation", "user", "project", "issued_at", "transmittal"],
+                condition=Q(acknowledged_at=None),
+                name="transmittals_awaited_of_person",
+            ),
             models.Index(fields=["organisation", "email_key"], name="transmittals_to_address"),
         ]
         ordering = ["position", "id"]
@@ -255,3 +273,8 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
     @property
     def is_outside(self) -> bool:
         return self.user_id is None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether their acknowledgement is waited for."""
+        return self.acknowledged_at is None and self.transmittal.is_open

@@ -1,37 +1,64 @@
-"""How far the mails with the links of a transmittal came, and what people outside answered."""
+"""How far the mails with the links of a transmittal came, and what people outside did and answered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
-from accounts.queries.bounces import bounced
+from accounts.queries.bounces import bounced, bounced_addresses
 from documents.register.models import Revision
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.queries import transmittals
 from guestshares.models import GuestResponse, Share
 from guestshares.queries import deliveries, recipients
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
-MOST_ANSWERS = 500
+MOST_ANSWERS = 100
+STATES = (
+    ("waiting", _("Not acknowledged")),
+    ("acknowledged", _("Acknowledged")),
+    ("unopened", _("Link not opened")),
+    ("opened", _("Link opened")),
+    ("returned", _("Mail came back")),
+)
+ANSWERS = (("unanswered", _("Outside, not answered")), ("answered", _("Answered")))  # where the purpose asks for them
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Somebody it was sent to, with their newest link where they are outside, and how far the mail with that came."""
+    """Somebody it was sent to; where they are outside with their newest link, how far its mail came, what they did."""
 
     recipient: TransmittalRecipient
     share: Share | None = None
     words: str = ""
     tone: str = ""
+    opened_at: datetime | None = None
 
 
-def deliveries_of(transmittal: Transmittal) -> list[Delivery]:
-    """Everybody it was sent to, in order; four queries."""
-    people = transmittals.recipients_of(transmittal)
-    links = _links(transmittal)
-    mails, returned = deliveries.of_shares(links.values()), bounced(one.email for one in people)
-    return list(_deliveries(people, links, mails, returned))
+def deliveries_of(transmittal: Transmittal, people: Sequence[TransmittalRecipient]) -> list[Delivery]:
+    """The same of these people, in their order; three queries."""
+    links = _links(transmittal, people)
+    mails = deliveries.of_shares(share for found in links.values() for share in found[-1:])
+    return list(_deliveries(people, links, mails, bounced(one.email for one in people)))
+
+
+def in_state(transmittal: Transmittal, state: str) -> Q:
+    """Of its recipients: those who acknowledged it, opened their link or answered, or did not, or whose mail came back.
+
+    Links are followed by the address, however often one was issued again.
+    """
+    if state in {"waiting", "acknowledged"}:
+        return Q(acknowledged_at__isnull=state == "waiting")
+    if state == "returned":
+        return Q(email_key__in=bounced_addresses())
+    if state in {"unopened", "opened"}:
+        done = _addresses(transmittals.shares_of(transmittal).exclude(first_opened_at=None))
+        return done if state == "opened" else ~done & Q(user=None)
+    done = _addresses(transmittals.shares_of(transmittal).filter(Exists(_answers())))
+    return done if state == "answered" else ~done & Q(user=None)
 
 
 def answers_of(actor: Member, transmittal: Transmittal) -> list[GuestResponse]:
@@ -41,24 +68,41 @@ def answers_of(actor: Member, transmittal: Transmittal) -> list[GuestResponse]:
     return list(found.filter(item__document__deleted_at=None)[:MOST_ANSWERS])
 
 
-def _links(transmittal: Transmittal) -> dict[str, Share]:
-    """The newest link of everybody outside, by address in small letters."""
-    found = transmittals.shares_of(transmittal).select_related("project", "organisation").order_by("pk")
-    return {share.recipient_email.casefold(): share for share in found}
+def _answers() -> QuerySet[GuestResponse]:
+    found: QuerySet[GuestResponse] = GuestResponse.objects.filter(item__share=OuterRef("pk"))
+    return found
+
+
+def _addresses(shares: QuerySet[Share]) -> Q:
+    return Q(email_key__in=shares.order_by().values(address=Lower("recipient_email")))
+
+
+def _links(transmittal: Transmittal, people: Iterable[TransmittalRecipient]) -> dict[str, list[Share]]:
+    """The links of everybody outside among them, the newest last, by address in small letters."""
+    outside = {one.email.lower() for one in people if one.is_outside}
+    if not outside:
+        return {}
+    found: dict[str, list[Share]] = {}
+    links = transmittals.shares_of(transmittal).alias(address=Lower("recipient_email")).filter(address__in=outside)
+    for share in links.select_related("project", "organisation").order_by("pk"):
+        found.setdefault(share.recipient_email.lower(), []).append(share)
+    return found
 
 
 def _deliveries(
     people: Iterable[TransmittalRecipient],
-    links: dict[str, Share],
+    links: dict[str, list[Share]],
     mails: dict[int, deliveries.Delivery],
     returned: dict[str, str],
 ) -> Iterator[Delivery]:
     for one in people:
-        share = links.get(one.email_key) if one.is_outside else None
+        own = links.get(one.email.lower(), []) if one.is_outside else []
+        share = own[-1] if own else None
+        opened = next((each.first_opened_at for each in own if each.first_opened_at), None)
         mail = mails.get(share.pk) if share else None
         if one.email.lower() in returned:
-            yield Delivery(one, share, "Mail came back", "bad")
+            yield Delivery(one, share, _("Mail came back"), "bad", opened)
         elif mail:
-            yield Delivery(one, share, f"Mail {mail.words[0].lower()}{mail.words[1:]}", mail.tone)
+            yield Delivery(one, share, f"Mail {mail.words[0].lower()}{mail.words[1:]}", mail.tone, opened)
         else:
-            yield Delivery(one, share)
+            yield Delivery(one, share, opened_at=opened)

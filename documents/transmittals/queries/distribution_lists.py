@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from accounts.models import Membership, MembershipStatus, User
 from documents.transmittals.domain import member_lines
 from documents.transmittals.domain.member_lines import ADDRESS, HOW, LIST, MOST_TOLD, PERSON, ROLE, MemberLine
+from documents.transmittals.domain.questions import SEEN_NUMBERS
 from documents.transmittals.models import DistributionList, ListEntry
 from kazinex.core import likeness
 from kazinex.core.actors import Member
@@ -43,6 +44,14 @@ def distribution_list(actor: Member, distribution_list: str) -> DistributionList
     )
     found.project, found.organisation = actor.project, actor.organisation
     return found
+
+
+def uses_seen(actor: Member, lists: Iterable[DistributionList]) -> set[str]:
+    """The numbers of what was last sent to these lists in the actor's project, where the actor sees that."""
+    codes = {one.used_in for one in lists if one.used_at and actor.project and one.used_project_id == actor.project.pk}
+    if actor.sees_everything or not codes:
+        return codes
+    return {code for seen in SEEN_NUMBERS.ask(actor, codes) for code in seen}
 
 
 def active_members(entries: Iterable[ListEntry]) -> set[int]:

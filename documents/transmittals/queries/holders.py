@@ -76,8 +76,16 @@ class Held:
     @property
     def untold(self) -> list[Holder]:
         """Who holds it though a newer one is in force, was not told, and may know of that one."""
-        newer = self.newer
-        return [one for one in self.holders if one.notice is None and one.may_know_of(newer)] if newer else []
+        return [one for one in self._waiting if self.newer and one.may_know_of(self.newer)]
+
+    @property
+    def kept_out(self) -> list[Holder]:
+        """Who is told nothing, since they do not see the one in force: by today's rules, or they left the project."""
+        return [one for one in self._waiting if self.newer and not one.may_know_of(self.newer)]
+
+    @property
+    def _waiting(self) -> list[Holder]:
+        return [one for one in self.holders if one.notice is None] if self.newer else []
 
     @property
     def unoffered(self) -> list[Holder]:
@@ -143,7 +151,8 @@ def _by_share(book: Book, actor: Member, document: Document, revisions: Sequence
         share = item.share
         holder = _holder(book, item.revision_id, share.recipient_name, share.recipient_email)
         holder.received(number_of(share) or "Guest share", share.created_at, share.get_absolute_url())
-        holder.company = holder.company or companies.get((share.distribution, share.recipient_email.casefold()), "")
+        sent_to = companies.get((share.distribution, share.recipient_email.casefold()), "")
+        holder.company = holder.company or share.company or sent_to
         if item.withdrawn_at is None:
             holder.shares.append(share)
         seen = uses.get((share.pk, item.revision_id), {})

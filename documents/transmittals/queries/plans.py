@@ -11,7 +11,7 @@ from documents.transmittals.domain import limits, member_lines
 from documents.transmittals.domain.member_lines import MemberLine
 from documents.transmittals.domain.sight import Sights
 from documents.transmittals.models import AddressedAs, Purpose, Relation, Transmittal, TransmittalStatus
-from documents.transmittals.queries import recipients
+from documents.transmittals.queries import recipients, transmittals
 from documents.transmittals.queries.recipients import Addressed, Resolved
 from documents.workflows.domain import startable
 from documents.workflows.queries import pinning
@@ -89,7 +89,7 @@ def plan(draft: Transmittal, *, by: Member, hold: bool = False) -> Plan:
     rules, hidden = effective_policy(draft.project), _hidden(draft, revisions, resolved)
     expires_at = share_limits.expiry(rules.chosen_days, project=draft.project, policy=rules)
     made = Plan(draft, revisions, resolved, rules, expires_at, hidden, (*to, *cc))
-    problems, warnings = tuple(_problems(made, by)), tuple(_warnings(made))
+    problems, warnings = tuple(_problems(made, by)), tuple(_warnings(made, by))
     return replace(made, problems=problems, warnings=warnings)
 
 
@@ -176,13 +176,13 @@ def _problems_outside(plan: Plan, outside: Sequence[Addressed], by: Member) -> I
         yield f"{limits.named(secret)}: confidential. Only a project admin or an org admin can send it outside."
 
 
-def _warnings(plan: Plan) -> Iterator[str]:
+def _warnings(plan: Plan, by: Member) -> Iterator[str]:
     for one in plan.revisions:
         if newer := one.superseded_by:
             yield f"{limits.named([one])} is superseded by revision {newer.code}."
         elif one.is_superseded:
             yield f"{limits.named([one])} is superseded."
-    origin = plan.draft.origin
+    origin = transmittals.origin_of(by, plan.draft)
     if origin and origin.status == TransmittalStatus.RECALLED and plan.draft.relation == Relation.FORWARD:
         yield f"{origin.code}, which this forwards, was recalled: {phrase(origin.reason)}."
     if plan.unapproved:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from documents.packages import queries as packages
 from documents.packages.domain.questions import AnyPackage, PackageAction
 from documents.register.models import Document
-from documents.transmittals.models import Relation, Transmittal
+from documents.transmittals.models import AddressedAs, Relation, Transmittal
 from documents.transmittals.queries import transmittals
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
@@ -38,18 +38,28 @@ def brought(actor: Member, query: Mapping[str, str]) -> Brought:
 
 
 def _related(actor: Member, code: str, relation: Relation) -> Brought:
-    """A reply goes to who issued it; a forward takes the revisions along that its sender sees."""
+    """A reply goes to who issued it, their own to those it went to; a forward takes the revisions along they see."""
     try:
         origin = transmittals.transmittal(actor, code)
     except Transmittal.DoesNotExist:
         return Brought({})
     if relation == Relation.REPLY:
-        facts = {"subject": f"Re: {origin.subject}"[:300], "to": origin.created_by.email, "purpose": origin.purpose}
+        facts = {"subject": f"Re: {origin.subject}"[:300], "purpose": origin.purpose, **_addressees(actor, origin)}
         return Brought(facts, origin, relation)
     seen = [line for line in transmittals.lines_of(actor, origin) if line.document and line.revision]
     documents = [f"{line.document.number} rev {line.revision.code}" for line in seen if line.document and line.revision]
     facts = {"subject": f"Fwd: {origin.subject}"[:300], "purpose": origin.purpose, "documents": "\n".join(documents)}
     return Brought(facts, origin, relation)
+
+
+def _addressees(actor: Member, origin: Transmittal) -> dict[str, str]:
+    """Whom a reply goes to, in lines; nobody replies to themself."""
+    if origin.created_by != actor.user:
+        return {"to": origin.created_by.email}
+    lines: dict[str, list[str]] = {kind: [] for kind in AddressedAs.values}
+    for one in origin.recipients.exclude(user=actor.user) if origin.is_whole else ():
+        lines[one.addressed_as].append(str(one) + (f", {one.company}" if one.company else ""))
+    return {kind: "\n".join(people) for kind, people in lines.items()}
 
 
 def may_send(document: Document, actor: Member) -> bool:

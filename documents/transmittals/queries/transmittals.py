@@ -1,7 +1,7 @@
 """Questions about transmittals: those one sees, one of them, its lines, and what is one's own."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from audit import queries as audit
 from audit.queries.timeline import Entry, entries
 from documents.register.models import Document, Revision
 from documents.transmittals.models import Transmittal, TransmittalDocument, TransmittalRecipient
-from documents.transmittals.models.transmittal import TransmittalQuerySet
+from documents.transmittals.models.transmittal import TransmittalQuerySet, written
 from documents.workflows.models import Workflow
 from guestshares.models import Scope, Share, ShareItem
 from kazinex.core.actors import Member
@@ -42,6 +42,14 @@ def transmittal(actor: Member, transmittal: str) -> Transmittal:
         raise Transmittal.DoesNotExist
     named = {"series": read["series"].upper(), "number": int(read["number"])}
     return at_home(transmittals(actor).select_related("origin", "workflow").get(**named), actor)
+
+
+def numbers_seen(actor: Member, codes: Collection[str]) -> set[str]:
+    """Of these numbers, those of transmittals that the actor sees; one query."""
+    series = {read["series"].upper() for code in codes if (read := CODE.fullmatch(code))}
+    numbers = {int(read["number"]) for code in codes if (read := CODE.fullmatch(code))}
+    there = Transmittal.objects.visible_to(actor).filter(series__in=series, number__in=numbers)
+    return {written(*key) for key in there.values_list("series", "number")} & {*codes}
 
 
 def draft(actor: Member, unissued: str) -> Transmittal:
@@ -97,6 +105,14 @@ def linked_workflow(actor: Member, transmittal: Transmittal) -> Workflow | None:
         return None
     transmittal.workflow.project, transmittal.workflow.organisation = actor.project, actor.organisation
     return transmittal.workflow
+
+
+def origin_of(actor: Member, transmittal: Transmittal) -> Transmittal | None:
+    """What it replies to or forwards, for who sees that one."""
+    origin = transmittal.origin
+    if origin is None or not Transmittal.objects.visible_to(actor).filter(pk=origin.pk).exists():
+        return None
+    return at_home(origin, actor)
 
 
 def own_part(actor: Member, transmittal: Transmittal) -> TransmittalRecipient | None:

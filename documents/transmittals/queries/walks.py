@@ -13,16 +13,22 @@ from kazinex.core.keyset import Among, Walk
 from kazinex.core.probing import Gathered
 
 FILTERS = ("mine", "acknowledged", "overdue")  # those the part stands for
+TO_ONE = {"to_me", "waiting"}
+BY_RECIPIENT = {"issued_at": "recipients__issued_at", "id": "recipients__transmittal_id"}
 
 
-def among(actor: Member, asked: Mapping[str, object]) -> Among | None:
+def among(actor: Member, asked: Mapping[str, object], *, order: str = "") -> Among | None:
     """The part that holds every transmittal this person sees and that the filters leave, asked for once in each row.
 
-    It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask.
+    It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask. In the order in which
+    they were issued, what was sent to somebody is read beside them, where it stands in that order.
     """
-    if actor.sees_everything:
+    if actor.sees_everything and asked.get("mine") not in TO_ONE:
         return None
     here = Transmittal.objects.sent().filter(project=actor.project).with_sight(actor)
+    if asked.get("mine") in TO_ONE and order == "issued":
+        part = _seen(actor, asked) & _left(actor, {**asked, "mine": ""}) & _beside(actor, str(asked["mine"]))
+        return Among([Walk(part, beside=BY_RECIPIENT)], rows=here, instead_of=FILTERS)
     return Among([Walk(_seen(actor, asked) & _left(actor, asked))], rows=here, instead_of=FILTERS)
 
 
@@ -59,11 +65,21 @@ def holds_discipline(actor: Member, code: str) -> Exists:
     return Exists(pinned.filter(document__discipline__code=code, revision__in=shown))
 
 
+def _beside(actor: Member, which: str) -> Q:
+    """What was sent to this person, or waits for them, said of whom it went to."""
+    own = Q(recipients__user=actor.user, recipients__project=actor.project)
+    if which == "to_me":
+        return own
+    return own & Q(recipients__acknowledged_at=None, status=TransmittalStatus.ISSUED)
+
+
 def _seen(actor: Member, asked: Mapping[str, object]) -> Q:
     """That they are seen; who acknowledged is told of those that are seen whole, and what is sent to one is seen."""
+    if actor.sees_everything:
+        return Q()
     if asked.get("acknowledged") or asked.get("overdue"):
         return Q(holds_something_for(actor)) if actor.sees_register else Q(pk__in=[])
-    if asked.get("mine") in {"to_me", "waiting"}:
+    if asked.get("mine") in TO_ONE:
         return Q()
     seen = Q(addressed_to(actor))
     return seen | Q(holds_something_for(actor)) if actor.sees_register else seen

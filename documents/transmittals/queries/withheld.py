@@ -1,36 +1,36 @@
 """Which transmittals, and so which of their events, somebody may not know of (ARCHITECTURE 11)."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from documents.register.models import Revision
-from documents.register.queries.withheld import acting_in
-from documents.transmittals.models import Transmittal, TransmittalDocument, TransmittalRecipient
+from documents.register.queries.withheld import seen_by_project
+from documents.transmittals.models import Transmittal, TransmittalDocument
 from kazinex.core.actors import Member
 
 
 def transmittals(actor: Member, keys: set[str]) -> set[str]:
-    """Of these, those that hold something hidden and are not the actor's own; of drafts, everybody else's.
-
-    Their events name every document, so seeing one of several is not enough.
-    """
-    wanted = Transmittal.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
-    projects = {one.project_id: one.project for one in wanted.select_related("project")}
-    seen: set[str] = set()
-    for project in projects.values():
-        if there := acting_in(actor, project.code):
-            here = wanted.filter(project=project)
-            seen |= {str(pk) for pk in here.filter(_known_to(there)).values_list("pk", flat=True)}
-    return keys - seen
+    """Of these, those the actor does not see; of drafts, everybody else's."""
+    return keys - seen_by_project(actor, Transmittal, keys, _known_to)
 
 
-def _known_to(there: Member) -> Q:
-    sent = Q(number__isnull=False)
-    addressed = Exists(TransmittalRecipient.objects.filter(transmittal=OuterRef("pk"), user=there.user))
-    own = Q(created_by=there.user) | (sent & Q(addressed))
+def untold(actor: Member, keys: set[str]) -> set[str]:
+    """Of these, those with a document the actor may not see: that they were issued and acknowledged names each."""
+    return keys - seen_by_project(actor, Transmittal, keys, _told_to)
+
+
+def _known_to(there: Member) -> QuerySet[Transmittal]:
+    """Those the actor sees where they stand, and their own drafts."""
+    sent = Transmittal.objects.visible_to(there)
+    known = Q(pk__in=sent.values("pk")) | Q(created_by=there.user, number=None)
+    found: QuerySet[Transmittal] = Transmittal.objects.filter(known)
+    return found
+
+
+def _told_to(there: Member) -> QuerySet[Transmittal]:
+    """Those that hold nothing hidden from the actor; the events of a draft name no document."""
+    found: QuerySet[Transmittal] = Transmittal.objects.all()
     if there.sees_everything:
-        return own | sent
-    if not there.sees_register:
-        return own
+        return found
+    seen = Revision.objects.visible_to(there) if there.sees_register else Revision.objects.none()
     pinned = TransmittalDocument.objects.filter(transmittal=OuterRef("pk"))
-    hidden = pinned.exclude(document__deleted_at=None, revision__in=Revision.objects.visible_to(there))
-    return own | (sent & ~Q(Exists(hidden)))
+    return found.exclude(Exists(pinned.exclude(document__deleted_at=None, revision__in=seen)))

@@ -12,9 +12,12 @@ from documents.workflows.models import Workflow
 from documents.workflows.queries import workflows
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.standing import still
 from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
+
+GONE = _("This draft was thrown away meanwhile.")
 
 
 class Said(TypedDict, total=False):
@@ -69,9 +72,7 @@ def discard(draft: Transmittal, *, by: Member) -> None:
 def hold(draft: Transmittal) -> Transmittal:
     """The draft as it is now, held until the transaction ends, its project open."""
     keep_open(draft.project_id)
-    held: Transmittal | None = Transmittal.objects.select_for_update(no_key=True).filter(pk=draft.pk).first()
-    if held is None:
-        raise RuleBroken(_("This draft was thrown away meanwhile."))
+    held: Transmittal = still(Transmittal.objects.select_for_update(no_key=True), draft, GONE)
     held.project, held.organisation = draft.project, draft.organisation
     if held.status != TransmittalStatus.DRAFT:
         raise RuleBroken(_("This was issued already, as {code}.").format(code=held.code))

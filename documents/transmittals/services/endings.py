@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit.domain.catalogue import Action, AuditAction
 from audit.services.recording import record
@@ -21,15 +22,20 @@ from projects.services.project_locks import keep_open
 
 QUIET = timedelta(hours=1)  # between two reminders
 MOST_NAMED = 20
+ALL_HAVE = _("Everybody has acknowledged it.")
+NONE_WAITS = _("None of these recipients is still to acknowledge it, so nobody was reminded.")
 
 
-def remind(transmittal: Transmittal, *, by: Member) -> list[TransmittalRecipient]:
-    """Remind everybody who has not acknowledged and is still there; each at most once an hour."""
+def remind(
+    transmittal: Transmittal, *, among: QuerySet[TransmittalRecipient] | None = None, by: Member
+) -> list[TransmittalRecipient]:
+    """Remind who has not acknowledged and is still there, or those `among` them; each at most once an hour."""
     with transaction.atomic():
         held = _held(transmittal)
-        waiting = list(held.recipients.filter(acknowledged_at=None).select_related("user", "share"))
+        asked = held.recipients.all() if among is None else among
+        waiting = list(asked.filter(acknowledged_at=None).select_related("user", "share"))
         if not waiting:
-            raise RuleBroken(_("Everybody has acknowledged it."))
+            raise RuleBroken(ALL_HAVE if among is None else NONE_WAITS)
         here = queries.members_here(held, [one.user_id for one in waiting if one.user_id])
         waiting = [one for one in waiting if one.is_outside or one.user_id in here]
         if not waiting:

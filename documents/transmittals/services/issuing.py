@@ -126,6 +126,7 @@ def _share(
 
 
 def _address(transmittal: Transmittal, people: Sequence[Addressed], shares: dict[str, Share]) -> None:
+    kept: dict[str, Any] = {"project": transmittal.project, "issued_at": transmittal.issued_at}
     TransmittalRecipient.objects.bulk_create(
         TransmittalRecipient(
             transmittal=transmittal,
@@ -138,6 +139,7 @@ def _address(transmittal: Transmittal, people: Sequence[Addressed], shares: dict
             company=one.company,
             source=one.source[:400],
             share=shares.get(one.email.casefold()),
+            **kept,
         )
         for position, one in enumerate(people, start=1)
     )

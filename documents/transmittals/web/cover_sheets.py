@@ -1,15 +1,13 @@
 """The cover sheet of a transmittal as a PDF: what was sent, to whom, for what purpose."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import LongTable, Paragraph, Spacer, TableStyle
 
 from documents.register.services import letterheads
 from documents.register.services.paper_words import paragraph
@@ -27,7 +25,7 @@ TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8, leading=11, splitLongW
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=6.5, leading=9)
 HEAD = ParagraphStyle("head", parent=TEXT, fontName=BOLD)
 HEADING = ParagraphStyle("heading", parent=HEAD, fontSize=10, leading=14, spaceBefore=4 * mm, spaceAfter=1 * mm)
-TITLE = ParagraphStyle("title", parent=HEAD, fontSize=14, leading=18)
+TITLE = ParagraphStyle("title", parent=HEAD, fontSize=14, leading=18, spaceAfter=2 * mm)
 DOCUMENTS = (("Number", 34), ("Rev", 12), ("Title", 68), ("Pages", 14), ("Size", 20), ("SHA-256", 28))
 RECIPIENTS = (("As", 10), ("Recipient", 80), ("Company", 46), ("Acknowledged", 40))
 LOOK = TableStyle(
@@ -66,7 +64,7 @@ def draw(
     People outside are told who else has it, and neither their addresses, nor what they did, nor reasons.
     """
     fonts()
-    zone, out = transmittal.project.time_zone, BytesIO()
+    zone = transmittal.project.time_zone
     drawn = said("Drawn {when}.").format(when=dated(clock.shown(clock.now(), zone)))
     story: list[Any] = [
         *letterheads.head(transmittal.organisation),
@@ -80,10 +78,8 @@ def draw(
         Spacer(1, 4 * mm),
         paragraph(SMALL, f"{drawn} {said(PROOF)}"),
     ]
-    margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
     title = f"{transmittal.code} {transmittal.subject}"
-    SimpleDocTemplate(out, pagesize=A4, title=title, author=transmittal.organisation.name, **margins).build(story)
-    return out.getvalue()
+    return letterheads.bound(story, title=title, author=transmittal.organisation.name, mark=transmittal.code)
 
 
 def _facts(transmittal: Transmittal, zone: str) -> Iterator[tuple[str, str]]:
@@ -128,7 +124,7 @@ def _document(line: Line, pages: Mapping[int, int]) -> list[Paragraph]:
 
 def _recipient(one: TransmittalRecipient, zone: str, *, is_for_outside: bool) -> list[Paragraph]:
     when = dated(clock.shown(one.acknowledged_at, zone)) if one.acknowledged_at and not is_for_outside else "–"
-    name = one.name if is_for_outside else str(one)
+    name = one.name if is_for_outside else f"{one.name}\n{one.email}"
     told = said(one.get_addressed_as_display()), name, one.company, when
     return [paragraph(TEXT, words) for words in told]
 

@@ -1,6 +1,6 @@
 """Distribution lists as a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -32,8 +32,11 @@ def place(row: Any) -> str:
     return _("Project") if row.project_id else _("Organisation")
 
 
-def used(row: Any, actor: Member) -> str:
-    """What was sent to a list last, and when; what other projects sent is not named in a project."""
+def used(row: Any, actor: Member, seen: Collection[str]) -> str:
+    """When something was sent to a list last, and what, where that is among the numbers this actor sees.
+
+    What other projects sent is not named in a project.
+    """
     if not row.used_at:
         return texts.NOTHING
     day = clock.shown_day(row.used_at, (actor.project or actor.organisation).time_zone)
@@ -41,11 +44,9 @@ def used(row: Any, actor: Member) -> str:
         return _("{used_in} of {used_project}, {day}").format(
             used_in=row.used_in, used_project=row.used_project, day=day
         )
-    return (
-        f"{row.used_in}, {day}"
-        if row.used_project_id == actor.project.pk
-        else _("In another project, {day}").format(day=day)
-    )
+    if row.used_project_id != actor.project.pk:
+        return _("In another project, {day}").format(day=day)
+    return f"{row.used_in}, {day}" if row.used_in in seen else day
 
 
 CELLS = (
@@ -89,7 +90,7 @@ def _rows(found: Sequence[Any], *, actor: Member) -> Iterator[dict[str, Any]]:
     """Each list as its row shows it; it leads to its page where it is kept."""
     everybody = [entry for row in found for entry in row.entries.all()]
     active, returned = queries.active_members(everybody), bounced(entry.address for entry in everybody)
-    here = actor.project.pk if actor.project else None
+    here, seen = actor.project.pk if actor.project else None, queries.uses_seen(actor, found)
     for row in found:
         row.organisation = actor.organisation
         entries = list(row.entries.all())
@@ -102,7 +103,7 @@ def _rows(found: Sequence[Any], *, actor: Member) -> Iterator[dict[str, Any]]:
             "members": "; ".join(map(str, entries[:NAMED])) + (f"; and {more} more" if more > 0 else ""),
             "lines": row.entries_count,
             "from": place(row),
-            "used": used(row, actor),
+            "used": used(row, actor, seen),
             "status": texts.status(_("Archived"), "neutral") if row.archived_at else "",
             "flag": texts.status(_("Somebody left"), "warn") if has_left else "",
             "returned": texts.status(_("Mail came back"), "bad") if has_returned else "",

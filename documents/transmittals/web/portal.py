@@ -10,4 +10,5 @@ def card(share: Share) -> PortalCard | None:
     recipient = queries.recipient_of(share)
     if recipient is None:
         return None
-    return PortalCard("transmittals/portal_card.html", {"recipient": recipient, "transmittal": recipient.transmittal})
+    shown = {"recipient": recipient, "transmittal": recipient.transmittal}
+    return PortalCard("transmittals/portal_card.html", shown, takes_all=True)

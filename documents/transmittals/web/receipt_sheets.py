@@ -1,12 +1,9 @@
 """The receipt of a transmittal as a PDF: who acknowledged which files when, and where the audit log has it."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, SimpleDocTemplate
+from reportlab.platypus import Paragraph
 
 from audit.domain import signing
 from audit.domain.seals import instant
@@ -30,7 +27,7 @@ WAITS = "The audit log has not sealed this event yet. A receipt that is taken a 
 def draw(receipt: Receipt) -> bytes:
     """The receipt on A4, as somebody may see it, in the language that is spoken now."""
     fonts()
-    out, sent = BytesIO(), receipt.transmittal
+    sent = receipt.transmittal
     story: list[Any] = [
         *letterheads.head(sent.organisation),
         paragraph(letterheads.title(TITLE, sent.organisation), said("Receipt of {code}").format(code=sent.code)),
@@ -46,10 +43,8 @@ def draw(receipt: Receipt) -> bytes:
         *(paragraph(SMALL, f"{label}: {value}") for label, value in _sealed(receipt)),
         paragraph(SMALL, said(PROOF if receipt.proof else WAITS)),
     ]
-    margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
     title = said("Receipt of {code} by {name}").format(code=sent.code, name=receipt.recipient.name)
-    SimpleDocTemplate(out, pagesize=A4, title=title, author=sent.organisation.name, **margins).build(story)
-    return out.getvalue()
+    return letterheads.bound(story, title=title, author=sent.organisation.name, mark=sent.code)
 
 
 def _facts(receipt: Receipt) -> Iterator[tuple[str, str]]:

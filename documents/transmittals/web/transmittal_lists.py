@@ -11,7 +11,19 @@ from documents.transmittals.models import Purpose, TransmittalStatus
 from documents.transmittals.queries import walks
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Told, Words, told_days, told_name
+from kazinex.core.lists import (
+    MOST_COUNTED,
+    Cell,
+    Choice,
+    Column,
+    Filter,
+    Filters,
+    List,
+    Told,
+    Words,
+    told_days,
+    told_name,
+)
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
@@ -38,6 +50,7 @@ CELLS = (
     Cell("Issued by", lambda row: str(row.created_by)),
     Cell("Required by", lambda row: clock.shown_day(row.required_by) if row.required_by else ""),
 )
+MOST_LOOKED_UP = 1_000  # rows counted that are found beside the register
 MOST_LOOKED_INTO = 100  # rows counted where each has to be looked into: whether it holds something one may see
 STATES = tuple((value, label) for value, label in TransmittalStatus.choices if value != TransmittalStatus.DRAFT)
 ACKNOWLEDGED = (
@@ -60,9 +73,16 @@ def transmittals(actor: Member) -> List:
         cells=CELLS,
         furnish=lambda rows: rows.with_sight(actor).select_related("created_by"),
         prepare=lambda rows: map(partial(_row, actor), rows),
-        among=lambda _order, filters: walks.among(actor, filters.values),
-        counts_to=lambda _filters: MOST_COUNTED if actor.sees_everything else MOST_LOOKED_INTO,
+        among=lambda order, filters: walks.among(actor, filters.values, order=order),
+        counts_to=partial(_counts_to, actor),
     )
+
+
+def _counts_to(actor: Member, filters: Filters) -> int:
+    """What was sent to one person is looked up one by one, whoever asks."""
+    if not actor.sees_everything:
+        return MOST_LOOKED_INTO
+    return MOST_LOOKED_UP if filters.values.get("mine") in walks.TO_ONE else MOST_COUNTED
 
 
 def _filters(actor: Member) -> tuple[Filter, ...]:

@@ -32,6 +32,11 @@ urlpatterns = [
     path(TRANSMITTAL, transmittals.transmittal, name="transmittal"),
     path(TRANSMITTAL + "acknowledge/", transmittals.transmittal_acknowledge, name="transmittal-acknowledge"),
     path(TRANSMITTAL + "remind/", transmittals.transmittal_remind, name="transmittal-remind"),
+    path(
+        TRANSMITTAL + "recipients/export/",
+        transmittals.transmittal_recipients_export,
+        name="transmittal-recipients-export",
+    ),
     path(TRANSMITTAL + "recall/", transmittals.transmittal_recall, name="transmittal-recall"),
     path(TRANSMITTAL + "close/", transmittals.transmittal_close, name="transmittal-close"),
     path(TRANSMITTAL + "cover/", papers.transmittal_cover, name="transmittal-cover"),

@@ -118,10 +118,10 @@ def lines_of(actor: Member, workflow: Workflow) -> list[Line]:
     items = list(workflow.documents.select_related("document", "revision").order_by("position", "pk"))
     keys = [item.revision_id for item in items]
     if actor.sees_register or actor.sees_everything:
-        shown = Revision.objects.visible_to(actor).filter(pk__in=keys)
+        shown = Revision.objects.named_to(actor).filter(pk__in=keys)
         seen = set(shown.values_list("pk", flat=True))
     else:
-        seen = {item.revision_id for item in items if not item.document.is_confidential}
+        seen = {item.revision_id for item in items if not (item.document.is_confidential or item.document.is_deleted)}
     return [_line(item, workflow) if item.revision_id in seen else Line() for item in items]
 
 

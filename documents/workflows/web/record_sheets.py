@@ -1,14 +1,12 @@
 """The record of a workflow as a PDF: what was reviewed, on which route, who answered what and when."""
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import Any
 
 from django.utils.timesince import timesince
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import SimpleDocTemplate, Spacer
+from reportlab.platypus import Spacer
 
 from documents.register.services import letterheads
 from documents.register.services.paper_words import paragraph
@@ -39,7 +37,7 @@ def draw(
 ) -> bytes:
     """The record as somebody sees it, on A4."""
     fonts()
-    zone, out = workflow.project.time_zone, BytesIO()
+    zone = workflow.project.time_zone
     story = [
         *letterheads.head(workflow.organisation),
         paragraph(letterheads.title(TITLE, workflow.organisation), f"{workflow.code} {workflow.title}"),
@@ -57,9 +55,8 @@ def draw(
             SMALL, f"Drawn {clock.shown(clock.now(), zone)}. Each line is an event of the audit log of the project."
         ),
     ]
-    margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 17 * mm)
-    SimpleDocTemplate(out, pagesize=A4, title=f"{workflow.code} {workflow.title}", **margins).build(story)
-    return out.getvalue()
+    title = f"{workflow.code} {workflow.title}"
+    return letterheads.bound(story, title=title, author=workflow.organisation.name, mark=workflow.code)
 
 
 def _facts(workflow: Workflow, zone: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from accounts.models import BouncedAddress, Notification
 from accounts.queries.bounces import bounced
 from audit.models import AuditEvent
 from documents.correspondence.queries import threads as shown
-from documents.correspondence.services import threads
+from documents.correspondence.services import findings, threads
 from guestshares.models import Share
 from kazinex.core import outbox
 from tests.cast import nobody_active
@@ -225,3 +225,20 @@ def test_who_outside_gets_a_copy_is_told_so_and_an_official_answer_ends_what_is_
     assert ["An answer is due" in text for text in (first, answer)] == [True, False]
     (link,) = set(re.findall(r"/g/[\w-]{20,}/", first))
     assert "An answer is due" not in Person(guests.enter(link)).open(guests.portal(Share.objects.get())).text
+
+
+def test_mails_of_a_report_that_is_verified_ask_nobody_for_an_answer(world, send, delivered):
+    """Whom it was addressed to has done what was asked; who sent it closes it."""
+    letter = send("NCR", to="Abel Adeyemi", cc="Jo Reid <jo@client.example>")
+    asked = told(delivered())
+    assert all("An answer is due" in text for text in asked)
+    facts = {"cause": "Old survey", "corrective_action": "Set out again"}
+    findings.state(letter, by=world.actor("abel"), **facts)
+    findings.verify(letter, reason="Seen on site", by=world.actor("ines"))
+
+    mails = told(delivered())[len(asked) :]
+    assert ["An answer is due" in text for text in mails] == [False] * 4
+
+
+def told(mails):
+    return [" ".join(one.get_body(("plain",)).get_content().split()) for one in mails]

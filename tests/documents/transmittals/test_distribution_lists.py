@@ -250,3 +250,14 @@ def test_the_page_asks_as_much_for_thirty_lists_as_for_one(world, url, make):
     for number in range(29):
         make(f"List {number}", "Remy Rousseau\nrole: Reviewer\nJo Reid <jo@designer.example>")
     assert asked() == few
+
+
+def test_rows_of_a_spreadsheet_are_read_as_names_addresses_and_companies():
+    rows = "Kim Vale\tkim@client.example\tClient Ltd\r\n\tlee@client.example\nSam\tMoss\tsam@client.example\t"
+
+    assert member_lines.read(f"{rows}\nRemy Rousseau\t") == [
+        MemberLine("address", "Kim Vale", "kim@client.example", "Client Ltd"),
+        MemberLine("address", "", "lee@client.example"),
+        MemberLine("address", "Sam Moss", "sam@client.example"),
+        MemberLine("person", "Remy Rousseau"),
+    ]

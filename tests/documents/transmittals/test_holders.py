@@ -18,7 +18,7 @@ from guestshares.models import Share, ShareItem
 from guestshares.services import new_revisions
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
-from projects.models import ProjectMembership
+from projects.models import AccessGroupMember, ProjectMembership
 from tests.documents.transmittals.conftest import JO, said
 from tests.guestshares import guests
 from tests.person import Person
@@ -105,6 +105,20 @@ def test_who_left_or_may_not_see_the_document_any_more_is_not_told_of_it(world, 
     assert not Notification.objects.filter(kind="holders_told").exists()
     assert held(world).newer == newer
     assert held(world).untold == []
+
+
+def test_whoever_is_not_told_stands_on_the_page_with_why(world, sent):
+    world.gather("Structures only", "remy", disciplines=[world.STR.pk])
+    AccessGroupMember.objects.filter(group=world.civil_team, user=world.remy).delete()
+    world.add_revision(world.plan, "B", "approved")
+    dina = Person(world.client("dina")).open(TAB)
+    assert dina.text.count("Does not see revision B") == 1
+
+    dina.follow("Tell holders of revision A")
+    assert "Will not be told 1 They do not see revision B" in dina.text
+    assert [one.name for one in held(world).kept_out] == ["Remy Rousseau"]
+    dina.press("Tell holders")
+    assert "3 holders of revision A told." in dina.text
 
 
 def test_who_sees_the_newer_revision_alone_is_told_without_the_earlier_one(world, issue):

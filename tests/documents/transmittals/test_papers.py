@@ -101,7 +101,7 @@ def test_people_outside_who_may_only_look_get_no_stamped_copy(world):
 
 def test_the_archive_holds_files_cover_and_digests_of_what_was_pinned(world, at, issue):
     issue(documents=f"{world.plan.number}\n{world.beam.number}")
-    body = Person(world.client("dina")).open(at("transmittal", "TR-0001")).download("All files (ZIP)")
+    body = Person(world.client("dina")).open(at("transmittal", "TR-0001")).download("Download all")
 
     with zipfile.ZipFile(io.BytesIO(body)) as made:
         names = made.namelist()
@@ -184,9 +184,9 @@ def test_a_link_that_was_issued_on_a_newer_revision_brings_that_one(world, issue
 def test_no_archive_is_offered_outside_where_each_file_carries_a_name(world, issue, jos_link):
     issue(to=JO)
     jo, portal = guests.enter(jos_link()), guests.portal(Share.objects.get())
-    assert "All files (ZIP)" in jo.get(portal).content.decode()
+    assert "Download all" in jo.get(portal).content.decode()
     SharePolicy.objects.create(watermark=True)
-    assert "All files (ZIP)" not in jo.get(portal).content.decode()
+    assert "Download all" not in jo.get(portal).content.decode()
 
 
 def test_what_is_too_large_for_an_archive_is_refused_to_people_outside_in_words(world, issue, jos_link, monkeypatch):
@@ -219,3 +219,16 @@ def test_people_outside_take_the_cover_sheet_in_their_language(world, issue, jos
         assert [words for words in known if words not in sheet] == []
         for english in ("From", "Purpose", "Issued", "Recipient", "Drawn", "Acknowledged", "A file is"):
             assert english not in sheet
+
+
+def test_every_sheet_says_what_it_is_of_and_which_of_how_many(world, at, issue):
+    for number in range(40):
+        world.add_document(f"HT-CIV-DWG-{200 + number}", discipline=world.CIV)
+    issue(documents="\n".join(f"HT-CIV-DWG-{200 + number}" for number in range(40)))
+    sheets = PdfDocument(body_of(world.client("dina").get(at("transmittal-cover", "TR-0001"))))
+
+    read = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    assert len(read) > 2
+    assert ["TR-0001" in text and f"{number} / {len(read)}" in text for number, text in enumerate(read, 1)] == [
+        True
+    ] * len(read)

@@ -21,7 +21,12 @@ ASKED = (
     "acknowledged=partly",
     "acknowledged=all&mine=to_me",
     "mine=waiting",
+    "mine=waiting&sort=number",
+    "mine=waiting&overdue=yes",
     "mine=to_me",
+    "mine=to_me&sort=issued",
+    "mine=to_me&sort=subject",
+    "mine=to_me&overdue=yes",
     "mine=by_me",
     "overdue=yes&purpose=information",
 )

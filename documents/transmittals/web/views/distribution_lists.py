@@ -78,7 +78,7 @@ def list_edit(request: MemberRequest, found: DistributionList) -> HttpResponse:
         "list": found,
         "gone": gone,
         "returned": returned,
-        "used": lists.used(found, request.actor),
+        "used": lists.used(found, request.actor, queries.uses_seen(request.actor, [found])),
         "urls": urls,
         "list_url": _address(request, "lists"),
     }

@@ -74,7 +74,8 @@ def draft(request: MemberRequest, draft: Transmittal) -> HttpResponse:
         return _kept(request, draft)
     urls: dict[str, Any] = {"list_url": address(request, "transmittals")}
     urls["discard_url"] = address(request, "draft-discard", draft.public_id)
-    return page(request, "transmittals/draft.html", form=form, draft=draft, **urls)
+    origin = queries.origin_of(request.actor, draft)
+    return page(request, "transmittals/draft.html", form=form, draft=draft, origin=origin, **urls)
 
 
 @require_POST

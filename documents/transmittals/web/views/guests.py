@@ -1,5 +1,7 @@
 """The part of people outside, on the portal: acknowledging, its receipt, the cover sheet, all files at once."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -35,10 +37,12 @@ def guest_acknowledge(request: GuestRequest) -> HttpResponse:
     """Say that it arrived; who has said so sees when."""
     recipient, share = own_part(request), request.share
     form = AcknowledgeForm(posted(request), initial={"received_by": request.guest_session.opened.stated_name})
-    if recipient.acknowledged_at:
-        return HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
+    if request.method != "POST" and not recipient.is_awaited:
+        return _late(request, recipient)
     if form.submit(lambda: acknowledging.acknowledge(recipient, by=request.actor, **form.cleaned_data)):
         return HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
+    if form.broken:
+        return _late(request, own_part(request), form.cleaned_data.get("comment", ""))
     context = {"share": share, "transmittal": recipient.transmittal}
     return page(request, "transmittals/guest_acknowledge.html", form=form, **context)
 
@@ -92,6 +96,13 @@ def guest_receipt_proof(request: GuestRequest) -> HttpResponseBase:
         told = {"share": request.share, "words": said(broken.words), "title": said("Receipt with proof")}
         return page(request, "guestshares/not_at_once.html", status=409, **told)
     return papers.archive_of(receipt, body)
+
+
+def _late(request: GuestRequest, recipient: TransmittalRecipient, comment: str = "") -> HttpResponse:
+    """What happened since they opened the form, which waits for them no more, and what they typed."""
+    context = {"share": request.share, "transmittal": recipient.transmittal, "recipient": recipient}
+    status = HTTPStatus.CONFLICT if request.method == "POST" else None
+    return page(request, "transmittals/guest_acknowledge.html", status=status, comment=comment, **context)
 
 
 def _receipt(request: GuestRequest) -> Receipt:

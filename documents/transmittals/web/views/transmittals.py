@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from documents.transmittals.queries import prefilling
 from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.queries.deliveries import MOST_ANSWERS, answers_of, deliveries_of
 from documents.transmittals.services import acknowledging, endings
-from documents.transmittals.web import transmittal_lists
+from documents.transmittals.web import recipient_lists, transmittal_lists
 from documents.transmittals.web.forms.transmittals import AcknowledgeForm
 from documents.transmittals.web.pages import address
 from kazinex.core.buttons import press
@@ -63,7 +64,7 @@ def transmittal_list_export(request: MemberRequest) -> HttpResponse:
 def transmittal(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """What was sent, to whom, and who has it; of one that holds nothing for its reader, their own part alone."""
     own = queries.own_part(request.actor, transmittal)
-    form = AcknowledgeForm() if own and _waits(own) and request.project.is_open else None
+    form = AcknowledgeForm() if own and own.is_awaited and request.project.is_open else None
     return _page(request, transmittal, own, form)
 
 
@@ -78,15 +79,26 @@ def transmittal_acknowledge(request: MemberRequest, transmittal: Transmittal) ->
     if form.submit(lambda: acknowledging.acknowledge(own, by=request.actor, **form.cleaned_data)):
         messages.success(request, _("Receipt of {code} is acknowledged.").format(code=transmittal.code))
         return redirect(transmittal)
-    return _page(request, transmittal, own, form)
+    return _late(request, transmittal, form) if form.broken else _page(request, transmittal, own, form)
 
 
 @require_POST
 @access(SEND, to=queries.transmittal)
 def transmittal_remind(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
-    """Remind everybody who has not acknowledged it."""
-    press(request, lambda: endings.remind(transmittal, by=request.actor), done=_reminded)
-    return redirect(transmittal)
+    """Remind everybody who has not acknowledged it, or those of them whom the list of recipients was narrowed to."""
+    reading = _recipients(request, transmittal)
+    shown = reading.every(transmittal.recipients.all()) if reading.filters.are_set else None
+    press(request, lambda: endings.remind(transmittal, among=shown, by=request.actor), done=_reminded)
+    return redirect(reading.address() if reading.filters.are_set else transmittal)
+
+
+@require_POST
+@access(to=queries.transmittal)
+def transmittal_recipients_export(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
+    """Exactly the filtered recipients, as Excel and recorded."""
+    reading = _recipients(request, transmittal)
+    found = deliveries_of(transmittal, list(reading.every(transmittal.recipients.select_related("user"))))
+    return export(request, reading, found, name=f"{transmittal.code}-recipients", of=transmittal)
 
 
 @access(SEND, to=queries.transmittal)
@@ -110,18 +122,30 @@ def document_transmittals(request: MemberRequest, document: Document) -> HttpRes
     return document_page(request, "transmittals/document_transmittals.html", document, **context)
 
 
+def _late(request: MemberRequest, transmittal: Transmittal, form: AcknowledgeForm) -> HttpResponse:
+    """What happened since somebody opened the form, which waits for them no more, and what they typed."""
+    late = {"words": form.broken.words if form.broken else "", "comment": form.cleaned_data.get("comment", "")}
+    own = queries.own_part(request.actor, transmittal)
+    return _page(request, transmittal, own, None, late=late, status=HTTPStatus.CONFLICT)
+
+
 def _page(
-    request: MemberRequest, transmittal: Transmittal, own: TransmittalRecipient | None, form: AcknowledgeForm | None
+    request: MemberRequest,
+    transmittal: Transmittal,
+    own: TransmittalRecipient | None,
+    form: AcknowledgeForm | None,
+    **more: Any,
 ) -> HttpResponse:
     actor = request.actor
     lines = queries.lines_of(actor, transmittal)
     is_whole = actor.sees_everything or any(line.document for line in lines)
-    context: dict[str, Any] = {"own": own, "form": form, "is_whole": is_whole}
+    context: dict[str, Any] = {"own": own, "form": form, "is_whole": is_whole, **more}
     context["list_url"] = address(request, "transmittals")
     if is_whole:
         context["lines"] = lines
-        context["recipients"] = deliveries_of(transmittal)
+        context["recipients"] = _recipients(request, transmittal).page(transmittal.recipients.all())
         context["workflow"] = queries.linked_workflow(actor, transmittal)
+        context["origin"] = queries.origin_of(actor, transmittal)
         context["history"] = queries.history(transmittal, actor)
         context["may_send"] = bool(actor.decide(SEND))
         context["may_share"] = bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
@@ -131,8 +155,12 @@ def _page(
     return page(request, "transmittals/transmittal.html", transmittal=transmittal, **context)
 
 
-def _waits(own: TransmittalRecipient) -> bool:
-    return own.acknowledged_at is None and own.transmittal.is_open
+def _recipients(request: MemberRequest, transmittal: Transmittal) -> Reading:
+    """Its recipients as the address narrows them; who sees none of its documents is told of nobody else."""
+    if not transmittal.is_whole:
+        raise Http404
+    kind = recipient_lists.recipients(transmittal)
+    return kind.read(request.GET, path=address(request, "transmittal", transmittal.code))
 
 
 def _listed(request: MemberRequest) -> tuple[Reading, QuerySet[Transmittal]]:
