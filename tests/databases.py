@@ -113,8 +113,11 @@ def make_template(cluster: embedded.Cluster) -> None:
 
 
 def clone(name: str, *, of: str | None = None) -> None:
-    """Copy the template, or another database nobody is connected to; the application may connect, as in production."""
-    wording = "CREATE DATABASE {} OWNER kazinex_owner TEMPLATE {}"
+    """Copy the template, or another database nobody is connected to; the application may connect, as in production.
+
+    By its files: block by block through the log takes twice the time, where nothing is written out for good anyway.
+    """
+    wording = "CREATE DATABASE {} OWNER kazinex_owner TEMPLATE {} STRATEGY FILE_COPY"
     with embedded.Cluster(VAR).administer() as connection:
         connection.execute(sql.SQL(wording).format(sql.Identifier(name), sql.Identifier(of or template())))
         embedded.roles.make_database(connection, name)

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("truth_table.csv")
@@ -30,8 +31,13 @@ class Cell:
         return self.project_role or ("project_admin" if self.organisation_role == "org_manager" else "viewer")
 
 
-def cells() -> Iterator[Cell]:
-    """Every cell of the table."""
+@cache
+def cells() -> tuple[Cell, ...]:
+    """Every cell of the table, read once."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[Cell]:
     with TABLE.open(encoding="utf-8") as lines:
         actions = next(lines).removeprefix("# actions: ").split()
         for row in csv.DictReader(lines):

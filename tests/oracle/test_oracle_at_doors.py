@@ -5,8 +5,9 @@ function in test_oracle.py. A workflow step of somebody without a role stands in
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cache
 from itertools import groupby, product
+from operator import attrgetter
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -32,14 +33,21 @@ def doors(world, settings):
     return world
 
 
-def rows(organisation_role: str, project_role: str) -> Iterator[list[Cell]]:
+def rows(organisation_role: str, project_role: str) -> list[list[Cell]]:
     """The rows of one pair of roles, a cell an action, as far as the tables can hold them."""
-    for _row, found in groupby(cells(), key=lambda cell: [getattr(cell, name) for name in Cell.__slots__[:-2]]):
-        row = list(found)
-        first = row[0]
-        impossible = organisation_role == "org_admin" and first.organisation_role_override
-        if (first.organisation_role, first.project_role) == (organisation_role, project_role) and not impossible:
-            yield row
+    found = _rows()[organisation_role, project_role]
+    return [row for row in found if not (organisation_role == "org_admin" and row[0].organisation_role_override)]
+
+
+@cache
+def _rows() -> dict[tuple[str, str], list[list[Cell]]]:
+    """Every row of the table by its pair of roles."""
+    found = defaultdict(list)
+    told = attrgetter(*Cell.__slots__[:-2])
+    for _row, row in groupby(cells(), key=told):
+        every = list(row)
+        found[every[0].organisation_role, every[0].project_role].append(every)
+    return found
 
 
 def arrange(world, row: list[Cell]) -> None:
