@@ -124,6 +124,7 @@ feature = Feature(
         NotificationKind("share_asked", _("Shares"), _("A guest asks for access again"), is_due=True),
         NotificationKind("share_answered", _("Shares"), _("A guest answered")),
         NotificationKind("share_document", _("Shares"), _("Somebody else deleted or voided what you shared")),
+        NotificationKind("share_changed", _("Shares"), _("Somebody else ended or changed what you share")),
         NotificationKind("share_not_opened", _("Shares"), _("A share was not opened")),
         NotificationKind("share_handed_over", _("Shares"), _("A share was handed over to you")),
         NotificationKind("share_review", _("Shares"), _("The weekly review of guest shares, for org admins")),

@@ -28,12 +28,16 @@ MOST_NAMED = 20  # things that one mail about several names
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whom to tell what: a sentence, and a path of this site to look at; `about` is what that one tells of besides."""
+    """Whom to tell what: a sentence, and a path of this site to look at; `about` is what that one tells of besides.
+
+    `public_id` is given where the path names the notification itself.
+    """
 
     user: User
     text: str
     url: str
     about: tuple[Model, ...] = ()
+    public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,7 @@ def tell_many(
     With `own_mail` the caller mails who is mailed at once; what people have gathered is gathered here all the same.
     """
     same = tuple(about)
-    rows = [
-        Notification(
-            user=one.user, kind=kind, text=shortened(one.text, TEXT_LENGTH), url=one.url, about=_keys(same + one.about)
-        )
-        for one in tellings
-    ]
+    rows = [_row(one, kind, same) for one in tellings]
     if not rows:
         return []
     if not mail:
@@ -124,6 +123,12 @@ def read(user: User, *, public_id: str = "") -> int:
             unread = Notification.objects.filter(user=user, read_at=None)
             count += (unread.filter(public_id=public_id) if public_id else unread).update(read_at=clock.now())
     return count
+
+
+def _row(one: Told, kind: str, about: tuple[Model, ...]) -> Notification:
+    named = {"public_id": one.public_id} if one.public_id else {}
+    text = shortened(one.text, TEXT_LENGTH)
+    return Notification(user=one.user, kind=kind, text=text, url=one.url, about=_keys(about + one.about), **named)
 
 
 def _written(rows: list[Notification]) -> list[Notification]:

@@ -6,8 +6,9 @@ from documents.packages.domain.questions import PACKAGE_ACTIONS
 from documents.register.domain.questions import RELATED_EVENTS, STAMP_LINES
 from documents.transmittals.domain.questions import SEEN_NUMBERS
 from documents.transmittals.queries import closeouts, my_work, prefilling, stamp_lines, transmittals, withheld
-from documents.transmittals.services import issuing_jobs, letters, project_parts, reissues, returned
+from documents.transmittals.services import holders, issuing_jobs, letters, project_parts, reissues, returned
 from documents.transmittals.web import portal, tiles
+from guestshares.domain.changes import HOLDERS_MAILED
 from guestshares.domain.questions import LINK_MAIL, MAY_REISSUE, PORTAL_CARDS
 from kazinex.core.features import (
     ActivityKind,
@@ -54,7 +55,7 @@ feature = Feature(
     tiles=[DashboardTile(45, tiles.unacknowledged)],
     activity=[ActivityKind(Category.TRANSMITTAL, readings=("receipt_proof_taken",))],
     withheld=[Withheld("transmittal", withheld.transmittals, untold=withheld.untold)],
-    reactions=[Reaction(ADDRESS_BOUNCED, returned.note)],
+    reactions=[Reaction(ADDRESS_BOUNCED, returned.note), Reaction(HOLDERS_MAILED, holders.note_mailed)],
     jobs={issuing_jobs.KIND: JobKind(Permission.MANAGE_TRANSMITTALS, issuing_jobs.run)},
     answers=[
         Answer(RELATED_EVENTS, transmittals.related_events),

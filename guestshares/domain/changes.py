@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from documents.register.models import Revision
 from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestResponse, Share, ShareItem
 from kazinex.core.actors import Actor
@@ -26,6 +27,14 @@ class Reissue(NamedTuple):
     ends_before: bool
 
 
+class Succession(NamedTuple):
+    """That somebody outside was mailed of a newer revision than their link shows, and the link to it, if any."""
+
+    item: ShareItem
+    newer: Revision
+    offered: Share | None = None
+
+
 # An answer is about to be given: who goes with it holds their own things first, so that nobody waits in a circle.
 RESPONSE_COMING = Change[[ShareItem]]("response_coming")
 RESPONSE_SUBMITTED = Change[[GuestResponse, GuestActor]]("response_submitted")
@@ -33,3 +42,5 @@ SHARE_REISSUED = Change[[Reissue, Actor]]("share_reissued")
 # The keys of links that were revoked or whose date has passed, each told of once; not those that another one takes the
 # place of.
 SHARES_ENDED = Change[[Sequence[int], Ending, Actor]]("shares_ended")
+# Several are mailed at once what came in the place of what they hold.
+HOLDERS_MAILED = Change[[Sequence[Succession]]]("holders_mailed")

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from documents.packages.models import DocumentPackage, WorkPackage
 from guestshares.domain.policies import EffectivePolicy, words
+from guestshares.models import Share
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
@@ -106,3 +107,23 @@ def _within(end: datetime, now: datetime, field: str, *, project: Project, polic
 def _listed(policy: EffectivePolicy) -> str:
     *first, last = [str(day) for day in policy.day_choices]
     return f"{', '.join(first)} or {last} days" if first else f"{last} days"
+
+
+def enough_opens(share: Share, number: int) -> int:
+    """A number of opens that a share has not used more often yet; none is no limit."""
+    if number and number < share.opens_used:
+        raise RuleBroken(
+            _("It has been opened {opens_used} times already. Enter at least that.").format(
+                opens_used=share.opens_used
+            ),
+            field="maximum_opens",
+        )
+    return number
+
+
+def shown(share: Share) -> dict[str, str]:
+    """How long and how often a share opens, in words."""
+    return {
+        "Expiry": clock.shown_end(share.expires_at, share.project.time_zone),
+        "Maximum opens": str(share.maximum_opens or "unlimited"),
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -14,9 +15,20 @@ from guestshares.queries import owners
 from guestshares.queries.shares import listed, shares_anywhere
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
 UNOPENED_FOR = timedelta(days=7)
 IDLE_FOR = timedelta(days=14)
+UNOPENED, IDLE, UNLIMITED, SECOND = "unopened", "idle", "unlimited", "second-browser"
+WHYS = {UNOPENED: _("Never opened in a week"), IDLE: _("Idle for two weeks"), UNLIMITED: _("Without a limit of opens")}
+WHYS |= {SECOND: _("Opened in a second browser")}
+
+
+class Figure(NamedTuple):
+    """How many shares stand out for a reason, and what the address of Active Shares says of just those."""
+
+    words: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +39,25 @@ class Review:
     unopened: int
     idle: int
     unlimited: int
+    second_browser: int
     without_owner: int
 
     @property
-    def in_words(self) -> str:
-        """The same for a notice; nothing that is none."""
+    def figures(self) -> list[Figure]:
+        """How many stand out, by why; nothing that is none."""
         told = [
-            (self.unopened, "never opened"),
-            (self.idle, "idle for two weeks"),
-            (self.unlimited, "without a limit of opens"),
-            (self.without_owner, "in need of an owner"),
+            (self.unopened, "never opened", f"stands-out={UNOPENED}"),
+            (self.idle, "idle for two weeks", f"stands-out={IDLE}"),
+            (self.unlimited, "without a limit of opens", f"stands-out={UNLIMITED}"),
+            (self.second_browser, "opened in a second browser", f"stands-out={SECOND}"),
+            (self.without_owner, "in need of an owner", "status=needs-owner"),
         ]
-        found = [f"{count} {what}" for count, what in told if count]
+        return [Figure(f"{count} {what}", query) for count, what, query in told if count]
+
+    @property
+    def in_words(self) -> str:
+        """The same for a notice."""
+        found = [figure.words for figure in self.figures]
         opens = f"{self.live} guest share{'' if self.live == 1 else 's'} can be opened"
         return f"{opens}: {', '.join(found)}." if found else f"{opens}; none stands out."
 
@@ -47,17 +66,24 @@ def worth_a_look(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that can be opened and stand out."""
     needing = Q(pk__in=owners.in_need_anywhere(Share.objects.all()).order_by().values("pk"))
     live = shares.filter(link_status.may_go_on()).live()
-    found: ShareQuerySet = live.filter(_unopened() | _idle() | Q(maximum_opens=0) | needing)
+    found: ShareQuerySet = live.filter(_unopened() | _idle() | _unlimited() | _in_second_browser() | needing)
     return found
 
 
+def standing_out_for(shares: ShareQuerySet, why: str) -> ShareQuerySet:
+    """Those of them that can be opened and stand out for one reason."""
+    conditions = {UNOPENED: _unopened(), IDLE: _idle(), UNLIMITED: _unlimited(), SECOND: _in_second_browser()}
+    return shares.live().filter(conditions[why])
+
+
 def review() -> Review:
-    """Of the active organisation now; ten queries."""
+    """Of the active organisation now; eleven queries."""
     live = Share.objects.live()
     counts = {
         "unopened": live.filter(_unopened()),
         "idle": live.filter(_idle()),
-        "unlimited": live.filter(maximum_opens=0),
+        "unlimited": live.filter(_unlimited()),
+        "second_browser": live.filter(_in_second_browser()),
         "without_owner": owners.in_need_anywhere(Share.objects.all()),
     }
     return Review(live=live.count(), **{name: found.count() for name, found in counts.items()})
@@ -104,6 +130,8 @@ def _why(share: Share, needs_owner: bool) -> Iterator[str]:
         yield f"not opened for {(now - share.last_opened_at).days} days"
     if share.maximum_opens == 0:
         yield "no limit of opens"
+    if share.second_browser_at:
+        yield "opened in a second browser"
     if needs_owner:
         yield "needs an owner"
 
@@ -121,3 +149,11 @@ def _unopened() -> Q:
 
 def _idle() -> Q:
     return Q(last_opened_at__lte=clock.now() - IDLE_FOR)
+
+
+def _unlimited() -> Q:
+    return Q(maximum_opens=0)
+
+
+def _in_second_browser() -> Q:
+    return Q(second_browser_at__isnull=False)

@@ -213,6 +213,11 @@ def hidden_shares(actor: Member, targets: set[str]) -> set[str]:
     return targets - {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
+def goes_on_elsewhere(share: Share) -> bool:
+    """Whether a share was issued again, and the link in its place opens."""
+    return bool(Share.objects.live().filter(reissue_of=share).exists())
+
+
 def organisations_with_due_shares() -> list[int]:
     """Organisations in which a share has passed its date and nobody has recorded it; asked of a definer function."""
     with connection.cursor() as cursor:

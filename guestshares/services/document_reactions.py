@@ -71,6 +71,5 @@ def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
 
 def _end(found: ShareQuerySet, reason: str, *, by: Actor) -> None:
     """For this reason, which whoever else answers for them is told."""
-    ended = shares.revoke_many(found, reason=reason, by=by)
-    again = Share.objects.with_surroundings().filter(pk__in=[share.pk for share in ended]).order_by("pk")
-    owner_notices.of_document(again, f"{reason} Your guest shares of it ended", by=by)
+    ended = shares.revoke_many(found, reason=reason, owners=False, by=by)
+    owner_notices.of_document(ended, f"{reason} Your guest shares of it ended", by=by)

@@ -101,15 +101,18 @@ def superseded(items: Sequence[ShareItem], *, newer: Revision, by: Actor) -> Non
         _to_guest(first, "share_superseded", signers=signers, item=held[first.pk], newer=newer, parts=parts)
 
 
-def ended(shares: Sequence[Share], *, newer: Revision, is_released: bool, by: Actor) -> None:
-    """Tell each recipient that their access ended because there is a newer revision; once for each owner, as above."""
-    said: dict[str, Any] = {"document": newer.document, "newer": newer if is_released else None}
-    signers = _signers(shares, by)
-    for language, together in _by_recipient(shares, signers):
-        items = list(dict.fromkeys(one for share in together for one in _items(share)))
-        with languages.speaking(language):
-            topic = together[0].topic if len(together) == 1 else newer.document.number
-        _to_guest(together[0], "share_ended", items, signers=signers, topic=topic, **said)
+def ended(shares: Sequence[Share], *, newer: Revision | None = None, is_released: bool = False, by: Actor) -> None:
+    """Tell each recipient that their access ended, maybe by a newer revision; once for each owner, as above.
+
+    As few statements for many as for one; why it ended is not told.
+    """
+    said: dict[str, Any] = {"document": newer and newer.document, "newer": newer if is_released else None}
+    _of_each(shares, "share_ended", by=by, **said)
+
+
+def changed(shares: Sequence[Share], *, by: Actor) -> None:
+    """Tell each recipient until when and how often their links open by now; once for each owner, in few statements."""
+    _of_each(shares, "share_changed", by=by, document=None)
 
 
 def void(items: Sequence[ShareItem], *, by: Actor) -> None:
@@ -163,6 +166,30 @@ def _to_guest(
     same: dict[str, Any] = {"own": _own([share]), "replies": _replies([share]), "signers": signers or _signers([share])}
     named = _items(share) if items is None else items
     mail.post_many(template, [_letter(share, named, key, **same, **context)])
+
+
+def _of_each(shares: Sequence[Share], template: str, *, document: Document | None, by: Actor, **said: Any) -> None:
+    """One mail to each recipient about all of these that the same member answers for, with what they hold."""
+    held = ShareItem.objects.held().select_related("document", "revision__document").order_by("position", "pk")
+    prefetch_related_objects(shares, Prefetch("items", queryset=held))
+    own, signers = _own(shares), _signers(shares, by)
+    same: dict[str, Any] = {"own": own, "replies": _replies(shares), "signers": signers, "document": document}
+    letters = []
+    for language, together in _by_recipient(shares, signers):
+        items = list(dict.fromkeys(one for share in together for one in _held(share)))
+        with languages.speaking(language):
+            topics = [*dict.fromkeys(share.topic for share in together)]
+            topic = document.number if document and len(together) > 1 else _first_of(topics)
+        parts = [_terms(share, language) for share in together]
+        letters.append(_letter(together[0], items, topic=topic, parts=parts, **same, **said))
+    mail.post_many(template, letters)
+
+
+def _first_of(topics: Sequence[str]) -> str:
+    first, *more = topics
+    if len(more) == 1:
+        return languages.said("{number} and 1 more").format(number=first)
+    return languages.said("{number} and {count} more").format(number=first, count=len(more)) if more else first
 
 
 def _links_together(

@@ -102,5 +102,5 @@ def _record(made: Sequence[Share], revisions: Sequence[Revision], *, by: Member)
 
 
 def revoke_all(found: QuerySet[Share], *, reason: str, by: Actor) -> int:
-    """End all of these that are not revoked, in a few statements; returns how many ended."""
-    return len(shares.revoke_many(found, reason=reason, by=by))
+    """End all of these that are not revoked, in a few statements; returns how many ended. The caller tells guests."""
+    return len(shares.revoke_many(found, reason=reason, guests=False, by=by))

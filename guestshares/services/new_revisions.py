@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.register.models import Document, Revision
+from guestshares.domain.changes import HOLDERS_MAILED, Succession
 from guestshares.domain.new_revisions import MOST, PART, Decision, Fate
 from guestshares.models import Share, ShareItem
 from guestshares.models.policy import NewRevisionRule
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, shares
+from guestshares.services import emails, owner_notices, shares
+from guestshares.services.owner_notices import Act
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import Choices
@@ -110,13 +112,16 @@ def _keep(found: list[Share], newer: Revision, *, by: Member) -> None:
         known = {"document": item.document.number, "revision": item.revision.code, "newer": newer.code}
         record(AuditAction.SHARE_SUPERSEDED, by=by, target=item.share, **known)
     emails.superseded(kept, newer=newer, by=by)
+    HOLDERS_MAILED.announce([Succession(item, newer) for item in kept])
 
 
 def _revoke(found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
     came = "released" if is_released else "uploaded"
     reason = f"Revision {newer.code} of {newer.document.number} was {came}."
-    revoked = shares.revoke_many(found, reason=reason, by=by)
+    revoked = shares.revoke_many(found, reason=reason, guests=False, by=by)
     emails.ended(revoked, newer=newer, is_released=is_released, by=by)
+    if is_released:
+        HOLDERS_MAILED.announce([Succession(item, newer) for item in _held(revoked, newer)])
 
 
 def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:
@@ -131,6 +136,16 @@ def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:
             words = f"The share for {share.recipient_name} cannot be reissued: {broken.words}"
             raise RuleBroken(words, field=PART) from broken
     emails.links_of_each(issued, newer, by=by)
+    after = {share.reissue_of_id: share for share, _link in issued}
+    before = [share for share in found if share.pk in after]
+    owner_notices.changed(before, Act.REISSUED, by=by)
+    HOLDERS_MAILED.announce([Succession(item, newer, after[item.share_id]) for item in _held(before, newer)])
+
+
+def _held(found: Sequence[Share], newer: Revision) -> list[ShareItem]:
+    """What these shares showed of the document of a revision."""
+    items = ShareItem.objects.held().filter(share__in=found, document=newer.document_id)
+    return list(items.select_related("share").order_by("pk"))
 
 
 def _surroundings() -> list[str]:

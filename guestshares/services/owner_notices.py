@@ -2,18 +2,47 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from enum import Enum
 
 from accounts.models import User
 from accounts.services import notifications
+from accounts.services.notifications import Told
+from guestshares.domain import told_links
 from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestResponse, Scope, Share
 from kazinex.core.actors import Actor, SystemActor
-from kazinex.core.naming import first_of
+from kazinex.core.models import make_public_id
+from kazinex.core.naming import first_of, phrase
 from kazinex.core.permissions import Permission
-from projects.queries.actors import find_member
+from projects.queries.people import acting
 
-DOCUMENT = "share_document"
+DOCUMENT, CHANGED = "share_document", "share_changed"
 MOST_NAMED = 10
+
+
+class Act(Enum):
+    """What a colleague does with shares, said of one and of several, between who does it and with whom they are."""
+
+    REVOKED = ("revoked your guest share with {names}", "revoked {count} of your guest shares: {names}")
+    EXTENDED = ("extended your guest share with {names}", "extended {count} of your guest shares: {names}")
+    ROTATED = (
+        "replaced the link of your guest share with {names}",
+        "replaced the links of {count} of your guest shares: {names}",
+    )
+    REISSUED = (
+        "reissued your guest share with {names} and answers for the new one",
+        "reissued {count} of your guest shares and answers for the new ones: {names}",
+    )
+    NARROWED = (
+        "narrowed your guest share with {names} to the new policy",
+        "narrowed {count} of your guest shares to the new policy: {names}",
+    )
+
+    def of(self, shares: Sequence[Share]) -> str:
+        """The same of these shares."""
+        one, several = self.value
+        words = one if len(shares) == 1 else several
+        return words.format(count=len(shares), names=first_of(share.recipient_name for share in shares))
 
 
 def answered(share: Share, given: Sequence[GuestResponse]) -> None:
@@ -36,13 +65,34 @@ def asked(share: Share) -> None:
     _tell(share, "share_asked", f"{share.recipient_name} asks for access to {share} again.")
 
 
-def not_opened(user: User, shares: list[Share], *, url: str) -> None:
-    """Tell a controller which of their shares, as far as they still see them, nobody has opened."""
-    shares = [share for share in shares if _owner_sees(share)]
-    if not shares:
+def not_opened(shares: Iterable[Share]) -> None:
+    """Tell the owners of shares which of them, as far as they still see them, nobody has opened."""
+    told = [
+        _told(owner, own, f"Not opened in 3 days: shares with {first_of((one.recipient_name for one in own), 3)}.")
+        for owner, own in _of_owners(shares).items()
+    ]
+    notifications.tell_many(told, "share_not_opened", SystemActor("unopened shares"))
+
+
+def changed(shares: Iterable[Share], act: Act, *, reason: str = "", by: Actor) -> None:
+    """Tell whoever else answers for these shares what a member did with them, and why; each once, however many."""
+    member = getattr(by, "user", None)
+    if member is None:
         return
-    text = f"Not opened in 3 days: shares with {first_of((share.recipient_name for share in shares), 3)}."
-    notifications.tell(user, "share_not_opened", text, url, SystemActor("unopened shares"), about=shares)
+    why = f" Reason: {phrase(reason)}." if reason else ""
+    told = [
+        _told(owner, own, f"{member.name} {act.of(own)}.{why}") for owner, own in _of_owners(shares, but=member).items()
+    ]
+    notifications.tell_many(told, CHANGED, by)
+
+
+def handed_over(share: Share, former: User, *, reason: str, by: Actor) -> None:
+    """Tell who answered for a share until now, where a colleague gave it to somebody else."""
+    member = getattr(by, "user", None)
+    if member is None or former in (member, share.owner) or not _sees(former, [share]):
+        return
+    words = f"{member.name} handed over your guest share with {share.recipient_name} to {share.owner.name}."
+    notifications.tell_many([_told(former, [share], f"{words} Reason: {phrase(reason)}.")], CHANGED, by)
 
 
 def of_document(shares: Iterable[Share], words: str, *, by: Actor) -> None:
@@ -50,27 +100,46 @@ def of_document(shares: Iterable[Share], words: str, *, by: Actor) -> None:
 
     The names of their recipients follow the words.
     """
-    acting, theirs = getattr(by, "user", None), defaultdict(list)
-    for share in shares:
-        if share.owner != acting and _owner_sees(share):
-            theirs[share.owner].append(share)
-    for owner, own in theirs.items():
-        text = f"{words}: {first_of(share.recipient_name for share in own)}."
-        notifications.tell(owner, DOCUMENT, text, own[0].get_absolute_url(), by, about=own)
+    told = [
+        _told(owner, own, f"{words}: {first_of(share.recipient_name for share in own)}.")
+        for owner, own in _of_owners(shares, but=getattr(by, "user", None)).items()
+    ]
+    notifications.tell_many(told, DOCUMENT, by)
 
 
 def _tell(share: Share, kind: str, text: str) -> None:
-    if not _owner_sees(share):
-        return
-    notifications.tell(share.owner, kind, text, share.get_absolute_url(), GuestActor(share), about=[share])
+    told = [_told(owner, own, text) for owner, own in _of_owners([share]).items()]
+    notifications.tell_many(told, kind, GuestActor(share))
 
 
-def _owner_sees(share: Share) -> bool:
-    """Whether its owner is still here, may answer for it and sees its documents; who may not is told nothing more.
+def _told(owner: User, shares: Sequence[Share], text: str) -> Told:
+    """What leads to the share it tells of, or to the list of all of them."""
+    first, *more = shares
+    if not more:
+        return Told(owner, text, first.get_absolute_url(), (first,))
+    key = make_public_id()
+    return Told(owner, text, told_links.address(first.organisation, key), tuple(shares), key)
 
-    A letter is answered for by who wrote it, whatever they may do with guest shares.
+
+def _of_owners(shares: Iterable[Share], but: User | None = None) -> dict[User, list[Share]]:
+    """These shares by who answers for them and sees their documents, but for one person."""
+    theirs: dict[User, list[Share]] = defaultdict(list)
+    for share in shares:
+        if share.owner != but:
+            theirs[share.owner].append(share)
+    seen = {owner: _sees(owner, own) for owner, own in theirs.items()}
+    return {owner: own for owner, own in seen.items() if own}
+
+
+def _sees(owner: User, shares: Sequence[Share]) -> list[Share]:
+    """Those of these shares for which somebody is still there, may answer, and sees the documents.
+
+    A letter is answered for by who wrote it, whatever they may do with guest shares. Who may not is told nothing more.
     """
-    owner = find_member(str(share.owner.pk), share.project.code)
-    if owner is None or not (share.scope == Scope.LETTER or owner.holds(Permission.MANAGE_GUEST_SHARES)):
-        return False
-    return bool(Share.objects.visible_to(owner).filter(pk=share.pk).exists())
+    actors = acting({(share.project_id, owner.pk) for share in shares})
+    seen: set[int] = set()
+    for (project, _person), actor in actors.items():
+        there = Share.objects.visible_to(actor).filter(pk__in=[one.pk for one in shares if one.project_id == project])
+        may_all = actor.holds(Permission.MANAGE_GUEST_SHARES)
+        seen |= set((there if may_all else there.filter(scope=Scope.LETTER)).values_list("pk", flat=True))
+    return [share for share in shares if share.pk in seen]

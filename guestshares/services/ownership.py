@@ -11,7 +11,7 @@ from audit.services.recording import record
 from documents.register.models import Document
 from guestshares.models import Share
 from guestshares.queries import owners
-from guestshares.services import sharable
+from guestshares.services import owner_notices, sharable
 from guestshares.services.shares import locked
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
@@ -57,6 +57,7 @@ def hand_over(share: Share, *, to: User, reason: str, by: Member) -> Share:
         if to != by.user:
             text = f"You answer for {share.audit_label} now: {reason.strip()}"
             notifications.tell(to, "share_handed_over", text, share.get_absolute_url(), by, about=[share])
+        owner_notices.handed_over(share, former, reason=reason, by=by)
     return share
 
 

@@ -12,7 +12,8 @@ from guestshares.domain.policy_kinds import Setting
 from guestshares.models import Share, SharePolicy
 from guestshares.queries import drift
 from guestshares.queries.policies import effective_policy
-from guestshares.services import shares
+from guestshares.services import shares, telling
+from guestshares.services.owner_notices import Act
 from kazinex.core import clock, many_rows
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
@@ -102,7 +103,7 @@ def bring_inside(found: list[drift.Finding], *, by: Actor) -> None:
     of_share = {finding.share.pk: finding for finding in found}
     ends = {pk: f"The policy changed: {', '.join(one.reasons)}." for pk, one in of_share.items() if one.must_end}
     with transaction.atomic():
-        rows = Share.objects.select_for_update(of=("self",)).select_related("project").order_by("pk")
+        rows = Share.objects.select_for_update(of=("self",)).with_surroundings().order_by("pk")
         held = list(rows.filter(pk__in=keys(of_share), revoked_at=None))
         shares.revoke_each(ends, by=by)
         _narrow([(share, of_share[share.pk]) for share in held if share.pk not in ends], by=by)
@@ -119,6 +120,7 @@ def _narrow(found: list[tuple[Any, drift.Finding]], *, by: Actor) -> None:
     said = {name: [getattr(share, name) for share, _one in found] for name in NARROWED}
     many_rows.update(Share, [share.pk for share, _one in found], said)
     record_many(AuditAction.SHARE_NARROWED, happened, by=by)
+    telling.changed([share for share, _one in found], Act.NARROWED, by=by)
 
 
 def _narrowed(share: Any, finding: drift.Finding) -> Changes:

@@ -1,11 +1,9 @@
 """Reminding guests before their share ends, and telling controllers what nobody opened: once for each share."""
 
-from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.urls import reverse
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -74,11 +72,7 @@ def _remind(shares: list[Share]) -> int:
 
 
 def _tell(shares: list[Share]) -> int:
-    by_owner: dict[Any, list[Share]] = defaultdict(list)
-    for share in shares:
-        by_owner[share.owner].append(share)
-    for owner, theirs in by_owner.items():
-        owner_notices.not_opened(owner, theirs, url=reverse("guestshares:active", args=[theirs[0].organisation.slug]))
+    owner_notices.not_opened(shares)
     return len(shares)
 
 

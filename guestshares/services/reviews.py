@@ -57,10 +57,12 @@ def _mail(organisation: Organisation, admins: Sequence[User], *, url: str, day: 
     gathered = {
         user for user, mailing in mailings(KIND, [user.pk for user in admins]).items() if mailing != Mailing.NOW
     }
-    found = reviews.standing_out(MOST_NAMED)
+    found, now = reviews.standing_out(MOST_NAMED), reviews.review()
+    active = settings.KAZINEX_PUBLIC_URL + reverse("guestshares:active", args=[organisation.slug])
     same: dict[str, Any] = {
         **branding.in_mails(organisation),
-        "words": reviews.review().in_words,
+        "words": now.in_words,
+        "figures": [(one.words, f"{active}?{one.query}") for one in now.figures],
         "lines": [_line(one, _end_url(organisation, [one.share])) for one in found],
         "end_all_url": _end_url(organisation, [one.share for one in found]) if len(found) > 1 else "",
         "choices_url": settings.KAZINEX_PUBLIC_URL

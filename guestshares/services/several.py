@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.models import User
 from guestshares.models import Share
-from guestshares.services import emails, ownership, shares
+from guestshares.services import emails, owner_notices, ownership, shares, telling
 from guestshares.services.issuing import Issued
+from guestshares.services.owner_notices import Act
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
@@ -28,16 +29,22 @@ def extend(
     if days is None and not more_opens:
         raise RuleBroken(_("Choose a new expiry, or enter how many opens are added."))
 
+    extended: dict[int, Share] = {}
+
     def one(share: Share, there: Member) -> None:
         opens = share.maximum_opens + more_opens if more_opens and share.maximum_opens else None
-        shares.extend(share, expiry=days, max_opens=opens, because=reason, by=there)
+        same: Any = {"expiry": days, "max_opens": opens, "because": reason, "is_mailed": False}
+        extended[share.pk] = shares.extend(share, by=there, **same)
 
-    return _each(chosen, one, by=by)
+    with transaction.atomic():
+        found = _each(chosen, one, by=by)
+        telling.changed([extended[share.pk] for share in found.done], Act.EXTENDED, by=by)
+    return found
 
 
 def rotate(chosen: Sequence[Share], *, by: Member) -> Outcome[Share]:
     """Replace the links of several shares and mail the new ones, those of one person together."""
-    return _mailed(chosen, lambda share, there: shares.rotate(share, is_mailed=False, by=there), by=by)
+    return _mailed(chosen, lambda share, there: shares.rotate(share, is_mailed=False, by=there), Act.ROTATED, by=by)
 
 
 def reissue(chosen: Sequence[Share], *, current_revisions: bool, reason: str = "", by: Member) -> Outcome[Share]:
@@ -46,7 +53,7 @@ def reissue(chosen: Sequence[Share], *, current_revisions: bool, reason: str = "
     `reason` says why what is confidential among them is let out again.
     """
     same: Any = {"current_revisions": current_revisions, "because": reason, "is_mailed": False}
-    return _mailed(chosen, lambda share, there: shares.reissue(share, by=there, **same), by=by)
+    return _mailed(chosen, lambda share, there: shares.reissue(share, by=there, **same), Act.REISSUED, by=by)
 
 
 def hand_over(chosen: Sequence[Share], *, to: User, reason: str, by: Member) -> Outcome[Share]:
@@ -54,8 +61,8 @@ def hand_over(chosen: Sequence[Share], *, to: User, reason: str, by: Member) -> 
     return _each(chosen, lambda share, there: ownership.hand_over(share, to=to, reason=reason, by=there), by=by)
 
 
-def _mailed(chosen: Sequence[Share], one: Callable[[Share, Member], Issued], *, by: Member) -> Outcome[Share]:
-    """New links for all that can have one; whoever is sent several of them gets one mail."""
+def _mailed(chosen: Sequence[Share], one: Callable[[Share, Member], Issued], act: Act, *, by: Member) -> Outcome[Share]:
+    """New links for all that can have one; whoever is sent several of them, or answers for several, is told once."""
     issued: dict[int, Issued] = {}
 
     def change(share: Share, there: Member) -> None:
@@ -64,6 +71,7 @@ def _mailed(chosen: Sequence[Share], one: Callable[[Share, Member], Issued], *, 
     with transaction.atomic():
         found = _each(chosen, change, by=by)
         emails.links_of_each([issued[share.pk] for share in found.done], by=by)
+        owner_notices.changed(found.done, act, by=by)
     return found
 
 

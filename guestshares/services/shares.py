@@ -16,8 +16,10 @@ from guestshares.domain.changes import SHARE_REISSUED, SHARES_ENDED, Ending, Rei
 from guestshares.domain.questions import MAY_REISSUE
 from guestshares.models import Scope, Share
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, issuing, sharable, tokens
+from guestshares.services import emails, issuing, owner_notices, sharable, telling, tokens
 from guestshares.services.issuing import Issued
+from guestshares.services.owner_notices import Act
+from guestshares.services.telling import Told
 from kazinex.core import clock, many_rows
 from kazinex.core.actors import Actor, Member
 from kazinex.core.errors import RuleBroken
@@ -121,7 +123,7 @@ def create_for_each(
 def rotate(share: Share, *, is_mailed: bool = True, by: Actor) -> Issued:
     """Replace a lost link and mail the new one: the old link and what it opened end, the count and drafts stay.
 
-    Without `is_mailed` the caller mails the link.
+    Without `is_mailed` the caller mails the link, and tells who answers for it.
     """
     with transaction.atomic():
         keep_open(share.project_id)
@@ -139,16 +141,23 @@ def replace_link(share: Share, *, is_mailed: bool = True, by: Actor) -> Issued:
         record(AuditAction.SHARE_ROTATED, by=by, target=share, recipient=share.recipient)
         if is_mailed:
             emails.link(share, link, by=by)
+            owner_notices.changed([share], Act.ROTATED, by=by)
     return Issued(share, link)
 
 
 def extend(
-    share: Share, *, expiry: limits.Expiry | None, max_opens: int | None, because: str = "", by: Member
+    share: Share,
+    *,
+    expiry: limits.Expiry | None,
+    max_opens: int | None,
+    because: str = "",
+    is_mailed: bool = True,
+    by: Member,
 ) -> Share:
     """Give a share more time or more opens, within the ceilings of today's policy; a revoked one stays revoked.
 
     What has ended opens again by it, so what is in it is asked for as where a share is created. `because` says why
-    what is confidential is let out longer; it stands in the log.
+    what is confidential is let out longer; it stands in the log. Without `is_mailed` the caller tells everybody.
     """
     with transaction.atomic():
         keep_open(share.project_id)
@@ -160,18 +169,20 @@ def extend(
         if share.is_ended:
             sharable.require(documents, share.scope, rules, by)
         because = sharable.require_reason(documents, because)
-        before = _shown_terms(share)
+        before = limits.shown(share)
         if expiry is not None:
             share.expires_at = limits.expiry(expiry, project=share.project, policy=rules)
         if max_opens is not None and max_opens != share.maximum_opens:
-            share.maximum_opens = _enough_opens(share, limits.opens(max_opens, policy=rules, by=by))
-        after = _shown_terms(share)
+            share.maximum_opens = limits.enough_opens(share, limits.opens(max_opens, policy=rules, by=by))
+        after = limits.shown(share)
         changes = {what: [before[what], after[what]] for what in before if before[what] != after[what]}
         if not changes:
             raise RuleBroken(_("Choose a new expiry or another number of opens."))
         share.expiry_recorded_at = share.reminded_at = None  # both happen again before the new end
         share.save()
         record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes, confidential_because=because)
+        if is_mailed:
+            telling.changed([share], Act.EXTENDED, by=by)
     return share
 
 
@@ -188,7 +199,8 @@ def reissue(
     """Share again on the same terms with a new link; a live share ends by it, for this `reason`.
 
     It shows the same revisions, or today's, or of one document the given revision, which `by` must see. `because` says
-    why what is confidential is let out again; it stands in the log. Without `is_mailed` the caller mails the link.
+    why what is confidential is let out again; it stands in the log. Without `is_mailed` the caller mails the link, and
+    tells who answered for the share.
     """
     with transaction.atomic():
         keep_open(share.project_id)
@@ -208,6 +220,8 @@ def reissue(
         ]
         issued = issuing.issue(again, pinned, reason=because, is_mailed=is_mailed, by=by)
         SHARE_REISSUED.announce(Reissue(share, issued.share, ends), by)
+        if is_mailed:
+            owner_notices.changed([share], Act.REISSUED, by=by)
         return issued
 
 
@@ -221,23 +235,24 @@ def revoke(share: Share, *, reason: str, by: Actor) -> Share:
             raise RuleBroken(_("This share was already revoked."))
         _end(share, reason=reason.strip(), by=by)
         _announce([share], by=by)
+        telling.ended([share], [reason], by=by)
     return share
 
 
-def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor) -> list[Share]:
+def revoke_many(shares: Iterable[Share], *, reason: str, by: Actor, **told: Unpack[Told]) -> list[Share]:
     """End several shares for one reason; those already revoked are left as they are. Returns those that ended.
 
     The number of statements is the same however many they are.
     """
     if not reason.strip():
         raise RuleBroken(_("Say why the shares are revoked."), field="reason")
-    return revoke_each({share.pk: reason.strip() for share in shares}, by=by)
+    return revoke_each({share.pk: reason.strip() for share in shares}, by=by, **told)
 
 
-def revoke_each(reasons: Mapping[int, str], *, by: Actor) -> list[Share]:
+def revoke_each(reasons: Mapping[int, str], *, by: Actor, **told: Unpack[Told]) -> list[Share]:
     """The same for several shares, by key, each for its own reason."""
     with transaction.atomic():
-        held = Share.objects.select_for_update(of=("self",)).select_related("project").order_by("pk")
+        held = Share.objects.select_for_update(of=("self",)).with_surroundings().order_by("pk")
         found, now = list(held.filter(pk__in=keys(reasons), revoked_at=None)), clock.now()
         for share in found:
             share.revoked_at, share.revoked_by, share.revoke_reason = now, by.label, reasons[share.pk][:500]
@@ -246,6 +261,7 @@ def revoke_each(reasons: Mapping[int, str], *, by: Actor) -> list[Share]:
         happened: list[Happening] = [(share, now, {"reason": reasons[share.pk]}) for share in found]
         record_many(AuditAction.SHARE_REVOKED, happened, by=by)
         _announce(found, by=by)
+        telling.ended(found, (reasons[share.pk] for share in found), by=by, **told)
     return found
 
 
@@ -274,21 +290,3 @@ def _announce(revoked: Iterable[Share], *, by: Actor) -> None:
     """Let follow what follows; of those that ended by their date it has, where that was recorded."""
     if news := [share.pk for share in revoked if share.expiry_recorded_at is None]:
         SHARES_ENDED.announce(news, Ending.ENDED, by)
-
-
-def _enough_opens(share: Share, number: int) -> int:
-    if number and number < share.opens_used:
-        raise RuleBroken(
-            _("It has been opened {opens_used} times already. Enter at least that.").format(
-                opens_used=share.opens_used
-            ),
-            field="maximum_opens",
-        )
-    return number
-
-
-def _shown_terms(share: Share) -> dict[str, str]:
-    return {
-        "Expiry": clock.shown_end(share.expires_at, share.project.time_zone),
-        "Maximum opens": str(share.maximum_opens or "unlimited"),
-    }

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from guestshares.domain.dead_links import DeadLink
+from guestshares import queries
+from guestshares.domain.dead_links import REPLACED, REVOKED, DeadLink
 from guestshares.models import Share
 from guestshares.web import followed_links
 from guestshares.web.forms.guests import AskForm
@@ -11,10 +12,14 @@ from kazinex.core.languages import said
 
 
 def dead_page(request: HttpRequest, share: Share, why: DeadLink, *, token_hash: str) -> HttpResponse:
-    """410: why the link does not open, the sender's organisation, and a way to ask again; nothing else."""
+    """410: why the link does not open, the sender's organisation, and a way to ask again; nothing else.
+
+    Who was mailed another link in its place is told of that, and need not ask.
+    """
     told = {"title": said(why.title), "message": said(why.message), "organisation_name": share.organisation.name}
-    if not why.may_ask:
-        return page(request, "errors/410.html", status=410, **told)
+    is_replaced = why is REPLACED or (why is REVOKED and queries.goes_on_elsewhere(share))
+    if is_replaced or not why.may_ask:
+        return page(request, "errors/410.html", status=410, is_replaced=is_replaced, **told)
     followed = followed_links.by(request, token_hash)
     asking = {"form": AskForm(), "submit": said("Ask for access again")}
     action = followed_links.address("guests:ask", followed)

@@ -1,6 +1,6 @@
 """Lists of shares: over every project, and of one document."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,13 +13,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guestshares import queries
-from guestshares.models import GuestDecision, Share, ShareStatus
+from guestshares.domain import told_links
+from guestshares.models import Share, ShareStatus
 from guestshares.queries import counted, deliveries, distributions, owners, recipients, reviews, searching
-from kazinex.core import clock
+from guestshares.web.sheet_cells import CELLS, decisions
 from kazinex.core.actors import Member
 from kazinex.core.lists import (
     MOST_COUNTED,
-    Cell,
     Choice,
     Column,
     Day,
@@ -34,7 +34,6 @@ from kazinex.core.lists import (
 )
 from kazinex.core.lists.filters import untold
 from kazinex.core.permissions import Permission
-from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
 from kazinex.ui import texts
 
@@ -55,25 +54,6 @@ COLUMNS = (
     Column(_("Revoked because"), name="reason", is_extra=True),
 )
 SELECT = Column(_("Select"), "check", says="selected", is_plain=True)
-CELLS = (
-    Cell("Recipient", lambda share: share.recipient_name),
-    Cell("E-mail", lambda share: share.recipient_email),
-    Cell("Company", lambda share: share.company),
-    Cell("Label", lambda share: share.label),
-    Cell("Project", lambda share: share.project.name),
-    Cell("Documents", lambda share: ", ".join(f"{one['number']} ({one['revision']})" for one in share.records)),
-    Cell("Status", lambda share: share.status.label),
-    Cell("Created by", lambda share: share.created_by.name),
-    Cell("Taken over by", lambda share: share.taken_over_by.name if share.taken_over_by else ""),
-    Cell("Created", lambda share: share.created_at, Kind.MOMENT),
-    Cell("Expires", lambda share: clock.last_second(share.expires_at, share.project.time_zone), Kind.MOMENT),
-    Cell("Opens used", lambda share: share.opens_used),
-    Cell("Maximum opens", lambda share: share.maximum_opens or "unlimited"),
-    Cell("Last opened", lambda share: share.last_opened_at, Kind.MOMENT),
-    Cell("Previews ignored", lambda share: share.previews_ignored),
-    Cell("Response", lambda share: decisions(share.records)),
-    Cell("Revoked because", lambda share: share.revoke_reason),
-)
 
 
 def active(actor: Member) -> List:
@@ -134,16 +114,6 @@ def of_recipient(actor: Member) -> List:
     return replace(of_document(actor), caption=_("What they were given"))
 
 
-def decisions(records: Iterable[dict[str, Any]]) -> str:
-    """The answers given so far, in words; one that came after the end says so."""
-    return ", ".join(_answer(record["answer"]) for record in records if record["answer"])
-
-
-def _answer(given: dict[str, Any]) -> str:
-    label = str(GuestDecision(given["decision"]).label)
-    return _("{decision} (late)").format(decision=label) if given["is_late"] else label
-
-
 def _filters(actor: Member) -> Iterator[Filter]:
     projects = [*actor.projects_allowing(Permission.MANAGE_GUEST_SHARES, when_closed=True)]
     of_project = partial(_of_project, keys={project.code: project.pk for project in projects})
@@ -156,11 +126,26 @@ def _filters(actor: Member) -> Iterator[Filter]:
     yield Words(name="contact", label=_("Contact"), narrow=_with, placeholder=_("Name or full e-mail address"))
     yield Words(name="company", label=_("Company"), narrow=_of_company)
     yield Day(name="as_of", label=_("Could be opened on"), narrow=openable)
+    yield Told(
+        name="stands-out",
+        label=_("Stands out"),
+        reads=partial(_known, among=reviews.WHYS),
+        says=reviews.WHYS.__getitem__,
+        narrow=_standing_out,
+    )
+    yield Told(name=told_links.NAME, label=_("Only"), reads=told_links.read, says=_of_notice, narrow=counted.told_of)
 
 
 def _by_figures(actor: Member) -> Iterator[Filter]:
     """What figures of reports were counted from, besides."""
-    yield Told(name="use", label=_("Use"), reads=_use, says=counted.USES.__getitem__, narrow=counted.used)
+    yield Told(
+        name="use",
+        label=_("Use"),
+        reads=partial(_known, among=counted.USES),
+        says=counted.USES.__getitem__,
+        narrow=counted.used,
+    )
+    yield Told(name="document", label=_("Document"), narrow=counted.with_document)
     yield Told(
         name="domain",
         label=_("Recipient's domain"),
@@ -174,8 +159,16 @@ def _by_figures(actor: Member) -> Iterator[Filter]:
     yield from told_days("created_at", (_("Shared since"), _("Shared until")), actor.project.time_zone)
 
 
-def _use(typed: str) -> str:
-    if typed not in counted.USES:
+def _standing_out(rows: Any, why: str) -> QuerySet[Share]:
+    return reviews.standing_out_for(rows, why)
+
+
+def _of_notice(_notice: str) -> str:
+    return _("what one notification tells of")
+
+
+def _known(typed: str, among: Container[str]) -> str:
+    if typed not in among:
         raise ValueError(typed)
     return typed
 
@@ -254,8 +247,9 @@ def _recipient(share: Any, place: str) -> SafeString:
 def _status(share: Any, *, is_in_need: bool) -> SafeString:
     """How it stands, and until when."""
     need = texts.status(_("Needs an owner"), "warn") if is_in_need else ""
+    elsewhere = texts.status(_("Second browser"), "warn") if share.second_browser_at else ""
     ends = texts.ending(share.expires_at, share.project.time_zone)
-    return _beneath(texts.together(texts.status(share.status.label, share.tone), need), ends)
+    return _beneath(texts.together(texts.status(share.status.label, share.tone), need, elsewhere), ends)
 
 
 def _beneath(*parts: object) -> SafeString:

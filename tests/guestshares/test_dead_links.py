@@ -137,3 +137,23 @@ def test_a_link_that_was_followed_and_then_replaced_opens_nothing_more(world):
     somebody.cookies.load(before)
 
     assert "This link has been revoked." in somebody.post("/g/open/", guests.JO).content.decode()
+
+
+NEWER = "A newer link was mailed in its place."
+
+
+def test_who_was_mailed_another_link_is_told_so_and_need_not_ask(world):
+    share, link = guests.share_with_jo(world)
+    jo = guests.enter(link)
+    again = shares.reissue(share, by=world.actor("dina")).share
+    for text in (_gone(link), jo.get(guests.portal(share)).content.decode()):
+        assert ("This link has been revoked." in text, NEWER in text, "Ask for access" in text) == (True, True, False)
+    shares.revoke(again, reason="Over", by=world.actor("dina"))
+    text = _gone(link)
+    assert (NEWER in text, "Ask for access again" in text) == (False, True)
+
+
+def test_a_link_that_was_rotated_says_that_another_was_mailed(world):
+    share, link = guests.share_with_jo(world)
+    shares.rotate(share, by=world.actor("dina"))
+    assert NEWER in _gone(link)

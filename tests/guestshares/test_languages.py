@@ -139,6 +139,7 @@ def test_a_dead_link_is_told_in_the_language_of_the_browser(world):
 
 
 TO_GUESTS = ["share_link", "share_reminder", "share_ended", "share_superseded", "share_void", "share_receipt"]
+TO_GUESTS += ["share_changed"]
 TO_GUESTS += ["transmittal_link", "transmittal_reminder", "transmittal_recalled", "letter", "letter_link"]
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|\{#.*?#\}", re.DOTALL)
 

@@ -8,6 +8,7 @@ from guestshares.models import Share
 from guestshares.services import reminders, shares
 from kazinex.core import clock, outbox
 from tests.guestshares import guests
+from tests.person import Person
 
 
 def ends_in(share: Share, hours: int) -> None:
@@ -70,3 +71,23 @@ def test_a_controller_is_told_once_what_nobody_opened(world):
     assert [note.text for note in told] == ["Not opened in 3 days: shares with Kim Vale."]
     assert queries.organisations_to_remind() == []
     assert opened.pk != unopened.pk
+
+
+def test_the_notice_of_what_nobody_opened_leads_to_exactly_those_shares(world):
+    opened, link = guests.share_with_jo(world, recipient_name="Opened Already")
+    guests.enter(link)
+    for name in ("Kim Vale", "Lee Park"):
+        guests.share_with_jo(world, recipient_name=name)
+    Share.objects.update(created_at=clock.now() - timedelta(days=3, minutes=1))
+    guests.share_with_jo(world, recipient_name="Quite New")
+    tasks.sweep_due()
+
+    told = Notification.objects.get(user=world.dina, kind="share_not_opened")
+    page = Person(world.client("dina")).open(told.url)
+    names = ("Kim Vale", "Lee Park", "Opened Already", "Quite New")
+    assert [name in page.text for name in names] == [True, True, False, False]
+    assert "Only: what one notification tells of" in page.text
+    assert Person(world.client("petra")).open(told.url).text.count("Kim Vale") == 1, "it can be sent to a colleague"
+    wrong = world.client("dina").get(told.url[:-1])
+    assert "Kim Vale" not in wrong.content.decode()
+    assert opened.recipient_name not in told.text

@@ -144,3 +144,26 @@ def test_replies_go_to_a_person_where_the_policy_says_so(world, mailoutbox):
         pass
 
     assert [mail.extra_headers.get("Reply-To") for mail in mailoutbox] == [None, "dina@meridian.example"]
+
+
+@pytest.mark.parametrize("why", ["unopened", "idle", "unlimited"])
+def test_each_figure_of_the_review_leads_to_the_shares_behind_it(world, standing_out, mailoutbox, why):
+    reviews.tell_admins(world.meridian, day=MONDAY)
+    while outbox.dispatch():
+        pass
+    (mail,) = [mail for mail in mailoutbox if "weekly review" in mail.subject]
+    (address,) = re.findall(rf"http\S+?(/o/meridian\S+\?stands-out={why})", mail.body)
+    ada = Person(world.client("ada")).open(address)
+    assert {cell.split(" ")[0] for cell in ada.heard("tbody td.wide")[::2]} == {why.capitalize()}
+
+
+def test_what_was_opened_in_a_second_browser_is_worth_a_look_and_the_list_says_so(world):
+    share, link = guests.share_with_jo(world)
+    guests.share_with_jo(world, recipient_name="Kim Vale")
+    guests.enter(link)
+    guests.enter(link)
+
+    assert queries.review().in_words == "2 guest shares can be opened: 1 opened in a second browser."
+    assert [(one.share, one.why) for one in queries.standing_out(9)] == [(share, "opened in a second browser")]
+    ada = Person(world.client("ada")).open(f"{ACTIVE}?stands-out=second-browser")
+    assert ("Jo Reid" in ada.text, "Second browser" in ada.text, "Kim Vale" in ada.text) == (True, True, False)

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -160,3 +161,36 @@ def test_who_was_ticked_and_is_revoked_already_is_named(world, two):
     assert "Left out, since they are revoked already Kim Vale" in page.text
 
     assert "What you chose is revoked already." in ticked(world, "Remind…", kim).text
+
+
+def test_after_several_are_changed_the_list_is_as_it_was_narrowed(world, two):
+    narrowed = "/o/meridian/p/harbour/shares/?status=active&sort=expires_at"
+    dina = Person(world.client("dina")).open(narrowed)
+    _method, address, data = dina.filled("Extend…")
+    dina.path = address
+    dina._settle(dina.client.post(address, {**data, "selected": [two[0].public_id]}))
+    assert dina.page.query(f'main a[href="{narrowed}"]'), "where Cancel leads"
+    dina.press("Extend share", {"Opens added": "2"})
+    assert "1 share extended." in dina.text
+    assert dina.path == narrowed
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example/", "/o/northgate/", "/o/meridian/", "/o/meridian/["]
+)
+def test_it_leads_back_to_no_other_place(world, two, back):
+    dina = world.client("dina")
+    answer = dina.post(f"{ACTIVE}extend/?back={quote(back)}", {"selected": []})
+    assert (answer.status_code, answer.headers["Location"]) == (302, ACTIVE)
+
+
+def test_the_shares_of_a_document_and_of_a_contact_are_filtered_exported_and_changed_in_the_list(world, two):
+    jo, _kim = two
+    for page, left in (
+        (f"{world.plan.get_absolute_url()}shares/", "Jo Reid"),
+        (f"{jo.get_absolute_url()}recipient/", "Jo Reid"),
+    ):
+        dina = Person(world.client("dina")).open(page).follow("Filter, export or change several of them")
+        assert (left in dina.text, "Revoke…" in dina.text, "Export to Excel" in dina.text) == (True, True, True)
+    dina.open(f"{world.plan.get_absolute_url()}shares/").follow("Filter, export or change several of them")
+    assert ("Kim Vale" in dina.text, f"Document: {world.plan.number}" in dina.text) == (False, True)

@@ -45,9 +45,19 @@ class Holder:
     def is_outside(self) -> bool:
         return self.user is None
 
+    @property
+    def may_read(self) -> bool:
+        """Whether it can be known that they read what they were told: in the bell, or by the link they were given."""
+        return bool(self.notice and (self.notice.offered or self.notice.notification))
+
     def may_know_of(self, revision: Revision) -> bool:
         """Whether they may be told of a revision: who is inside sees it, and who is outside had the document."""
         return self.is_outside or revision.pk in self.sees
+
+    @property
+    def opens(self) -> bool:
+        """Whether a link of theirs still opens it."""
+        return any(share.is_live for share in self.shares)
 
     def received(self, way: str, at: datetime | None, url: str = "") -> None:
         """Note a way by which they have it; the first time counts."""
@@ -82,6 +92,11 @@ class Held:
     @property
     def _waiting(self) -> list[Holder]:
         return [one for one in self.holders if one.notice is None] if self.newer else []
+
+    @property
+    def unoffered(self) -> list[Holder]:
+        """Who was told and has a link that still opens the earlier one, and none to the newer."""
+        return [one for one in self.holders if one.notice and one.notice.offered is None and one.opens]
 
 
 NUMBERED = {Scope.TRANSMITTAL, Scope.LETTER}  # whose labels begin with a number

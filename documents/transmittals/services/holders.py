@@ -15,6 +15,7 @@ from documents.transmittals.models import HolderNotice
 from documents.transmittals.queries import holders as queries
 from documents.transmittals.queries.holders import Held, Holder
 from guestshares import queries as queries_of_shares
+from guestshares.domain.changes import Succession
 from guestshares.models import Share
 from guestshares.services import shares
 from kazinex.core import mail
@@ -32,7 +33,10 @@ def may_offer(document: Document, newer: Revision, by: Member) -> bool:
 
 
 def tell(document: Document, revision: Revision, *, offer: bool, by: Member) -> list[HolderNotice]:
-    """Tell every holder who was not told; with `offer`, live links go on as links to the revision in force."""
+    """Tell every holder who was not told; with `offer`, live links go on as links to the revision in force.
+
+    So do those of who was told before, by a mail about their link, and was not offered it.
+    """
     with transaction.atomic():
         keep_open(document.project_id)
         document_locks.hold(document)
@@ -42,22 +46,45 @@ def tell(document: Document, revision: Revision, *, offer: bool, by: Member) -> 
             words = _("You may not share revision {code} with people outside.").format(code=newer.code)
             raise RuleBroken(words, field="offer")
         untold = [one for one in held.untold if one.user != by.user]
-        if not untold:
+        unoffered = held.unoffered if offer else []
+        if not (everybody := [*untold, *unoffered]):
             raise RuleBroken(_("Everybody who holds it was told already."))
         notices = [_notice(document, held, one) for one in untold]
         _tell_inside(document, held, untold, notices, by=by)
         _tell_outside(document, held, untold, notices, offer=offer, by=by)
-        made: Any = HolderNotice.objects.bulk_create(notices)
-        record(
-            AuditAction.HOLDERS_TOLD,
-            by=by,
-            target=document,
-            revision=revision.code,
-            newer=newer.code,
-            holders=[f"{one.name} <{one.email}>" for one in untold],
-            offered=[one.name for one in notices if one.offered],
-        )
+        made: Any = [*HolderNotice.objects.bulk_create(notices), *_offer_too(unoffered, newer, by=by)]
+        facts: dict[str, Any] = {"revision": revision.code, "newer": newer.code}
+        facts["holders"] = [f"{one.name} <{one.email}>" for one in everybody]
+        facts["offered"] = [one.name for one in made if one.offered]
+        record(AuditAction.HOLDERS_TOLD, by=by, target=document, **facts)
     return list(made)
+
+
+def _offer_too(unoffered: Sequence[Holder], newer: Revision, *, by: Member) -> list[HolderNotice]:
+    """The mail of the new link tells them of it once more."""
+    notices = [one.notice for one in unoffered if one.notice]
+    for holder, notice in zip(unoffered, notices, strict=True):
+        notice.offered = _offered(holder, newer, by=by)
+        notice.save(update_fields=["offered"])
+    return notices
+
+
+def note_mailed(told: Sequence[Succession]) -> None:
+    """Note who outside was told by the mails about their links; who was told of the same before stays as noted."""
+    HolderNotice.objects.bulk_create(
+        [
+            HolderNotice(
+                document_id=one.item.document_id,
+                revision_id=one.item.revision_id,
+                newer=one.newer,
+                name=one.item.share.recipient_name,
+                email_key=one.item.share.recipient_email.casefold(),
+                offered=one.offered,
+            )
+            for one in told
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _require_newer(held: Held) -> Revision:

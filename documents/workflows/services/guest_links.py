@@ -66,7 +66,7 @@ def let_out(parts: Iterable[StepPart], why: str, *, by: Actor) -> None:
     """End the links of people outside whose answers nobody waits for any more."""
     keys = [part.share_id for part in parts if part.share_id and part.status != PartStatus.ANSWERED]
     if keys:
-        shares.revoke_many(Share.objects.filter(pk__in=keys), reason=why, by=by)
+        shares.revoke_many(Share.objects.filter(pk__in=keys), reason=why, owners=False, by=by)
 
 
 def extend(parts: Iterable[StepPart], step: WorkflowStep, *, by: Member) -> None:
@@ -149,7 +149,8 @@ def _end_earlier(step: WorkflowStep, emails: Sequence[str], *, by: Member) -> No
     before = StepPart.objects.filter(step__workflow=step.workflow, step__number=step.number, step__round__lt=step.round)
     earlier = before.filter(outside_email__in=emails, share__isnull=False).values("share")
     why = f"{step.workflow.code}: {step.name} is asked again."
-    shares.revoke_many(Share.objects.filter(pk__in=earlier, revoked_at=None), reason=why, by=by)
+    held = Share.objects.filter(pk__in=earlier, revoked_at=None)
+    shares.revoke_many(held, reason=why, by=by, guests=False, owners=False)
 
 
 def _scope(revisions: Sequence[Revision]) -> Scope:

@@ -38,7 +38,8 @@ REVOKED = Notice(
     _("The guest loses access at once"),
     _(
         "The link, pages that are open now and downloads under way stop working. A draft that is not submitted is "
-        "given back to the guest to copy. This cannot be undone; you can reissue the share."
+        "given back to the guest to copy. They are mailed that their access ended, not why. This cannot be undone; you "
+        "can reissue the share."
     ),
 )
 DECLINED = _("The guest is not told; the link stays as it is.")

@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from guestshares import queries
 from guestshares.models import Share
 from guestshares.queries import owners, secrets
 from guestshares.queries.policies import effective_policy
 from guestshares.services import distributions, several, shares
+from guestshares.web import ways_back
 from guestshares.web.counted_words import EXTEND, HAND_OVER, REISSUE, REMIND, REVOKE, ROTATE, CountedWords
 from guestshares.web.endings import besides
 from guestshares.web.forms.several import (
@@ -37,7 +37,10 @@ from kazinex.ui.reasons import Notice, ReasonPage
 REVOKED_ALREADY = _("What you chose is revoked already.")
 REVOKED = Notice(
     _("These guests lose access at once"),
-    _("Their links, open pages and downloads stop working. This cannot be undone."),
+    _(
+        "Their links, open pages and downloads stop working. Each is mailed that their access ended, not why. This "
+        "cannot be undone."
+    ),
 )
 ROTATED = Notice(
     _("Their old links die at once"),
@@ -167,7 +170,7 @@ def _ask(
     **look: Any,
 ) -> HttpResponse:
     """A page that names the shares that were ticked, and does it from there."""
-    back = reverse("guestshares:active", args=[request.organisation.slug])
+    back = ways_back.to_list(request)
     left_out = _left_out(request, chosen)
     if not chosen:
         messages.info(request, REVOKED_ALREADY if left_out else words.nothing)

@@ -14,7 +14,9 @@ from documents.transmittals.queries import holders as queries
 from documents.transmittals.services import holders
 from documents.workflows.domain.routes import StepSpec
 from documents.workflows.services import starting, templates
+from guestshares.domain.new_revisions import PART, Decision, Fate
 from guestshares.models import Share, ShareItem
+from guestshares.services import new_revisions
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroupMember, ProjectMembership
@@ -206,3 +208,59 @@ def test_many_holders_ask_no_more_queries(world, issue):
     issue(to="\n".join(f"guest{number}@client.example" for number in range(20)))
     issue(to="role: Reviewer")
     assert queries_of() <= few
+
+
+@pytest.mark.parametrize("fate", ["keep", "revoke", "reissue"])
+def test_whom_the_release_mailed_is_told_already_and_how(world, fate):
+    share, _link = guests.share_with_jo(world)
+    newer = world.add_revision(world.plan, "B", "approved")
+    world.plan.refresh_from_db()
+    decision = Decision(Fate(fate), frozenset({share.public_id}))
+    new_revisions.after_release(newer, {PART: decision}, world.actor("dina"))
+
+    told = held(world)
+    (jo,) = told.holders
+    assert (jo.notice.newer, told.untold) == (newer, [])
+    tab = Person(world.client("dina")).open(TAB)
+    assert "Tell holders of revision A" not in tab.text
+    if fate != "reissue":
+        assert (jo.notice.offered, "By mail" in tab.text) == (None, True)
+        return
+    again = Share.objects.get(reissue_of=share)
+    assert (jo.notice.offered, jo.read_at, "Not read" in tab.text) == (again, None, True)
+    Share.objects.filter(pk=again.pk).update(first_opened_at=clock.now())
+    (jo,) = held(world).holders
+    assert jo.read_at is not None
+
+
+def test_what_ended_at_an_upload_that_is_not_in_force_told_nobody_of_a_newer_one(world):
+    share, _link = guests.share_with_jo(world)
+    world.add_revision(world.plan, "B", "draft")
+    world.plan.refresh_from_db()
+    decision = Decision(Fate.REVOKE, frozenset({share.public_id}))
+    new_revisions.after_upload(world.plan, {PART: decision}, world.actor("dina"))
+    assert Share.objects.get().is_revoked
+    assert not HolderNotice.objects.exists()
+
+
+def test_who_holds_it_by_several_links_is_noted_once(world):
+    named = {guests.share_with_jo(world, label=label)[0].public_id for label in ("Levels", "Tender")}
+    newer = world.add_revision(world.plan, "B", "approved")
+    new_revisions.after_release(newer, {PART: Decision(Fate.REISSUE, frozenset(named))}, world.actor("dina"))
+    assert HolderNotice.objects.count() == 1
+
+
+def test_whose_link_was_kept_at_the_release_is_offered_the_newer_one_later(world):
+    share, _link = guests.share_with_jo(world)
+    newer = world.add_revision(world.plan, "B", "approved")
+    keep = Decision(Fate.KEEP, frozenset({share.public_id}))
+    new_revisions.after_release(newer, {PART: keep}, world.actor("dina"))
+    dina = Person(world.client("dina")).open(TAB).follow("Offer revision B by new links")
+    assert "Told before, with a link that opens the earlier one" in dina.text
+    dina.press("Tell holders", {"Offer revision B by a new link": True})
+
+    assert "1 holder of revision A told." in dina.text
+    again = Share.objects.get(reissue_of=share)
+    assert (again.items.get().revision, HolderNotice.objects.get().offered) == (newer, again)
+    assert said() == "Dina Okafor told the holders of revision A of HT-CIV-DWG-001 that revision B is in force"
+    assert held(world).unoffered == []

@@ -55,10 +55,10 @@ def holders_tell(request: MemberRequest, at: At) -> HttpResponse:
     """Tell everybody who holds a superseded revision that it is, and offer the one in force; else back to the tab."""
     document, held = at.document, queries.held(request.actor, at.document, at.revision)
     back = address(request, "document-holders", document.number)
-    if not held.untold:
-        return redirect(back)
     may_offer = held.newer is not None and services.may_offer(document, held.newer, request.actor)
-    form = TellForm(posted(request), newer=held.newer, may_offer=may_offer)
+    if not held.untold and not (may_offer and held.unoffered):
+        return redirect(back)
+    form = TellForm(posted(request), initial={"offer": not held.untold}, newer=held.newer, may_offer=may_offer)
     tell = partial(services.tell, document, at.revision, by=request.actor)
     if form.submit(lambda: tell(offer=form.cleaned_data.get("offer", False))):
         count = len(form.result)
@@ -69,7 +69,7 @@ def holders_tell(request: MemberRequest, at: At) -> HttpResponse:
             ).format(count=count, code=at.revision.code),
         )
         return redirect(back)
-    context: dict[str, Any] = {"form": form, "one": held, "back": back}
+    context: dict[str, Any] = {"form": form, "one": held, "back": back, "may_offer": may_offer}
     return document_page(request, "transmittals/holders_tell.html", document, **context)
 
 

@@ -1,0 +1,38 @@
+"""Who hears of what a member does with shares: the people outside they are for, and whoever else answers for them.
+
+What the product does by itself is told where it happens, or is known already.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TypedDict, Unpack
+
+from guestshares.models import Share
+from guestshares.services import emails, owner_notices
+from guestshares.services.owner_notices import Act
+from kazinex.core import clock
+from kazinex.core.actors import Actor
+
+
+class Told(TypedDict, total=False):
+    """Who is told elsewhere that shares were revoked, and by other words: False for the people outside, the owners."""
+
+    guests: bool
+    owners: bool
+
+
+def ended(shares: Sequence[Share], reasons: Iterable[str], *, by: Actor, **told: Unpack[Told]) -> None:
+    """Tell of shares that were revoked; people outside not why, and not of those whose date had passed."""
+    if getattr(by, "user", None) is None:
+        return
+    now = clock.now()
+    if told.get("guests", True):
+        emails.ended([share for share in shares if share.expires_at > now], by=by)
+    if told.get("owners", True):
+        first, *others = dict.fromkeys(reasons) or [""]
+        owner_notices.changed(shares, Act.REVOKED, reason="" if others else first, by=by)
+
+
+def changed(shares: Sequence[Share], act: Act, *, by: Actor) -> None:
+    """Tell of shares that last longer or shorter, or open more or fewer times, than the mails about them say."""
+    emails.changed(shares, by=by)
+    owner_notices.changed(shares, act, by=by)
