@@ -124,7 +124,12 @@ def test_whoever_is_not_told_stands_on_the_page_with_why(world, sent):
 
 def test_a_page_asks_of_each_holder_once_whether_they_are_told_nothing(world, monkeypatch):
     asked = []
-    monkeypatch.setattr(queries.Holder, "may_know_of", lambda one, _newer: asked.append(one.name) or False)
+
+    def note(one, _newer):
+        asked.append(one.name)
+        return False
+
+    monkeypatch.setattr(queries.Holder, "may_know_of", note)
     names = [f"Member {number:02}" for number in range(30)]
     revision = world.plan.revisions.get()
     held = queries.Held(
