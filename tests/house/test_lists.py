@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.cast import World
@@ -40,12 +41,21 @@ def _problems(person: Person, address: str) -> Iterator[str]:
     person.open(f"{address}?{urlencode({name: UNREADABLE[kind][0] for name, kind in filters})}")
     if [_without_limits(said) for said in person.heard(".filter-error")] != words:
         yield f"says {person.heard('.filter-error')} of {filters}"
-    if any("table-none" not in (cell.attrs.get("class") or "") for cell in person.page.query("tbody td")):
+    listed = _place(person)
+    if any("table-none" not in (cell.attrs.get("class") or "") for cell in listed.query("tbody td")):
         yield "shows rows"
-    if person.heard(".timeline li"):
+    if listed.query(".timeline li"):
         yield "tells events"
     if "Export to Excel" in person.text:
         yield from _exported(person, words)
+
+
+def _place(person: Person) -> Any:
+    """Where the list stands: the card that its filters are in, beside others, or the whole page."""
+    place = person.page.query(".filter-bar")[0]
+    while place.parent and "card-body" not in (place.attrs.get("class") or "").split():
+        place = place.parent
+    return place
 
 
 def _filters(person: Person) -> Iterator[tuple[str, str]]:

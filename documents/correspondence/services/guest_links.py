@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from documents.correspondence.models import Letter, Recipient
+from documents.correspondence.models.words import RecipientKind
 from documents.register.models import Revision
 from guestshares.domain import dead_links, limits
 from guestshares.models import Scope, Share, ShareStatus
@@ -46,8 +47,9 @@ def give(letter: Letter, outside: Sequence[Recipient], revisions: Sequence[Revis
 
 
 def warnings(letter: Letter, outside: Sequence[Recipient]) -> Iterator[str]:
-    """What to look after of the links that were given: that they end before the answer is due."""
-    if outside and letter.is_awaited:
+    """What to look after of the links that were given: that they end before the answer of whom it is sent to is due."""
+    asks_outside = any(one.kind == RecipientKind.TO for one in outside)  # whoever has a copy is asked for nothing
+    if asks_outside and letter.is_awaited:
         rules = effective_policy(letter.project)
         end = limits.expiry(rules.chosen_days, project=letter.project, policy=rules)
         yield from filter(None, [limits.ends_before(end, letter.due_at, project=letter.project)])

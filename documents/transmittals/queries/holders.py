@@ -81,7 +81,13 @@ class Held:
     @property
     def kept_out(self) -> list[Holder]:
         """Who is told nothing, since they do not see the one in force: by today's rules, or they left the project."""
-        return [one for one in self._waiting if self.newer and not one.may_know_of(self.newer)]
+        return [one for one, is_kept_out in self.lines if is_kept_out]
+
+    @property
+    def lines(self) -> Iterator[tuple[Holder, bool]]:
+        """Everybody who holds it, each with whether they are one of those."""
+        for one in self.holders:
+            yield one, bool(self.newer and one.notice is None and not one.may_know_of(self.newer))
 
     @property
     def _waiting(self) -> list[Holder]:

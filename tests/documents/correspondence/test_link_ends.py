@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from guestshares.models import Share
 from kazinex.core import clock
 from tests.documents.correspondence.test_letters_outside import JO
 from tests.person import Person
@@ -23,3 +24,13 @@ def test_who_sends_a_letter_is_warned_of_links_that_end_before_its_answer_is_due
     }
     ines.press("Send", typed)
     assert (ines.status, "before their answer is due" in ines.text) == (200, is_warned)
+
+
+@pytest.mark.usefixtures("types")
+def test_whom_a_letter_names_in_copy_is_asked_for_no_answer_and_warned_of_none(world, url):
+    ines = Person(world.client("ines")).open(url("letter-new"))
+    day = str((clock.now() + timedelta(days=40)).date())
+    typed = {"Type": "RFI – Request for information", "To": "Abel Adeyemi", "CC": JO, "Due date": day}
+    ines.press("Send", typed | {"Subject": "Kerb", "Body": "Which?"})
+    assert (ines.status, Share.objects.count()) == (200, 1)
+    assert "before their answer is due" not in ines.text

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notification
@@ -119,6 +120,24 @@ def test_whoever_is_not_told_stands_on_the_page_with_why(world, sent):
     assert [one.name for one in held(world).kept_out] == ["Remy Rousseau"]
     dina.press("Tell holders")
     assert "3 holders of revision A told." in dina.text
+
+
+def test_a_page_asks_of_each_holder_once_whether_they_are_told_nothing(world, monkeypatch):
+    asked = []
+
+    def note(one, _newer):
+        asked.append(one.name)
+        return False
+
+    monkeypatch.setattr(queries.Holder, "may_know_of", note)
+    names = [f"Member {number:02}" for number in range(30)]
+    revision = world.plan.revisions.get()
+    held = queries.Held(
+        revision, revision, tuple(queries.Holder(name, "", user=world.people["remy"]) for name in names)
+    )
+    page = render_to_string("transmittals/holders.html", {"one": held, "caption": "Holders"})
+
+    assert (page.count("Does not see revision A"), asked) == (30, names)
 
 
 def test_who_sees_the_newer_revision_alone_is_told_without_the_earlier_one(world, issue):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit.models import AuditEvent
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.services import acknowledging, endings
 from guestshares.models import Share
@@ -56,6 +57,20 @@ def test_who_acknowledged_in_another_tab_reads_so_and_in_their_language(world, i
 
     said_so = jo.get(acknowledge, headers={"accept-language": "de"}).content.decode()
     assert "entgegengenommen von Sam Site" in said_so
+
+
+def test_a_button_pressed_twice_acknowledges_once_and_says_so(world, at, issue, jos_link):
+    issue(to=f"Remy Rousseau\n{JO}")
+    portal = guests.portal(Share.objects.get())
+    inside, outside = at("transmittal", "TR-0001"), f"{portal}acknowledge/"
+    for person, page, there in ((world.client("remy"), inside, inside), (guests.enter(jos_link()), outside, portal)):
+        _, address, typed = Person(person).open(page).filled("Acknowledge receipt", {"Comment": "Got it."})
+        answers = [person.post(address, typed) for _press in range(2)]
+        assert [(one.status_code, one.headers.get("Location")) for one in answers[1:]] == [(303, there)]
+        assert "Nothing was recorded" not in person.get(there).content.decode()
+
+    assert list(TransmittalRecipient.objects.values_list("comment", flat=True)) == ["Got it.", "Got it."]
+    assert AuditEvent.objects.filter(action="transmittal_acknowledged").count() == 2
 
 
 def test_a_reply_goes_back_and_a_forward_takes_the_revisions_along(world, at, issue):

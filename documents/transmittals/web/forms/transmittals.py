@@ -94,7 +94,7 @@ class IssueForm(CreatingForm, StampedForm):
             del self.fields["reason"]
 
 
-class AcknowledgeForm(GuestForm):
+class AcknowledgeForm(GuestForm, CreatingForm):
     """That it arrived, who took it, and what they have to say."""
 
     comment = forms.CharField(label=_("Comment"), required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))

@@ -29,10 +29,12 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import GuestRequest, page
 from kazinex.core.languages import said
+from kazinex.core.sent_forms import sent_once
 
 
 @guest()
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def guest_acknowledge(request: GuestRequest) -> HttpResponse:
     """Say that it arrived; who has said so sees when."""
     recipient, share = own_part(request), request.share

@@ -28,6 +28,7 @@ from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading
 from kazinex.core.permissions import Permission
+from kazinex.core.sent_forms import sent_once
 from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
@@ -70,6 +71,7 @@ def transmittal(request: MemberRequest, transmittal: Transmittal) -> HttpRespons
 
 @require_POST
 @access(to=queries.transmittal)
+@sent_once
 def transmittal_acknowledge(request: MemberRequest, transmittal: Transmittal) -> HttpResponse:
     """Say that it arrived."""
     own = queries.own_part(request.actor, transmittal)
