@@ -57,8 +57,8 @@ class EffectivePolicy:
     @property
     def day_choices(self) -> list[int]:
         """The numbers of days one may choose from, within the ceiling."""
-        days = {*USUAL_DAYS, self.default_days}
-        return sorted(day for day in days if day <= self.maximum_days) or [self.maximum_days]
+        days = {*USUAL_DAYS, self.chosen_days}
+        return sorted(day for day in days if day <= self.maximum_days)
 
     @property
     def chosen_days(self) -> int:

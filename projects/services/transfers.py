@@ -212,4 +212,4 @@ def _require_there(works: Sequence[HeldWork], taker: Taker, former: User) -> Non
 
 def field_of(project: Project, kind: str = "") -> str:
     """The field of a form that names who takes what is in a project, or what of it is of one kind."""
-    return f"in_{project.code}" + (f"_{slugify(kind)}" if kind else "")
+    return f"of_{slugify(kind)}_in_{project.code}" if kind else f"in_{project.code}"

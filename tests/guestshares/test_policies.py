@@ -33,6 +33,15 @@ FIELDS = {
 }
 
 
+def test_a_new_share_starts_with_days_that_may_be_chosen_under_a_lower_ceiling(world):
+    SharePolicy.objects.create(project=world.harbour, maximum_days=10, allow_custom_expiry=False)
+    rules = effective_policy(world.harbour)
+    assert (rules.default_days, rules.chosen_days, rules.day_choices) == (14, 10, [7, 10])
+
+    share = guests.share_with_jo(world, expiry=rules.chosen_days)[0]
+    assert (share.expires_at - share.created_at).days in {9, 10}
+
+
 def test_the_page_shows_every_value_and_where_it_comes_from(world):
     page = world.client("ada").get(PAGE).content.decode()
     for words in ("Default token expiry", "14 days, the usual setting", "Review changes", "Allowed recipient domains"):

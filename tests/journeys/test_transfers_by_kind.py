@@ -3,6 +3,8 @@
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from documents.correspondence.models import Letter
+from projects.models import Project
+from projects.services.transfers import field_of
 from tests.journeys.test_transfers import address, busy
 from tests.person import Person
 
@@ -22,3 +24,8 @@ def test_what_one_person_may_not_take_goes_to_another_by_its_kind(world, busy):
     assert {one.keeper or one.recipients.get(user=world.remy).user for one in Letter.objects.all()} == {world.remy}
     event = AuditEvent.objects.get(action="member_work_transferred")
     assert all(name in sentence(event) for name in ("Abel Adeyemi", "Petra Price", "Remy Rousseau"))
+
+
+def test_a_kind_in_a_project_is_told_from_another_project_that_is_called_so(world):
+    dam, other = (Project(code=code, organisation=world.meridian) for code in ("dam", "dam_letters"))
+    assert len({field_of(dam), field_of(other), field_of(dam, "Letters"), field_of(other, "Letters")}) == 4

@@ -1,6 +1,6 @@
 """How long guest links of steps open, and which end before their step is due."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from documents.workflows.domain.participants import Asked
@@ -24,14 +24,21 @@ def until(rules: EffectivePolicy, usual: datetime, due_at: datetime | None) -> d
     return max(usual, min(due_at + BEYOND, ceiling))
 
 
-def warnings(project: Project, steps: Iterable[tuple[StepSpec, Sequence[Asked]]]) -> Iterator[str]:
-    """Of each step that asks somebody outside by a link which ends before the step is due, whenever it opens."""
-    asking = [step for step, asked in steps if any(isinstance(one.user, Outside) for one in asked)]
-    if not asking:
-        return
+def warnings(project: Project, steps: Iterable[tuple[StepSpec, Sequence[Asked]]]) -> list[str]:
+    """What warns of each step that asks somebody outside by a link which ends before the step is due; else empty.
+
+    It says so whenever the step opens; policy and calendar are read once for all steps.
+    """
+    steps = list(steps)
+    asking = [any(isinstance(one.user, Outside) for one in asked) for _step, asked in steps]
+    if not any(asking):
+        return [""] * len(steps)
     rules, counted = effective_policy(project), due.counting(project)
     usual = limits.expiry(rules.chosen_days, project=project, policy=rules)
-    for step in asking:
-        ends_at = counted(step, clock.now())
-        if words := limits.ends_before(until(rules, usual, ends_at), ends_at, project=project):
-            yield f"{step.name}: {words}"
+
+    def warning(step: StepSpec) -> str:
+        due_at = counted(step, clock.now())
+        words = limits.ends_before(until(rules, usual, due_at), due_at, project=project)
+        return f"{step.name}: {words}" if words else ""
+
+    return [warning(step) if asks else "" for (step, _asked), asks in zip(steps, asking, strict=True)]

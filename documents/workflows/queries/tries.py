@@ -61,8 +61,9 @@ def _tried(project: Project, steps: tuple[StepSpec, ...], document: Document, re
         people.reviewed([revision]),
     )
     steps = tuple(gathered.on_terms(step, step.participants) for step in steps)
+    early = link_ends.warnings(project, zip(steps, (each.asked for each in resolved), strict=True))
     dues, found = _dues(project, steps), []
-    for number, (step, each) in enumerate(zip(steps, resolved, strict=True), start=1):
+    for number, (step, each, ends_early) in enumerate(zip(steps, resolved, early, strict=True), start=1):
         members = [one.user for one in each.asked if not isinstance(one.user, Outside)]
         against = [people.words_against(user, gathered.actors.get(user.pk), about) for user in members]
         words = [*each.empty, *filter(None, against)]
@@ -70,7 +71,7 @@ def _tried(project: Project, steps: tuple[StepSpec, ...], document: Document, re
             words.append("Whoever starts the workflow chooses who is asked here.")
         elif not each.asked:
             words.append("Nobody would be asked, so the workflow could not start.")
-        words += link_ends.warnings(project, [(step, each.asked)])
+        words += [ends_early] if ends_early else []
         found.append(Tried(number, step, each.asked, dues[number - 1], tuple(words)))
     return tuple(found)
 

@@ -115,10 +115,10 @@ def _by_figure(actor: Member) -> Filter:
 def counted_in(actor: Member, reading: Reading, rows: QuerySet[Any]) -> tuple[str, str]:
     """What a figure counted of which several may lie in one workflow, and how many of it lie in those listed.
 
-    Both are empty where the list holds just what was counted.
+    Both are empty where the list holds just what was counted, and where it cannot be read.
     """
     counted = reading.filters.values.get("counted")
-    if not isinstance(counted, Counted) or not counted.kind:
+    if reading.is_refused or not isinstance(counted, Counted) or not counted.kind:
         return "", ""
     there = number(actor, reading.filters.narrowed(rows), counted, most=MOST_COUNTED + 1)
     return counted.kind, f"{MOST_COUNTED:,}+" if there > MOST_COUNTED else f"{there:,}"

@@ -228,6 +228,13 @@ def test_a_link_that_cannot_be_read_says_so_and_shows_nothing(world, asked):
     assert "Nothing is shown until the filter above can be read." in page.text
 
 
+def test_a_list_that_cannot_be_read_does_not_say_how_much_was_counted(world):
+    page = Person(world.client("dina"))
+    page.open("/o/meridian/p/harbour/workflows/?counted=what%3Dopen%26by%3Dproject&status=eaten")
+    assert "Nothing is shown until the filter above can be read." in page.text
+    assert "that were counted" not in page.text
+
+
 def test_what_a_figure_leads_to_stands_beside_the_list_and_stays_when_more_is_narrowed(world):
     page = Person(world.client("dina")).open("/o/meridian/p/harbour/documents/?owner=Dina+Okafor&since=2026-01-01")
     html = page.response.content.decode()
