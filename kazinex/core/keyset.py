@@ -1,6 +1,6 @@
 """Pages of a sorted list by the last row seen, not by counting: as fast on the last page as on the first."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Self, cast
@@ -11,6 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core import cursors
 from kazinex.core.cursors import bare, value_of
+from kazinex.core.kept import Kept
 from kazinex.core.probing import Counted, Gathered, OneOf, weighed_by_parts
 from kazinex.core.shapes import Rows, Sql
 
@@ -18,6 +19,7 @@ FEW_COUNTED = 1_000  # rows that are counted by their keys
 FEW_WALKED = 200  # that are counted along the order, as the page is read; of more, gathering those of a part is quicker
 FEW = 2  # columns of an order whose first tells enough
 Furnish = Callable[[Any], Rows]  # rows as a list asks for them
+OPENINGS = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,36 @@ def page(
     if cursor is None and among is not None and among.rows is not None and 0 < most <= FEW_COUNTED:
         return _first(queryset, order, size=size, most=most, among=among, furnish=furnish)
     way = turned(order) if backwards else list(order)
-    wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
-    rows = list((wanted.annotate(counted=_counted(queryset, way, cursor, most, among)) if most else wanted)[: size + 1])
+    rows = list(_asked(queryset, way, cursor, size=size, most=most, among=among, furnish=furnish))
     more, count = len(rows) > size, _count(rows, cursor, queryset, most, among) if most else ""
     rows = rows[:size]
     if backwards:
         rows.reverse()
         return _page(rows, order, count, has_before=more, has_after=bool(rows))
     return _page(rows, order, count, has_before=cursor is not None and bool(rows), has_after=more)
+
+
+def opening(
+    asked: Callable[[], Rows],
+    *,
+    depends_on: Hashable,
+    order: Sequence[str],
+    size: int = 50,
+    among: Callable[[], Among | None] = lambda: None,
+    furnish: Furnish | None = None,
+    most: int = 0,
+) -> KeysetPage:
+    """The first page of what is asked, written anew only for whom all is otherwise that it depends on.
+
+    Asked, parts and furniture depend on nothing else but the active organisation, and on no hour (`kept.Kept`).
+    """
+
+    def wanted() -> Rows:
+        return _asked(asked(), list(order), None, size=size, most=most, among=among(), furnish=furnish)
+
+    rows = OPENINGS.rows((depends_on, tuple(order), size, most), wanted)
+    count = _words(cast("int", value_of(rows[0], "counted")) if rows else 0, most) if most else ""
+    return _page(rows[:size], order, count, has_before=False, has_after=len(rows) > size)
 
 
 def _first(
@@ -192,6 +216,21 @@ def _page(rows: list[Any], order: Sequence[str], count: str, *, has_before: bool
     after = cursors.write(rows[-1], order) if rows and has_after else ""
     before = cursors.write(rows[0], order) if rows and has_before else ""
     return KeysetPage(rows, after, before, count)
+
+
+def _asked(
+    queryset: QuerySet[Any],
+    way: list[str],
+    cursor: list[Any] | None,
+    *,
+    size: int,
+    most: int,
+    among: Among | None,
+    furnish: Furnish | None,
+) -> QuerySet[Any]:
+    """The rows of a page and one more, which tells that there are more, with their number where that is wanted."""
+    wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
+    return (wanted.annotate(counted=_counted(queryset, way, cursor, most, among)) if most else wanted)[: size + 1]
 
 
 def _wanted(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -27,7 +28,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """A question as SQL; each of its parameters is a constant, or the place of the value that goes there."""
 
     queryset: QuerySet[Any, Any]
@@ -50,7 +51,7 @@ class Prepared(Generic[Asked, Row]):
 
     def __init__(self, build: Callable[Asked, QuerySet[Any, Row]]) -> None:
         self.build = build
-        self._written: _Written | None = None
+        self._written: Written | None = None
         self.every.append(self)
 
     def __call__(self, *values: Asked.args, **_none: Asked.kwargs) -> list[Row]:
@@ -59,7 +60,7 @@ class Prepared(Generic[Asked, Row]):
         parameters: list[Any] = list(written.constants)
         for parameter, value in written.places:
             parameters[parameter] = given[value]
-        return list(_bound(written, tuple(parameters)))
+        return list(bound(written, written.sql, tuple(parameters)))
 
     def first(self, *values: Asked.args, **_none: Asked.kwargs) -> Row | None:
         """The first of the rows, or None."""
@@ -71,7 +72,7 @@ class Prepared(Generic[Asked, Row]):
         found = inspect.signature(self.build, eval_str=True).parameters
         return {name: parameter.annotation for name, parameter in found.items()}
 
-    def _write(self) -> _Written:
+    def _write(self) -> Written:
         stand_ins = [STANDS_FOR[kind](place) for place, kind in enumerate(self.arguments.values())]
         with written_for(ORGANISATION):
             queryset = self.build(*stand_ins)  # type: ignore[arg-type, call-arg]  # of the types it names
@@ -83,7 +84,7 @@ class Prepared(Generic[Asked, Row]):
         known = [*stand_ins, ORGANISATION]
         places = tuple((place, known.index(one)) for place, one in enumerate(parameters) if one in known)
         self._refuse_others([one for one in parameters if one not in known], {value for _, value in places}, stand_ins)
-        return _Written(queryset, compiler, sql, tuple(parameters), places, ORGANISATION in parameters)
+        return Written(queryset, compiler, sql, tuple(parameters), places, ORGANISATION in parameters)
 
     def _refuse_others(self, constants: list[object], used: set[int], stand_ins: list[object]) -> None:
         if strange := [one for one in constants if not isinstance(one, CONSTANTS)]:
@@ -94,20 +95,36 @@ class Prepared(Generic[Asked, Row]):
             raise TypeError(message)
 
 
-def _bound(written: _Written, parameters: tuple[str | int, ...]) -> QuerySet[Any, Any]:
-    """A queryset that sends this SQL with these parameters and reads its rows as the first one would."""
+def bound(
+    written: Written,
+    sql: str,
+    parameters: tuple[str | int, ...] | None,
+    through: Callable[[BaseDatabaseWrapper], Any] = lambda connection: connection,
+) -> QuerySet[Any, Any]:
+    """A queryset that sends this SQL with these parameters and reads its rows as the first one would.
+
+    Without parameters it stands as it is; it is sent `through` what is made of the connection.
+    """
     first = written.queryset
-    bound: QuerySet[Any, Any] = QuerySet(first.model, _Query(first.query, written, parameters), DEFAULT_DB_ALIAS)  # type: ignore[arg-type]
+    query: Any = _Query(first.query, written, sql, parameters, through)
+    found: QuerySet[Any, Any] = QuerySet(first.model, query, DEFAULT_DB_ALIAS)
     for name in ("_iterable_class", "_fields"):  # what values() and values_list() leave behind
-        setattr(bound, name, getattr(first, name))
-    return bound
+        setattr(found, name, getattr(first, name))
+    return found
 
 
 class _Query:
     """The query of a prepared question: in all but its compiler the one it was written from."""
 
-    def __init__(self, query: object, written: _Written, parameters: tuple[str | int, ...]) -> None:
-        self._query, self._written, self._parameters = query, written, parameters
+    def __init__(
+        self,
+        query: object,
+        written: Written,
+        sql: str,
+        parameters: tuple[str | int, ...] | None,
+        through: Callable[[BaseDatabaseWrapper], Any],
+    ) -> None:
+        self._query, self._written, self._told, self._through = query, written, (sql, parameters), through
 
     def __getattr__(self, name: str) -> object:
         if name in {"chain", "clone"}:
@@ -118,6 +135,6 @@ class _Query:
     def get_compiler(self, using: str, *_others: object, **_more: object) -> SQLCompiler:
         """A compiler that has written already."""
         compiler = copy.copy(self._written.compiler)
-        compiler.connection = connections[using]
-        compiler.as_sql = lambda *_args, **_kwargs: (self._written.sql, self._parameters)  # type: ignore[method-assign]
+        compiler.connection = self._through(connections[using])
+        compiler.as_sql = lambda *_args, **_kwargs: self._told  # type: ignore[method-assign, return-value, assignment]
         return compiler

@@ -70,7 +70,7 @@ def test_other_rows_are_joined_and_nothing_is_added():
     codes = Prepared(_codes)
     assert codes()
     with pytest.raises(TypeError, match="nothing can be added"):
-        prepared._bound(codes._written, ()).filter(code="harbour")  # type: ignore[arg-type]  # it was asked just now
+        prepared.bound(codes._written, "", ()).filter(code="harbour")  # type: ignore[arg-type]  # it was asked just now
 
 
 def test_rows_are_read_anew_each_time(world):
