@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql import base as postgresql
 from django.db.models.sql.where import WhereNode
 
 from kazinex.core.prepared import CONSTANTS, Written, bound
@@ -100,7 +100,10 @@ class _Planning:
         return found
 
 
-class _PlannedCursor(ServerBindingCursor):
+CURSOR: Any = postgresql.ServerBindingCursor  # psycopg of the time decides what it is
+
+
+class _PlannedCursor(CURSOR):  # type: ignore[misc]  # as Django's own cursors
     def execute(self, query: Any, params: Any = None, **_options: object) -> Any:
         found = super().execute(query, params, prepare=True)
         self._query: Any = _Sent(query.encode())  # which it forgets of what is planned, and Django tells

@@ -136,5 +136,5 @@ class _Query:
         """A compiler that has written already."""
         compiler = copy.copy(self._written.compiler)
         compiler.connection = self._through(connections[using])
-        compiler.as_sql = lambda *_args, **_kwargs: self._told  # type: ignore[method-assign, return-value, assignment]
+        compiler.as_sql = lambda *_args, **_kwargs: self._told  # type: ignore[method-assign, assignment]
         return compiler
