@@ -1,5 +1,7 @@
 """One person outside: what they hold in a project, and what they answered."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -41,7 +43,7 @@ def recipient(request: MemberRequest, share: Share) -> HttpResponse:
 def recipient_answers(request: MemberRequest, share: Share) -> HttpResponse:
     """Everything that person answered."""
     reading, found = _answered(request, share)
-    urls = {"recipient_url": _place(request, "recipient", share)}
+    urls: dict[str, Any] = {"recipient_url": _place(request, "recipient", share)}
     urls["export_url"] = _place(request, "recipient-answers-export", share)
     return page(request, "guestshares/recipient_answers.html", share=share, answers=reading.page(found), **urls)
 

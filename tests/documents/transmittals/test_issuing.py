@@ -168,18 +168,18 @@ def in_days(number):
 
 
 @pytest.mark.parametrize(
-    ("to", "days", "purpose", "words"),
+    ("said", "days", "words"),
     [
-        (JO, 40, "approval", "before their answer is due"),
-        (JO, 40, "information", "before the day by which it is required"),
-        (JO, 40, "requested", "before the day by which it is required"),
-        (JO, 5, "approval", ""),
-        ("Vera Voss", 40, "approval", ""),
-        (JO, None, "approval", ""),
+        ({"purpose": "approval"}, 40, "before their answer is due"),
+        ({"purpose": "information"}, 40, "before the day by which it is required"),
+        ({"purpose": "requested"}, 40, "before the day by which it is required"),
+        ({"purpose": "approval"}, 5, ""),
+        ({"purpose": "approval", "to": "Vera Voss"}, 40, ""),
+        ({"purpose": "approval"}, None, ""),
     ],
 )
-def test_a_plan_warns_of_links_that_end_before_it_is_answered_or_required(world, draft, to, days, purpose, words):
-    made = draft("ada", to=to, purpose=purpose, required_by=days and in_days(days))
+def test_a_plan_warns_of_links_that_end_before_it_is_answered_or_required(world, draft, said, days, words):
+    made = draft("ada", **{"to": JO, "required_by": days and in_days(days)} | said)
     told = [one for one in plans.plan(made, by=world.actor("ada")).warnings if "The links" in one]
 
     day, due = clock.shown_day(in_days(14)), clock.shown_end(made.due_at, "Australia/Sydney") if days else ""

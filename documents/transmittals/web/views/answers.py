@@ -1,5 +1,7 @@
 """What people outside answered on the documents of a transmittal: all of it, as a list."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -24,7 +26,7 @@ def transmittal_answers(request: MemberRequest, transmittal: Transmittal) -> Htt
     if not may_read_answers(request.actor):
         return _refused(request, transmittal)
     reading, found = _answered(request, transmittal)
-    urls = {"list_url": address(request, "transmittals")}
+    urls: dict[str, Any] = {"list_url": address(request, "transmittals")}
     urls["export_url"] = address(request, "transmittal-answers-export", transmittal.code)
     return page(request, "transmittals/answers.html", transmittal=transmittal, answers=reading.page(found), **urls)
 

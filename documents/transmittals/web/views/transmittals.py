@@ -128,7 +128,7 @@ def document_transmittals(request: MemberRequest, document: Document) -> HttpRes
 
 def _late(request: MemberRequest, transmittal: Transmittal, form: AcknowledgeForm) -> HttpResponse:
     """What happened since somebody opened the form, which waits for them no more, and what they typed."""
-    late = {"words": form.broken.words if form.broken else "", "comment": form.cleaned_data.get("comment", "")}
+    late = {"words": form.broken.words if form.broken else "", "texts": form.typed}
     own = queries.own_part(request.actor, transmittal)
     return _page(request, transmittal, own, None, late=late, status=HTTPStatus.CONFLICT)
 
