@@ -32,12 +32,12 @@ def checked(rule: Callable[..., Checked], value: object) -> Checked:
 class HouseForm(forms.Form):
     """A form whose errors are sentences and whose choices are asked for anew each time.
 
-    After `submit`, `result` is what the change returned, `remarks` what it told besides, and `broken` the rule that
-    refused it.
+    After `submit`, `result` is what the change returned, `said_besides` what it told besides, and `broken` the rule
+    that refused it.
     """
 
     result: Any = None
-    remarks: Sequence[str] = ()
+    said_besides: Sequence[str] = ()
     broken: RuleBroken | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class HouseForm(forms.Form):
         except RuleBroken as broken:
             self.refuse(broken)
             return False
-        self.remarks = told
+        self.said_besides = told
         return True
 
     def refuse(self, broken: RuleBroken) -> None:

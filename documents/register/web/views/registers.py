@@ -62,7 +62,7 @@ def document_new(request: MemberRequest) -> HttpResponse:
     if form.submit(lambda: documents.register(request.project, choices=form.choices, by=request.actor, **form.whole)):
         document = form.result
         messages.success(request, _("{number} is registered.").format(number=document.number))
-        warn_of(request, form.remarks)
+        warn_of(request, form.said_besides)
         warn_of_twins(request, document.current_revision)
         seen = visibility.can_see(request.actor, document)
         return redirect(document if seen else address(request, "documents:register"))

@@ -50,7 +50,7 @@ def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
                 code=added.code, status=added.get_status_display()
             ),
         )
-        warn_of(request, form.remarks)
+        warn_of(request, form.said_besides)
         warn_of_twins(request, added)
         return back_to(request, document)
     return document_page(request, "documents/revision_add.html", document, form=form)
