@@ -47,6 +47,11 @@ class Started:
     left_out: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def sentences(self) -> list[str]:
+        """What whoever started it is told besides, wherever they did."""
+        return [*(_("Left out: {words}").format(words=words) for words in self.left_out), *self.warnings]
+
 
 @dataclass
 class _Start:
