@@ -24,6 +24,7 @@ def test_who_sends_a_letter_is_warned_of_links_that_end_before_its_answer_is_due
     }
     ines.press("Send", typed)
     assert (ines.status, "before their answer is due" in ines.text) == (200, is_warned)
+    assert ("Ask somebody who may manage guest shares to extend them in time." in ines.text) == is_warned
 
 
 @pytest.mark.usefixtures("types")
