@@ -96,7 +96,8 @@ def test_the_last_that_were_asked_for_are_kept(monkeypatch):
     codes = Kept()
     for name in ("a", "b", "a", "c"):
         codes.rows(name, _codes)
-    assert [name for _organisation, name in codes._known] == ["a", "c"]
+    kept_by: list[Any] = list(codes._known)
+    assert [name for _organisation, name in kept_by] == ["a", "c"]
 
 
 @pytest.mark.parametrize(("answering", "threshold"), [(7, 1), (8, None)])
