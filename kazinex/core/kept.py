@@ -6,20 +6,19 @@ builds them in several milliseconds and PostgreSQL plans them in as many, while 
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql import base as postgresql
+from django.db.models import Model, QuerySet
 from django.db.models.sql.where import WhereNode
 
-from kazinex.core.prepared import CONSTANTS, Written, bound
+from kazinex.core.prepared import CONSTANTS, Written
 from kazinex.core.shapes import Rows
 from kazinex.core.tenancy import active_organisation_id
 
 MOST_KEPT = 300  # questions of a process
-MOST_PLANNED = 60  # of a connection, in the memory of the database
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,10 @@ class _Kept:
     """A question as it is sent; none where the words say already that there is nothing."""
 
     written: Written | None
-    sql: str = ""
+
+    @property
+    def sql(self) -> str:
+        return self.written.sql if self.written else ""
 
 
 class Kept:
@@ -44,7 +46,7 @@ class Kept:
     def __init__(self) -> None:
         self._known: dict[Hashable, _Kept] = {}
 
-    def rows(self, depends_on: Hashable, build: Callable[[], Rows]) -> list[Any]:
+    def rows(self, depends_on: Hashable, build: Callable[[], QuerySet[Model, Row]]) -> list[Row]:
         """The rows of the question that `build` writes."""
         key = (active_organisation_id(), depends_on)
         kept = self._known.pop(key, None) or _write(build())
@@ -54,20 +56,7 @@ class Kept:
         if self.is_checked and kept.sql != _write(build()).sql:
             message = f"{depends_on} does not say all that this question depends on: {kept.sql}"
             raise AssertionError(message)
-        return list(bound(kept.written, kept.sql, None, _Planning)) if kept.written else []
-
-
-def plan_once(*, connection: Any, **_kwargs: object) -> None:
-    """Let a new connection keep plans, unless it leads through a pooler; for Django's `connection_created`.
-
-    Behind a pooler the next statement may reach another process of the database, which knows none of them: there the
-    process that was told of at the beginning is not the one that answers.
-    """
-    raw = connection.connection
-    with raw.cursor() as cursor:
-        (answering,) = cursor.execute("select pg_backend_pid()").fetchone()
-    raw.prepare_threshold = 1 if answering == raw.info.backend_pid else None
-    raw.prepared_max = MOST_PLANNED
+        return cast("list[Row]", list(kept.written.asked(None))) if kept.written else []
 
 
 def _write(queryset: Rows) -> _Kept:
@@ -81,35 +70,4 @@ def _write(queryset: Rows) -> _Kept:
         raise TypeError(message)
     told = connections[DEFAULT_DB_ALIAS].ops.compose_sql(sql, parameters)  # type: ignore[attr-defined]  # PostgreSQL's
     queryset.query.where = WhereNode()  # written by now, and the largest part of it
-    return _Kept(Written(queryset, compiler, sql, tuple(parameters), (), is_of_organisation=True), told)
-
-
-class _Planning:
-    """A connection whose questions are planned the first time they are asked, and as they were from then on."""
-
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        self._connection = connection
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
-
-    def cursor(self) -> Any:
-        """As the connection's own, but for that."""
-        found: Any = self._connection.cursor()
-        found.cursor = _PlannedCursor(self._connection.connection)
-        return found
-
-
-CURSOR: Any = postgresql.ServerBindingCursor  # psycopg of the time decides what it is
-
-
-class _PlannedCursor(CURSOR):  # type: ignore[misc]  # as Django's own cursors
-    def execute(self, query: Any, params: Any = None, **_options: object) -> Any:
-        found = super().execute(query, params, prepare=True)
-        self._query: Any = _Sent(query.encode())  # which it forgets of what is planned, and Django tells
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    query: bytes
+    return _Kept(Written(queryset, compiler, told, (), is_of_organisation=True))

@@ -25,10 +25,10 @@ from documents.register.web import told as told_by_links
 from documents.register.web.cells import cells
 from documents.register.web.searching import NAME, Looking, Search
 from kazinex.core.actors import Member
-from kazinex.core.keyset import Among
 from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, ListPage, Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
+from kazinex.core.walks import Among
 from kazinex.ui import texts
 
 TERMS = {field.filter: field for field in fields.TERMS if field.filter}

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from kazinex.core import clock, keyset
-from kazinex.core.keyset import Among, Furnish, KeysetPage
+from kazinex.core.keyset import Furnish, KeysetPage
 from kazinex.core.lists import columns as listed
 from kazinex.core.lists.columns import Cell, Column, Place
 from kazinex.core.lists.filters import Check, Filter, Filters
 from kazinex.core.lists.tallies import OfKeys, Tallies, tallied
 from kazinex.core.shapes import Found, Rows
 from kazinex.core.translation import marked as _
+from kazinex.core.walks import Among
 
 MOST_COUNTED = 10_000
 ASKED = ("sort", "after", "before")

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kazinex.core import clock, kept
+from kazinex.core import clock, kept, planned
 from kazinex.core.kept import Kept
 from kazinex.core.tenancy import NoOrganisation, organisation_active
 from projects.models import AccessGroup, AccessGroupMember, Project, ProjectMembership, Term
@@ -105,7 +105,8 @@ def test_plans_are_kept_where_the_connection_ends_in_the_database(answering, thr
     raw: Any = SimpleNamespace(
         info=SimpleNamespace(backend_pid=7), prepare_threshold=None, cursor=lambda: _Told(answering)
     )
-    kept.plan_once(connection=SimpleNamespace(connection=raw))
+    new: Any = SimpleNamespace(connection=raw)
+    planned.plan_once(connection=new)
     assert raw.prepare_threshold == threshold
 
 
@@ -117,6 +118,15 @@ def test_a_plan_is_made_once_a_connection():
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from pg_prepared_statements where statement like '%%projects_project%%'")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_kept_plan_stands_behind_the_wall_of_whoever_asks(world):
+    codes = Kept()
+    seen = []
+    for organisation in (world.meridian, world.northgate, world.meridian):
+        with organisation_active(organisation):
+            seen.append(codes.rows("codes", _codes_of_whatever_organisation))
+    assert seen == [["harbour", "viaduct"], ["depot"], ["harbour", "viaduct"]]
 
 
 class _Told:
@@ -140,3 +150,8 @@ class _Told:
 
 def _codes() -> Any:
     return Project.objects.order_by("code").values_list("code", flat=True)
+
+
+def _codes_of_whatever_organisation() -> Any:
+    """Where nothing but the wall itself tells whose they are."""
+    return Project._base_manager.order_by("code").values_list("code", flat=True)
