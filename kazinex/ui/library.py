@@ -2,9 +2,9 @@
 
 from django import template
 
-from kazinex.ui.tags import addresses, blocks, forms, languages, links, lists, pieces, surroundings, texts
+from kazinex.ui.tags import blocks, forms, languages, links, lists, pieces, surroundings, texts
 
 register = template.Library()
-for part in (texts, links, blocks, pieces, forms, lists, surroundings, languages, addresses):
+for part in (texts, links, blocks, pieces, forms, lists, surroundings, languages):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
