@@ -16,7 +16,7 @@ from kazinex.ui.reasons import Notice
 
 def warn(request: MemberRequest, shares: Iterable[Share]) -> None:
     """Say it of links that have just been given, or given more time."""
-    for words in early_ends.warnings([*shares]):
+    for words in early_ends.warnings([*shares], request.actor):
         messages.warning(request, words)
 
 
@@ -26,5 +26,5 @@ def before_reissue(share: Share, request: MemberRequest) -> list[Notice]:
         again = issuing.on_same_terms(share, effective_policy(share.project), by=request.actor)
     except RuleBroken:
         return []
-    words = early_ends.warning(share, again.expires_at)
+    words = early_ends.warning(share, again.expires_at, request.actor)
     return [Notice(_("The new link ends early"), words, tone="warn")] if words else []

@@ -15,6 +15,7 @@ from kazinex.core.features import installed
 from kazinex.core.places import MyWork, WorkLine
 from kazinex.core.prepared import Prepared
 from kazinex.core.shapes import Found
+from kazinex.core.translation import marked as _
 from projects.domain.questions import COUNTED_WORK, MOST_COUNTED
 
 MOST = 1_000  # lines of one source
@@ -44,8 +45,13 @@ class Work:
 
     @property
     def count_words(self) -> str:
-        """How much there is, as a number with a sign behind it where there is more."""
-        return f"{len(self.waiting)}{'+' if self.is_more else ''}"
+        """How much there is, as a number that says where there is more."""
+        return _number(len(self.waiting), is_more=self.is_more)
+
+    @property
+    def late_words(self) -> str:
+        """The same of what is late."""
+        return _number(self.overdue, is_more=self.are_more_late)
 
     @property
     def overdue(self) -> int:
@@ -78,6 +84,26 @@ def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
         found += lines[:most]
         cut += lines[most:]
     return Work(sorted(found, key=_by_date), bool(cut), any(one.is_overdue for one in cut))
+
+
+def waiting_in_each(actor: Member) -> dict[str, Work]:
+    """What waits for a person in each of their projects, by code; as many queries however many projects they have.
+
+    Only of what they have more than a thousand lines of, each project is asked for its own, so that no number of one
+    project doubts what lies in another.
+    """
+    now, each = clock.now(), {place.project.code: place for place in actor.everywhere}
+    found: dict[str, list[Waiting]] = {code: [] for code in each}
+    cut: dict[str, list[Waiting]] = {code: [] for code in each}
+    for source in _with_something(actor.user.pk):
+        lines = source.find(actor, MOST + 1)
+        asked = [lines] if len(lines) <= MOST else [source.find(place, MOST + 1) for place in places(actor)]
+        for some in asked:
+            for at, line in enumerate(some):
+                (found if at < MOST else cut).get(line.project.code, []).append(_waiting(source.label, line, now))
+    return {
+        code: Work(there, bool(cut[code]), any(one.is_overdue for one in cut[code])) for code, there in found.items()
+    }
 
 
 def count_words(actor: Member) -> str:
@@ -136,6 +162,10 @@ def _prepared(asked: tuple[Among, ...]) -> Prepared[[int], tuple[bool, ...]]:
 
 def _waiting(label: str, line: WorkLine, now: datetime) -> Waiting:
     return Waiting(label, line, line.due_at is not None and line.due_at <= now)
+
+
+def _number(count: int, *, is_more: bool) -> str:
+    return _("over {number}").format(number=f"{count:,}") if is_more else f"{count:,}"
 
 
 def _by_date(one: Waiting) -> tuple[bool, datetime, str]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.urls import reverse
@@ -34,16 +34,34 @@ MOST_TOLD = 5
 Taker = Callable[[HeldWork], User]
 CHANGED = _("Their work changed meanwhile. Look at the list again, and send it again if it is still right.")
 UNDER_WAY = _("Their work is transferred already, in the background. Look at the list again when that has ended.")
+OF_BEFORE = _("It was asked for before this site was renewed, and cannot be read any more. Transfer their work again.")
+NOTHING = _("Nothing was transferred.")
+APART = _("Choose others for these: tick them on the page that transfers the work.")
 AT_THIS_MOMENT = _("Somebody else is giving their work to others at this moment. Look at the list again.")
 
 
 class Payload(TypedDict):
-    """Whose work, who takes it over in which project and of which kind, by their keys, and what the page showed."""
+    """Whose work, who takes each thing of it over, by their keys, and what the page showed."""
 
     member: str
-    takers: list[tuple[int, str, int]]
+    projects: list[int]
+    takers: list[tuple[str, int]]  # by the names that `names` gives the things
     seen: str
     reason: str
+
+
+class NotGiven(RuleBroken):
+    """Some things cannot go to whom they should, so nothing went; `refused` says why of each, in their order.
+
+    Where `is_theirs`, the thing itself refuses its taker; else the taker is nobody who may be chosen there.
+    """
+
+    def __init__(self, words: str, refused: Sequence[tuple[HeldWork, str]], *, is_theirs: bool) -> None:
+        said = list(dict.fromkeys(f"{work.title}: {why}" if is_theirs else why for work, why in refused))
+        more = len(said) - MOST_TOLD
+        rest = [_("{more} more cannot be given to them.").format(more=more)] if more > 0 else []
+        super().__init__(words, several=[*said[:MOST_TOLD], *rest])
+        self.refused, self.is_theirs = refused, is_theirs
 
 
 def held(membership: Membership, *, by: Member) -> list[HeldWork]:
@@ -61,8 +79,18 @@ def shown(membership: Membership, *, by: Member) -> list[HeldWork]:
 
 def stamp(works: Sequence[HeldWork]) -> str:
     """What tells whether somebody holds the same as a page showed."""
-    told = "\n".join(f"{work.by.project.pk} {work.kind} {work.title} {work.url}" for work in works)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return hashlib.sha256("\n".join(map(_line, works)).encode()).hexdigest()
+
+
+def names(works: Sequence[HeldWork]) -> dict[str, HeldWork]:
+    """A name for each, that stays while the thing is theirs, whatever else comes and goes; those alike count on."""
+    found: dict[str, HeldWork] = {}
+    seen: Counter[str] = Counter()
+    for work in works:
+        name = hashlib.sha256(_line(work).encode()).hexdigest()[:20]
+        seen[name] += 1
+        found[f"{name}_{seen[name]}"] = work
+    return found
 
 
 def start(
@@ -77,8 +105,9 @@ def start(
     with transaction.atomic():
         _require_alone(membership)
         _require_there(works, taker, membership.user)
-        takers = {(work.by.project.pk, work.kind): taker(work).pk for work in works}
-        payload = {"member": membership.public_id, "takers": [[*of, to] for of, to in takers.items()]}
+        takers = [[name, taker(work).pk] for name, work in names(works).items()]
+        projects = list(dict.fromkeys(work.by.project.pk for work in works))
+        payload = {"member": membership.public_id, "projects": projects, "takers": takers}
         label = f"Transfer the work of {membership.user}"
         return jobs.start(KIND, label=label, by=works[0].by, **payload, reason=reason, seen=stamp(works))
 
@@ -88,23 +117,42 @@ def run(payload: Payload, actor: Member, progress: Progress) -> Outcome:
     here = member_actor(actor.membership)
     if here is None or not here.decide(Permission.MANAGE_MEMBERS):
         raise RuleBroken(LOST_RIGHT)
-    membership = Membership.objects.select_related("user", "organisation").filter(public_id=payload["member"]).first()
+    sent = _read(payload)
+    membership = Membership.objects.select_related("user", "organisation").filter(public_id=sent["member"]).first()
     if membership is None:
         raise RuleBroken(CHANGED)
-    projects = {project for project, _kind, _to in payload["takers"]}
-    if not projects <= {each.project.pk for each in actor.everywhere if each.is_project_admin}:
+    if not set(sent["projects"]) <= {each.project.pk for each in actor.everywhere if each.is_project_admin}:
         raise RuleBroken(LOST_RIGHT)
     turns.wait_for(_giving(membership))
     works = shown(membership, by=actor)
-    if stamp(works) != payload["seen"]:
-        raise RuleBroken(CHANGED)
-    users = User.objects.in_bulk([to for _project, _kind, to in payload["takers"]])
-    takers = {(project, str(kind)): users[to] for project, kind, to in payload["takers"]}
+    takers = _takers(works, sent)
     progress.begin(len(works))
-    reason, taker = payload["reason"], lambda work: takers[work.by.project.pk, str(work.kind)]
-    count = _transfer(membership, works, taker=taker, reason=reason, by=actor, progress=progress)
+    reason, taker = sent["reason"], lambda work: takers[id(work)]
+    try:
+        count = _transfer(membership, works, taker=taker, reason=reason, by=actor, progress=progress)
+    except NotGiven as refused:
+        raise RuleBroken(refused.words, several=[*refused.several, APART]) from refused
     address = reverse("accounts:member", args=[actor.organisation.slug, membership.public_id])
     return Outcome(told(membership, count, takers.values()), address)
+
+
+def _read(payload: Any) -> Payload:
+    """What was kept for the worker; what an earlier version of this site kept is refused, for it says less."""
+    kept = Payload.__annotations__.keys() <= payload.keys()
+    if not kept or any(len(one) != len(("name", "taker")) for one in payload["takers"]):
+        raise RuleBroken(OF_BEFORE)
+    found: Payload = payload
+    return found
+
+
+def _takers(works: Sequence[HeldWork], sent: Payload) -> dict[int, User]:
+    """Who takes each thing, by its place in memory; refuses where they are not those that the page showed."""
+    users = User.objects.in_bulk([to for _name, to in sent["takers"]])
+    chosen = {name: users[to] for name, to in sent["takers"] if to in users}
+    named = names(works)
+    if stamp(works) != sent["seen"] or not named.keys() <= chosen.keys():
+        raise RuleBroken(CHANGED)
+    return {id(work): chosen[name] for name, work in named.items()}
 
 
 def told(membership: Membership, count: int, takers: Iterable[User]) -> str:
@@ -170,19 +218,17 @@ def _giving(membership: Membership) -> str:
 
 
 def _give(works: Sequence[HeldWork], taker: Taker, reason: str, progress: Progress | None) -> None:
-    refused: list[str] = []
+    refused: list[tuple[HeldWork, str]] = []
     for done, work in enumerate(works, start=1):
         try:
             with transaction.atomic():
                 work.hand_over(taker(work), reason)
         except RuleBroken as broken:
-            refused.append(f"{work.title}: {broken.words}")
+            refused.append((work, broken.words))
         if progress:
             progress.reached(done)
     if refused:
-        more = len(refused) - MOST_TOLD
-        told = [*refused[:MOST_TOLD], *([f"{more} more cannot be given to them."] if more > 0 else [])]
-        raise RuleBroken(_("Nothing was transferred."), several=told)
+        raise NotGiven(NOTHING, refused, is_theirs=True)
 
 
 def _tell(works: Sequence[HeldWork], taker: Taker, reason: str, by: Member) -> None:
@@ -201,13 +247,20 @@ def _require_there(works: Sequence[HeldWork], taker: Taker, former: User) -> Non
     """Each of them is somebody else, for whom the project exists."""
     projects: dict[Project, None] = dict.fromkeys(work.by.project for work in works)
     people = {(actor.project.pk, actor.user.pk) for actor in everybody(*projects) if actor.project}
+    refused: list[tuple[HeldWork, str]] = []
     for work in works:
         user, project = taker(work), work.by.project
         if user == former:
-            raise RuleBroken(_("{user} has it already. Choose somebody else.").format(user=user), field="to")
-        if (project.pk, user.pk) not in people:
+            refused.append((work, _("{user} has it already. Choose somebody else.").format(user=user)))
+        elif (project.pk, user.pk) not in people:
             words = _("{user} is not in {project}. Choose somebody else for it, or add them to the project first.")
-            raise RuleBroken(words.format(user=user, project=project), field=field_of(project))
+            refused.append((work, words.format(user=user, project=project)))
+    if refused:
+        raise NotGiven(NOTHING, refused, is_theirs=False)
+
+
+def _line(work: HeldWork) -> str:
+    return f"{work.by.project.pk} {work.kind} {work.title} {work.url}"
 
 
 def field_of(project: Project, kind: str = "") -> str:

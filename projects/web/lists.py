@@ -186,7 +186,7 @@ def _project_rows(
             "role": acting_as[project.pk] or texts.NOTHING,
             "waiting": waiting.count_words,
             "waiting_url": there.url if waiting else "",
-            "overdue": waiting.overdue_words,
+            "overdue": waiting.late_words,
             "overdue_url": there.late.url if waiting.late() else "",
             "starts_on": texts.moment(project.starts_on),
             "ends_on": texts.moment(project.ends_on),

@@ -19,13 +19,22 @@ from tests.house import addresses
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 375, 1280, 1600)
 CUTS = (Path(__file__).parent / "cuts.js").read_text()
-SETTINGS, PROJECT, DOCUMENTS = "settings/", "p/<slug:project>/", "p/<slug:project>/documents/"
+PROJECT = "p/<slug:project>/"
+WITHIN = {  # where the routes of each part begin; the first that fits counts
+    "documents": (f"{PROJECT}documents/",),
+    "settings of projects": (f"{PROJECT}settings/",),
+    "workflows": tuple(f"{PROJECT}{of}/" for of in ("workflows", "review-matrix", "packages", "work-packages")),
+    "sent": tuple(f"{PROJECT}{of}/" for of in ("transmittals", "correspondence", "shares")),
+    "projects": (PROJECT,),
+    "settings": ("settings/",),
+    "organisations": ("",),
+}
 
 
 def is_in(path: str) -> str:
     """Which part of the site a member's route belongs to; the parts are drawn side by side."""
     inside = path.removeprefix("o/<slug:organisation>/")
-    return next((part for part in (DOCUMENTS, PROJECT, SETTINGS) if inside.startswith(part)), "")
+    return next(part for part, begins in WITHIN.items() if inside.startswith(begins))
 
 
 def of_part(part: str) -> Callable[[World], Iterator[Shown]]:
@@ -34,11 +43,8 @@ def of_part(part: str) -> Callable[[World], Iterator[Shown]]:
 
 
 PARTS = {
-    "documents": of_part(DOCUMENTS),
+    **{part: of_part(part) for part in WITHIN},
     "many documents": pages.of_many_documents,
-    "projects": of_part(PROJECT),
-    "settings": of_part(SETTINGS),
-    "organisations": of_part(""),
     "accounts": pages.of_accounts,
     "guests": pages.of_guests,
 }

@@ -143,11 +143,22 @@ def test_where_more_waits_than_is_counted_the_number_says_so(world):
     lines = [WorkLine(f"Late {at}", "/x/", world.harbour, now, now - DAY) for at in range(5)]
     lines += [WorkLine(f"Thing {at}", "/x/", world.harbour, now) for at in range(1_200)]
     world.role("remy", "viewer", "viaduct")
-    source = MyWork(1, "Steps", lambda _actor, most: lines[:most])
-    with features.using(Feature(my_work=[source]), besides=True):
+    lines += [
+        WorkLine(f"Letter {at}", "/x/", Project.objects.get(code="viaduct"), now, now - DAY) for at in range(1_001)
+    ]
+
+    def there(actor, most):
+        return [line for line in lines if not actor.project or line.project == actor.project][:most]
+
+    with features.using(Feature(my_work=[MyWork(1, "Steps", there)]), besides=True):
         remy = Person(world.client("remy")).open(PROJECTS)
         rows = [[cell.to_text().strip() for cell in row.query("[data-label]")] for row in remy.page.query("tbody tr")]
-    assert rows == [["1000+", "5"], ["0+", "0"]]
+    assert rows == [["over 1,000", "5"], ["over 1,000", "over 1,000"]]
+    del lines[505:1_300]  # more than a thousand are left, and fewer in each
+    with features.using(Feature(my_work=[MyWork(1, "Steps", there)]), besides=True):
+        remy.open(PROJECTS)
+        rows = [[cell.to_text().strip() for cell in row.query("[data-label]")] for row in remy.page.query("tbody tr")]
+    assert rows == [["505", "5"], ["906", "906"]]
 
 
 def test_the_dashboard_leads_to_what_waits_in_its_project(world):

@@ -195,15 +195,16 @@ def _warnings(plan: Plan, by: Member) -> Iterator[str]:
         yield f"{to.name} may not see {limits.named(unseen)}; they will not learn of it here."
     if len(told) > MOST_TOLD:
         yield f"{len(told) - MOST_TOLD} more recipients may not see all of it."
-    yield from _warnings_of_links(plan)
+    yield from _warnings_of_links(plan, by)
     yield from _warnings_of_mail(plan)
     for line in plan.resolved.empty[:MOST_TOLD]:
         yield f"“{line}” comes to nobody now."
 
 
-def _warnings_of_links(plan: Plan) -> Iterator[str]:
+def _warnings_of_links(plan: Plan, by: Member) -> Iterator[str]:
     due = plan.draft.due_at if plan.draft.required_by else None
-    words = share_limits.ends_before(plan.expires_at, due, project=plan.draft.project)
+    is_answered = Purpose(plan.draft.purpose).asks_for_answers
+    words = share_limits.ends_before(plan.expires_at, due, by=by, is_answered=is_answered)
     if words and plan.resolved.outside:
         yield words
 

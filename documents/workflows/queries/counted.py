@@ -12,6 +12,7 @@ from documents.workflows.models import StepPart, WorkflowDocument, WorkflowStep
 from documents.workflows.models.pins import shown_pins
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from documents.workflows.models.workflow import OVER
+from documents.workflows.queries import reassigning
 from kazinex.core import clock, periods
 from kazinex.core.actors import Member
 from kazinex.core.forms.wording import FIRST_DAY, LAST_DAY
@@ -19,8 +20,13 @@ from kazinex.core.lists.filters import NONE, untold
 from kazinex.core.shapes import Rows
 from kazinex.core.translation import marked as _
 
-OPEN, LATE, DONE = "open", "late", "done"
-WORDS = {OPEN: _("open steps"), LATE: _("overdue steps"), DONE: _("finished")}
+OPEN, LATE, DONE, STUCK = "open", "late", "done", "stuck"
+WORDS = {
+    OPEN: _("open steps"),
+    LATE: _("overdue steps"),
+    DONE: _("finished"),
+    STUCK: _("steps that need reassignment"),
+}
 MISSING = {  # how people call what is called nothing
     "discipline": _("No discipline"),
     "person": _("People outside"),
@@ -55,6 +61,8 @@ class Counted:
         said: dict[str, Any] = dict(parse_qsl(typed))
         known = {field.name for field in fields(cls)}
         if not said.keys() <= known or said.get("what") not in WORDS or said.get("by") not in CONDITIONS:
+            raise ValueError(typed)
+        if said["what"] == STUCK and said["by"] != "project":
             raise ValueError(typed)
         for name in ("low", "high"):
             said[name] = min(max(int(said.get(name, 0)), 0), MOST_DAYS)
@@ -165,6 +173,8 @@ def _of_discipline(actor: Member, counted: Counted) -> QuerySet[WorkflowDocument
 def _steps(actor: Member, counted: Counted) -> Any:
     """The steps that stand as was counted, in whichever workflow; by step those that are called so."""
     steps = WorkflowStep.objects.filter(**{"name": counted.called} if counted.by == "step" else {})
+    if counted.what == STUCK:
+        return steps.filter(reassigning.stuck(actor.project.pk))
     if counted.what == DONE:
         period = counted.period("closed_at", actor.project.time_zone)
         return steps.filter(period, status=StepStatus.DONE, opened_at__isnull=False)

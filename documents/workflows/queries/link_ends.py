@@ -12,7 +12,7 @@ from guestshares.domain.policies import EffectivePolicy
 from guestshares.models import Share
 from guestshares.queries.policies import effective_policy
 from kazinex.core import clock
-from projects.models import Project
+from kazinex.core.actors import Member
 
 BEYOND = timedelta(days=2)  # a link opens so much longer than its step lasts, where the policy allows it
 
@@ -25,8 +25,8 @@ def until(rules: EffectivePolicy, usual: datetime, due_at: datetime | None) -> d
     return max(usual, min(due_at + BEYOND, ceiling))
 
 
-def warnings(project: Project, steps: Iterable[tuple[StepSpec, Sequence[Asked]]]) -> list[str]:
-    """What warns of each step that asks somebody outside by a link which ends before the step is due; else empty.
+def warnings(steps: Iterable[tuple[StepSpec, Sequence[Asked]]], *, by: Member) -> list[str]:
+    """What warns this actor of each step that asks somebody outside by a link which ends before it is due; else empty.
 
     It says so whenever the step opens; policy and calendar are read once for all steps.
     """
@@ -34,12 +34,13 @@ def warnings(project: Project, steps: Iterable[tuple[StepSpec, Sequence[Asked]]]
     asking = [any(isinstance(one.user, Outside) for one in asked) for _step, asked in steps]
     if not any(asking):
         return [""] * len(steps)
+    project = by.project
     rules, counted = effective_policy(project), due.counting(project)
     usual = limits.expiry(rules.chosen_days, project=project, policy=rules)
 
     def warning(step: StepSpec) -> str:
         due_at = counted(step, clock.now())
-        words = limits.ends_before(until(rules, usual, due_at), due_at, project=project)
+        words = limits.ends_before(until(rules, usual, due_at), due_at, by=by)
         return f"{step.name}: {words}" if words else ""
 
     return [warning(step) if asks else "" for (step, _asked), asks in zip(steps, asking, strict=True)]

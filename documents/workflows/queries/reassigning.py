@@ -75,12 +75,11 @@ def needing(*projects: int) -> Q:
     return Q(Exists(waiting)) | Q(pk__in=hidden)
 
 
-def steps_needing(actor: Member) -> int:
-    """How many open steps of a project do; two queries."""
-    hidden = {one.step for one in hidden_from_asked([actor.project.pk]).values()}
-    waiting = _running(StepPart.objects.waiting()).filter(step__workflow__project=actor.project)
-    found: int = waiting.filter(gone() | Q(step__in=hidden)).values("step").distinct().count()
-    return found
+def stuck(project: int) -> Q:
+    """Of steps of a project: that they are open and wait for somebody who cannot take them."""
+    hidden = {one.step for one in hidden_from_asked([project]).values()}
+    waiting = StepPart.objects.waiting().filter(gone(), step=OuterRef("pk"))
+    return Q(status=StepStatus.OPEN) & (Q(Exists(waiting)) | Q(pk__in=hidden))
 
 
 def steps(actor: Member, most: int) -> list[WorkLine]:

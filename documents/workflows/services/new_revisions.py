@@ -7,6 +7,7 @@ from documents.register.models import Document
 from documents.workflows.models import StepPart, Workflow, WorkflowDocument
 from documents.workflows.models.words import PartStatus
 from documents.workflows.services import endings, starting
+from kazinex.core import remarks
 from kazinex.core.actors import Member
 from kazinex.core.forms import Choices
 
@@ -60,7 +61,7 @@ def _asked(workflow: Workflow) -> dict[int, tuple[str, ...]]:
 def _start_again(workflow: Workflow, document: Document, people: dict[int, tuple[str, ...]], *, by: Member) -> None:
     revision = document.revisions.order_by("-created_at", "-pk")[0]
     revision.document = document
-    starting.start(
+    started = starting.start(
         by.project,
         template=workflow.version.template,
         title=workflow.title,
@@ -70,3 +71,4 @@ def _start_again(workflow: Workflow, document: Document, people: dict[int, tuple
         people=people,
         by=by,
     )
+    remarks.make(started.sentences)

@@ -47,6 +47,11 @@ class Started:
     left_out: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def sentences(self) -> list[str]:
+        """What whoever started it is told besides, wherever they did."""
+        return [*(_("Left out: {words}").format(words=words) for words in self.left_out), *self.warnings]
+
 
 @dataclass
 class _Start:
@@ -94,7 +99,7 @@ def start(
         opened = [position.steps[visit.step, visit.round] for visit in position.state.open]
         positions.tell_opened(position, opened, are_here=True, by=by)
     asked = zip(begin.steps, begin.asked, strict=True)
-    return Started(workflow, tuple(begin.left_out), tuple(filter(None, link_ends.warnings(project, asked))))
+    return Started(workflow, tuple(begin.left_out), tuple(filter(None, link_ends.warnings(asked, by=by))))
 
 
 def _gathered(project: Project, template: WorkflowTemplate, revisions: Sequence[Revision], *, by: Member) -> _Start:

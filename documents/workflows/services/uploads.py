@@ -3,6 +3,7 @@
 from documents.register.models import Document
 from documents.register.models.visibility import can_see
 from documents.workflows.services import starting
+from kazinex.core import remarks
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import Choices
@@ -22,7 +23,8 @@ def begin(document: Document, choices: Choices, by: Member) -> None:
     revision.document = document
     facts = said | {"title": said["title"].strip() or document.title}
     try:
-        starting.start(by.project, revisions=[revision], by=by, **facts)
+        started = starting.start(by.project, revisions=[revision], by=by, **facts)
     except RuleBroken as broken:
         field = "chosen" if broken.field == "participants" else broken.field
         raise RuleBroken(broken.words, field=f"workflow_{field if field in said else 'template'}") from broken
+    remarks.make(started.sentences)

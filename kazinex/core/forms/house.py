@@ -1,12 +1,12 @@
 """Forms as a view uses them: checked, handed to a service, and refused in words where nothing typed is lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 
-from kazinex.core import edit_conflicts, form_keys
+from kazinex.core import edit_conflicts, form_keys, remarks
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms.wording import settle
 from kazinex.core.translation import marked as _
@@ -32,10 +32,12 @@ def checked(rule: Callable[..., Checked], value: object) -> Checked:
 class HouseForm(forms.Form):
     """A form whose errors are sentences and whose choices are asked for anew each time.
 
-    After `submit`, `result` is what the change returned and `broken` the rule that refused it.
+    After `submit`, `result` is what the change returned, `said_besides` what it told besides, and `broken` the rule
+    that refused it.
     """
 
     result: Any = None
+    said_besides: Sequence[str] = ()
     broken: RuleBroken | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,10 +58,12 @@ class HouseForm(forms.Form):
     def attempt(self, change: Callable[[], object]) -> bool:
         """The same for a form that is known to be in order, of which several changes are made one by one."""
         try:
-            self.result = change()
+            with remarks.listened_to() as told:
+                self.result = change()
         except RuleBroken as broken:
             self.refuse(broken)
             return False
+        self.said_besides = told
         return True
 
     def refuse(self, broken: RuleBroken) -> None:

@@ -24,10 +24,8 @@ RUNNERS = frozenset({"org_admin", "org_manager"})
 def project_list(request: MemberRequest) -> HttpResponse:
     """The projects that exist for this person, each with how much waits for them there."""
     actors = {actor.project.pk: actor for actor in request.actor.everywhere}
-    waiting = my_work.waiting_for(request.actor, most=my_work.MOST)
-    work = waiting.by_project(actor.project.code for actor in actors.values())
     roles = {key: actor.role_name for key, actor in actors.items()}
-    reading = lists.projects(roles, work).read(request.GET, path=request.path)
+    reading = lists.projects(roles, my_work.waiting_in_each(request.actor)).read(request.GET, path=request.path)
     return page(
         request,
         "projects/list.html",

@@ -1,5 +1,7 @@
 """The work of a member in one page, given to others before they leave."""
 
+from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -30,7 +32,11 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
     works = held[: transfers.MOST_SHOWN]
     projects = list(dict.fromkeys(work.by.project for work in works))
     shown = {str(at): f"{work.kind} {work.title} {work.url}" for at, work in enumerate(works)}
-    form = TransferForm(posted(request), works=works, people=_people(projects, membership), shown=shown)
+    named, people = transfers.names(works), _people(projects, membership)
+    kind = partial(TransferForm, works=named, people=people, shown=shown)
+    form, ticked = kind(posted(request)), request.POST.getlist("apart")
+    if ticked and ("also" in request.POST or not set(ticked) <= set(form.apart)):
+        form = kind(None, initial=request.POST.dict(), apart=ticked)
 
     def change() -> int | Job:
         work = transfers.start if len(works) > transfers.MOST_AT_ONCE else transfers.transfer
@@ -41,7 +47,7 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
     if form.is_bound and not works:
         messages.warning(request, _("Nothing was transferred: what waited for them went to others meanwhile."))
     back = reverse("accounts:member", args=[request.organisation.slug, membership.public_id])
-    context: dict[str, Any] = {"groups": _grouped(works), "more": len(held) - len(works), "back": back}
+    context: dict[str, Any] = {"groups": _grouped(named), "more": len(held) - len(works), "back": back}
     return page(request, "projects/transfer.html", form=form, member=membership, **context)
 
 
@@ -55,9 +61,13 @@ def _transferred(
     return redirect("accounts:member", request.organisation.slug, membership.public_id)
 
 
-def _grouped(works: list[HeldWork]) -> list[tuple[str, list[HeldWork]]]:
-    """By project and kind, in their order."""
-    return [(name, list(group)) for name, group in groupby(works, lambda work: f"{work.by.project}: {work.kind}")]
+def _grouped(works: Mapping[str, HeldWork]) -> list[tuple[str, list[tuple[str, HeldWork]]]]:
+    """By project and kind, in their order, each with its name."""
+
+    def place(item: tuple[str, HeldWork]) -> str:
+        return f"{item[1].by.project}: {item[1].kind}"
+
+    return [(words, list(group)) for words, group in groupby(works.items(), place)]
 
 
 def _people(projects: list[Project], membership: Membership) -> object:

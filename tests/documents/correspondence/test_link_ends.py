@@ -27,6 +27,7 @@ def test_who_sends_a_letter_is_warned_of_links_that_end_before_its_answer_is_due
     }
     ines.press("Send", typed)
     assert (ines.status, TOO_EARLY in ines.text) == (200, is_warned)
+    assert ("Ask somebody who may manage guest shares to extend them in time." in ines.text) == is_warned
 
 
 @pytest.mark.usefixtures("types")
@@ -53,4 +54,6 @@ def test_who_gives_a_new_link_or_more_time_is_warned_as_where_the_letter_was_sen
     dina.press("Reissue", {"Reason": "Lost"} if "Reason" in dina.text else {})
     assert (Share.objects.count(), dina.text.count(TOO_EARLY)) == (2, 1)
     Share.objects.update(recipient_email="max@client.example")
-    assert early_ends.warnings(Share.objects.live()) == [], "nobody waits for whoever was not asked"
+    assert early_ends.warnings(Share.objects.live(), world.actor("dina")) == [], (
+        "nobody waits for whoever was not asked"
+    )

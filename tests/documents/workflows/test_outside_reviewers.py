@@ -103,9 +103,9 @@ def test_who_starts_it_is_warned_of_a_link_that_ends_before_its_step_is_due(worl
 
 def test_a_link_of_a_step_given_again_is_warned_of_while_somebody_waits_for_its_answer(world, begin):
     workflow = begin(replace(BY_LINK, days=40))
-    assert len(early_ends.warnings(Share.objects.live())) == 1
+    assert len(early_ends.warnings(Share.objects.live(), world.actor("dina"))) == 1
     endings.cancel(workflow, reason="Twice", by=world.actor("dina"))
-    assert early_ends.warnings(Share.objects.all()) == []
+    assert early_ends.warnings(Share.objects.all(), world.actor("dina")) == []
 
 
 def test_a_step_that_asks_somebody_outside_can_be_given_to_a_member(world, begin):

@@ -58,6 +58,9 @@ def test_a_document_that_became_hidden_needs_reassignment_everywhere(world, temp
     assert "Review: WF-0001" in Person(petra).open(f"{HERE}/").text
     close_out = " ".join(Person(petra).open(f"{HERE}/settings/close-out/").text.split())
     assert "Steps that need reassignment 1" in close_out
+    listed = Person(petra).open(f"{HERE}/settings/close-out/").follow("Steps that need reassignment")
+    assert "Steps that were counted: 1. Several may belong to one workflow." in listed.text
+    assert "WF-0001" in listed.text
     assert "need reassignment" not in Person(world.client("dina")).open("/o/meridian/my-work/").text
     told = Person(wes).open(step)
     assert ("HT-CIV-DWG-001" in told.text, "A document you may not see" in told.text) == (False, True)
@@ -72,6 +75,7 @@ def test_a_document_that_became_hidden_needs_reassignment_everywhere(world, temp
         steering.reassign(WorkflowStep.objects.get(), from_person=world.people[name], to=taker, reason="Hidden", by=by)
     assert counts[0] == counts[1]
     assert "WF-0001" not in Person(petra).open(f"{HERE}/workflows/?left=yes").text
+    assert "WF-0001" not in listed.open(listed.path).text
 
 
 def _asked(step, user):

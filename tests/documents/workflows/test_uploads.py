@@ -8,7 +8,7 @@ from documents.workflows.domain.routes import StepSpec
 from documents.workflows.models import StepPart, Workflow
 from kazinex.core.permissions import Permission
 from tests.documents.register import samples
-from tests.documents.workflows.conftest import review
+from tests.documents.workflows.conftest import JO, review
 from tests.person import Person
 
 HERE = "/o/meridian/p/harbour/documents"
@@ -79,3 +79,30 @@ def test_nobody_is_asked_who_may_not_start_one_or_has_no_template(world, templat
     world.override("reviewer", "upload_documents", project="harbour")
     assert "Start a workflow" not in Person(world.client("remy")).open(f"{HERE}/new/").text
     assert "Start a workflow" in Person(world.client("ines")).open(f"{HERE}/new/").text
+
+
+def test_whoever_starts_one_while_uploading_is_told_what_everybody_is_told_who_starts_one(world, template):
+    """Whom a role leaves out, and links that end before their answer is due; the same where one starts again."""
+    by_role = StepSpec("Check", participants=("role: Reviewer",))
+    template(by_role, StepSpec("Client review", participants=(JO,), days=40))
+    file = SimpleUploadedFile("beam.pdf", samples.pdf())
+    typed = {"Revision code": "B", "File": file, "Start a workflow": "Standard review"}
+    dina = Person(world.client("dina")).open(f"{HERE}/HT-STR-DWG-001/revisions/new/")
+
+    dina.press("Upload", typed)
+
+    assert Workflow.objects.get().documents.get().code == "B"
+    assert "Left out: Remy Rousseau may not see HT-STR-DWG-001" in dina.text, dina.text
+    assert "Client review: The links of people outside end on" in dina.text
+    assert "Left out" not in dina.open(dina.path).text
+
+    dina.open(f"{HERE}/HT-STR-DWG-001/revisions/new/")
+    again = {"The review under way": "Cancel it, and start again on the new revision with the same people"}
+    dina.press("Upload", {"Revision code": "C", "File": SimpleUploadedFile("c.pdf", samples.pdf(2))} | again)
+    assert [one.documents.get().code for one in Workflow.objects.order_by("number")] == ["B", "C"]
+    assert "Client review: The links of people outside end on" in dina.text, dina.text
+
+    dina.open(f"{HERE}/new/").press(
+        "Register", new(Discipline="STR – Structural", **{"Start a workflow": "Standard review"})
+    )
+    assert "Left out: Remy Rousseau may not see HT-CIV-NEW-1" in dina.text, dina.text

@@ -18,7 +18,7 @@ from documents.register.services import documents
 from documents.register.web import bulk_bar, exports, lists
 from documents.register.web.document_pages import address, asked_of_new
 from documents.register.web.forms import DescribedForm, NewDocumentForm, PlannedDocumentForm
-from documents.register.web.views.words import warn_of_twins
+from documents.register.web.views.words import warn_of, warn_of_twins
 from kazinex.core import clock
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
@@ -62,6 +62,7 @@ def document_new(request: MemberRequest) -> HttpResponse:
     if form.submit(lambda: documents.register(request.project, choices=form.choices, by=request.actor, **form.whole)):
         document = form.result
         messages.success(request, _("{number} is registered.").format(number=document.number))
+        warn_of(request, form.said_besides)
         warn_of_twins(request, document.current_revision)
         seen = visibility.can_see(request.actor, document)
         return redirect(document if seen else address(request, "documents:register"))

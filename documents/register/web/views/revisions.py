@@ -10,7 +10,7 @@ from documents.register.services import revisions
 from documents.register.web import comparisons, pin_viewing, responses, stamping
 from documents.register.web.document_pages import asked_besides, back_to, document_page, revision_view
 from documents.register.web.forms import RevisionForm
-from documents.register.web.views.words import warn_of_twins
+from documents.register.web.views.words import warn_of, warn_of_twins
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.permissions import Permission
@@ -50,6 +50,7 @@ def revision_add(request: MemberRequest, document: Document) -> HttpResponse:
                 code=added.code, status=added.get_status_display()
             ),
         )
+        warn_of(request, form.said_besides)
         warn_of_twins(request, added)
         return back_to(request, document)
     return document_page(request, "documents/revision_add.html", document, form=form)

@@ -1,5 +1,7 @@
 """Messages that more than one page says."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 
 from documents.register import queries
@@ -7,6 +9,12 @@ from documents.register.models import Revision
 from documents.register.services import space
 from kazinex.core.http import MemberRequest
 from kazinex.core.translation import marked as _
+
+
+def warn_of(request: MemberRequest, remarks: Iterable[str]) -> None:
+    """Say what a change told besides, such as whom a workflow that began with it left out."""
+    for words in remarks:
+        messages.warning(request, words)
 
 
 def warn_of_space(request: MemberRequest) -> None:

@@ -77,9 +77,7 @@ def workflow_new(request: MemberRequest) -> HttpResponse:
         messages.success(
             request, _("{code} is running. Everybody its first step asks is told.").format(code=workflow.code)
         )
-        for words in form.result.left_out:
-            messages.warning(request, _("Left out: {words}").format(words=words))
-        for words in form.result.warnings:
+        for words in form.result.sentences:
             messages.warning(request, words)
         return redirect(workflow)
     return _new(request, form)
