@@ -249,8 +249,8 @@ def test_a_language_counts_for_mails_only_where_a_session_still_opens_the_share(
 @pytest.mark.parametrize(
     ("words", "german"),
     [
-        ("the end of 31 Mar 2027, AEDT", "zum Ende des 31 März 2027, AEDT"),
-        ("14 Dec 2026, 08:05 AEDT", "14 Dez. 2026, 08:05 AEDT"),
+        ("the end of 31 Mar 2027, AEDT", "zum Ende des 31. März 2027, AEDT"),
+        ("14 Dec 2026, 08:05 AEDT", "14. Dez. 2026, 08:05 AEDT"),
         ("2026-12-14, 08:05 UTC", "2026-12-14, 08:05 UTC"),
     ],
 )

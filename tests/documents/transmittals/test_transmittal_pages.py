@@ -94,7 +94,7 @@ def test_somebody_outside_acknowledges_on_the_portal(world, at, issue, jos_link)
     assert "Respond" not in someone.text
     someone.follow("Acknowledge receipt").press("Acknowledge receipt", {"Comment": "Got it."})
 
-    assert "Acknowledged" in someone.text
+    assert "Receipt acknowledged" in someone.text
     part = TransmittalRecipient.objects.get()
     assert (part.comment, part.received_by, part.acknowledged_at is not None) == ("Got it.", "Jo Reid", True)
     event = AuditEvent.objects.latest("id")
