@@ -6,9 +6,7 @@ from django.contrib import messages
 
 from guestshares.models import Share
 from guestshares.queries import early_ends
-from guestshares.queries.policies import effective_policy
 from guestshares.services import issuing
-from kazinex.core.errors import RuleBroken
 from kazinex.core.http import MemberRequest
 from kazinex.core.translation import marked as _
 from kazinex.ui.reasons import Notice
@@ -22,9 +20,6 @@ def warn(request: MemberRequest, shares: Iterable[Share]) -> None:
 
 def before_reissue(share: Share, request: MemberRequest) -> list[Notice]:
     """Say it of the link that a share would have next; nothing where policy refuses one anyway."""
-    try:
-        again = issuing.on_same_terms(share, effective_policy(share.project), by=request.actor)
-    except RuleBroken:
-        return []
-    words = early_ends.warning(share, again.expires_at, request.actor)
+    end = issuing.next_end(share, by=request.actor)
+    words = early_ends.warning(share, end, request.actor) if end else ""
     return [Notice(_("The new link ends early"), words, tone="warn")] if words else []

@@ -288,20 +288,3 @@ def test_links_to_what_is_superseded_are_revoked_from_the_tab_and_each_is_mailed
     outside = [mail for mail in mailoutbox if mail.to[0] in {"jo@client.example", "kim@other.example"}]
     assert [("Revision B of HT-CIV-DWG-001 is in force now" in mail.body) for mail in outside] == [True, True]
     assert [one.untold for one in queries.holders(world.actor("dina"), world.plan)] == [[], []]
-
-
-def test_whose_link_was_kept_at_the_release_loses_it_later_and_who_may_not_end_links_ends_none(world):
-    share, _link = guests.share_with_jo(world)
-    newer = world.add_revision(world.plan, "B", "approved")
-    keep = Decision(Fate.KEEP, frozenset({share.public_id}))
-    new_revisions.after_release(newer, {PART: keep}, world.actor("dina"))
-    world.plan.refresh_from_db()
-    with pytest.raises(RuleBroken, match="You may not end links of people outside"):
-        holders.tell(world.plan, share.items.get().revision, fate=Fate.REVOKE, by=world.actor("ines"))
-    assert "Revoke or reissue links" not in Person(world.client("ines")).open(TAB).text
-    page = Person(world.client("dina")).open(TAB).follow("Revoke or reissue links to revision A")
-    page.press("Revoke or reissue", {"Revoke": "revoke"})
-
-    assert "1 holder of revision A told." in page.text
-    assert Share.objects.get().is_revoked
-    assert held(world).unoffered == []
