@@ -25,10 +25,10 @@ from documents.register.web import told as told_by_links
 from documents.register.web.cells import cells
 from documents.register.web.searching import NAME, Looking, Search
 from kazinex.core.actors import Member
-from kazinex.core.keyset import Among
-from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, Reading
+from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, ListPage, Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
+from kazinex.core.walks import Among
 from kazinex.ui import texts
 
 TERMS = {field.filter: field for field in fields.TERMS if field.filter}
@@ -124,6 +124,12 @@ def documents(reading: Reading, actor: Member) -> QuerySet[Any]:
     """What the register is of: the documents one may see, deleted ones only where they are asked for."""
     seen: Any = Document.objects.visible_to(actor)
     return seen if "deleted" in reading.filters.values else seen.current()  # type: ignore[no-any-return]
+
+
+def shown(reading: Reading, actor: Member) -> ListPage:
+    """A page of the register; the first one of all is asked in the same words by all who see the same."""
+    depends_on = (actor.project.pk, actor.sight)
+    return reading.opened(lambda: documents(reading, actor), depends_on=depends_on)
 
 
 def _filters(
