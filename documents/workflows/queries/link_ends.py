@@ -1,14 +1,15 @@
 """How long guest links of steps open, and which end before their step is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from documents.workflows.domain.participants import Asked
 from documents.workflows.domain.routes import StepSpec
-from documents.workflows.models import Outside
+from documents.workflows.models import Outside, StepPart
 from documents.workflows.queries import due
 from guestshares.domain import limits
 from guestshares.domain.policies import EffectivePolicy
+from guestshares.models import Share
 from guestshares.queries.policies import effective_policy
 from kazinex.core import clock
 from kazinex.core.actors import Member
@@ -43,3 +44,9 @@ def warnings(steps: Iterable[tuple[StepSpec, Sequence[Asked]]], *, by: Member) -
         return f"{step.name}: {words}" if words else ""
 
     return [warning(step) if asks else "" for (step, _asked), asks in zip(steps, asking, strict=True)]
+
+
+def answers_due(shares: Sequence[Share]) -> Mapping[int, datetime]:
+    """When the open steps that wait for answers by these shares are due, by key of a share."""
+    waiting = StepPart.objects.waiting().filter(share__in=[share.pk for share in shares], user=None)
+    return dict(waiting.exclude(step__due_at=None).values_list("share_id", "step__due_at"))
