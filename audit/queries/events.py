@@ -23,6 +23,7 @@ MOST_READ = 5_000  # events at once, where many are left out
 NEWEST_FIRST = ("-at", "-id")
 OLDEST_FIRST = ("at", "id")
 OPENINGS = Kept()
+TAKEN = (AuditAction.PAPER_TAKEN.name, AuditAction.LIST_EXPORTED.name)  # a list tells how many rows its taker sees
 
 
 def events_about(target: Model) -> QuerySet[AuditEvent]:
@@ -32,8 +33,8 @@ def events_about(target: Model) -> QuerySet[AuditEvent]:
 
 
 def told_about(target: Model) -> QuerySet[AuditEvent]:
-    """The same as the page of a thing tells it to whoever sees it: who took papers of it stands in the log alone."""
-    return events_about(target).exclude(action=AuditAction.PAPER_TAKEN.name)
+    """The same as the page of a thing tells it to whoever sees it: who took papers or lists of it stands in the log."""
+    return events_about(target).exclude(action__in=TAKEN)
 
 
 def last_changes(kind: str, keys: Collection[str]) -> dict[str, str]:
