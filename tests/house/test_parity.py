@@ -69,6 +69,16 @@ def test_facts_gathered_for_everybody_are_those_gathered_for_one(crowded):
         assert {actor.project for actor in few.values()} == {crowded.harbour}
 
 
+def test_a_decision_is_made_anew_once_it_is_about_something_else(crowded):
+    actor = crowded.actor("remy")
+    before = actor.decide(Permission.COMPLETE_WORKFLOW_STEP)
+    assert actor.decide("complete_workflow_step") is before
+    actor.stand_at_step(is_theirs=False)
+    after = actor.decide(Permission.COMPLETE_WORKFLOW_STEP)
+    assert (before.allowed, after.allowed) == (True, False)
+    assert after == access.decide(actor.grants, Permission.COMPLETE_WORKFLOW_STEP)
+
+
 def test_the_gate_the_explainer_and_the_sidebar_say_the_same(crowded):
     for name in MERIDIAN:
         membership = crowded.actor(name).membership
