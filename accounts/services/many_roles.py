@@ -8,12 +8,17 @@ from accounts.models import Membership
 from accounts.services import members, role_rules
 from kazinex.core.actors import Actor
 from kazinex.core.several import Outcome, require_done
+from kazinex.core.translation import marked as _
+
+GONE = _("{user} is no member any more.")
 
 
 def change(chosen: Sequence[Membership], *, role: str, reason: str, by: Actor) -> Outcome[Membership]:
     """Give several members another role; each who cannot be given it is told of, and stays as they are."""
     with transaction.atomic():
         found = _sorted_out(role_rules.all_locked(chosen), role, by)
+        there = {one.pk for one in (*found.done, *(one for one, _words in found.refused))}
+        found.refused += [(one, GONE.format(user=one.called)) for one in chosen if one.pk not in there]
         require_done(found, lambda one: one.called)
         members.give_role(found.done, role=role, reason=reason, by=by)
     return found
