@@ -67,7 +67,7 @@ def _require_size(kind: type[ImageFile], content: bytes) -> None:
         width, height = kind(io.BytesIO(content)).size
     except Exception as error:  # Pillow's parsers raise what they please on broken headers
         raise _refused(DAMAGED) from error
-    has = f"This picture has {width} × {height} pixels."
+    has = _("This picture has {width} × {height} pixels.").format(width=width, height=height)
     if width * height > MOST_PIXELS:
         raise _refused(
             _("{has} Use at most {most_pixels} million pixels.").format(has=has, most_pixels=MOST_PIXELS // 10**6)

@@ -29,7 +29,13 @@ def _sorted_out(held: Sequence[Membership], role: str, by: Actor) -> Outcome[Mem
     found: Outcome[Membership] = Outcome()
     refused, admins = role_rules.why_not_given(held, role=role, by=by), role_rules.admins()
     for one in held:
-        already = f"{one.called} is {one.role_name} already. Choose another role." if one.role == role else ""
+        already = (
+            _("{called} is {role_name} already. Choose another role.").format(
+                called=one.called, role_name=one.role_name
+            )
+            if one.role == role
+            else ""
+        )
         if words := already or refused.get(one.pk) or role_rules.why_the_last(one, admins):
             found.refused.append((one, words))
         else:

@@ -26,7 +26,7 @@ class Outcome(Generic[Thing]):
         """What was refused, in sentences; the first of them by name."""
         named = [f"{called(thing)}: {words}" for thing, words in self.refused[:NAMED]]
         more = len(self.refused) - NAMED
-        return [*named, f"{more} more are left as they are."] if more > 0 else named
+        return [*named, _("{more} more are left as they are.").format(more=more)] if more > 0 else named
 
 
 def named(request: HttpRequest) -> list[str]:

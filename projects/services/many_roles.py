@@ -56,7 +56,7 @@ def _locked(project: Project, chosen: Sequence[ProjectMembership]) -> dict[int, 
 
 def _why_not(one: ProjectMembership, role: str, by: Actor) -> str:
     if one.role == role:
-        return f"{one.user} is {one.role_name} already. Choose another role."
+        return _("{user} is {role_name} already. Choose another role.").format(user=one.user, role_name=one.role_name)
     try:
         require_authority(one, role, by)
     except RuleBroken as broken:
