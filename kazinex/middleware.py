@@ -105,6 +105,7 @@ class Tenancy:
         kwargs, is_part = match.kwargs, _is_part(match)
         if not request.user.is_authenticated:
             return errors.not_found(request) if is_part else to_sign_in(request)
+        request.user = getattr(request, "_cached_user", request.user)  # known by now, and asked dozens of times
         membership = _admitted(request, kwargs["organisation"])
         if isinstance(membership, Membership) and _receive(request, membership.organisation_id):
             membership = _admitted(request, kwargs["organisation"])

@@ -126,7 +126,7 @@ TEMPLATES = [
                 "accounts.web.context_processors.unread",
                 "projects.web.context_processors.waiting",
             ],
-            "builtins": ["kazinex.ui.library", "heroicons.templatetags.heroicons"],
+            "builtins": ["kazinex.ui.library", "kazinex.ui.tags.addresses", "heroicons.templatetags.heroicons"],
             "libraries": {"ui": "kazinex.ui.library", "guest_words": "guestshares.web.guest_words"},
         },
     }

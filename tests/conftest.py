@@ -18,9 +18,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not _starts_processes(item))
 
 
-def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: nobody needs to look through it for what can go."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays to the end: nobody needs to look through it for what can go.
+
+    A question that is asked as it was written before must still be the one that would be written now: but for
+    benchmarks, which measure what it is kept for, each is written anew to tell.
+    """
     surroundings.load_the_site()
+    from kazinex.core.kept import Kept
+
+    Kept.is_checked = not session.config.getoption("--run-benchmarks")
     gc.collect()
     gc.freeze()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
 UNKNOWN_ICON = "question-mark-circle"
+NOBODY = UUID(int=0)  # the uid of no event
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,11 @@ def entries(events: Iterable[AuditEvent], actor: Member) -> list[Entry]:
     hidden = withheld(actor, events)
     unnamed = nameless(actor, [event for event in events if event.pk in hidden]) if hidden else hidden
     may_read = bool(actor.decide(Permission.VIEW_AUDIT_LOG)) if hasattr(actor, "decide") else False
+    place = _place(actor) if may_read and events else ""
     return [
         _entry(
             event,
-            url=event_url(event, actor) if may_read else "",
+            url=f"{place}{event.uid}/" if may_read else "",
             is_withheld=event.pk in hidden,
             is_nameless=event.pk in unnamed,
         )
@@ -85,8 +88,8 @@ def _shortened(row: tuple[str, str, str]) -> tuple[str, str, str]:
     return what, old, new
 
 
-def event_url(event: AuditEvent, actor: Member) -> str:
-    """The event's own page, in the project or organisation the actor stands in."""
-    if actor.project:
-        return reverse("audit:project-event", args=[actor.organisation.slug, actor.project.code, event.uid])
-    return reverse("audit:event", args=[actor.organisation.slug, event.uid])
+def _place(actor: Member) -> str:
+    """What the address of every event begins with, in the project or organisation the actor stands in."""
+    slug, project = actor.organisation.slug, actor.project
+    own = ("audit:project-event", [slug, project.code]) if project else ("audit:event", [slug])
+    return reverse(own[0], args=[*own[1], NOBODY]).removesuffix(f"{NOBODY}/")

@@ -85,16 +85,16 @@ def first_seen(actor: Member, events: QuerySet[AuditEvent], most: int) -> list[A
 
 def withheld(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
     """The keys of those events that name, in their target or besides, what this actor may not see."""
-    events = list(events)
-    untold = untold_targets(actor, map(subject, events))
-    return {event.pk for event in events if subject(event) in untold}
+    subjects = {event.pk: subject(event) for event in events}
+    untold = untold_targets(actor, subjects.values())
+    return {key for key, told in subjects.items() if told in untold}
 
 
 def nameless(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
     """The keys of those events whose target itself this actor may not see."""
-    events = list(events)
-    hidden = hidden_targets(actor, map(subject, events))
-    return {event.pk for event in events if subject(event) in hidden}
+    subjects = {event.pk: subject(event) for event in events}
+    hidden = hidden_targets(actor, subjects.values())
+    return {key for key, told in subjects.items() if told in hidden}
 
 
 def _gone_targets(actor: Member, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:

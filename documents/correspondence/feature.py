@@ -3,12 +3,12 @@
 from accounts.domain.changes import ADDRESS_BOUNCED, ORGANISATION_CREATED
 from audit.domain.catalogue import Category
 from documents.correspondence.models import LetterAttachment
-from documents.correspondence.queries import closeouts, holders, letters, my_work, withheld
+from documents.correspondence.queries import closeouts, holders, letters, link_ends, my_work, withheld
 from documents.correspondence.services import handing_on, letter_mails, letter_types, project_parts, returned
 from documents.correspondence.web import portal, quick_open, tiles
 from documents.register.domain.questions import KEPT_FILES, RELATED_EVENTS, KeptFiles
 from documents.transmittals.domain.questions import RECEIVED, SEEN_NUMBERS
-from guestshares.domain.questions import LINK_MAIL, PORTAL_CARDS
+from guestshares.domain.questions import ANSWERS_DUE, LINK_MAIL, PORTAL_CARDS
 from kazinex.core.features import (
     ActivityKind,
     Answer,
@@ -58,6 +58,7 @@ feature = Feature(
         Answer(HELD_WORK, handing_on.held),
         Answer(KEPT_FILES, lambda: KeptFiles("letter-attachments", LetterAttachment)),
         Answer(LINK_MAIL, letter_mails.link),
+        Answer(ANSWERS_DUE, link_ends.answers_due),
         Answer(PORTAL_CARDS, portal.card),
         Answer(RELATED_EVENTS, letters.related_events),
         Answer(RECEIVED, holders.received),

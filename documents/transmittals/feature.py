@@ -5,11 +5,19 @@ from audit.domain.catalogue import Category
 from documents.packages.domain.questions import PACKAGE_ACTIONS
 from documents.register.domain.questions import RELATED_EVENTS, STAMP_LINES
 from documents.transmittals.domain.questions import SEEN_NUMBERS
-from documents.transmittals.queries import closeouts, my_work, prefilling, stamp_lines, transmittals, withheld
+from documents.transmittals.queries import (
+    closeouts,
+    link_ends,
+    my_work,
+    prefilling,
+    stamp_lines,
+    transmittals,
+    withheld,
+)
 from documents.transmittals.services import holders, issuing_jobs, letters, project_parts, reissues, returned
 from documents.transmittals.web import portal, tiles
 from guestshares.domain.changes import HOLDERS_MAILED
-from guestshares.domain.questions import LINK_MAIL, MAY_REISSUE, PORTAL_CARDS
+from guestshares.domain.questions import ANSWERS_DUE, LINK_MAIL, MAY_REISSUE, PORTAL_CARDS
 from kazinex.core.features import (
     ActivityKind,
     Answer,
@@ -66,6 +74,7 @@ feature = Feature(
         Answer(OPEN_THINGS, closeouts.open_things),
         Answer(PROJECT_PARTS, project_parts.parts),
         Answer(MAY_REISSUE, reissues.may_reissue),
+        Answer(ANSWERS_DUE, link_ends.answers_due),
         Answer(SEEN_NUMBERS, transmittals.numbers_seen),
     ],
     notifications=[

@@ -21,6 +21,7 @@ from documents.workflows.models import StepAttachment
 from documents.workflows.queries import (
     closeouts,
     commenting,
+    link_ends,
     matrix_withheld,
     matrix_work,
     my_work,
@@ -43,7 +44,7 @@ from documents.workflows.web import uploading
 from documents.workflows.web.new_revisions import part as part_of_new_revision
 from documents.workflows.web.register_columns import HEADS, of_register
 from guestshares.domain.changes import RESPONSE_COMING, RESPONSE_SUBMITTED, SHARE_REISSUED, SHARES_ENDED
-from guestshares.domain.questions import MAY_REISSUE
+from guestshares.domain.questions import ANSWERS_DUE, MAY_REISSUE
 from kazinex.core.features import (
     ActivityKind,
     Answer,
@@ -117,6 +118,7 @@ feature = Feature(
         Answer(LISTED_BESIDES, of_register),
         Answer(WRITTEN_BESIDES, lambda: HEADS),
         Answer(MAY_REISSUE, guest_answers.may_reissue),
+        Answer(ANSWERS_DUE, link_ends.answers_due),
         Answer(MAY_COMMENT, commenting.holds_step_on),
         Answer(MAY_CLOSE_COMMENT, commenting.started_review_of),
         Answer(KEPT_FILES, lambda: KeptFiles("step-attachments", StepAttachment)),

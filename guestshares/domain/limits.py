@@ -10,11 +10,16 @@ from guestshares.models import Share
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
 from projects.models import Project
 
 Expiry = int | date
 MOST_OPENS = 1_000_000
+ANSWERED_TOO_LATE = _("The links of people outside end on {day}, before their answer is due: {due}.")
+REQUIRED_TOO_LATE = _("The links of people outside end on {day}, before the day by which it is required: {due}.")
+EXTEND = _("Extend them in time under Guest Shares.")
+HAVE_EXTENDED = _("Ask somebody who may manage guest shares to extend them in time.")
 
 
 class Terms(TypedDict, total=False):
@@ -47,15 +52,18 @@ def expiry(choice: Expiry, *, project: Project, policy: EffectivePolicy) -> date
     return _within(now + timedelta(days=choice), now, "expiry", project=project, policy=policy)
 
 
-def ends_before(end: datetime, due: datetime | None, *, project: Project) -> str:
-    """What warns of links that end before the answer by them is due; empty where they do not."""
+def ends_before(end: datetime, due: datetime | None, *, by: Member, is_answered: bool = True) -> str:
+    """What warns this actor, in their project, of links that end before the answer by them is due; else empty.
+
+    Where nothing is answered by them, it speaks of the day by which what they open is required.
+    """
     if due is None or due <= end:
         return ""
-    day = clock.shown_day(end.astimezone(clock.zone(project.time_zone)).date())  # its minute moves while one reads
-    return _(
-        "The links of people outside end on {day}, before their answer is due: {due}. Extend them in time under Active "
-        "Shares, or ask for the answer earlier."
-    ).format(day=day, due=clock.shown_end(due, project.time_zone))
+    zone = by.project.time_zone
+    day = clock.shown_day(end.astimezone(clock.zone(zone)).date())  # its minute moves while one reads
+    words = ANSWERED_TOO_LATE if is_answered else REQUIRED_TOO_LATE
+    advice = EXTEND if by.decide(Permission.MANAGE_GUEST_SHARES) else HAVE_EXTENDED
+    return f"{words.format(day=day, due=clock.shown_end(due, zone))} {advice}"
 
 
 def opens(number: int | None, *, policy: EffectivePolicy, by: Member) -> int:

@@ -1,7 +1,8 @@
 """What guest shares ask of the apps above them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from guestshares.models import Share
@@ -39,4 +40,7 @@ LINK_MAIL = Question[[Share], LinkMail | None]("the mail that brings the link of
 PORTAL_CARDS = Question[[Share], PortalCard | None]("what else the portal of a share shows, above its records")
 MAY_REISSUE = Question[[Share], None](
     "whether a share may be issued again: what it came with is held until the transaction ends, or RuleBroken says why"
+)
+ANSWERS_DUE = Question[[Sequence[Share]], Mapping[int, datetime]](
+    "when answers by these shares are due, by key, as far as somebody waits for one"
 )

@@ -55,14 +55,14 @@ def able(shares: Sequence[Share]) -> QuerySet[User]:
 
 
 def among(shares: Sequence[Share]) -> set[int]:
-    """The keys of those of these listed shares that need an owner; two queries, one more where documents may be hidden.
+    """The keys of those of these listed shares that need an owner; one query, one more where documents may be hidden.
 
     Who may not share, or has left, is known of the rows; only for who does not see every document it is asked what
     their shares hold.
     """
     owned = {share.pk: (share.project_id, share.taken_over_by_id or share.created_by_id) for share in shares
              if not share.is_ended}  # fmt: skip
-    actors = acting(set(owned.values()))
+    actors = acting(set(owned.values()), known={share.project_id: share.project for share in shares})
     unable = {pair for pair in owned.values() if not _may_share(actors.get(pair))}
     hidden_from = {pair for pair in {*owned.values()} - unable if not actors[pair].sees_every_document}
     found = {share for share, pair in owned.items() if pair in unable}

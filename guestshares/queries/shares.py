@@ -65,15 +65,23 @@ def shares_of_document(actor: Member, document: Document) -> QuerySet[Share]:
 def shares_anywhere(actor: Member) -> ShareQuerySet:
     """The shares of every project in which the actor may manage guest shares."""
     seen = Q(pk__in=[])
-    for member in actor.everywhere:
-        if not member.decide(Permission.MANAGE_GUEST_SHARES, when_closed=True):
-            continue
+    for member in _managing(actor):
         if member.sees_everything:
             seen |= Q(project=member.project)
         else:
             seen |= Q(pk__in=Share.objects.visible_to(member).values("pk"))
     found: ShareQuerySet = Share.objects.filter(seen)
     return found
+
+
+def seen_anywhere(actor: Member) -> tuple[object, ...]:
+    """All that decides which shares those are: for whom it is the same, they are the same."""
+    return tuple(seen_shares(member) for member in _managing(actor))
+
+
+def seen_shares(actor: Member) -> tuple[object, ...]:
+    """The same of the shares of the actor's project."""
+    return (actor.project.pk, actor.sight, bool(actor.decide(Permission.MANAGE_DOCUMENTS)))
 
 
 def listed(shares: ShareQuerySet) -> QuerySet[Share]:
@@ -239,6 +247,11 @@ def database_clock() -> datetime:
         cursor.execute("select clock_timestamp()")
         instant: datetime = cursor.fetchone()[0]
         return instant
+
+
+def _managing(actor: Member) -> list[Member]:
+    """Themself in every project in which they may manage guest shares."""
+    return [one for one in actor.everywhere if one.decide(Permission.MANAGE_GUEST_SHARES, when_closed=True)]
 
 
 def _existing(share: Share) -> Any:

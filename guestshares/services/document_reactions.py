@@ -1,5 +1,6 @@
 """What becomes of guest shares when something happens to their documents."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from audit.domain.catalogue import AuditAction
@@ -7,7 +8,6 @@ from audit.services.recording import record
 from documents.register.models import Document
 from guestshares import queries
 from guestshares.models import Share, ShareItem
-from guestshares.models.share import ShareQuerySet
 from guestshares.services import owner_notices, shares
 from kazinex.core.actors import Actor, Member
 from kazinex.core.permissions import Permission
@@ -18,8 +18,7 @@ MOST_NAMED = 20
 
 def end_with_document(document: Document, by: Actor) -> None:
     """A deleted document's shares end."""
-    found = Share.objects.unended().holding([document.pk])
-    _end(found, f"{document.number} was deleted.", by=by)
+    _end([document], "was deleted", by=by)
 
 
 def what_ends(document: Document, by: Member) -> str:
@@ -36,22 +35,17 @@ def what_ends(document: Document, by: Member) -> str:
 
 def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
     """A document that becomes confidential ends its shares, or each is kept on purpose and that is recorded."""
-    found = Share.objects.unended().holding([document.pk])
-    if not kept_because:
-        _end(found, f"{document.number} became confidential.", by=by)
-        return
-    for share in found.select_related("project").order_by("pk"):
-        record(AuditAction.SHARE_KEPT, by=by, target=share, document=document.number, reason=kept_because)
+    end_or_keep_all([document], kept_because, by)
 
 
 def end_or_keep_all(documents: Sequence[Document], kept_because: str, by: Actor) -> None:
-    """The same for many at once, of which few are shared."""
-    keys = [document.pk for document in documents]
-    held = ShareItem.objects.held().filter(document__in=keys, share__in=Share.objects.unended().values("pk"))
-    shared = set(held.values_list("document_id", flat=True))
-    for document in documents:
-        if document.pk in shared:
-            end_or_keep(document, kept_because, by)
+    """The same for many at once, of which few are shared; told as one act."""
+    if not kept_because:
+        _end(documents, "became confidential", by=by)
+        return
+    for document, held in _shared(documents).items():
+        for share in held:
+            record(AuditAction.SHARE_KEPT, by=by, target=share, document=document.number, reason=kept_because)
 
 
 def how_many_lose_access(documents: Sequence[Document], _kept_because: str, by: Member) -> str:
@@ -76,7 +70,21 @@ def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
     return f"{are}: {', '.join(share.recipient for share in found[:MOST_NAMED])}{more}."
 
 
-def _end(found: ShareQuerySet, reason: str, *, by: Actor) -> None:
-    """For this reason, which whoever else answers for them is told."""
-    ended = shares.revoke_many(found, reason=reason, owners=False, by=by)
-    owner_notices.of_document(ended, f"{reason} Your guest shares of it ended", by=by)
+def _shared(documents: Sequence[Document]) -> dict[Document, list[Share]]:
+    """Those of these documents that are in shares which a revoke would end, each with those."""
+    keys = {document.pk: document for document in documents}
+    held = ShareItem.objects.held().filter(document__in=keys, share__in=Share.objects.unended().values("pk"))
+    found: dict[Document, list[Share]] = defaultdict(list)
+    for item in held.select_related("share__project").order_by("document_id", "share_id"):
+        found[keys[item.document_id]].append(item.share)
+    return found
+
+
+def _end(documents: Sequence[Document], why: str, *, by: Actor) -> None:
+    """End the shares of documents for what became of these, which whoever else answers for them is told once."""
+    found = _shared(documents)
+    reasons = {share.pk: f"{document.number} {why}." for document, held in found.items() for share in held}
+    ended = {share.pk: share for share in shares.revoke_each(reasons, owners=False, by=by)}
+    told = {document.number: [ended[one.pk] for one in held if one.pk in ended] for document, held in found.items()}
+    one, several = (f"{{names}} {why}. Your guest shares of {them} ended" for them in ("it", "them"))
+    owner_notices.of_documents(told, one, several, by=by)

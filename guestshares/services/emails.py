@@ -1,20 +1,22 @@
 """Mails about shares to the guest."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from accounts.models import User
 from accounts.services import branding
 from documents.register.models import Document, Revision
+from guestshares.domain.changes import Succession
 from guestshares.domain.questions import LINK_MAIL, LinkMail
 from guestshares.models import GuestResponse, Share, ShareItem
 from guestshares.queries.languages import chosen, of_share
 from guestshares.queries.policies import effective_policy
+from guestshares.services import signing
+from guestshares.services.signing import Signers
 from kazinex.core import clock, languages, likeness, mail
 from kazinex.core.actors import Actor
-from projects.queries.people import everybody
 
 
 class Named(NamedTuple):
@@ -23,26 +25,6 @@ class Named(NamedTuple):
     number: str
     title: str
     code: str
-
-
-class Signers(NamedTuple):
-    """Who signs what is mailed about a share and is replied to: its owner, who answers for it.
-
-    In the place of one who has left its project it is whoever acts, if that is a member; else the organisation signs by
-    itself.
-    """
-
-    present: frozenset[int]  # shares, by key, whose owner is still there
-    acting: Any
-
-    def of(self, share: Share) -> User | None:
-        """The person who signs, if any."""
-        signer: User | None = share.owner if share.pk in self.present else self.acting
-        return signer
-
-    def key_of(self, share: Share) -> int | None:
-        """The same by key, without reading the person."""
-        return _owner_key(share) if share.pk in self.present else self.acting and self.acting.pk
 
 
 def link(share: Share, address: str, *, by: Actor) -> None:
@@ -58,7 +40,7 @@ def links(shares: Sequence[Share], addresses: Sequence[str], revisions: Sequence
     items = [_named(revision) for revision in revisions]
     kind = next(filter(None, LINK_MAIL.ask(shares[0])), LinkMail())
     same: dict[str, Any] = {"own": _own(shares), "replies": _replies(shares[:1]), "label": kind.button_label}
-    same["signers"] = _signers(shares, by)
+    same["signers"] = signing.of(shares, by)
     letters = [
         _letter(share, items, share.mail_key, **same, button_url=address, **kind.context)
         for share, address in zip(shares, addresses, strict=True)
@@ -79,7 +61,7 @@ def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision | None = 
     for share in threaded:
         link(share, links[share.pk], by=by)
     rest = [share for share, _address in issued if share.pk not in apart]
-    signers = _signers(rest, by)
+    signers = signing.of(rest, by)
     for language, together in _by_recipient(rest, signers):
         if len(together) == 1:
             link(together[0], links[together[0].pk], by=by)
@@ -87,38 +69,50 @@ def links_of_each(issued: Sequence[tuple[Share, str]], newer: Revision | None = 
             _links_together(together, links, newer, language, signers)
 
 
-def superseded(items: Sequence[ShareItem], *, newer: Revision, by: Actor) -> None:
-    """Tell each recipient that a newer revision is in force than those their links open, which go on.
+def superseded(kept: Sequence[Succession], *, by: Actor) -> None:
+    """Tell each recipient that newer revisions are in force than those their links open, which go on.
 
     Once for all links that the same member answers for, whom they may ask and reply to.
     """
-    held = {item.share.pk: item for item in items}
-    shares = [item.share for item in items]
-    signers = _signers(shares, by)
+    held: dict[int, list[Succession]] = defaultdict(list)
+    for one in kept:
+        held[one.item.share.pk].append(one)
+    shares = list({one.item.share.pk: one.item.share for one in kept}.values())
+    signers = signing.of(shares, by)
     for language, together in _by_recipient(shares, signers):
-        parts = [{**_terms(share, language), "item": held[share.pk]} for share in together]
-        first = together[0]
-        _to_guest(first, "share_superseded", signers=signers, item=held[first.pk], newer=newer, parts=parts)
+        theirs = [one for share in together for one in held[share.pk]]
+        parts = [{**_terms(one.item.share, language), "item": one.item, "newer": one.newer} for one in theirs]
+        with languages.speaking(language):
+            numbers = _first_of([*dict.fromkeys(one.item.document.number for one in theirs)])
+        first = theirs[0]
+        said: dict[str, Any] = {"item": first.item, "newer": first.newer, "parts": parts, "numbers": numbers}
+        of_several = len({one.newer.pk for one in theirs}) > 1
+        _to_guest(together[0], "share_superseded", signers=signers, of_several=of_several, **said)
 
 
-def ended(shares: Sequence[Share], *, newer: Revision | None = None, is_released: bool = False, by: Actor) -> None:
-    """Tell each recipient that their access ended, maybe by a newer revision; once for each owner, as above.
+def ended(
+    shares: Sequence[Share],
+    *,
+    newer_than: Mapping[int, Sequence[Revision]] | None = None,
+    is_released: bool = False,
+    by: Actor,
+) -> None:
+    """Tell each recipient that their access ended, maybe by newer revisions, by key of a share; once for each owner.
 
     As few statements for many as for one; why it ended is not told.
     """
-    said: dict[str, Any] = {"document": newer and newer.document, "newer": newer if is_released else None}
-    _of_each(shares, "share_ended", by=by, **said)
+    _of_each(shares, "share_ended", newer_than=newer_than or {}, is_released=is_released, by=by)
 
 
 def changed(shares: Sequence[Share], *, by: Actor) -> None:
     """Tell each recipient until when and how often their links open by now; once for each owner, in few statements."""
-    _of_each(shares, "share_changed", by=by, document=None)
+    _of_each(shares, "share_changed", newer_than={}, by=by)
 
 
 def void(items: Sequence[ShareItem], *, by: Actor) -> None:
     """Tell each recipient which revisions that their links open are void now; once for each owner, as above."""
     shares = list({item.share.pk: item.share for item in items}.values())
-    signers = _signers(shares, by)
+    signers = signing.of(shares, by)
     for _language, together in _by_recipient(shares, signers):
         keys = {share.pk for share in together}
         named = list(dict.fromkeys(_named(item.revision) for item in items if item.share.pk in keys))
@@ -135,7 +129,7 @@ def reminders(shares: Sequence[Share], *, by: Actor) -> None:
     held = ShareItem.objects.held().select_related("document", "revision__document")
     prefetch_related_objects(shares, Prefetch("items", queryset=held))
     same: dict[str, Any] = {"own": _own(shares), "replies": _replies(shares), "by_hand": True}
-    same["signers"] = _signers(shares, by)
+    same["signers"] = signing.of(shares, by)
     mail.post_many("share_reminder", [_letter(one, _held(one), **same) for one in shares])
 
 
@@ -163,25 +157,32 @@ def _to_guest(
     signers: Signers | None = None,
     **context: Any,
 ) -> None:
-    same: dict[str, Any] = {"own": _own([share]), "replies": _replies([share]), "signers": signers or _signers([share])}
+    same: dict[str, Any] = {
+        "own": _own([share]),
+        "replies": _replies([share]),
+        "signers": signers or signing.of([share]),
+    }
     named = _items(share) if items is None else items
     mail.post_many(template, [_letter(share, named, key, **same, **context)])
 
 
-def _of_each(shares: Sequence[Share], template: str, *, document: Document | None, by: Actor, **said: Any) -> None:
+def _of_each(
+    shares: Sequence[Share], template: str, *, newer_than: Mapping[int, Sequence[Revision]], by: Actor, **said: Any
+) -> None:
     """One mail to each recipient about all of these that the same member answers for, with what they hold."""
     held = ShareItem.objects.held().select_related("document", "revision__document").order_by("position", "pk")
     prefetch_related_objects(shares, Prefetch("items", queryset=held))
-    own, signers = _own(shares), _signers(shares, by)
-    same: dict[str, Any] = {"own": own, "replies": _replies(shares), "signers": signers, "document": document}
+    own, signers = _own(shares), signing.of(shares, by)
+    same: dict[str, Any] = {"own": own, "replies": _replies(shares), "signers": signers}
     letters = []
     for language, together in _by_recipient(shares, signers):
         items = list(dict.fromkeys(one for share in together for one in _held(share)))
+        newer = list(dict.fromkeys(one for share in together for one in newer_than.get(share.pk, ())))
         with languages.speaking(language):
             topics = [*dict.fromkeys(share.topic for share in together)]
-            topic = document.number if document and len(together) > 1 else _first_of(topics)
+            topic = newer[0].document.number if len(newer) == 1 and len(together) > 1 else _first_of(topics)
         parts = [_terms(share, language) for share in together]
-        letters.append(_letter(together[0], items, topic=topic, parts=parts, **same, **said))
+        letters.append(_letter(together[0], items, topic=topic, parts=parts, newer=newer, **same, **said))
     mail.post_many(template, letters)
 
 
@@ -214,22 +215,6 @@ def _by_recipient(shares: Sequence[Share], signers: Signers) -> list[tuple[str, 
         person, language = (share.recipient_email.lower(), likeness.key(share.recipient_name)), of_share(share, own)
         found.setdefault((*person, language, signers.key_of(share), replies[share.project_id]), []).append(share)
     return [(language, together) for (_address, _name, language, _signer, _replied), together in found.items()]
-
-
-def _signers(shares: Sequence[Share], by: Actor | None = None) -> Signers:
-    """Who signs what is mailed about these shares; it is asked of the projects only where somebody else acts."""
-    acting: Any = getattr(by, "user", None)
-    owners = {share.pk: _owner_key(share) for share in shares}
-    if acting and set(owners.values()) <= {acting.pk}:
-        return Signers(frozenset(owners), acting)
-    projects = {share.project_id: share.project for share in shares}
-    found = everybody(*projects.values(), among=set(owners.values()))
-    here = {(actor.project.pk, actor.membership.user_id) for actor in found if actor.project}
-    return Signers(frozenset(one.pk for one in shares if (one.project_id, owners[one.pk]) in here), acting)
-
-
-def _owner_key(share: Share) -> int:
-    return share.taken_over_by_id or share.created_by_id
 
 
 def _terms(share: Share, language: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A share as it is written: with its link, the revisions it pins, its event and its mail."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, TypedDict
 
 from audit.domain.catalogue import AuditAction
@@ -9,6 +10,7 @@ from documents.register.models import Document, Revision
 from documents.register.models.visibility import shown_revision
 from guestshares.domain import limits, policies
 from guestshares.models import Share, ShareItem
+from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, tokens
 from kazinex.core import clock
 from kazinex.core.actors import Actor, Member
@@ -56,6 +58,15 @@ def on_same_terms(share: Share, rules: policies.EffectivePolicy, *, by: Member) 
         reissue_of=share,
         **{name: getattr(share, name) for name in SAME_TERMS},
     )
+
+
+def next_end(share: Share, *, by: Member) -> datetime | None:
+    """Until when a link in the place of this one would open; None where the policy refuses one."""
+    try:
+        again = on_same_terms(share, effective_policy(share.project), by=by)
+    except RuleBroken:
+        return None
+    return again.expires_at
 
 
 class Asked(TypedDict):

@@ -4,7 +4,9 @@ Whoever may manage guest shares chooses it on the page of the upload and again o
 that page named. For all others the policy counts, and only at the release: a draft ends nothing by itself.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
@@ -40,17 +42,38 @@ def after_release(revision: Revision, choices: Choices, by: Member) -> None:
         _let(decision.fate, named, revision, is_released=True, by=by)
     else:
         rest = list(earlier)
-    _let(Fate(effective_policy(revision.document.project).on_new_revision), rest, revision, is_released=True, by=by)
+    _let(_by_policy(revision), rest, revision, is_released=True, by=by)
 
 
-def after_releases(revisions: Sequence[Revision], choices: Choices, by: Member) -> None:
-    """The same for many at once, of which few have shares."""
+def after_releases(revisions: Sequence[Revision], _choices: Choices, by: Member) -> None:
+    """What policy says with the shares on earlier ones of many at once, of which few have any; told as one act."""
     documents = [revision.document_id for revision in revisions]
     found = Share.objects.unended().filter(items__document__in=documents)
     shared = set(found.values_list("items__document_id", flat=True))
-    for revision in revisions:
-        if revision.document_id in shared:
-            after_release(revision, choices, by)
+    earlier = {
+        revision: list(Share.objects.unended().on_earlier_than(revision))
+        for revision in revisions
+        if revision.document_id in shared
+    }
+    if earlier and _by_policy(revisions[0]) == Fate.REVOKE:
+        _revoke(earlier, is_released=True, by=by)
+    elif earlier:
+        _keep(earlier, by=by)
+
+
+def _by_policy(revision: Revision) -> Fate:
+    return Fate(effective_policy(revision.document.project).on_new_revision)
+
+
+def revoke(found: Sequence[Share], newer: Revision, *, by: Member) -> set[str]:
+    """End these shares since a newer revision is in force, told as one act; returns whose ended, as addresses.
+
+    The addresses are in small letters. Whom it tells of is for the caller to note.
+    """
+    reason = f"Revision {newer.code} of {newer.document.number} is in force."
+    revoked = shares.revoke_each({share.pk: reason for share in found}, guests=False, by=by)
+    emails.ended(revoked, newer_than={share.pk: [newer] for share in revoked}, is_released=True, by=by)
+    return {share.recipient_email.casefold() for share in revoked}
 
 
 def what_releases_mean(revisions: Sequence[Revision], _choices: Choices, by: Member) -> str:
@@ -96,32 +119,51 @@ def _named(decision: Decision, newer: Revision, by: Member) -> list[Share]:
 
 def _let(fate: Fate, found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
     if fate == Fate.REVOKE:
-        _revoke(found, newer, is_released=is_released, by=by)
+        _revoke({newer: found}, is_released=is_released, by=by)
     elif fate == Fate.REISSUE:
         _reissue(found, newer, by=by)
     else:
-        _keep(found, newer, by=by)
+        _keep({newer: found}, by=by)
 
 
-def _keep(found: list[Share], newer: Revision, *, by: Member) -> None:
+def _keep(earlier: Mapping[Revision, Sequence[Share]], *, by: Member) -> None:
     """They say from now on that they are superseded: that is recorded of each that opens, and its guest is told."""
+    kept = [Succession(item, newer) for newer, found in earlier.items() for item in _opened(found, newer)]
+    for item, newer, _offered in kept:
+        known: dict[str, Any] = {
+            "document": item.document.number,
+            "revision": item.revision.code,
+            "newer": newer.code,
+        }
+        record(AuditAction.SHARE_SUPERSEDED, by=by, target=item.share, **known)
+    emails.superseded(kept, by=by)
+    HOLDERS_MAILED.announce(kept)
+
+
+def _opened(found: Sequence[Share], newer: Revision) -> list[ShareItem]:
+    """What the live ones of these shares show of the document of a revision."""
     live = Share.objects.live().filter(pk__in=[share.pk for share in found])
     items = ShareItem.objects.held().filter(share__in=live.values("pk"), document=newer.document_id)
-    kept = list(items.select_related("document", "revision", *_surroundings()).order_by("pk"))
-    for item in kept:
-        known = {"document": item.document.number, "revision": item.revision.code, "newer": newer.code}
-        record(AuditAction.SHARE_SUPERSEDED, by=by, target=item.share, **known)
-    emails.superseded(kept, newer=newer, by=by)
-    HOLDERS_MAILED.announce([Succession(item, newer) for item in kept])
+    return list(items.select_related("document", "revision", *_surroundings()).order_by("pk"))
 
 
-def _revoke(found: list[Share], newer: Revision, *, is_released: bool, by: Member) -> None:
+def _revoke(earlier: Mapping[Revision, Sequence[Share]], *, is_released: bool, by: Member) -> None:
+    """Each share ends once, for the first of the newer revisions it would have; everybody is told once of all."""
     came = "released" if is_released else "uploaded"
-    reason = f"Revision {newer.code} of {newer.document.number} was {came}."
-    revoked = shares.revoke_many(found, reason=reason, guests=False, by=by)
-    emails.ended(revoked, newer=newer, is_released=is_released, by=by)
+    newer_than: dict[int, list[Revision]] = defaultdict(list)
+    for newer, found in earlier.items():
+        for share in found:
+            newer_than[share.pk].append(newer)
+    reasons = {
+        share: f"Revision {first.code} of {first.document.number} was {came}."
+        for share, (first, *_more) in newer_than.items()
+    }
+    revoked = shares.revoke_each(reasons, guests=False, owners=False, by=by)
+    emails.ended(revoked, newer_than=newer_than, is_released=is_released, by=by)
+    owner_notices.changed(revoked, Act.REVOKED, reasons=reasons, by=by)
     if is_released:
-        HOLDERS_MAILED.announce([Succession(item, newer) for item in _held(revoked, newer)])
+        of = {newer: [share for share in revoked if newer in newer_than[share.pk]] for newer in earlier}
+        HOLDERS_MAILED.announce([Succession(item, newer) for newer in of for item in _held(of[newer], newer)])
 
 
 def _reissue(found: list[Share], newer: Revision, *, by: Member) -> None:

@@ -1,7 +1,7 @@
 """What the member who answers for a share is told of it, as long as they are there and see its documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 from accounts.models import User
@@ -18,6 +18,7 @@ from projects.queries.people import acting
 
 DOCUMENT, CHANGED = "share_document", "share_changed"
 MOST_NAMED = 10
+MOST_REASONS = 3
 
 
 class Act(Enum):
@@ -42,7 +43,7 @@ class Act(Enum):
         """The same of these shares."""
         one, several = self.value
         words = one if len(shares) == 1 else several
-        return words.format(count=len(shares), names=first_of(share.recipient_name for share in shares))
+        return words.format(count=len(shares), names=_recipients(shares))
 
 
 def answered(share: Share, given: Sequence[GuestResponse]) -> None:
@@ -74,16 +75,27 @@ def not_opened(shares: Iterable[Share]) -> None:
     notifications.tell_many(told, "share_not_opened", SystemActor("unopened shares"))
 
 
-def changed(shares: Iterable[Share], act: Act, *, reason: str = "", by: Actor) -> None:
-    """Tell whoever else answers for these shares what a member did with them, and why; each once, however many."""
+def changed(shares: Iterable[Share], act: Act, *, reasons: Mapping[int, str] | None = None, by: Actor) -> None:
+    """Tell whoever else answers for these shares what a member did with them; each once, however many.
+
+    And why, by the key of a share: the reasons of theirs, of which the first few are named.
+    """
     member = getattr(by, "user", None)
     if member is None:
         return
-    why = f" Reason: {phrase(reason)}." if reason else ""
     told = [
-        _told(owner, own, f"{member.name} {act.of(own)}.{why}") for owner, own in _of_owners(shares, but=member).items()
+        _told(owner, own, f"{member.name} {act.of(own)}.{_why(own, reasons or {})}")
+        for owner, own in _of_owners(shares, but=member).items()
     ]
     notifications.tell_many(told, CHANGED, by)
+
+
+def _why(shares: Iterable[Share], reasons: Mapping[int, str]) -> str:
+    found = list(dict.fromkeys(phrase(reasons[share.pk]) for share in shares if reasons.get(share.pk)))
+    if not found:
+        return ""
+    more = f" And {len(found) - MOST_REASONS} more." if len(found) > MOST_REASONS else ""
+    return f" Reason{'' if len(found) == 1 else 's'}: {'. '.join(found[:MOST_REASONS])}.{more}"
 
 
 def handed_over(share: Share, former: User, *, reason: str, by: Actor) -> None:
@@ -95,16 +107,25 @@ def handed_over(share: Share, former: User, *, reason: str, by: Actor) -> None:
     notifications.tell_many([_told(former, [share], f"{words} Reason: {phrase(reason)}.")], CHANGED, by)
 
 
-def of_document(shares: Iterable[Share], words: str, *, by: Actor) -> None:
-    """Tell whoever else answers for some of these shares what somebody did with a document in them.
+def of_documents(found: Mapping[str, Iterable[Share]], one: str, several: str, *, by: Actor) -> None:
+    """Tell whoever else answers for shares, by what of them it is about, what somebody did with those documents.
 
-    The names of their recipients follow the words.
+    Once for all, by the words for one document or for several; the names of their recipients follow.
     """
-    told = [
-        _told(owner, own, f"{words}: {first_of(share.recipient_name for share in own)}.")
-        for owner, own in _of_owners(shares, but=getattr(by, "user", None)).items()
-    ]
+    about: dict[Share, list[str]] = defaultdict(list)
+    for name, shares in found.items():
+        for share in shares:
+            about[share].append(name)
+    told = []
+    for owner, own in _of_owners(about, but=getattr(by, "user", None)).items():
+        names = list(dict.fromkeys(name for share in own for name in about[share]))
+        words = (one if len(names) == 1 else several).format(names=first_of(names, MOST_NAMED))
+        told.append(_told(owner, own, f"{words}: {_recipients(own)}."))
     notifications.tell_many(told, DOCUMENT, by)
+
+
+def _recipients(shares: Iterable[Share]) -> str:
+    return first_of(list(dict.fromkeys(share.recipient_name for share in shares)))
 
 
 def _tell(share: Share, kind: str, text: str) -> None:

@@ -235,7 +235,7 @@ def revoke(share: Share, *, reason: str, by: Actor) -> Share:
             raise RuleBroken(_("This share was already revoked."))
         _end(share, reason=reason.strip(), by=by)
         _announce([share], by=by)
-        telling.ended([share], [reason], by=by)
+        telling.ended([share], {share.pk: reason.strip()}, by=by)
     return share
 
 
@@ -261,7 +261,7 @@ def revoke_each(reasons: Mapping[int, str], *, by: Actor, **told: Unpack[Told]) 
         happened: list[Happening] = [(share, now, {"reason": reasons[share.pk]}) for share in found]
         record_many(AuditAction.SHARE_REVOKED, happened, by=by)
         _announce(found, by=by)
-        telling.ended(found, (reasons[share.pk] for share in found), by=by, **told)
+        telling.ended(found, reasons, by=by, **told)
     return found
 
 

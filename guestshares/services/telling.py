@@ -3,7 +3,7 @@
 What the product does by itself is told where it happens, or is known already.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict, Unpack
 
 from guestshares.models import Share
@@ -20,16 +20,18 @@ class Told(TypedDict, total=False):
     owners: bool
 
 
-def ended(shares: Sequence[Share], reasons: Iterable[str], *, by: Actor, **told: Unpack[Told]) -> None:
-    """Tell of shares that were revoked; people outside not why, and not of those whose date had passed."""
+def ended(shares: Sequence[Share], reasons: Mapping[int, str], *, by: Actor, **told: Unpack[Told]) -> None:
+    """Tell of shares that were revoked, for reasons by their keys.
+
+    People outside are not told why, and nothing of those whose date had passed.
+    """
     if getattr(by, "user", None) is None:
         return
     now = clock.now()
     if told.get("guests", True):
         emails.ended([share for share in shares if share.expires_at > now], by=by)
     if told.get("owners", True):
-        first, *others = dict.fromkeys(reasons) or [""]
-        owner_notices.changed(shares, Act.REVOKED, reason="" if others else first, by=by)
+        owner_notices.changed(shares, Act.REVOKED, reasons=reasons, by=by)
 
 
 def changed(shares: Sequence[Share], act: Act, *, by: Actor) -> None:

@@ -29,8 +29,9 @@ def after_void(revisions: Sequence[Revision], by: Member) -> None:
     of_revision = defaultdict(list)
     for item in items:
         of_revision[str(item)].append(item.share)
-    for name, shares in of_revision.items():
-        owner_notices.of_document(shares, f"{name} is void now. Your guests who have it were told", by=by)
+    one = "{names} is void now. Your guests who have it were told"
+    several = "{names} are void now. Your guests who have them were told"
+    owner_notices.of_documents(of_revision, one, several, by=by)
 
 
 def what_void_means(revisions: Sequence[Revision], by: Member) -> str:

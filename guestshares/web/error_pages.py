@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from guestshares.web import cookies, guest_sessions, languages, left_lists
+from guestshares.models import Share
+from guestshares.web import guest_sessions, languages, left_lists
 from kazinex.core import context
 from kazinex.core.languages import speaking
+from kazinex.core.tenancy import organisation_active
 
 
 class Trouble(NamedTuple):
@@ -63,15 +65,25 @@ def of(request: Any, trouble: Trouble) -> HttpResponse:
     told = {"trouble": trouble, "request_id": context.current().request_id, "language": language}
     with speaking(language):
         template = "errors/guest_500.html" if trouble is OURS else "errors/guest.html"
-        told["back"] = "" if trouble is OURS else _way_back(request)
+        told |= {} if trouble is OURS else _ways_on(request)
         response = HttpResponse(render_to_string(template, told), status=trouble.status)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _way_back(request: Any) -> str:
-    """Where the documents stand that are open in this browser, as far as the request says which; empty without."""
-    if share := getattr(request, "share", None):
-        return left_lists.address(request, share) if not share.is_ended else ""
+def _ways_on(request: Any) -> dict[str, Any]:
+    """Where the documents stand that are open in this browser, and whether those that were have ended."""
+    share = getattr(request, "share", None) or _named(request)
+    if share is None:
+        return {"back": "", "is_ended": False}
+    return {"back": "" if share.is_ended else left_lists.address(request, share), "is_ended": share.is_ended}
+
+
+def _named(request: Any) -> Share | None:
+    """The share of an address in the portal that leads nowhere, where this browser is in a session of it."""
     named = guest_sessions.named_in(request.path_info)
-    return left_lists.address_of(request, named) if named and cookies.session_key(request, named) else ""
+    found = guest_sessions.find(request, named) if named else None
+    if found is None:
+        return None
+    with organisation_active(found.organisation_id):
+        return request.share if guest_sessions.enter(request, found) else None

@@ -104,7 +104,7 @@ def shown(instant: datetime | None, zone_name: str = "UTC", *, seconds: bool = F
     if is_impossible(instant):
         return IMPOSSIBLE
     local = instant.astimezone(zone(zone_name))
-    time_of_day = local.strftime("%H:%M:%S" if seconds else "%H:%M")
+    time_of_day = f"{local.hour:02}:{local.minute:02}" + (f":{local.second:02}" if seconds else "")
     return f"{_words(local.date(), _date_format.get())}, {time_of_day} {local.tzname()}"
 
 

@@ -1,68 +1,23 @@
 """Pages of a sorted list by the last row seen, not by counting: as fast on the last page as on the first."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any, Self, cast
+from typing import Any, cast
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value, Window
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Count, QuerySet, Window
 
 from kazinex.core import cursors
 from kazinex.core.cursors import bare, value_of
-from kazinex.core.probing import Counted, Gathered, OneOf, weighed_by_parts
-from kazinex.core.shapes import Rows, Sql
+from kazinex.core.kept import Kept
+from kazinex.core.probing import Counted, Gathered, OneOf
+from kazinex.core.shapes import Rows
+from kazinex.core.walks import Among, Beyond
 
 FEW_COUNTED = 1_000  # rows that are counted by their keys
 FEW_WALKED = 200  # that are counted along the order, as the page is read; of more, gathering those of a part is quicker
-FEW = 2  # columns of an order whose first tells enough
 Furnish = Callable[[Any], Rows]  # rows as a list asks for them
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """A part of a list; `columns` say where the table keeps what the rows of this part call by another name.
-
-    `beside` says by which columns of a table that refers to this one, and that `part` names, the part is read instead;
-    a row to which several there refer is read once.
-    """
-
-    part: Q = field(default_factory=Q)
-    columns: Mapping[str, str] = field(default_factory=dict)
-    beside: Mapping[str, str] = field(default_factory=dict)
-
-    def along(self, queryset: Rows, way: Sequence[str], cursor: list[object] | None) -> list[Rows]:
-        """The rows of this part from the cursor on, in the order of those columns; in ranges of an index."""
-        whole = weighed_by_parts(queryset) if self.part else queryset
-        named = whole.alias(**{name: F(column) for name, column in self.columns.items()})
-        there = [self._there(name) for name in way]
-        ranges = _ranges(there, cursor) if cursor else [Q()]
-        found = [named.filter(self.part, place).order_by(*there) for place in ranges]
-        return [each.distinct(*map(bare, there)) for each in found] if self.beside else found
-
-    def _there(self, name: str) -> str:
-        column = self.beside.get(bare(name), bare(name))
-        return f"-{column}" if name.startswith("-") else column
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """Disjoint parts that hold the whole list: each of `walked` is read along an index, `picked` are few keys besides.
-
-    Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
-    Where all of it was found to be few rows already, nothing is walked: they are read, sorted and counted at once.
-    Parts that share rows say so, or those would be counted twice; the parts leave nothing else than the filters
-    `instead_of` which they stand. Where they say themselves what somebody sees, they are parts of `rows`, and what was
-    found in them is read by its keys alone, so that nothing is asked of it twice.
-    """
-
-    walked: Sequence[Walk] = (Walk(),)
-    picked: QuerySet[Any] | None = None
-    is_few: bool = False
-    is_shared: bool = False
-    instead_of: Collection[str] = ()
-    rows: QuerySet[Any] | None = None
+OPENINGS = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +63,36 @@ def page(
     if cursor is None and among is not None and among.rows is not None and 0 < most <= FEW_COUNTED:
         return _first(queryset, order, size=size, most=most, among=among, furnish=furnish)
     way = turned(order) if backwards else list(order)
-    wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
-    rows = list((wanted.annotate(counted=_counted(queryset, way, cursor, most, among)) if most else wanted)[: size + 1])
+    rows = list(_asked(queryset, way, cursor, size=size, most=most, among=among, furnish=furnish))
     more, count = len(rows) > size, _count(rows, cursor, queryset, most, among) if most else ""
     rows = rows[:size]
     if backwards:
         rows.reverse()
         return _page(rows, order, count, has_before=more, has_after=bool(rows))
     return _page(rows, order, count, has_before=cursor is not None and bool(rows), has_after=more)
+
+
+def opening(
+    asked: Callable[[], Rows],
+    *,
+    depends_on: Hashable,
+    order: Sequence[str],
+    size: int = 50,
+    among: Callable[[], Among | None] = lambda: None,
+    furnish: Furnish | None = None,
+    most: int = 0,
+) -> KeysetPage:
+    """The first page of what is asked, written anew only for whom all is otherwise that it depends on.
+
+    Asked, parts and furniture depend on nothing else but the active organisation, and on no hour (`kept.Kept`).
+    """
+
+    def wanted() -> Rows:
+        return _asked(asked(), list(order), None, size=size, most=most, among=among(), furnish=furnish)
+
+    rows = OPENINGS.rows((depends_on, tuple(order), size, most), wanted)
+    count = _words(cast("int", value_of(rows[0], "counted")) if rows else 0, most) if most else ""
+    return _page(rows[:size], order, count, has_before=False, has_after=len(rows) > size)
 
 
 def _first(
@@ -194,6 +171,21 @@ def _page(rows: list[Any], order: Sequence[str], count: str, *, has_before: bool
     return KeysetPage(rows, after, before, count)
 
 
+def _asked(
+    queryset: QuerySet[Any],
+    way: list[str],
+    cursor: list[Any] | None,
+    *,
+    size: int,
+    most: int,
+    among: Among | None,
+    furnish: Furnish | None,
+) -> QuerySet[Any]:
+    """The rows of a page and one more, which tells that there are more, with their number where that is wanted."""
+    wanted = _wanted(queryset, way, cursor, most=size + 1, among=among, furnish=furnish)
+    return (wanted.annotate(counted=_counted(queryset, way, cursor, most, among)) if most else wanted)[: size + 1]
+
+
 def _wanted(
     queryset: QuerySet[Any],
     way: list[str],
@@ -239,18 +231,7 @@ def _along(
 
 
 def _beyond(queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None) -> QuerySet[Any]:
-    return queryset.filter(_Beyond(way, cursor)) if cursor else queryset
-
-
-def _ranges(way: list[str], cursor: list[Any]) -> list[Any]:
-    """What lies beyond a cursor, as ranges of an index that the planner can judge.
-
-    It judges a comparison of rows by its first column alone, and a column of few values, such as a status, tells
-    nothing there: so the rest of the cursor's own value and the values beyond it are two ranges.
-    """
-    if len(way) <= FEW:
-        return [_Beyond(way, cursor)]
-    return [Q(_Beyond(way[1:], cursor[1:]), **{bare(way[0]): cursor[0]}), _Beyond(way[:1], cursor[:1])]
+    return queryset.filter(Beyond(way, cursor)) if cursor else queryset
 
 
 def _parts(queryset: Rows, among: Among) -> list[Rows]:
@@ -260,36 +241,3 @@ def _parts(queryset: Rows, among: Among) -> list[Rows]:
         for walk in among.walked
     ]
     return found if among.picked is None else [*found, queryset.filter(pk__in=among.picked)]
-
-
-class _Beyond(Func):
-    """(a, b) > (x, y) in one comparison, which an index answers at once however deep the place is."""
-
-    arity = None
-    output_field = BooleanField()
-
-    def __init__(self, way: Sequence[str], cursor: Sequence[Any]) -> None:
-        columns, values = [F(bare(name)) for name in way], [Value(value) for value in cursor]
-        self.operator = "<" if way[0].startswith("-") else ">"
-        super().__init__(*columns, *values)
-
-    def resolve_expression(
-        self,
-        query: object = None,
-        allow_joins: bool = True,  # noqa: FBT002  as Django calls it
-        reuse: set[str] | None = None,
-        summarize: bool = False,  # noqa: FBT002
-        for_save: bool = False,  # noqa: FBT002
-    ) -> Self:
-        """Each value takes the type of its column."""
-        resolved = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
-        parts = resolved.get_source_expressions()
-        for column, value in zip(parts[: len(parts) // 2], parts[len(parts) // 2 :], strict=True):
-            value.output_field = column.output_field
-        return resolved
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:  # type: ignore[override]  # no template
-        """Both sides as rows."""
-        told = [compiler.compile(part) for part in self.get_source_expressions()]
-        sides = [", ".join(sql for sql, _ in half) for half in (told[: len(told) // 2], told[len(told) // 2 :])]
-        return f"({sides[0]}) {self.operator} ({sides[1]})", [each for _, parameters in told for each in parameters]

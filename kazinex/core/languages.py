@@ -18,7 +18,7 @@ NAMES = {ENGLISH: "English", "de": "Deutsch", "fr": "Français"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_HEADER = 500  # characters of Accept-Language that are read
 _END = re.compile(r"the end of (.+), (\S+)")
-_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
+_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})\b")
 _spoken: ContextVar[str] = ContextVar("guest_language", default=ENGLISH)
 
 
@@ -49,7 +49,7 @@ def dated(words: str) -> str:
         return words
     if end := _END.fullmatch(words):
         words = said("the end of {day}, {zone}").format(day=end[1], zone=end[2])
-    return _MONTH.sub(lambda month: said(month[1]), words)
+    return _DAY.sub(lambda day: said("{day} {month}").format(day=day[1], month=said(day[2])), words)
 
 
 def preferred(accepted: str, chosen: str = "") -> str:

@@ -6,14 +6,17 @@ times what the database takes. Only questions whose words never change with who 
 
 import copy
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
+from functools import cached_property
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from kazinex.core.planned import Planning
+from kazinex.core.shapes import Rows
 from kazinex.core.tenancy import active_organisation_id, written_for
 
 ORGANISATION = 7_310_952_486_000_000  # stands in the SQL for the active organisation, and what follows for the values
@@ -26,16 +29,33 @@ Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A question as SQL; each of its parameters is a constant, or the place of the value that goes there."""
+@dataclass(frozen=True)
+class Written:
+    """A question as SQL with its constants in it, and which value each of its parameters is."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
-    constants: tuple[object, ...]
-    places: tuple[tuple[int, int], ...]  # parameter, value; the active organisation stands behind the last value
+    places: tuple[int, ...]  # the active organisation stands behind the last value
     is_of_organisation: bool
+
+    def asked(self, parameters: tuple[str | int, ...] | None) -> Rows:
+        """A queryset that sends this SQL with these parameters and reads its rows as the first one would.
+
+        Without parameters it stands as it is. It is planned once a connection.
+        """
+        query: Any = _Query(self.queryset.query, self, parameters)
+        found: QuerySet[Any, Any] = QuerySet(self.queryset.model, query, DEFAULT_DB_ALIAS)
+        for name in ("_iterable_class", "_fields"):  # what values() and values_list() leave behind
+            setattr(found, name, getattr(self.queryset, name))
+        return found
+
+    @cached_property
+    def converters(self) -> Mapping[int, object]:
+        """What turns columns into values, by their places."""
+        compiler: Any = self.compiler
+        found: Mapping[int, object] = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
+        return found
 
 
 class Prepared(Generic[Asked, Row]):
@@ -50,16 +70,14 @@ class Prepared(Generic[Asked, Row]):
 
     def __init__(self, build: Callable[Asked, QuerySet[Any, Row]]) -> None:
         self.build = build
-        self._written: _Written | None = None
+        self._written: Written | None = None
         self.every.append(self)
 
     def __call__(self, *values: Asked.args, **_none: Asked.kwargs) -> list[Row]:
         written = self._written = self._written or self._write()
-        given = (*values, active_organisation_id()) if written.is_of_organisation else values
-        parameters: list[Any] = list(written.constants)
-        for parameter, value in written.places:
-            parameters[parameter] = given[value]
-        return list(_bound(written, tuple(parameters)))
+        given: Any = (*values, active_organisation_id()) if written.is_of_organisation else values
+        found = written.asked(tuple([given[place] for place in written.places]))
+        return cast("list[Row]", list(found))
 
     def first(self, *values: Asked.args, **_none: Asked.kwargs) -> Row | None:
         """The first of the rows, or None."""
@@ -71,7 +89,7 @@ class Prepared(Generic[Asked, Row]):
         found = inspect.signature(self.build, eval_str=True).parameters
         return {name: parameter.annotation for name, parameter in found.items()}
 
-    def _write(self) -> _Written:
+    def _write(self) -> Written:
         stand_ins = [STANDS_FOR[kind](place) for place, kind in enumerate(self.arguments.values())]
         with written_for(ORGANISATION):
             queryset = self.build(*stand_ins)  # type: ignore[arg-type, call-arg]  # of the types it names
@@ -81,9 +99,10 @@ class Prepared(Generic[Asked, Row]):
             compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
             sql, parameters = compiler.as_sql()
         known = [*stand_ins, ORGANISATION]
-        places = tuple((place, known.index(one)) for place, one in enumerate(parameters) if one in known)
-        self._refuse_others([one for one in parameters if one not in known], {value for _, value in places}, stand_ins)
-        return _Written(queryset, compiler, sql, tuple(parameters), places, ORGANISATION in parameters)
+        places = tuple(known.index(one) for one in parameters if one in known)
+        self._refuse_others([one for one in parameters if one not in known], {*places}, stand_ins)
+        told = _with_constants(sql, parameters, known)
+        return Written(queryset, compiler, told, places, ORGANISATION in parameters)
 
     def _refuse_others(self, constants: list[object], used: set[int], stand_ins: list[object]) -> None:
         if strange := [one for one in constants if not isinstance(one, CONSTANTS)]:
@@ -94,19 +113,17 @@ class Prepared(Generic[Asked, Row]):
             raise TypeError(message)
 
 
-def _bound(written: _Written, parameters: tuple[str | int, ...]) -> QuerySet[Any, Any]:
-    """A queryset that sends this SQL with these parameters and reads its rows as the first one would."""
-    first = written.queryset
-    bound: QuerySet[Any, Any] = QuerySet(first.model, _Query(first.query, written, parameters), DEFAULT_DB_ALIAS)  # type: ignore[arg-type]
-    for name in ("_iterable_class", "_fields"):  # what values() and values_list() leave behind
-        setattr(bound, name, getattr(first, name))
-    return bound
+def _with_constants(sql: str, parameters: Sequence[object], known: Sequence[object]) -> str:
+    """The same with all in it but the values that change, so that these alone are told each time."""
+    compose: Any = connections[DEFAULT_DB_ALIAS].ops.compose_sql  # type: ignore[attr-defined]  # PostgreSQL's
+    told = ["%s" if one in known else compose("%s", [one]).replace("%", "%%") for one in parameters]
+    return sql.replace("%%", "%%%%") % tuple(told)
 
 
 class _Query:
     """The query of a prepared question: in all but its compiler the one it was written from."""
 
-    def __init__(self, query: object, written: _Written, parameters: tuple[str | int, ...]) -> None:
+    def __init__(self, query: object, written: Written, parameters: tuple[str | int, ...] | None) -> None:
         self._query, self._written, self._parameters = query, written, parameters
 
     def __getattr__(self, name: str) -> object:
@@ -117,7 +134,9 @@ class _Query:
 
     def get_compiler(self, using: str, *_others: object, **_more: object) -> SQLCompiler:
         """A compiler that has written already."""
-        compiler = copy.copy(self._written.compiler)
-        compiler.connection = connections[using]
-        compiler.as_sql = lambda *_args, **_kwargs: (self._written.sql, self._parameters)  # type: ignore[method-assign]
-        return compiler
+        compiler: Any = copy.copy(self._written.compiler)
+        compiler.connection = Planning(connections[using])
+        compiler.get_converters = lambda _expressions: self._written.converters
+        compiler.as_sql = lambda *_args, **_kwargs: (self._written.sql, self._parameters)
+        found: SQLCompiler = compiler
+        return found

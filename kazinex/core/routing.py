@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from django.urls import ResolverMatch, URLPattern, URLResolver
+from django.urls import ResolverMatch, URLPattern, URLResolver, reverse
 from django.urls.resolvers import RoutePattern
 
 KEPT, LONGEST = 2_000, 200  # addresses of a process, and letters of one: strangers may ask for any
@@ -23,3 +23,9 @@ class Remembered(URLResolver):
     def resolve(self, path: str) -> ResolverMatch:
         """As its parent; the answer is everybody's, so nobody changes it."""
         return self._known(path) if len(path) <= LONGEST and path.startswith(self._kept) else super().resolve(path)
+
+
+@lru_cache(2 * KEPT)
+def address(name: str, *words: str) -> str:
+    """The address of a named place, by the words in it: a page asks for a dozen, mostly for those of the last one."""
+    return reverse(name, args=words)

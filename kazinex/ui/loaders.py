@@ -4,13 +4,16 @@ Their marks for translation are there for translators, and are read out of them 
 """
 
 import re
+from html import escape
 
 from django.conf import settings
 from django.template import Origin
 from django.template.loaders.filesystem import Loader
+from django.templatetags.static import static
 
 from kazinex.ui import marks
 
+STATIC = re.compile(r"{% static '([^'{}]+)' %}")
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 # The end of a block is none of them: a page may fill the block with words, and what follows is a line of its own.
 SILENT = (
@@ -32,4 +35,9 @@ class UnindentedLoader(Loader):
         if not is_page:
             return contents
         flat = INDENTATION.sub("", contents if settings.USE_I18N else marks.read_out(contents))
-        return flat if settings.DEBUG else SILENT_LINE.sub(r"\1", flat)
+        return flat if settings.DEBUG else SILENT_LINE.sub(r"\1", STATIC.sub(_address, flat))
+
+
+def _address(found: re.Match[str]) -> str:
+    """Where a static file lies, which changes with a release and not with a page."""
+    return escape(static(found[1]))

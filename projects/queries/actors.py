@@ -18,6 +18,8 @@ from projects.models import Project
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import facts
 
+Decided = tuple[Grants | None, dict[tuple[Permission, bool], Decision]]  # what was decided, and on which facts
+
 
 @dataclass
 class MemberActor:
@@ -27,6 +29,7 @@ class MemberActor:
     grants: Grants
     project: Project | None = None
     kind: str = field(default="user", init=False)
+    _decided: "Decided" = field(default_factory=lambda: (None, {}), init=False, repr=False, compare=False)
 
     @property
     def user(self) -> User:
@@ -45,8 +48,13 @@ class MemberActor:
         return self.user.audit_label
 
     def decide(self, permission: Permission | str, *, when_closed: bool = False) -> Decision:
-        """The decision for this person, here; `when_closed` as in `access.decide`."""
-        return access.decide(self.grants, Permission(permission), when_closed=when_closed)
+        """The decision for this person, here; `when_closed` as in `access.decide`. A page asks most of them often."""
+        if self._decided[0] is not self.grants:
+            self._decided = (self.grants, {})
+        known, asked = self._decided[1], (Permission(permission), when_closed)
+        if asked not in known:
+            known[asked] = access.decide(self.grants, asked[0], when_closed=when_closed)
+        return known[asked]
 
     def holds(self, permission: Permission | str) -> bool:
         """Whether an action is theirs, though the project may be closed today: for who is shown what."""

@@ -13,10 +13,18 @@ from accounts.models.roles import ORGANISATION_ROLES
 from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override, ProjectGrants
 from kazinex.core.prepared import Prepared
 from projects.models import AccessGroup, PermissionOverride, Project
-from projects.models.personal_facts import FilterFacts, GroupFacts
+from projects.models.personal_facts import FilterFacts, GroupFacts, PersonalFacts
 from projects.models.roles import DEFAULTS
 
 Overrides = Sequence[tuple[str, Override]]
+OF_A_PROJECT = (
+    "(select jsonb_object_agg(person, projects_facts(project, person)) from %(expressions)s)",
+    " as pair (project, person) where project = ",
+)
+OF_A_PERSON = (
+    "(select jsonb_object_agg(project, projects_facts(project, person)) from %(expressions)s)",
+    " as pair (project, person) where person = ",
+)
 OVERRIDE_FIELDS = ("pk", "role", "permission", "effect", "reason")
 
 
@@ -71,16 +79,22 @@ def with_facts(user_id: int) -> QuerySet[Project]:
 
 def of_pairs(pairs: Collection[tuple[int, int]]) -> Iterator[tuple[int, Project]]:
     """The same for several people: each with their project, of pairs of a project's and a person's key; one query."""
-    keys = ArrayField(BigIntegerField())
-    sides = (Value([pair[side] for pair in pairs], keys) for side in (0, 1))
-    told = "(select jsonb_object_agg(person, projects_facts(project, person)) from %(expressions)s)"
-    here = " as pair (project, person) where project = "
-    people = Func(Func(*sides, function="unnest"), F("pk"), template=told, arg_joiner=here, output_field=JSONField())
+    people = _gathered(pairs, F("pk"), OF_A_PROJECT)
     for project in Project.objects.filter(pk__in={project for project, _ in pairs}).annotate(people=people):
         for person, gathered in project.people.items():
-            found = copy.copy(project)
-            found.facts = gathered
-            yield int(person), found
+            yield int(person), holding(project, gathered)
+
+
+def of_persons(pairs: Collection[tuple[int, int]]) -> Func:
+    """The same of members, to be annotated: by the key of each project of theirs what decides about them there."""
+    return _gathered(pairs, F("user_id"), OF_A_PERSON)
+
+
+def holding(project: Project, gathered: PersonalFacts) -> Project:
+    """A project with what decides about one person there."""
+    found = copy.copy(project)
+    found.facts = gathered
+    return found
 
 
 def of_organisation(project: Project) -> Overrides:
@@ -153,6 +167,13 @@ def group_of(row: AccessGroup) -> Group:
             "public_id": row.public_id,
         }
     )
+
+
+def _gathered(pairs: Collection[tuple[int, int]], at: F, asked: tuple[str, str]) -> Func:
+    keys = ArrayField(BigIntegerField())
+    sides = (Value([pair[side] for pair in pairs], keys) for side in (0, 1))
+    told, here = asked
+    return Func(Func(*sides, function="unnest"), at, template=told, arg_joiner=here, output_field=JSONField())
 
 
 def _at(level: Level, project: Project) -> Overrides:

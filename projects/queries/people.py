@@ -1,7 +1,7 @@
 """Other people as actors: one person, or everybody a project exists for, for previews and explanations."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,18 +41,17 @@ def actor_of(user_id: int, project: Project) -> MemberActor | None:
     return actor_in(membership, facts.of_organisation(found), found)
 
 
-def acting(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], MemberActor]:
-    """Few people as each acts in one project, by the keys of project and person, where it exists for them; two queries.
+def acting(
+    pairs: Collection[tuple[int, int]], *, known: Mapping[int, Project] | None = None
+) -> dict[tuple[int, int], MemberActor]:
+    """Few people as each acts in one project, by the keys of project and person, where it exists for them.
 
-    `everybody` is for many.
+    Two queries, or one where the projects were read already, by their keys. `everybody` is for many.
     """
-    found: dict[tuple[int, int], MemberActor] = {}
-    members = {member.user_id: member for member in _active().filter(user__in={person for _, person in pairs})}
-    for person, project in facts.of_pairs(pairs) if members else ():
-        if member := members.get(person):
-            actor = actor_in(member, facts.of_organisation(project), project)
-            found |= {(project.pk, person): actor} if actor.project_exists else {}
-    return found
+    members = _active().filter(user__in={person for _, person in pairs})
+    met = _in_known(members, pairs, known) if known is not None else _in_projects(members, pairs)
+    actors = (actor_in(member, facts.of_organisation(project), project) for member, project in met)
+    return {(actor.project.pk, actor.user.pk): actor for actor in actors if actor.project and actor.project_exists}
 
 
 def members() -> list[MemberActor]:
@@ -109,6 +108,22 @@ def everywhere(memberships: Sequence[Membership]) -> dict[int, list[MemberActor]
     among = {member.user_id for member in memberships}
     place = _placing(projects, _roles(projects, among), among)
     return {member.pk: [place(member, None), *(place(member, one) for one in projects)] for member in memberships}
+
+
+Met = Iterator[tuple[Membership, Project]]  # a member, and a project with what decides about them there
+
+
+def _in_projects(members: QuerySet[Membership], pairs: Collection[tuple[int, int]]) -> Met:
+    by_person = {member.user_id: member for member in members}
+    for person, project in facts.of_pairs(pairs) if by_person else ():
+        if person in by_person:
+            yield by_person[person], project
+
+
+def _in_known(members: QuerySet[Membership], pairs: Collection[tuple[int, int]], known: Mapping[int, Project]) -> Met:
+    for member in members.annotate(there=facts.of_persons(pairs)) if pairs else ():
+        for project, gathered in member.there.items():
+            yield member, facts.holding(known[int(project)], gathered)
 
 
 def _active() -> QuerySet[Membership]:

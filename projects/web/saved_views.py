@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from kazinex.core import routing
 from kazinex.core.http import MemberRequest
 from kazinex.core.lists import Reading
 from projects.models import SavedView
@@ -55,4 +55,4 @@ def everything(path: str) -> str:
 
 def address(request: Any, name: str, *more: str) -> str:
     """An address of saved views by name."""
-    return reverse(f"projects:{name}", args=[request.organisation.slug, request.project.code, *more])
+    return routing.address(f"projects:{name}", request.organisation.slug, request.project.code, *more)

@@ -61,6 +61,24 @@ def test_after_the_date_no_way_back_is_offered_to_documents_that_are_closed(open
     assert ("Page not found" in page, f'href="{guests.portal(share)}"' in page) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [
+        ("en", "If you still need the documents, write to the person who sent you the link."),
+        ("de", "Wenn Sie die Dokumente noch brauchen"),
+        ("fr", "Si vous avez encore besoin des documents"),
+    ],
+)
+def test_after_a_revoke_nobody_is_sent_to_a_link_that_is_dead(world, opened, language, advice):
+    share, jo = opened
+    shares.revoke(share, reason="Over", by=world.actor("dina"))
+    answer = jo.get(f"{guests.portal(share)}{LOST[1]}", headers={"Accept-Language": language})
+    page = answer.content.decode()
+    assert (answer.status_code, advice in page, f'href="{guests.portal(share)}' in page) == (404, True, False)
+    for dead in ("Open the link in the mail", "Öffnen Sie den Link in der", "Ouvrez le lien du"):
+        assert dead not in page
+
+
 def test_a_form_that_came_too_late_says_so_in_their_language(world):
     share, link = guests.share_with_jo(world)
     jo = guests.enter(link, HouseClient(enforce_csrf_checks=False))

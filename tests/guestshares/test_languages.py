@@ -139,7 +139,7 @@ def test_a_dead_link_is_told_in_the_language_of_the_browser(world):
 
 
 TO_GUESTS = ["share_link", "share_reminder", "share_ended", "share_superseded", "share_void", "share_receipt"]
-TO_GUESTS += ["share_changed"]
+TO_GUESTS += ["share_changed", "holder_told"]
 TO_GUESTS += ["transmittal_link", "transmittal_reminder", "transmittal_recalled", "letter", "letter_link"]
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|\{#.*?#\}", re.DOTALL)
 
@@ -217,7 +217,8 @@ def test_several_documents_are_named_in_the_language_in_mails_and_on_the_page(wo
     guests.allow_packages()
     share, link = guests.share_with_jo(world, [world.plan, world.beam], scope="package", language=language)
     page = guests.follow(link).get("/g/open/", headers={"Accept-Language": language}).content.decode()
-    emails.ended([share], newer=world.plan.revisions.get(), is_released=True, by=world.actor("dina"))
+    newer = {share.pk: [world.plan.revisions.get()]}
+    emails.ended([share], newer_than=newer, is_released=True, by=world.actor("dina"))
     while outbox.dispatch():
         pass
 
@@ -248,8 +249,8 @@ def test_a_language_counts_for_mails_only_where_a_session_still_opens_the_share(
 @pytest.mark.parametrize(
     ("words", "german"),
     [
-        ("the end of 31 Mar 2027, AEDT", "zum Ende des 31 März 2027, AEDT"),
-        ("14 Dec 2026, 08:05 AEDT", "14 Dez. 2026, 08:05 AEDT"),
+        ("the end of 31 Mar 2027, AEDT", "zum Ende des 31. März 2027, AEDT"),
+        ("14 Dec 2026, 08:05 AEDT", "14. Dez. 2026, 08:05 AEDT"),
         ("2026-12-14, 08:05 UTC", "2026-12-14, 08:05 UTC"),
     ],
 )

@@ -40,7 +40,11 @@ def test_the_page_of_a_recipient_tells_all_they_hold_whatever_name_it_was_sent_u
     assert (dina.path, dina.heard("h1")) == (held.get_absolute_url() + "recipient/", ["Jo Reid"])
     assert names(dina) == ["J.", "Jo"]
     assert "HT-CIV-DWG-001 revision A Rejected" in dina.text
-    dina.follow("Client Rail")
+    dina.follow("All answers")
+    assert (dina.heard("h1"), dina.heard("tbody td.code")) == (["Answers of Jo Reid"], ["HT-CIV-DWG-001 A"])
+    assert dina.download("Export to Excel").startswith(b"PK")
+    assert AuditEvent.objects.latest("id").details["list"] == "Answers of one person"
+    dina.open(held.get_absolute_url() + "recipient/").follow("Client Rail")
     assert (dina.path.split("?")[0], sorted(names(dina))) == (HERE, ["Jo", "Kim"])
 
 

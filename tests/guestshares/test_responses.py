@@ -67,7 +67,11 @@ def test_an_answer_is_final(world, opened):
     share, jo = opened
     jo.post(guests.record(share, "respond"), ANSWER)
     again = jo.post(guests.record(share, "respond"), {"decision": "rejected", "comment": "No!"})
-    assert again["Location"] == guests.record(share, "receipt")
+    page = again.content.decode()
+    assert (again.status_code, "an answer is final" in page, "No!</textarea>" in page) == (422, True, True)
+    assert jo.get(guests.record(share, "respond"))["Location"] == guests.record(share, "receipt")
+    several = jo.post(guests.portal(share, "respond"), {"every": "on", "decision": "rejected", "comment": "No!"})
+    assert (several.status_code, "No!</textarea>" in several.content.decode()) == (422, True)
     draft = jo.post(guests.record(share, "draft"), {"comment": "No!"})
     assert (draft.status_code, draft.content.decode()) == (
         409,

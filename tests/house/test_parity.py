@@ -63,8 +63,20 @@ def test_facts_gathered_for_everybody_are_those_gathered_for_one(crowded):
         alone = people.actor_of(user.pk, crowded.harbour)
         assert alone is not None
         assert gathered[user.pk] == alone.grants == crowded.actor(name).grants
-    few = people.acting([(crowded.harbour.pk, user.pk) for user in crowded.people.values()])
-    assert {person: actor.grants for (_project, person), actor in few.items()} == gathered
+    pairs = [(crowded.harbour.pk, user.pk) for user in crowded.people.values()]
+    for few in (people.acting(pairs), people.acting(pairs, known={crowded.harbour.pk: crowded.harbour})):
+        assert {person: actor.grants for (_project, person), actor in few.items()} == gathered
+        assert {actor.project for actor in few.values()} == {crowded.harbour}
+
+
+def test_a_decision_is_made_anew_once_it_is_about_something_else(crowded):
+    actor = crowded.actor("remy")
+    before = actor.decide(Permission.COMPLETE_WORKFLOW_STEP)
+    assert actor.decide("complete_workflow_step") is before
+    actor.stand_at_step(is_theirs=False)
+    after = actor.decide(Permission.COMPLETE_WORKFLOW_STEP)
+    assert (before.allowed, after.allowed) == (True, False)
+    assert after == access.decide(actor.grants, Permission.COMPLETE_WORKFLOW_STEP)
 
 
 def test_the_gate_the_explainer_and_the_sidebar_say_the_same(crowded):

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Model, QuerySet
 
 from accounts.models import Session
-from kazinex.core import clock, prepared
+from kazinex.core import clock
 from kazinex.core.prepared import Prepared
 from kazinex.core.tenancy import NoOrganisation, organisation_active
 from projects.models import Project, SavedView, Term
@@ -70,7 +70,7 @@ def test_other_rows_are_joined_and_nothing_is_added():
     codes = Prepared(_codes)
     assert codes()
     with pytest.raises(TypeError, match="nothing can be added"):
-        prepared._bound(codes._written, ()).filter(code="harbour")  # type: ignore[arg-type]  # it was asked just now
+        codes._written.asked(()).filter(code="harbour")  # type: ignore[union-attr]  # it was asked just now
 
 
 def test_rows_are_read_anew_each_time(world):

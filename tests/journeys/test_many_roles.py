@@ -161,7 +161,7 @@ def test_whoever_was_ticked_and_is_not_there_any_more_is_said_to_be_left_out(wor
     members = ticked(world, Membership, "vera", "miko")
     gone, left = (Membership.objects.get(public_id=one) for one in members)
     Membership.objects.filter(pk=gone.pk).delete()
-    made = of_members.change([gone, left], role="org_manager", reason="Few", by=world.actor("ada", ""))
-    assert [words for _one, words in made.refused] == [f"{gone.called} is no member any more."]
+    others = of_members.change([gone, left], role="org_manager", reason="Few", by=world.actor("ada", ""))
+    assert [words for _one, words in others.refused] == [f"{gone.called} is no member any more."]
     told = AuditEvent.objects.filter(action__in=["member_role_changed", "project_member_role_changed"])
     assert told.count() == 2

@@ -3,6 +3,8 @@
 `AuditAction.X` names one. A room's actions stand in one file here; the class below joins them.
 """
 
+from functools import cache
+
 from audit.domain.catalogue.action import Action, Category, Scope
 from audit.domain.catalogue.audits import AuditActions
 from audit.domain.catalogue.authorization import AuthorizationActions
@@ -58,6 +60,7 @@ def _all() -> dict[str, Action]:
 ACTIONS = _all()
 
 
-def naming(key: str) -> list[str]:
+@cache
+def naming(key: str) -> tuple[str, ...]:
     """The actions whose events say something under this key."""
-    return sorted(name for name, action in ACTIONS.items() if key in action.keys)
+    return tuple(sorted(name for name, action in ACTIONS.items() if key in action.keys))

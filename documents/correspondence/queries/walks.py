@@ -11,7 +11,7 @@ from documents.correspondence.models.letter import about_seen
 from documents.correspondence.models.words import AWAITED, BACK, FOR_ALL, OPEN, LetterStatus
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.keyset import Among, Walk
+from kazinex.core.walks import Among, Walk
 
 BY_RECIPIENT = {"moved_at": "recipients__moved_at", "id": "recipients__letter_id"}
 SENT = ~Q(status=LetterStatus.DRAFT)

@@ -46,13 +46,13 @@ def give(letter: Letter, outside: Sequence[Recipient], revisions: Sequence[Revis
         ) from broken
 
 
-def warnings(letter: Letter, outside: Sequence[Recipient]) -> Iterator[str]:
+def warnings(letter: Letter, outside: Sequence[Recipient], *, by: Member) -> Iterator[str]:
     """What to look after of the links that were given: that they end before the answer of whom it is sent to is due."""
     asks_outside = any(one.kind == RecipientKind.TO for one in outside)  # whoever has a copy is asked for nothing
     if asks_outside and letter.is_awaited:
         rules = effective_policy(letter.project)
         end = limits.expiry(rules.chosen_days, project=letter.project, policy=rules)
-        yield from filter(None, [limits.ends_before(end, letter.due_at, project=letter.project)])
+        yield from filter(None, [limits.ends_before(end, letter.due_at, by=by)])
 
 
 def lateness(share: Share) -> str:

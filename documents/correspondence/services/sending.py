@@ -78,7 +78,7 @@ def send(draft: Letter, *, by: Member) -> Sent:
         distribution_lists.note_use(letter.project, envelope.lines, of=letter.code)
         _record(letter, envelope, revisions, by=by)
         letter_mails.sent(letter, recipients, by=by)
-    return Sent(letter, tuple(dict.fromkeys(envelope.left_out)), tuple(guest_links.warnings(letter, outside)))
+    return Sent(letter, tuple(dict.fromkeys(envelope.left_out)), tuple(guest_links.warnings(letter, outside, by=by)))
 
 
 def due(letter: Letter) -> datetime | None:

@@ -9,9 +9,9 @@ from documents.register.models.statuses import RELEASED
 from kazinex.core.access import DocumentFilter, Step
 from kazinex.core.actors import Member
 from kazinex.core.document_visibility import DocumentFacts, Face, Sight, see
-from kazinex.core.keyset import Among, Walk
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import TenantQuerySet
+from kazinex.core.walks import Among, Walk
 
 SORTED_BY_STATUS = ("number", "status")  # the orders an index of each status has
 OF_A_FACE = ("updated", "status")  # the orders that go by what the face says

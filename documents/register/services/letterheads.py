@@ -1,6 +1,6 @@
 """Papers in the name of an organisation: its logo and titles in its colour at the head, numbered sheets on A4."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Image, SimpleDocTemplate, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Image, LongTable, Paragraph, SimpleDocTemplate, Spacer
 
 from accounts.models import Organisation
 from accounts.services import branding
@@ -18,6 +18,9 @@ from documents.register.services.stamp_fonts import PLAIN
 
 HEIGHT, WIDTH = 12 * mm, 60 * mm  # at most
 MARGIN, FOOT = 17 * mm, 10 * mm  # from the edge of the sheet to what is written, and to its number
+LEADING = {"heading", "strong"}  # styles of what stands above something
+BELOW_HEADING = 24 * mm  # a heading with the head of a table and a row, or a few lines
+WORTH_PARTING = 60 * mm  # less room than this holds no part of a row
 KEPT_FREE = 6  # points that a frame keeps free on every side
 
 
@@ -43,8 +46,32 @@ def bound(story: Sequence[Flowable], *, title: str, author: str = "", mark: str)
     out, edges = BytesIO(), ("leftMargin", "rightMargin", "topMargin", "bottomMargin")
     margins: dict[str, Any] = dict.fromkeys(edges, MARGIN - KEPT_FREE)
     paper = SimpleDocTemplate(out, pagesize=A4, title=title, author=author, **margins)
-    paper.build([*story], canvasmaker=partial(_Numbered, mark=mark))
+    paper.build([*_led(story)], canvasmaker=partial(_Numbered, mark=mark))
     return out.getvalue()
+
+
+def _led(story: Sequence[Flowable]) -> Iterator[Flowable]:
+    """The same, with no heading left alone at the foot of a sheet."""
+    for part in story:
+        if isinstance(part, Paragraph) and part.style.name.partition(" ")[0] in LEADING:
+            yield CondPageBreak(BELOW_HEADING)
+        yield part
+
+
+class Rows(LongTable):
+    """A table that goes on over sheets, its first row on each; a row stays whole unless it is taller than a sheet.
+
+    What is left of a table is tried in what is left of the sheet, where reportlab would put a sliver of a row.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"splitInRow": 1})
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The part that fits and the rest; nothing where the rest waits for the next sheet."""
+        self.splitInRow = int(height > WORTH_PARTING)
+        parts: list[Flowable] = super().split(width, height)
+        return parts
 
 
 class _Numbered(Canvas):

@@ -8,7 +8,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
 from documents.register.models import Document, PageComment
 from documents.register.services import letterheads
@@ -46,7 +46,7 @@ def draw(document: Document, comments: Iterable[PageComment]) -> bytes:
         paragraph(TEXT, f"{document.number} {document.title}"),
         paragraph(TEXT, f"{document.project.audit_label}, drawn {clock.shown(clock.now(), zone)}"),
         Spacer(1, 4 * mm),
-        LongTable(rows, colWidths=[width * mm for _, width in columns], repeatRows=1, style=LOOK, splitInRow=1),
+        letterheads.Rows(rows, colWidths=[width * mm for _, width in columns], repeatRows=1, style=LOOK),
     ]
     margins: dict[str, Any] = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 14 * mm)
     title = _("Comments on {number}").format(number=document.number)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from documents.register.domain.questions import ASKED_OF_NEW_DOCUMENT, ASKED_OF_NEW_REVISION
 from documents.register.models import Document, Revision, visibility
 from documents.register.web.viewing import Addresses, View, view
+from kazinex.core import routing
 from kazinex.core.actors import Member
 from kazinex.core.features import installed
 from kazinex.core.forms import FormPart
@@ -72,7 +72,7 @@ def addresses(request: Any, document: Document, revision: Revision | None) -> Ad
 def address(request: Any, name: str, document: Document | None = None, *more: Any) -> str:
     """An address in this project by name."""
     first = [request.organisation.slug, request.project.code]
-    return reverse(name, args=[*first, *([document.number] if document else []), *more])
+    return routing.address(name, *first, *([document.number] if document else []), *more)
 
 
 def back_to(request: Any, document: Document) -> HttpResponse:

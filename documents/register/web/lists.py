@@ -1,6 +1,6 @@
 """The register as a list: what it is narrowed by, the orders it is read in, its columns and its rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from html import escape
@@ -25,10 +25,10 @@ from documents.register.web import told as told_by_links
 from documents.register.web.cells import cells
 from documents.register.web.searching import NAME, Looking, Search
 from kazinex.core.actors import Member
-from kazinex.core.keyset import Among
-from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, Reading
+from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, ListPage, Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
+from kazinex.core.walks import Among
 from kazinex.ui import texts
 
 TERMS = {field.filter: field for field in fields.TERMS if field.filter}
@@ -124,6 +124,12 @@ def documents(reading: Reading, actor: Member) -> QuerySet[Any]:
     """What the register is of: the documents one may see, deleted ones only where they are asked for."""
     seen: Any = Document.objects.visible_to(actor)
     return seen if "deleted" in reading.filters.values else seen.current()  # type: ignore[no-any-return]
+
+
+def shown(reading: Reading, actor: Member) -> ListPage:
+    """A page of the register; the first one of all is asked in the same words by all who see the same."""
+    depends_on = (actor.project.pk, actor.sight)
+    return reading.opened(lambda: documents(reading, actor), depends_on=depends_on)
 
 
 def _filters(
@@ -227,9 +233,10 @@ def _rows(
     """Each document as its row shows it."""
     lines = looking.lines(documents)
     for document in documents:
+        further = partial(_further, document, codes, zone, partial(added.shown, asked, document, tell))
         marks = "".join(f" {texts.status(*mark)}" for name, *mark in MARKS if document[name])
         number = escape(document["number"])
-        yield {
+        usual = {
             "selected": SafeString(TICK.format(number, number)),
             "number": SafeString(LINK.format(number, number)),
             "title": SafeString(f"{escape(document['title'])}{marks}{lines.get(document['shown_revision_id'], '')}"),
@@ -239,14 +246,34 @@ def _rows(
             "zone": codes.get(document["zone_id"], texts.NOTHING),
             "status": _status(document["shown_status"]),
             "updated": texts.moment(document["shown_at"], zone),
-            "stage": codes.get(document["stage_id"], texts.NOTHING),
-            "originator": document["originator"] or texts.NOTHING,
-            "owner": document.get("of_owner") or texts.NOTHING,
-            "planned": texts.moment(document["planned_on"]),
-            "approved": document.get("of_approved") or texts.NOTHING,
-            "suitability": document.get("of_suitability") or texts.NOTHING,
-            "file": document.get("of_file") or texts.NOTHING,
-            "size": texts.filesize(document.get("of_size")),
-            "issued": texts.moment(document.get("of_issued"), zone),
-            **added.shown(asked, document, tell),
         }
+        yield _Row(usual, further)
+
+
+class _Row(dict[str, Any]):
+    """What a row shows; what stands only in columns that few choose is told where it is asked for."""
+
+    def __init__(self, usual: Mapping[str, Any], further: Callable[[], Mapping[str, Any]]) -> None:
+        super().__init__(usual)
+        self._further = further
+
+    def __missing__(self, name: str) -> Any:
+        self.update(found := self._further())
+        return found[name]
+
+
+def _further(
+    document: Mapping[str, Any], codes: Mapping[int, str], zone: str, own: Callable[[], Mapping[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "stage": codes.get(document["stage_id"], texts.NOTHING),
+        "originator": document["originator"] or texts.NOTHING,
+        "owner": document.get("of_owner") or texts.NOTHING,
+        "planned": texts.moment(document["planned_on"]),
+        "approved": document.get("of_approved") or texts.NOTHING,
+        "suitability": document.get("of_suitability") or texts.NOTHING,
+        "file": document.get("of_file") or texts.NOTHING,
+        "size": texts.filesize(document.get("of_size")),
+        "issued": texts.moment(document.get("of_issued"), zone),
+        **own(),
+    }

@@ -14,9 +14,10 @@ from documents.transmittals.queries import transmittals
 from guestshares.models import GuestResponse, Share
 from guestshares.queries import deliveries, recipients
 from kazinex.core.actors import Member
+from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
 
-MOST_ANSWERS = 100
+READ_BY = (Permission.MANAGE_TRANSMITTALS, Permission.MANAGE_GUEST_SHARES)
 STATES = (
     ("waiting", _("Not acknowledged")),
     ("acknowledged", _("Acknowledged")),
@@ -61,11 +62,21 @@ def in_state(transmittal: Transmittal, state: str) -> Q:
     return done if state == "answered" else ~done & Q(user=None)
 
 
-def answers_of(actor: Member, transmittal: Transmittal) -> list[GuestResponse]:
-    """What people outside answered on revisions that the actor sees, the newest first, at most so many; one query."""
+def answers_of(actor: Member, transmittal: Transmittal) -> QuerySet[GuestResponse]:
+    """What people outside answered on revisions that the actor sees, the newest first.
+
+    None for who neither sends transmittals nor manages guest shares.
+    """
+    found = recipients.answers_of(transmittals.shares_of(transmittal))
+    if not may_read_answers(actor):
+        return found.none()
     seen = Revision.objects.visible_to(actor).filter(pk=OuterRef("item__revision"))
-    found = recipients.answers_of(transmittals.shares_of(transmittal)).filter(Exists(seen))
-    return list(found.filter(item__document__deleted_at=None)[:MOST_ANSWERS])
+    return found.filter(Exists(seen), item__document__deleted_at=None)
+
+
+def may_read_answers(actor: Member) -> bool:
+    """Whether people outside answer for this person to read."""
+    return any(actor.decide(one, when_closed=True) for one in READ_BY)
 
 
 def _answers() -> QuerySet[GuestResponse]:

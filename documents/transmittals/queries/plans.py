@@ -208,7 +208,7 @@ def _warnings(plan: Plan, by: Member) -> Iterator[str]:
         )
     if len(told) > MOST_TOLD:
         yield _("{more} more recipients may not see all of it.").format(more=len(told) - MOST_TOLD)
-    yield from _warnings_of_links(plan)
+    yield from _warnings_of_links(plan, by)
     yield from _warnings_of_mail(plan)
     for line in plan.resolved.empty[:MOST_TOLD]:
         yield _("“{line}” comes to nobody now.").format(line=line)
@@ -222,9 +222,10 @@ def _warnings_of_revisions(plan: Plan) -> Iterator[str]:
             yield _("{named} is superseded.").format(named=limits.named([one]))
 
 
-def _warnings_of_links(plan: Plan) -> Iterator[str]:
+def _warnings_of_links(plan: Plan, by: Member) -> Iterator[str]:
     due = plan.draft.due_at if plan.draft.required_by else None
-    words = share_limits.ends_before(plan.expires_at, due, project=plan.draft.project)
+    is_answered = Purpose(plan.draft.purpose).asks_for_answers
+    words = share_limits.ends_before(plan.expires_at, due, by=by, is_answered=is_answered)
     if words and plan.resolved.outside:
         yield words
 

@@ -9,8 +9,8 @@ from documents.transmittals.models import Transmittal, TransmittalDocument, Tran
 from documents.transmittals.models.transmittal import SILENT, addressed_to, holds_something_for
 from kazinex.core import clock
 from kazinex.core.actors import Member
-from kazinex.core.keyset import Among, Walk
 from kazinex.core.probing import Gathered
+from kazinex.core.walks import Among, Walk
 
 FILTERS = ("mine", "acknowledged", "overdue")  # those the part stands for
 TO_ONE = {"to_me", "waiting"}

@@ -1,6 +1,6 @@
 """Telling everybody who holds a superseded revision that it is, and offering the one in force under the policy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +16,14 @@ from documents.transmittals.queries import holders as queries
 from documents.transmittals.queries.holders import Held, Holder
 from guestshares import queries as queries_of_shares
 from guestshares.domain.changes import Succession
+from guestshares.domain.new_revisions import Fate
 from guestshares.models import Share
-from guestshares.services import shares
+from guestshares.queries import languages
+from guestshares.services import new_revisions, shares
 from kazinex.core import mail
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.languages import ENGLISH
 from kazinex.core.mail import Letter
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
@@ -32,32 +35,50 @@ def may_offer(document: Document, newer: Revision, by: Member) -> bool:
     return bool(by.decide(Permission.MANAGE_GUEST_SHARES)) and queries_of_shares.may_reissue_on(document, newer, by)
 
 
-def tell(document: Document, revision: Revision, *, offer: bool, by: Member) -> list[HolderNotice]:
-    """Tell every holder who was not told; with `offer`, live links go on as links to the revision in force.
+def may_end(by: Member) -> bool:
+    """Whether somebody may end links of people outside."""
+    return bool(by.decide(Permission.MANAGE_GUEST_SHARES))
 
-    So do those of who was told before, by a mail about their link, and was not offered it.
+
+def tell(document: Document, revision: Revision, *, fate: Fate = Fate.KEEP, by: Member) -> list[HolderNotice]:
+    """Tell every holder who was not told, and keep, revoke or reissue their links on the revision in force.
+
+    The links of who was told before, by a mail about them, and opens an earlier one yet, are revoked or reissued too.
     """
     with transaction.atomic():
         keep_open(document.project_id)
         document_locks.hold(document)
         held = queries.held(by, document, revision)
         newer = _require_newer(held)
-        if offer and not may_offer(document, newer, by):
-            words = _("You may not share revision {code} with people outside.").format(code=newer.code)
-            raise RuleBroken(words, field="offer")
+        _require(fate, document, newer, by)
         untold = [one for one in held.untold if one.user != by.user]
-        unoffered = held.unoffered if offer else []
+        unoffered = held.unoffered if fate != Fate.KEEP else []
         if not (everybody := [*untold, *unoffered]):
             raise RuleBroken(_("Everybody who holds it was told already."))
         notices = [_notice(document, held, one) for one in untold]
         _tell_inside(document, held, untold, notices, by=by)
-        _tell_outside(document, held, untold, notices, offer=offer, by=by)
-        made: Any = [*HolderNotice.objects.bulk_create(notices), *_offer_too(unoffered, newer, by=by)]
+        ended = _end(everybody, newer, by=by) if fate == Fate.REVOKE else set()
+        _tell_outside(document, held, untold, notices, offer=fate == Fate.REISSUE, ended=ended, by=by)
+        again = _offer_too(unoffered, newer, by=by) if fate == Fate.REISSUE else [one.notice for one in unoffered]
+        made: Any = [*HolderNotice.objects.bulk_create(notices), *again]
         facts: dict[str, Any] = {"revision": revision.code, "newer": newer.code}
         facts["holders"] = [f"{one.name} <{one.email}>" for one in everybody]
         facts["offered"] = [one.name for one in made if one.offered]
         record(AuditAction.HOLDERS_TOLD, by=by, target=document, **facts)
     return list(made)
+
+
+def _require(fate: Fate, document: Document, newer: Revision, by: Member) -> None:
+    if fate == Fate.REISSUE and not may_offer(document, newer, by):
+        words = _("You may not share revision {code} with people outside.").format(code=newer.code)
+        raise RuleBroken(words, field="fate")
+    if fate == Fate.REVOKE and not may_end(by):
+        raise RuleBroken(_("You may not end links of people outside."), field="fate")
+
+
+def _end(holders: Sequence[Holder], newer: Revision, *, by: Member) -> set[str]:
+    """End every link of theirs that has not ended; the mail about that tells them of the newer revision too."""
+    return new_revisions.revoke([share for one in holders for share in one.shares if not share.is_ended], newer, by=by)
 
 
 def _offer_too(unoffered: Sequence[Holder], newer: Revision, *, by: Member) -> list[HolderNotice]:
@@ -124,14 +145,23 @@ def _tell_outside(
     notices: Sequence[HolderNotice],
     *,
     offer: bool,
+    ended: Collection[str],
     by: Member,
 ) -> None:
-    newer, letters = _require_newer(held), []
+    newer, letters, own = _require_newer(held), [], languages.chosen(one.email for one in untold if one.is_outside)
     for one, notice in zip(untold, notices, strict=True):
-        if one.is_outside:
+        if one.is_outside and one.email.casefold() not in ended:
             notice.offered = _offered(one, newer, by=by) if offer else None
-            letters.append(_letter(document, held, one, is_offered=notice.offered is not None, by=by))
+            letter = _letter(document, held, one, is_offered=notice.offered is not None, by=by)
+            letters.append(letter._replace(language=_language(one, own)))
     mail.post_many("holder_told", letters)
+
+
+def _language(holder: Holder, own: dict[str, str]) -> str:
+    """What they chose, else that of the last link they were given."""
+    if holder.shares:
+        return languages.of_share(holder.shares[-1], own)
+    return own.get(holder.email.lower()) or ENGLISH
 
 
 def _offered(holder: Holder, newer: Revision, *, by: Member) -> Share | None:
@@ -144,7 +174,7 @@ def _offered(holder: Holder, newer: Revision, *, by: Member) -> Share | None:
         return shares.reissue(live[-1], on=newer, reason=reason, because=reason, by=by).share
     except RuleBroken as broken:
         words = f"The share for {holder.name} cannot be reissued: {broken.words}"
-        raise RuleBroken(words, field="offer") from broken
+        raise RuleBroken(words, field="fate") from broken
 
 
 def _letter(document: Document, held: Held, holder: Holder, *, is_offered: bool, by: Member) -> Letter:

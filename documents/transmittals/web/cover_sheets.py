@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import LongTable, Paragraph, Spacer, TableStyle
+from reportlab.platypus import Paragraph, Spacer, TableStyle
 
 from documents.register.services import letterheads
 from documents.register.services.paper_words import paragraph
@@ -27,7 +27,7 @@ HEAD = ParagraphStyle("head", parent=TEXT, fontName=BOLD)
 HEADING = ParagraphStyle("heading", parent=HEAD, fontSize=10, leading=14, spaceBefore=4 * mm, spaceAfter=1 * mm)
 TITLE = ParagraphStyle("title", parent=HEAD, fontSize=14, leading=18, spaceAfter=2 * mm)
 DOCUMENTS = (("Number", 34), ("Rev", 12), ("Title", 68), ("Pages", 14), ("Size", 20), ("SHA-256", 28))
-RECIPIENTS = (("As", 10), ("Recipient", 80), ("Company", 46), ("Acknowledged", 40))
+RECIPIENTS = (("As", 10), ("Recipient", 80), ("Company", 46), ("Receipt acknowledged", 40))
 LOOK = TableStyle(
     [
         ("GRID", (0, 0), (-1, -1), 0.4, HexColor("#9aa3ad")),
@@ -129,8 +129,8 @@ def _recipient(one: TransmittalRecipient, zone: str, *, is_for_outside: bool) ->
     return [paragraph(TEXT, words) for words in told]
 
 
-def table(columns: Sequence[tuple[str, int]], rows: Iterable[list[Paragraph]]) -> LongTable:
+def table(columns: Sequence[tuple[str, int]], rows: Iterable[list[Paragraph]]) -> letterheads.Rows:
     """A table that goes on over pages; each column is its name in English and its width in millimetres."""
     head = [paragraph(HEAD, said(name)) for name, _width in columns]
     widths = [width * mm for _name, width in columns]
-    return LongTable([head, *rows], colWidths=widths, repeatRows=1, style=LOOK, splitInRow=1)
+    return letterheads.Rows([head, *rows], colWidths=widths, repeatRows=1, style=LOOK)

@@ -57,7 +57,7 @@ def _facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
     yield said("Issued"), dated(clock.shown(sent.issued_at, zone))
     yield said("Acknowledged by"), f"{one}, {one.company}" if one.company else str(one)
     yield said("Received by"), one.received_by
-    yield said("Acknowledged"), f"{dated(clock.shown(one.acknowledged_at, zone))} ({instant(receipt.event.at)})"
+    yield said("Receipt acknowledged"), f"{dated(clock.shown(one.acknowledged_at, zone))} ({instant(receipt.event.at)})"
 
 
 def _document(line: Line) -> list[Paragraph]:

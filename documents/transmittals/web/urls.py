@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from documents.transmittals.web.views import distribution_lists, drafts, holders, numbering, papers, transmittals
+from documents.transmittals.web.views import (
+    answers,
+    distribution_lists,
+    drafts,
+    holders,
+    numbering,
+    papers,
+    transmittals,
+)
 
 LISTS = "distribution-lists/"
 LIST = LISTS + "<slug:distribution_list>/"
@@ -37,6 +45,8 @@ urlpatterns = [
         transmittals.transmittal_recipients_export,
         name="transmittal-recipients-export",
     ),
+    path(TRANSMITTAL + "answers/", answers.transmittal_answers, name="transmittal-answers"),
+    path(TRANSMITTAL + "answers/export/", answers.transmittal_answers_export, name="transmittal-answers-export"),
     path(TRANSMITTAL + "recall/", transmittals.transmittal_recall, name="transmittal-recall"),
     path(TRANSMITTAL + "close/", transmittals.transmittal_close, name="transmittal-close"),
     path(TRANSMITTAL + "cover/", papers.transmittal_cover, name="transmittal-cover"),

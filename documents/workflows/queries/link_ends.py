@@ -1,17 +1,18 @@
 """How long guest links of steps open, and which end before their step is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from documents.workflows.domain.participants import Asked
 from documents.workflows.domain.routes import StepSpec
-from documents.workflows.models import Outside
+from documents.workflows.models import Outside, StepPart
 from documents.workflows.queries import due
 from guestshares.domain import limits
 from guestshares.domain.policies import EffectivePolicy
+from guestshares.models import Share
 from guestshares.queries.policies import effective_policy
 from kazinex.core import clock
-from projects.models import Project
+from kazinex.core.actors import Member
 
 BEYOND = timedelta(days=2)  # a link opens so much longer than its step lasts, where the policy allows it
 
@@ -24,8 +25,8 @@ def until(rules: EffectivePolicy, usual: datetime, due_at: datetime | None) -> d
     return max(usual, min(due_at + BEYOND, ceiling))
 
 
-def warnings(project: Project, steps: Iterable[tuple[StepSpec, Sequence[Asked]]]) -> list[str]:
-    """What warns of each step that asks somebody outside by a link which ends before the step is due; else empty.
+def warnings(steps: Iterable[tuple[StepSpec, Sequence[Asked]]], *, by: Member) -> list[str]:
+    """What warns this actor of each step that asks somebody outside by a link which ends before it is due; else empty.
 
     It says so whenever the step opens; policy and calendar are read once for all steps.
     """
@@ -33,12 +34,19 @@ def warnings(project: Project, steps: Iterable[tuple[StepSpec, Sequence[Asked]]]
     asking = [any(isinstance(one.user, Outside) for one in asked) for _step, asked in steps]
     if not any(asking):
         return [""] * len(steps)
+    project = by.project
     rules, counted = effective_policy(project), due.counting(project)
     usual = limits.expiry(rules.chosen_days, project=project, policy=rules)
 
     def warning(step: StepSpec) -> str:
         due_at = counted(step, clock.now())
-        words = limits.ends_before(until(rules, usual, due_at), due_at, project=project)
+        words = limits.ends_before(until(rules, usual, due_at), due_at, by=by)
         return f"{step.name}: {words}" if words else ""
 
     return [warning(step) if asks else "" for (step, _asked), asks in zip(steps, asking, strict=True)]
+
+
+def answers_due(shares: Sequence[Share]) -> Mapping[int, datetime]:
+    """When the open steps that wait for answers by these shares are due, by key of a share."""
+    waiting = StepPart.objects.waiting().filter(share__in=[share.pk for share in shares], user=None)
+    return dict(waiting.exclude(step__due_at=None).values_list("share_id", "step__due_at"))

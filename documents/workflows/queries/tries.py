@@ -51,18 +51,18 @@ def run(actor: Member, template: WorkflowTemplate, number: str) -> Trial:
     revision.document = document
     version = template.versions.order_by("-number")[0]
     steps = routes.read(version.steps)
-    return Trial(document, revision, _tried(actor.project, steps, document, revision))
+    return Trial(document, revision, _tried(actor, steps, document, revision))
 
 
-def _tried(project: Project, steps: tuple[StepSpec, ...], document: Document, revision: Revision) -> tuple[Tried, ...]:
-    gathered = people.gather(project, [step.participants for step in steps], [document])
+def _tried(actor: Member, steps: tuple[StepSpec, ...], document: Document, revision: Revision) -> tuple[Tried, ...]:
+    gathered = people.gather(actor.project, [step.participants for step in steps], [document])
     resolved, about = (
         [participants.resolve(step.participants, gathered.people) for step in steps],
         people.reviewed([revision]),
     )
     steps = tuple(gathered.on_terms(step, step.participants) for step in steps)
-    early = link_ends.warnings(project, zip(steps, (each.asked for each in resolved), strict=True))
-    dues, found = _dues(project, steps), []
+    early = link_ends.warnings(zip(steps, (each.asked for each in resolved), strict=True), by=actor)
+    dues, found = _dues(actor.project, steps), []
     for number, (step, each, ends_early) in enumerate(zip(steps, resolved, early, strict=True), start=1):
         members = [one.user for one in each.asked if not isinstance(one.user, Outside)]
         against = [people.words_against(user, gathered.actors.get(user.pk), about) for user in members]

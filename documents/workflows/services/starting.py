@@ -99,7 +99,7 @@ def start(
         opened = [position.steps[visit.step, visit.round] for visit in position.state.open]
         positions.tell_opened(position, opened, are_here=True, by=by)
     asked = zip(begin.steps, begin.asked, strict=True)
-    return Started(workflow, tuple(begin.left_out), tuple(filter(None, link_ends.warnings(project, asked))))
+    return Started(workflow, tuple(begin.left_out), tuple(filter(None, link_ends.warnings(asked, by=by))))
 
 
 def _gathered(project: Project, template: WorkflowTemplate, revisions: Sequence[Revision], *, by: Member) -> _Start:

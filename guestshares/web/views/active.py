@@ -1,5 +1,6 @@
 """Who outside may open what: Active Shares over every project one may share in, and Guest Shares of one project."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -73,7 +74,9 @@ def _asked_here(request: MemberRequest) -> Reading:
 
 
 def _shown(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    listed = reading.page(queries.shares_anywhere(request.actor))
+    listed = reading.opened(
+        partial(queries.shares_anywhere, request.actor), depends_on=queries.seen_anywhere(request.actor)
+    )
     export = reverse("guestshares:active-export", args=[request.organisation.slug])
     return page(request, "guestshares/active.html", status=status, shares=listed, export_url=_with(export, reading))
 
@@ -82,7 +85,8 @@ def _shown_here(request: MemberRequest, reading: Reading, *, status: int = HTTPS
     saved = saved_views.menu(request, SAVED, reading)
     if there := saved_views.usual(request, saved):
         return there
-    listed = reading.page(Share.objects.visible_to(request.actor))
+    seen = partial(Share.objects.visible_to, request.actor)
+    listed = reading.opened(seen, depends_on=queries.seen_shares(request.actor))
     export_url = _with(_here(request, "project-shares-export"), reading)
     template = "guestshares/project_shares.html"
     return page(request, template, status=status, shares=listed, saved=saved, export_url=export_url)

@@ -21,7 +21,7 @@ from guestshares.queries import deliveries, owners, secrets
 from guestshares.queries.policies import effective_policy
 from guestshares.services import access_requests, ownership, shares
 from guestshares.services.issuing import Issued
-from guestshares.web import flash_links, lists
+from guestshares.web import early_ends, flash_links, lists
 from guestshares.web.endings import besides
 from guestshares.web.forms.shares import ExtendForm, GrantForm, ReissueForm, RenewForm, ShareForm
 from guestshares.web.views import creating
@@ -100,6 +100,7 @@ def share_extend(request: MemberRequest, share: Share) -> HttpResponse:
     form = ExtendForm(posted(request), share=share, policy=rules, is_secret=is_secret)
     if form.submit(lambda: shares.extend(share, by=request.actor, **form.terms)):
         messages.success(request, _("The share was extended."))
+        early_ends.warn(request, [form.result])
         return redirect(share)
     return page(request, "guestshares/share_extend.html", form=form, share=share)
 
@@ -122,7 +123,7 @@ def share_reissue(request: MemberRequest, share: Share) -> HttpResponse:
     change = partial(shares.reissue, share, by=request.actor)
     if form.submit(lambda: change(current_revisions=form.wants_current, because=form.why)):
         return _issued(request, form.result)
-    notices = besides([share], request.actor)
+    notices = [*besides([share], request.actor), *early_ends.before_reissue(share, request)]
     return page(request, "guestshares/share_reissue.html", form=form, share=share, notices=notices)
 
 
@@ -146,7 +147,8 @@ def request_grant(request: MemberRequest, share: Share) -> HttpResponse:
     if form.submit(lambda: access_requests.grant(share, reason=form.why, by=request.actor)):
         return _issued(request, form.result)
     if is_secret:
-        return page(request, "guestshares/share_grant.html", form=form, share=share)
+        notices = early_ends.before_reissue(share, request)
+        return page(request, "guestshares/share_grant.html", form=form, share=share, notices=notices)
     for words in form.non_field_errors():
         messages.error(request, str(words))
     return redirect(share)
@@ -186,4 +188,5 @@ def _issued(request: MemberRequest, issued: Issued) -> HttpResponse:
     messages.success(
         request, _("A new link was mailed to {recipient_email}.").format(recipient_email=issued.share.recipient_email)
     )
+    early_ends.warn(request, [issued.share])
     return redirect(issued.share)

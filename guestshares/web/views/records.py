@@ -47,7 +47,7 @@ def download_all(request: GuestRequest) -> HttpResponseBase:
 def respond_several(request: GuestRequest) -> HttpResponse:
     """One decision on several records that are not answered yet."""
     share, waiting = request.share, unanswered(request)
-    if not share.asks_for_answers or not waiting:
+    if not share.asks_for_answers or (not waiting and request.method != "POST"):
         return HttpResponseRedirect(_portal(request), status=303)
     form = SeveralForm(posted(request), share=share, items=waiting)
     try:

@@ -25,7 +25,7 @@ from kazinex.core.sent_forms import sent_once
 def respond(request: GuestRequest, revision: str) -> HttpResponse:
     """Answer on one record, or save a draft of the answer; nothing typed is lost."""
     item = _item(request, revision)
-    if item.response:
+    if item.response and request.method != "POST":
         return HttpResponseRedirect(_to(request, "guests:receipt", item))
     final, initial = "draft" not in request.POST, _drafted(item)
     form = RespondForm(posted(request), request.FILES or None, item=item, final=final, initial=initial)

@@ -13,7 +13,7 @@ from guestshares.models import Share
 from guestshares.queries import owners, secrets
 from guestshares.queries.policies import effective_policy
 from guestshares.services import distributions, several, shares
-from guestshares.web import ways_back
+from guestshares.web import early_ends, ways_back
 from guestshares.web.counted_words import EXTEND, HAND_OVER, REISSUE, REMIND, REVOKE, ROTATE, CountedWords
 from guestshares.web.endings import besides
 from guestshares.web.forms.several import (
@@ -88,7 +88,7 @@ def extend_many(request: MemberRequest) -> HttpResponse:
         ),
         partial(several.extend, chosen, by=request.actor),
         words=EXTEND,
-        done=_told(request, EXTEND),
+        done=_told(request, EXTEND, "pk__in"),
         kind="primary",
     )
 
@@ -122,7 +122,7 @@ def reissue_many(request: MemberRequest) -> HttpResponse:
             chosen, current_revisions=revisions == "current", by=request.actor, **why
         ),
         words=REISSUE,
-        done=_told(request, REISSUE),
+        done=_told(request, REISSUE, "reissue_of__in"),
         notices=[REISSUED, *besides(chosen, request.actor)],
     )
 
@@ -206,8 +206,13 @@ def _left_out(revoked: list[Share], lost: str) -> list[Notice]:
     return [*told, Notice("", lost, tone="info")] if lost else told
 
 
-def _told(request: MemberRequest, words: CountedWords) -> Callable[[Outcome[Share]], str]:
+def _told(request: MemberRequest, words: CountedWords, ends_anew: str = "") -> Callable[[Outcome[Share]], str]:
+    """What is said of it; `ends_anew` is how those that end at another time now are found by what was chosen."""
+
     def told(outcome: Outcome[Share]) -> str:
+        if ends_anew:
+            chosen = [share.pk for share in outcome.done]
+            early_ends.warn(request, Share.objects.live().with_surroundings().filter(**{ends_anew: chosen}))
         for why in outcome.warnings(lambda share: share.recipient_name):
             messages.warning(request, _("Left as it is – {words}").format(words=why))
         return str(words.done.format(count=len(outcome.done)))

@@ -1,6 +1,6 @@
 """What a list is, said once, and one look at it as an address asks for."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from kazinex.core import clock, keyset
-from kazinex.core.keyset import Among, Furnish
+from kazinex.core.keyset import Furnish, KeysetPage
 from kazinex.core.lists import columns as listed
 from kazinex.core.lists.columns import Cell, Column, Place
 from kazinex.core.lists.filters import Check, Filter, Filters
 from kazinex.core.lists.tallies import OfKeys, Tallies, tallied
 from kazinex.core.shapes import Found, Rows
 from kazinex.core.translation import marked as _
+from kazinex.core.walks import Among
 
 MOST_COUNTED = 10_000
 ASKED = ("sort", "after", "before")
@@ -131,7 +132,7 @@ class Reading:
         """The rows of one page with their number, in one query."""
         if self.is_refused:
             return ListPage(self, [], "0" if self.of.is_counted else "")
-        among = self.of.among((self.sort or self.of.first).removeprefix("-"), self.filters) if self.of.among else None
+        among = self._among()
         whole = rows if among is None or among.rows is None else among.rows
         narrowed = self.filters.narrowed(whole, but=among.instead_of if among else ())
         found = keyset.page(
@@ -144,7 +145,31 @@ class Reading:
             furnish=self._furnish,
             most=self._most,
         )
-        tallies = tallied(self.filters, rows, found, among, of_keys=self.of.of_keys)
+        return self._shown(found, tallied(self.filters, rows, found, among, of_keys=self.of.of_keys))
+
+    def opened(self, rows: Callable[[], Rows], *, depends_on: Hashable) -> "ListPage":
+        """The same of rows that with all their parts depend on this, and on no hour: as the list opens, it is kept.
+
+        What is narrowed, begun further on or shown in columns of its own is asked as any other page.
+        """
+        is_usual = not any(column.source for column in self.columns)
+        if self.filters.are_set or self.after or self.before or not is_usual:
+            return self.page(rows())
+        found = keyset.opening(
+            rows,
+            depends_on=(self.of.noun, depends_on),
+            order=self.order,
+            size=self.of.size,
+            among=self._among,
+            furnish=self._furnish,
+            most=self._most,
+        )
+        return self._shown(found, {})
+
+    def _among(self) -> Among | None:
+        return self.of.among((self.sort or self.of.first).removeprefix("-"), self.filters) if self.of.among else None
+
+    def _shown(self, found: KeysetPage, tallies: Tallies) -> "ListPage":
         with clock.to_reader():
             shown = [*self.of.prepare(found.rows)]
         return ListPage(self, shown, found.count_words, found.after, found.before, tallies=tallies)

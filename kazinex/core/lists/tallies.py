@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from kazinex.core import keyset
-from kazinex.core.keyset import Among, KeysetPage
+from kazinex.core.keyset import KeysetPage
 from kazinex.core.lists.filters import Choice, Chosen, Filters
 from kazinex.core.shapes import Rows
+from kazinex.core.walks import Among
 
 MOST = 5_000  # rows; beyond, no numbers stand beside the choices, rather than wrong ones or a slow page
 OfKeys = Callable[[Rows], Rows]

@@ -2,12 +2,11 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kazinex.core.translation import marked as _
 from kazinex.ui.icons import TONES
-from kazinex.ui.texts import tone_class
+from kazinex.ui.texts import markup, tone_class
 
 register = template.Library()
 
@@ -18,9 +17,9 @@ def filled(content: str, tag: str, classes: str, *, label: str = "", inner: str 
     if not content.strip():
         return ""
     if inner:
-        content = format_html("<{0}>{1}</{0}>", inner, content)
-    name = format_html(' aria-label="{}"', label) if label else ""
-    return format_html('<{0} class="{1}"{2}>{3}</{0}>', tag, classes, name, content)
+        content = markup("<{0}>{1}</{0}>", inner, content)
+    name = markup(' aria-label="{}"', label) if label else ""
+    return markup('<{0} class="{1}"{2}>{3}</{0}>', tag, classes, name, content)
 
 
 @register.simple_block_tag
@@ -74,11 +73,11 @@ def dialog(content: str, name: str, title: str, *, trigger: str, kind: str = "qu
 @register.simple_block_tag
 def metrics(content: str) -> SafeString:
     """Tiles in a row."""
-    return format_html('<dl class="metrics">{}</dl>', content)
+    return markup('<dl class="metrics">{}</dl>', content)
 
 
 @register.simple_block_tag
 def fieldset(content: str, legend: str, *, hint: str = "") -> SafeString:
     """Fields that belong together, under their own name."""
-    help_text = format_html('<p class="field-help">{}</p>', hint) if hint else ""
-    return format_html('<fieldset class="fieldset"><legend>{}</legend>{}{}</fieldset>', legend, help_text, content)
+    help_text = markup('<p class="field-help">{}</p>', hint) if hint else ""
+    return markup('<fieldset class="fieldset"><legend>{}</legend>{}{}</fieldset>', legend, help_text, content)

@@ -6,12 +6,11 @@ from urllib.parse import urlsplit
 from django import template
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kazinex.core import edit_conflicts, form_keys
 from kazinex.ui.icons import icon as draw
-from kazinex.ui.texts import tone_class
+from kazinex.ui.texts import markup, tone_class
 
 register = template.Library()
 
@@ -31,7 +30,7 @@ def _picture(icon: str) -> SafeString | str:
 def link_button(label: str, url: str, *, kind: str = "secondary", icon: str = "", small: bool = False) -> SafeString:
     """A link that looks like a button."""
     classes = f"{KINDS[kind]} button-small" if small else KINDS[kind]
-    return format_html('<a class="{}" href="{}">{}{}</a>', classes, url, _picture(icon), label)
+    return markup('<a class="{}" href="{}">{}{}</a>', classes, url, _picture(icon), label)
 
 
 @register.inclusion_tag("ui/post_button.html")
@@ -62,8 +61,8 @@ def post_button(
 def crumb(label: str, url: str = "") -> SafeString:
     """One step of the way here; without an address it is this page."""
     if not url:
-        return format_html('<li aria-current="page">{}</li>', label)
-    return format_html('<li><a href="{}">{}</a></li>', url, label)
+        return markup('<li aria-current="page">{}</li>', label)
+    return markup('<li><a href="{}">{}</a></li>', url, label)
 
 
 @register.simple_tag(takes_context=True)
@@ -72,15 +71,15 @@ def tab(context: Context, label: str, url: str, *, count: int | None = None, cur
     if current is None:
         current = getattr(context.get("request"), "path", None) == urlsplit(url).path
     mark = SafeString(' aria-current="page"') if current else ""
-    number = format_html(' <span class="count">{}</span>', count) if count is not None else ""
-    return format_html('<li><a class="tab" href="{}"{}>{}{}</a></li>', url, mark, label, number)
+    number = markup(' <span class="count">{}</span>', count) if count is not None else ""
+    return markup('<li><a class="tab" href="{}"{}>{}{}</a></li>', url, mark, label, number)
 
 
 @register.simple_tag
 def menu_item(label: str, url: str, *, icon: str = "", tone: str = "neutral") -> SafeString:
     """An entry of a menu that leads somewhere."""
     classes = "menu-item" if tone == "neutral" else f"menu-item {tone_class(tone)}"
-    return format_html('<li><a class="{}" href="{}">{}{}</a></li>', classes, url, _picture(icon), label)
+    return markup('<li><a class="{}" href="{}">{}{}</a></li>', classes, url, _picture(icon), label)
 
 
 @register.inclusion_tag("ui/menu_post.html")

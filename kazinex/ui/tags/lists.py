@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Reading, Told, Words
@@ -14,8 +14,10 @@ from kazinex.core.lists.listing import CHOOSING, HELPING
 from kazinex.core.lists.tallies import Tallies
 from kazinex.ui import rows
 from kazinex.ui.icons import icon
+from kazinex.ui.texts import markup
 
 register = template.Library()
+KEPT = 1024  # headings, filters and options that are not made anew for every page
 CHOOSE_ALL = SafeString("<label hidden><input type=checkbox data-select-all><span>Select all shown</span></label>")
 
 HELP = '<a class="filter-help" href="{0}" hx-get="{0}" hx-select=".filter-help" hx-swap="outerHTML">How to search</a>'
@@ -74,35 +76,50 @@ def _rows(listed: ListPage, context: Any) -> SafeString:
 
 def _head(head: Head, here: str) -> SafeString:
     """A heading; where it offers an order, a link to it from here, with an arrow where the rows are in it now."""
-    column, label = head.column, head.column.label
-    arrow = icon("chevron-down" if head.direction == "descending" else "chevron-up") if head.direction else ""
-    if head.url:
-        label = format_html('<a href="{}">{}{}</a>', head.url.removeprefix(here), label, arrow)
-    elif column.is_hidden:
-        label = format_html('<span class="visually-hidden">{}</span>', label)
-    elif column.classes == "check":
-        label = format_html('<span class="visually-hidden">{}</span>{}', label, CHOOSE_ALL)
-    classes = format_html(' class="{}"', column.classes) if column.classes else ""
-    way = format_html(' aria-sort="{}"', head.direction) if head.direction else ""
-    return format_html('<th scope="col"{}{}>{}</th>', classes, way, label)
+    column = head.column
+    return _heading(column.label, column.classes, head.url.removeprefix(here), head.direction, column.is_hidden)
+
+
+@lru_cache(KEPT)
+def _heading(label: str, classes: str, url: str, direction: str, is_hidden: bool) -> SafeString:
+    arrow = icon("chevron-down" if direction == "descending" else "chevron-up") if direction else ""
+    if url:
+        label = markup('<a href="{}">{}{}</a>', url, label, arrow)
+    elif is_hidden:
+        label = markup('<span class="visually-hidden">{}</span>', label)
+    elif classes == "check":
+        label = markup('<span class="visually-hidden">{}</span>{}', label, CHOOSE_ALL)
+    named = markup(' class="{}"', classes) if classes else ""
+    way = markup(' aria-sort="{}"', direction) if direction else ""
+    return markup('<th scope="col"{}{}>{}</th>', named, way, label)
 
 
 def _filter(chosen: Chosen, listed: ListPage) -> SafeString:
     """One filter: its label, its field, and why what was typed cannot be read."""
-    place = f"list_{chosen.filter.name}"
+    asked, place = chosen.filter, f"list_{chosen.filter.name}"
+    if isinstance(asked, Choice) and not (chosen.error or asked.help or asked.name in listed.tallies):
+        return _choice(asked.name, asked.label, asked.choices, asked.nothing, chosen.value or "")
     is_search = chosen.filter.name in {"q", "search"}
-    words = format_html('<p class="filter-error" id="{}_error">{}</p>', place, chosen.error) if chosen.error else ""
+    words = markup('<p class="filter-error" id="{}_error">{}</p>', place, chosen.error) if chosen.error else ""
     told = _help(chosen.filter.help, listed.reading) if chosen.filter.help else ""
     field = _field(chosen, place, listed.tallies)
-    return format_html(
+    return markup(
         '<div class="filter{}"><label for="{}">{}</label>{}{}{}</div>',
         *(" is-search" if is_search else "", place, chosen.filter.label, field, words, told),
     )
 
 
+@lru_cache(KEPT)
+def _choice(name: str, label: str, choices: tuple[Option, ...], nothing: str, chosen: str) -> SafeString:
+    """A filter that is chosen from a list, made once for each list and what is chosen of it."""
+    place, options = f"list_{name}", _options(choices, nothing, chosen)
+    field = markup('<select name="{}" id="{}">{}</select>', name, place, options)
+    return markup('<div class="filter"><label for="{}">{}</label>{}</div>', place, label, field)
+
+
 def _help(name: str, reading: Reading) -> SafeString:
     """How a filter is used: a link, or the panel it opens, which pages that do not show it need not carry."""
-    return _panel(name) if reading.is_helping else format_html(HELP, reading.address(choose=HELPING))
+    return _panel(name) if reading.is_helping else markup(HELP, reading.address(choose=HELPING))
 
 
 @cache
@@ -113,16 +130,16 @@ def _panel(name: str) -> SafeString:
 def _field(chosen: Chosen, place: str, tallies: Tallies) -> SafeString:
     """What is typed in or chosen from; what was typed comes back, as far as it can be shown."""
     asked = chosen.filter
-    told = format_html(' aria-invalid="true" aria-describedby="{}_error"', place) if chosen.error else ""
+    told = markup(' aria-invalid="true" aria-describedby="{}_error"', place) if chosen.error else ""
     if isinstance(asked, Choice):
         options = _counted(asked, chosen.value or "", tallies) or _options(
             asked.choices, asked.nothing, chosen.value or ""
         )
-        return format_html('<select name="{}" id="{}"{}>{}</select>', asked.name, place, told, options)
+        return markup('<select name="{}" id="{}"{}>{}</select>', asked.name, place, told, options)
     kind = "date" if isinstance(asked, Day) else "text"
     words = asked.placeholder if isinstance(asked, Words) else ""
-    hint = format_html(' placeholder="{}"', words) if words else ""
-    return format_html(
+    hint = markup(' placeholder="{}"', words) if words else ""
+    return markup(
         '<input type="{}" name="{}" id="{}" value="{}"{}{}>', kind, asked.name, place, chosen.typed, hint, told
     )
 
@@ -135,7 +152,7 @@ def _counted(asked: Choice, chosen: str, tallies: Tallies) -> SafeString:
     return _drawn((("", asked.nothing), *counted), chosen)
 
 
-@lru_cache(1024)
+@lru_cache(KEPT)
 def _options(choices: tuple[Option, ...], nothing: str, chosen: str) -> SafeString:
     """The options of a select, made once for each list of choices and what is chosen of it."""
     return _drawn((("", nothing), *choices), chosen)
@@ -147,6 +164,6 @@ def _drawn(choices: tuple[Option, ...], chosen: str) -> SafeString:
 
 def _option(value: str, label: Any, chosen: str) -> SafeString:
     if isinstance(label, tuple):
-        return format_html('<optgroup label="{}">{}</optgroup>', value, _drawn(label, chosen))
+        return markup('<optgroup label="{}">{}</optgroup>', value, _drawn(label, chosen))
     mark = SafeString(" selected") if value == chosen else ""
-    return format_html('<option value="{}"{}>{}', value, mark, label)  # ends where the next begins (HTML, 13.1.2.4)
+    return markup('<option value="{}"{}>{}', value, mark, label)  # ends where the next begins (HTML, 13.1.2.4)

@@ -5,12 +5,13 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from kazinex.core.features import Menu
 from kazinex.core.permissions import Permission
 from kazinex.ui import navigation
+from kazinex.ui.texts import markup
 
 register = template.Library()
 
@@ -35,7 +36,7 @@ def entries(context: Context, place: str) -> list[navigation.Entry]:
 def theme(context: Context) -> SafeString | str:
     """The attribute that holds a chosen light or dark; absent where the system decides."""
     chosen = getattr(context.get("request"), "COOKIES", {}).get("kazinex_theme", "")
-    return format_html(' data-theme="{}"', chosen) if chosen in THEMES else ""
+    return markup(' data-theme="{}"', chosen) if chosen in THEMES else ""
 
 
 @register.simple_tag(takes_context=True)

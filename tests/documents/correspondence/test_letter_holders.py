@@ -37,7 +37,7 @@ def test_who_holds_a_superseded_revision_by_letter_is_told(world, send):
     world.add_revision(world.plan, "B", "approved")
     world.plan.refresh_from_db()
 
-    told = holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=False, by=world.actor("dina"))
+    told = holders.tell(world.plan, world.plan.revisions.get(code="A"), by=world.actor("dina"))
 
     assert [one.name for one in told] == ["Jo Reid", "Abel Adeyemi"]
 

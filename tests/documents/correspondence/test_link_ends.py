@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from guestshares.models import Share
+from guestshares.queries import early_ends
 from kazinex.core import clock
 from tests.documents.correspondence.test_letters_outside import JO
 from tests.person import Person
+
+TOO_EARLY = "before their answer is due"
 
 
 @pytest.mark.usefixtures("types")
@@ -23,7 +26,8 @@ def test_who_sends_a_letter_is_warned_of_links_that_end_before_its_answer_is_due
         "Due date": str(day),
     }
     ines.press("Send", typed)
-    assert (ines.status, "before their answer is due" in ines.text) == (200, is_warned)
+    assert (ines.status, TOO_EARLY in ines.text) == (200, is_warned)
+    assert ("Ask somebody who may manage guest shares to extend them in time." in ines.text) == is_warned
 
 
 @pytest.mark.usefixtures("types")
@@ -33,4 +37,23 @@ def test_whom_a_letter_names_in_copy_is_asked_for_no_answer_and_warned_of_none(w
     typed = {"Type": "RFI – Request for information", "To": "Abel Adeyemi", "CC": JO, "Due date": day}
     ines.press("Send", typed | {"Subject": "Kerb", "Body": "Which?"})
     assert (ines.status, Share.objects.count()) == (200, 1)
-    assert "before their answer is due" not in ines.text
+    assert TOO_EARLY not in ines.text
+
+
+@pytest.mark.usefixtures("types")
+def test_who_gives_a_new_link_or_more_time_is_warned_as_where_the_letter_was_sent(world, url):
+    ines = Person(world.client("ines")).open(url("letter-new"))
+    day = str((clock.now() + timedelta(days=40)).date())
+    typed = {"Type": "RFI – Request for information", "To": JO, "Subject": "Kerb", "Body": "Which?", "Due date": day}
+    ines.press("Send", typed)
+    dina = Person(world.client("dina")).open(Share.objects.get().get_absolute_url()).follow("Extend")
+    dina.press("Extend", {"Expiry": "30"})
+    assert dina.text.count(TOO_EARLY) == 1
+    dina.follow("Reissue")
+    assert "The new link ends early" in dina.text
+    dina.press("Reissue", {"Reason": "Lost"} if "Reason" in dina.text else {})
+    assert (Share.objects.count(), dina.text.count(TOO_EARLY)) == (2, 1)
+    Share.objects.update(recipient_email="max@client.example")
+    assert early_ends.warnings(Share.objects.live(), world.actor("dina")) == [], (
+        "nobody waits for whoever was not asked"
+    )

@@ -8,8 +8,8 @@ from django.db.models import Q
 from documents.register.models import Document
 from documents.register.web.lists import ORDERS
 from kazinex.core import keyset
-from kazinex.core.keyset import Among, Walk
 from kazinex.core.lists import both_ways
+from kazinex.core.walks import Among, Walk
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from documents.workflows.services import starting, templates
 from guestshares.domain.new_revisions import PART, Decision, Fate
 from guestshares.models import Share, ShareItem
 from guestshares.services import new_revisions
-from kazinex.core import clock
+from kazinex.core import clock, outbox
 from kazinex.core.errors import RuleBroken
 from projects.models import AccessGroupMember, ProjectMembership
 from tests.documents.transmittals.conftest import JO, said
@@ -65,7 +65,7 @@ def test_who_may_not_manage_shares_or_see_readers_learns_of_transmittals_alone(w
 def test_holders_of_a_superseded_revision_are_told_and_offered_the_new_one(world, sent):
     world.add_revision(world.plan, "B", "approved")
     dina = Person(world.client("dina")).open(TAB).follow("Tell holders of revision A")
-    dina.press("Tell holders", {"Offer revision B by a new link": True})
+    dina.press("Tell holders", {"Reissue": "reissue"})
 
     assert "4 holders of revision A told." in dina.text
     event = AuditEvent.objects.get(action="holders_told")
@@ -83,12 +83,12 @@ def test_holders_of_a_superseded_revision_are_told_and_offered_the_new_one(world
 def test_nobody_is_told_twice_and_nothing_is_told_of_what_is_in_force(world, sent):
     plan, revision = world.plan, world.plan.revisions.get()
     with pytest.raises(RuleBroken, match="No newer revision is in force"):
-        holders.tell(plan, revision, offer=False, by=world.actor("dina"))
+        holders.tell(plan, revision, by=world.actor("dina"))
     world.add_revision(plan, "B", "approved")
     plan.refresh_from_db()
-    holders.tell(plan, revision, offer=False, by=world.actor("dina"))
+    holders.tell(plan, revision, by=world.actor("dina"))
     with pytest.raises(RuleBroken, match="told already"):
-        holders.tell(plan, revision, offer=False, by=world.actor("dina"))
+        holders.tell(plan, revision, by=world.actor("dina"))
     assert HolderNotice.objects.count() == 4
     assert Share.objects.filter(revoked_at=None).count() == 2
 
@@ -100,7 +100,7 @@ def test_who_left_or_may_not_see_the_document_any_more_is_not_told_of_it(world, 
     Document.objects.filter(pk=world.plan.pk).update(is_confidential=True)
     world.plan.refresh_from_db()
 
-    holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=False, by=world.actor("dina"))
+    holders.tell(world.plan, world.plan.revisions.get(code="A"), by=world.actor("dina"))
 
     assert {one.name for one in HolderNotice.objects.all()} == {"Jo Reid", "Kim Vale"}
     assert not Notification.objects.filter(kind="holders_told").exists()
@@ -145,7 +145,7 @@ def test_who_sees_the_newer_revision_alone_is_told_without_the_earlier_one(world
     world.add_revision(world.plan, "B", "approved")
     world.plan.refresh_from_db()
 
-    holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=False, by=world.actor("dina"))
+    holders.tell(world.plan, world.plan.revisions.get(code="A"), by=world.actor("dina"))
 
     told = Notification.objects.get(kind="holders_told", user=world.vera).text
     assert told == "An earlier revision of HT-CIV-DWG-001 is superseded by revision B."
@@ -157,7 +157,7 @@ def test_a_link_from_which_the_document_was_taken_is_left_alone_and_nothing_is_o
     world.add_revision(world.plan, "B", "approved")
     world.plan.refresh_from_db()
 
-    told = holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=True, by=world.actor("dina"))
+    told = holders.tell(world.plan, world.plan.revisions.get(code="A"), fate=Fate.REISSUE, by=world.actor("dina"))
 
     assert [(one.name, one.offered) for one in told] == [("Jo Reid", None)]
     assert list(Share.objects.filter(revoked_at=None)) == [share]
@@ -167,7 +167,7 @@ def test_an_initiator_offers_nothing_outside(world, sent):
     world.add_revision(world.plan, "B", "approved")
     world.plan.refresh_from_db()
     with pytest.raises(RuleBroken, match="You may not share revision B"):
-        holders.tell(world.plan, world.plan.revisions.get(code="A"), offer=True, by=world.actor("ines"))
+        holders.tell(world.plan, world.plan.revisions.get(code="A"), fate=Fate.REISSUE, by=world.actor("ines"))
 
 
 def test_what_a_company_holds_and_what_of_it_is_superseded(world, at, sent):
@@ -260,12 +260,31 @@ def test_whose_link_was_kept_at_the_release_is_offered_the_newer_one_later(world
     newer = world.add_revision(world.plan, "B", "approved")
     keep = Decision(Fate.KEEP, frozenset({share.public_id}))
     new_revisions.after_release(newer, {PART: keep}, world.actor("dina"))
-    dina = Person(world.client("dina")).open(TAB).follow("Offer revision B by new links")
+    dina = Person(world.client("dina")).open(TAB).follow("Revoke or reissue links to revision A")
     assert "Told before, with a link that opens the earlier one" in dina.text
-    dina.press("Tell holders", {"Offer revision B by a new link": True})
+    dina.press("Revoke or reissue", {"Reissue": "reissue"})
 
     assert "1 holder of revision A told." in dina.text
     again = Share.objects.get(reissue_of=share)
     assert (again.items.get().revision, HolderNotice.objects.get().offered) == (newer, again)
     assert said() == "Dina Okafor told the holders of revision A of HT-CIV-DWG-001 that revision B is in force"
     assert held(world).unoffered == []
+
+
+def test_links_to_what_is_superseded_are_revoked_from_the_tab_and_each_is_mailed_once(world, sent, mailoutbox):
+    world.add_revision(world.plan, "B", "approved")
+    while outbox.dispatch():
+        pass
+    mailoutbox.clear()
+    dina = Person(world.client("dina")).open(TAB).follow("Tell holders of revision A")
+    dina.press("Tell holders", {"Revoke": "revoke"})
+
+    assert "4 holders of revision A told." in dina.text
+    assert {share.revoke_reason for share in Share.objects.all()} == {"Revision B of HT-CIV-DWG-001 is in force."}
+    assert AuditEvent.objects.filter(action="share_revoked").count() == Share.objects.count() == 2
+    assert AuditEvent.objects.get(action="holders_told").details["offered"] == []
+    while outbox.dispatch():
+        pass
+    outside = [mail for mail in mailoutbox if mail.to[0] in {"jo@client.example", "kim@other.example"}]
+    assert [("Revision B of HT-CIV-DWG-001 is in force now" in mail.body) for mail in outside] == [True, True]
+    assert [one.untold for one in queries.holders(world.actor("dina"), world.plan)] == [[], []]

@@ -14,6 +14,7 @@ from documents.transmittals.models import Transmittal, TransmittalDocument, Tran
 from documents.transmittals.queries import plans
 from documents.transmittals.services import acknowledging, distribution_lists, drafts, endings, issuing
 from guestshares.models import Share, ShareItem, SharePolicy
+from guestshares.queries import early_ends
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.errors import RuleBroken
 from kazinex.core.models import Outbox
@@ -168,15 +169,30 @@ def in_days(number):
 
 
 @pytest.mark.parametrize(
-    ("to", "days", "is_warned"), [(JO, 40, True), (JO, 5, False), ("Vera Voss", 40, False), (JO, None, False)]
+    ("said", "days", "words"),
+    [
+        ({"purpose": "approval"}, 40, "before their answer is due"),
+        ({"purpose": "information"}, 40, "before the day by which it is required"),
+        ({"purpose": "requested"}, 40, "before the day by which it is required"),
+        ({"purpose": "approval"}, 5, ""),
+        ({"purpose": "approval", "to": "Vera Voss"}, 40, ""),
+        ({"purpose": "approval"}, None, ""),
+    ],
 )
-def test_a_plan_warns_of_links_that_end_before_the_answer_is_due(world, draft, to, days, is_warned):
-    made = draft("ada", to=to, purpose="approval", required_by=days and in_days(days))
-    told = [one for one in plans.plan(made, by=world.actor("ada")).warnings if "before their answer is due" in one]
+def test_a_plan_warns_of_links_that_end_before_it_is_answered_or_required(world, draft, said, days, words):
+    made = draft("ada", **{"to": JO, "required_by": days and in_days(days)} | said)
+    told = [one for one in plans.plan(made, by=world.actor("ada")).warnings if "The links" in one]
 
     day, due = clock.shown_day(in_days(14)), clock.shown_end(made.due_at, "Australia/Sydney") if days else ""
-    words = f"The links of people outside end on {day}, before their answer is due: {due}."
-    assert [one.partition(" Extend")[0] for one in told] == ([words] if is_warned else [])
+    advice = "Extend them in time under Guest Shares."
+    assert told == ([f"The links of people outside end on {day}, {words}: {due}. {advice}"] if words else [])
+
+
+def test_a_link_given_again_is_warned_of_while_its_transmittal_is_not_acknowledged(world, draft):
+    made = issuing.issue(draft("ada", to=JO, purpose="approval", required_by=in_days(40)), by=world.actor("ada"))
+    assert len(early_ends.warnings(Share.objects.live(), world.actor("ada"))) == 1
+    made.recipients.update(acknowledged_at=clock.now())
+    assert early_ends.warnings(Share.objects.live(), world.actor("ada")) == []
 
 
 def test_what_changed_since_the_page_was_shown_is_looked_at_again(world, draft):

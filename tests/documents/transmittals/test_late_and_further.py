@@ -3,9 +3,11 @@
 import pytest
 
 from audit.models import AuditEvent
+from documents.register.services import documents
 from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.services import acknowledging, endings
 from guestshares.models import Share
+from guestshares.services import shares
 from tests.documents.transmittals.conftest import JO
 from tests.guestshares import guests
 from tests.person import Person
@@ -19,14 +21,14 @@ from tests.person import Person
         (lambda made, by: acknowledging.acknowledge(made.recipients.get(), by=by), "This was acknowledged already"),
     ],
 )
-def test_a_form_left_open_says_what_happened_and_gives_the_comment_back(world, at, issue, ends, words):
+def test_a_form_left_open_says_what_happened_and_gives_back_what_was_typed(world, at, issue, ends, words):
     made = issue(to="Remy Rousseau")
     remy = Person(world.client("remy")).open(at("transmittal", "TR-0001"))
     ends(made, world.actor("remy" if "acknowledged" in words else "dina"))
-    remy.press("Acknowledge receipt", {"Comment": "Thanks, Sam has it."})
+    remy.press("Acknowledge receipt", {"Comment": "Thanks, it lies on site.", "Received by": "Sam Site"})
 
     assert words in remy.text
-    assert "Thanks, Sam has it." in remy.text
+    assert remy.heard("textarea[readonly]") == ["Thanks, it lies on site.", "Sam Site"]
     assert "Acknowledge receipt" not in remy.text
     assert TransmittalRecipient.objects.get().comment == ""
 
@@ -37,13 +39,18 @@ def test_a_page_left_open_outside_says_what_happened_and_gives_the_text_back(wor
     portal = guests.portal(Share.objects.get())
     left = Person(jo).open(portal).follow("Acknowledge receipt")
     endings.close(made, reason="Over", by=world.actor("dina"))
-    left.press("Acknowledge receipt", {"Comment": "Got it on site."})
+    late = {"Comment": "Got it on site.", "Received by": "Sam Site"}
+    _, address, typed = left.filled("Acknowledge receipt", late)
+    left.press("Acknowledge receipt", late)
 
     assert "Meridian Rail Alliance closed TR-0001:" in left.text
-    assert "Got it on site." in left.text
+    assert left.heard("textarea[readonly]") == ["Got it on site.", "Sam Site"]
     assert "Meridian Rail Alliance closed TR-0001:" in Person(jo).open(f"{portal}acknowledge/").text
     assert "Back to the documents" in left.text
     assert TransmittalRecipient.objects.get().acknowledged_at is None
+    shares.revoke(Share.objects.get(), reason="Over", by=world.actor("dina"))
+    ended = jo.post(address, typed)
+    assert (ended.status_code, "Sam Site</textarea>" in ended.content.decode()) == (410, True)
 
 
 def test_who_acknowledged_in_another_tab_reads_so_and_in_their_language(world, issue, jos_link):
@@ -97,3 +104,13 @@ def test_a_reply_to_ones_own_goes_to_those_it_went_to(world, at, issue):
     assert typed["cc"] == "Abel Adeyemi <abel@meridian.example>"
     dina.press("Issue", {"Documents": "HT-CIV-DWG-001"})
     assert "Remy Rousseau remy@meridian.example Notice and mail to a member" in dina.text
+
+
+def test_a_reason_for_what_cannot_be_issued_any_more_is_given_back(world, at, draft):
+    made = draft(purpose="construction")
+    dina = Person(world.client("dina")).open(at("draft-issue", made.public_id))
+    documents.delete(world.plan, reason="Twice", by=world.actor("dina"))
+    dina.press("Issue", {"Reason": "Agreed on site."})
+
+    assert dina.heard("textarea[readonly]") == ["Agreed on site."]
+    assert (Transmittal.objects.get().status, "cannot be issued like this" in dina.text) == ("draft", True)

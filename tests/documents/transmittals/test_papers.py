@@ -5,12 +5,17 @@ import zipfile
 
 import pytest
 from pypdfium2 import PdfDocument
+from reportlab.lib.units import mm
+from reportlab.platypus import Spacer
 
 from audit.models import AuditEvent
 from documents.register.models import Revision
+from documents.register.services import letterheads
 from documents.register.services.bulk import downloads
+from documents.register.services.paper_words import paragraph
 from documents.transmittals.models import Transmittal
 from documents.transmittals.services import endings
+from documents.transmittals.web import cover_sheets
 from guestshares.models import Share, SharePolicy
 from guestshares.services import shares
 from guestshares.web import streams
@@ -21,6 +26,17 @@ from tests.person import Person
 
 def text_of(body):
     return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(body))
+
+
+def test_rows_stay_whole_over_the_sheets_of_a_table_and_a_heading_stands_above_it():
+    above = [paragraph(cover_sheets.TEXT, "Above"), Spacer(1, 240 * mm), paragraph(cover_sheets.HEADING, "Recipients")]
+    rows = ([paragraph(cover_sheets.TEXT, f"{what} {row} " * 12) for what in "EFGH"] for row in range(60))
+    sheet = letterheads.bound([*above, cover_sheets.table(cover_sheets.RECIPIENTS, rows)], title="", mark="TR-0001")
+    first, *others = [page.get_textpage().get_text_range().split() for page in PdfDocument(sheet)]
+
+    assert (first[0], "Recipients" in first, others[0][:2]) == ("Above", False, ["Recipients", "As"])
+    starts = [words[words.index("acknowledged") + 1 :] for words in others]
+    assert [(words[0], words.count("E") == words.count("H")) for words in starts] == [("E", True)] * len(others)
 
 
 def body_of(answer):
@@ -217,7 +233,7 @@ def test_people_outside_take_the_cover_sheet_in_their_language(world, issue, jos
             body_of(jo.get(f"{guests.portal(Share.objects.get())}cover/", headers={"Accept-Language": language}))
         )
         assert [words for words in known if words not in sheet] == []
-        for english in ("From", "Purpose", "Issued", "Recipient", "Drawn", "Acknowledged", "A file is"):
+        for english in ("From", "Purpose", "Issued", "Recipient", "Drawn", "Receipt acknowledged", "A file is"):
             assert english not in sheet
 
 

@@ -94,7 +94,7 @@ def test_somebody_outside_acknowledges_on_the_portal(world, at, issue, jos_link)
     assert "Respond" not in someone.text
     someone.follow("Acknowledge receipt").press("Acknowledge receipt", {"Comment": "Got it."})
 
-    assert "Acknowledged" in someone.text
+    assert "Receipt acknowledged" in someone.text
     part = TransmittalRecipient.objects.get()
     assert (part.comment, part.received_by, part.acknowledged_at is not None) == ("Got it.", "Jo Reid", True)
     event = AuditEvent.objects.latest("id")
@@ -117,7 +117,25 @@ def test_what_is_sent_for_review_asks_for_an_answer_on_each_document(world, at, 
     words = "HT-CIV-DWG-001 A Jo Reid jo@client.example Rejected"
     dina.open(at("transmittal", "TR-0001"))
     assert (words in dina.text, "Level is wrong." in dina.text) == (True, True)
-    assert "Level is wrong." not in Person(world.client("abel")).open(at("transmittal", "TR-0001")).text
+    abel = Person(world.client("abel")).open(at("transmittal", "TR-0001"))
+    assert "Level is wrong." not in abel.text
+
+    dina.follow("All answers")
+    assert (dina.path, words in dina.text) == (at("transmittal-answers", "TR-0001"), True)
+    assert dina.open(f"{dina.path}?decision=approved").heard("tbody td.code") == []
+    rows = [*openpyxl.load_workbook(io.BytesIO(dina.download("Export to Excel"))).worksheets[-1].values]
+    assert [row for row in rows if "HT-CIV-DWG-001" in row] == []
+    dina.open(f"{at('transmittal-answers', 'TR-0001')}?q=jo@client&decision=rejected&sort=document")
+    rows = [*openpyxl.load_workbook(io.BytesIO(dina.download("Export to Excel"))).worksheets[-1].values]
+    assert [row[6] for row in rows if row[0] == "HT-CIV-DWG-001"] == ["Rejected"]
+    event = AuditEvent.objects.latest("id")
+    assert (event.action, event.details["list"], event.details["count"]) == (
+        "list_exported",
+        "Answers of people outside",
+        1,
+    )
+    abel.open(at("transmittal-answers", "TR-0001"))
+    assert ("Level is wrong." in abel.text, "may manage transmittals or guest shares" in abel.text) == (False, True)
 
 
 def test_a_share_that_is_issued_again_acknowledges_the_same_transmittal(world, issue):

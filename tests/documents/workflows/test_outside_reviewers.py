@@ -18,6 +18,7 @@ from documents.workflows.queries import pinning, reassigning, stamp_lines, tries
 from documents.workflows.queries import steering as steering_queries
 from documents.workflows.services import endings, starting, steering
 from guestshares.models import GuestResponse, Share, SharePolicy
+from guestshares.queries import early_ends
 from guestshares.services import shares
 from kazinex.core import clock
 from kazinex.core.errors import RuleBroken
@@ -98,6 +99,13 @@ def test_who_starts_it_is_warned_of_a_link_that_ends_before_its_step_is_due(worl
         world.plan.number,
     ).steps[0]
     assert any(TOO_SHORT in words for words in tried.problems) == is_warned
+
+
+def test_a_link_of_a_step_given_again_is_warned_of_while_somebody_waits_for_its_answer(world, begin):
+    workflow = begin(replace(BY_LINK, days=40))
+    assert len(early_ends.warnings(Share.objects.live(), world.actor("dina"))) == 1
+    endings.cancel(workflow, reason="Twice", by=world.actor("dina"))
+    assert early_ends.warnings(Share.objects.all(), world.actor("dina")) == []
 
 
 def test_a_step_that_asks_somebody_outside_can_be_given_to_a_member(world, begin):

@@ -120,7 +120,7 @@ def _shown(request: MemberRequest, reading: Reading, saved: ViewsMenu, *, status
         request,
         "documents/register.html",
         status=status,
-        documents=reading.page(lists.documents(reading, request.actor)),
+        documents=lists.shown(reading, request.actor),
         new_url=address(request, "documents:document-new"),
         export_url=f"{export}?{reading.query}",
         saved=saved,

@@ -23,6 +23,9 @@ def _lines(rows: int, help_text: str) -> forms.CharField:
     return forms.CharField(required=False, max_length=400_000, widget=area, help_text=help_text)
 
 
+Text = tuple[str, str]  # the label of a field, and what was typed into it
+
+
 class TransmittalFields(HouseForm):
     """What a transmittal says, whom it goes to and what goes with it."""
 
@@ -101,3 +104,8 @@ class AcknowledgeForm(GuestForm, CreatingForm):
     received_by = forms.CharField(
         label=_("Received by"), required=False, max_length=120, help_text=_("Who took it, where that is somebody else.")
     )
+
+    @property
+    def typed(self) -> list[Text]:
+        """What was typed, to be given back where it cannot be kept."""
+        return [(str(self.fields[name].label), text) for name, text in self.cleaned_data.items() if text]

@@ -97,6 +97,7 @@ def draft_issue(request: MemberRequest, draft: Transmittal) -> HttpResponse:
     if not draft.is_draft:
         return redirect(draft)
     urls: dict[str, Any] = {"list_url": address(request, "transmittals"), "back": draft.get_absolute_url()}
+    urls["reason"] = request.POST.get("reason", "")
     try:
         plan = plans.plan(draft, by=request.actor)
     except RuleBroken as broken:

@@ -1,5 +1,6 @@
 """The part of people outside, on the portal: acknowledging, its receipt, the cover sheet, all files at once."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -17,7 +18,7 @@ from documents.transmittals.queries.transmittals import Line
 from documents.transmittals.services import acknowledging, archives
 from documents.transmittals.services import receipts as receipt_services
 from documents.transmittals.web import cover_sheets, receipt_sheets
-from documents.transmittals.web.forms.transmittals import AcknowledgeForm
+from documents.transmittals.web.forms.transmittals import AcknowledgeForm, Text
 from documents.transmittals.web.views import papers
 from guestshares import queries as queries_of_shares
 from guestshares.models import ShareItem
@@ -44,7 +45,7 @@ def guest_acknowledge(request: GuestRequest) -> HttpResponse:
     if form.submit(lambda: acknowledging.acknowledge(recipient, by=request.actor, **form.cleaned_data)):
         return HttpResponseRedirect(reverse("guests:portal", args=[share.public_id]), status=303)
     if form.broken:
-        return _late(request, own_part(request), form.cleaned_data.get("comment", ""))
+        return _late(request, own_part(request), form.typed)
     context = {"share": share, "transmittal": recipient.transmittal}
     return page(request, "transmittals/guest_acknowledge.html", form=form, **context)
 
@@ -100,11 +101,11 @@ def guest_receipt_proof(request: GuestRequest) -> HttpResponseBase:
     return papers.archive_of(receipt, body)
 
 
-def _late(request: GuestRequest, recipient: TransmittalRecipient, comment: str = "") -> HttpResponse:
+def _late(request: GuestRequest, recipient: TransmittalRecipient, texts: Sequence[Text] = ()) -> HttpResponse:
     """What happened since they opened the form, which waits for them no more, and what they typed."""
     context = {"share": request.share, "transmittal": recipient.transmittal, "recipient": recipient}
     status = HTTPStatus.CONFLICT if request.method == "POST" else None
-    return page(request, "transmittals/guest_acknowledge.html", status=status, comment=comment, **context)
+    return page(request, "transmittals/guest_acknowledge.html", status=status, texts=texts, **context)
 
 
 def _receipt(request: GuestRequest) -> Receipt:

@@ -46,21 +46,24 @@ def revision_of(actor: Member, number: str, revision: str) -> At:
 def document_holders(request: MemberRequest, document: Document) -> HttpResponse:
     """For every revision, who has received, opened or downloaded it."""
     held = queries.holders(request.actor, document)
-    return document_page(request, "transmittals/document_holders.html", document, held=held)
+    context: dict[str, Any] = {"held": held, "may_end": services.may_end(request.actor)}
+    return document_page(request, "transmittals/document_holders.html", document, **context)
 
 
 @access(SEND, to=revision_of)
 @sent_once
 def holders_tell(request: MemberRequest, at: At) -> HttpResponse:
-    """Tell everybody who holds a superseded revision that it is, and offer the one in force; else back to the tab."""
+    """Tell everybody who holds a superseded revision that it is, and let links follow it; else back to the tab."""
     document, held = at.document, queries.held(request.actor, at.document, at.revision)
     back = address(request, "document-holders", document.number)
     may_offer = held.newer is not None and services.may_offer(document, held.newer, request.actor)
-    if not held.untold and not (may_offer and held.unoffered):
+    may_end = services.may_end(request.actor)
+    if not held.untold and not (may_end and held.unoffered):
         return redirect(back)
-    form = TellForm(posted(request), initial={"offer": not held.untold}, newer=held.newer, may_offer=may_offer)
+    may = {"may_offer": may_offer, "may_end": may_end}
+    form = TellForm(posted(request), newer=held.newer, tells=bool(held.untold), **may)
     tell = partial(services.tell, document, at.revision, by=request.actor)
-    if form.submit(lambda: tell(offer=form.cleaned_data.get("offer", False))):
+    if form.submit(lambda: tell(fate=form.chosen)):
         count = len(form.result)
         messages.success(
             request,
@@ -69,7 +72,7 @@ def holders_tell(request: MemberRequest, at: At) -> HttpResponse:
             ).format(count=count, code=at.revision.code),
         )
         return redirect(back)
-    context: dict[str, Any] = {"form": form, "one": held, "back": back, "may_offer": may_offer}
+    context: dict[str, Any] = {"form": form, "one": held, "back": back, "may_end": may_end}
     return document_page(request, "transmittals/holders_tell.html", document, **context)
 
 

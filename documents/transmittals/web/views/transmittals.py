@@ -18,11 +18,12 @@ from documents.register.web.document_pages import document_page
 from documents.transmittals.models import Purpose, Transmittal, TransmittalRecipient
 from documents.transmittals.queries import prefilling
 from documents.transmittals.queries import transmittals as queries
-from documents.transmittals.queries.deliveries import MOST_ANSWERS, answers_of, deliveries_of
+from documents.transmittals.queries.deliveries import answers_of, deliveries_of, may_read_answers
 from documents.transmittals.services import acknowledging, endings
 from documents.transmittals.web import recipient_lists, transmittal_lists
 from documents.transmittals.web.forms.transmittals import AcknowledgeForm
 from documents.transmittals.web.pages import address
+from guestshares.web import answer_lists
 from kazinex.core.buttons import press
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
@@ -35,6 +36,7 @@ from kazinex.ui.reasons import Notice, ReasonPage
 from projects.web.exports import export
 
 SEND = Permission.MANAGE_TRANSMITTALS
+MOST_ANSWERS = 10  # on the page of a transmittal; all of them have a list of their own
 RECALLED = Notice(
     _("Every link to it ends, and everybody is told"),
     _("A download under way is cut. Copies that were taken before cannot be fetched back."),
@@ -126,7 +128,7 @@ def document_transmittals(request: MemberRequest, document: Document) -> HttpRes
 
 def _late(request: MemberRequest, transmittal: Transmittal, form: AcknowledgeForm) -> HttpResponse:
     """What happened since somebody opened the form, which waits for them no more, and what they typed."""
-    late = {"words": form.broken.words if form.broken else "", "comment": form.cleaned_data.get("comment", "")}
+    late = {"words": form.broken.words if form.broken else "", "texts": form.typed}
     own = queries.own_part(request.actor, transmittal)
     return _page(request, transmittal, own, None, late=late, status=HTTPStatus.CONFLICT)
 
@@ -151,9 +153,10 @@ def _page(
         context["history"] = queries.history(transmittal, actor)
         context["may_send"] = bool(actor.decide(SEND))
         context["may_share"] = bool(actor.decide(Permission.MANAGE_GUEST_SHARES))
-        context |= {"asks": Purpose(transmittal.purpose).asks_for_answers, "most_answers": MOST_ANSWERS}
-        if context["may_send"] or context["may_share"]:
-            context["answers"] = answers_of(actor, transmittal)
+        if Purpose(transmittal.purpose).asks_for_answers and may_read_answers(actor):
+            newest = answers_of(actor, transmittal).prefetch_related("attachments")[:MOST_ANSWERS]
+            context["answers"] = answer_lists.at_home(actor, newest)
+            context["answers_url"] = address(request, "transmittal-answers", transmittal.code)
     return page(request, "transmittals/transmittal.html", transmittal=transmittal, **context)
 
 
