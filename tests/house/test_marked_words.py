@@ -27,7 +27,7 @@ IN_ENGLISH = ("kazinex/demo/", "guestshares/web/views/reviews.py")  # what is re
 ELSEWHERE = re.compile(
     r"kazinex/(?:demo|management|embedded|env|settings|ci)|management/|^audit/|domain/sentences|notices\.py|"
     r"notifications\.py|services/(?:sms|stamps|archives)\.py|thread_sheets\.py|imports/template\.py|queries/papers\.py|"
-    r"core/(?:crypto|conditions|keyset|prepared|rls)\.py|guestshares/(?:domain/changes|services/new_revisions|"
+    r"core/(?:crypto|conditions|kept|keyset|prepared|rls)\.py|guestshares/(?:domain/changes|services/new_revisions|"
     r"queries/reviews)\.py|services/(?:holders|guest_links|two_factor_policy)\.py|domain/usual_templates\.py|"
     r"models/roles\.py|files/policies\.py|web/views/(?:bounces|reviews)\.py"
 )
