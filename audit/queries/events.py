@@ -14,6 +14,7 @@ from audit.domain.conditions import Filters, Scope
 from audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditSeal
 from kazinex.core import context
 from kazinex.core.actors import Member, Place
+from kazinex.core.kept import Kept
 from kazinex.core.permissions import Permission
 from kazinex.core.prepared import Prepared
 
@@ -21,6 +22,8 @@ PAGE = 50
 MOST_READ = 5_000  # events at once, where many are left out
 NEWEST_FIRST = ("-at", "-id")
 OLDEST_FIRST = ("at", "id")
+OPENINGS = Kept()
+TAKEN = (AuditAction.PAPER_TAKEN.name, AuditAction.LIST_EXPORTED.name)  # a list tells how many rows its taker sees
 
 
 def events_about(target: Model) -> QuerySet[AuditEvent]:
@@ -30,8 +33,8 @@ def events_about(target: Model) -> QuerySet[AuditEvent]:
 
 
 def told_about(target: Model) -> QuerySet[AuditEvent]:
-    """The same as the page of a thing tells it to whoever sees it: who took papers of it stands in the log alone."""
-    return events_about(target).exclude(action=AuditAction.PAPER_TAKEN.name)
+    """The same as the page of a thing tells it to whoever sees it: who took papers or lists of it stands in the log."""
+    return events_about(target).exclude(action__in=TAKEN)
 
 
 def last_changes(kind: str, keys: Collection[str]) -> dict[str, str]:
@@ -168,6 +171,8 @@ def _found(
     if filters.text_query:
         ids = find(within, filters, cursor, backwards=backwards, most=most)
         return list(AuditEvent.objects.filter(pk__in=ids).order_by(*order))
+    if not cursor and filters == Filters(since=filters.since):
+        return _opening(within, filters, most)
     events = matching(within, filters)
     if cursor and backwards:
         at = cursor.place_in_time
@@ -176,6 +181,16 @@ def _found(
         at = cursor.place_in_time
         events = events.filter(Q(at__lt=at) | Q(at=at, pk__lt=cursor.pk), at__lte=at)
     return list(events.order_by(*order)[:most])
+
+
+def _opening(within: Scope, filters: Filters, most: int) -> list[AuditEvent]:
+    """The newest events, as the log opens on them: asked in the same words all day by all who read the same."""
+
+    def newest() -> QuerySet[AuditEvent]:
+        return matching(within, filters).order_by(*NEWEST_FIRST)[:most]
+
+    since = (datetime.fromisoformat(filters.since),) if filters.since else ()
+    return OPENINGS.rows(("log", within, most), newest, since=since)
 
 
 def find(within: Scope, filters: Filters, cursor: AuditEvent | None, *, backwards: bool, most: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -97,6 +98,7 @@ def _in_order(values: Mapping[str, Any]) -> dict[str, str]:
     return {"to": _("“To” is before “From”.")} if is_late else {}
 
 
+@cache
 def _actions() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """The catalogue, grouped by category."""
     groups: dict[Category, list[tuple[str, str]]] = {category: [] for category in Category}

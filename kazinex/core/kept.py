@@ -6,6 +6,7 @@ builds them in several milliseconds and PostgreSQL plans them in as many, while 
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -46,26 +47,28 @@ class Kept:
     def __init__(self) -> None:
         self._known: dict[Hashable, _Kept] = {}
 
-    def rows(self, depends_on: Hashable, build: Callable[[], QuerySet[Model, Row]]) -> list[Row]:
-        """The rows of the question that `build` writes."""
-        key = (active_organisation_id(), depends_on)
-        kept = self._known.pop(key, None) or _write(build())
+    def rows(
+        self, depends_on: Hashable, build: Callable[[], QuerySet[Model, Row]], *, since: tuple[datetime, ...] = ()
+    ) -> list[Row]:
+        """The rows of the question that `build` writes; it depends on the instants `since` too, and may say them."""
+        key = (active_organisation_id(), depends_on, since)
+        kept = self._known.pop(key, None) or _write(build(), since)
         self._known[key] = kept  # the last that was asked for stands last
         while len(self._known) > MOST_KEPT:
             self._known.pop(next(iter(self._known)), None)
-        if self.is_checked and kept.sql != _write(build()).sql:
+        if self.is_checked and kept.sql != _write(build(), since).sql:
             message = f"{depends_on} does not say all that this question depends on: {kept.sql}"
             raise AssertionError(message)
         return cast("list[Row]", list(kept.written.asked(None))) if kept.written else []
 
 
-def _write(queryset: Rows) -> _Kept:
+def _write(queryset: Rows, since: tuple[datetime, ...]) -> _Kept:
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return _Kept(None)
-    if strange := [one for one in parameters if not isinstance(one, CONSTANTS)]:
+    if strange := [one for one in parameters if not isinstance(one, CONSTANTS) and one not in since]:
         message = f"This question would keep {strange!r} for good; only words and numbers stay."
         raise TypeError(message)
     told = connections[DEFAULT_DB_ALIAS].ops.compose_sql(sql, parameters)  # type: ignore[attr-defined]  # PostgreSQL's

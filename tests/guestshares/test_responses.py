@@ -71,7 +71,12 @@ def test_an_answer_is_final(world, opened):
     assert (again.status_code, "an answer is final" in page, "No!</textarea>" in page) == (422, True, True)
     assert jo.get(guests.record(share, "respond"))["Location"] == guests.record(share, "receipt")
     several = jo.post(guests.portal(share, "respond"), {"every": "on", "decision": "rejected", "comment": "No!"})
-    assert (several.status_code, "No!</textarea>" in several.content.decode()) == (422, True)
+    page = several.content.decode()
+    assert (several.status_code, "All of it has been answered already" in page, "No!</textarea>" in page) == (
+        422,
+        True,
+        True,
+    )
     draft = jo.post(guests.record(share, "draft"), {"comment": "No!"})
     assert (draft.status_code, draft.content.decode()) == (
         409,

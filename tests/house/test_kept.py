@@ -1,6 +1,7 @@
 """Kept questions: written once for all who ask the same, and asked anew by whoever sees something else since."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -84,6 +85,16 @@ def test_an_hour_is_not_kept():
 
 
 @pytest.mark.usefixtures("world")
+def test_an_instant_that_it_depends_on_is_said_and_another_asks_anew():
+    terms, found = Kept(), []
+    Term.objects.filter(code="CIV").update(retired_at=clock.now() - timedelta(days=1))
+    for since in (clock.now() - timedelta(days=2), clock.now()):
+        retired = Term.objects.filter(retired_at__gte=since).values_list("code", flat=True)
+        found.append(terms.rows("retired", retired.all, since=(since,)))
+    assert found == [["CIV"], []]
+
+
+@pytest.mark.usefixtures("world")
 def test_nothing_is_asked_where_the_words_say_that_there_is_nothing():
     with CaptureQueriesContext(connection) as asked:
         assert Kept().rows("none", lambda: Project.objects.filter(pk__in=[])) == []
@@ -97,7 +108,7 @@ def test_the_last_that_were_asked_for_are_kept(monkeypatch):
     for name in ("a", "b", "a", "c"):
         codes.rows(name, _codes)
     kept_by: list[Any] = list(codes._known)
-    assert [name for _organisation, name in kept_by] == ["a", "c"]
+    assert [name for _organisation, name, _since in kept_by] == ["a", "c"]
 
 
 @pytest.mark.parametrize(("answering", "threshold"), [(7, 1), (8, None)])

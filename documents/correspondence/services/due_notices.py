@@ -63,7 +63,7 @@ def late(courts: Sequence[Court]) -> None:
 
 def _tell(courts: Sequence[Court], kind: str, what: str) -> None:
     told = [
-        Told(user, f"{one.letter} {what} and waits for you. It is due {one.due}.", *_of(one))
+        Told(user, f"{one.letter} {what} and waits for you. It is due by {one.due}.", *_of(one))
         for one in courts
         for user in one.members
     ]

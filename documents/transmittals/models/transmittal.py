@@ -241,9 +241,11 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
     received_by = models.CharField(max_length=120, blank=True, default="")
     reminded_at = models.DateTimeField(null=True, blank=True)
 
-    # of its transmittal, which keeps them for good, so that a person's are read along one index in the register's order
+    # of its transmittal, which keeps them for good: a person's are read along an index in two orders of the register
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="+", db_index=False, editable=False)
     issued_at = models.DateTimeField(editable=False)
+    series = models.CharField(max_length=24, editable=False)
+    number = models.PositiveIntegerField(editable=False)
 
     class Meta:
         constraints = [
@@ -262,6 +264,10 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
                 fields=["organisation", "user", "project", "issued_at", "transmittal"],
                 condition=Q(acknowledged_at=None),
                 name="transmittals_awaited_of_person",
+            ),
+            models.Index(
+                fields=["organisation", "user", "project", "series", "number", "transmittal"],
+                name="transmittals_to_person_number",
             ),
             models.Index(fields=["organisation", "email_key"], name="transmittals_to_address"),
         ]

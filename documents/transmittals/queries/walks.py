@@ -14,21 +14,25 @@ from kazinex.core.walks import Among, Walk
 
 FILTERS = ("mine", "acknowledged", "overdue")  # those the part stands for
 TO_ONE = {"to_me", "waiting"}
-BY_RECIPIENT = {"issued_at": "recipients__issued_at", "id": "recipients__transmittal_id"}
+KEY = {"id": "recipients__transmittal_id"}
+BY_RECIPIENT = {  # by the order of the register: where those it was sent to say it beside themselves
+    "issued": {"issued_at": "recipients__issued_at", **KEY},
+    "number": {"series": "recipients__series", "number": "recipients__number", **KEY},
+}
 
 
 def among(actor: Member, asked: Mapping[str, object], *, order: str = "") -> Among | None:
     """The part that holds every transmittal this person sees and that the filters leave, asked for once in each row.
 
     It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask. In the order in which
-    they were issued, what was sent to somebody is read beside them, where it stands in that order.
+    they were issued, or of their numbers, what was sent to somebody is read beside them, where it stands in that order.
     """
     if actor.sees_everything and asked.get("mine") not in TO_ONE:
         return None
     here = Transmittal.objects.sent().filter(project=actor.project).with_sight(actor)
-    if asked.get("mine") in TO_ONE and order == "issued":
+    if asked.get("mine") in TO_ONE and order in BY_RECIPIENT:
         part = _seen(actor, asked) & _left(actor, {**asked, "mine": ""}) & _beside(actor, str(asked["mine"]))
-        return Among([Walk(part, beside=BY_RECIPIENT)], rows=here, instead_of=FILTERS)
+        return Among([Walk(part, beside=BY_RECIPIENT[order])], rows=here, instead_of=FILTERS)
     return Among([Walk(_seen(actor, asked) & _left(actor, asked))], rows=here, instead_of=FILTERS)
 
 

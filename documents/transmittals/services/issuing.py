@@ -127,7 +127,7 @@ def _share(
 
 
 def _address(transmittal: Transmittal, people: Sequence[Addressed], shares: dict[str, Share]) -> None:
-    kept: dict[str, Any] = {"project": transmittal.project, "issued_at": transmittal.issued_at}
+    kept = {name: getattr(transmittal, name) for name in ("project", "issued_at", "series", "number")}
     TransmittalRecipient.objects.bulk_create(
         TransmittalRecipient(
             transmittal=transmittal,

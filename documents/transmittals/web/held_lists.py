@@ -25,6 +25,7 @@ COLUMNS = (
 CELLS = (
     Cell("Held by", lambda row: row.share.recipient_name),
     Cell("E-mail", lambda row: row.share.recipient_email),
+    Cell("Company", lambda row: row.share.company),
     Cell("Document", lambda row: row.document.number),
     Cell("Title", lambda row: row.document.title),
     Cell("Revision", lambda row: row.revision.code),
@@ -66,9 +67,9 @@ def held_outside(actor: Member) -> List:
 
 
 def _about(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """A name, an address or its domain, a number."""
+    """A name, a company, an address or its domain, a number."""
     person = Q(share__recipient_name__icontains=words) | Q(share__recipient_email__icontains=words)
-    return rows.filter(person | Q(document__number__icontains=words))
+    return rows.filter(person | Q(share__company__icontains=words) | Q(document__number__icontains=words))
 
 
 def _superseded(rows: QuerySet[Any], _value: str) -> QuerySet[Any]:

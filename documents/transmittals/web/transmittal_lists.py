@@ -50,7 +50,8 @@ CELLS = (
     Cell("Issued by", lambda row: str(row.created_by)),
     Cell("Required by", lambda row: clock.shown_day(row.required_by) if row.required_by else ""),
 )
-MOST_LOOKED_UP = 1_000  # rows counted that are found beside the register
+MOST_LOOKED_UP = 200  # rows counted that are found beside the register
+MOST_LATE = 1_000  # rows counted that the day tells, which no index has
 MOST_LOOKED_INTO = 100  # rows counted where each has to be looked into: whether it holds something one may see
 STATES = tuple((value, label) for value, label in TransmittalStatus.choices if value != TransmittalStatus.DRAFT)
 ACKNOWLEDGED = (
@@ -82,7 +83,9 @@ def _counts_to(actor: Member, filters: Filters) -> int:
     """What was sent to one person is looked up one by one, whoever asks."""
     if not actor.sees_everything:
         return MOST_LOOKED_INTO
-    return MOST_LOOKED_UP if filters.values.get("mine") in walks.TO_ONE else MOST_COUNTED
+    if filters.values.get("mine") in walks.TO_ONE:
+        return MOST_LOOKED_UP
+    return MOST_LATE if filters.values.get("overdue") else MOST_COUNTED
 
 
 def _filters(actor: Member) -> tuple[Filter, ...]:

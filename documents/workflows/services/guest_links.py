@@ -160,4 +160,4 @@ def _scope(revisions: Sequence[Revision]) -> Scope:
 def _instructions(step: WorkflowStep) -> str:
     due = clock.shown_end(step.due_at, step.project.time_zone) if step.due_at else ""
     asked = f"Your answer is asked for in {step.workflow.code} {step.workflow.title}: {step.name}."
-    return f"{asked} It is due {due}." if due else asked
+    return f"{asked} It is due by {due}." if due else asked

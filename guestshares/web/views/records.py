@@ -21,6 +21,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import posted
 from kazinex.core.http import GuestRequest, page
 from kazinex.core.sent_forms import sent_once
+from kazinex.core.translation import marked as _
 
 
 @guest()
@@ -64,6 +65,8 @@ def unanswered(request: GuestRequest) -> list[ShareItem]:
 
 
 def _submit(request: GuestRequest, form: SeveralForm) -> Any:
+    if not form.items:
+        raise RuleBroken(_("All of it has been answered already; an answer is final."))
     return answers.submit_several(form.chosen, session=request.guest_session, by=request.actor, **form.answer)
 
 

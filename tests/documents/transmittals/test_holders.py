@@ -174,8 +174,11 @@ def test_what_a_company_holds_and_what_of_it_is_superseded(world, at, sent):
     world.add_revision(world.plan, "B", "approved")
     dina = Person(world.client("dina"))
 
-    assert dina.open(f"{at('held-outside')}?q=client.example").heard("tbody td.wide") == ["Jo Reid jo@client.example"]
+    assert dina.open(f"{at('held-outside')}?q=client.example").heard("tbody td.wide") == [
+        "Jo Reid jo@client.example, Client Ltd"
+    ]
     assert "TR-0001" in dina.heard("tbody td")
+    assert len(dina.open(f"{at('held-outside')}?q=client+ltd").heard("tbody td.wide")) == 1
     assert len(dina.open(f"{at('held-outside')}?superseded=yes").heard("tbody td.code")) == 2
     assert "Superseded by Rev B" in dina.text
     assert world.client("dina").post(at("held-outside-export")).status_code == 200

@@ -136,6 +136,8 @@ def test_a_page_of_very_many_recipients_is_as_small_as_that_of_fifty(world, at, 
                 email_key=f"person{position}@designer.example",
                 project=made.project,
                 issued_at=made.issued_at,
+                series=made.series,
+                number=made.number,
             )
             for position in range(made.recipients.count() + 1, count + 1)
         )

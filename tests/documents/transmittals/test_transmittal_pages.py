@@ -134,6 +134,7 @@ def test_what_is_sent_for_review_asks_for_an_answer_on_each_document(world, at, 
         "Answers of people outside",
         1,
     )
+    assert "exported" not in abel.open(at("transmittal", "TR-0001")).text
     abel.open(at("transmittal-answers", "TR-0001"))
     assert ("Level is wrong." in abel.text, "may manage transmittals or guest shares" in abel.text) == (False, True)
 

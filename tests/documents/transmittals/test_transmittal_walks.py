@@ -26,6 +26,8 @@ ASKED = (
     "mine=to_me",
     "mine=to_me&sort=issued",
     "mine=to_me&sort=subject",
+    "mine=to_me&sort=number",
+    "mine=to_me&sort=-number&purpose=information",
     "mine=to_me&overdue=yes",
     "mine=by_me",
     "overdue=yes&purpose=information",
@@ -43,10 +45,13 @@ LEFT = {  # by whom each filter is asked → the numbers it leaves; 1 and 3 brin
 }
 
 
-def read_on(actor, query):
+ORDERS = {"": ("-number", "-id"), "issued": ("-issued_at", "-id"), "number": ("-series", "-number", "-id")}
+
+
+def read_on(actor, query, order):
     """The numbers of what a filter leaves, read one after the other along the part of the register."""
     asked = dict(QueryDict(query).items())
-    part = partial(keyset.page, order=("-number", "-id"), size=1, most=10, among=walks.among(actor, asked))
+    part = partial(keyset.page, order=ORDERS[order], size=1, most=10, among=walks.among(actor, asked, order=order))
     rows, page = queries.transmittals(actor), None
     while page is None or page.after:
         page = part(rows, after=page.after if page else "")
@@ -78,4 +83,5 @@ def test_the_register_holds_by_its_parts_what_it_holds_without(world, issue):
     assert {0, 1, 2, 3} <= set(counts)
     for query, told in LEFT.items():
         for name, numbers in told.items():
-            assert list(read_on(world.actor(name), query)) == numbers, (query, name)
+            for order in ORDERS:
+                assert list(read_on(world.actor(name), query, order)) == numbers, (query, name, order)
