@@ -127,7 +127,7 @@ def _share(
 
 
 def _address(transmittal: Transmittal, people: Sequence[Addressed], shares: dict[str, Share]) -> None:
-    kept = {name: getattr(transmittal, name) for name in ("project", "issued_at", "series", "number")}
+    kept = {name: getattr(transmittal, name) for name in ("project", "issued_at", "series", "number", "subject")}
     TransmittalRecipient.objects.bulk_create(
         TransmittalRecipient(
             transmittal=transmittal,
