@@ -29,6 +29,7 @@ from guestshares.queries.policies import effective_policy
 from kazinex.core import crypto
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import StaysOpen
 
 
@@ -215,10 +216,10 @@ def what_stays_open(actor: Member) -> StaysOpen | None:
         return None
     goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")
     shares = f"{count} guest share{'' if count == 1 else 's'}"
-    sentence = (
-        f"{shares} {goes} on until {expires}, unless somebody who may manage guest shares revokes {them} under Active "
-        "Shares: that stays possible while the project is closed."
-    )
+    sentence = _(
+        "{shares} {goes} on until {expires}, unless somebody who may manage guest shares revokes "
+        "{them} under Active Shares: that stays possible while the project is closed."
+    ).format(shares=shares, goes=goes, expires=expires, them=them)
     return StaysOpen(sentence, f"End {shares} with it")
 
 

@@ -49,7 +49,12 @@ def dated(words: str) -> str:
         return words
     if end := _END.fullmatch(words):
         words = said("the end of {day}, {zone}").format(day=end[1], zone=end[2])
-    return _DAY.sub(lambda day: said("{day} {month}").format(day=day[1], month=said(day[2])), words)
+    return _DAY.sub(_day, words)
+
+
+def _day(found: re.Match[str]) -> str:
+    words = said("1 {month}") if found[1] == "1" else said("{day} {month}")
+    return words.format(day=found[1], month=said(found[2]))
 
 
 def preferred(accepted: str, chosen: str = "") -> str:

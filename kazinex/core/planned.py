@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 CURSOR: Any = postgresql.ServerBindingCursor  # psycopg of the time decides what these are
 WRITER: Any = postgresql.Cursor
-MOST_PLANNED = 100  # questions of a connection, in the memory of the database
+MOST_PLANNED = 60  # questions of a connection, in the memory of the database
 
 
 def plan_once(*, connection: DatabaseWrapper, **_kwargs: object) -> None:

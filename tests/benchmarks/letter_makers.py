@@ -65,12 +65,12 @@ from (select *, now() - (h %% 100000000) * interval '1 second' as issued
 SENT_TO = """
 insert into transmittals_transmittalrecipient (organisation_id, public_id, transmittal_id, position, addressed_as,
   user_id, name, email, email_key, company, source, acknowledged_at, comment, received_by, created_at, project_id,
-  issued_at, series, number)
+  issued_at, series, number, subject)
 select t.organisation_id, substr(md5('sent' || t.id || place), 1, 24), t.id, place, 'to',
   (%(people)s::bigint[])[1 + k %% %(count)s], 'Person', format('p%%s@meridian.example', k %% %(count)s),
   format('p%%s@meridian.example', k %% %(count)s), '', '',
   case when (t.number + place) %% 5 > 0 then t.issued_at end, '', '', t.created_at, t.project_id, t.issued_at,
-  t.series, t.number
+  t.series, t.number, t.subject
 from transmittals_transmittal t
 cross join (values (1), (2)) as w (place)
 cross join lateral (select abs(hashint4(t.number + 7)) + place * 3 as k) as drawn

@@ -260,6 +260,12 @@ def test_dates_are_said_in_the_language_too(words, german):
         assert languages.dated(words) == german
 
 
+def test_the_first_of_a_month_is_said_as_people_say_it():
+    with languages.speaking("fr"):
+        assert languages.dated("1 Feb 2027, 08:05 AEDT") == "1er févr. 2027, 08:05 AEDT"
+        assert languages.dated("21 Feb 2027") == "21 févr. 2027"
+
+
 def test_members_are_spoken_to_in_english(world):
     dina = world.client("dina")
     page = dina.get("/o/meridian/p/harbour/documents/", headers={"Accept-Language": "de"}).content.decode()

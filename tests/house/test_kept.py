@@ -1,6 +1,7 @@
 """Kept questions: written once for all who ask the same, and asked anew by whoever sees something else since."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, Self
@@ -109,6 +110,15 @@ def test_the_last_that_were_asked_for_are_kept(monkeypatch):
         codes.rows(name, _codes)
     kept_by: list[Any] = list(codes._known)
     assert [name for _organisation, name, _since in kept_by] == ["a", "c"]
+
+
+@pytest.mark.usefixtures("world")
+def test_threads_that_ask_at_once_do_not_get_in_each_others_way(monkeypatch):
+    monkeypatch.setattr(kept, "MOST_KEPT", 2)
+    codes, one = Kept(), kept._write(_codes(), ())
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda place: codes._keep(place % 7, one), range(5_000)))
+    assert len(codes._known) == 2
 
 
 @pytest.mark.parametrize(("answering", "threshold"), [(7, 1), (8, None)])

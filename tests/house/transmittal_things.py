@@ -16,7 +16,7 @@ def named(world: World, project: Project, by: Member, *, drafter: Any) -> dict[s
     facts: dict[str, Any] = {"subject": "As built", "purpose": "information", "documents": sent.number}
     made = issuing.issue(drafts.create(project, to=by.user.email, by=by, **facts), by=by)
     part = acknowledging.acknowledge(made.recipients.get(), by=by)
-    kept = {name: getattr(made, name) for name in ("project", "issued_at", "series", "number")}
+    kept = {name: getattr(made, name) for name in ("project", "issued_at", "series", "number", "subject")}
     people = {member.user for member in Membership.objects.select_related("user")} - {by.user}
     for place, person in enumerate(sorted(people, key=lambda one: one.pk), start=2):
         facts_of_one = {"name": person.name, "email": person.email, "email_key": person.email, "addressed_as": "to"}

@@ -241,11 +241,12 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
     received_by = models.CharField(max_length=120, blank=True, default="")
     reminded_at = models.DateTimeField(null=True, blank=True)
 
-    # of its transmittal, which keeps them for good: a person's are read along an index in two orders of the register
+    # of its transmittal, which keeps them for good: a person's are read along an index in each order of the register
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="+", db_index=False, editable=False)
     issued_at = models.DateTimeField(editable=False)
     series = models.CharField(max_length=24, editable=False)
     number = models.PositiveIntegerField(editable=False)
+    subject = models.CharField(max_length=300, editable=False)
 
     class Meta:
         constraints = [
@@ -268,6 +269,9 @@ class TransmittalRecipient(TenantModel, PublicId, Timed):
             models.Index(
                 fields=["organisation", "user", "project", "series", "number", "transmittal"],
                 name="transmittals_to_person_number",
+            ),
+            models.Index(
+                fields=["organisation", "user", "project", "subject", "transmittal"], name="transmittals_person_subject"
             ),
             models.Index(fields=["organisation", "email_key"], name="transmittals_to_address"),
         ]

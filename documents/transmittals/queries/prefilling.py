@@ -44,12 +44,17 @@ def _related(actor: Member, code: str, relation: Relation) -> Brought:
     except Transmittal.DoesNotExist:
         return Brought({})
     if relation == Relation.REPLY:
-        facts = {"subject": f"Re: {origin.subject}"[:300], "purpose": origin.purpose, **_addressees(actor, origin)}
+        facts = {"subject": _titled("Re: ", origin), "purpose": origin.purpose, **_addressees(actor, origin)}
         return Brought(facts, origin, relation)
     seen = [line for line in transmittals.lines_of(actor, origin) if line.document and line.revision]
     documents = [f"{line.document.number} rev {line.revision.code}" for line in seen if line.document and line.revision]
-    facts = {"subject": f"Fwd: {origin.subject}"[:300], "purpose": origin.purpose, "documents": "\n".join(documents)}
+    facts = {"subject": _titled("Fwd: ", origin), "purpose": origin.purpose, "documents": "\n".join(documents)}
     return Brought(facts, origin, relation)
+
+
+def _titled(mark: str, origin: Transmittal) -> str:
+    """Its subject marked, once however often it went to and fro."""
+    return origin.subject if origin.subject.startswith(mark) else f"{mark}{origin.subject}"[:300]
 
 
 def _addressees(actor: Member, origin: Transmittal) -> dict[str, str]:
@@ -58,7 +63,8 @@ def _addressees(actor: Member, origin: Transmittal) -> dict[str, str]:
         return {"to": origin.created_by.email}
     lines: dict[str, list[str]] = {kind: [] for kind in AddressedAs.values}
     for one in origin.recipients.exclude(user=actor.user) if origin.is_whole else ():
-        lines[one.addressed_as].append(str(one) + (f", {one.company}" if one.company else ""))
+        named = one.email if one.name == one.email else str(one)
+        lines[one.addressed_as].append(named + (f", {one.company}" if one.company else ""))
     return {kind: "\n".join(people) for kind, people in lines.items()}
 
 

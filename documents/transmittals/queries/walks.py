@@ -18,14 +18,15 @@ KEY = {"id": "recipients__transmittal_id"}
 BY_RECIPIENT = {  # by the order of the register: where those it was sent to say it beside themselves
     "issued": {"issued_at": "recipients__issued_at", **KEY},
     "number": {"series": "recipients__series", "number": "recipients__number", **KEY},
+    "subject": {"subject": "recipients__subject", **KEY},
 }
 
 
 def among(actor: Member, asked: Mapping[str, object], *, order: str = "") -> Among | None:
     """The part that holds every transmittal this person sees and that the filters leave, asked for once in each row.
 
-    It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask. In the order in which
-    they were issued, or of their numbers, what was sent to somebody is read beside them, where it stands in that order.
+    It says what `Transmittal.objects.visible_to` says. Who sees everything has nothing to ask. What was sent to
+    somebody is read beside them, where it stands in each order of the register.
     """
     if actor.sees_everything and asked.get("mine") not in TO_ONE:
         return None

@@ -124,7 +124,7 @@ def _document(line: Line, pages: Mapping[int, int]) -> list[Paragraph]:
 
 def _recipient(one: TransmittalRecipient, zone: str, *, is_for_outside: bool) -> list[Paragraph]:
     when = dated(clock.shown(one.acknowledged_at, zone)) if one.acknowledged_at and not is_for_outside else "–"
-    name = one.name if is_for_outside else f"{one.name}\n{one.email}"
+    name = one.name if is_for_outside or one.name == one.email else f"{one.name}\n{one.email}"
     told = said(one.get_addressed_as_display()), name, one.company, when
     return [paragraph(TEXT, words) for words in told]
 

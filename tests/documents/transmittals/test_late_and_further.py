@@ -96,12 +96,13 @@ def test_a_reply_goes_back_and_a_forward_takes_the_revisions_along(world, at, is
 
 
 def test_a_reply_to_ones_own_goes_to_those_it_went_to(world, at, issue):
-    issue(to=f"Remy Rousseau\n{JO}\nDina Okafor", cc="Abel Adeyemi")
+    issue(to=f"Remy Rousseau\n{JO}\nDina Okafor", cc="Abel Adeyemi\nsite@client.example", subject="Re: Drainage")
     dina = Person(world.client("dina")).open(at("transmittal", "TR-0001")).follow("Reply")
     _, _, typed = dina.filled("Issue")
 
     assert typed["to"].split("\n") == ["Remy Rousseau <remy@meridian.example>", JO]
-    assert typed["cc"] == "Abel Adeyemi <abel@meridian.example>"
+    assert typed["cc"] == "Abel Adeyemi <abel@meridian.example>\nsite@client.example"
+    assert typed["subject"] == "Re: Drainage"
     dina.press("Issue", {"Documents": "HT-CIV-DWG-001"})
     assert "Remy Rousseau remy@meridian.example Notice and mail to a member" in dina.text
 

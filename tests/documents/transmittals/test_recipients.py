@@ -138,6 +138,7 @@ def test_a_page_of_very_many_recipients_is_as_small_as_that_of_fifty(world, at, 
                 issued_at=made.issued_at,
                 series=made.series,
                 number=made.number,
+                subject=made.subject,
             )
             for position in range(made.recipients.count() + 1, count + 1)
         )
