@@ -42,6 +42,12 @@ ALONG_AN_INDEX = {
 }
 
 
+LATE = """
+update guestshares_share set company = 'Late Ltd'
+where company <> 'Late Ltd' and expires_at > now() + interval '26 days'
+"""
+
+
 @pytest.fixture
 def world(own_database: str) -> World:
     world = build_world()
@@ -66,9 +72,8 @@ def _let_go(world: World) -> None:
     with makers.as_owner(world.meridian) as cursor:
         of = [world.people["wes"].pk, LEFT]
         cursor.execute("update guestshares_share set created_by_id = %s where id %% %s = 0", of)
-        late = "company <> 'Late Ltd' and expires_at > now() + interval '26 days'"
         with makers.index_afterwards(cursor, "share_words"):
-            cursor.execute(f"update guestshares_share set company = 'Late Ltd' where {late}")
+            cursor.execute(LATE)
             cursor.execute("set constraints all immediate")
         cursor.execute("set constraints all deferred")
     makers.analyse("guestshares_share")
