@@ -2,6 +2,7 @@
 
 import colorsys
 import re
+from math import floor
 
 from kazinex.core.errors import RuleBroken
 from kazinex.core.translation import marked as _
@@ -30,8 +31,8 @@ def read(words: str) -> str:
         nearest = _written(_until(_numbers(colour), WHITE, darker=True))
         raise RuleBroken(
             _(
-                "White text on #{colour} has a contrast of {reached:.1f}, and {enough} is needed. #{nearest} would do."
-            ).format(colour=colour, reached=reached, enough=ENOUGH, nearest=nearest),
+                "White text on #{colour} has a contrast of {reached}, and {enough} is needed. #{nearest} would do."
+            ).format(colour=colour, reached=_never_more(reached), enough=ENOUGH, nearest=nearest),
             field="colour",
         )
     return colour
@@ -58,6 +59,11 @@ def contrast(first: Colour, second: Colour) -> float:
     """The ratio of WCAG 2.2 between two colours."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def _never_more(ratio: float) -> str:
+    """A ratio with two digits that never says what was not reached."""
+    return f"{floor(ratio * 100) / 100:.2f}"
 
 
 def _until(colour: Colour, ground: Colour, *, darker: bool) -> Colour:

@@ -10,7 +10,7 @@ import struct
 import warnings
 from typing import BinaryIO
 
-from PIL import Image, ImageStat, JpegImagePlugin, PngImagePlugin
+from PIL import Image, ImageOps, ImageStat, JpegImagePlugin, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
 from kazinex.core.errors import RuleBroken
@@ -67,7 +67,7 @@ def _require_size(kind: type[ImageFile], content: bytes) -> None:
         width, height = kind(io.BytesIO(content)).size
     except Exception as error:  # Pillow's parsers raise what they please on broken headers
         raise _refused(DAMAGED) from error
-    has = f"This picture has {width} × {height} pixels."
+    has = _("This picture has {width} × {height} pixels.").format(width=width, height=height)
     if width * height > MOST_PIXELS:
         raise _refused(
             _("{has} Use at most {most_pixels} million pixels.").format(has=has, most_pixels=MOST_PIXELS // 10**6)
@@ -79,12 +79,12 @@ def _require_size(kind: type[ImageFile], content: bytes) -> None:
 
 
 def _made(kind: type[ImageFile], content: bytes) -> bytes:
-    """Decoded and written anew, without profiles, comments or any other words of the file."""
+    """Decoded, upright as its camera meant it, and written anew: without any words of the file."""
     try:
         with warnings.catch_warnings(), kind(io.BytesIO(content)) as picture:
             warnings.simplefilter("ignore")
             picture.load()
-            shown = picture.convert("RGBA")
+            shown = ImageOps.exif_transpose(picture).convert("RGBA")
     except Exception as error:
         raise _refused(DAMAGED) from error
     shown.thumbnail(SHOWN, Image.Resampling.LANCZOS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kazinex.core.mail_addresses import MOST_LETTERS
+from kazinex.core.translation import marked as _
 
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'“”„]*@[^\s<>()\[\],;:\"'“”„]*")
 REMARK = re.compile(r"\([^()]*\)")  # jo@firm.example (Jo)
@@ -49,21 +50,29 @@ def _read_line(line: str, is_address: Callable[[str], bool], *, is_row: bool) ->
         return [], _why_not(bad)
     rest = line[line.rindex(found[-1]) + len(found[-1]) :].strip(SEPARATORS + " .>\"')")
     if rest and " " not in rest and not is_row and "<" not in line:
-        return [], f"“{_shortened(rest)}” is no e-mail address. Correct it, or take it out."
+        return [], _("“{shortened}” is no e-mail address. Correct it, or take it out.").format(
+            shortened=_shortened(rest)
+        )
     return found, ""
 
 
 def _why_not(address: str) -> str:
     name, _at, domain = address.rpartition("@")
     if len(address) > MOST_LETTERS:
-        return f"“{_shortened(address)}” is longer than an e-mail address may be. Correct it, or take it out."
+        return _("“{shortened}” is longer than an e-mail address may be. Correct it, or take it out.").format(
+            shortened=_shortened(address)
+        )
     if not name:
-        return f"“{_shortened(address)}” has nothing before the @."
+        return _("“{shortened}” has nothing before the @.").format(shortened=_shortened(address))
     if "@" in name:
-        return f"“{_shortened(address)}” has more than one @. Put each address on a line of its own."
+        return _("“{shortened}” has more than one @. Put each address on a line of its own.").format(
+            shortened=_shortened(address)
+        )
     if "." not in domain:
-        return f"“{_shortened(address)}” ends without a domain such as firm.com."
-    return f"“{_shortened(address)}” is no e-mail address. Look for letters and signs that do not belong."
+        return _("“{shortened}” ends without a domain such as firm.com.").format(shortened=_shortened(address))
+    return _("“{shortened}” is no e-mail address. Look for letters and signs that do not belong.").format(
+        shortened=_shortened(address)
+    )
 
 
 def _are_rows(lines: list[str]) -> bool:

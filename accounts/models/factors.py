@@ -10,6 +10,7 @@ from django_otp.models import Device, ThrottlingMixin
 
 from kazinex.core import clock, crypto
 from kazinex.core.models import PublicId, Timed, make_public_id
+from kazinex.core.translation import marked as _
 
 SEED_BYTES = 20
 FREE_FAILURES = 4
@@ -138,7 +139,7 @@ class RecoveryCode(Timed):
         constraints = [models.UniqueConstraint(fields=["user", "selector"], name="recovery_code_selector_once")]
 
     def __str__(self) -> str:
-        return f"Recovery code {self.selector}…"
+        return _("Recovery code {selector}…").format(selector=self.selector)
 
 
 class AccessCode(Timed):

@@ -42,7 +42,7 @@ def give(membership: Membership, *, reason: str, by: Actor) -> str:
         AccessCode.objects.update_or_create(user=membership.user, defaults=made)
         record_of_organisation(AuditAction.ACCESS_CODE_GIVEN, membership.user, by=by, reason=reason)
         emails.write("access_code_given", membership.user, by=by.label.split(" <", 1)[0], reason=phrase(reason))
-        text = f"{membership.user} was given a one-time access code."
+        text = _("{user} was given a one-time access code.").format(user=membership.user)
         members.tell_admins(membership, "access_code_given", text, by=by)
     return f"{code[:5]}-{code[5:]}"
 
@@ -50,11 +50,13 @@ def give(membership: Membership, *, reason: str, by: Actor) -> str:
 def why_not(membership: Membership, *, by: Actor) -> str:
     """Why nobody gives this member a code, in words; empty where an Org Admin may. The rules are those of a reset."""
     if members.is_oneself(membership, by):
-        return "You cannot give a code to yourself. Another Org Admin can."
+        return _("You cannot give a code to yourself. Another Org Admin can.")
     if words := members.why_out_of_reach(membership):
         return words
     if not is_enrolled(membership.user):
-        return f"{membership.user} has no second factor set up: their password opens the page that asks for one."
+        return _("{user} has no second factor set up: their password opens the page that asks for one.").format(
+            user=membership.user
+        )
     return ""
 
 

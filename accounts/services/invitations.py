@@ -44,7 +44,9 @@ def invite(*, email: str, role: str, projects: changes.Wanted = (), by: Actor) -
             role=ORGANISATION_ROLES[role].name,
             projects=[names.get(each["project_id"], "") for each in projects],
         )
-        text = f"{invitation.invited_by} invites you to {membership.organisation}. The link is in the mail to {email}."
+        text = _("{invited_by} invites you to {organisation}. The link is in the mail to {email}.").format(
+            invited_by=invitation.invited_by, organisation=membership.organisation, email=email
+        )
         notifications.tell_person(membership.user, "invited", text, "", by, mail=False)
         return invitation, _send(invitation, token)
 
@@ -183,7 +185,7 @@ def _name(by: Actor) -> str:
 
 def _words_for_known(known: Membership, email: str) -> str:
     if known.status == MembershipStatus.INVITED:
-        return f"{email} is invited already. Send that invitation again from the list of members."
+        return _("{email} is invited already. Send that invitation again from the list of members.").format(email=email)
     if known.status == MembershipStatus.DEACTIVATED:
-        return f"{email} is a deactivated member. Reactivate them on their page."
-    return f"{email} is a member already."
+        return _("{email} is a deactivated member. Reactivate them on their page.").format(email=email)
+    return _("{email} is a member already.").format(email=email)

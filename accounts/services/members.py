@@ -45,7 +45,9 @@ def change_role(membership: Membership, *, role: str, reason: str, by: Actor, se
         membership = role_rules.locked(membership)
         edit_conflicts.require_as_seen(shown(membership), seen)
         if membership.role == role:
-            words = f"{membership.called} is {membership.role_name} already. Choose another role."
+            words = _("{called} is {role_name} already. Choose another role.").format(
+                called=membership.called, role_name=membership.role_name
+            )
             raise RuleBroken(words, field="role")
         role_rules.require_may_give(membership, role=role, by=by)
         role_rules.require_an_admin_stays(membership)
@@ -136,18 +138,18 @@ def reset_two_factor(membership: Membership, *, reason: str, by: Actor, seen: st
         if words := why_not_reset(membership, by=by):
             raise RuleBroken(words)
         two_factor.reset(membership.user, reason=reason, by=by)
-        text = f"The two-factor authentication of {membership.user} was reset."
+        text = _("The two-factor authentication of {user} was reset.").format(user=membership.user)
         tell_admins(membership, "two_factor_reset", text, by=by)
 
 
 def why_not_reset(membership: Membership, *, by: Actor) -> str:
     """Why this member's second factor cannot be reset from here, in words; empty where it can (SECURITY 3.5)."""
     if is_oneself(membership, by):
-        return "You cannot reset your own second factor. Another Org Admin can, or remove it on your Security page."
+        return _("You cannot reset your own second factor. Another Org Admin can, or remove it on your Security page.")
     if words := why_out_of_reach(membership):
         return words
     if not is_enrolled(membership.user):
-        return f"{membership.user} has no second factor set up, so there is nothing to reset."
+        return _("{user} has no second factor set up, so there is nothing to reset.").format(user=membership.user)
     return ""
 
 
@@ -161,9 +163,11 @@ def why_out_of_reach(membership: Membership) -> str:
     """Why the account of this member is nothing that Org Admins here decide about, in words; empty where it is."""
     user = membership.user
     if not membership.is_active:
-        return f"{user} is not an active member."
+        return _("{user} is not an active member.").format(user=user)
     if queries.managed_by(user) != membership.organisation_id:
-        return f"{user}’s account is managed by another organisation, so only an Org Admin there can do this."
+        return _("{user}’s account is managed by another organisation, so only an Org Admin there can do this.").format(
+            user=user
+        )
     return ""
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from accounts.domain.questions import PASSWORD_WORDS
+from kazinex.core.translation import marked as _
 
 ALONE = 15
 WITH_FACTOR = 12
@@ -49,13 +50,15 @@ class LengthValidator:
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         least = _least(user)
         if len(password) < least:
-            words = f"Use at least {least} characters; there are {len(password)}."
+            words = _("Use at least {least} characters; there are {there}.").format(least=least, there=len(password))
             raise ValidationError(f"{words} A few unrelated words are easy to remember.", code="password_too_short")
         if len(password) > MOST:
             raise ValidationError(f"Use at most {MOST} characters.", code="password_too_long")
 
     def get_help_text(self) -> str:
-        return f"At least {ALONE} characters, or {WITH_FACTOR} once a second factor is set up. Spaces are welcome."
+        return _(
+            "At least {alone} characters, or {with_factor} once a second factor is set up. Spaces are welcome."
+        ).format(alone=ALONE, with_factor=WITH_FACTOR)
 
 
 class CommonWordsValidator(CommonPasswordValidator):
@@ -72,7 +75,7 @@ class CommonWordsValidator(CommonPasswordValidator):
             raise ValidationError("This password repeats or counts. Mix unrelated words.", code="password_pattern")
 
     def get_help_text(self) -> str:
-        return "Not a common password, a repetition or a row of keys."
+        return _("Not a common password, a repetition or a row of keys.")
 
 
 class ContextWordsValidator:
@@ -90,7 +93,7 @@ class ContextWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        return "Not made of your name, your e-mail address or your organisation's name."
+        return _("Not made of your name, your e-mail address or your organisation's name.")
 
 
 def _context_words(user: Any) -> set[str]:

@@ -59,10 +59,10 @@ def why_not_given(memberships: Sequence[Membership], *, role: str, by: Actor) ->
 def _why_not_given(membership: Membership, role: str, by: Actor, own: int) -> str:
     rank = RANKS[OrganisationRole(role)]
     if _is_own(membership, by) and rank > RANKS[OrganisationRole(membership.role)]:
-        return "You cannot raise your own role. Another Org Admin can."
+        return _("You cannot raise your own role. Another Org Admin can.")
     if OrganisationRole.ORG_ADMIN in {role, membership.role} and own != RANKS[OrganisationRole.ORG_ADMIN]:
-        return "Only an Org Admin can make somebody Org Admin, or take that role away."
-    return "You cannot give a role above your own." if rank > own else ""
+        return _("Only an Org Admin can make somebody Org Admin, or take that role away.")
+    return _("You cannot give a role above your own.") if rank > own else ""
 
 
 def require_may_invite(role: str, *, by: Actor) -> None:

@@ -76,10 +76,14 @@ def checked_types(types: list[str]) -> list[str]:
     """The list, refused where an entry is no extension or is one that is never accepted."""
     for extension in types:
         if extension in NEVER:
-            words = f"“.{extension}” files can carry programs and are never accepted. Take it out of the list."
+            words = _(
+                "“.{extension}” files can carry programs and are never accepted. Take it out of the list."
+            ).format(extension=extension)
             raise RuleBroken(words, field="accepted_types")
         if not EXTENSION.fullmatch(extension):
-            words = f"“{extension}” is not a file type. Write extensions such as pdf or dwg, with commas between."
+            words = _(
+                "“{extension}” is not a file type. Write extensions such as pdf or dwg, with commas between."
+            ).format(extension=extension)
             raise RuleBroken(words, field="accepted_types")
     return types
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from accounts.web.forms.members import ManyRolesForm
 from kazinex.core.dry_run import dry_run
 from kazinex.core.http import page
-from kazinex.core.several import Outcome
+from kazinex.core.several import Outcome, gone
 from kazinex.core.translation import marked as _
 
 
@@ -41,6 +41,8 @@ class Row:
 
 def ask(request: Any, asked: ManyRoles) -> HttpResponse:
     """Ask for the role and the reason, show what follows, and do it."""
+    if words := gone(request, [one.public_id for one in asked.chosen]):
+        messages.warning(request, words)
     if not asked.chosen:
         messages.info(request, _("Tick people in the list first."))
         return redirect(asked.back)

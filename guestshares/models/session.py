@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from guestshares.models import owning
 from guestshares.models.link_status import ClockTimestamp
@@ -31,6 +32,11 @@ class OpenRecord(TenantModel):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "share"], condition=Q(identity_matches=False), name="opening_by_another"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "share", "pending_hash"], name="opening_counts_once"),
             models.UniqueConstraint(fields=["organisation", "share", "number"], name="opening_number_once"),

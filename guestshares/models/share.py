@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from documents.register.models import Revision
-from guestshares.models import link_status, owning
+from guestshares.models import link_status, orders, owning
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
 from guestshares.models.share_item import ShareItem
 from guestshares.models.share_names import label_of
@@ -157,6 +157,10 @@ class Share(TenantModel, PublicId, Timed):
             *[
                 models.Index(fields=["organisation", "-created_at", "-id"], condition=ended, name=name)
                 for name, ended in link_status.ENDED.items()
+            ],
+            *[
+                models.Index(fields=["organisation", "company", *order], condition=~Q(company=""), name=name)
+                for name, order in orders.BY_COMPANY.items()
             ],
             models.Index(fields=["organisation", "expires_at", "id"], name="share_by_expiry"),
             models.Index(fields=["organisation", "-opens_used", "-id"], name="share_by_opens"),

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
 
 from guestshares.domain import review_links
-from guestshares.models import Share, link_status
+from guestshares.models import OpenRecord, Share, link_status
 from guestshares.models.share import ShareQuerySet
 from guestshares.queries import owners
 from guestshares.queries.shares import listed, shares_anywhere
@@ -19,9 +19,9 @@ from kazinex.core.translation import marked as _
 
 UNOPENED_FOR = timedelta(days=7)
 IDLE_FOR = timedelta(days=14)
-UNOPENED, IDLE, UNLIMITED, SECOND = "unopened", "idle", "unlimited", "second-browser"
+UNOPENED, IDLE, UNLIMITED, SECOND, OTHER = "unopened", "idle", "unlimited", "second-browser", "other-identity"
 WHYS = {UNOPENED: _("Never opened in a week"), IDLE: _("Idle for two weeks"), UNLIMITED: _("Without a limit of opens")}
-WHYS |= {SECOND: _("Opened in a second browser")}
+WHYS |= {SECOND: _("Opened in a second browser"), OTHER: _("Opened under another name")}
 
 
 class Figure(NamedTuple):
@@ -40,6 +40,7 @@ class Review:
     idle: int
     unlimited: int
     second_browser: int
+    other_identity: int
     without_owner: int
 
     @property
@@ -50,6 +51,7 @@ class Review:
             (self.idle, "idle for two weeks", f"stands-out={IDLE}"),
             (self.unlimited, "without a limit of opens", f"stands-out={UNLIMITED}"),
             (self.second_browser, "opened in a second browser", f"stands-out={SECOND}"),
+            (self.other_identity, "opened under another name", f"stands-out={OTHER}"),
             (self.without_owner, "in need of an owner", "status=needs-owner"),
         ]
         return [Figure(f"{count} {what}", query) for count, what, query in told if count]
@@ -66,24 +68,27 @@ def worth_a_look(shares: ShareQuerySet) -> ShareQuerySet:
     """Those of these shares that can be opened and stand out."""
     needing = Q(pk__in=owners.in_need_anywhere(Share.objects.all()).order_by().values("pk"))
     live = shares.filter(link_status.may_go_on()).live()
-    found: ShareQuerySet = live.filter(_unopened() | _idle() | _unlimited() | _in_second_browser() | needing)
+    seen = _unopened() | _idle() | _unlimited() | _in_second_browser() | _under_another_name()
+    found: ShareQuerySet = live.filter(seen | needing)
     return found
 
 
 def standing_out_for(shares: ShareQuerySet, why: str) -> ShareQuerySet:
     """Those of them that can be opened and stand out for one reason."""
     conditions = {UNOPENED: _unopened(), IDLE: _idle(), UNLIMITED: _unlimited(), SECOND: _in_second_browser()}
+    conditions |= {OTHER: _under_another_name()}
     return shares.live().filter(conditions[why])
 
 
 def review() -> Review:
-    """Of the active organisation now; eleven queries."""
+    """Of the active organisation now; twelve queries."""
     live = Share.objects.live()
     counts = {
         "unopened": live.filter(_unopened()),
         "idle": live.filter(_idle()),
         "unlimited": live.filter(_unlimited()),
         "second_browser": live.filter(_in_second_browser()),
+        "other_identity": live.filter(_under_another_name()),
         "without_owner": owners.in_need_anywhere(Share.objects.all()),
     }
     return Review(live=live.count(), **{name: found.count() for name, found in counts.items()})
@@ -122,7 +127,7 @@ def to_end(actor: Member, signed: str) -> ToEnd:
     return ToEnd(list(listed(found.order_by("created_at", "pk"))), named.is_old)
 
 
-def _why(share: Share, needs_owner: bool) -> Iterator[str]:
+def _why(share: Any, needs_owner: bool) -> Iterator[str]:
     now = clock.now()
     if share.first_opened_at is None and share.created_at <= now - UNOPENED_FOR:
         yield f"never opened in {(now - share.created_at).days} days"
@@ -132,6 +137,8 @@ def _why(share: Share, needs_owner: bool) -> Iterator[str]:
         yield "no limit of opens"
     if share.second_browser_at:
         yield "opened in a second browser"
+    if share.other_identity:
+        yield "opened under another name"
     if needs_owner:
         yield "needs an owner"
 
@@ -157,3 +164,8 @@ def _unlimited() -> Q:
 
 def _in_second_browser() -> Q:
     return Q(second_browser_at__isnull=False)
+
+
+def _under_another_name() -> Q:
+    """That somebody opened it who called themself otherwise than it was sent to; an index holds those openings."""
+    return Q(pk__in=OpenRecord.objects.filter(identity_matches=False).values("share"))

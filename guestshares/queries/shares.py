@@ -13,13 +13,23 @@ from django.urls import reverse
 from documents.packages.domain.questions import AnyPackage, PackageAction
 from documents.packages.models import WorkPackage
 from documents.register.models import Document, Revision
-from guestshares.models import ClockTimestamp, GuestAttachment, GuestResponse, GuestSession, Share, ShareItem, TokenDoor
+from guestshares.models import (
+    ClockTimestamp,
+    GuestAttachment,
+    GuestResponse,
+    GuestSession,
+    OpenRecord,
+    Share,
+    ShareItem,
+    TokenDoor,
+)
 from guestshares.models.share import ShareQuerySet
 from guestshares.queries import deliveries
 from guestshares.queries.policies import effective_policy
 from kazinex.core import crypto
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import StaysOpen
 
 
@@ -86,15 +96,16 @@ def seen_shares(actor: Member) -> tuple[object, ...]:
 def listed(shares: ShareQuerySet) -> QuerySet[Share]:
     """What a register shows of each share, in the query of the page: its `records` with number, revision and answer.
 
-    And its `mail_trouble`, where the mail with its link has not left though it was tried. What was taken out of it
-    stands on its own page only.
+    And its `mail_trouble`, where the mail with its link has not left though it was tried, and whether it was opened
+    under an `other_identity`. What was taken out of it stands on its own page only.
     """
     given = GuestResponse.objects.filter(item=OuterRef("pk"))
     answer = Subquery(given.values(json=JSONObject(decision="decision", is_late="is_late"))[:1])
     facts = JSONObject(number="document__number", revision="revision__code", answer=answer)
     records = ShareItem.objects.held().filter(share=OuterRef("pk")).order_by("position", "pk").values(json=facts)
     furnished = shares.with_surroundings()
-    beside = {"records": ArraySubquery(records), "mail_trouble": deliveries.trouble()}
+    another = Exists(OpenRecord.objects.filter(share=OuterRef("pk"), identity_matches=False))
+    beside = {"records": ArraySubquery(records), "mail_trouble": deliveries.trouble(), "other_identity": another}
     found: QuerySet[Share] = furnished.annotate(clock=ClockTimestamp(), **beside)
     return found
 
@@ -205,10 +216,10 @@ def what_stays_open(actor: Member) -> StaysOpen | None:
         return None
     goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")
     shares = f"{count} guest share{'' if count == 1 else 's'}"
-    sentence = (
-        f"{shares} {goes} on until {expires}, unless somebody who may manage guest shares revokes {them} under Active "
-        "Shares: that stays possible while the project is closed."
-    )
+    sentence = _(
+        "{shares} {goes} on until {expires}, unless somebody who may manage guest shares revokes "
+        "{them} under Active Shares: that stays possible while the project is closed."
+    ).format(shares=shares, goes=goes, expires=expires, them=them)
     return StaysOpen(sentence, f"End {shares} with it")
 
 

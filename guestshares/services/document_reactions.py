@@ -11,6 +11,7 @@ from guestshares.models import Share, ShareItem
 from guestshares.services import owner_notices, shares
 from kazinex.core.actors import Actor, Member
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 MOST_NAMED = 20
 
@@ -25,7 +26,11 @@ def what_ends(document: Document, by: Member) -> str:
     count = queries.live_count(document, by)
     if not count:
         return ""
-    return f"{count} live guest share{' is' if count == 1 else 's are'} revoked."
+    return (
+        _("1 live guest share is revoked.")
+        if count == 1
+        else _("{count} live guest shares are revoked.").format(count=count)
+    )
 
 
 def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
@@ -47,7 +52,9 @@ def how_many_lose_access(documents: Sequence[Document], _kept_because: str, by: 
     """How many shares end where many documents become confidential."""
     keys = [document.pk for document in documents]
     count = Share.objects.visible_to(by).unended().holding(keys).count()
-    return f"{count} guest share{' is' if count == 1 else 's are'} revoked." if count else ""
+    if count == 1:
+        return _("1 guest share is revoked.")
+    return _("{count} guest shares are revoked.").format(count=count) if count else ""
 
 
 def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:

@@ -10,6 +10,7 @@ from guestshares.models import Share, ShareItem
 from guestshares.services import emails, owner_notices
 from kazinex.core import clock
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
 SHARED = [f"share__{name}" for name in ("organisation", "project", "created_by", "taken_over_by")]
 
@@ -40,4 +41,6 @@ def what_void_means(revisions: Sequence[Revision], by: Member) -> str:
     if not count:
         return ""
     go_on = "guest share goes on and says" if count == 1 else "guest shares go on and say"
-    return f"{count} {go_on} that it is void; each recipient is told not to work from it."
+    return _("{count} {go_on} that it is void; each recipient is told not to work from it.").format(
+        count=count, go_on=go_on
+    )

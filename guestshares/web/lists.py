@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from guestshares import queries
 from guestshares.domain import told_links
 from guestshares.models import Share, ShareStatus
-from guestshares.queries import counted, deliveries, distributions, owners, recipients, reviews, searching
+from guestshares.queries import companies, counted, deliveries, distributions, owners, recipients, reviews, searching
 from guestshares.web.sheet_cells import CELLS, decisions
 from kazinex.core.actors import Member
 from kazinex.core.lists import (
@@ -35,6 +35,7 @@ from kazinex.core.lists import (
 from kazinex.core.lists.filters import untold
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
+from kazinex.core.walks import Among
 from kazinex.ui import texts
 
 ORDERS = {"": ("-created_at", "-id"), "expires_at": ("expires_at", "id"), "opens_used": ("opens_used", "id")}
@@ -69,6 +70,7 @@ def active(actor: Member) -> List:
         furnish=queries.listed,
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True),
         counts_to=_counts_to,
+        among=_among,
     )
 
 
@@ -173,6 +175,11 @@ def _known(typed: str, among: Container[str]) -> str:
     return typed
 
 
+def _among(_order: str, filters: Filters) -> Among | None:
+    words = filters.values.get("company")
+    return companies.among(str(words)) if words else None
+
+
 def _counts_to(filters: Filters) -> int:
     asked = filters.values
     is_looked_for = LOOKED_FOR & asked.keys() or asked.get("status") in {NEEDS_OWNER[0], WORTH_A_LOOK[0]}
@@ -248,8 +255,9 @@ def _status(share: Any, *, is_in_need: bool) -> SafeString:
     """How it stands, and until when."""
     need = texts.status(_("Needs an owner"), "warn") if is_in_need else ""
     elsewhere = texts.status(_("Second browser"), "warn") if share.second_browser_at else ""
+    other = texts.status(_("Identity differs"), "warn") if share.other_identity else ""
     ends = texts.ending(share.expires_at, share.project.time_zone)
-    return _beneath(texts.together(texts.status(share.status.label, share.tone), need, elsewhere), ends)
+    return _beneath(texts.together(texts.status(share.status.label, share.tone), need, elsewhere, other), ends)
 
 
 def _beneath(*parts: object) -> SafeString:

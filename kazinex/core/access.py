@@ -277,7 +277,9 @@ def _last_line(grants: Grants, action: Permission, steps: list[Step], speaking: 
     level = Level.PROJECT if project else Level.ORGANISATION
     if project and not project.is_open and action not in READING:
         remains = "guest shares can be seen and ended" if action in STILL_ENDED else "reading actions remain"
-        closed = f"No: the project is {project.state}, and only {remains} until it is reopened."
+        closed = _("No: the project is {state}, and only {remains} until it is reopened.").format(
+            state=project.state, remains=remains
+        )
         steps.append(Step(7, closed))
         return Decision(action, False, True, tuple(steps), level, remedy=BY_REOPENING, state=project.state)
     if project and project.has_step is False and action == Permission.COMPLETE_WORKFLOW_STEP:

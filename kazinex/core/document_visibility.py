@@ -16,6 +16,7 @@ from kazinex.core.access import (
     Step,
     standing_role,
 )
+from kazinex.core.translation import marked as _
 
 
 class Face(StrEnum):
@@ -66,7 +67,7 @@ def see(grants: Grants, document: DocumentFacts) -> Sight:
         return _sight(False, 1, "A Workflow Responder sees only what their workflow steps are about.")
     if grants.organisation_role == ORG_ADMIN or role == PROJECT_ADMIN:
         by_role_here = bool(project.explicit_role) and grants.organisation_role != ORG_ADMIN
-        words = "Org Admins and Project Admins see every document of the project."
+        words = _("Org Admins and Project Admins see every document of the project.")
         return _sight(True, 1, words, Level.PROJECT if by_role_here else Level.ORGANISATION)
     filtering = tuple(group for group in project.groups if group.filter)
     if document.is_confidential:
@@ -87,7 +88,7 @@ def matches(condition: DocumentFilter, document: DocumentFacts) -> bool:
 
 def _confidential(groups: tuple[Group, ...], filtering: tuple[Group, ...], role: str, document: DocumentFacts) -> Sight:
     if role == DOCUMENT_CONTROLLER and not filtering:
-        words = "It is confidential; a Document Controller in no filtering group sees those too."
+        words = _("It is confidential; a Document Controller in no filtering group sees those too.")
         return _sight(True, 3, words, Level.PROJECT)
     assigned = [group for group in groups if group.pk in document.groups]
     if not assigned:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 NAMED = 5
 MOST_AT_ONCE = 200
@@ -25,12 +26,24 @@ class Outcome(Generic[Thing]):
         """What was refused, in sentences; the first of them by name."""
         named = [f"{called(thing)}: {words}" for thing, words in self.refused[:NAMED]]
         more = len(self.refused) - NAMED
-        return [*named, f"{more} more are left as they are."] if more > 0 else named
+        return [*named, _("{more} more are left as they are.").format(more=more)] if more > 0 else named
 
 
 def named(request: HttpRequest) -> list[str]:
     """The public ids of what was ticked in a list, as far as several may be changed at once."""
     return [name.replace("\x00", "\ufffd") for name in request.POST.getlist("selected")[:MOST_AT_ONCE]]
+
+
+def gone(request: HttpRequest, found: Iterable[str], *, most: int = MOST_AT_ONCE) -> str:
+    """What says that some of what was ticked was not found any more, or was too much at once; else empty."""
+    ticked = set(request.POST.getlist("selected"))
+    lost = len(ticked - {*found})
+    if len(ticked) > most and lost:
+        words = _("At most {most} are changed at once. {lost} of those you ticked are left out.")
+        return words.format(most=most, lost=lost)
+    if lost == 1:
+        return _("One of those you ticked is not here any more, and is left out.")
+    return _("{lost} of those you ticked are not here any more, and are left out.").format(lost=lost) if lost else ""
 
 
 def try_each(things: Iterable[Thing], one: Callable[[Thing], object]) -> Outcome[Thing]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from kazinex.core.actors import Member
 from kazinex.core.features import Question
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 MOST_TOLD = 10
@@ -20,7 +21,7 @@ class Copied:
     def told(self) -> list[str]:
         """The first of what was left out."""
         more = len(self.left_out) - MOST_TOLD
-        return [*self.left_out[:MOST_TOLD], *([f"{more} more were left out."] if more > 0 else [])]
+        return [*self.left_out[:MOST_TOLD], *([_("{more} more were left out.").format(more=more)] if more > 0 else [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,4 +96,4 @@ def _day(parts: dict[str, str]) -> date | None:
 def _told(wrong: list[str]) -> Iterator[str]:
     yield from wrong[:MOST_TOLD]
     if len(wrong) > MOST_TOLD:
-        yield f"{len(wrong) - MOST_TOLD} more lines cannot be read either."
+        yield _("{more} more lines cannot be read either.").format(more=len(wrong) - MOST_TOLD)

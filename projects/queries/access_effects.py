@@ -7,6 +7,7 @@ from functools import cached_property
 from accounts.models import User
 from kazinex.core.access import Grants, ProjectGrants
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import DOCUMENT_DIFFERENCES, Difference, Pair
 from projects.models import Project
 from projects.queries.actors import MemberActor
@@ -53,7 +54,7 @@ class Consequence:
         if self.change and self.sight.more:
             more = documents("more", self.sight.more, self.sight.more_confidential)
             fewer = f", and {self._fewer}" if self.sight.fewer else ""
-            return f"{self.change} lets them see {more}{fewer}."
+            return _("{change} lets them see {more}{fewer}.").format(change=self.change, more=more, fewer=fewer)
         sights = "; ".join(self._sights)
         return f"{sights[:1].upper()}{sights[1:]}." if sights else ""
 

@@ -12,6 +12,7 @@ from kazinex.core import access
 from kazinex.core.access import Decision, DocumentFilter, Grants, Group, Step
 from kazinex.core.permissions import Permission
 from kazinex.core.prepared import Prepared
+from kazinex.core.translation import marked as _
 from projects.domain.questions import HOLDS_STEP
 from projects.models import Project
 from projects.models.roles import PROJECT_ROLES
@@ -92,7 +93,7 @@ class MemberActor:
     def narrowed(self, permission: Permission | None, only: frozenset[str]) -> Decision:
         """The refusal of a narrower rule (SPEC 3.2): only certain roles may, whatever action they are given."""
         names = [role.name for role in (ORGANISATION_ROLES | PROJECT_ROLES).values() if role.value in only]
-        text = f"This is only for {' and '.join(names)}."
+        text = _("This is only for {roles}.").format(roles=" and ".join(names))
         return NarrowerRule(permission, False, True, (Step(7, text),), text=text)
 
     @property

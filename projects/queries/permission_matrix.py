@@ -7,6 +7,7 @@ from accounts.models.roles import ORGANISATION_ROLES, Role
 from kazinex.core import access
 from kazinex.core.access import Effect
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.models import PermissionOverride, Project
 from projects.models.roles import PROJECT_ROLES
 from projects.queries import facts
@@ -52,11 +53,17 @@ class Cell:
         """What happened to it since a page was drawn that showed this stamp."""
         what = f"“{self.role.name}: {self.action.label}”"
         if shown.partition("/")[0] == self.stamp.partition("/")[0]:
-            return f"Meanwhile what the organisation says about {what} has changed. Look at it again below."
+            return _("Meanwhile what the organisation says about {what} has changed. Look at it again below.").format(
+                what=what
+            )
         if self.override is None:
-            return f"Meanwhile the override of {what} has ended or was taken back. Look at it again below."
+            return _("Meanwhile the override of {what} has ended or was taken back. Look at it again below.").format(
+                what=what
+            )
         who, why = self.override.set_by, self.override.reason
-        return f"Meanwhile {what} was set to {self.chosen} by {who}: {why}. Look at it again below."
+        return _("Meanwhile {what} was set to {chosen} by {who}: {why}. Look at it again below.").format(
+            what=what, chosen=self.chosen, who=who, why=why
+        )
 
 
 def overridable_roles(project: Project | None) -> list[Role]:

@@ -8,6 +8,7 @@ from accounts.models.roles import ORGANISATION_ROLES, OrganisationRole
 from kazinex.core import access
 from kazinex.core.access import DocumentFilter, Effect, Grants, Group, Level, Override
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.models import AccessGroup, Project
 from projects.models.personal_facts import FilterFacts
 from projects.models.roles import PROJECT_ROLES
@@ -198,7 +199,9 @@ def _widening(actor: MemberActor, after: Grants, draft: Draft) -> str:
         return ""
     is_controller = actor.standing_role == access.DOCUMENT_CONTROLLER
     which = "every document, the confidential too" if is_controller else "every document that is not confidential"
-    return f"{actor.user} is in no other filtering group, so without {draft.name} they see {which}."
+    return _("{user} is in no other filtering group, so without {name} they see {which}.").format(
+        user=actor.user, name=draft.name, which=which
+    )
 
 
 def _whole_roles(draft: Draft, everybody: Iterable[MemberActor]) -> list[str]:
@@ -227,7 +230,15 @@ def _reach(one: Pending, effects: Iterable[tuple[MemberActor, Consequence]], pro
     where = "" if project else f" in {places} project{'' if places == 1 else 's'}"
     verb = "reaches" if one.effect == Effect.GRANT else "takes it from"
     role = PROJECT_ROLES.get(one.role) or ORGANISATION_ROLES[one.role]
-    return (
-        f"“{action.label}”: this {one.effect} {verb} the whole role {role.name}, "
-        f"{count} {'person' if count == 1 else 'people'} now{where}, and everybody who gets the role later."
+    return _(
+        "“{label}”: this {effect} {verb} the whole role {name}, {count} {people} now{where}, and "
+        "everybody who gets the role later."
+    ).format(
+        label=action.label,
+        effect=one.effect,
+        verb=verb,
+        name=role.name,
+        count=count,
+        people="person" if count == 1 else "people",
+        where=where,
     )

@@ -192,7 +192,7 @@ def _out_of_reach(
         if here is None or not all(here.holds(each) for each in gained) or (sees_more and not here.sees_all_of(after)):
             where = project.name if project else "the organisation"
             name = ORGANISATION_ROLES[role].name
-            return f"As {name} they could do or see more in {where} than you."
+            return _("As {name} they could do or see more in {where} than you.").format(name=name, where=where)
     return ""
 
 

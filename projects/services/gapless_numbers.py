@@ -4,6 +4,7 @@ from django.db import OperationalError, connection, transaction
 
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import active_organisation_id
+from kazinex.core.translation import marked as _
 from projects.models import Project
 
 PATIENCE = "12s"  # for those who come before; less than a statement may take
@@ -26,5 +27,7 @@ def wait_for(kind: str, project: Project, *, series: str = "") -> None:
             usual = cursor.fetchone()[0]
             cursor.execute(WAIT, [key, active_organisation_id(), usual])
     except OperationalError as error:
-        words = f"Many {kind} are being made here at this moment. Wait a little, and send the form again."
+        words = _("Many {kind} are being made here at this moment. Wait a little, and send the form again.").format(
+            kind=kind
+        )
         raise RuleBroken(words) from error

@@ -206,7 +206,7 @@ def _save(group: AccessGroup) -> None:
 
 def _set_filter(group: AccessGroup, shown: dict[str, Any]) -> None:
     if strange := shown.keys() - set(FILTER):
-        message = f"A group filters by {FILTER}, not by {sorted(strange)}."
+        message = _("A group filters by {filter}, not by {strange}.").format(filter=FILTER, strange=sorted(strange))
         raise TypeError(message)
     for name in FILTER:
         value = shown.get(name) or ("" if name == "confidentiality" else [])

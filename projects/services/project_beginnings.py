@@ -124,7 +124,7 @@ def _told(left_out: list[str]) -> list[str]:
             break
         told.append(words)
     more = len(left_out) - len(told)
-    return [*told, f"{more} more: the organisation’s audit log names them."] if more else told
+    return [*told, _("{more} more: the organisation’s audit log names them.").format(more=more)] if more else told
 
 
 def _named(copied: Collection[str]) -> list[ProjectPart]:

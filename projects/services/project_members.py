@@ -83,7 +83,7 @@ def remove(member: ProjectMembership, *, reason: str, by: Actor) -> None:
         authority.require_not_own(by, member.user)
         authority.require_removal_in_reach(by, member.project, user=member.user, role=member.role)
         _take_out(member, reason=reason, by=by)
-        text = f"You have no role of your own in {member.project.name} any more."
+        text = _("You have no role of your own in {name} any more.").format(name=member.project.name)
         notifications.tell(member.user, "project_member_removed", text, reverse("home"), by)
 
 

@@ -152,7 +152,7 @@ def _apply(project: Project, facts: dict[str, Any]) -> dict[str, list[str]]:
     changes = {}
     for name, value in facts.items():
         if name not in CHANGEABLE:
-            message = f"{name} of a project cannot be changed."
+            message = _("{name} of a project cannot be changed.").format(name=name)
             raise ValueError(message)
         old = getattr(project, name)
         if old != value:

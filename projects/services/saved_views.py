@@ -105,5 +105,5 @@ def _write(view: SavedView, name: str) -> None:
     except IntegrityError as error:
         if "saved_view_name_once" not in str(error):
             raise
-        words = f"You have a view that reads like “{view.name}” here. Choose another name."
+        words = _("You have a view that reads like “{name}” here. Choose another name.").format(name=view.name)
         raise RuleBroken(words, field="name") from error

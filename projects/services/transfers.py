@@ -158,7 +158,8 @@ def _takers(works: Sequence[HeldWork], sent: Payload) -> dict[int, User]:
 def told(membership: Membership, count: int, takers: Iterable[User]) -> str:
     """What came of it, in a sentence."""
     to = first_of(dict.fromkeys(takers))
-    return f"{count} thing{'' if count == 1 else 's'} of {membership.user} went to {to}."
+    words = _("{count} thing of {user} went to {to}.") if count == 1 else _("{count} things of {user} went to {to}.")
+    return words.format(count=count, user=membership.user, to=to)
 
 
 def transfer(

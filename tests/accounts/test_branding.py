@@ -51,6 +51,11 @@ def test_what_is_no_colour_is_refused_with_what_to_enter(typed):
         colours.read(typed)
 
 
+def test_a_colour_that_is_nearly_dark_enough_is_not_said_to_reach_what_it_misses():
+    with pytest.raises(RuleBroken, match=r"has a contrast of 4\.47, and 4\.5 is needed\. #767676 would do"):
+        colours.read("#777777")
+
+
 def test_the_colour_is_chosen_on_a_page_and_linked_from_every_page(world):
     page = Person(world.client("ada")).open(HERE)
     page.press("Save", {"Primary colour": "#FFEE00"})

@@ -167,3 +167,18 @@ def test_what_was_opened_in_a_second_browser_is_worth_a_look_and_the_list_says_s
     assert [(one.share, one.why) for one in queries.standing_out(9)] == [(share, "opened in a second browser")]
     ada = Person(world.client("ada")).open(f"{ACTIVE}?stands-out=second-browser")
     assert ("Jo Reid" in ada.text, "Second browser" in ada.text, "Kim Vale" in ada.text) == (True, True, False)
+
+
+def test_what_was_opened_under_another_name_is_worth_a_look_and_the_list_says_so(world):
+    share, link = guests.share_with_jo(world)
+    guests.enter(link)
+    guests.share_with_jo(world, recipient_name="Kim Vale")
+    ada = Person(world.client("ada")).open(ACTIVE)
+    assert "Identity differs" not in ada.text
+    share.opens.update(identity_matches=False)
+
+    assert [(one.share, one.why) for one in queries.standing_out(9)] == [(share, "opened under another name")]
+    assert queries.review().in_words == "2 guest shares can be opened: 1 opened under another name."
+    for asked in ("stands-out=other-identity", "status=worth-a-look"):
+        ada.open(f"{ACTIVE}?{asked}")
+        assert ("Identity differs" in ada.text, "Kim Vale" in ada.text) == (True, False), asked

@@ -1,11 +1,16 @@
 """What Active Shares is searched by stands in an index that whoever writes keeps true (SPEC 9.6)."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.db.models import Q, Subquery
+from django.http import QueryDict
 
 from guestshares.models import Share, ShareWords
-from guestshares.queries import searching
+from guestshares.queries import companies, searching, shares_anywhere
+from guestshares.web import lists
 from kazinex.core.tenancy import organisation_active
 from tests.cast import nobody_active
 from tests.guestshares import guests
@@ -57,15 +62,19 @@ def test_what_it_is_found_by_follows_every_change_and_stops_at_the_wall(world, s
 
 def test_what_asks_the_indexes_past_the_wall_stops_at_it_by_itself(world, shared):
     def asked():
-        return told("select guestshares_search('silva')"), told("select * from guestshares_owners()")
+        return (
+            told("select guestshares_search('silva')"),
+            told("select * from guestshares_owners()"),
+            told("select guestshares_companies(9)"),
+        )
 
     jo, _ = shared
     Share.objects.filter(pk=jo.pk).update(recipient_name="Maria Silva")
-    assert asked() == ([(jo.pk,)], [(jo.project_id, jo.created_by_id)])
+    assert asked() == ([(jo.pk,)], [(jo.project_id, jo.created_by_id)], [(jo.company,)])
     with organisation_active(world.northgate):
-        assert asked() == ([], [])
+        assert asked() == ([], [], [])
     with nobody_active():
-        assert asked() == ([], [])
+        assert asked() == ([], [], [])
 
 
 def test_the_walk_the_index_and_the_index_for_many_find_the_same(world, shared, monkeypatch):
@@ -84,3 +93,31 @@ def test_the_index_answers_for_rare_words_and_the_list_is_walked_for_what_many_h
             "select rare.*, short.* from guestshares_search_plan('Silva') rare, guestshares_search_plan('jo') short"
         )
         assert cursor.fetchone() == ("silva", True, "jo", False), "two letters have no piece of three"
+
+
+WAYS = {
+    "": ("-created_at", "-id"),
+    "&sort=expires_at": ("expires_at", "id"),
+    "&sort=-expires_at": ("-expires_at", "-id"),
+    "&sort=-opens_used": ("-opens_used", "-id"),
+}
+
+
+@pytest.mark.parametrize("most", [500, 1], ids=["along each company", "where there are too many"])
+@pytest.mark.parametrize("order", WAYS)
+def test_shares_of_companies_stand_in_every_order_page_by_page(world, monkeypatch, most, order):
+    monkeypatch.setattr(companies, "MOST_READ", most)
+    for place, company in enumerate(["North Ltd", "", "Harbour", "North Works", "South", "NORTH LTD"]):
+        guests.share_with_jo(world, company=company, recipient_name=f"Guest {place}", expiry=7 + (place * 3) % 7)
+    seen, reading = [], f"company=north{order}"
+    for _page in range(3):
+        found = lists.active(world.actor("ada"))
+        shown = replace(found, size=2).read(QueryDict(reading), path="/").page(shares_anywhere(world.actor("ada")))
+        seen += [str(row) for row in shown.rows]
+        if not shown.after:
+            break
+        reading = f"company=north{order}&after={shown.after}"
+    assert shown.count == "3"
+    wanted = Share.objects.filter(company__icontains="north").order_by(*WAYS[order])
+    names = [name for row in seen for name in re.findall(r"Guest \d", row)[:1]]
+    assert names == [share.recipient_name for share in wanted]

@@ -23,6 +23,15 @@ TELLING = {"Head", "Result", "WorkLine", "counted"}  # what rooms of questions g
 REFUSING = {"Conflict", "Refused", "RuleBroken", "_refused"}
 ENDED = re.compile(r"^[^\n]* [^\n]*[.?!]$")  # a sentence, and no pattern, no piece of SQL and no paper
 IN_ENGLISH = ("kazinex/demo/", "guestshares/web/views/reviews.py")  # what is recorded, or told of a made-up project
+# What goes on record, on paper, into a workbook or to a guest, and what a programmer reads.
+ELSEWHERE = re.compile(
+    r"kazinex/(?:demo|management|embedded|env|settings|ci)|management/|^audit/|domain/sentences|notices\.py|"
+    r"notifications\.py|services/(?:sms|stamps|archives)\.py|thread_sheets\.py|imports/template\.py|queries/papers\.py|"
+    r"core/(?:crypto|conditions|kept|keyset|prepared|rls)\.py|guestshares/(?:domain/changes|services/new_revisions|"
+    r"queries/reviews)\.py|services/(?:holders|guest_links|two_factor_policy)\.py|domain/usual_templates\.py|"
+    r"models/roles\.py|files/policies\.py|web/views/(?:bounces|reviews)\.py"
+)
+PASSED_ON = re.compile(r"^[A-Z“{][^\n]* [^\n]*[.?!…]$")  # a sentence, with which nothing else is said yet
 SENTENCE = re.compile(r"[A-Z“{].*[a-z]")
 CLASSES = re.compile(r"priority-\d|nowrap")
 MARKED_SQL = re.compile(r"""\b_\(\s*["']+\s*(?:select|insert into|update|delete from|create)\b.*""")
@@ -56,6 +65,23 @@ line = WorkLine(f"Comment {number} of {document}", url, note=_("open") if it els
 """
 
     assert untold(source) == ["Letters", "Closed", "Shares", "Comment {} of {}", "waits for {}", "Done"]
+
+
+def test_a_sentence_that_is_handed_on_is_marked_where_it_is_made() -> None:
+    paths = [path for path in sources() if not ELSEWHERE.search(str(path.relative_to(ROOT)))]
+    found = {str(path.relative_to(ROOT)): handed_on(path.read_text()) for path in paths if not _is_of_guests(path)}
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_sentence_that_is_handed_on_unmarked_is_found() -> None:
+    source = """def why(it):
+    words = f"{it} is shut." if it else _("Nothing is there.")
+    yield "Open it first."
+    return ["It is open now.", *others, it and "Shut it again."]
+"""
+
+    assert handed_on(source) == ["{} is shut.", "It is open now.", "Shut it again.", "Open it first."]
 
 
 def test_what_only_the_database_reads_is_not_marked() -> None:
@@ -102,6 +128,30 @@ def unlabelled(source: str) -> list[str]:
     kept = [line.value for line in tree.body if isinstance(line, ast.Assign)]
     words += [said for value in kept if ENDED.search(said := _words(value))]
     return [said for said in words if SENTENCE.search(said)]
+
+
+def handed_on(source: str) -> list[str]:
+    """Sentences that are returned, kept under a name or yielded, alone or among others, and that gettext misses."""
+    kinds = (ast.Return, ast.Assign, ast.AnnAssign, ast.Yield)
+    given = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, kinds) and node.value]
+    words = [_words(leaf) for value in given for leaf in _leaves(value)]
+    return [said for said in words if PASSED_ON.search(said) and re.search("[a-z]{3}", said.replace("{}", ""))]
+
+
+def _leaves(value: ast.expr) -> Iterator[ast.expr]:
+    """What a value is made of, where it is one of several or holds several."""
+    parts: list[ast.expr] = []
+    if isinstance(value, ast.IfExp):
+        parts = [value.body, value.orelse]
+    elif isinstance(value, (ast.BoolOp, ast.Dict)):
+        parts = value.values
+    elif isinstance(value, (ast.Tuple, ast.List)):
+        parts = value.elts
+    elif isinstance(value, ast.Starred):
+        parts = [value.value]
+    yield from (leaf for part in parts for leaf in _leaves(part))
+    if not parts:
+        yield value
 
 
 def untold(source: str) -> list[str]:

@@ -107,6 +107,13 @@ def test_a_logo_keeps_nothing_of_its_file_but_its_looks():
         assert b"PK\x03\x04" not in made
 
 
+def test_a_logo_that_a_telephone_took_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # it lies on its side, and is turned when it is shown
+    with Image.open(io.BytesIO(read(picture("JPEG", size=(100, 60), exif=exif)))) as found:
+        assert found.size == (60, 100)
+
+
 @pytest.mark.parametrize(
     ("ink", "ground"), [((20, 30, 60), logos.WHITE), ((250, 250, 240), logos.DARK), ((200, 60, 40), logos.WHITE)]
 )

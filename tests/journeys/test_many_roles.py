@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Invitation, Membership
+from accounts.services import many_roles as of_members
 from audit.models import AuditEvent
 from projects.models import ProjectMembership
+from projects.services import many_roles
 from tests.cast import prove_afresh
 from tests.person import Person
 
@@ -135,3 +137,31 @@ def test_invitations_are_previewed_address_by_address_before_anything_is_sent(wo
     assert (Invitation.objects.count(), AuditEvent.objects.count()) == (0, before)
     ada.press("Send invitations", {"Email addresses": "new@client.example"})
     assert Invitation.objects.get().email == "new@client.example"
+
+
+def test_whoever_was_ticked_and_is_not_there_any_more_is_said_to_be_left_out(world, fresh):
+    """At the preview, and where somebody is taken out between the lists and the locks."""
+    here = {"project": world.harbour}
+    places = ticked(world, ProjectMembership, "vera", "remy", **here)
+    ProjectMembership.objects.filter(user=world.remy, **here).delete()
+
+    petra = choose(world, "petra", f"{TEAM}roles/", places)
+    assert "One of those you ticked is not here any more, and is left out." in petra.text
+    shown = [
+        ProjectMembership.objects.select_related("user").get(user=user, **here) for user in (world.vera, world.abel)
+    ]
+    ProjectMembership.objects.filter(user=world.abel, **here).delete()
+    made = many_roles.change(world.harbour, shown, role="initiator", reason="Few", by=world.actor("petra"))
+    assert [words for _one, words in made.refused] == ["Abel Adeyemi was taken out of the project meanwhile."]
+    assert [one.user for one in made.done] == [world.vera]
+    ProjectMembership.objects.filter(user=world.vera, **here).delete()
+    nobody = choose(world, "petra", f"{TEAM}roles/", places)
+    assert (nobody.path, "2 of those you ticked are not here any more" in nobody.text) == (TEAM, True)
+
+    members = ticked(world, Membership, "vera", "miko")
+    gone, left = (Membership.objects.get(public_id=one) for one in members)
+    Membership.objects.filter(pk=gone.pk).delete()
+    others = of_members.change([gone, left], role="org_manager", reason="Few", by=world.actor("ada", ""))
+    assert [words for _one, words in others.refused] == [f"{gone.called} is no member any more."]
+    told = AuditEvent.objects.filter(action__in=["member_role_changed", "project_member_role_changed"])
+    assert told.count() == 2

@@ -70,7 +70,12 @@ def recovery_download(request: Any) -> HttpResponse:
     codes = _new_codes(request)
     if not codes:
         return redirect("accounts:recovery-codes")
-    lines = [f"Recovery codes of {request.user.email} for Kazinex Workflows. Each works once.", "", *codes, ""]
+    lines = [
+        _("Recovery codes of {email} for Kazinex Workflows. Each works once.").format(email=request.user.email),
+        "",
+        *codes,
+        "",
+    ]
     response = HttpResponse("\r\n".join(lines), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="kazinex-recovery-codes.txt"'
     response["Cache-Control"] = "no-store"

@@ -102,7 +102,7 @@ class AddressBook:
         if user.pk in self.actors:
             addressees.add(Addressed(user.name, user.email, "", user, source, rule))
             return
-        words = f"{user} cannot open this project. Add them to the team first, or leave them out."
+        words = _("{user} cannot open this project. Add them to the team first, or leave them out.").format(user=user)
         if not (source or rule):
             raise RuleBroken(words)
         addressees.left_out.append(f"{user} of {source or rule} cannot open this project and was left out.")

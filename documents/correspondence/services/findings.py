@@ -41,7 +41,9 @@ def verify(letter: Letter, *, reason: str, by: Member) -> Letter:
     with transaction.atomic():
         held = _held(letter, by)
         if not may_verify(held, by):
-            words = f"{held.found_by} stated the corrective action, so somebody else verifies it."
+            words = _("{found_by} stated the corrective action, so somebody else verifies it.").format(
+                found_by=held.found_by
+            )
             raise RuleBroken(words if held.found_by else _("No corrective action is stated yet."))
         reason = lifecycle.require_reason(reason)
         held.verified_by, held.verified_at = by.user, clock.now()

@@ -25,10 +25,10 @@ def give(letter: Letter, outside: Sequence[Recipient], revisions: Sequence[Revis
     if not outside:
         return
     if revisions and not by.decide(Permission.MANAGE_GUEST_SHARES):
-        words = (
-            f"{outside[0].email} is outside, and your role may not share documents with people outside. Leave them or "
-            "the documents out, or ask somebody who may manage guest shares to send it."
-        )
+        words = _(
+            "{email} is outside, and your role may not share documents with people outside. Leave "
+            "them or the documents out, or ask somebody who may manage guest shares to send it."
+        ).format(email=outside[0].email)
         raise RuleBroken(words, field="to")
     facts: dict[str, Any] = {
         "label": letter.code,

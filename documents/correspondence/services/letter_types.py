@@ -94,7 +94,7 @@ def _held(letter_type: LetterType, *, archived: bool = False) -> LetterType:
     held: LetterType = LetterType.objects.select_for_update(no_key=True).get(pk=letter_type.pk)
     held.project = project
     if (held.archived_at is not None) is not archived:
-        words = "This type is not archived." if archived else "This type is archived. Bring it back first."
+        words = _("This type is not archived.") if archived else _("This type is archived. Bring it back first.")
         raise RuleBroken(words)
     return held
 

@@ -178,7 +178,9 @@ def _revisions(letter: Letter, by: Member) -> list[Revision]:
     except RuleBroken as broken:
         raise RuleBroken(broken.words, field="documents") from broken
     if len(wanted) > limits.MOST_DOCUMENTS:
-        words = f"A letter is about at most {limits.MOST_DOCUMENTS} documents; there are {len(wanted)}."
+        words = _("A letter is about at most {most_documents} documents; there are {there}.").format(
+            most_documents=limits.MOST_DOCUMENTS, there=len(wanted)
+        )
         raise RuleBroken(words, field="documents")
     return pinning.held(pinning.revisions(by, wanted), by=by) if wanted else []
 

@@ -221,10 +221,14 @@ def _moved_by_answer(letter: Letter, made: Reply, *, is_senders: bool, is_to: bo
 def _require_closable(letter: Letter, reason: str) -> None:
     closing = letter.type.closing if letter.type else Closing.FREELY
     if closing == Closing.ANSWER and not letter.answered_at and not reason.strip():
-        words = f"{letter.code} has no official answer. Wait for one, or enter the reason why it is closed without."
+        words = _("{code} has no official answer. Wait for one, or enter the reason why it is closed without.").format(
+            code=letter.code
+        )
         raise RuleBroken(words, field="reason")
     if closing == Closing.VERIFIED and letter.verified_at is None:
-        words = f"{letter.code} closes once its corrective action is verified. State it, and have it verified first."
+        words = _("{code} closes once its corrective action is verified. State it, and have it verified first.").format(
+            code=letter.code
+        )
         raise RuleBroken(words)
 
 

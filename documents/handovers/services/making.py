@@ -96,7 +96,7 @@ def _finish(handover: Handover, *, by: Member) -> Outcome:
     handover.save(update_fields=["finished_at", "size", "files_count", "lost_count", "told", "manifest_sha256"])
     facts: dict[str, Any] = {"files": handover.files_count, "archives": len(parts), "lost": handover.lost_count}
     record(AuditAction.HANDOVER_MADE, by=by, target=handover, manifest_sha256=handover.manifest_sha256, **facts)
-    words = f"{handover} holds {handover.files_count} files."
+    words = _("{handover} holds {files_count} files.").format(handover=handover, files_count=handover.files_count)
     if handover.lost_count:
         words += f" The store could not give {handover.lost_count} of them as they were uploaded; its index names them."
     return Outcome(words, handover.get_absolute_url())

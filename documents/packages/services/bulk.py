@@ -58,7 +58,7 @@ class IntoWorkPackage(Change):
         holder = self._holders.get(document.pk)
         if holder is None:
             return ""
-        return IN_IT if holder == self.package.pk else "In another work package. Take it out there first."
+        return IN_IT if holder == self.package.pk else _("In another work package. Take it out there first.")
 
     def make(self, documents: Sequence[Document], *, reached: Reached, by: Member) -> None:
         work_packages.add_documents(self.package, documents, by=by)

@@ -134,7 +134,7 @@ def _held(package: DocumentPackage, *, archived: bool = False) -> DocumentPackag
     held: DocumentPackage = DocumentPackage.objects.select_for_update(no_key=True).get(pk=package.pk)
     held.project = project
     if (held.archived_at is not None) is not archived:
-        words = "This package is not archived." if archived else "This package is archived. Bring it back first."
+        words = _("This package is not archived.") if archived else _("This package is archived. Bring it back first.")
         raise RuleBroken(words)
     return held
 
@@ -152,5 +152,7 @@ def _save(package: DocumentPackage) -> None:
     except IntegrityError as error:
         if "package_name_once" not in str(error):
             raise
-        words = f"There is a package that reads like “{package.name}” in this project. Choose another name."
+        words = _("There is a package that reads like “{name}” in this project. Choose another name.").format(
+            name=package.name
+        )
         raise RuleBroken(words, field="name") from error

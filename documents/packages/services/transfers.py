@@ -10,6 +10,7 @@ from documents.packages.services import packages, work_packages
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.domain.questions import HeldWork
 
@@ -44,7 +45,9 @@ def _package(package: DocumentPackage, by: Member) -> Callable[[User, str], obje
 
     def give(to: User, _reason: str) -> DocumentPackage:
         if not project_queries.project_people(package.project).filter(pk=to.pk).exists():
-            words = f"{to.name} has no role in {package.project.name}, so no package of it can be theirs."
+            words = _("{name} has no role in {project}, so no package of it can be theirs.").format(
+                name=to.name, project=package.project.name
+            )
             raise RuleBroken(words, field="to")
         return packages.change(package, **kept, responsible=to, by=by)
 

@@ -91,7 +91,9 @@ def move(package: WorkPackage, *, to: str, reason: str = "", by: Member) -> Work
         package = _held(package)
         before, after = WorkPackageStatus(package.status), WorkPackageStatus(to)
         if after not in package.moves:
-            words = f"A work package that is “{before.label}” cannot become “{after.label}”."
+            words = _("A work package that is “{before}” cannot become “{after}”.").format(
+                before=before.label, after=after.label
+            )
             raise RuleBroken(words, field="status")
         _require_ready(package, after, by=by)
         if _is_back(before, after):
@@ -113,7 +115,9 @@ def add_documents(package: WorkPackage, documents: Sequence[Document], *, by: Me
         )
         new = [document for document in dict.fromkeys(documents) if document.pk not in holders]
         if elsewhere := [each.number for each in documents if holders.get(each.pk, package.number) != package.number]:
-            words = f"{first_of(elsewhere)}: in another work package already. Take it out there first."
+            words = _("{numbers}: in another work package already. Take it out there first.").format(
+                numbers=first_of(elsewhere)
+            )
             raise RuleBroken(words, field="numbers")
         holdings.require_given(new, package.project, by=by)
         limits.require_room(package.items.count() + len(new))
@@ -142,7 +146,7 @@ def _put_in(package: WorkPackage, documents: Sequence[Document]) -> None:
         with transaction.atomic():
             WorkPackageItem.objects.bulk_create([WorkPackageItem(package=package, document=each) for each in documents])
     except IntegrityError as error:
-        words = "Somebody else just put one of these documents into another work package. Look at the list again."
+        words = _("Somebody else just put one of these documents into another work package. Look at the list again.")
         raise RuleBroken(words) from error
 
 
@@ -191,5 +195,7 @@ def _save(package: WorkPackage) -> None:
     except IntegrityError as error:
         if "work_package_number_once" not in str(error):
             raise
-        words = f"The number {package.number}, or one that reads alike, is taken in this project. Enter another one."
+        words = _("The number {number}, or one that reads alike, is taken in this project. Enter another one.").format(
+            number=package.number
+        )
         raise RuleBroken(words, field="number") from error

@@ -72,7 +72,11 @@ def require_some(plan: Plan) -> None:
 
 def too_many(found: int) -> str:
     """Why so many are not changed at once; empty where they are few enough."""
-    return f"Change at most {MOST:,} documents at once, and narrow the list to that." if found > MOST else ""
+    return (
+        _("Change at most {most:,} documents at once, and narrow the list to that.").format(most=MOST)
+        if found > MOST
+        else ""
+    )
 
 
 def _stamp(documents: Iterable[Document], reasons: Iterable[str], asked: Mapping[str, object]) -> str:

@@ -51,7 +51,9 @@ def require_options(options: Sequence[str]) -> list[str]:
             field="options",
         )
     if long := next((label for label in labels if len(label) > OPTION_LENGTH), ""):
-        words = f"Use at most {OPTION_LENGTH} characters for an option; “{long[:20]}…” has {len(long)}."
+        words = _("Use at most {most} characters for an option; “{option}…” has {there}.").format(
+            most=OPTION_LENGTH, option=long[:20], there=len(long)
+        )
         raise RuleBroken(words, field="options")
     seen: dict[str, str] = {}
     for label in labels:

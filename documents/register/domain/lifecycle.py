@@ -22,7 +22,7 @@ def require_present(document: Document) -> None:
 def require_unlocked(document: Document) -> None:
     """A locked document takes no new revision (SPEC 7)."""
     if document.is_locked:
-        words = "This document is locked, so it takes no new revision. A project admin can unlock it."
+        words = _("This document is locked, so it takes no new revision. A project admin can unlock it.")
         raise RuleBroken(words)
 
 

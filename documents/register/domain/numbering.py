@@ -40,10 +40,12 @@ def require_number(number: str) -> str:
     if len(number) > LONGEST:
         raise RuleBroken(_("Use at most {longest} characters for the number.").format(longest=LONGEST), field="number")
     if not NUMBER.fullmatch(number):
-        words = "Enter a number of letters, digits, “-”, “_” and “.”, with at least one digit, such as HT-CIV-DWG-001."
+        words = _(
+            "Enter a number of letters, digits, “-”, “_” and “.”, with at least one digit, such as HT-CIV-DWG-001."
+        )
         raise RuleBroken(words, field="number")
     if PUNCTUATED.search(number):
-        words = "A number neither begins nor ends with “-”, “_” or “.”, nor has two of them in a row."
+        words = _("A number neither begins nor ends with “-”, “_” or “.”, nor has two of them in a row.")
         raise RuleBroken(words, field="number")
     return number
 
@@ -52,6 +54,6 @@ def require_code(code: str, *, field: str = "code") -> str:
     """The revision code, trimmed; raises RuleBroken when it is none."""
     code = code.strip()
     if not CODE.fullmatch(code):
-        words = "Enter a revision code of at most 8 letters, digits, “-”, “_” and “.”, such as A or P02."
+        words = _("Enter a revision code of at most 8 letters, digits, “-”, “_” and “.”, such as A or P02.")
         raise RuleBroken(words, field=field)
     return code

@@ -105,7 +105,7 @@ def checked(scheme: Scheme) -> Scheme:
         )
     for place, part in enumerate(scheme.parts):
         if part.kind == PartKind.LITERAL and not LITERAL.fullmatch(part.text):
-            words = "Enter up to 20 letters, digits, “-”, “_” and “.” for the text of this part."
+            words = _("Enter up to 20 letters, digits, “-”, “_” and “.” for the text of this part.")
             raise RuleBroken(words, field=f"text_{place}")
     _require_sound(sample(scheme, project="HARBOUR", today=date(2026, 3, 31)))
     return scheme
@@ -136,7 +136,9 @@ def values(scheme: Scheme, facts: Mapping[str, object], *, project: str, today: 
         if not code:
             raise RuleBroken(_("Choose the {facts}: the number is made of it.").format(facts=FACTS[kind]), field=kind)
         if not CODE.fullmatch(code):
-            words = f"“{code}” cannot stand in a number. Choose one with a code of letters and digits."
+            words = _("“{code}” cannot stand in a number. Choose one with a code of letters and digits.").format(
+                code=code
+            )
             raise RuleBroken(words, field=kind)
         found[kind] = code
     return found

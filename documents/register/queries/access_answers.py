@@ -12,6 +12,7 @@ from documents.register.models import Document
 from documents.register.models.visibility import facts_of
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import Difference, Found, Pair
 from projects.models import Project
 
@@ -54,20 +55,20 @@ def narrower_rules(document: Document, actor: Member, action: Permission) -> lis
         Permission.MANAGE_DOCUMENTS: [
             (
                 not allowed and bool(editing.decision(actor, document)),
-                "An Initiator may edit the details of their own draft, which this is.",
+                _("An Initiator may edit the details of their own draft, which this is."),
             ),
             (
                 allowed and document.is_locked and not actor.is_project_admin,
-                "It is locked; only a Project Admin or an Org Admin can unlock it.",
+                _("It is locked; only a Project Admin or an Org Admin can unlock it."),
             ),
         ],
         Permission.UPLOAD_DOCUMENTS: [
-            (allowed and document.is_locked, "It is locked, so it takes no new revision from anybody."),
+            (allowed and document.is_locked, _("It is locked, so it takes no new revision from anybody.")),
         ],
         Permission.MANAGE_GUEST_SHARES: [
             (
                 allowed and document.is_confidential and not actor.is_project_admin,
-                "It is confidential; only a Project Admin or an Org Admin can share it.",
+                _("It is confidential; only a Project Admin or an Org Admin can share it."),
             ),
         ],
     }

@@ -11,6 +11,7 @@ from documents.register.models import Document, Revision, StagedFile, UploadBatc
 from documents.register.queries import schemes
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import TermKind
 
@@ -146,10 +147,14 @@ def _of_document(file: StagedFile, document: Document, read: file_names.Reading,
     code = read.code or (revision_codes.following(document.shown_code) if document.shown_code else known.first_code)
     proposal = Proposal(file, REVISION, document.number, code, document=document)
     if document.is_deleted:
-        words = f"{document.number} is deleted, and its number stays reserved. Restore it first."
+        words = _("{number} is deleted, and its number stays reserved. Restore it first.").format(
+            number=document.number
+        )
         return replace(proposal, action=LEAVE, notes=(words,))
     if document.is_locked:
-        words = f"{document.number} is locked, so it takes no new revision. A project admin can unlock it."
+        words = _("{number} is locked, so it takes no new revision. A project admin can unlock it.").format(
+            number=document.number
+        )
         return replace(proposal, action=LEAVE, notes=(words,))
     if code.upper() in known.codes.get(document.pk, ()):
         return replace(proposal, action=LEAVE, notes=(f"Revision {code} of {document.number} exists already.",))

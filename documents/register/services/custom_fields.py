@@ -14,6 +14,7 @@ from documents.register.models import CustomField, CustomKind
 from kazinex.core import clock, edit_conflicts, likeness
 from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import keep_open
 
@@ -154,7 +155,7 @@ def _require_free(field: CustomField, beside: Iterable[CustomField]) -> None:
 def _require_unwritten(field: CustomField) -> None:
     """Refuse a label of a column that an export writes itself: an import could not tell the two apart."""
     if likeness.key(field.label) in exported.written_only():
-        words = f"“{field.label}” is a column of the register's export. Choose another label."
+        words = _("“{label}” is a column of the register's export. Choose another label.").format(label=field.label)
         raise RuleBroken(words, field="label")
 
 
@@ -167,5 +168,7 @@ def _save(field: CustomField) -> None:
 
 
 def _taken(label: str) -> RuleBroken:
-    words = f"“{label}” is a field of documents already, perhaps in a project or among the retired."
+    words = _("“{label}” is a field of documents already, perhaps in a project or among the retired.").format(
+        label=label
+    )
     return RuleBroken(words, field="label")

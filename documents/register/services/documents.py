@@ -226,7 +226,9 @@ def _create(project: Project, number: str, said: dict[DocumentField, Any]) -> Do
             raise
         taken = Document.objects.filter(project=project, number_key=likeness.key(number)).first()
         like = f" by {taken.number}, which reads alike" if taken and taken.number != number else ""
-        words = f"The number {number} is already taken in this project{like}. Enter another one."
+        words = _("The number {number} is already taken in this project{like}. Enter another one.").format(
+            number=number, like=like
+        )
         raise NumberTaken(words, field="number") from error
     return created
 

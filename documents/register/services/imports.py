@@ -115,7 +115,7 @@ def run_stored(payload: Payload, actor: Member, progress: Progress) -> Outcome:
 def told(file: ImportFile) -> str:
     """What came of an import, in a sentence."""
     new = "1 document is" if file.registered == 1 else f"{file.registered:,} documents are"
-    return f"{new} new, {file.changed:,} changed."
+    return _("{new} new, {changed:,} changed.").format(new=new, changed=file.changed)
 
 
 def discard(file: ImportFile, *, by: Member) -> None:

@@ -123,7 +123,9 @@ def note_download(revision: Revision, *, by: Actor) -> None:
 
 def _require_why(last: str, code: str, reason: str) -> None:
     if revision_codes.is_turn(last, code) and not reason.strip():
-        words = f"Revision {code} goes on otherwise than the last one did. That is allowed: enter the reason for it."
+        words = _(
+            "Revision {code} goes on otherwise than the last one did. That is allowed: enter the reason for it."
+        ).format(code=code)
         raise RuleBroken(words, field="reason")
 
 

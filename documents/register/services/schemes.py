@@ -66,7 +66,9 @@ def require_typed_is_taken(project: Project) -> None:
     """Refuse a typed number where the scheme is the only way to one."""
     row = found.in_force(project)
     if row and row.is_only_way:
-        words = f"Numbers are given by the scheme {schemes.of(row).pattern} here. Leave the number empty."
+        words = _("Numbers are given by the scheme {pattern} here. Leave the number empty.").format(
+            pattern=schemes.of(row).pattern
+        )
         raise RuleBroken(words, field="number")
 
 

@@ -35,9 +35,9 @@ def require(size: int) -> None:
     if now + size > quota:
         raise Refused(
             _(
-                "There is no room for this file: {filesize} of {filesize_2} are used. Ask whoever runs "
+                "There is no room for this file: {used} of {room} are used. Ask whoever runs "
                 "Kazinex Workflows for more room; an Org Admin can see it under Settings → General."
-            ).format(filesize=filesize(now), filesize_2=filesize(quota))
+            ).format(used=filesize(now), room=filesize(quota))
         )
 
 
@@ -46,7 +46,9 @@ def warning() -> str:
     quota = quotas.in_force()
     if not quota or (now := used()) < quota * NEARLY:
         return ""
-    return f"The organisation’s storage is nearly full: {filesize(now)} of {filesize(quota)} are used."
+    return _("The organisation’s storage is nearly full: {used} of {room} are used.").format(
+        used=filesize(now), room=filesize(quota)
+    )
 
 
 def _lately_used(more: int) -> int:

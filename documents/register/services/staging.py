@@ -208,7 +208,9 @@ def _unpacked(name: str, stored: IO[bytes], policy: FilePolicy, until_written: E
             raise RuleBroken(TOO_MANY)
         for entry in wanted:
             if time.monotonic() > latest:
-                words = f"“{name}” takes too long to be unpacked here. Unpack it, and upload its files."
+                words = _("“{name}” takes too long to be unpacked here. Unpack it, and upload its files.").format(
+                    name=name
+                )
                 raise RuleBroken(words)
             yield _entry(archive, entry, policy, until_written)
 

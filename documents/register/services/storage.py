@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from documents.register.domain.files import CheckedFile
 from kazinex.core.errors import RuleBroken
 from kazinex.core.tenancy import active_organisation_id
+from kazinex.core.translation import marked as _
 
 BLOCK = 1024 * 1024
 
@@ -38,7 +39,7 @@ def keep(checked: CheckedFile, folder: str = "revisions") -> str:
         return put(checked.file, folder)
     except OSError as error:
         log.exception("A file could not be stored.")
-        words = "The file could not be stored just now, and nothing was changed. Try again in a few minutes."
+        words = _("The file could not be stored just now, and nothing was changed. Try again in a few minutes.")
         raise RuleBroken(words, field="file") from error
 
 

@@ -120,5 +120,5 @@ def _write(held: SavedReport, name: str) -> None:
     except IntegrityError as error:
         if "saved_report_name_once" not in str(error):
             raise
-        words = f"You have a report that reads like “{held.name}” here. Choose another name."
+        words = _("You have a report that reads like “{name}” here. Choose another name.").format(name=held.name)
         raise RuleBroken(words, field="name") from error

@@ -21,7 +21,9 @@ def require_documents(revisions: Sequence[Revision]) -> None:
     if not revisions:
         raise RuleBroken(_("Enter at least one document."), field="documents")
     if len(revisions) > MOST_DOCUMENTS:
-        words = f"A transmittal takes at most {MOST_DOCUMENTS} documents; there are {len(revisions):,}."
+        words = _("A transmittal takes at most {most_documents} documents; there are {there:,}.").format(
+            most_documents=MOST_DOCUMENTS, there=len(revisions)
+        )
         raise RuleBroken(words, field="documents")
 
 
@@ -30,7 +32,9 @@ def require_recipients(count: int, *, to: int) -> None:
     if not to:
         raise RuleBroken(_("Enter at least one recipient who is there."), field="to")
     if count > MOST_RECIPIENTS:
-        words = f"A transmittal goes to at most {MOST_RECIPIENTS:,} recipients; these are {count:,}."
+        words = _("A transmittal goes to at most {most_recipients:,} recipients; these are {count:,}.").format(
+            most_recipients=MOST_RECIPIENTS, count=count
+        )
         raise RuleBroken(words, field="to")
 
 

@@ -25,6 +25,7 @@ from kazinex.core.document_visibility import DocumentFacts
 from kazinex.core.errors import Asked, require_all
 from kazinex.core.naming import phrase
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 MOST_TOLD = 10
 
@@ -150,11 +151,15 @@ def _facts(document: Document, groups: frozenset[int]) -> DocumentFacts:
 def _problems(plan: Plan, by: Member) -> Iterator[str]:
     for one in plan.revisions:
         if one.status in {DocumentStatus.VOID, DocumentStatus.ARCHIVED}:
-            yield f"{limits.named([one])} is {one.get_status_display().lower()} and cannot be sent."
+            yield _("{named} is {status} and cannot be sent.").format(
+                named=limits.named([one]), status=one.get_status_display().lower()
+            )
     for stranger in plan.resolved.strangers[:MOST_TOLD]:
-        yield f"{stranger.name} is a member without a role in this project. Add them to the team, or leave them out."
+        yield _("{name} is a member without a role in this project. Add them to the team, or leave them out.").format(
+            name=stranger.name
+        )
     if plan.draft.required_by and plan.draft.due_at and plan.draft.due_at <= clock.now():
-        yield "It is required by a day that is over. Choose a later one."
+        yield _("It is required by a day that is over. Choose a later one.")
     if outside := plan.resolved.outside:
         yield from _problems_outside(plan, outside, by)
 
@@ -162,43 +167,59 @@ def _problems(plan: Plan, by: Member) -> Iterator[str]:
 def _problems_outside(plan: Plan, outside: Sequence[Addressed], by: Member) -> Iterator[str]:
     if not by.decide(Permission.MANAGE_GUEST_SHARES):
         yield (
-            f"{outside[0].email} is outside, and your role may not share with people outside. Leave them out, or ask "
-            "somebody who may manage guest shares to issue it."
+            _(
+                "{email} is outside, and your role may not share with people outside. Leave them out, or "
+                "ask somebody who may manage guest shares to issue it."
+            ).format(email=outside[0].email)
         )
     if not plan.rules.allows(Scope.TRANSMITTAL):
-        yield "Transmittals may not be sent to people outside here. An org admin can allow it under External Access."
+        yield _("Transmittals may not be sent to people outside here. An org admin can allow it under External Access.")
     refused = [one.email for one in outside if not plan.rules.accepts(one.email)]
     if refused:
         domains = ", ".join(plan.rules.recipient_domains)
-        yield f"Only addresses at {domains} may be sent to, so not {', '.join(refused[:MOST_TOLD])}."
+        yield _("Only addresses at {domains} may be sent to, so not {refused}.").format(
+            domains=domains, refused=", ".join(refused[:MOST_TOLD])
+        )
     secret = [one for one in plan.revisions if one.document.is_confidential]
     if secret and not by.is_project_admin:
-        yield f"{limits.named(secret)}: confidential. Only a project admin or an org admin can send it outside."
+        yield _("{named}: confidential. Only a project admin or an org admin can send it outside.").format(
+            named=limits.named(secret)
+        )
 
 
 def _warnings(plan: Plan, by: Member) -> Iterator[str]:
-    for one in plan.revisions:
-        if newer := one.superseded_by:
-            yield f"{limits.named([one])} is superseded by revision {newer.code}."
-        elif one.is_superseded:
-            yield f"{limits.named([one])} is superseded."
+    yield from _warnings_of_revisions(plan)
     origin = transmittals.origin_of(by, plan.draft)
     if origin and origin.status == TransmittalStatus.RECALLED and plan.draft.relation == Relation.FORWARD:
-        yield f"{origin.code}, which this forwards, was recalled: {phrase(origin.reason)}."
+        yield _("{code}, which this forwards, was recalled: {phrase}.").format(
+            code=origin.code, phrase=phrase(origin.reason)
+        )
     if plan.unapproved:
-        yield f"Not approved, though it is for construction: {limits.named(plan.unapproved)}. Enter a reason below."
+        yield _("Not approved, though it is for construction: {named}. Enter a reason below.").format(
+            named=limits.named(plan.unapproved)
+        )
     if secret := [one for one in plan.revisions if one.document.is_confidential]:
-        yield f"Confidential: {limits.named(secret)}."
+        yield _("Confidential: {named}.").format(named=limits.named(secret))
     told = [one for one in plan.resolved.inside if one.user and one.user.pk in plan.hidden]
     for to in told[:MOST_TOLD]:
         unseen = plan.hidden[to.user.pk] if to.user else []
-        yield f"{to.name} may not see {limits.named(unseen)}; they will not learn of it here."
+        yield _("{name} may not see {named}; they will not learn of it here.").format(
+            name=to.name, named=limits.named(unseen)
+        )
     if len(told) > MOST_TOLD:
-        yield f"{len(told) - MOST_TOLD} more recipients may not see all of it."
+        yield _("{more} more recipients may not see all of it.").format(more=len(told) - MOST_TOLD)
     yield from _warnings_of_links(plan, by)
     yield from _warnings_of_mail(plan)
     for line in plan.resolved.empty[:MOST_TOLD]:
-        yield f"“{line}” comes to nobody now."
+        yield _("“{line}” comes to nobody now.").format(line=line)
+
+
+def _warnings_of_revisions(plan: Plan) -> Iterator[str]:
+    for one in plan.revisions:
+        if newer := one.superseded_by:
+            yield _("{named} is superseded by revision {code}.").format(named=limits.named([one]), code=newer.code)
+        elif one.is_superseded:
+            yield _("{named} is superseded.").format(named=limits.named([one]))
 
 
 def _warnings_of_links(plan: Plan, by: Member) -> Iterator[str]:
@@ -215,4 +236,4 @@ def _warnings_of_mail(plan: Plan) -> Iterator[str]:
     for email in told[:MOST_TOLD]:
         yield f"Mail to {email} came back before: {returned[email.lower()]}"
     if len(told) > MOST_TOLD:
-        yield f"Mail to {len(told) - MOST_TOLD} more of them came back before."
+        yield _("Mail to {more} more of them came back before.").format(more=len(told) - MOST_TOLD)

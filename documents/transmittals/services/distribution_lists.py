@@ -101,7 +101,7 @@ def _held(distribution_list: DistributionList, *, archived: bool = False) -> Dis
     held: DistributionList = DistributionList.objects.select_for_update(no_key=True).get(pk=distribution_list.pk)
     held.project = project
     if (held.archived_at is not None) is not archived:
-        words = "This list is not archived." if archived else "This list is archived. Bring it back first."
+        words = _("This list is not archived.") if archived else _("This list is archived. Bring it back first.")
         raise RuleBroken(words)
     return held
 
@@ -149,5 +149,7 @@ def _save(distribution_list: DistributionList) -> None:
     except IntegrityError as error:
         if "distribution_list_name_once" not in str(error):
             raise
-        words = f"There is a list that reads like “{distribution_list.name}” here. Choose another name."
+        words = _("There is a list that reads like “{name}” here. Choose another name.").format(
+            name=distribution_list.name
+        )
         raise RuleBroken(words, field="name") from error

@@ -100,5 +100,7 @@ def _workflow(code: str, by: Member) -> Workflow | None:
     try:
         return workflows.workflow(by, code)
     except Workflow.DoesNotExist as error:
-        words = f"There is no workflow {code[:30]} here that you see. Enter a number such as WF-0001."
+        words = _("There is no workflow {code} here that you see. Enter a number such as WF-0001.").format(
+            code=code[:30]
+        )
         raise RuleBroken(words, field="workflow") from error

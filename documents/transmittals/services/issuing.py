@@ -30,6 +30,7 @@ from guestshares.services.shares import Recipient
 from kazinex.core import clock, edit_conflicts
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.domain.jobs import Progress
 from projects.services import gapless_numbers
 
@@ -71,7 +72,7 @@ def _require_reason(plan: Plan, reason: str) -> str:
     if not plan.unapproved:
         return reason.strip()[:500]
     if not reason.strip():
-        words = f"Say why this goes to construction unapproved: {limits.named(plan.unapproved)}."
+        words = _("Say why this goes to construction unapproved: {named}.").format(named=limits.named(plan.unapproved))
         raise RuleBroken(words, field="reason")
     return lifecycle.require_reason(reason)[:500]
 

@@ -11,6 +11,7 @@ from documents.transmittals.models import TransmittalNumbering
 from kazinex.core import edit_conflicts
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.services.project_locks import hold_open
 
@@ -27,7 +28,9 @@ def change(project: Project, *, begins_with: str, is_yearly: bool, seen: str = "
     """Number transmittals so from now on; numbers that were given stay as they are. `seen` is what the page showed."""
     prefix = begins_with.strip().upper()
     if len(prefix) > LONGEST or not PREFIX.fullmatch(prefix):
-        words = "Use up to 16 capitals and digits with single “-” between them, beginning with a letter, such as HT-TR."
+        words = _(
+            "Use up to 16 capitals and digits with single “-” between them, beginning with a letter, such as HT-TR."
+        )
         raise RuleBroken(words, field="begins_with")
     with transaction.atomic():
         hold_open(project)

@@ -19,7 +19,9 @@ def lines_of(step: StepSpec, number: int, chosen: Lines) -> tuple[str, ...]:
         words = f"Step {number} ({step.name}) asks people outside. Enter them under Participants. "
         raise RuleBroken(words + participants.HOW_OUTSIDE, field=FIELD)
     if not (found := dict.fromkeys([*own, *named])):
-        words = f"Step {number} ({step.name}) asks whom you choose. Enter them under Participants, one a line."
+        words = _("Step {number} ({name}) asks whom you choose. Enter them under Participants, one a line.").format(
+            number=number, name=step.name
+        )
         raise RuleBroken(words, field=FIELD)
     return tuple(found)
 
@@ -46,7 +48,11 @@ def _asks(step: StepSpec, line: str) -> bool:
 def _in_vain(steps: Sequence[StepSpec], number: int, line: str) -> str:
     kind = "people outside" if participants.is_outside(line) else "whom you choose"
     if number:
-        return f"Step {number} ({steps[number - 1].name}) does not ask {kind}. Take out “{line}”."
+        return _("Step {number} ({name}) does not ask {kind}. Take out “{line}”.").format(
+            number=number, name=steps[number - 1].name, kind=kind, line=line
+        )
     if any(_asks(step, line) for step in steps):
-        return f"Every step that asks {kind} has a line of its own. Write its number before “{line}” too."
-    return f"No step of this template asks {kind}. Leave them out, or choose another template."
+        return _("Every step that asks {kind} has a line of its own. Write its number before “{line}” too.").format(
+            kind=kind, line=line
+        )
+    return _("No step of this template asks {kind}. Leave them out, or choose another template.").format(kind=kind)

@@ -38,7 +38,7 @@ class Sheet:
         if self.wrong:
             count = "One cell is" if len(self.wrong) == 1 else f"{len(self.wrong)} cells are"
             told = "; the first of them are these" if len(self.wrong) > MOST_TOLD else ""
-            words = f"Nothing was imported. {count} wrong{told}."
+            words = _("Nothing was imported. {count} wrong{told}.").format(count=count, told=told)
             raise RuleBroken(words, field="file", several=self.wrong[:MOST_TOLD])
         if not self.rows:
             raise RuleBroken(_("There is no rule in this file. Write one a row below the headings."), field="file")

@@ -124,15 +124,17 @@ def problem(steps: Sequence[StepSpec], number: int) -> str:
     """What is impossible about a step, in a sentence; empty where nothing is."""
     step = steps[number - 1]
     if not step.name.strip():
-        return f"Enter a name for step {number}."
+        return _("Enter a name for step {number}.").format(number=number)
     if not step.participants:
-        return f"Step {number} has no participants. Enter one a line, such as “role: Reviewer”."
+        return _("Step {number} has no participants. Enter one a line, such as “role: Reviewer”.").format(number=number)
     if not 1 <= step.days <= MOST_DAYS:
-        return f"Step {number} takes between 1 and {MOST_DAYS} days."
+        return _("Step {number} takes between 1 and {most_days} days.").format(number=number, most_days=MOST_DAYS)
     if step.kind == StepKind.SIGN and any(is_of_outside(line) for line in step.participants):
-        return f"Step {number} is signed, which takes a fresh proof of identity. People outside cannot give one."
+        return _(
+            "Step {number} is signed, which takes a fresh proof of identity. People outside cannot give one."
+        ).format(number=number)
     if number == 1 and step.is_parallel:
-        return "The first step has none before it that it could be parallel with."
+        return _("The first step has none before it that it could be parallel with.")
     return _problem_of_the_way_back(steps, number)
 
 
@@ -141,9 +143,11 @@ def _problem_of_the_way_back(steps: Sequence[StepSpec], number: int) -> str:
     if step.negative != IfNotApproved.BACK:
         return ""
     if step.kind == StepKind.ACKNOWLEDGE:
-        return f"Step {number} only acknowledges, so it never goes back. Choose “Go on”."
+        return _("Step {number} only acknowledges, so it never goes back. Choose “Go on”.").format(number=number)
     if not 1 <= step.back_to < engine.group_of([each.plan for each in steps], number)[0]:
-        return f"Step {number} goes back to a step before it. Enter its number under “Back to step”."
+        return _("Step {number} goes back to a step before it. Enter its number under “Back to step”.").format(
+            number=number
+        )
     return ""
 
 

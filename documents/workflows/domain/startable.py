@@ -55,7 +55,9 @@ def require_room(revisions: Sequence[Revision]) -> None:
     if not revisions:
         raise RuleBroken(_("Enter at least one document."), field="documents")
     if len(revisions) > MOST_DOCUMENTS:
-        words = f"A workflow takes at most {MOST_DOCUMENTS} documents; there are {len(revisions):,}."
+        words = _("A workflow takes at most {most_documents} documents; there are {there:,}.").format(
+            most_documents=MOST_DOCUMENTS, there=len(revisions)
+        )
         raise RuleBroken(words, field="documents")
 
 
@@ -72,13 +74,15 @@ def problem(revision: Revision, workflow: str = "") -> str:
     document = revision.document
     name = f"{document.number} revision {revision.code}"
     if document.is_deleted:
-        return f"{document.number} is deleted."
+        return _("{number} is deleted.").format(number=document.number)
     if document.is_locked:
-        return f"{document.number} is locked. A project admin can unlock it."
+        return _("{number} is locked. A project admin can unlock it.").format(number=document.number)
     if workflow:
-        return f"{name} is under review in {workflow} already."
+        return _("{name} is under review in {workflow} already.").format(name=name, workflow=workflow)
     if revision.is_superseded:
-        return f"{name} is superseded."
+        return _("{name} is superseded.").format(name=name)
     if revision.status not in MAY_START:
-        return f"{name} is “{revision.get_status_display().lower()}”, so it cannot be reviewed."
+        return _("{name} is “{status}”, so it cannot be reviewed.").format(
+            name=name, status=revision.get_status_display().lower()
+        )
     return ""

@@ -18,6 +18,7 @@ from documents.workflows.queries.matrix import Reviewing
 from kazinex.core import likeness
 from kazinex.core.document_visibility import DocumentFacts, Face, see
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.models import Project
 from projects.queries import facts
 from projects.queries import people as project_people
@@ -114,12 +115,14 @@ def may_answer(actor: MemberActor) -> bool:
 def words_against(user: User, actor: MemberActor | None, about: Reviewed) -> str:
     """Why somebody could not take part in a step about these revisions, in a sentence; empty where they could."""
     if actor is None:
-        return f"{user} is no active member any more."
+        return _("{user} is no active member any more.").format(user=user)
     if not may_answer(actor):
-        return f"{user} may not complete workflow steps here."
+        return _("{user} may not complete workflow steps here.").format(user=user)
     if unseen := about.unseen_by(actor):
         what = unseen[0].document.number if len(unseen) == 1 else f"{len(unseen)} of the documents"
-        return f"{user} may not see {what}. Choose another person, or give them sight through a group."
+        return _("{user} may not see {what}. Choose another person, or give them sight through a group.").format(
+            user=user, what=what
+        )
     return ""
 
 

@@ -11,6 +11,7 @@ from guestshares.domain.changes import Ending
 from kazinex.core import clock
 from kazinex.core.actors import Actor
 from kazinex.core.many_keys import keys
+from kazinex.core.translation import marked as _
 from projects.models.project import ProjectStatus
 
 
@@ -31,7 +32,7 @@ def warning(shares: Sequence[int], _ending: Ending, _by: Actor) -> str:
         f"{part.who} answers {positions.label(part.step)} of {part.step.workflow.code} on it."
         for part in _waiting(shares)
     ]
-    after = "Without it, or on another revision, the step needs reassignment."
+    after = _("Without it, or on another revision, the step needs reassignment.")
     return " ".join([*told, after]) if told else ""
 
 

@@ -63,7 +63,9 @@ def recall(workflow: Workflow, *, reason: str, by: Member) -> Workflow:
         first = next((part for part in _parts(position) if part.status == PartStatus.ANSWERED), None)
         if first:
             at = clock.shown(first.decided_at, position.workflow.project.time_zone)
-            words = f"{first.who} answered at {at}, so it cannot be recalled any more. Cancel it instead."
+            words = _("{who} answered at {at}, so it cannot be recalled any more. Cancel it instead.").format(
+                who=first.who, at=at
+            )
             raise RuleBroken(words)
         return _give_up(position, WorkflowStatus.RECALLED, reason, by=by)
 

@@ -80,7 +80,9 @@ def may_reissue(share: Share) -> None:
     part.refresh_from_db(fields=["status"])
     step = position.steps[part.step.number, part.step.round]
     if not (position.workflow.is_running and step.is_open and part.status == PartStatus.ASKED):
-        words = f"This link asks for an answer in {position.workflow.code}, {step.name}; nobody waits for it any more."
+        words = _("This link asks for an answer in {code}, {name}; nobody waits for it any more.").format(
+            code=position.workflow.code, name=step.name
+        )
         raise RuleBroken(_("{words} Share the documents by themselves instead.").format(words=words))
 
 

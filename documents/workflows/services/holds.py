@@ -66,4 +66,6 @@ def refuse_late(position: Position, number: int, by: Member) -> NoReturn:
 
 def _over(workflow: Workflow) -> str:
     at = clock.shown(workflow.ended_at, workflow.project.time_zone)
-    return f"{workflow.code} is {workflow.state_label.lower()} since {at}. Nothing in it changes any more."
+    return _("{code} is {state} since {at}. Nothing in it changes any more.").format(
+        code=workflow.code, state=workflow.state_label.lower(), at=at
+    )

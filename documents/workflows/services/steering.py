@@ -96,7 +96,7 @@ def extend(step: WorkflowStep, *, due_on: date, reason: str, by: Member) -> Work
         if not current.is_open or before is None:
             raise RuleBroken(_("Only an open step can be given longer."), field="due_on")
         if after <= max(before, clock.now()):
-            words = f"Choose a later day: it is due by {clock.shown_end(before, zone)}."
+            words = _("Choose a later day: it is due by {day}.").format(day=clock.shown_end(before, zone))
             raise RuleBroken(words, field="due_on")
         current.due_at, current.overdue_at, current.reminded_at, current.escalated_at = after, None, None, None
         current.save(update_fields=["due_at", "overdue_at", "reminded_at", "escalated_at"])

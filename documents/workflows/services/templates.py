@@ -195,5 +195,7 @@ def _save(template: WorkflowTemplate) -> None:
     except IntegrityError as error:
         if "template_name_once" not in str(error):
             raise
-        words = f"There is a template that reads like “{template.name}” here already. Choose another name."
+        words = _("There is a template that reads like “{name}” here already. Choose another name.").format(
+            name=template.name
+        )
         raise RuleBroken(words, field="name") from error

@@ -7,6 +7,7 @@ from kazinex.core import remarks
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.forms import Choices
+from kazinex.core.translation import marked as _
 
 PART = "workflow_start"
 
@@ -18,7 +19,7 @@ def begin(document: Document, choices: Choices, by: Member) -> None:
     if said is None or revision is None:
         return
     if not can_see(by, document):
-        words = "You will not see this document, so you cannot start a workflow on it. Start none here."
+        words = _("You will not see this document, so you cannot start a workflow on it. Start none here.")
         raise RuleBroken(words, field="workflow_template")
     revision.document = document
     facts = said | {"title": said["title"].strip() or document.title}

@@ -29,7 +29,7 @@ from kazinex.core.forms import ChosenForm
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.naming import first_of
 from kazinex.core.sent_forms import sent_once
-from kazinex.core.several import NAMED, Outcome, named
+from kazinex.core.several import NAMED, Outcome, gone, named
 from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
@@ -171,12 +171,13 @@ def _ask(
 ) -> HttpResponse:
     """A page that names the shares that were ticked, and does it from there."""
     back = ways_back.to_list(request)
-    left_out = _left_out(request, chosen)
+    revoked = _revoked(request, chosen)
+    lost = gone(request, [share.public_id for share in (*chosen, *revoked)])
     if not chosen:
-        messages.info(request, REVOKED_ALREADY if left_out else words.nothing)
+        messages.info(request, REVOKED_ALREADY if revoked else lost or words.nothing)
         return redirect(back)
     number = len(chosen)
-    look["notices"] = [*left_out, *look.get("notices", ())]
+    look["notices"] = [*_left_out(revoked, lost), *look.get("notices", ())]
     asked = ReasonPage(
         layout="layouts/settings.html",
         crumbs=[(_("Active Shares"), back), (words.crumb, "")],
@@ -190,13 +191,19 @@ def _ask(
     return reasons.ask(request, asked, change, of=None, done=done, to=to, form=make(), shares=chosen)
 
 
-def _left_out(request: MemberRequest, chosen: list[Share]) -> list[Notice]:
-    """Whose shares were ticked too and are revoked already."""
+def _revoked(request: MemberRequest, chosen: list[Share]) -> list[Share]:
+    """What was ticked too and is revoked already."""
     if len(ticked := {*named(request)} - {share.public_id for share in chosen}) == 0:
         return []
     found = queries.shares_anywhere(request.actor).filter(public_id__in=ticked).exclude(revoked_at=None)
-    names = [share.recipient_name for share in found.order_by("pk")]
-    return [Notice(_("Left out, since they are revoked already"), first_of(names, NAMED), tone="info")] if names else []
+    return list(found.order_by("pk"))
+
+
+def _left_out(revoked: list[Share], lost: str) -> list[Notice]:
+    """Whose of those stay as they are, and how many are not here any more."""
+    names = [share.recipient_name for share in revoked]
+    told = [Notice(_("Left out, since they are revoked already"), first_of(names, NAMED), tone="info")] if names else []
+    return [*told, Notice("", lost, tone="info")] if lost else told
 
 
 def _told(request: MemberRequest, words: CountedWords, ends_anew: str = "") -> Callable[[Outcome[Share]], str]:

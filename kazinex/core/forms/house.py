@@ -152,7 +152,7 @@ class StampedForm(HouseForm):
     """
 
     tells_parts = True
-    meanwhile = "Somebody else changed this meanwhile. What you typed is kept below; compare it and save it again."
+    meanwhile = _("Somebody else changed this meanwhile. What you typed is kept below; compare it and save it again.")
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:

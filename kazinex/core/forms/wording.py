@@ -88,17 +88,21 @@ def _speak(field: forms.Field, label: str) -> None:
             field.error_messages[key] = words
     field.validators = [_worded(validator) for validator in field.validators]
     if isinstance(field, forms.DateField):
-        words = f"Enter a date between {FIRST_DAY.year} and {LAST_DAY.year}."
+        words = _("Enter a date between {first} and {last}.").format(first=FIRST_DAY.year, last=LAST_DAY.year)
         field.validators += [MinValueValidator(FIRST_DAY, words), MaxValueValidator(LAST_DAY, words)]
 
 
 def _required_words(field: forms.Field, label: str) -> str:
     noun = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     if isinstance(field, forms.BooleanField):
-        return f"Tick “{label}” to go on."
+        return _("Tick “{label}” to go on.").format(label=label)
     chosen = isinstance(field, forms.FileField | forms.ChoiceField | forms.ModelChoiceField)
     if _is_no_noun(noun):
-        return f"Choose what goes under “{label}”." if chosen else f"Fill in “{label}”."
+        return (
+            _("Choose what goes under “{label}”.").format(label=label)
+            if chosen
+            else _("Fill in “{label}”.").format(label=label)
+        )
     return f"{'Choose' if chosen else 'Enter'} {_article(noun)}{noun}."
 
 
@@ -113,17 +117,17 @@ def _article(noun: str) -> str:
 
 
 def _invalid_words(field: forms.Field) -> dict[str, str]:
-    listed = "Choose one of the listed values."
+    listed = _("Choose one of the listed values.")
     if isinstance(field, forms.EmailField):
-        return {"invalid": "Enter an e-mail address, such as name@company.example."}
+        return {"invalid": _("Enter an e-mail address, such as name@company.example.")}
     if isinstance(field, forms.DateTimeField):
-        return {"invalid": "Enter a date and time, such as 2026-03-31 14:05."}
+        return {"invalid": _("Enter a date and time, such as 2026-03-31 14:05.")}
     if isinstance(field, forms.DateField):
-        return {"invalid": "Enter a date, such as 2026-03-31."}
+        return {"invalid": _("Enter a date, such as 2026-03-31.")}
     if isinstance(field, forms.IntegerField):
-        return {"invalid": "Enter a whole number."}
+        return {"invalid": _("Enter a whole number.")}
     if isinstance(field, forms.FileField):
-        return {"invalid": "Choose a file.", "empty": "This file is empty. Choose a file with something in it."}
+        return {"invalid": _("Choose a file."), "empty": _("This file is empty. Choose a file with something in it.")}
     return {"invalid_choice": listed, "invalid_pk_value": listed, "invalid_list": listed}
 
 

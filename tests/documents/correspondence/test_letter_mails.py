@@ -88,6 +88,17 @@ def test_unicode_names_plus_addresses_and_long_subjects_arrive_whole(world, send
     assert max(len(line) for line in head.splitlines() if b"?=" in line) <= 78
 
 
+def test_ids_of_a_long_host_stay_as_they_are_in_every_header(settings, send, reply, delivered):
+    host = "documents.control.of-an-alliance-with-a-long-name.example.com"
+    settings.ALLOWED_HOSTS = [host, *settings.ALLOWED_HOSTS]
+    reply(send(), "abel")
+    answered = next(one for one in delivered() if one["In-Reply-To"])
+
+    ids = [str(answered[name]).strip() for name in ("Message-ID", "In-Reply-To", "References")]
+    assert [one.startswith("<letter-") and one.endswith(f"@{host}>") for one in ids] == [True] * 3
+    assert b"=?utf-8?q?=3C" not in b"".join(one.message().as_bytes() for one in sent_mail.outbox)
+
+
 def test_line_breaks_in_names_make_no_header(world, send, delivered):
     world.harbour.name = "Harbour\r\nBcc: eve@evil.example"
     world.harbour.save()

@@ -21,6 +21,7 @@ from documents.correspondence.web.views.threads import CLOSED, REASSIGNED, SEND
 from kazinex.core.forms import HouseForm
 from kazinex.core.http import MemberRequest, access
 from kazinex.core.naming import first_of
+from kazinex.core.several import gone
 from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
@@ -75,15 +76,16 @@ def _ask(
     notice: Notice,
 ) -> HttpResponse:
     back = address(request, "letters")
+    lost = gone(request, [letter.code for letter in chosen], most=MOST_AT_ONCE)
     if not chosen:
-        return _nothing_chosen(request, button.lower())
+        return _nothing_chosen(request, button.lower(), lost)
     asked = ReasonPage(
         layout="layouts/project.html",
         heading=f"{button} {_counted(len(chosen))}",
         crumbs=[(_("Correspondence"), back), (f"{button} letters", "")],
         button=button,
         back=back,
-        notices=[notice],
+        notices=[*([Notice("", lost, tone="info")] if lost else []), notice],
         kind="primary",
         template="correspondence/several.html",
     )
@@ -96,8 +98,8 @@ def _ask(
     return reasons.ask(request, asked, doing, of=None, done=told, to=to, form=make(), letters=chosen)
 
 
-def _nothing_chosen(request: MemberRequest, verb: str) -> HttpResponse:
-    messages.info(request, _("Choose the letters to {verb} first.").format(verb=verb))
+def _nothing_chosen(request: MemberRequest, verb: str, lost: str = "") -> HttpResponse:
+    messages.info(request, lost or _("Choose the letters to {verb} first.").format(verb=verb))
     return redirect(address(request, "letters"))
 
 

@@ -13,6 +13,7 @@ from documents.register.domain.imports.sheets import Cell, Sheet
 from documents.register.domain.imports.values import Entries, Retired, Wrong
 from kazinex.core import likeness
 from kazinex.core.errors import RuleBroken
+from kazinex.core.translation import marked as _
 
 HEADER = 1
 NUMBER = "number"
@@ -155,11 +156,19 @@ class _Checking:
         """Why no row can be about this number; empty where one can."""
         if document is None:
             is_taken = likeness.key(number) in self.known.taken
-            return f"The number {number} is already taken in this project. Enter another one." if is_taken else ""
+            return (
+                _("The number {number} is already taken in this project. Enter another one.").format(number=number)
+                if is_taken
+                else ""
+            )
         if document.is_deleted:
-            return f"{document.number} is deleted, and its number stays reserved. Restore it first."
+            return _("{number} is deleted, and its number stays reserved. Restore it first.").format(
+                number=document.number
+            )
         if document.number != number:
-            return f"“{number}” reads like {document.number}. Write it as it stands in the register."
+            return _("“{number}” reads like {there}. Write it as it stands in the register.").format(
+                number=number, there=document.number
+            )
         return ""
 
     def _value(self, row: int, one: DocumentField, cells: tuple[Cell, ...], document: Standing | None) -> Any:
@@ -183,17 +192,19 @@ class _Checking:
             if not one.is_required or one.name == NUMBER or said.get(one.name) not in {None, ""}:
                 continue
             if one.name not in self.columns:
-                words = f"A new document needs the {one.label.lower()}, and the column “{one.label}” is missing."
+                words = _("A new document needs the {field}, and the column “{label}” is missing.").format(
+                    field=one.label.lower(), label=one.label
+                )
                 self.findings.add(row, self.columns[NUMBER], words)
             elif get_column_letter(self.columns[one.name] + 1) not in named:
-                words = f"Enter the {one.label.lower()}; a new document needs it."
+                words = _("Enter the {field}; a new document needs it.").format(field=one.label.lower())
                 self.findings.add(row, self.columns[one.name], words)
 
 
 def _mislead(sheet: Sheet, findings: Findings) -> None:
     """What a person sees otherwise than a program reads it."""
     for place in sheet.merged:
-        words = f"The cells {place} are merged. Unmerge them; each row is one document."
+        words = _("The cells {place} are merged. Unmerge them; each row is one document.").format(place=place)
         findings.problems.append(Problem(*_corner(place), words))
     for row in sheet.hidden:
         findings.add(row, 0, "This row is hidden. Show it, or delete it, so that nothing is imported unseen.")

@@ -8,6 +8,7 @@ from documents.register.domain.folding import fold
 from documents.register.domain.searching.expressions import STAR, Expression, Shape, Term, terms
 from documents.register.domain.searching.mistakes import Mistake
 from kazinex.core.naming import first_of
+from kazinex.core.translation import marked as _
 
 MOST_NAMED = 13
 
@@ -44,9 +45,11 @@ def require_known(expression: Expression, options: Options) -> None:
 
 
 def _unknown(term: Term, known: Sequence[Option]) -> Iterator[str]:
-    yield f"“{term}” at character {term.place} is no {term.prefix} of this project."
+    yield _("“{term}” at character {place} is no {prefix} of this project.").format(
+        term=term, place=term.place, prefix=term.prefix
+    )
     values = [option.value for option in known]
     if not values:
-        yield "It has none yet."
+        yield _("It has none yet.")
         return
-    yield f"There is {first_of(values, MOST_NAMED)}."
+    yield _("There is {first_of}.").format(first_of=first_of(values, MOST_NAMED))

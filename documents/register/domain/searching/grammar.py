@@ -17,7 +17,9 @@ def read(source: str) -> Expression | None:
     found = list(tokens(source))
     terms = [token for token in found if isinstance(token, Term)]
     if over := next(islice(terms, MOST_TERMS, None), None):
-        words = f"Look for {MOST_TERMS} words at most; the next one begins at character {over.place}."
+        words = _("Look for {most_terms} words at most; the next one begins at character {place}.").format(
+            most_terms=MOST_TERMS, place=over.place
+        )
         raise Mistake(words, over.place)
     if found:
         return _Parser(found).whole()
@@ -93,7 +95,9 @@ class _Parser:
     def _go_down(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            words = f"At character {token.place} more than {DEEPEST} brackets and NOTs stand within each other."
+            words = _("At character {place} more than {deepest} brackets and NOTs stand within each other.").format(
+                place=token.place, deepest=DEEPEST
+            )
             raise Mistake(_("{words} Use fewer.").format(words=words), token.place)
 
     def _next(self) -> Token | Term | None:
@@ -123,7 +127,9 @@ def _missing(token: Token | None, asking: Token | None) -> Mistake:
             _("A bracket opened at character {place} is never closed.").format(place=asking.place), asking.place
         )
     if asking and asking.sign is not Sign.OPEN:
-        words = f"{asking.text} at character {asking.place} needs something to look for behind it."
+        words = _("{text} at character {place} needs something to look for behind it.").format(
+            text=asking.text, place=asking.place
+        )
         return Mistake(words, asking.place)
     if token and token.sign is Sign.CLOSE:
         return _closes_nothing(token)

@@ -36,7 +36,9 @@ def require_beginnings(expression: Expression) -> None:
     found = inside(expression)
     for term in found:
         if term.shape is Shape.PATTERN and (STAR in term.text[:-1] or not fold(term.text)):
-            words = f"In “{term}” at character {term.place} a star does not stand at the end of a word."
+            words = _("In “{term}” at character {place} a star does not stand at the end of a word.").format(
+                term=term, place=term.place
+            )
             raise Mistake(
                 _("{words} Inside files only beginnings are found, such as {in_file}:drain*.").format(
                     words=words, in_file=IN_FILE

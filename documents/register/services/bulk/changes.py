@@ -41,7 +41,7 @@ class Lock(Change):
         return {"lock": True}
 
     def obstacle(self, document: Document) -> str:
-        return "Already locked." if document.is_locked else ""
+        return _("Already locked.") if document.is_locked else ""
 
     def make(self, documents: Sequence[Document], *, reached: Reached, by: Member) -> None:
         reason = lifecycle.require_reason(self.reason)
@@ -60,7 +60,7 @@ class Unlock(Change):
         return {"lock": False}
 
     def obstacle(self, document: Document) -> str:
-        return "" if document.is_locked else "Not locked."
+        return "" if document.is_locked else _("Not locked.")
 
     def make(self, documents: Sequence[Document], *, reached: Reached, by: Member) -> None:
         reason = lifecycle.require_reason(self.reason)
@@ -80,7 +80,7 @@ class Facts(Change):
         return {name: value.pk for name, value in self.facts.items()}
 
     def obstacle(self, document: Document) -> str:
-        return "" if self._changes(document) else "It says so already."
+        return "" if self._changes(document) else _("It says so already.")
 
     def make(self, documents: Sequence[Document], *, reached: Reached, by: Member) -> None:
         changes = {one.pk: self._told(one) for one in documents}
@@ -111,7 +111,7 @@ class Confidentiality(Change):
         return {"confidential": self.confidential, "groups": sorted(group.pk for group in self._groups)}
 
     def obstacle(self, document: Document) -> str:
-        return "" if self._changes(document) else "It is set like this already."
+        return "" if self._changes(document) else _("It is set like this already.")
 
     def warnings(self, documents: Sequence[Document], by: Member) -> list[str]:
         closing = self._closing(documents)

@@ -19,6 +19,7 @@ from documents.register.services.statuses import moves_from
 from kazinex.core.actors import Member
 from kazinex.core.forms import NOTHING_CHOSEN
 from kazinex.core.many_keys import keys
+from kazinex.core.translation import marked as _
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,13 @@ class Status(Change):
 
     def obstacle(self, document: Document) -> str:
         if document.shown_revision_id is None:
-            return "It has no revision yet."
+            return _("It has no revision yet.")
         now = DocumentStatus(document.shown_status)
-        return "" if self.to in moves_from(now) else f"“{now.label}” cannot become “{self.to.label}”."
+        return (
+            ""
+            if self.to in moves_from(now)
+            else _("“{now}” cannot become “{wanted}”.").format(now=now.label, wanted=self.to.label)
+        )
 
     def warnings(self, documents: Sequence[Document], by: Member) -> list[str]:
         if self.to == DocumentStatus.VOID:

@@ -149,7 +149,7 @@ def _draft(row: Mapping[str, Any]) -> RuleDraft:
 
 
 def _told(imported: Imported) -> str:
-    said = [f"{_rules(len(imported.added))} imported."]
+    said = [_("{rules} imported.").format(rules=_rules(len(imported.added)))]
     if imported.known:
         said.append(_known(imported.known))
     if imported.repeated:
