@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from documents.register.models import Revision
 from guestshares.models import link_status, orders, owning
+from guestshares.models.asking import Asking
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
 from guestshares.models.share_item import ShareItem
 from guestshares.models.share_names import label_of
@@ -81,7 +82,7 @@ class ShareQuerySet(TenantQuerySet):
         return mine.exclude(Exists(hidden))
 
 
-class Share(TenantModel, PublicId, Timed):
+class Share(Asking, TenantModel, PublicId, Timed):
     """One outside person's access to named revisions, on terms fixed when it was created."""
 
     # An opening writes every index anew (one holds the opens), so those that another begins with are left out.

@@ -24,6 +24,7 @@ SAME_TERMS = (
     "recipient_name",
     "company",
     "instructions",
+    "step_asks",
     "language",
     "maximum_opens",
     "passphrase",

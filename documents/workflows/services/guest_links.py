@@ -11,7 +11,7 @@ from documents.workflows.models.words import PartStatus, StepKind
 from documents.workflows.queries import link_ends, people
 from documents.workflows.services import notices
 from guestshares.domain import limits
-from guestshares.models import Scope, Share
+from guestshares.models import Scope, Share, asking
 from guestshares.models.response import GuestDecision
 from guestshares.queries.policies import effective_policy
 from guestshares.services import emails, many_shares, sharable, shares
@@ -70,12 +70,13 @@ def let_out(parts: Iterable[StepPart], why: str, *, by: Actor) -> None:
 
 
 def extend(parts: Iterable[StepPart], step: WorkflowStep, *, by: Member) -> None:
-    """Let links open as long as a step that has longer now; not further than the policy goes.
+    """Let links open as long as a step that has longer now, and say so; not further than the policy goes.
 
     A link that has ended stays so where what it opened may not be let out by now, and the starter is told why.
     """
-    keys = [part.share_id for part in parts if part.share_id]
-    for share in Share.objects.filter(pk__in=keys, revoked_at=None).order_by("pk"):
+    found = Share.objects.filter(pk__in=[part.share_id for part in parts if part.share_id], revoked_at=None)
+    found.exclude(step_asks=None).update(step_asks=_asks(step))
+    for share in found.order_by("pk"):
         share.project = step.workflow.project
         rules, zone = effective_policy(share.project), share.project.time_zone
         day = min(
@@ -133,7 +134,7 @@ def _share(step: WorkflowStep, parts: list[StepPart]) -> None:
     require([part.outside for part in parts], revisions, by=by)
     rules = effective_policy(workflow.project)
     said = {"label": f"{workflow.code} {step.name}"[:120], "decisions": OFFERED[StepKind(step.kind)]}
-    shared = many_shares.terms(_scope(revisions), rules, by=by, instructions=_instructions(step), **said)
+    shared = many_shares.terms(_scope(revisions), rules, by=by, step_asks=_asks(step), **said)
     shared.expires_at = link_ends.until(rules, shared.expires_at, step.due_at)
     recipients = [Recipient(part.outside_name, part.outside_email, part.outside_company) for part in parts]
     made = many_shares.issue(revisions, shared, recipients=recipients, rules=rules, by=by)
@@ -157,7 +158,5 @@ def _scope(revisions: Sequence[Revision]) -> Scope:
     return Scope.DOCUMENT if len(revisions) == 1 else Scope.SELECTION
 
 
-def _instructions(step: WorkflowStep) -> str:
-    due = clock.shown_end(step.due_at, step.project.time_zone) if step.due_at else ""
-    asked = f"Your answer is asked for in {step.workflow.code} {step.workflow.title}: {step.name}."
-    return f"{asked} It is due by {due}." if due else asked
+def _asks(step: WorkflowStep) -> list[str]:
+    return asking.step_asks(f"{step.workflow.code} {step.workflow.title}", step.name, step.due_at)
