@@ -141,7 +141,7 @@ def test_a_project_that_closes_with_its_shares_tells_owners_once_and_every_guest
     mails(mailoutbox)
     projects.close(world.harbour, reason="Handed over", ends_outside_access=True, by=world.actor("ada"))
 
-    text = "Ada Admin revoked 3 of your guest shares: Jo Reid, Jo Reid, Max Muster."
+    text = "Ada Admin revoked 3 of your guest shares: Jo Reid, Max Muster."
     assert heard() == [("dina", f"{text} Reason: The project was closed: Handed over.")]
     (mail,) = mails(mailoutbox)
     assert mail.subject == "Meridian Rail Alliance ended your access to HT-CIV-DWG-001 and 1 more"
