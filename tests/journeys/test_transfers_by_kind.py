@@ -7,6 +7,8 @@ from documents.packages.services import packages
 from projects.models import Job, Project
 from projects.services import job_runs
 from projects.services.transfers import OF_BEFORE, field_of
+from projects.web.forms import transfers as transfer_forms
+from projects.web.views import transfers
 from tests.journeys.test_transfers import address, busy, in_the_background, send
 from tests.person import Person
 
@@ -67,6 +69,53 @@ def test_things_are_ticked_to_be_chosen_for_one_by_one_and_nothing_typed_is_lost
     busy["work"].refresh_from_db()
     assert (busy["package"].responsible, busy["work"].responsible_party) == (world.abel, "Petra Price")
     assert Job.objects.get().words == "7 things of Dina Okafor went to Abel Adeyemi, Petra Price."
+
+
+def test_who_chooses_one_by_one_without_a_tick_transfers_nothing(world, busy):
+    before = AuditEvent.objects.count()
+    ada = Person(world.client("ada")).open(address(world))
+
+    ada.press("Choose one by one", {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+
+    assert "Tick first what goes to somebody else." in ada.text
+    assert ada.page.query("input[name=reason]")[0].attrs["value"] == "Dina moves on"
+    assert (AuditEvent.objects.count(), Job.objects.count()) == (before, 0)
+
+
+def test_what_is_ticked_without_a_choice_is_asked_for_before_anything_goes(world, busy):
+    before = AuditEvent.objects.count()
+    ticked = {f"Somebody else takes {busy['package']}": True, "Reason": "Dina moves on"}
+    ada = Person(world.client("ada")).open(address(world))
+
+    ada.press("Transfer work", ticked | {"Give everything to": "Petra Price"})
+
+    assert "Nothing was transferred yet. Choose below who takes what you ticked." in ada.text
+    assert AuditEvent.objects.count() == before
+
+
+def test_more_ticks_than_can_be_chosen_for_stay_ticked_and_keep_everything(world, busy, monkeypatch):
+    for module in (transfers, transfer_forms):
+        monkeypatch.setattr(module, "MOST_APART", 1)
+    before = AuditEvent.objects.count()
+    ticked = {f"Somebody else takes {busy[name]}": True for name in ("package", "work")}
+    ada = Person(world.client("ada")).open(address(world))
+
+    for button in ("Choose one by one", "Transfer work"):
+        ada.press(button, ticked | {"Give everything to": "Petra Price", "Reason": "Dina moves on"})
+        assert "At most 1 can be chosen for one by one; 2 are ticked. Untick some." in ada.text
+        assert len(ada.page.query("input[name=apart][checked]")) == 2
+    assert AuditEvent.objects.count() == before
+
+
+def test_an_untick_takes_the_choice_back(world, busy, monkeypatch):
+    tick, thing = f"Somebody else takes {busy['package']}", f"{busy['package']} in Harbour Tunnel"
+    ada = Person(world.client("ada")).open(address(world))
+
+    ada.press("Choose one by one", {tick: True, "Give everything to": "Petra Price", "Reason": "Dina moves on"})
+    ada.press("Transfer work", {tick: False, thing: "Abel Adeyemi"})
+
+    busy["package"].refresh_from_db()
+    assert busy["package"].responsible == world.petra
 
 
 def test_who_is_not_in_the_project_is_refused_at_the_field_that_names_them(world, busy):

@@ -20,8 +20,8 @@ APART = "thing_"
 class TransferForm(CreatingForm, StampedForm):
     """One person for everything, perhaps others in some projects, for some kinds or for single things, and why.
 
-    Things are chosen for one by one where the reader asked for it, by `apart`, or where the one who should take
-    them was refused.
+    Things are chosen for one by one where the reader ticked them, `apart`, or where the one who should take them was
+    refused. What is ticked beyond those that can be chosen for at once has no field.
     """
 
     tells_parts = False
@@ -45,7 +45,10 @@ class TransferForm(CreatingForm, StampedForm):
         fields: Any = self.fields
         fields["to"].queryset = people
         self._offer_places()
-        self.apart = [name for name in works if name in apart or APART + name in self.data][:MOST_APART]
+        self.ticked = [name for name in works if name in apart]
+        given = self.data if self.is_bound else self.initial
+        chosen = [name for name in self.ticked if APART + name in given]
+        self.apart = chosen if self.is_bound or len(self.ticked) > MOST_APART else [*self.ticked]
         for name in self.apart:
             self._offer_thing(name)
 

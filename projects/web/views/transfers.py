@@ -21,7 +21,7 @@ from projects.domain.questions import HeldWork
 from projects.models import Job, Project
 from projects.queries.people import everybody
 from projects.services import transfers
-from projects.web.forms.transfers import TransferForm
+from projects.web.forms.transfers import MOST_APART, TransferForm
 
 
 @access(Permission.MANAGE_MEMBERS, to=accounts.joined_member)
@@ -34,8 +34,9 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
     shown = {str(at): f"{work.kind} {work.title} {work.url}" for at, work in enumerate(works)}
     named, people = transfers.names(works), _people(projects, membership)
     kind = partial(TransferForm, works=named, people=people, shown=shown)
-    form, ticked = kind(posted(request)), request.POST.getlist("apart")
-    if ticked and ("also" in request.POST or not set(ticked) <= set(form.apart)):
+    ticked = request.POST.getlist("apart")
+    form = kind(posted(request), apart=ticked)
+    if form.is_bound and _asks_first(request, form):
         form = kind(None, initial=request.POST.dict(), apart=ticked)
 
     def change() -> int | Job:
@@ -49,6 +50,21 @@ def member_transfer(request: MemberRequest, membership: Membership) -> HttpRespo
     back = reverse("accounts:member", args=[request.organisation.slug, membership.public_id])
     context: dict[str, Any] = {"groups": _grouped(named), "more": len(held) - len(works), "back": back}
     return page(request, "projects/transfer.html", form=form, member=membership, **context)
+
+
+def _asks_first(request: MemberRequest, form: TransferForm) -> bool:
+    """Whether nothing may be transferred before somebody chose for what is ticked; and says why."""
+    chooses, is_new = "also" in request.POST, len(form.ticked) > len(form.apart)
+    if chooses and not form.ticked:
+        messages.warning(request, _("Tick first what goes to somebody else."))
+    elif is_new and len(form.ticked) > MOST_APART:
+        words = _(
+            "At most {most} can be chosen for one by one; {count} are ticked. Untick some. Nothing was transferred."
+        )
+        messages.warning(request, words.format(most=MOST_APART, count=len(form.ticked)))
+    elif is_new and not chooses:
+        messages.warning(request, _("Nothing was transferred yet. Choose below who takes what you ticked."))
+    return chooses or is_new
 
 
 def _transferred(
