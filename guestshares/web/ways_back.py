@@ -1,6 +1,6 @@
 """Back to the list in which shares were ticked, as it was narrowed and sorted."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.urls import Resolver404, resolve, reverse
 
@@ -17,3 +17,10 @@ def to_list(request: MemberRequest) -> str:
     except (Resolver404, ValueError):
         found = None
     return typed if found and found.view_name in LISTS else reverse("guestshares:active", args=[slug])
+
+
+def named(request: MemberRequest) -> str:
+    """The query by which the list shown here is found again; none where it would be found without."""
+    shown = request.get_full_path()
+    is_usual = shown == reverse("guestshares:active", args=[request.organisation.slug])
+    return "" if is_usual else f"?{urlencode({'back': shown}, safe='/')}"

@@ -13,7 +13,7 @@ from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from guestshares import queries
 from guestshares.models import Share
-from guestshares.web import lists
+from guestshares.web import lists, ways_back
 from guestshares.web.views.manage import MANAGE
 from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading, workbook
@@ -78,7 +78,8 @@ def _shown(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus
         partial(queries.shares_anywhere, request.actor), depends_on=queries.seen_anywhere(request.actor)
     )
     export = reverse("guestshares:active-export", args=[request.organisation.slug])
-    return page(request, "guestshares/active.html", status=status, shares=listed, export_url=_with(export, reading))
+    context: dict[str, Any] = {"export_url": _with(export, reading), "way_back": ways_back.named(request)}
+    return page(request, "guestshares/active.html", status=status, shares=listed, **context)
 
 
 def _shown_here(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -88,8 +89,8 @@ def _shown_here(request: MemberRequest, reading: Reading, *, status: int = HTTPS
     seen = partial(Share.objects.visible_to, request.actor)
     listed = reading.opened(seen, depends_on=queries.seen_shares(request.actor))
     export_url = _with(_here(request, "project-shares-export"), reading)
-    template = "guestshares/project_shares.html"
-    return page(request, template, status=status, shares=listed, saved=saved, export_url=export_url)
+    context: dict[str, Any] = {"export_url": export_url, "way_back": ways_back.named(request)}
+    return page(request, "guestshares/project_shares.html", status=status, shares=listed, saved=saved, **context)
 
 
 def _exported(request: MemberRequest, reading: Reading, rows: Any, *, cover: dict[str, str], zone: str) -> HttpResponse:
