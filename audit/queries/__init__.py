@@ -3,6 +3,7 @@
 from audit.domain.conditions import Scope
 from audit.models import AuditEvent
 from audit.queries.events import (
+    LISTS,
     MOST_READ,
     NEWEST_FIRST,
     OLDEST_FIRST,
@@ -39,6 +40,7 @@ from audit.queries.reviews import (
 )
 
 __all__ = [
+    "LISTS",
     "MOST_COUNTED",
     "MOST_READ",
     "NEWEST_FIRST",

@@ -23,7 +23,8 @@ MOST_READ = 5_000  # events at once, where many are left out
 NEWEST_FIRST = ("-at", "-id")
 OLDEST_FIRST = ("at", "id")
 OPENINGS = Kept()
-TAKEN = (AuditAction.PAPER_TAKEN.name, AuditAction.LIST_EXPORTED.name)  # a list tells how many rows its taker sees
+LISTS = (AuditAction.LIST_EXPORTED.name,)  # tell how many rows their taker sees, and what was looked for among them
+TAKEN = (AuditAction.PAPER_TAKEN.name, *LISTS)
 
 
 def events_about(target: Model) -> QuerySet[AuditEvent]:

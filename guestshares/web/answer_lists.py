@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from guestshares.models import GuestDecision
+from guestshares.models import GuestDecision, Share
 from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
 from kazinex.core.permissions import Permission
@@ -63,13 +63,21 @@ def answers(actor: Member, caption: str = _("Answers of people outside")) -> Lis
 
 def at_home(actor: Member, rows: Iterable[Any]) -> list[Any]:
     """Each with its document and share in the actor's project, and whether the share is theirs to look at."""
-    may_share = bool(actor.decide(Permission.MANAGE_GUEST_SHARES, when_closed=True))
     found = list(rows)
+    theirs = _seen_shares(actor, found)
     for answer in found:
         for thing in (answer.item.document, answer.item.share):
             thing.project, thing.organisation = actor.project, actor.organisation
-        answer.leads_to_share = may_share
+        answer.leads_to_share = answer.item.share_id in theirs
     return found
+
+
+def _seen_shares(actor: Member, found: list[Any]) -> set[int]:
+    """The shares of these answers that this actor may look at: those with a document they may not see are none."""
+    if not actor.decide(Permission.MANAGE_GUEST_SHARES, when_closed=True):
+        return set()
+    shares = Share.objects.visible_to(actor).filter(pk__in={answer.item.share_id for answer in found})
+    return set(shares.values_list("pk", flat=True))
 
 
 def _decided(rows: QuerySet[Any], decision: str) -> QuerySet[Any]:

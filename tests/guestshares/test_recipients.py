@@ -43,7 +43,10 @@ def test_the_page_of_a_recipient_tells_all_they_hold_whatever_name_it_was_sent_u
     dina.follow("All answers")
     assert (dina.heard("h1"), dina.heard("tbody td.code")) == (["Answers of Jo Reid"], ["HT-CIV-DWG-001 A"])
     assert dina.download("Export to Excel").startswith(b"PK")
-    assert AuditEvent.objects.latest("id").details["list"] == "Answers of one person"
+    taken = AuditEvent.objects.latest("id")
+    assert (taken.details["list"], taken.target_id) == ("Answers of one person", str(held.pk))
+    for page in (held.get_absolute_url(), f"{world.plan.get_absolute_url()}activity/"):
+        assert "to Excel" not in dina.open(page).text, "how many rows somebody else saw"
     dina.open(held.get_absolute_url() + "recipient/").follow("Client Rail")
     assert (dina.path.split("?")[0], sorted(names(dina))) == (HERE, ["Jo", "Kim"])
 

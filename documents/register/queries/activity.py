@@ -25,7 +25,7 @@ def events(document: Document, actor: Member) -> QuerySet[AuditEvent]:
     if not document.is_shown_whole:
         about &= ~Q(action__in=naming("revision")) | Q(details__revision=document.shown_code)
     for kind, keys in (related for found in RELATED_EVENTS.ask(document, actor) for related in found):
-        about |= Q(target_type=kind, target_id__in=[str(key) for key in keys])
+        about |= Q(target_type=kind, target_id__in=[str(key) for key in keys]) & ~Q(action__in=queries.LISTS)
     return queries.events_of_project(document.project).filter(about, told_to(actor, _kinds()))
 
 

@@ -78,7 +78,7 @@ def share(request: MemberRequest, share: Share) -> HttpResponse:
         needs_owner=owners.needs_owner(share),
         is_secret=secrets.are_among([share]),
         delivery=deliveries.of_share(share),
-        events=timeline.entries(audit_queries.events_about(share), request.actor),
+        events=timeline.entries(audit_queries.told_about(share), request.actor),
     )
 
 
