@@ -8,7 +8,10 @@ from documents.transmittals.domain import member_lines
 from documents.transmittals.queries import plans
 from documents.transmittals.services import acknowledging, drafts, endings, issuing
 from documents.transmittals.services import distribution_lists as lists
+from guestshares.models import Share
 from kazinex.core import clock
+from tests.documents.transmittals.conftest import JO
+from tests.guestshares import guests
 from tests.person import Person
 
 LOG = "/o/meridian/p/harbour/audit/"
@@ -123,3 +126,17 @@ def test_a_forward_of_what_was_recalled_names_it_only_to_who_sees_it(world, issu
     told = plans.plan(draft, by=world.actor("dina")).warnings
     assert told == ("TR-0001, which this forwards, was recalled: Wrong scale.",)
     assert plans.plan(draft, by=world.actor("remy")).warnings == ()
+
+
+def test_an_answer_leads_to_no_share_that_its_reader_may_not_look_at(world, at, issue, jos_link):
+    issue(to=JO, purpose="review", documents=f"{world.plan.number}\n{world.beam.number}")
+    of_plan = guests.portal(Share.objects.get(), "records", world.plan.current_revision.public_id, "respond")
+    guests.enter(jos_link()).post(of_plan, {"decision": "rejected"})
+    world.role("ines", "document_controller")
+    answers = at("transmittal-answers", "TR-0001")
+    ines = Person(world.client("ines"))
+    assert len(ines.open(answers).heard("tbody td a[href*='/shares/']")) == 1
+
+    world.gather("Civil", "ines", disciplines=[world.CIV.pk])
+    assert ines.open(answers).heard("tbody td.code") == ["HT-CIV-DWG-001 A"]
+    assert ines.heard("tbody td a[href*='/shares/']") == []

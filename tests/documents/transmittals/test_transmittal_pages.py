@@ -139,20 +139,6 @@ def test_what_is_sent_for_review_asks_for_an_answer_on_each_document(world, at, 
     assert ("Level is wrong." in abel.text, "may manage transmittals or guest shares" in abel.text) == (False, True)
 
 
-def test_an_answer_leads_to_no_share_that_its_reader_may_not_look_at(world, at, issue, jos_link):
-    issue(to=JO, purpose="review", documents=f"{world.plan.number}\n{world.beam.number}")
-    of_plan = guests.portal(Share.objects.get(), "records", world.plan.current_revision.public_id, "respond")
-    guests.enter(jos_link()).post(of_plan, {"decision": "rejected"})
-    world.role("ines", "document_controller")
-    answers = at("transmittal-answers", "TR-0001")
-    ines = Person(world.client("ines"))
-    assert len(ines.open(answers).heard("tbody td a[href*='/shares/']")) == 1
-
-    world.gather("Civil", "ines", disciplines=[world.CIV.pk])
-    assert ines.open(answers).heard("tbody td.code") == ["HT-CIV-DWG-001 A"]
-    assert ines.heard("tbody td a[href*='/shares/']") == []
-
-
 def test_a_share_that_is_issued_again_acknowledges_the_same_transmittal(world, issue):
     made = issue(to=JO)
     again = shares.reissue(Share.objects.get(), by=world.actor("dina")).share
