@@ -183,7 +183,9 @@ def test_a_plan_warns_of_links_that_end_before_it_is_answered_or_required(world,
     made = draft("ada", **{"to": JO, "required_by": days and in_days(days)} | said)
     told = [one for one in plans.plan(made, by=world.actor("ada")).warnings if "The links" in one]
 
-    day, due = clock.shown_day(in_days(14)), clock.shown_end(made.due_at, "Australia/Sydney") if days else ""
+    sydney = world.harbour.time_zone
+    day = clock.shown_day(clock.now() + timedelta(days=14), sydney)
+    due = clock.shown_end(made.due_at, sydney) if days else ""
     advice = "Extend them in time under Guest Shares."
     assert told == ([f"The links of people outside end on {day}, {words}: {due}. {advice}"] if words else [])
 
