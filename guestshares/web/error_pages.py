@@ -72,7 +72,7 @@ def concerns(request: Any) -> bool:
 def of(request: Any, trouble: Trouble) -> HttpResponse:
     """The page; one about a fault of ours stands alone, asks no database and gives back what was typed."""
     language = languages.of(request)
-    told = {"trouble": trouble, "request_id": context.current().request_id, "language": language}
+    told: dict[str, Any] = {"trouble": trouble, "request_id": context.current().request_id, "language": language}
     is_ours = trouble in (OURS, AWAY)
     with speaking(language):
         template = "errors/guest_500.html" if is_ours else "errors/guest.html"
