@@ -1,4 +1,4 @@
-"""How long one statement of the database may take: as long as one of a page may, but for work that is known to be long."""
+"""How long one statement of the database may take: as long as one of a page, but for work that is known to be long."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -50,8 +50,8 @@ def look(change: Change, find: Find, *, by: Member) -> Plan:
 def do(change: Change, find: Find, *, seen: str, reached: Reached = lambda _done: None, by: Member) -> int:
     """Make the change to every document nothing stands in the way of; returns how many those are.
 
-    `seen` is the stamp of what was looked at: where anything is otherwise by now, nothing is done (Conflict). One of its
-    statements writes thousands of rows and their indexes, which on a busy machine outlasts what a page may take.
+    `seen` is the stamp of what was looked at: where anything is otherwise by now, nothing is done (Conflict). One
+    statement writes thousands of rows and their indexes, which on a busy machine outlasts what a page may take.
     """
     with transaction.atomic(), patient():
         if change.holds_project:
