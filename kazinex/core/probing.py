@@ -104,16 +104,15 @@ def said_otherwise(rows: Found, one: Q, other: Q) -> Found:
     """The same rows, for who adds a part of them of which both conditions say the same; the other is shorter there."""
     found = rows.all()
     where, known, told = found.query.where, _node(rows, one), _node(rows, other)
-    parts = [told if node == known else node for node in where.children]
+    parts: list[Any] = [told if node == known else node for node in where.children]
     found.query.where = WhereNode(parts, where.connector, where.negated)
     return found
 
 
-def _node(rows: Found, condition: Q) -> WhereNode:
+def _node(rows: Found, condition: Q) -> object:
     query = Query(rows.model)
     query.add_q(condition)
-    node: WhereNode = query.where.children[0] if len(query.where.children) == 1 else query.where
-    return node
+    return query.where.children[0] if len(query.where.children) == 1 else query.where
 
 
 def _is_condition(node: object) -> bool:

@@ -220,10 +220,12 @@ def test_pages_follow_each_other_whichever_way_what_is_seen_is_read(world, shown
         wanted, among = [one.pk for one in listed.order_by(*order)], visibility.among(remy, sort.lstrip("-"))
         assert len(wanted) > 8
         ask = partial(keyset.page, listed, order=order, size=4, among=among)
-        found, after = [], ""
+        found: list[int] = []
+        after = ""
         while not found or after:
             page = ask(after=after, most=200)
             assert page.count_words == str(len(wanted)), sort
-            found, after = found + [one.pk for one in page.rows], page.after
+            found += [one.pk for one in page.rows]
+            after = page.after
         assert found == wanted, sort
         assert ask(most=7).count_words == "7+"
