@@ -121,12 +121,16 @@ class MyWork:
 
     `among(user_id)` is whatever may wait for the user of this key, and perhaps more: where there is none of it, the
     source is not asked. All sources' are asked at once and prepared (`kazinex.core.prepared`), so it reads no clock.
+
+    `counted(actor)` says how many lines there are in any project, where every page tells that, and no more than the top
+    bar has room for.
     """
 
     order: int
     label: str
     find: Callable[[Any, int], Sequence[WorkLine]]
     among: Callable[[int], QuerySet[Any]] | None = None
+    counted: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
