@@ -22,9 +22,9 @@ def my_work_list(request: MemberRequest) -> HttpResponse:
     begin, end = (number - 1) * AT_ONCE, number * AT_ONCE
     most = min(max(end + 1, my_work.USUAL), my_work.MOST)
     work, project = _in_project(request.actor, asked.project, most)
-    known: dict[str, Any] = (
-        {} if asked.project else {"waiting_count": my_work.bar_words(work.counted)}
-    )  # nobody asks for it again
+    known: dict[str, Any] = {}
+    if not asked.project:  # nobody asks for it again
+        known["waiting_count"] = my_work.bar_words(work.counted)
     work = work.late() if asked.is_late else work
     return page(
         request,

@@ -288,17 +288,3 @@ def test_steps_stand_in_my_work_of_those_they_wait_for(world, template, start):
         work.follow("Review: WF-0001 Drainage for approval")
         assert (work.status, work.path) == (200, f"{HERE}/workflows/WF-0001/steps/1/")
     assert "WF-0001" not in Person(world.client("miko")).open("/o/meridian/my-work/").text
-
-
-def test_my_work_of_who_runs_projects_asks_no_more_than_a_page_may(world, template, start):
-    """What it lists of what every page counts is not counted once more; the number is that of other pages."""
-    start(template(review("petra", "remy")))
-    petra = Person(world.client("petra"))
-    petra.open("/o/meridian/my-work/")
-    with CaptureQueriesContext(connection) as queries:
-        petra.open("/o/meridian/my-work/")
-
-    beside = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
-    asked = [one["sql"] for one in queries if "set_config(" not in one["sql"] and not one["sql"].startswith(beside)]
-    assert (len(asked) <= 8, petra.heard(".topbar-count")) == (True, ["1", "1"]), "\n".join(asked)  # and the bell
-    assert petra.open(f"{HERE}/documents/").heard(".topbar-count") == ["1", "1"]
