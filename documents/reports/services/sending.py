@@ -91,8 +91,8 @@ def _send(saved_report: SavedReport, day: str) -> None:
 
 def _ring(saved_report: SavedReport, actors: Sequence[Member]) -> None:
     """Tell its readers that it is there; who is not mailed it at once finds it behind the link."""
-    text = f"{saved_report.name}, a report of {saved_report.project.name}, is there."
-    told = [Told(actor.user, text, saved_report.get_absolute_url()) for actor in actors]
+    name, place, url = saved_report.name, saved_report.project.name, saved_report.get_absolute_url()
+    told = [Told(actor.user, f"{name}, a report of {place}, is there.", url) for actor in actors]
     notifications.tell_many(told, KIND, BY, own_mail=True)
 
 
