@@ -37,13 +37,15 @@ class MenuEntry:
 class NotificationKind:
     """One kind of notification that people may have mailed at once, gathered, or not at all; the bell always rings.
 
-    What nobody declares, such as security, is mailed at once. What `is_due` waits for an answer and stands first.
+    What nobody declares, such as security, is mailed at once. What `is_due` waits for an answer and stands first. What
+    `is_quiet` is mailed only to who chose that: there is much of it, or they wait for it at their screen.
     """
 
     name: str
     group: str
     label: str
     is_due: bool = False
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
