@@ -15,6 +15,7 @@ from documents.register.domain.questions import ASKED_OF_NEW_REVISION, KEPT_FILE
 from guestshares import queries, tasks
 from guestshares.models import GuestAttachment
 from guestshares.queries import closeouts, my_work
+from guestshares.queries.reviews import hidden_reviews
 from guestshares.services import (
     document_reactions,
     new_revisions,
@@ -79,7 +80,7 @@ feature = Feature(
     activity=[
         ActivityKind(Category.GUEST_SHARE, needs=(Permission.MANAGE_GUEST_SHARES, Permission.VIEW_AUDIT_LOG)),
     ],
-    withheld=[Withheld("share", queries.hidden_shares)],
+    withheld=[Withheld("share", queries.hidden_shares), Withheld("sharereview", hidden_reviews)],
     tiles=[DashboardTile(20, tiles.expiring)],
     my_work=[
         MyWork(40, _("Access requests to decide"), my_work.requests, my_work.asked),
