@@ -77,11 +77,21 @@ class DocumentAction:
 
 @dataclass(frozen=True, slots=True)
 class SavedList:
-    """A list of a project whose views people may save: what it is called in addresses and by people, and its route."""
+    """A list whose views people may save: what it is called in addresses and by people, and its route.
+
+    It is a project's, unless it spans the organisation; then its app has the addresses of its views, behind the door of
+    the list: `views` is what their names begin with.
+    """
 
     name: str
     label: str
     route: str
+    views: str = ""
+
+    @property
+    def is_of_organisation(self) -> bool:
+        """Whether it spans projects, so that its views are kept in the organisation."""
+        return bool(self.views)
 
 
 @dataclass(frozen=True, slots=True)
