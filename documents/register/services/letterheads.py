@@ -76,7 +76,7 @@ class Rows(LongTable):
 
     def _is_too_tall_for_a_sheet(self, height: float) -> bool:
         """Whether the first row that does not fit here fits below the head of no sheet."""
-        head, *others = self._rowHeights
+        head, *others = self._rowHeights  # type: ignore[attr-defined]  # its stubs leave it out
         room = height - head
         for row in others:
             if row > room:

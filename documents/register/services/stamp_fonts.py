@@ -1,4 +1,4 @@
-"""Source Sans Pro, which papers, stamps and watermarks are drawn in: Latin of all Europe and Vietnam, Greek, Cyrillic."""
+"""Source Sans Pro, the font of papers, stamps and watermarks: Latin of all Europe and Vietnam, Greek and Cyrillic."""
 
 from functools import cache
 from importlib.resources import files
