@@ -8,7 +8,7 @@ from tests import surroundings
 
 surroundings.settle()
 
-pytest_plugins = ["tests.databases", "tests.servers", "tests.leftouts", "tests.cast", "tests.books"]
+pytest_plugins = ["tests.databases", "tests.servers", "tests.leftouts", "tests.outages", "tests.cast", "tests.books"]
 
 WITH_PROCESSES = {"chromium", "launch", "up"}
 

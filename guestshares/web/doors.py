@@ -29,7 +29,7 @@ def guest(*, answering: bool = False, opens_yet: OpensYet | None = None) -> Call
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, share: str, **kwargs: Any) -> Any:
-            is_typed = request.method == "POST" and bool(_texts(request))
+            is_typed = request.method == "POST" and bool(texts(request))
             if request.guest_session is None:
                 return text_back(request, SESSION_OVER) if is_typed else no_session(request)
             status = request.share.status
@@ -61,10 +61,10 @@ def text_back(request: Any, message: str = dead_links.REVOKED.message) -> HttpRe
     if request.headers.get("Accept") == "text/plain":
         words = _("{message} Copy your text before you close this page; it was not stored.").format(message=message)
         return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")
-    return page(request, "guestshares/text_back.html", status=410, message=message, texts=_texts(request))
+    return page(request, "guestshares/text_back.html", status=410, message=message, texts=texts(request))
 
 
-def _texts(request: Any) -> list[tuple[str, str]]:
+def texts(request: Any) -> list[tuple[str, str]]:
     """What was typed in each field, by its label, as far as a page can hold it."""
     typed = ((label, request.POST.get(name, "").replace("\x00", "")) for name, label in TYPED.items())
     return [(label, text[:MOST_SHOWN]) for label, text in typed if text]

@@ -1,12 +1,16 @@
 """What went wrong, said to a guest in their language, with a way back to their documents and to nowhere else."""
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 from guestshares.models import Share
-from guestshares.web import guest_sessions, languages, left_lists
+from guestshares.web import doors, guest_sessions, languages, left_lists
 from kazinex.core import context
 from kazinex.core.languages import speaking
 from kazinex.core.tenancy import organisation_active
@@ -52,6 +56,12 @@ OURS = Trouble(
     "The mistake is ours. What you were doing was not saved, and nothing was changed halfway.",
     "Try again in a minute. If it happens again, tell the person who sent you the link.",
 )
+AWAY = Trouble(
+    503,
+    "Closed for a moment",
+    "The site is being updated, or its database cannot be reached. What was saved before is not lost.",
+    "Load this page again in a minute. What you were sending was not saved; send it once more then.",
+)
 
 
 def concerns(request: Any) -> bool:
@@ -60,23 +70,37 @@ def concerns(request: Any) -> bool:
 
 
 def of(request: Any, trouble: Trouble) -> HttpResponse:
-    """The page; one about a fault of ours stands alone and asks no database."""
+    """The page; one about a fault of ours stands alone, asks no database and gives back what was typed."""
     language = languages.of(request)
-    told = {"trouble": trouble, "request_id": context.current().request_id, "language": language}
+    told: dict[str, Any] = {"trouble": trouble, "request_id": context.current().request_id, "language": language}
+    is_ours = trouble in (OURS, AWAY)
     with speaking(language):
-        template = "errors/guest_500.html" if trouble is OURS else "errors/guest.html"
-        told |= {} if trouble is OURS else _ways_on(request)
+        template = "errors/guest_500.html" if is_ours else "errors/guest.html"
+        told |= {"texts": _typed(request)} if is_ours else _ways_on(request)
         response = HttpResponse(render_to_string(template, told), status=trouble.status)
     response["Cache-Control"] = "no-store"
     return response
 
 
 def _ways_on(request: Any) -> dict[str, Any]:
-    """Where the documents stand that are open in this browser, and whether those that were have ended."""
-    share = getattr(request, "share", None) or _named(request)
+    """Where the documents stand that are open in this browser, and whether those that were have ended.
+
+    Where the database cannot say, the page comes without.
+    """
+    share = getattr(request, "share", None)
+    with suppress(DatabaseError, InterfaceError):
+        share = share or _named(request)
     if share is None:
         return {"back": "", "is_ended": False}
     return {"back": "" if share.is_ended else left_lists.address(request, share), "is_ended": share.is_ended}
+
+
+def _typed(request: Any) -> list[tuple[str, str]]:
+    """What was typed, where it can still be read; Back would show the form empty, since no page is kept."""
+    try:
+        return doors.texts(guest_sessions.without_files(request))
+    except (UnreadablePostError, SuspiciousOperation, MultiPartParserError):
+        return []
 
 
 def _named(request: Any) -> Share | None:

@@ -56,8 +56,15 @@ def resolve(request: Any, kwargs: dict[str, Any]) -> FoundSession | None:
     request.guest_session = request.share = None
     found = find(request, kwargs["share"])
     if found is None:
-        request.upload_handlers = [FilesLeftOut(request)]
+        without_files(request)
     return found
+
+
+def without_files(request: Any) -> Any:
+    """The request; where its body is not read yet, only the fields of its form will be."""
+    if not hasattr(request, "_files"):  # as Django tells it
+        request.upload_handlers = [FilesLeftOut(request)]
+    return request
 
 
 def named_in(path: str) -> str:

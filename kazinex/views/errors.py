@@ -1,12 +1,14 @@
 """The pages of what went wrong."""
 
 import logging
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from guestshares.web import error_pages
+from kazinex.core import outages
 from kazinex.core.context import current
 from kazinex.core.errors import NotAllowed
 from kazinex.core.http import denied
@@ -49,10 +51,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs no database, with the request id to quote."""
+    """500: a page that needs no database, with the request id to quote; 503 while the database is away."""
+    if outages.is_away(sys.exception()):
+        return _closed_for_a_moment(request)
     if error_pages.concerns(request):
         return error_pages.of(request, error_pages.OURS)
     return _plain("errors/500.html", 500)
+
+
+def _closed_for_a_moment(request: HttpRequest) -> HttpResponse:
+    is_guest = error_pages.concerns(request)
+    response = error_pages.of(request, error_pages.AWAY) if is_guest else _plain("errors/503.html", 503)
+    response["Retry-After"] = str(outages.AGAIN)
+    return response
 
 
 def _plain(template: str, status: int, *, request: HttpRequest | None = None, **context: Any) -> HttpResponse:

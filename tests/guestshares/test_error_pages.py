@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.db import connection as database
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from guestshares.services import shares
 from kazinex.views import errors
@@ -12,6 +13,7 @@ from tests.cast import HouseClient
 from tests.guestshares import guests
 
 OF_MEMBERS = re.compile(r'href="(/(?:o/[^"]*|sign-in/[^"]*|account/[^"]*)?)"')
+TOO_LONG = "set local statement_timeout = 1; select pg_sleep(1)"
 LOST = ["records/nothing-here-0000/", "no/such/page/", "records/nothing-here-0000/pages/1/sheet/"]
 
 
@@ -104,6 +106,59 @@ def test_a_fault_of_ours_needs_no_database_and_speaks_their_language():
     page = errors.server_error(broken("/g/s/nothing-here-0000/")).content.decode()
     assert ("Der Fehler liegt bei uns" in page, OF_MEMBERS.findall(page)) == (True, [])
     assert "The mistake is ours" in errors.server_error(broken("/o/meridian/")).content.decode()
+
+
+def outside(known: Client) -> Client:
+    """The same browser, of a test that asks no database itself."""
+    client = Client(raise_request_exception=False)
+    client.cookies = known.cookies
+    return client
+
+
+@pytest.fixture
+def dina(world):
+    return world.client("dina")
+
+
+def test_a_page_that_is_not_there_needs_no_database(opened, database_away):
+    share, jo = opened
+    answer = outside(jo).get(f"{guests.portal(share)}no/such/page/", headers={"Accept-Language": "de"})
+    page = answer.content.decode()
+    assert (answer.status_code, "Seite nicht gefunden" in page, OF_MEMBERS.findall(page)) == (404, True, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Closed for a moment"), ("de", "Kurz geschlossen"), ("fr", "Fermé un instant")]
+)
+def test_while_the_database_is_away_a_guest_is_told_when_to_come_again(opened, database_away, language, title):
+    share, jo = opened
+    answer = outside(jo).get(guests.portal(share), headers={"Accept-Language": language})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"], title in page) == (503, "60", True)
+    assert (f'<html lang="{language}"' in page, OF_MEMBERS.findall(page)) == (True, [])
+
+
+def test_what_was_typed_is_given_back_while_the_database_is_away(opened, database_away):
+    share, jo = opened
+    answer = outside(jo).post(
+        f"{guests.portal(share)}records/any/respond/", {"decision": "rejected", "comment": "The <slab> is too thin"}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, "The &lt;slab&gt; is too thin</textarea>" in page) == (503, True)
+
+
+def test_members_are_told_when_to_come_again_too(dina, database_away):
+    answer = outside(dina).get("/o/meridian/")
+    told = "Closed for a moment" in answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"], told) == (503, "60", True)
+
+
+def test_a_statement_that_took_too_long_is_no_absence_of_the_database(opened, monkeypatch):
+    share, jo = opened
+    jo.raise_request_exception = False
+    monkeypatch.setattr("guestshares.queries.boards.board", lambda *_: database.cursor().execute(TOO_LONG))
+    answer = jo.get(guests.portal(share))
+    assert (answer.status_code, "The mistake is ours" in answer.content.decode()) == (500, True)
 
 
 def test_members_find_their_start_page_as_before(world):

@@ -4,22 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
 from kazinex.core import clock, pulses
 from kazinex.core.models import Pulse
-
-
-@pytest.fixture
-def database_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever asks the database gets no answer."""
-
-    def refuse(*_facts: object) -> None:
-        raise OperationalError("the server closed the connection")
-
-    monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.ensure_connection", refuse)
-    monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", refuse)
 
 
 @pytest.mark.usefixtures("database_away")
