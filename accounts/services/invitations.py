@@ -18,7 +18,7 @@ from accounts.services import branding, notifications, passwords, role_rules
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core import clock, crypto, mail
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.translation import marked as _
 
@@ -176,7 +176,7 @@ def _require_reach_still(invitation: Invitation) -> None:
 
 
 def _sent_by(by: Actor) -> dict[str, Any]:
-    return {"invited_by": _name(by), "inviter": person_of(by)}
+    return {"invited_by": _name(by), "inviter": getattr(by, "user", None)}
 
 
 def _name(by: Actor) -> str:

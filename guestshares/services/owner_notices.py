@@ -10,7 +10,7 @@ from accounts.services.notifications import Told
 from guestshares.domain import told_links
 from guestshares.domain.actors import GuestActor
 from guestshares.models import GuestResponse, Scope, Share
-from kazinex.core.actors import Actor, SystemActor, person_of
+from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.models import make_public_id
 from kazinex.core.naming import first_of, phrase
 from kazinex.core.permissions import Permission
@@ -80,7 +80,7 @@ def changed(shares: Iterable[Share], act: Act, *, reasons: Mapping[int, str] | N
 
     And why, by the key of a share: the reasons of theirs, of which the first few are named.
     """
-    member = person_of(by)
+    member = getattr(by, "user", None)
     if member is None:
         return
     told = [
@@ -100,7 +100,7 @@ def _why(shares: Iterable[Share], reasons: Mapping[int, str]) -> str:
 
 def handed_over(share: Share, former: User, *, reason: str, by: Actor) -> None:
     """Tell who answered for a share until now, where a colleague gave it to somebody else."""
-    member = person_of(by)
+    member = getattr(by, "user", None)
     if member is None or former in (member, share.owner) or not _sees(former, [share]):
         return
     words = f"{member.name} handed over your guest share with {share.recipient_name} to {share.owner.name}."
@@ -117,7 +117,7 @@ def of_documents(found: Mapping[str, Iterable[Share]], one: str, several: str, *
         for share in shares:
             about[share].append(name)
     told = []
-    for owner, own in _of_owners(about, but=person_of(by)).items():
+    for owner, own in _of_owners(about, but=getattr(by, "user", None)).items():
         names = list(dict.fromkeys(name for share in own for name in about[share]))
         words = (one if len(names) == 1 else several).format(names=first_of(names, MOST_NAMED))
         told.append(_told(owner, own, f"{words}: {_recipients(own)}."))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from accounts.models import User
 from guestshares.models import Share
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from projects.queries.people import everybody
 
 
@@ -31,7 +31,7 @@ class Signers(NamedTuple):
 
 def of(shares: Sequence[Share], by: Actor | None = None) -> Signers:
     """Who signs what is mailed about these shares; it is asked of the projects only where somebody else acts."""
-    acting: Any = person_of(by)
+    acting: Any = getattr(by, "user", None)
     owners = {share.pk: owner_key(share) for share in shares}
     if acting and set(owners.values()) <= {acting.pk}:
         return Signers(frozenset(owners), acting)

@@ -83,11 +83,6 @@ class Member(Actor, Protocol):
     def projects_allowing(self, permission: Permission | str, *, when_closed: bool = False) -> Iterable[Place]: ...
 
 
-def person_of(by: Actor | None) -> Any:
-    """The user who acts; None for a guest, for Kazinex itself, and for a command."""
-    return getattr(by, "user", None)
-
-
 @dataclass(frozen=True, slots=True)
 class SystemActor:
     """Kazinex itself, acting for a named reason such as “nightly expiry”."""

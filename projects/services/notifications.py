@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import notifications
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from projects.models import AccessGroup
 from projects.queries.access_effects import Consequence, labels
 
@@ -14,7 +14,7 @@ from projects.queries.access_effects import Consequence, labels
 def tell_of_actions(effects: Iterable[Consequence], *, by: Actor) -> None:
     """Tell everybody whom overrides give or take an action, except who set them: a sentence for each place."""
     for effect in effects:
-        if effect.person == person_of(by):
+        if effect.person == getattr(by, "user", None):
             continue
         said = []
         if effect.gains:
@@ -29,5 +29,5 @@ def tell_of_group(users: Iterable[User], group: AccessGroup, words: str, *, by: 
     """Tell people what happened to a group they are or were in; `words` go on after “In Harbour Tunnel, ”."""
     url = group.project.get_absolute_url()
     for user in users:
-        if user != person_of(by):
+        if user != getattr(by, "user", None):
             notifications.tell(user, "group_changed", f"In {group.project.name}, {words}.", url, by)

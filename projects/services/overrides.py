@@ -12,7 +12,7 @@ from accounts.queries import active_organisation
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from kazinex.core import access, clock
-from kazinex.core.actors import Actor, SystemActor, person_of
+from kazinex.core.actors import Actor, SystemActor
 from kazinex.core.errors import Conflict, RuleBroken
 from kazinex.core.permissions import GRANTABLE, Permission
 from kazinex.core.tenancy import active_organisation_id
@@ -200,7 +200,7 @@ def _hold(project: Project | None) -> None:
 
 
 def _person(by: Actor) -> User:
-    user = person_of(by)
+    user = getattr(by, "user", None)
     if user is None:
         raise RuleBroken(_("Only a person sets overrides."))
     found: User = user

@@ -6,7 +6,7 @@ from accounts import queries
 from accounts.domain.changes import Wanted
 from accounts.models import Invitation, Membership, MembershipStatus
 from accounts.services import invitations
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
@@ -83,7 +83,7 @@ def _require_may_send(invitation: Invitation, by: Actor) -> None:
 def _sent_before(email: str, by: Actor) -> Invitation | None:
     """The open invitation this person sent to an address."""
     open_ones = Invitation.objects.select_related("membership").filter(accepted_at=None, email__iexact=email)
-    found: Invitation | None = open_ones.filter(inviter=person_of(by)).first()
+    found: Invitation | None = open_ones.filter(inviter=getattr(by, "user", None)).first()
     return found
 
 

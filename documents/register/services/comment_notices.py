@@ -11,7 +11,7 @@ from accounts.services.notifications import Told
 from documents.register.domain.changes import COMMENTS_SETTLED
 from documents.register.models import CommentReply, CommentStatus, PageComment, Revision
 from kazinex.core import clock
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from projects.queries.people import everybody
 
 ADDED, ANSWERED, CLOSED = "comment_added", "comment_answered", "comment_closed"
@@ -58,7 +58,7 @@ def closed(comment: PageComment, *, by: Actor) -> None:
 
 def _tell(users: Iterable[User], comments: list[PageComment], kind: str, words: str, *, by: Actor) -> None:
     """Those of them who see the revisions, and not whoever did it."""
-    own, one = person_of(by), comments[0]
+    own, one = getattr(by, "user", None), comments[0]
     meant = _who_see([user for user in dict.fromkeys(users) if user != own], comments)
     url = one.get_absolute_url() if len(comments) == 1 else _all_of(one)
     told = [Told(user, words, url) for user in meant]
@@ -99,4 +99,4 @@ def _all_of(comment: PageComment) -> str:
 
 
 def _name(by: Actor) -> str:
-    return str(getattr(person_of(by), "name", "") or by.label.split(" <", 1)[0])
+    return str(getattr(getattr(by, "user", None), "name", "") or by.label.split(" <", 1)[0])

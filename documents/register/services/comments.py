@@ -14,7 +14,7 @@ from documents.register.models.page_comment import LONGEST
 from documents.register.models.pins import Pin
 from documents.register.services import comment_notices, document_locks
 from kazinex.core import clock
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from kazinex.core.errors import RuleBroken
 from kazinex.core.translation import marked as _
 
@@ -125,7 +125,7 @@ def _held(comment: PageComment) -> PageComment:
 
 def _author(by: Actor) -> dict[str, Any]:
     """Whose words they are: a member's, or those of somebody outside under the name they are recorded by."""
-    user = person_of(by)
+    user = getattr(by, "user", None)
     name = str(getattr(user, "name", "") or by.label)
     return {"author_id": user.pk if user else None, "author_name": name[:200]}
 

@@ -9,7 +9,7 @@ from documents.transmittals.models import Transmittal, TransmittalRecipient
 from documents.transmittals.queries import transmittals as queries
 from documents.transmittals.services import letters
 from kazinex.core import clock
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from kazinex.core.naming import phrase, shortened
 
 ISSUED = "transmittal_issued"
@@ -43,7 +43,7 @@ def acknowledged(recipient: TransmittalRecipient, *, by: Actor) -> None:
 
 def _tell(users: Iterable[User], transmittal: Transmittal, kind: str, words: str, *, by: Actor) -> None:
     """Those of them for whom the project still exists, and not whoever did it."""
-    own, meant = person_of(by), list(dict.fromkeys(users))
+    own, meant = getattr(by, "user", None), list(dict.fromkeys(users))
     here = queries.members_here(transmittal, [user.pk for user in meant])
     url = transmittal.get_absolute_url()
     told = [Told(user, words, url) for user in meant if user != own and user.pk in here]

@@ -11,7 +11,7 @@ from documents.workflows.models import StepPart, Workflow, WorkflowStep
 from documents.workflows.queries import watching
 from guestshares.domain.changes import Ending
 from kazinex.core import clock
-from kazinex.core.actors import Actor, person_of
+from kazinex.core.actors import Actor
 from kazinex.core.naming import phrase
 
 
@@ -79,7 +79,7 @@ def unasked(step: WorkflowStep, what: str, *, by: Actor) -> None:
 
 def link_ended(parts: Sequence[StepPart], ending: Ending, *, by: Actor) -> None:
     """Tell who watches workflows, but for who ended the links, that people outside cannot answer steps any more."""
-    own, workflows = person_of(by), [part.step.workflow for part in parts]
+    own, workflows = getattr(by, "user", None), [part.step.workflow for part in parts]
     watchers = watching.watchers(workflows)
     told = [
         Told(
@@ -122,7 +122,7 @@ def _ask(
 
 
 def _tell(users: Iterable[User], workflow: Workflow, kind: str, words: str, url: str, *, by: Actor) -> None:
-    own = person_of(by)
+    own = getattr(by, "user", None)
     told = [Told(user, words, url, (workflow,)) for user in dict.fromkeys(users) if user != own]
     _send(told, kind, by)
 
