@@ -32,7 +32,7 @@ def counted(parts: Iterable[DocumentQuerySet], *columns: str) -> Mapping[Kind, i
 
 
 def _keys(part: DocumentQuerySet, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """What rows are grouped by: where what they show is told by kind, all that tells it, as the index leads along it."""
+    """What rows are grouped by: where what they show is told by kind, all that tells it, as the index has it."""
     if not any(isinstance(one, ToldByKind) for one in part.query.annotations.values()):
         return columns
     far = max((INDEXED.index(column) + 1 for column in columns if column in INDEXED), default=0)

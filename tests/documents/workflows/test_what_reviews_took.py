@@ -1,5 +1,7 @@
 """What reports read beside steps, answers and pins is what is said of them elsewhere, whoever writes it."""
 
+from itertools import chain
+
 from documents.register.models import Document, DocumentGroup
 from documents.register.models.visibility import shown_revision, sight
 from documents.workflows.models import StepPart, Workflow, WorkflowDocument, WorkflowStep
@@ -102,7 +104,8 @@ def test_what_is_kept_decides_who_sees_a_pinned_revision_as_its_document_does(wo
         actor = world.actor(name)
         seen = {pin.pk for pin in pins if is_seen(actor, pin)}
         assert keys(pins.filter(shown_pins(actor))) == sorted(seen), name
-        assert sorted(sum((keys(pins.filter(part)) for part in shown_pins_in_parts(actor)), [])) == sorted(seen), name
+        parts = chain.from_iterable(keys(pins.filter(part)) for part in shown_pins_in_parts(actor))
+        assert sorted(parts) == sorted(seen), name
         assert seen, name
 
 
