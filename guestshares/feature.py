@@ -15,6 +15,7 @@ from documents.register.domain.questions import ASKED_OF_NEW_REVISION, KEPT_FILE
 from guestshares import queries, tasks
 from guestshares.models import GuestAttachment
 from guestshares.queries import closeouts, my_work
+from guestshares.queries.reviews import hidden_reviews
 from guestshares.services import (
     document_reactions,
     new_revisions,
@@ -71,12 +72,15 @@ feature = Feature(
     document_actions=[
         DocumentAction(_("Create Guest Share"), "guestshares:share-new", 10, "link", queries.may_share),
     ],
-    saved_lists=[SavedList(active.SAVED, _("Guest Shares"), "guestshares:project-shares")],
+    saved_lists=[
+        SavedList(active.SAVED, _("Guest Shares"), "guestshares:project-shares"),
+        SavedList(active.SAVED_ANYWHERE, _("Active Shares"), "guestshares:active", views="guestshares:active-"),
+    ],
     bulk_actions=[BulkAction(_("Share with guest"), "guestshares:bulk-share", 55, "link")],
     activity=[
         ActivityKind(Category.GUEST_SHARE, needs=(Permission.MANAGE_GUEST_SHARES, Permission.VIEW_AUDIT_LOG)),
     ],
-    withheld=[Withheld("share", queries.hidden_shares)],
+    withheld=[Withheld("share", queries.hidden_shares), Withheld("sharereview", hidden_reviews)],
     tiles=[DashboardTile(20, tiles.expiring)],
     my_work=[
         MyWork(40, _("Access requests to decide"), my_work.requests, my_work.asked),

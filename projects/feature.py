@@ -91,5 +91,8 @@ feature = Feature(
         NotificationKind("project_member_removed", _("Members"), _("You are taken out of a project")),
         NotificationKind("project_role_changed", _("Members"), _("Your role in a project changed")),
         NotificationKind("work_given", _("Members"), _("Packages of somebody who leaves are given to you")),
+        NotificationKind(
+            "job_finished", _("Background work"), _("Something you started in the background has ended"), is_quiet=True
+        ),
     ],
 )

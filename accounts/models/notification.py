@@ -43,7 +43,7 @@ class Notification(TenantModel, PublicId, Timed):
 
 
 class NotificationChoice(TenantModel):
-    """How one person wants to be mailed one kind of notification in this organisation; without a row, at once."""
+    """How one person wants to be mailed one kind of notification here; without a row, as is usual for it."""
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)

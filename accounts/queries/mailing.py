@@ -9,20 +9,25 @@ from kazinex.core.features import installed
 
 
 def mailings(kind: str, users: Collection[int]) -> dict[int, str]:
-    """What each of these people chose for one kind; who chose nothing is mailed at once.
+    """How each of these people is mailed one kind: as they chose, else as is usual for it.
 
-    So is everybody of what nobody may switch off, such as security.
+    Of what nobody may switch off, such as security, everybody is mailed at once.
     """
     if kind not in installed().notifications:
-        return {}
+        return dict.fromkeys(users, Mailing.NOW)
     chosen = NotificationChoice.objects.filter(user__in=users, kind=kind)
-    return dict(chosen.values_list("user", "mailing"))
+    return dict.fromkeys(users, usual(kind)) | dict(chosen.values_list("user", "mailing"))
+
+
+def usual(kind: str) -> str:
+    """How one kind is mailed to who chose nothing."""
+    return Mailing.OFF if installed().notifications[kind].is_quiet else Mailing.NOW
 
 
 def choices_of(user: User) -> dict[str, str]:
     """What a person chose in the active organisation, for every kind there is."""
     chosen = dict(NotificationChoice.objects.filter(user=user).values_list("kind", "mailing"))
-    return {kind: chosen.get(kind, Mailing.NOW) for kind in installed().notifications}
+    return {kind: chosen.get(kind, usual(kind)) for kind in installed().notifications}
 
 
 def organisations_with_due_digests() -> list[int]:

@@ -11,11 +11,11 @@ from accounts.domain.questions import PROJECT_NAMES
 from accounts.models import Mailing, Notification, NotificationChoice, Organisation, User
 from accounts.queries import active_organisation
 from accounts.queries.mailing import choices_of
-from accounts.queries.silences import lost
+from accounts.queries.silences import lost, place
 from accounts.services import branding
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
-from kazinex.core import clock, turns
+from kazinex.core import clock, mornings, turns
 from kazinex.core import mail as post_office
 from kazinex.core.actors import Member
 from kazinex.core.features import installed
@@ -35,10 +35,19 @@ def choose(choices: Mapping[str, str], *, by: Member) -> None:
         changed = {kind: mailing for kind, mailing in wanted.items() if mailing != before[kind]}
         for kind, mailing in changed.items():
             NotificationChoice.objects.update_or_create(user=by.user, kind=kind, defaults={"mailing": mailing})
+            _gather_anew(kind, mailing, by=by)
         if changed:
             labels = {kind: [Mailing(before[kind]).label, Mailing(now).label] for kind, now in changed.items()}
             told = {installed().notifications[kind].label: said for kind, said in labels.items()}
             record(AuditAction.NOTIFICATIONS_CHOSEN, by=by, target=by.membership, changes=told)
+
+
+def _gather_anew(kind: str, wanted: str, *, by: Member) -> None:
+    """What is gathered already goes as the rest will from now on: some other morning, with the next mail, or not."""
+    now = clock.now()
+    due = now if wanted == Mailing.NOW else mornings.next_after(wanted, now, by.organisation.time_zone)
+    gathered = Notification.objects.filter(user=by.user, kind=kind, digest_due_at__isnull=False)
+    gathered.update(digest_due_at=due)
 
 
 def send_due() -> int:
@@ -99,7 +108,7 @@ def _letter(told: Sequence[Notification], organisation: Organisation) -> Letter 
 
 def _by_project(news: Sequence[Notification]) -> list[tuple[str, list[Notification]]]:
     """Sentences under the name of the project their address lies in."""
-    codes = {one.pk: _code(one.url) for one in news}
+    codes = {one.pk: place(one) for one in news}
     names = {code: name for told in PROJECT_NAMES.ask(set(codes.values()) - {""}) for code, name in told.items()}
     parts: dict[str, list[Notification]] = defaultdict(list)
     for one in sorted(news, key=_due_first):
@@ -110,8 +119,3 @@ def _by_project(news: Sequence[Notification]) -> list[tuple[str, list[Notificati
 def _due_first(notification: Notification) -> tuple[bool, int]:
     kind = installed().notifications.get(notification.kind)
     return not (kind and kind.is_due), -notification.pk
-
-
-def _code(url: str) -> str:
-    parts = url.split("/")
-    return parts[4] if parts[1:2] == ["o"] and parts[3:4] == ["p"] and len(parts) > 4 else ""  # noqa: PLR2004  /o/…/p/…/

@@ -93,10 +93,9 @@ def tell_many(
     organisation = getattr(by, "organisation", None) or queries.active_organisation()
     wanted = mailings(kind, [row.user_id for row in rows])
     for row in rows:
-        rhythm = wanted.get(row.user_id, Mailing.NOW)
-        row.digest_due_at = mornings.next_after(rhythm, clock.now(), organisation.time_zone)
+        row.digest_due_at = mornings.next_after(wanted[row.user_id], clock.now(), organisation.time_zone)
     made = _written(rows)
-    at_once = [] if own_mail else [row for row in made if wanted.get(row.user_id, Mailing.NOW) == Mailing.NOW]
+    at_once = [] if own_mail else [row for row in made if wanted[row.user_id] == Mailing.NOW]
     letters = _letters(at_once, organisation, by, several)
     post_office.post_many("notification", (_enclosed(letter, envelope) for letter in letters))
     return made

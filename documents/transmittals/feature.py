@@ -82,6 +82,12 @@ feature = Feature(
         NotificationKind(
             "transmittal_reminded", _("Transmittals"), _("A transmittal still waits for you"), is_due=True
         ),
+        NotificationKind(
+            "transmittal_acknowledged",
+            _("Transmittals"),
+            _("Somebody acknowledged a transmittal of yours"),
+            is_quiet=True,
+        ),
         NotificationKind("transmittal_returned", _("Transmittals"), _("A transmittal did not reach somebody")),
         NotificationKind("transmittal_recalled", _("Transmittals"), _("A transmittal is recalled")),
         NotificationKind("holders_told", _("Transmittals"), _("A revision you hold is superseded")),

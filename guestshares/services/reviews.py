@@ -39,7 +39,7 @@ class Line(NamedTuple):
 def tell_admins(organisation: Organisation, *, day: date) -> int:
     """Tell the org admins of the active organisation; returns how many were told, none where that was done before."""
     with transaction.atomic():
-        if not _begins(day):
+        if (review := _begun(day)) is None:
             return 0
         text = f"Weekly review. {reviews.review().in_words}"
         url = f"{reverse('guestshares:active', args=[organisation.slug])}?status=worth-a-look"
@@ -47,7 +47,7 @@ def tell_admins(organisation: Organisation, *, day: date) -> int:
             role=OrganisationRole.ORG_ADMIN, status=MembershipStatus.ACTIVE, user__is_active=True
         )
         told = [Told(member.user, text, url) for member in admins.select_related("user").order_by("pk")]
-        notifications.tell_many(told, KIND, BY, own_mail=True)
+        notifications.tell_many(told, KIND, BY, own_mail=True, about=[review])
         _mail(organisation, [one.user for one in told], url=url, day=day)
     return len(told)
 
@@ -93,11 +93,11 @@ def _end_url(organisation: Organisation, shares: Sequence[Share]) -> str:
     return settings.KAZINEX_PUBLIC_URL + f"{reverse('guestshares:review-end', args=[organisation.slug])}?of={signed}"
 
 
-def _begins(day: date) -> bool:
-    """Whether nobody else has told of this day; a second one waits for the first."""
+def _begun(day: date) -> ShareReview | None:
+    """The review of a day; None where somebody else has told of it: a second one waits for the first."""
     try:
         with transaction.atomic():
-            ShareReview.objects.create(day=day)
+            made: ShareReview = ShareReview.objects.create(day=day)
     except IntegrityError:
-        return False
-    return True
+        return None
+    return made

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, cast
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, QuerySet, Value, Window
 
 from kazinex.core import cursors
 from kazinex.core.cursors import bare, value_of
 from kazinex.core.kept import Kept
-from kazinex.core.probing import Counted, Gathered, OneOf
+from kazinex.core.probing import Counted, Gathered, OneOf, row_by_row
 from kazinex.core.shapes import Rows
 from kazinex.core.walks import Among, Beyond
 
@@ -99,11 +99,7 @@ def _first(
     queryset: Rows, order: Sequence[str], *, size: int, most: int, among: Among, furnish: Furnish | None
 ) -> KeysetPage:
     """The first page of parts that are walked: its rows are among those that are counted, so each part is read once."""
-    ways = [
-        (each, [bare(str(name)) for name in each.query.order_by])
-        for walk in among.walked
-        for each in walk.along(queryset, order, None)
-    ]
+    ways = [(each, [bare(str(name)) for name in each.query.order_by]) for each in among.along(queryset, order, None)]
     first, *rest = [each.values_list("pk", *names)[: most + 1] for each, names in ways]
     places = {tuple(place) for place in (first.union(*rest, all=True) if rest else first)}
     is_down = order[0].startswith("-")
@@ -115,29 +111,35 @@ def _first(
 
 def capped_count(queryset: Rows, most: int = 10_000, *, among: Among | None = None) -> tuple[int, bool]:
     """How many rows there are, counting no further than `most`; and whether there are more."""
-    found = first_keys(queryset, most, among).count()
+    found = _first_rows(queryset, most, among).count()
     return min(found, most), found > most
 
 
 def count_words(queryset: Rows, most: int = 10_000, *, among: Among | None = None) -> str:
     """The capped count as a person reads it: 1,204 or 10,000+."""
-    return _words(first_keys(queryset, most, among).count(), most)
+    return _words(_first_rows(queryset, most, among).count(), most)
 
 
-def first_keys(queryset: Rows, most: int, among: Among | None = None, way: Sequence[str] = ()) -> Rows:
-    """The keys of so many rows in no order, and of one more, which tells that there are more.
+def first_keys(queryset: Rows, most: int, among: Among | None = None) -> Rows:
+    """The keys of so many rows in no order, and of one more, which tells that there are more."""
+    return _first_rows(queryset, most, among, are_keys=True)
+
+
+def _first_rows(
+    queryset: Rows, most: int, among: Among | None, way: Sequence[str] = (), *, are_keys: bool = False
+) -> Rows:
+    """The same to be counted; rows that are met once say nothing then, so that an index alone may tell of them.
 
     With a `way`, each part is read in that order, which is quicker where the first rows are likelier to be left.
     """
-    parts = [queryset.order_by().values("pk")]
+    found = [queryset.order_by()]
     if among is not None and way:
-        parts = [part.values("pk")[: most + 1] for walk in among.walked for part in walk.along(queryset, way, None)]
-        if among.picked is not None:
-            parts.append(queryset.order_by().filter(pk__in=among.picked).values("pk")[: most + 1])
+        found = among.along(queryset, way, None) + ([] if among.picked is None else [among.besides(queryset)])
     elif among is not None and not among.is_few:
-        parts = [part.values("pk")[: most + 1] for part in _parts(queryset.order_by(), among)]
-    first, *rest = parts
-    is_shared = among is not None and among.is_shared
+        found = among.parts(queryset.order_by())
+    is_shared = among is not None and among.is_shared and (bool(way) or not among.counted)
+    said = ["pk"] if is_shared or are_keys else [Value(1)]
+    first, *rest = [part.values_list(*said)[: most + 1] for part in found]
     return (first.union(*rest, all=not is_shared) if rest else first)[: most + 1]
 
 
@@ -151,7 +153,7 @@ def _counted(queryset: QuerySet[Any], way: list[str], cursor: object, most: int,
     if among is not None and among.is_few and not cursor:
         return Window(Count("*"))
     is_walked = among is not None and not among.is_few and (among.rows is not None or most <= FEW_WALKED)
-    return Counted(first_keys(queryset, most, among, way if is_walked else ()))
+    return Counted(_first_rows(queryset, most, among, way if is_walked else ()))
 
 
 def _count(rows: list[Any], cursor: object, queryset: Rows, most: int, among: Among | None) -> str:
@@ -218,26 +220,17 @@ def _along(
     queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None, *, most: int, among: Among
 ) -> QuerySet[Any]:
     """Only the first rows of every part from the cursor on, and whatever is picked besides."""
-    walks = [part for walk in among.walked for part in walk.along(queryset, way, cursor)]
+    walks = among.along(queryset, way, cursor)
     if len(walks) == 1 and among.picked is None and among.rows is None:
         return walks[0]
     found = [walk.values("pk")[:most] for walk in walks]
     picked = [] if among.picked is None else [among.picked]
     keys = found[0].union(*found[1:], *picked, all=True) if found[1:] or picked else found[0]
     if among.rows is None:
-        return _beyond(queryset, way, cursor).filter(OneOf(keys))
+        return row_by_row(_beyond(queryset, way, cursor)).filter(OneOf(keys))
     gathered: QuerySet[Any] = queryset.model._default_manager.filter(Gathered(keys))
     return gathered
 
 
 def _beyond(queryset: QuerySet[Any], way: list[str], cursor: list[Any] | None) -> QuerySet[Any]:
     return queryset.filter(Beyond(way, cursor)) if cursor else queryset
-
-
-def _parts(queryset: Rows, among: Among) -> list[Rows]:
-    """Each part in no order; one that is read beside the table along its index, where a row is met twice in a run."""
-    found = [
-        walk.along(queryset, tuple(walk.beside), None)[0] if walk.beside else queryset.filter(walk.part)
-        for walk in among.walked
-    ]
-    return found if among.picked is None else [*found, queryset.filter(pk__in=among.picked)]

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Exists, Expression, F, Field, Func, IntegerField, QuerySet
+from django.db.models import BooleanField, Exists, Expression, F, Field, Func, IntegerField, Q, QuerySet
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import WhereNode
 
@@ -97,6 +98,21 @@ def weighed_by_parts(rows: Found) -> Found:
     parts = [_Unweighed([one]) if _is_condition(one) else one for one in where.children]
     found.query.where = WhereNode(parts, where.connector, where.negated)
     return found
+
+
+def said_otherwise(rows: Found, one: Q, other: Q) -> Found:
+    """The same rows, for who adds a part of them of which both conditions say the same; the other is shorter there."""
+    found = rows.all()
+    where, known, told = found.query.where, _node(rows, one), _node(rows, other)
+    parts: list[Any] = [told if node == known else node for node in where.children]
+    found.query.where = WhereNode(parts, where.connector, where.negated)
+    return found
+
+
+def _node(rows: Found, condition: Q) -> object:
+    query = Query(rows.model)
+    query.add_q(condition)
+    return query.where.children[0] if len(query.where.children) == 1 else query.where
 
 
 def _is_condition(node: object) -> bool:

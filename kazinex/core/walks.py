@@ -9,7 +9,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from kazinex.core.cursors import bare
-from kazinex.core.probing import weighed_by_parts
+from kazinex.core.probing import row_by_row, said_otherwise, weighed_by_parts
 from kazinex.core.shapes import Rows, Sql
 
 FEW = 2  # columns of an order whose first tells enough
@@ -47,17 +47,45 @@ class Among:
 
     Where a filter and the sort would fight, PostgreSQL walks over everything the filter leaves out (PERFORMANCE 3).
     Where all of it was found to be few rows already, nothing is walked: they are read, sorted and counted at once.
-    Parts that share rows say so, or those would be counted twice; the parts leave nothing else than the filters
-    `instead_of` which they stand. Where they say themselves what somebody sees, they are parts of `rows`, and what was
-    found in them is read by its keys alone, so that nothing is asked of it twice.
+    Parts that share rows say so, or those would be counted twice; where others hold the same and share none, those are
+    `counted`. Where what is asked of every row can be asked of those in a part in fewer words, `shorter` is the one and
+    the other. The parts leave nothing else than the filters `instead_of` which they stand. Where they say themselves
+    what somebody sees, they are parts of `rows`, and what was found in them is read by its keys alone, so that nothing
+    is asked of it twice.
     """
 
     walked: Sequence[Walk] = (Walk(),)
     picked: QuerySet[Any] | None = None
     is_few: bool = False
     is_shared: bool = False
+    counted: Sequence[Q] = ()
+    shorter: tuple[Q, Q] | None = None
     instead_of: Collection[str] = ()
     rows: QuerySet[Any] | None = None
+
+    def along(self, queryset: Rows, way: Sequence[str], cursor: list[object] | None) -> list[Rows]:
+        """The rows of each part that is walked, from the cursor on."""
+        whole = self._told(queryset)
+        return [part for walk in self.walked for part in walk.along(whole, way, cursor)]
+
+    def parts(self, queryset: Rows) -> list[Rows]:
+        """Each part in no order; one beside the table is read along its index, where a row is met twice in a run."""
+        if self.counted:
+            whole = self._told(queryset)  # weighed, for an index may know where the few are that somebody sees
+            found = [whole.filter(part) for part in self.counted]
+        else:
+            found = [
+                walk.along(queryset, tuple(walk.beside), None)[0] if walk.beside else queryset.filter(walk.part)
+                for walk in self.walked
+            ]
+        return found if self.picked is None else [*found, self.besides(queryset)]
+
+    def besides(self, queryset: Rows) -> Rows:
+        """What is picked besides; asked row by row, for they are few."""
+        return row_by_row(queryset.order_by()).filter(pk__in=self.picked)
+
+    def _told(self, queryset: Rows) -> Rows:
+        return said_otherwise(queryset, *self.shorter) if self.shorter else queryset
 
 
 class Beyond(Func):

@@ -117,7 +117,7 @@ def _end(job: Job, state: JobState, outcome: Outcome) -> None:
     if not _ours(job).update(state=state, finished_at=clock.now(), lease_until=None, **said):
         raise Stopped
     text = f"{job.label}: {outcome.words}"
-    notifications.tell(job.person, "job_finished", text, job.get_absolute_url(), BY, mail=False)
+    notifications.tell(job.person, "job_finished", text, job.get_absolute_url(), BY)
 
 
 def _fail(job: Job, words: str) -> None:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Mailing, Notification, NotificationChoice, Organisation
-from accounts.services import branding
+from accounts.models import Mailing, Membership, Notification, NotificationChoice, Organisation
+from accounts.services import branding, mailing
 from guestshares import tasks
 from guestshares.domain import review_links
 from guestshares.models import Share, SharePolicy, ShareReview
@@ -182,3 +182,14 @@ def test_what_was_opened_under_another_name_is_worth_a_look_and_the_list_says_so
     for asked in ("stands-out=other-identity", "status=worth-a-look"):
         ada.open(f"{ACTIVE}?{asked}")
         assert ("Identity differs" in ada.text, "Kim Vale" in ada.text) == (True, False), asked
+
+
+def test_the_review_is_nothing_to_who_is_no_org_admin_any_more(world, standing_out, mailoutbox):
+    """Neither in the bell nor in the mail that gathers what was told before."""
+    NotificationChoice.objects.create(user=world.ada, kind="share_review", mailing=Mailing.WEEKLY)
+    reviews.tell_admins(world.meridian, day=MONDAY)
+    ada = Person(world.client("ada")).open("/account/notifications/")
+    assert "Weekly review. 4 guest shares" in ada.text
+    Membership.objects.filter(user=world.ada).update(role="member")
+    Notification.objects.update(digest_due_at=clock.now() - timedelta(minutes=1))
+    assert ("Weekly review" in ada.open(ada.path).text, mailing.send_due()) == (False, 0)

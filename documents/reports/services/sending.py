@@ -1,11 +1,17 @@
 """Scheduled reports on their way: each is run as its reader, and who may not read it any more gets nothing."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
-from accounts.services import branding
+from accounts.models import Mailing
+from accounts.queries.mailing import mailings
+from accounts.services import branding, notifications
+from accounts.services.notifications import Told
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
 from documents.reports.domain import asking
@@ -21,6 +27,7 @@ from kazinex.core.permissions import Permission
 from kazinex.core.questions import FIND_MEMBER
 
 BY = SystemActor("scheduled reports")
+KIND = "report_sent"
 MOST_MAILED = 50  # rows; the rest stands behind the link
 BATCH = 20
 log = logging.getLogger("kazinex.reports")
@@ -68,15 +75,25 @@ def _send(saved_report: SavedReport, day: str) -> None:
         if not readers.exists():
             _end(saved_report)
             return
-    letters = []
-    for reader in readers:
-        actor = FIND_MEMBER.ask_one(str(reader.user_id), project.code)
-        if actor and actor.decide(Permission.VIEW_REPORTS) and report.is_open_to(actor):
-            key = f"report:{saved_report.public_id}:{day}:{reader.user_id}"
-            letters.append(_letter(saved_report, report, actor, key))
-    if letters:
-        mail.post_many("report", letters)
-        record(AuditAction.REPORT_SENT, by=BY, target=saved_report, report=report.key, count=len(letters))
+    actors = [FIND_MEMBER.ask_one(str(reader.user_id), project.code) for reader in readers]
+    able = [one for one in actors if one and one.decide(Permission.VIEW_REPORTS) and report.is_open_to(one)]
+    _ring(saved_report, able)
+    wanted = mailings(KIND, [actor.user.pk for actor in able])
+    letters = [
+        _letter(saved_report, report, actor, f"report:{saved_report.public_id}:{day}:{actor.user.pk}")
+        for actor in able
+        if wanted[actor.user.pk] == Mailing.NOW
+    ]
+    mail.post_many("report", letters)
+    if able:
+        record(AuditAction.REPORT_SENT, by=BY, target=saved_report, report=report.key, count=len(able))
+
+
+def _ring(saved_report: SavedReport, actors: Sequence[Member]) -> None:
+    """Tell its readers that it is there; who is not mailed it at once finds it behind the link."""
+    name, place, url = saved_report.name, saved_report.project.name, saved_report.get_absolute_url()
+    told = [Told(actor.user, f"{name}, a report of {place}, is there.", url) for actor in actors]
+    notifications.tell_many(told, KIND, BY, own_mail=True)
 
 
 def _end(saved_report: SavedReport) -> None:
@@ -91,6 +108,8 @@ def _end(saved_report: SavedReport) -> None:
 def _letter(saved_report: SavedReport, report: Report, actor: Member, key: str) -> mail.Letter:
     asked = read(saved_report.query, report) or Asked(report.usual_group)
     found = report.compute(actor, asked)
+    place = [actor.organisation.slug]
+    choices = settings.KAZINEX_PUBLIC_URL + reverse("accounts:notification-settings", args=place)
     context = {
         **branding.in_mails(actor.organisation),
         "project": saved_report.project.name,
@@ -99,13 +118,15 @@ def _letter(saved_report: SavedReport, report: Report, actor: Member, key: str) 
         "heads": [head.label for head in found.heads],
         "rows": [[_cell(cell, actor.project.time_zone) for cell in row] for row in found.rows[:MOST_MAILED]],
         "more": max(len(found.rows) - MOST_MAILED, 0),
+        "choices_url": choices,
         "button_label": "Open the report",
         "button_url": saved_report.get_absolute_url(),
     }
     workbook = mail.Attachment.of_bytes(
         file_name(actor, report), sheet(actor, report, asked, found), spreadsheets.MEDIA_TYPE
     )
-    return mail.Letter(actor.user.email, key, actor.organisation.name, [workbook], context)
+    headers = {"List-Unsubscribe": f"<{choices}>"}
+    return mail.Letter(actor.user.email, key, actor.organisation.name, [workbook], context, headers)
 
 
 def _cell(value: object, zone: str) -> str:

@@ -45,7 +45,7 @@ def sender(transmittal: Transmittal) -> str:
 
 def part(kind: str) -> str:
     """The name of a mail of this kind within its thread."""
-    return f"{kind}-{int(clock.now().timestamp())}"
+    return f"{kind}-{int(clock.now().timestamp() * 1_000_000)}"
 
 
 def thread(transmittal: Transmittal, name: str) -> dict[str, str]:

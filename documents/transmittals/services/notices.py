@@ -38,19 +38,17 @@ def acknowledged(recipient: TransmittalRecipient, *, by: Actor) -> None:
     transmittal = recipient.transmittal
     said = f": {phrase(shortened(recipient.comment, 500))}" if recipient.comment else ""
     words = f"{recipient.name} acknowledged {transmittal}{said}."
-    _tell([transmittal.created_by], transmittal, "transmittal_acknowledged", words, by=by, mail=False)
+    _tell([transmittal.created_by], transmittal, "transmittal_acknowledged", words, by=by)
 
 
-def _tell(
-    users: Iterable[User], transmittal: Transmittal, kind: str, words: str, *, by: Actor, mail: bool = True
-) -> None:
+def _tell(users: Iterable[User], transmittal: Transmittal, kind: str, words: str, *, by: Actor) -> None:
     """Those of them for whom the project still exists, and not whoever did it."""
     own, meant = getattr(by, "user", None), list(dict.fromkeys(users))
     here = queries.members_here(transmittal, [user.pk for user in meant])
     url = transmittal.get_absolute_url()
     told = [Told(user, words, url) for user in meant if user != own and user.pk in here]
     envelope = Envelope(letters.sender(transmittal), letters.thread(transmittal, _part(kind)))
-    notifications.tell_many(told, kind, by, mail=mail, about=[transmittal], envelope=envelope)
+    notifications.tell_many(told, kind, by, about=[transmittal], envelope=envelope)
 
 
 def _part(kind: str) -> str:

@@ -3,8 +3,7 @@
 A few replacements a block then make markup of the stand-ins, so that no Python runs for a row or a cell.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -13,12 +12,12 @@ from django.db.models import DateTimeField, Expression, F, Func, IntegerField, S
 from django.db.models.fields import BigIntegerField
 from django.db.models.sql.compiler import SQLCompiler
 
+from kazinex.core.patience import patient
 from kazinex.core.shapes import Rows, Sql
 from kazinex.core.spreadsheets import inert
 from kazinex.core.spreadsheets.blocks import blocks, fitting
 from kazinex.core.spreadsheets.streams import StreamedWorkbook
 
-PATIENCE = "120s"  # for the one statement that writes all rows
 EXCEL_EPOCH = 25_569  # 1 January 1970 in Excel's days
 NUMBERS = (IntegerField, BigIntegerField)
 TEXT, TEXT_END, MOMENT, NUMBER, VALUE_END, EMPTY = b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x07"
@@ -33,7 +32,7 @@ def copy(
     wanted = rows.annotate(spreadsheet_row=_Row(*(_Cell(source, zone=zone) for source in sources)))
     statement, parameters = wanted.values_list("spreadsheet_row").query.sql_with_params()
     markup, count = _markup(book), 0
-    with _patience(), connection.cursor() as cursor, cursor.copy(COPY.format(statement), parameters) as stream:
+    with patient(), connection.cursor() as cursor, cursor.copy(COPY.format(statement), parameters) as stream:
         for lines in blocks(stream):
             count += len(lines)
             for part in fitting(lines, book):
@@ -76,19 +75,6 @@ class _Row(Func):
 def _between(before: bytes, sql: str, after: bytes) -> str:
     first, last, empty = (f"E'\\x{mark.hex()}'" for mark in (before, after, EMPTY))
     return f"coalesce({first} || {sql} || {last}, {empty})"
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    """Inside, a statement may take longer than one of a page."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [PATIENCE]
-        )
-        usual = cursor.fetchone()[0]
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('statement_timeout', %s, true)", [usual])
 
 
 def _markup(book: StreamedWorkbook) -> Callable[[bytes], bytes]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
@@ -209,3 +210,27 @@ def test_the_chosen_are_taken_as_excel(world):
     b"".join(answer.streaming_content)
     event = AuditEvent.objects.get(action="register_exported")
     assert event.details == {"count": 2, "filters": "3 chosen in the register", "columns": ["Number"]}
+
+
+def test_a_statement_of_a_bulk_change_may_take_longer_than_one_of_a_page(world):
+    """On a busy machine the status of ten thousand documents took longer than that, and nothing was changed."""
+    by, found = world.actor("dina"), []
+    documents = Document.objects.visible_to(by).current
+
+    for change, usual in ((bulk.Lock("Issued"), "15s"), (bulk.Status(DocumentStatus.FOR_REVIEW), "10min")):
+        limit("select set_config('statement_timeout', %s, true)", usual)
+        seen = bulk.look(change, documents, by=by).stamp
+        bulk.do(change, documents, seen=seen, reached=lambda _done: found.append(limit()), by=by)
+        assert limit() == usual
+
+    assert found == ["2min", "10min"], "a job, which has longer, keeps it"
+    assert (len(told("document_locked")), len(told("status_changed"))) == (3, 3)
+
+
+def limit(change: str = "", *values: str) -> str:
+    """How long a statement of this transaction may take, once that was changed."""
+    with connection.cursor() as cursor:
+        if change:
+            cursor.execute(change, values)
+        cursor.execute("show statement_timeout")
+        return str(cursor.fetchone()[0])

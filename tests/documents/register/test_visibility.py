@@ -1,6 +1,7 @@
 """SPEC 3.4: the SQL that lists, the function that decides one, and the page that merges parts hold to one answer."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -187,3 +188,44 @@ def test_a_discipline_that_is_seen_whole_is_walked_once_whatever_the_order(world
     parts = {column: len(visibility.among(world.actor("remy"), column).walked) for column in visibility.OF_A_FACE}
 
     assert parts == {"updated": 1 + 2, "status": 1 + 2}
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param([{"discipline": "CIV"}, {"types": True}], id="something of every discipline"),
+        pytest.param([{"discipline": "CIV"}, {"statuses": ["issued", "approved"]}], id="one, and all by status"),
+        pytest.param([{"discipline": "CIV", "statuses": ["issued"]}, {"discipline": "STR"}], id="two disciplines"),
+    ],
+)
+def test_pages_follow_each_other_whichever_way_what_is_seen_is_read(world, shown):
+    """A part that holds rows of another one shows none twice and leaves none out, however far down a page begins."""
+    kind = Term.objects.create(kind=TermKind.DOCUMENT_TYPE, code="DW", name="Drawing")
+    AccessGroupMember.objects.filter(user=world.remy).delete()
+    for place, said in enumerate(shown):
+        facts = {"disciplines": [world.terms[said["discipline"]].pk]} if "discipline" in said else {}
+        facts |= {"document_types": [kind.pk]} if "types" in said else {}
+        world.gather(f"Group {place}", "remy", statuses=said.get("statuses", []), **facts)
+    for place, pair in enumerate(["A", "CD", "DA", "AI", "IA", "IDA", "AID", "ID", "D", "I"] * 2):
+        statuses = [{"A": "approved", "C": "for_review", "D": "draft", "I": "issued"}[one] for one in pair]
+        discipline = [world.CIV, world.STR, None][place % 3]
+        paper = world.add_document(
+            f"P-{place:02}", status=statuses[0], discipline=discipline, document_type=kind if place % 2 else None
+        )
+        for code, status in zip("BC", statuses[1:], strict=False):
+            world.add_revision(paper, code, status)
+    remy = world.actor("remy")
+    listed = Document.objects.visible_to(remy).current()
+    for sort, order in both_ways(ORDERS).items():
+        wanted, among = [one.pk for one in listed.order_by(*order)], visibility.among(remy, sort.lstrip("-"))
+        assert len(wanted) > 8
+        ask = partial(keyset.page, listed, order=order, size=4, among=among)
+        found: list[int] = []
+        after = ""
+        while not found or after:
+            page = ask(after=after, most=200)
+            assert page.count_words == str(len(wanted)), sort
+            found += [one.pk for one in page.rows]
+            after = page.after
+        assert found == wanted, sort
+        assert ask(most=7).count_words == "7+"

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 
-from accounts.models import Membership, MembershipStatus
+from accounts.models import Membership, MembershipStatus, Notification
+from accounts.services import mailing
 from documents.reports.models import SavedReport
 from documents.reports.queries import REPORTS, addresses
 from documents.reports.queries.saved import organisations_with_due_reports, saved_reports
@@ -96,6 +97,20 @@ def test_a_due_report_is_sent_once_and_to_each_what_they_see(world, last_event):
     action, sentence, details = last_event()
     assert (action, details["count"]) == ("report_sent", 2)
     assert sentence.endswith("to 2 readers, to each what they may see")
+
+
+def test_a_report_is_mailed_as_its_reader_chose_and_rings_the_bell_of_all(world, last_event):
+    for name, way in (("remy", "off"), ("petra", "daily")):
+        mailing.choose({"report_sent": way}, by=world.actor(name, ""))
+    due(save(world, "dina", "remy", "petra", schedule="daily"))
+    sending.send_due()
+    assert list(letters()) == ["dina@meridian.example"]
+    assert "/o/meridian/settings/notifications/" in letters()["dina@meridian.example"]
+    assert (last_event()[0], last_event()[2]["count"]) == ("report_sent", 3)
+    rung = Notification.objects.select_related("user").order_by("user__email")
+    assert {one.text for one in rung} == {"By discipline, a report of Harbour Tunnel, is there."}
+    waits = [(one.user, one.digest_due_at is not None) for one in rung]
+    assert waits == [(world.dina, False), (world.petra, True), (world.remy, False)]
 
 
 def test_each_reader_is_sent_the_workbook_of_what_they_see(world, mailoutbox):

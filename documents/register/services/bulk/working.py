@@ -13,6 +13,7 @@ from kazinex.core.actors import Member
 from kazinex.core.edit_conflicts import SINCE
 from kazinex.core.errors import Conflict, RuleBroken
 from kazinex.core.many_keys import keys
+from kazinex.core.patience import patient
 from projects.services.project_locks import hold_open, keep_open
 
 UNASKED = ("title", "title_folded", "number_key", "number_folded", "originator", "custom")  # no change looks at these
@@ -49,9 +50,10 @@ def look(change: Change, find: Find, *, by: Member) -> Plan:
 def do(change: Change, find: Find, *, seen: str, reached: Reached = lambda _done: None, by: Member) -> int:
     """Make the change to every document nothing stands in the way of; returns how many those are.
 
-    `seen` is the stamp of what was looked at: where anything is otherwise by now, nothing is done (Conflict).
+    `seen` is the stamp of what was looked at: where anything is otherwise by now, nothing is done (Conflict). One
+    statement writes thousands of rows and their indexes, which on a busy machine outlasts what a page may take.
     """
-    with transaction.atomic():
+    with transaction.atomic(), patient():
         if change.holds_project:
             hold_open(by.project)
         else:
