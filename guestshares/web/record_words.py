@@ -1,7 +1,7 @@
 """What a row of a list says of the records of a share: the first few, as a share may hold hundreds."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.html import escape
@@ -12,7 +12,7 @@ from guestshares.web.sheet_cells import decisions
 from kazinex.core.translation import marked as _
 
 MOST = 5
-Records = Sequence[Mapping[str, Any]]
+Records = Sequence[dict[str, Any]]
 
 
 def numbers(records: Records) -> SafeString:
@@ -26,6 +26,6 @@ def answers(records: Records) -> str:
     """What was decided on each; of many how often which, and how many that is of all."""
     given = Counter(one["answer"]["decision"] for one in records if one["answer"])
     if len(records) <= MOST or not given:
-        return decisions([*records])
+        return decisions(records)
     said = ", ".join(f"{count} × {GuestDecision(decision).label}" for decision, count in given.most_common())
     return _("{answered} of {all}: {said}").format(answered=given.total(), all=len(records), said=said)
