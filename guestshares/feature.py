@@ -72,7 +72,10 @@ feature = Feature(
     document_actions=[
         DocumentAction(_("Create Guest Share"), "guestshares:share-new", 10, "link", queries.may_share),
     ],
-    saved_lists=[SavedList(active.SAVED, _("Guest Shares"), "guestshares:project-shares")],
+    saved_lists=[
+        SavedList(active.SAVED, _("Guest Shares"), "guestshares:project-shares"),
+        SavedList(active.SAVED_ANYWHERE, _("Active Shares"), "guestshares:active", views="guestshares:active-"),
+    ],
     bulk_actions=[BulkAction(_("Share with guest"), "guestshares:bulk-share", 55, "link")],
     activity=[
         ActivityKind(Category.GUEST_SHARE, needs=(Permission.MANAGE_GUEST_SHARES, Permission.VIEW_AUDIT_LOG)),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from audit.domain import sentences
 from audit.domain.catalogue import Category
 from audit.models import ActorKind, AuditEvent
-from audit.queries.withholding import nameless, withheld
+from audit.queries.withholding import withheld
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
 
@@ -63,15 +63,14 @@ def entries(events: Iterable[AuditEvent], actor: Member) -> list[Entry]:
     """The events in words, each leading to its proof where the actor may read the audit log."""
     events = list(events)
     hidden = withheld(actor, events)
-    unnamed = nameless(actor, [event for event in events if event.pk in hidden]) if hidden else hidden
     may_read = bool(actor.decide(Permission.VIEW_AUDIT_LOG)) if hasattr(actor, "decide") else False
     place = _place(actor) if may_read and events else ""
     return [
         _entry(
             event,
             url=f"{place}{event.uid}/" if may_read else "",
-            is_withheld=event.pk in hidden,
-            is_nameless=event.pk in unnamed,
+            is_withheld=event.pk in hidden.events,
+            is_nameless=event.pk in hidden.nameless,
         )
         for event in events
     ]

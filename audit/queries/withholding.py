@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -14,6 +15,14 @@ from kazinex.core.features import installed
 
 KEY_DIGITS = 18
 UNKNOWN = "?"  # the part that an older event does not name
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The keys of events that name what somebody may not see, and of those whose target itself is that."""
+
+    events: frozenset[int]
+    nameless: frozenset[int]
 
 
 def knows(thing: object) -> bool:
@@ -58,17 +67,13 @@ def hidden_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tup
 
 def untold_targets(actor: Member, targets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """The same with those that this actor knows, and whose events name something else that they may not see."""
-    targets = set(targets)
-    hidden = hidden_targets(actor, targets)
-    if getattr(actor, "sees_everything", False):
-        return hidden
-    untold = {kind: one.untold for kind, one in installed().withheld.items() if one.untold}
-    return hidden | _told_by(untold, actor, targets - hidden)
+    hidden, untold = _hidden_and_untold(actor, targets)
+    return hidden | untold
 
 
 def seen(actor: Member, events: list[AuditEvent]) -> list[AuditEvent]:
     """Those of the events that this actor may read in full."""
-    hidden = withheld(actor, events)
+    hidden = withheld(actor, events).events
     return [event for event in events if event.pk not in hidden]
 
 
@@ -83,18 +88,24 @@ def first_seen(actor: Member, events: QuerySet[AuditEvent], most: int) -> list[A
     return found[:most]
 
 
-def withheld(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
-    """The keys of those events that name, in their target or besides, what this actor may not see."""
+def withheld(actor: Member, events: Iterable[AuditEvent]) -> Withheld:
+    """Which of the events name what this actor may not see."""
     subjects = {event.pk: subject(event) for event in events}
-    untold = untold_targets(actor, subjects.values())
-    return {key for key, told in subjects.items() if told in untold}
+    hidden, untold = _hidden_and_untold(actor, subjects.values())
+    nameless = frozenset(key for key, about in subjects.items() if about in hidden)
+    return Withheld(nameless | {key for key, about in subjects.items() if about in untold}, nameless)
 
 
-def nameless(actor: Member, events: Iterable[AuditEvent]) -> set[int]:
-    """The keys of those events whose target itself this actor may not see."""
-    subjects = {event.pk: subject(event) for event in events}
-    hidden = hidden_targets(actor, subjects.values())
-    return {key for key, told in subjects.items() if told in hidden}
+def _hidden_and_untold(
+    actor: Member, targets: Iterable[tuple[str, str]]
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The targets that an actor may not see, and those of the others whose events name something else of that kind."""
+    targets = set(targets)
+    if getattr(actor, "sees_everything", False):
+        return set(), set()
+    hidden = hidden_targets(actor, targets)
+    untold = {kind: one.untold for kind, one in installed().withheld.items() if one.untold}
+    return hidden, _told_by(untold, actor, targets - hidden)
 
 
 def _gone_targets(actor: Member, events: Iterable[AuditEvent]) -> set[tuple[str, str]]:

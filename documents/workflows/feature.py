@@ -62,7 +62,7 @@ from kazinex.core.features import (
 from kazinex.core.places import NotificationKind
 from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS
-from projects.domain.questions import COUNTED_WORK, HELD_WORK, HOLDS_STEP, OPEN_THINGS
+from projects.domain.questions import HELD_WORK, HOLDS_STEP, OPEN_THINGS
 
 feature = Feature(
     menu=[
@@ -80,7 +80,7 @@ feature = Feature(
         )
     ],
     my_work=[
-        MyWork(10, _("Steps"), my_work.steps, my_work.among),
+        MyWork(10, _("Steps"), my_work.steps, my_work.among, my_work.counted),
         MyWork(12, _("Steps that wait for people outside"), my_work.outside, my_work.among_outside),
         MyWork(28, _("Steps that need reassignment"), reassigning.steps, reassigning.among),
         MyWork(30, _("Needs reassignment"), matrix_work.reassign, matrix_work.among),
@@ -109,7 +109,6 @@ feature = Feature(
         Answer(ASKED_OF_NEW_REVISION, uploading.of_new_revision),
         Answer(ASKED_OF_NEW_REVISION, part_of_new_revision),
         Answer(HELD_BY_REVIEW, workflows.held_by_review),
-        Answer(COUNTED_WORK, my_work.counted),
         Answer(HOLDS_STEP, workflows.holds_step),
         Answer(OPEN_THINGS, closeouts.open_things),
         Answer(PROJECT_PARTS, project_parts.parts),

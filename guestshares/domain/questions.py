@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from guestshares.models import Share
+from kazinex.core.actors import Member
 from kazinex.core.features import Question
 
 
@@ -41,6 +42,6 @@ PORTAL_CARDS = Question[[Share], PortalCard | None]("what else the portal of a s
 MAY_REISSUE = Question[[Share], None](
     "whether a share may be issued again: what it came with is held until the transaction ends, or RuleBroken says why"
 )
-ANSWERS_DUE = Question[[Sequence[Share]], Mapping[int, datetime]](
-    "when answers by these shares are due, by key, as far as somebody waits for one"
+ANSWERS_DUE = Question[[Sequence[Share], Member], Mapping[int, datetime]](
+    "when answers by these shares of a project are due, by key, where somebody waits and the actor sees for what"
 )

@@ -59,7 +59,7 @@ SELECT = Column(_("Select"), "check", says="selected", is_plain=True)
 
 
 def active(actor: Member) -> List:
-    """Every share this person may manage, each with a box to choose several."""
+    """Every share this person may manage, each with a box to choose several; its views may be saved."""
     return List(
         caption=_("Guest shares"),
         counted=ngettext_lazy("{count} share", "{count} shares", "number"),
@@ -72,16 +72,16 @@ def active(actor: Member) -> List:
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True),
         counts_to=_counts_to,
         among=_among,
+        is_saved=True,
     )
 
 
 def of_project(actor: Member) -> List:
-    """The shares of the actor's project, each with a box to choose several; its views may be saved."""
+    """The same of the actor's project."""
     return replace(
         active(actor),
         filters=(*(one for one in _filters(actor) if one.name != "project"), *_by_figures(actor)),
         prepare=partial(_rows, zone=texts.zone_of(actor), chosen=True, of_one_project=True),
-        is_saved=True,
     )
 
 
@@ -242,7 +242,7 @@ def _rows(shares: Sequence[Any], *, zone: str, chosen: bool, of_one_project: boo
 
 
 def _tick(share: Any) -> SafeString:
-    named = texts.attribute(_("Select {name}").format(name=share))
+    named = texts.attribute(_("Select {name}").format(name=share.recipient_name))
     return SafeString(f"<input type=checkbox name=selected value={share.public_id} aria-label={named}>")
 
 

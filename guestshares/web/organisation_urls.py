@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guestshares.web.views import active, policies, reviews, several
+from guestshares.web.views import active, active_views, policies, reviews, several
 
 SETTINGS = "settings/external-access/"
 ACTIVE = SETTINGS + "active-shares/"
@@ -18,6 +18,11 @@ urlpatterns = [
     path(ACTIVE + "reissue/", several.reissue_many, name="reissue-many"),
     path(ACTIVE + "remind/", several.remind_many, name="remind-many"),
     path(ACTIVE + "hand-over/", several.hand_over_many, name="hand-over-many"),
+    path(ACTIVE + "views/", active_views.views, name="active-views"),
+    path(ACTIVE + "views/new/", active_views.view_new, name="active-view-new"),
+    path(ACTIVE + "views/<slug:shares_view>/edit/", active_views.view_edit, name="active-view-edit"),
+    path(ACTIVE + "views/<slug:shares_view>/delete/", active_views.view_delete, name="active-view-delete"),
+    path(ACTIVE + "views/<slug:shares_view>/usual/", active_views.view_usual, name="active-view-usual"),
     path(SETTINGS + "review/", reviews.review_end, name="review-end"),
     path("settings/guest-shares/", active.guest_shares, name="guest-shares"),
 ]

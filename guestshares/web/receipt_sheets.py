@@ -17,8 +17,8 @@ from guestshares.services.responses import statement
 from kazinex.core import clock
 from kazinex.core.languages import dated, said
 
-TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=13, splitLongWords=1)
-SMALL = ParagraphStyle("small", parent=TEXT, fontSize=6.5, leading=9)
+TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=10, leading=13, splitLongWords=1)
+SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7.5, leading=9)
 TITLE = ParagraphStyle("title", parent=TEXT, fontName=BOLD, fontSize=15, leading=20)
 HEADING = ParagraphStyle("heading", parent=TEXT, fontName=BOLD, spaceBefore=4 * mm)
 

@@ -77,11 +77,21 @@ class DocumentAction:
 
 @dataclass(frozen=True, slots=True)
 class SavedList:
-    """A list of a project whose views people may save: what it is called in addresses and by people, and its route."""
+    """A list whose views people may save: what it is called in addresses and by people, and its route.
+
+    It is a project's, unless it spans the organisation; then its app has the addresses of its views, behind the door of
+    the list: `views` is what their names begin with.
+    """
 
     name: str
     label: str
     route: str
+    views: str = ""
+
+    @property
+    def is_of_organisation(self) -> bool:
+        """Whether it spans projects, so that its views are kept in the organisation."""
+        return bool(self.views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +133,16 @@ class MyWork:
 
     `among(user_id)` is whatever may wait for the user of this key, and perhaps more: where there is none of it, the
     source is not asked. All sources' are asked at once and prepared (`kazinex.core.prepared`), so it reads no clock.
+
+    `counted(actor)` says how many lines there are in any project, where every page tells that, and no more than the top
+    bar has room for.
     """
 
     order: int
     label: str
     find: Callable[[Any, int], Sequence[WorkLine]]
     among: Callable[[int], QuerySet[Any]] | None = None
+    counted: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Among:
     def parts(self, queryset: Rows) -> list[Rows]:
         """Each part in no order; one beside the table is read along its index, where a row is met twice in a run."""
         if self.counted:
-            whole = weighed_by_parts(self._told(queryset))
+            whole = self._told(queryset)  # weighed, for an index may know where the few are that somebody sees
             found = [whole.filter(part) for part in self.counted]
         else:
             found = [

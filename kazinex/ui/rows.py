@@ -21,6 +21,7 @@ from kazinex.core.lists.columns import PRIORITIES
 QUOTED = re.compile(r' ([a-z-]+)="([\w.:-]+)"(?=[ >])')
 PLACES = range(2, 13)  # for which a style sheet has rules
 PLACED = PRIORITIES | {"wide"}  # what it has such rules for
+BOX = "check"  # a cell that holds the box of its row: the style sheet knows it by that
 Row = Mapping[str, Any]
 Step = Callable[[Row, Context], str]
 FORMATTING = re.compile(r"(?:(?<=>)|^)\s*\n\s*(?=<|$)")  # a line break between two tags, or beside one at an end
@@ -94,7 +95,8 @@ def steps_of(template: Template) -> list[Step]:
 
 def _cell(column: Any, place: int) -> str:
     """How a cell of this column begins; a card shows its label, where the value does not say what it is."""
-    told = [one for one in column.classes.split() if one not in PLACED or place not in PLACES]
+    known = {*(PLACED if place in PLACES else ()), *([BOX] if column.says == "selected" else [])}
+    told = [one for one in column.classes.split() if one not in known]
     classes = f' class="{" ".join(told)}"' if told else ""
     says_itself = column.is_plain or ("priority" in column.classes and not column.is_labelled)
     return bare(f"<td{classes}>" if says_itself else f'<td{classes} data-label="{escape(column.label)}">')

@@ -96,4 +96,3 @@ CLOSING_STEPS = Question[[Any], list[ClosingStep]]("what else the actor may do w
 HELD_WORK = Question[[Sequence[Member], User], list[HeldWork]]("what waits for a person in these projects")
 STAYS_OPEN = Question[[Any], StaysOpen | None]("what goes on in the actor's project after it is closed, if anything")
 MOST_COUNTED = 100  # things of one app; the top bar has room for two digits
-COUNTED_WORK = Question[[Member], int]("how many things wait for this person in any project, at most MOST_COUNTED")

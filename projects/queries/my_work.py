@@ -16,7 +16,7 @@ from kazinex.core.places import MyWork, WorkLine
 from kazinex.core.prepared import Prepared
 from kazinex.core.shapes import Found
 from kazinex.core.translation import marked as _
-from projects.domain.questions import COUNTED_WORK, MOST_COUNTED
+from projects.domain.questions import MOST_COUNTED
 
 MOST = 1_000  # lines of one source
 USUAL = 100  # of them where no page further down is asked for
@@ -34,11 +34,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything that waits, in order; `is_more` and `are_more_late` say that a source has more of it than is told."""
+    """Everything that waits, in order; `is_more` and `are_more_late` say that a source has more of it than is told.
+
+    `counted` is how many there are of what every page counts.
+    """
 
     waiting: Sequence[Waiting]
     is_more: bool = False
     are_more_late: bool = False
+    counted: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.waiting) or self.is_more
@@ -78,12 +82,13 @@ class Work:
 
 def waiting_for(actor: Member, *, most: int = USUAL) -> Work:
     """What waits for a person, here or in all their projects; as many queries however much it is."""
-    now, found, cut = clock.now(), [], []
+    now, found, cut, counted = clock.now(), [], [], 0
     for source in _with_something(actor.user.pk):
         lines = [_waiting(source.label, line, now) for line in source.find(actor, most + 1)]
         found += lines[:most]
         cut += lines[most:]
-    return Work(sorted(found, key=_by_date), bool(cut), any(one.is_overdue for one in cut))
+        counted += len(lines) if source.counted else 0
+    return Work(sorted(found, key=_by_date), bool(cut), any(one.is_overdue for one in cut), counted)
 
 
 def waiting_in_each(actor: Member) -> dict[str, Work]:
@@ -108,7 +113,11 @@ def waiting_in_each(actor: Member) -> dict[str, Work]:
 
 def count_words(actor: Member) -> str:
     """How many things wait for somebody in all their projects, as the top bar says it; nothing for none."""
-    count = sum(COUNTED_WORK.ask(actor))
+    return bar_words(sum(source.counted(actor) for source in installed().my_work if source.counted))
+
+
+def bar_words(count: int) -> str:
+    """The same where it is known how many there are."""
     return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count or "")
 
 

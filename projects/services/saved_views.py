@@ -1,4 +1,4 @@
-"""Views of a project's lists: saved, renamed, shared, chosen as one's usual one, deleted."""
+"""Views of lists: saved, renamed, shared, chosen as one's usual one, deleted."""
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +15,7 @@ from projects.queries.saved_views import may_share
 MOST = 50  # of one person in one list
 NAME_LENGTH = 80
 SHARING = _("Only who manages documents shares a view with the project.")
+SHARING_WITH_ALL = _("Only who manages the organisation's settings shares a view with everybody.")
 
 
 def save(
@@ -37,7 +38,7 @@ def save(
 
 
 def change(view: SavedView, *, name: str, is_shared: bool, by: Member) -> SavedView:
-    """Call a view otherwise, or share it with the project or no more."""
+    """Call a view otherwise, or share it with others or no more."""
     with transaction.atomic():
         view = _held(view)
         before = described(view)
@@ -85,7 +86,7 @@ def described(view: SavedView) -> dict[str, str]:
 
 def _require_share(by: Member) -> None:
     if not may_share(by):
-        raise RuleBroken(SHARING, field="is_shared")
+        raise RuleBroken(SHARING if by.project else SHARING_WITH_ALL, field="is_shared")
 
 
 def _held(view: SavedView) -> SavedView:

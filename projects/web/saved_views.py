@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 
 from kazinex.core import routing
+from kazinex.core.features import SavedList, installed
 from kazinex.core.http import MemberRequest
 from kazinex.core.lists import Reading
 from projects.models import SavedView
@@ -26,13 +27,14 @@ class ViewsMenu:
 
 def menu(request: MemberRequest, listed: str, reading: Reading) -> ViewsMenu:
     """What a list's page offers; one query."""
-    found = queries.views(request.actor, listed)
+    place, found = installed().saved_lists[listed], queries.views(request.actor, listed)
     query = reading.query
+    saved = f"?{urlencode({'query': query})}" if query else ""
     return ViewsMenu(
         [(view, address_of(view, reading.path), view.query == query) for view in found],
         everything(reading.path),
-        f"{address(request, 'view-new', listed)}?{urlencode({'query': query})}",
-        address(request, "views", listed),
+        address(request, place, "view-new") + saved,
+        address(request, place, "views"),
     )
 
 
@@ -53,6 +55,18 @@ def everything(path: str) -> str:
     return f"{path}?view=all"
 
 
-def address(request: Any, name: str, *more: str) -> str:
-    """An address of saved views by name."""
-    return routing.address(f"projects:{name}", request.organisation.slug, request.project.code, *more)
+def place_of(request: MemberRequest, listed: SavedList) -> str:
+    """Where a list stands."""
+    return routing.address(listed.route, *_place(request))
+
+
+def address(request: MemberRequest, listed: SavedList, name: str, view: SavedView | None = None) -> str:
+    """An address of a list's saved views by name: of all of them, or of this one."""
+    named = [view.public_id] if view else []
+    if listed.is_of_organisation:
+        return routing.address(f"{listed.views}{name}", *_place(request), *named)
+    return routing.address(f"projects:{name}", *_place(request), *(named or [listed.name]))
+
+
+def _place(request: Any) -> list[str]:
+    return [request.organisation.slug, *([request.project.code] if request.project else [])]

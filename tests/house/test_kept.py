@@ -124,7 +124,7 @@ def test_threads_that_ask_at_once_do_not_get_in_each_others_way(monkeypatch):
 @pytest.mark.parametrize(("answering", "threshold"), [(7, 1), (8, None)])
 def test_plans_are_kept_where_the_connection_ends_in_the_database(answering, threshold):
     raw: Any = SimpleNamespace(
-        info=SimpleNamespace(backend_pid=7), prepare_threshold=None, cursor=lambda: _Told(answering)
+        info=SimpleNamespace(backend_pid=7), prepare_threshold=5, cursor=lambda: _Told(answering)
     )
     new: Any = SimpleNamespace(connection=raw)
     planned.plan_once(connection=new)

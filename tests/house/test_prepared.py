@@ -27,6 +27,7 @@ def _something_to_find(world, client):
     client.force_login(world.petra)
     own = {"project": world.harbour, "owner": world.petra, "listed": "register", "query": "status=approved"}
     SavedView.objects.create(name="Approved", **own)
+    SavedView.objects.create(name="Everywhere", **{**own, "project": None})
 
 
 @pytest.mark.usefixtures("_something_to_find")

@@ -91,6 +91,7 @@ def unknown() -> dict[str, Any]:
         "distribution_list": nobody,
         "saved_report": nobody,
         "saved_view": nobody,
+        "shares_view": nobody,
         "share": nobody,
         "step": 1,
         "template": nobody,
@@ -146,6 +147,7 @@ def _names(world: World, document: str, member: str, share: Share) -> dict[str, 
         "saved_report": report_of(record.project, world.people[member]),
         "saved_view": view_of(record.project, world.people[member]),
         "share": share.public_id,
+        "shares_view": shares_view(by.user),
         "template": template(None, by).public_id,
         "tile": "100-0-0",
         "uid": AuditEvent.objects.latest("id").uid,
@@ -228,6 +230,12 @@ def _job(project: Project, person: User) -> str:
 def view_of(project: Project, person: User) -> str:
     """A view of the register that somebody saved for themselves."""
     view = SavedView.objects.create(project=project, owner=person, listed="documents", name="For review")
+    return str(view.public_id)
+
+
+def shares_view(person: User) -> str:
+    """A view of Active Shares that somebody shared with whoever may open that list."""
+    view = SavedView.objects.create(owner=person, listed="active-shares", name="Live", is_shared=True)
     return str(view.public_id)
 
 

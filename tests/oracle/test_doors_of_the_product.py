@@ -88,6 +88,7 @@ def names(world) -> dict[str, Any]:
         "invited": Membership.objects.get(user__email="new@meridian.example").public_id,
         "deactivated": Membership.objects.get(user=world.abel).public_id,
         "review": "refusals",
+        "shares_view": things.shares_view(world.otto),
         "public_id": exports.request(Filters(), zone="UTC", by=world.actor("otto", "")).public_id,
     }
 

@@ -27,6 +27,7 @@ COUNTED_BY = (
     "owner",
     "originator",
 )
+SEEN_BY = ("status", "is_confidential", "deleted_at", "document_type", "zone")  # the discipline besides
 
 
 def _term(related: str, **options: Any) -> Any:
@@ -39,10 +40,15 @@ def _folded(of: str) -> Any:
     return models.GeneratedField(expression=expression, output_field=models.TextField(), db_persist=True)
 
 
-def _of_released(*fields: str, name: str) -> models.Index:
-    """Along what a released revision says, of documents whose current one is another."""
+def _of_released(*fields: str, name: str, tells: tuple[str, ...] = ()) -> models.Index:
+    """Along what a released revision says, of documents whose current one is another.
+
+    Where it `tells` what decides who sees that one, what is seen at its current revision is passed without being read;
+    both along a status do, or the one that does would be taken for the other.
+    """
     place = ["organisation", "project"]
-    return models.Index(fields=[*place, *fields, "id"], condition=models.Q(has_two_faces=True), name=name)
+    two = models.Q(has_two_faces=True)
+    return models.Index(fields=[*place, *fields, "id"], condition=two, include=tells, name=name)
 
 
 class Document(TenantModel, Timed):
@@ -133,9 +139,9 @@ class Document(TenantModel, Timed):
                 condition=models.Q(is_confidential=True),
                 name="document_confidential",
             ),
-            _of_released("released_status", "number", name="document_released_status"),
+            _of_released("released_status", "number", tells=(*SEEN_BY, "discipline"), name="document_released_status"),
             _of_released("released_at", name="document_released_at"),
-            _of_released("discipline", "released_status", "number", name="discipline_released_status"),
+            _of_released("discipline", "released_status", "number", tells=SEEN_BY, name="discipline_released_status"),
             _of_released("discipline", "released_at", name="discipline_released_at"),
         ]
 

@@ -120,6 +120,11 @@ def parts_shown(actor: Member, columns: Columns) -> "tuple[Q, Single]":
     return _parts(actor.sees_confidential, groups, columns)
 
 
+def parts_shown_openly(actor: Member, columns: Columns) -> "tuple[Q, Single]":
+    """The same of what is not confidential."""
+    return _open(tuple(actor.filters), columns)
+
+
 @lru_cache(KEPT)
 def _shown(_organisation_id: int, sees_confidential: bool, groups: Groups) -> Shown:
     """What somebody in these groups sees; made once for all who are in the same, as the wall stands round each."""

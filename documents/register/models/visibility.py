@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Self
 
-from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, F, Func, Q, Value, When
 
 from documents.register.models.faces import OF_CURRENT, OF_RELEASED, Shown, assigned, shown_openly, shown_to
 from documents.register.models.statuses import RELEASED
@@ -17,6 +17,16 @@ from kazinex.core.walks import Among, Walk
 SORTED_BY_STATUS = ("number", "status")  # the orders an index of each status has
 OF_A_FACE = ("updated", "status")  # the orders that go by what the face says
 MOST_PARTS = 32
+
+
+class ToldByKind(Func):
+    """What is told once for all rows of a group, since it follows from what they are grouped by."""
+
+    template = "%(expressions)s"
+
+    def get_group_by_cols(self) -> list[Any]:
+        """Nothing besides; else PostgreSQL would tell it of each row, and sort them all by it."""
+        return []
 
 
 class DocumentQuerySet(TenantQuerySet):
@@ -33,7 +43,10 @@ class DocumentQuerySet(TenantQuerySet):
             return (self.visible_to(actor),)
         openly = shown_openly(actor)
         open_ones = self.standing_with(actor).filter(openly.visible, is_confidential=False)
-        return open_ones.annotate(**openly.columns()), self.visible_to(actor).filter(is_confidential=True)
+        told: dict[str, Any] = openly.columns()
+        if not openly.is_whole:
+            told = {name: ToldByKind(column) for name, column in told.items()}
+        return open_ones.annotate(**told), self.visible_to(actor).filter(is_confidential=True)
 
     def with_face(self, actor: Member) -> Self:
         """Documents the actor sees, each with what its row says of the face they see."""

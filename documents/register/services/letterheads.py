@@ -14,12 +14,13 @@ from reportlab.platypus import CondPageBreak, Flowable, Image, LongTable, Paragr
 
 from accounts.models import Organisation
 from accounts.services import branding
-from documents.register.services.stamp_fonts import PLAIN
+from documents.register.services.stamp_fonts import PLAIN, drawn
 
 HEIGHT, WIDTH = 12 * mm, 60 * mm  # at most
 MARGIN, FOOT = 17 * mm, 10 * mm  # from the edge of the sheet to what is written, and to its number
 LEADING = {"heading", "strong"}  # styles of what stands above something
 BELOW_HEADING = 24 * mm  # a heading with the head of a table and a row, or a few lines
+SHEET = A4[1] - 2 * MARGIN  # the height of what is written on one
 WORTH_PARTING = 60 * mm  # less room than this holds no part of a row
 KEPT_FREE = 6  # points that a frame keeps free on every side
 
@@ -61,7 +62,7 @@ def _led(story: Sequence[Flowable]) -> Iterator[Flowable]:
 class Rows(LongTable):
     """A table that goes on over sheets, its first row on each; a row stays whole unless it is taller than a sheet.
 
-    What is left of a table is tried in what is left of the sheet, where reportlab would put a sliver of a row.
+    One that is taller begins where there is room for more than a sliver of it, which reportlab would put there too.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,9 +70,19 @@ class Rows(LongTable):
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """The part that fits and the rest; nothing where the rest waits for the next sheet."""
-        self.splitInRow = int(height > WORTH_PARTING)
+        self.splitInRow = int(height > WORTH_PARTING and self._is_too_tall_for_a_sheet(height))
         parts: list[Flowable] = super().split(width, height)
         return parts
+
+    def _is_too_tall_for_a_sheet(self, height: float) -> bool:
+        """Whether the first row that does not fit here fits below the head of no sheet."""
+        head, *others = self._rowHeights  # type: ignore[attr-defined]  # its stubs leave it out
+        room = height - head
+        for row in others:
+            if row > room:
+                return bool(head + row > SHEET)
+            room -= row
+        return False
 
 
 class _Numbered(Canvas):
@@ -92,7 +103,7 @@ class _Numbered(Canvas):
             self.__dict__.update(sheet)
             width, _height = A4
             self.setFont(PLAIN, 7)
-            self.drawString(MARGIN, FOOT, self._mark)
+            self.drawString(MARGIN, FOOT, drawn(self._mark))
             self.drawRightString(width - MARGIN, FOOT, f"{number} / {len(self._sheets)}")
             super().showPage()
         super().save()

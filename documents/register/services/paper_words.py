@@ -5,15 +5,10 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
-from documents.register.domain import latin
 from documents.register.services import stamp_fonts
 
 
 def paragraph(style: ParagraphStyle, text: object) -> Paragraph:
-    """Text with its line breaks; Greek and Cyrillic in Latin letters, and in words what cannot be drawn."""
+    """Text with its line breaks, and in words what cannot be drawn."""
     stamp_fonts.fonts()
-    return Paragraph("<br/>".join(escape(_drawn(line)) for line in str(text).split("\n")), style)
-
-
-def _drawn(line: str) -> str:
-    return line if line.isascii() else latin.drawable(line, stamp_fonts.alphabet())
+    return Paragraph("<br/>".join(escape(stamp_fonts.drawn(line)) for line in str(text).split("\n")), style)

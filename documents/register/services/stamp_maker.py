@@ -18,7 +18,7 @@ STRIP = 64.0  # points
 EDGE = 5.0
 QR = STRIP - 2 * EDGE
 LEADING = 12.0
-SIZES = 9.0, 7.5  # of the first line, and of the others
+SIZES = 10.0, 8.5  # of the first line, and of the others
 SMALLEST = 4.0
 
 

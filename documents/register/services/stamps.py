@@ -14,6 +14,7 @@ from documents.register.domain.questions import STAMP_LINES
 from documents.register.models import PaperDoor, PaperPolicy, PaperStamp, Revision
 from documents.register.queries import papers
 from documents.register.queries.papers import PaperAnswer
+from documents.register.services import stamp_fonts
 from documents.register.services.drawings import BeingDrawn, Drawings, NoPreview, Order
 from kazinex.core import clock, context, crypto, throttle
 from kazinex.core.actors import Actor, SystemActor
@@ -25,7 +26,7 @@ from projects.models import Project
 MAKER = "documents.register.services.stamp_maker"  # runs apart; what it needs is not loaded here
 LARGEST = 100 * 1024 * 1024  # bytes of a file that is stamped
 MOST_LINES = 4
-VERSION = 1  # what an older one stamped is stamped anew
+VERSION = 2  # what an older one stamped is stamped anew
 AGAIN = {"limit": 1, "seconds": 600}  # how often one address is told of in the log for one paper
 NOT_MEANT = _("Stamped copies are made of PDF revisions in force. This is none, or they are switched off here.")
 TOO_LARGE = _("This file is too large to be stamped. Download the original.")
@@ -108,7 +109,7 @@ def lines(revision: Revision, *, by: Actor) -> list[str]:
     first = f"{document.number} revision {revision.code}: {revision.get_status_display()}{suitability}"
     more = [line for told in STAMP_LINES.ask(revision, by) for line in told]
     last = f"Copy made {day}. SHA-256 of the original {revision.sha256[:16]}…"
-    return [first, *more[: MOST_LINES - 2], last]
+    return [stamp_fonts.drawn(line) for line in (first, *more[: MOST_LINES - 2], last)]
 
 
 def _require_meant(revision: Revision) -> None:

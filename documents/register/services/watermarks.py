@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Protocol
 
-from documents.register.domain import latin
 from documents.register.services import drawings, stamp_fonts
 from documents.register.services.drawings import BeingDrawn, NoPreview, Order
 from documents.register.services.stamps import LARGEST, copies
@@ -15,7 +14,7 @@ from kazinex.core.translation import marked as _
 
 MAKER = "documents.register.services.watermark_maker"  # both run apart; what they need is not loaded here
 PICTURES = "documents.register.services.picture_marker"
-VERSION = 1  # what an older one marked is marked anew
+VERSION = 2  # what an older one marked is marked anew
 MARKED = "marked-v"  # in the key of each copy, and of no other preview
 LETTER, SMALL = 22, 9  # pixels of a letter, and of one on a thumbnail
 MOST_WORDS = 300
@@ -86,5 +85,4 @@ def _marked(order: Order, mark: Mark) -> Order:
 
 
 def _said(words: str) -> str:
-    """In letters that the font has; what is no Latin, Greek or Cyrillic is told in words."""
-    return latin.drawable(words, stamp_fonts.alphabet())[:MOST_WORDS]
+    return stamp_fonts.drawn(words)[:MOST_WORDS]

@@ -18,7 +18,7 @@ from documents.register.web.comment_lists import responded
 from kazinex.core import clock
 from kazinex.core.translation import marked as _
 
-TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=7.5, leading=10, splitLongWords=1)
+TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=10, splitLongWords=1)
 HEAD = ParagraphStyle("head", parent=TEXT, fontName=BOLD)
 TITLE = ParagraphStyle("title", parent=HEAD, fontSize=14, leading=18)
 COLUMNS = (("No.", 10), ("Page", 12), ("By", 33), ("Comment", 76), ("Kind", 22), ("Response", 66), ("By", 30))

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from documents.reports.domain.asking import Asked, Head, Report, Result, counted, result
 from documents.reports.queries import grouping, links
-from documents.reports.queries.grouping import Percentiles, Seconds, in_moments, in_order, in_whole_days, named
+from documents.reports.queries.grouping import InTurn, Percentiles, Seconds, in_moments, in_order, in_whole_days, named
 from documents.reports.queries.planning import freely
 from documents.workflows.models import StepPart, Workflow, WorkflowDocument, WorkflowStep
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from documents.workflows.models.workflow import OVER
-from documents.workflows.queries.counted import DONE, OPEN, Counted, seen_documents
+from documents.workflows.queries.counted import DONE, OPEN, Counted, seen_documents, seen_documents_in_parts
 from kazinex.core import clock
 from kazinex.core.actors import Member
 from kazinex.core.lists.filters import told
@@ -46,6 +46,11 @@ TOOK = {  # since when and until when it went on
     "discipline": ("began_at", "ended_at"),
     "person": ("opened_at", "decided_at"),
 }
+FINISHED: Mapping[str, tuple[Any, str, str, dict[str, Any]]] = {  # what is counted, in which project, of which workflow
+    "template": (Workflow, "project", "pk", {"status__in": OVER}),
+    "step": (WorkflowStep, "project_key", "workflow", {"status": StepStatus.DONE}),
+    "person": (StepPart, "project_key", "workflow_key", {"status": PartStatus.ANSWERED}),
+}
 AGES = (
     (_("Up to 3 days"), 0, 3),
     (_("4 to 7"), 3, 7),
@@ -58,7 +63,10 @@ CYCLES = (_("Done"), _("Median (days)"), _("90th percentile (days)"), _("Longest
 
 def pinned(actor: Member, asked: Asked) -> QuerySet[WorkflowDocument]:
     """The documents in workflows that this reader sees at the pinned revision, of the discipline that is asked for."""
-    found = seen_documents(actor)
+    return _of_discipline(seen_documents(actor), asked)
+
+
+def _of_discipline(found: QuerySet[WorkflowDocument], asked: Asked) -> QuerySet[WorkflowDocument]:
     if not asked.discipline:
         return found
     disciplines = Term.objects.filter(kind=TermKind.DISCIPLINE, code=asked.discipline)
@@ -123,31 +131,32 @@ def cycle_times(actor: Member, asked: Asked) -> Result:
     found, (begun, ended) = _finished(actor, asked), TOOK[asked.group_by]
     found = found.filter(in_moments(asked, ended, actor.project.time_zone), **{f"{begun}__isnull": False})
     took, heads = Seconds(F(ended) - F(begun)), HEADS[asked.group_by]
-    numbers = {"number": Count("*"), "shares": Percentiles(took, (0.5, 0.9)), "longest": Max(took)}
+    numbers = {"number": Count("*"), "shares": Percentiles(took, (0.5, 0.9, 1))}
     with freely():
         told = list(of_names(found, asked.group_by, numbers))
     rows = [
         (
             *_group(asked, names),
             figure(actor, number, behind(asked, DONE, names)),
-            *map(in_whole_days, (*shares, longest)),
+            *map(in_whole_days, shares),
         )
-        for names, number, shares, longest in told
+        for names, number, shares in told
     ]
     return result([*heads, *map(counted, CYCLES)], rows, bar=len(heads) + 1, groups=len(heads))
 
 
 def _finished(actor: Member, asked: Asked) -> Any:
     """What is done; each row says since when and until when."""
-    if asked.group_by == "template":
-        here = Workflow.objects.filter(project=actor.project, status__in=OVER)
-        if actor.sees_everything and not asked.discipline:
-            return here
-        return here.filter(pk__in=pinned(actor, asked).filter(ended_at__isnull=False).values("workflow"))
-    found, _step = asked_rows(actor, asked)
     if asked.group_by == "discipline":
-        return found.filter(ended_at__isnull=False)
-    return found.filter(status=PartStatus.ANSWERED if asked.group_by == "person" else StepStatus.DONE)
+        return pinned(actor, asked).filter(ended_at__isnull=False)
+    rows, place, workflow, done = FINISHED[asked.group_by]
+    here = rows.objects.filter(**{place: actor.project.pk}, **done)
+    if actor.sees_everything and not asked.discipline:
+        return here
+    seen = Q()
+    for part in seen_documents_in_parts(actor):
+        seen |= Q(**{f"{workflow}__in": _of_discipline(part, asked).values("workflow")})
+    return here.filter(InTurn(seen))
 
 
 def of_names(found: Rows, group: str, numbers: Mapping[str, Combinable]) -> Iterator[Told]:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from documents.transmittals.models import Transmittal, TransmittalRecipient, TransmittalStatus
 from guestshares.models import Scope, Share
+from kazinex.core.actors import Member
 
 
-def answers_due(shares: Sequence[Share]) -> Mapping[int, datetime]:
-    """Until when these shares are to be acknowledged, by key, of those that have not been."""
+def answers_due(shares: Sequence[Share], by: Member) -> Mapping[int, datetime]:
+    """Until when these shares are to be acknowledged, by key, of those that have not been, as the actor sees them."""
     sent = {share.pk: (share.distribution, share.recipient_email.casefold()) for share in shares if _is_sent(share)}
-    issued = Transmittal.objects.filter(status=TransmittalStatus.ISSUED).exclude(required_by=None)
+    issued = Transmittal.objects.visible_to(by).filter(status=TransmittalStatus.ISSUED).exclude(required_by=None)
     found = issued.filter(public_id__in={one for one, _email in sent.values()}).select_related("project")
     due = {one.public_id: one.due_at for one in found}
     silent = TransmittalRecipient.objects.filter(transmittal__public_id__in=due, acknowledged_at=None)

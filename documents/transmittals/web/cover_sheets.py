@@ -21,8 +21,8 @@ from kazinex.core.languages import dated, said
 
 PROOF = "A file is the one named here if its SHA-256 is the same."
 HIDDEN = "A document you may not see"
-TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8, leading=11, splitLongWords=1)
-SMALL = ParagraphStyle("small", parent=TEXT, fontSize=6.5, leading=9)
+TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=11, splitLongWords=1)
+SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7.5, leading=9)
 HEAD = ParagraphStyle("head", parent=TEXT, fontName=BOLD)
 HEADING = ParagraphStyle("heading", parent=HEAD, fontSize=10, leading=14, spaceBefore=4 * mm, spaceAfter=1 * mm)
 TITLE = ParagraphStyle("title", parent=HEAD, fontSize=14, leading=18, spaceAfter=2 * mm)

@@ -18,18 +18,15 @@ PREFIX = "WF-"
 OPEN = Q(status=StepStatus.OPEN)
 LIVE = OPEN & Q(in_active_project=True)  # somebody may answer it
 CALLED = ("template_name", "name")  # what a step is called in reports
-SHOWN = (  # by what it is decided who sees a pinned revision, with what it leads to
+SHOWN = (  # by what it is decided who sees a pinned revision, confidential or not; an index takes longer by each column
     "discipline_key",
     "document_type_key",
     "zone_key",
-    "is_confidential",
     "is_current",
     "is_released",
     "status",
     "released_status",
-    "workflow",
     "document",
-    "revision",
 )
 OVER = (WorkflowStatus.COMPLETED, WorkflowStatus.RETURNED)  # and neither cancelled nor recalled
 
@@ -169,12 +166,12 @@ class WorkflowDocument(TenantModel, Timed):
             models.Index(fields=["organisation", "document"], name="workflows_of_document"),
             models.Index(fields=["organisation", "workflow", "position"], name="documents_of_workflow"),
             models.Index(
-                fields=["organisation", "project_key", *SHOWN, "began_at", "ended_at"],
+                fields=["organisation", "project_key", *SHOWN, "is_confidential", "began_at", "ended_at"],
                 condition=Q(ended_at__isnull=False),
                 name="review_of_document_took",
             ),
             models.Index(
-                fields=["organisation", "project_key", "is_running", *SHOWN],
+                fields=["organisation", "project_key", "is_running", "is_confidential", *SHOWN, "workflow"],
                 condition=Q(project_key__isnull=False),
                 name="document_is_reviewed",
             ),

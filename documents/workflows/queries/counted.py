@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from documents.workflows.models import StepPart, WorkflowDocument, WorkflowStep
-from documents.workflows.models.pins import shown_pins
+from documents.workflows.models.pins import shown_pins, shown_pins_in_parts
 from documents.workflows.models.words import PartStatus, StepStatus, WorkflowStatus
 from documents.workflows.models.workflow import OVER
 from documents.workflows.queries import reassigning
@@ -132,8 +132,17 @@ def number(actor: Member, rows: Rows, counted: Counted, *, most: int) -> int:
 
 def seen_documents(actor: Member) -> QuerySet[WorkflowDocument]:
     """The documents in workflows whose pinned revision this reader sees."""
+    return _pinned(actor).filter(shown_pins(actor))
+
+
+def seen_documents_in_parts(actor: Member) -> list[QuerySet[WorkflowDocument]]:
+    """The same in parts that have none in common, each of which is read along an index by itself."""
+    return [_pinned(actor).filter(part) for part in shown_pins_in_parts(actor)]
+
+
+def _pinned(actor: Member) -> QuerySet[WorkflowDocument]:
     found: QuerySet[WorkflowDocument] = WorkflowDocument.objects.filter(project_key=actor.project.pk)  # none deleted
-    return found.filter(shown_pins(actor))
+    return found
 
 
 def _by_template(actor: Member, rows: Rows, counted: Counted) -> Rows:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from documents.workflows.domain.participants import Asked
 from documents.workflows.domain.routes import StepSpec
-from documents.workflows.models import Outside, StepPart
+from documents.workflows.models import Outside, StepPart, Workflow
 from documents.workflows.queries import due
 from guestshares.domain import limits
 from guestshares.domain.policies import EffectivePolicy
@@ -46,7 +46,8 @@ def warnings(steps: Iterable[tuple[StepSpec, Sequence[Asked]]], *, by: Member) -
     return [warning(step) if asks else "" for (step, _asked), asks in zip(steps, asking, strict=True)]
 
 
-def answers_due(shares: Sequence[Share]) -> Mapping[int, datetime]:
-    """When the open steps that wait for answers by these shares are due, by key of a share."""
+def answers_due(shares: Sequence[Share], by: Member) -> Mapping[int, datetime]:
+    """When the open steps that wait for answers by these shares are due, by key of a share, as the actor sees them."""
     waiting = StepPart.objects.waiting().filter(share__in=[share.pk for share in shares], user=None)
-    return dict(waiting.exclude(step__due_at=None).values_list("share_id", "step__due_at"))
+    seen = waiting.filter(step__workflow__in=Workflow.objects.visible_to(by))
+    return dict(seen.exclude(step__due_at=None).values_list("share_id", "step__due_at"))

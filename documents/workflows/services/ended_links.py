@@ -1,15 +1,17 @@
 """Links of people outside that ended by other hands while a step waits for their answer."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record_many
 from documents.workflows.models import StepPart
 from documents.workflows.models.words import WorkflowStatus
+from documents.workflows.queries import withheld
 from documents.workflows.services import notices, positions
 from guestshares.domain.changes import Ending
 from kazinex.core import clock
-from kazinex.core.actors import Actor
+from kazinex.core.actors import Actor, Member
 from kazinex.core.many_keys import keys
 from kazinex.core.translation import marked as _
 from projects.models.project import ProjectStatus
@@ -26,11 +28,15 @@ def hear(shares: Sequence[int], ending: Ending, by: Actor) -> None:
         notices.link_ended(parts, ending, by=by)
 
 
-def warning(shares: Sequence[int], _ending: Ending, _by: Actor) -> str:
-    """Which steps wait for an answer on these links, for the page that ends them; empty for none."""
+def warning(shares: Sequence[int], _ending: Ending, by: Actor) -> str:
+    """Which steps that they may know of wait for an answer on these links, for the page that ends them; else empty."""
+    waiting = _waiting(shares)
+    keys_of_all = {str(part.step.workflow_id) for part in waiting}
+    hidden = withheld.workflows(cast("Member", by), keys_of_all)  # only pages ask
     told = [
         f"{part.who} answers {positions.label(part.step)} of {part.step.workflow.code} on it."
-        for part in _waiting(shares)
+        for part in waiting
+        if str(part.step.workflow_id) not in hidden
     ]
     after = _("Without it, or on another revision, the step needs reassignment.")
     return " ".join([*told, after]) if told else ""

@@ -19,8 +19,8 @@ from kazinex.core import clock
 from kazinex.core.translation import marked as _
 
 HIDDEN = _("A document you may not see")
-TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=12)
-SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7, leading=10, leftIndent=5 * mm)
+TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9.5, leading=12)
+SMALL = ParagraphStyle("small", parent=TEXT, fontSize=8, leading=10, leftIndent=5 * mm)
 STRONG = ParagraphStyle("strong", parent=TEXT, fontName=BOLD, spaceBefore=2 * mm)
 TITLE = ParagraphStyle("title", parent=STRONG, fontSize=14, leading=18)
 HEADING = ParagraphStyle("heading", parent=STRONG, fontSize=10, leading=14, spaceBefore=4 * mm)

@@ -19,12 +19,12 @@ from kazinex.core.http import MemberRequest, access, page
 from kazinex.core.lists import Reading, workbook
 from projects.web import saved_views
 
-SAVED = "guest-shares"
+SAVED, SAVED_ANYWHERE = "guest-shares", "active-shares"
 
 
 @access(MANAGE, anywhere=True, when_closed=True)
 def active(request: MemberRequest) -> HttpResponse:
-    """The register of shares."""
+    """The register of shares, as it is or in the view that one opens it in."""
     return _shown(request, _asked(request))
 
 
@@ -74,12 +74,15 @@ def _asked_here(request: MemberRequest) -> Reading:
 
 
 def _shown(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    saved = saved_views.menu(request, SAVED_ANYWHERE, reading)
+    if there := saved_views.usual(request, saved):
+        return there
     listed = reading.opened(
         partial(queries.shares_anywhere, request.actor), depends_on=queries.seen_anywhere(request.actor)
     )
     export = reverse("guestshares:active-export", args=[request.organisation.slug])
     context: dict[str, Any] = {"export_url": _with(export, reading), "way_back": ways_back.named(request)}
-    return page(request, "guestshares/active.html", status=status, shares=listed, **context)
+    return page(request, "guestshares/active.html", status=status, shares=listed, saved=saved, **context)
 
 
 def _shown_here(request: MemberRequest, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -6,6 +6,8 @@ from django.core.management.commands import migrate
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState, StateApps
 
+from kazinex.management import weighing
+
 
 class LeanState(ProjectState):
     """What the models are at a step on the way, drawn anew only as far as that step changes it.
@@ -56,8 +58,12 @@ class LeanExecutor(MigrationExecutor):
 
 
 class Command(migrate.Command):
-    """Django's own, but for its executor."""
+    """Django's own, but for its executor; at its end searches know what is rare in indexes that were made anew."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         migrate.MigrationExecutor = LeanExecutor  # type: ignore[attr-defined]  # not in the stubs
         super().handle(*args, **options)
+        if options["plan"] or options["check_unapplied"]:
+            return
+        for table in weighing.weigh(options["database"]):
+            self.stdout.write(f"{table} is in use, so its statistics are not gathered yet. Run migrate once more.")

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from kazinex.core.features import SavedList
 from kazinex.core.forms import BoundForm, CreatingForm, HouseForm
 from kazinex.core.translation import marked as _
 from projects.models import SavedView
 from projects.services import saved_views
 
+WITH_ALL = _("Each sees in it only what they may see; its name and what it filters by are shown to all of them.")
 PASSING = ("after", "before", "choose", "move", "view")  # what an address says of a moment and not of a view
 
 
@@ -25,8 +27,11 @@ class ViewFields(HouseForm):
         help_text=_("Each sees in it only what they may see."),
     )
 
-    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, listed: SavedList, may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if listed.is_of_organisation:
+            self.fields["is_shared"].label = _("Share it with everybody who may open this list")
+            self.fields["is_shared"].help_text = WITH_ALL
         if not may_share:
             del self.fields["is_shared"]
 

@@ -1,5 +1,7 @@
 """My work: everything that waits for one person, in all their projects or in one."""
 
+from typing import Any
+
 from django.http import HttpResponse
 
 from kazinex.core.actors import Member
@@ -20,6 +22,9 @@ def my_work_list(request: MemberRequest) -> HttpResponse:
     begin, end = (number - 1) * AT_ONCE, number * AT_ONCE
     most = min(max(end + 1, my_work.USUAL), my_work.MOST)
     work, project = _in_project(request.actor, asked.project, most)
+    known: dict[str, Any] = {}
+    if not asked.project:  # nobody asks for it again
+        known["waiting_count"] = my_work.bar_words(work.counted)
     work = work.late() if asked.is_late else work
     return page(
         request,
@@ -31,6 +36,7 @@ def my_work_list(request: MemberRequest) -> HttpResponse:
         project=project,
         previous=asked.page(number - 1) if number > 1 else "",
         next=asked.page(number + 1) if end < len(work.waiting) else "",
+        **known,
     )
 
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from documents.correspondence.models import Letter
 from guestshares.models import Share
 from guestshares.queries import early_ends
 from kazinex.core import clock
 from tests.documents.correspondence.test_letters_outside import JO
+from tests.guestshares.test_several_shares import ticked
 from tests.person import Person
 
 TOO_EARLY = "before their answer is due"
@@ -47,6 +49,7 @@ def test_who_gives_a_new_link_or_more_time_is_warned_as_where_the_letter_was_sen
     typed = {"Type": "RFI – Request for information", "To": JO, "Subject": "Kerb", "Body": "Which?", "Due date": day}
     ines.press("Send", typed)
     dina = Person(world.client("dina")).open(Share.objects.get().get_absolute_url()).follow("Extend")
+    assert Letter.objects.visible_to(world.actor("dina")).exists()
     dina.press("Extend", {"Expiry": "30"})
     assert dina.text.count(TOO_EARLY) == 1
     dina.follow("Reissue")
@@ -57,3 +60,19 @@ def test_who_gives_a_new_link_or_more_time_is_warned_as_where_the_letter_was_sen
     assert early_ends.warnings(Share.objects.live(), world.actor("dina")) == [], (
         "nobody waits for whoever was not asked"
     )
+
+
+def test_who_does_not_see_a_letter_is_not_told_until_when_its_answer_is_due(world, send):
+    send("GEN", to=f"{JO}\nAbel Adeyemi", due_on=(clock.now() + timedelta(days=40)).date())
+    share, dina = Share.objects.get(), Person(world.client("dina"))
+
+    def told(days):
+        dina.open(share.get_absolute_url()).follow("Reissue")
+        words = [dina.text, dina.open(share.get_absolute_url()).follow("Extend").press("Extend", {"Expiry": days}).text]
+        several = ticked(world, "Extend…", share).press("Extend share", {"Opens added": "1"})
+        return ["before their answer is due" in one for one in (*words, several.text)]
+
+    assert told("14") == [False, False, False]
+    assert early_ends.warnings([share], world.actor("dina", "")) == []
+    Letter.objects.update(is_for_all=True)
+    assert told("30") == [True, True, True]

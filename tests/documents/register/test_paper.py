@@ -11,6 +11,7 @@ from audit.models import AuditEvent
 from documents.register.models import PaperDoor, PaperStamp
 from documents.register.services import confined, documents, revisions, stamps, statuses, storage
 from kazinex.core.errors import RuleBroken
+from projects.models import Term
 from tests.documents.register.test_compare import plan
 
 PLAN = "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/"
@@ -50,6 +51,14 @@ def test_a_copy_has_a_strip_below_every_page_and_the_original_stays(world, issue
     events = AuditEvent.objects.filter(action__in=["paper_code_issued", "revision_stamped"]).order_by("pk")
     assert [event.action for event in events] == ["paper_code_issued", "revision_stamped", "revision_stamped"]
     assert PaperStamp.objects.count() == PaperDoor.objects.count() == 1
+
+
+def test_a_strip_says_in_words_what_cannot_be_drawn(world, issue):
+    Term.objects.create(project=world.harbour, kind="suitability", code="S9", name="Do użytku Для 李")
+    revision = issue()
+    revision.suitability = "S9"
+    text = stamped(world, revision)[0].get_textpage().get_text_range()
+    assert "Do użytku Для (letters that cannot be drawn)" in " ".join(text.split())
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])

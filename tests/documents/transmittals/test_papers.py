@@ -39,6 +39,17 @@ def test_rows_stay_whole_over_the_sheets_of_a_table_and_a_heading_stands_above_i
     assert [(words[0], words.count("E") == words.count("H")) for words in starts] == [("E", True)] * len(others)
 
 
+@pytest.mark.parametrize(("lines", "is_whole"), [(40, True), (90, False)])
+def test_a_row_is_parted_only_where_no_sheet_holds_it(lines, is_whole):
+    above = [paragraph(cover_sheets.TEXT, "Above"), Spacer(1, 120 * mm)]
+    row = [paragraph(cover_sheets.TEXT, "\n".join(f"{what}{line}" for line in range(lines))) for what in "EFGH"]
+    sheet = letterheads.bound([*above, cover_sheets.table(cover_sheets.RECIPIENTS, [row])], title="", mark="TR-0001")
+    pages = [page.get_textpage().get_text_range().split() for page in PdfDocument(sheet)]
+
+    assert any({"E0", f"E{lines - 1}"} <= set(words) for words in pages) == is_whole
+    assert ("E0" in pages[0]) != is_whole
+
+
 def body_of(answer):
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
@@ -61,7 +72,7 @@ def test_the_cover_sheet_names_what_was_sent_to_whom_and_who_took_it_stands_in_t
 def test_a_name_in_other_letters_is_read_on_paper(world, at, issue):
     issue(to="Иван Петров <ivan@bau.example>, Строй", subject="Łódź 東京", remarks="Привет\n<b>Next</b>")
     sheet = text_of(body_of(world.client("dina").get(f"{at('transmittal', 'TR-0001')}cover/")))
-    for words in ("Łódz (letters that cannot be drawn)", "Ivan Petrov", "Stroy", "Privet", "<b>Next</b>"):
+    for words in ("Łódź (letters that cannot be drawn)", "Иван Петров", "Строй", "Привет", "<b>Next</b>"):
         assert words in sheet
 
 

@@ -9,7 +9,8 @@ from audit.models import AuditEvent
 from documents.register.services import documents
 from documents.workflows.models import Workflow
 from documents.workflows.queries import reassigning
-from documents.workflows.services import steering
+from documents.workflows.services import ended_links, steering
+from guestshares.domain.changes import Ending
 from guestshares.models import Share, SharePolicy
 from guestshares.services import policies, shares, sweep
 from kazinex.core import outbox
@@ -108,6 +109,10 @@ def test_the_pages_that_end_a_link_say_beforehand_which_step_waits_on_it(world, 
 
     for page in ("revoke/", "reissue/"):
         assert "Jo Reid (Client Ltd) answers step 1 (Client review) of WF-0001" in petra.open(here + page).text
+    vera, petra_here = world.actor("vera"), world.actor("petra")
+    assert not Workflow.objects.visible_to(vera).exists()
+    said = [bool(ended_links.warning([share.pk], Ending.ENDED, by)) for by in (petra_here, vera)]
+    assert said == [True, False], "of a workflow they do not see nobody is told"
     prove_afresh(monkeypatch)
     ticked = world.client("ada").post(
         "/o/meridian/settings/external-access/active-shares/revoke/", {"selected": share.public_id}

@@ -114,3 +114,17 @@ def _shuffle(world, documents, later, chance):
         for group in groups:
             if chance.random() < 0.5:
                 DocumentGroup.objects.create(document=document, group=group)
+
+
+def test_my_work_of_who_runs_projects_asks_no_more_than_a_page_may(world, template, start):
+    """What it lists of what every page counts is not counted once more; the number is that of other pages."""
+    start(template(review("petra", "remy")))
+    petra = Person(world.client("petra"))
+    petra.open("/o/meridian/my-work/")
+    with CaptureQueriesContext(connection) as queries:
+        petra.open("/o/meridian/my-work/")
+
+    beside = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    asked = [one["sql"] for one in queries if "set_config(" not in one["sql"] and not one["sql"].startswith(beside)]
+    assert (len(asked) <= 8, petra.heard(".topbar-count")) == (True, ["1", "1"]), "\n".join(asked)  # and the bell
+    assert petra.open(f"{HERE}/documents/").heard(".topbar-count") == ["1", "1"]

@@ -1,9 +1,11 @@
 """What reports read beside steps, answers and pins is what is said of them elsewhere, whoever writes it."""
 
+from itertools import chain
+
 from documents.register.models import Document, DocumentGroup
 from documents.register.models.visibility import shown_revision, sight
 from documents.workflows.models import StepPart, Workflow, WorkflowDocument, WorkflowStep
-from documents.workflows.models.pins import shown_pins
+from documents.workflows.models.pins import shown_pins, shown_pins_in_parts
 from documents.workflows.services import endings
 from kazinex.core import clock
 from projects.models import Project
@@ -101,8 +103,15 @@ def test_what_is_kept_decides_who_sees_a_pinned_revision_as_its_document_does(wo
     for name in ("ada", "dina", "ines", "remy", "abel", "vera", "miko"):
         actor = world.actor(name)
         seen = {pin.pk for pin in pins if is_seen(actor, pin)}
-        assert set(pins.filter(shown_pins(actor)).values_list("pk", flat=True)) == seen, name
+        assert keys(pins.filter(shown_pins(actor))) == sorted(seen), name
+        parts = chain.from_iterable(keys(pins.filter(part)) for part in shown_pins_in_parts(actor))
+        assert sorted(parts) == sorted(seen), name
         assert seen, name
+
+
+def keys(pins):
+    """Their keys, in order."""
+    return list(pins.order_by("pk").values_list("pk", flat=True))
 
 
 def written_and_pinned(world, place, flows):
