@@ -287,19 +287,10 @@ def _numbers(share: Any) -> SafeString:
 
 def _opens(share: Any, zone: str) -> SafeString:
     """How often it was opened, when last, and how many previews did not count."""
-    ignored = share.previews_ignored
+    words = _("{used} of {most} opens") if share.maximum_opens else _("{used} of unlimited opens")
+    ignored = ngettext("{number} preview ignored", "{number} previews ignored", share.previews_ignored)
     return _beneath(
-        _opens_words(share),
+        words.format(used=share.opens_used, most=share.maximum_opens),
         _small(texts.moment(share.last_opened_at, zone) if share.last_opened_at else ""),
-        _small(
-            ngettext("{number} preview ignored", "{number} previews ignored", ignored).format(number=ignored)
-            if ignored
-            else ""
-        ),
+        _small(ignored.format(number=share.previews_ignored) if share.previews_ignored else ""),
     )
-
-
-def _opens_words(share: Any) -> str:
-    if not share.maximum_opens:
-        return _("{used} of unlimited opens").format(used=share.opens_used)
-    return _("{used} of {most} opens").format(used=share.opens_used, most=share.maximum_opens)

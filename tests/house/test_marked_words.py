@@ -19,8 +19,7 @@ SAYING = {
     "SavedList",
 }
 SAYING |= {"ValidationError", "add_error", "error", "info", "success", "warning"}
-# What rooms of questions give pages to show.
-TELLING = {"ClosingStep", "Head", "PackageAction", "Result", "WorkLine", "counted"}
+TELLING = {"Head", "Result", "WorkLine", "counted"}  # what rooms of questions give pages to show
 REFUSING = {"Conflict", "Refused", "RuleBroken", "_refused"}
 ENDED = re.compile(r"^[^\n]* [^\n]*[.?!]$")  # a sentence, and no pattern, no piece of SQL and no paper
 IN_ENGLISH = ("kazinex/demo/", "guestshares/web/views/reviews.py")  # what is recorded, or told of a made-up project
