@@ -104,6 +104,12 @@ class Board:
         """The same of this page, empty at the beginning of all."""
         return self._address(self.first // SHOWN + 1 if self.first else 0)
 
+    @property
+    def looked_for(self) -> str:
+        """What is looked for, as an address ends; empty where all are shown."""
+        asked = self._address(0)
+        return f"?{asked}" if asked else ""
+
     def _address(self, page: int) -> str:
         asked = dict(zip(ASKED, (self.words, self.state, page), strict=True))
         return urlencode({name: value for name, value in asked.items() if value})
@@ -114,14 +120,19 @@ def board(share: Share, session: GuestSession, query: Mapping[str, str]) -> Boar
 
     It costs the same for few records and for many, but for one row of a few words each.
     """
-    words, state = " ".join(query.get("q", "").split())[:100], query.get("state", "")[:20]
+    words, state = _asked(query)
     places = _places(share)
-    found = [place.pk for place in places if _holds(place, words) and (not state or _is(place, state))]
+    found = [place.pk for place in places if _is_found(place, words, state)]
     first = _first(query.get("page", ""), len(found))
     items, here = shares.items(share, found[first : first + SHOWN]), last_here(share, session)
     answered = sum(place.is_answered for place in places)
     news = _news(share, here) if here else []
     return Board(items, len(places), answered, len(found), first, news, here, words, state)
+
+
+def among(items: Sequence[ShareItem], query: Mapping[str, str]) -> list[ShareItem]:
+    """Those of these records that somebody looks for."""
+    return [item for item in items if _is_found(_place(item), *_asked(query))]
 
 
 def last_here(share: Share, session: GuestSession) -> datetime | None:
@@ -140,6 +151,20 @@ def _places(share: Share) -> list[Place]:
     )
     names = ("pk", "document__number", "document__title", "is_answered", "has_draft", "is_newer")
     return [Place(*row) for row in rows.order_by("position", "pk").values_list(*names)]
+
+
+def _place(item: ShareItem) -> Place:
+    document, is_answered = item.document, item.response is not None
+    has_draft = item.draft is not None
+    return Place(item.pk, document.number, document.title, is_answered, has_draft, item.is_superseded)
+
+
+def _asked(query: Mapping[str, str]) -> tuple[str, str]:
+    return " ".join(query.get("q", "").split())[:100], query.get("state", "")[:20]
+
+
+def _is_found(place: Place, words: str, state: str) -> bool:
+    return _holds(place, words) and (not state or _is(place, state))
 
 
 def _first(page: str, found: int) -> int:

@@ -8,7 +8,8 @@ from audit.services.recording import record
 from documents.register.models import Document
 from guestshares import queries
 from guestshares.models import Share, ShareItem
-from guestshares.services import owner_notices, shares
+from guestshares.models.share import ShareQuerySet
+from guestshares.services import owner_notices, shares, telling
 from kazinex.core.actors import Actor, Member
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
@@ -26,11 +27,12 @@ def what_ends(document: Document, by: Member) -> str:
     count = queries.live_count(document, by)
     if not count:
         return ""
-    return (
+    words = (
         _("1 live guest share is revoked.")
         if count == 1
         else _("{count} live guest shares are revoked.").format(count=count)
     )
+    return _with_what_waits(words, _ending([document], by), by)
 
 
 def end_or_keep(document: Document, kept_because: str, by: Actor) -> None:
@@ -50,16 +52,16 @@ def end_or_keep_all(documents: Sequence[Document], kept_because: str, by: Actor)
 
 def how_many_lose_access(documents: Sequence[Document], _kept_because: str, by: Member) -> str:
     """How many shares end where many documents become confidential."""
-    keys = [document.pk for document in documents]
-    count = Share.objects.visible_to(by).unended().holding(keys).count()
-    if count == 1:
-        return _("1 guest share is revoked.")
-    return _("{count} guest shares are revoked.").format(count=count) if count else ""
+    found = _ending(documents, by)
+    if not (count := found.count()):
+        return ""
+    words = _("{count} guest shares are revoked.").format(count=count)
+    return _with_what_waits(_("1 guest share is revoked.") if count == 1 else words, found, by)
 
 
 def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
     """Whom making a document confidential shuts out, by name for who may manage guest shares."""
-    found = Share.objects.visible_to(by).unended().holding([document.pk]).order_by("pk")
+    found = _ending([document], by).order_by("pk")
     count = found.count()
     if not count:
         return ""
@@ -67,7 +69,18 @@ def who_loses_access(document: Document, _kept_because: str, by: Member) -> str:
     if not by.decide(Permission.MANAGE_GUEST_SHARES):
         return f"{are}."
     more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
-    return f"{are}: {', '.join(share.recipient for share in found[:MOST_NAMED])}{more}."
+    words = f"{are}: {', '.join(share.recipient for share in found[:MOST_NAMED])}{more}."
+    return _with_what_waits(words, found, by)
+
+
+def _ending(documents: Sequence[Document], by: Member) -> ShareQuerySet:
+    """What a revoke would end of the shares that hold these, as far as somebody may know of them."""
+    found: ShareQuerySet = Share.objects.visible_to(by).unended().holding([document.pk for document in documents])
+    return found
+
+
+def _with_what_waits(words: str, ending: ShareQuerySet, by: Member) -> str:
+    return " ".join([words, *telling.what_waits(ending.order_by().values_list("pk", flat=True), by=by)])
 
 
 def _shared(documents: Sequence[Document]) -> dict[Document, list[Share]]:

@@ -5,7 +5,7 @@ that page named. For all others the policy counts, and only at the release: a dr
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from audit.domain.catalogue import AuditAction
@@ -16,7 +16,7 @@ from guestshares.domain.new_revisions import MOST, PART, Decision, Fate
 from guestshares.models import Share, ShareItem
 from guestshares.models.policy import NewRevisionRule
 from guestshares.queries.policies import effective_policy
-from guestshares.services import emails, owner_notices, shares
+from guestshares.services import emails, owner_notices, shares, telling
 from guestshares.services.owner_notices import Act
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
@@ -85,25 +85,27 @@ def what_releases_mean(revisions: Sequence[Revision], _choices: Choices, by: Mem
         .filter(share__in=live.values("pk"), document__in=newest)
         .values_list("share_id", "document_id", "revision_id")
     )
-    count = len({share for share, document, held in items if held < newest[document].pk})
-    return _what_follows(count, revisions[0].document.project)
+    earlier = {share for share, document, held in items if held < newest[document].pk}
+    return _what_follows(earlier, revisions[0].document.project, by)
 
 
 def what_release_means(revision: Revision, _choices: Choices, by: Member) -> str:
     """What releasing a revision means for people outside who hold earlier ones; where its page does not ask."""
-    count = Share.objects.visible_to(by).live().on_earlier_than(revision).count()
-    is_asked = count <= MOST and by.decide(Permission.MANAGE_GUEST_SHARES)
-    return "" if is_asked else _what_follows(count, revision.document.project)
+    earlier = set(Share.objects.visible_to(by).live().on_earlier_than(revision).values_list("pk", flat=True))
+    is_asked = len(earlier) <= MOST and by.decide(Permission.MANAGE_GUEST_SHARES)
+    return "" if is_asked else _what_follows(earlier, revision.document.project, by)
 
 
-def _what_follows(count: int, project: Project) -> str:
-    if not count:
+def _what_follows(earlier: Collection[int], project: Project, by: Member) -> str:
+    """What becomes of these live shares by policy; where they end, also what waits for answers on them."""
+    if not (count := len(earlier)):
         return ""
     ends = effective_policy(project).on_new_revision == NewRevisionRule.REVOKE
     one = count == 1
     held = f"{count} live guest share{' is' if one else 's are'} on earlier revisions"
     end, go = ("ends", "goes on, and says that it is") if one else ("end", "go on, and say that they are")
-    return f"{held}: {'it' if one else 'they'} {end if ends else f'{go} superseded'}."
+    follows = f"{held}: {'it' if one else 'they'} {end if ends else f'{go} superseded'}."
+    return " ".join([follows, *(telling.what_waits(earlier, by=by) if ends else [])])
 
 
 def _decided(choices: Choices) -> Decision | None:

@@ -134,7 +134,7 @@ def _narrowed(share: Any, finding: drift.Finding) -> Changes:
 
 
 def _term(share: Share, value: Any) -> Any:
-    return clock.shown(value, share.project.time_zone) if hasattr(value, "astimezone") else value
+    return clock.shown_end(value, share.project.time_zone) if hasattr(value, "astimezone") else value
 
 
 def _require_sense(row: SharePolicy, together: policies.EffectivePolicy) -> None:

@@ -3,9 +3,10 @@
 What the product does by itself is told where it happens, or is known already.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict, Unpack
 
+from guestshares.domain.changes import SHARES_ENDED, Ending
 from guestshares.models import Share
 from guestshares.services import emails, owner_notices
 from guestshares.services.owner_notices import Act
@@ -32,6 +33,11 @@ def ended(shares: Sequence[Share], reasons: Mapping[int, str], *, by: Actor, **t
         emails.ended([share for share in shares if share.expires_at > now], by=by)
     if told.get("owners", True):
         owner_notices.changed(shares, Act.REVOKED, reasons=reasons, by=by)
+
+
+def what_waits(ending: Iterable[int], *, by: Actor) -> list[str]:
+    """What waits for answers on these links, by their keys, for the page that ends them; of every app that knows."""
+    return SHARES_ENDED.warnings([*ending], Ending.ENDED, by)
 
 
 def changed(shares: Sequence[Share], act: Act, *, by: Actor) -> None:

@@ -12,6 +12,8 @@ from guestshares import queries
 from guestshares.domain.new_revisions import MOST, PART, Decision, Fate
 from guestshares.models import ShareItem
 from guestshares.queries.policies import effective_policy
+from guestshares.services import telling
+from guestshares.web.endings import WAITS_WHERE
 from kazinex.core.actors import Member
 from kazinex.core.forms import FormPart
 from kazinex.core.naming import first_of
@@ -30,7 +32,10 @@ def part(document: Document, revision: Revision | None, by: Member) -> FormPart 
     items = queries.live_on_earlier(document, revision, by)
     if not 0 < len(items) <= MOST:
         return None
-    return FormPart(PART, {PART: _choice(items, document, revision, by), NAMED: _named(items)}, _chosen)
+    fields = {PART: _choice(items, document, revision, by), NAMED: _named(items)}
+    if waits := telling.what_waits([item.share_id for item in items], by=by):
+        fields[PART].help_text += f" {WAITS_WHERE}: {' '.join(waits)}"
+    return FormPart(PART, fields, _chosen)
 
 
 def _chosen(said: Mapping[str, Any]) -> Decision | None:

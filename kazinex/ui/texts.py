@@ -93,9 +93,10 @@ def ending(value: datetime | None, zone: str = "UTC") -> SafeString | str:
 
 
 def _time(instant: datetime, words: str) -> SafeString:
-    distance, words = relative(instant, clock.now()), languages.dated(words)
     said = instant.isoformat(timespec="minutes").replace("+00:00", "Z")
-    return SafeString(f'<time datetime={said} title="{distance}">{escape(words)}</time>')
+    is_english = languages.spoken() == languages.ENGLISH  # the distance is said in no other language
+    distance = f' title="{relative(instant, clock.now())}"' if is_english else ""
+    return SafeString(f"<time datetime={said}{distance}>{escape(languages.dated(words))}</time>")
 
 
 def zone_of(request: Any) -> str:

@@ -41,6 +41,8 @@ def test_who_manages_guest_shares_sees_and_ends_them(world, share, name):
         assert share.recipient_name in body
     assert "Extend" not in body
     assert "Reissue" not in body
+    asked = client.get(share.get_absolute_url() + "revoke/").content.decode()
+    assert ("nothing can be reissued either" in asked, "you can reissue" in asked) == (True, False)
 
     client.post(share.get_absolute_url() + "revoke/", {"reason": "Over"})
 

@@ -12,6 +12,7 @@ from guestshares.services import package_shares, sessions, shares
 from guestshares.services.shares import Recipient
 from guestshares.web import streams
 from tests.guestshares import guests
+from tests.papers import PDF
 
 MIB = 1024 * 1024
 
@@ -116,6 +117,22 @@ def test_what_is_taken_out_deleted_or_made_confidential_is_cut_too(world, tender
     end(world, tender)
     with pytest.raises(streams.AccessEnded):
         rest_of(answer)
+
+
+def test_an_archive_of_small_files_is_asked_about_as_one_download(
+    world, tender, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(streams, "BLOCK", 10 * len(PDF))
+    opened = streams.Watched.over(GuestSession.objects.get(), list(tender[1].items.all()))
+    assert opened(BytesIO(PDF)).read() == PDF
+    take_out(world, tender)
+
+    with django_assert_num_queries(0):
+        assert [opened(BytesIO(PDF)).read() for _ in range(9)] == [PDF] * 9
+    with pytest.raises(streams.AccessEnded):
+        opened(BytesIO(PDF)).read()
+    with pytest.raises(streams.AccessEnded):
+        streams.Watched.over(GuestSession.objects.get(), list(tender[1].items.all()))(BytesIO(PDF)).read()
 
 
 def test_what_is_left_of_a_package_arrives_though_something_else_was_taken_out(world, tender, monkeypatch):

@@ -17,6 +17,7 @@ from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
 from tests.person import Person
 
+SYDNEY = "Australia/Sydney"
 PAGE = "/o/meridian/settings/external-access/"
 PROJECT_PAGE = "/o/meridian/p/harbour/settings/external-access/"
 FIELDS = {
@@ -93,7 +94,8 @@ def test_a_policy_ends_the_shares_its_review_listed_and_no_others(world):
 
 
 def test_a_policy_may_also_shorten_and_end_what_lives(world):
-    narrowed, _ = guests.share_with_jo(world, expiry=30)
+    last = clock.now().date() + timedelta(days=20)
+    narrowed, _ = guests.share_with_jo(world, expiry=last)
     ended, _ = guests.share_with_jo(world, recipient_email="jo@third.example")
     fitting, _ = guests.share_with_jo(world, max_opens=2, allow_download=False)
     before = fitting.expires_at
@@ -106,6 +108,8 @@ def test_a_policy_may_also_shorten_and_end_what_lives(world):
     assert ended.is_revoked
     assert (fitting.expires_at, fitting.is_revoked) == (before, False)
     assert guests.story(narrowed)[-1] == "share_narrowed"
+    (event,) = [event for event in audit_queries.events_about(narrowed) if event.action == "share_narrowed"]
+    assert event.details["changes"]["Expires at"][0] == clock.shown_end(clock.end_of_day(last, SYDNEY), SYDNEY)
     assert guests.story(ended)[-1] == "share_revoked"
     assert "jo@third.example" not in world.client("ada").get(PAGE + "drift/").content.decode()
 

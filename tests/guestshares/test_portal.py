@@ -61,7 +61,7 @@ def test_one_answer_is_given_on_all_without_ticking_each(several):
     jo.press("Submit responses", {"Decision": "Approved"})
     assert (jo.status, "Tick the documents that the answer is about." in jo.text) == (422, True)
 
-    jo.press("Submit responses", {"All documents that wait for an answer": True})
+    jo.press("Submit responses", {"All of these documents": True})
     assert (jo.status, list(GuestResponse.objects.values_list("decision", flat=True))) == (200, ["approved"] * 3)
     assert AuditEvent.objects.filter(action="response_submitted").count() == 3
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.conf import settings
 
-from guestshares.models import GuestSession
+from guestshares.models import GuestResponse, GuestSession
 from guestshares.queries import boards
 from tests.guestshares import guests
 from tests.person import Person
@@ -81,6 +81,20 @@ def test_the_way_back_leads_to_the_page_and_filter_one_came_from(world, several,
 
     jo.open(guests.portal(share))
     assert jo.open(record)._address("Documents") == guests.portal(share)
+
+
+def test_what_was_looked_for_is_answered_together_and_nothing_else(several):
+    share, link = several
+    jo = Person(guests.enter(link)).open(guests.portal(share) + "?q=gully&state=open&page=7")
+    jo.follow("Answer several at once")
+    assert "Of 3 documents that wait for your answer, the 2 you looked for are here." in jo.text
+    jo.press("Submit responses", {"All of these documents": True, "Decision": "Approved"})
+
+    answered = GuestResponse.objects.order_by("item__document__number").values_list("item__document__number", flat=True)
+    assert [*answered] == ["HT-CIV-DWG-101", "HT-CIV-DWG-102"]
+    assert guests.story(share)[-2:] == ["response_submitted"] * 2
+    jo.open(guests.portal(share, "respond") + "?q=gully")
+    assert ("HT-CIV-DWG-001" in jo.text, "you looked for" in jo.text) == (True, False)
 
 
 @pytest.mark.parametrize("left", ["next=//evil.example", "q=%22%3E%3Cb%3E", "page=" + "9" * 5000, "\\", "state"])

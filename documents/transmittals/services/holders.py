@@ -1,6 +1,6 @@
 """Telling everybody who holds a superseded revision that it is, and offering the one in force under the policy."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -40,6 +40,11 @@ def may_end(by: Member) -> bool:
     return bool(by.decide(Permission.MANAGE_GUEST_SHARES))
 
 
+def at_stake(held: Held, by: Member) -> list[Share]:
+    """The links that end where links are revoked; those that are reissued are among them."""
+    return _unended([*_others(held, by), *held.unoffered])
+
+
 def tell(document: Document, revision: Revision, *, fate: Fate = Fate.KEEP, by: Member) -> list[HolderNotice]:
     """Tell every holder who was not told, and keep, revoke or reissue their links on the revision in force.
 
@@ -51,13 +56,13 @@ def tell(document: Document, revision: Revision, *, fate: Fate = Fate.KEEP, by: 
         held = queries.held(by, document, revision)
         newer = _require_newer(held)
         _require(fate, document, newer, by)
-        untold = [one for one in held.untold if one.user != by.user]
+        untold = _others(held, by)
         unoffered = held.unoffered if fate != Fate.KEEP else []
         if not (everybody := [*untold, *unoffered]):
             raise RuleBroken(_("Everybody who holds it was told already."))
         notices = [_notice(document, held, one) for one in untold]
         _tell_inside(document, held, untold, notices, by=by)
-        ended = _end(everybody, newer, by=by) if fate == Fate.REVOKE else set()
+        ended = new_revisions.revoke(_unended(everybody), newer, by=by) if fate == Fate.REVOKE else set()
         _tell_outside(document, held, untold, notices, offer=fate == Fate.REISSUE, ended=ended, by=by)
         again = _offer_too(unoffered, newer, by=by) if fate == Fate.REISSUE else [one.notice for one in unoffered]
         made: Any = [*HolderNotice.objects.bulk_create(notices), *again]
@@ -76,9 +81,14 @@ def _require(fate: Fate, document: Document, newer: Revision, by: Member) -> Non
         raise RuleBroken(_("You may not end links of people outside."), field="fate")
 
 
-def _end(holders: Sequence[Holder], newer: Revision, *, by: Member) -> set[str]:
-    """End every link of theirs that has not ended; the mail about that tells them of the newer revision too."""
-    return new_revisions.revoke([share for one in holders for share in one.shares if not share.is_ended], newer, by=by)
+def _others(held: Held, by: Member) -> list[Holder]:
+    """Who is told: nobody tells themselves."""
+    return [one for one in held.untold if one.user != by.user]
+
+
+def _unended(holders: Iterable[Holder]) -> list[Share]:
+    """Every link of theirs that has not ended; the mail about its end tells them of the newer revision too."""
+    return [share for one in holders for share in one.shares if not share.is_ended]
 
 
 def _offer_too(unoffered: Sequence[Holder], newer: Revision, *, by: Member) -> list[HolderNotice]:

@@ -106,7 +106,7 @@ class RespondForm(GuestForm, CreatingForm):
 class SeveralForm(GuestForm, CreatingForm):
     """One answer on several documents."""
 
-    every = forms.BooleanField(label="All documents that wait for an answer", required=False)
+    every = forms.BooleanField(label="All of these documents", required=False)
     records = forms.MultipleChoiceField(label="Documents", widget=forms.CheckboxSelectMultiple, required=False)
     decision = forms.ChoiceField(label="Decision")
     comment = forms.CharField(

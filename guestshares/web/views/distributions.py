@@ -11,7 +11,7 @@ from guestshares.queries import distributions as queries
 from guestshares.queries.distributions import Distribution
 from guestshares.services import distributions, shares
 from guestshares.web import lists
-from guestshares.web.endings import besides
+from guestshares.web.endings import besides, undone
 from guestshares.web.views.manage import MANAGE
 from guestshares.web.words import few_names, reminded_words
 from kazinex.core.buttons import press
@@ -21,13 +21,7 @@ from kazinex.core.translation import marked as _
 from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
-ENDED = Notice(
-    _("Everybody it was sent to loses access at once"),
-    _(
-        "Their links, pages that are open now and downloads under way stop working. This cannot be undone; a share can "
-        "be reissued."
-    ),
-)
+ENDED = _("Their links, pages that are open now and downloads under way stop working.")
 
 
 @access(MANAGE, to=queries.distribution, when_closed=True)
@@ -58,13 +52,14 @@ def distribution_end(request: MemberRequest, distribution: Distribution) -> Http
     if not chosen:
         return redirect(distribution)
     back = distribution.get_absolute_url()
+    ends = Notice(_("Everybody it was sent to loses access at once"), f"{ENDED} {undone(request.project)}")
     asked = ReasonPage(
         layout="guestshares/distribution_base.html",
         heading=_("End all of it"),
         crumbs=[(str(distribution), back), (_("End all"), "")],
         button=_("End all"),
         back=back,
-        notices=[ENDED, *besides(chosen, request.actor)],
+        notices=[ends, *besides(chosen, request.actor)],
         facts=[(_("Recipients"), few_names([share.recipient for share in chosen]))],
     )
     return reasons.ask(

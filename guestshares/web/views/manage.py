@@ -22,7 +22,7 @@ from guestshares.queries.policies import effective_policy
 from guestshares.services import access_requests, ownership, shares
 from guestshares.services.issuing import Issued
 from guestshares.web import early_ends, flash_links, lists
-from guestshares.web.endings import besides
+from guestshares.web.endings import besides, undone
 from guestshares.web.forms.shares import ExtendForm, GrantForm, ReissueForm, RenewForm, ShareForm
 from guestshares.web.views import creating
 from kazinex.core.forms import HouseForm, posted
@@ -34,13 +34,9 @@ from kazinex.ui import reasons
 from kazinex.ui.reasons import Notice, ReasonPage
 
 MANAGE = Permission.MANAGE_GUEST_SHARES
-REVOKED = Notice(
-    _("The guest loses access at once"),
-    _(
-        "The link, pages that are open now and downloads under way stop working. A draft that is not submitted is "
-        "given back to the guest to copy. They are mailed that their access ended, not why. This cannot be undone; you "
-        "can reissue the share."
-    ),
+REVOKED = _(
+    "The link, pages that are open now and downloads under way stop working. A draft that is not submitted is "
+    "given back to the guest to copy. They are mailed that their access ended, not why."
 )
 DECLINED = _("The guest is not told; the link stays as it is.")
 
@@ -89,7 +85,8 @@ def share_revoke(request: MemberRequest, share: Share) -> HttpResponse:
         partial(shares.revoke, share, by=request.actor),
         _("{recipient_name} has no access any more.").format(recipient_name=share.recipient_name),
     )
-    notices = [REVOKED, *besides([share], request.actor)]
+    ends = Notice(_("The guest loses access at once"), f"{REVOKED} {undone(request.project)}")
+    notices = [ends, *besides([share], request.actor)]
     return _ask(request, share, change, done=done, heading=_("Revoke share"), button=_("Revoke share"), notices=notices)
 
 

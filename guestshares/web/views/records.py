@@ -11,6 +11,7 @@ from documents.register.web import responses
 from guestshares import queries
 from guestshares.domain import dead_links
 from guestshares.models import ShareItem
+from guestshares.queries import boards
 from guestshares.services import archives
 from guestshares.services import responses as answers
 from guestshares.web import left_lists, watermarks
@@ -46,17 +47,19 @@ def download_all(request: GuestRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def respond_several(request: GuestRequest) -> HttpResponse:
-    """One decision on several records that are not answered yet."""
+    """One decision on several records that are not answered yet, or those of them that the list was narrowed to."""
     share, waiting = request.share, unanswered(request)
     if not share.asks_for_answers or (not waiting and request.method != "POST"):
         return HttpResponseRedirect(_portal(request), status=303)
-    form = SeveralForm(posted(request), share=share, items=waiting)
+    looked_for = boards.among(waiting, request.GET)
+    form = SeveralForm(posted(request), share=share, items=looked_for or waiting)
     try:
         if form.submit(lambda: _submit(request, form)):
             return HttpResponseRedirect(_receipt(request, form.chosen[0]), status=303)
     except dead_links.LinkDead as dead:
         return text_back(request, dead.why.message)
-    return page(request, "guestshares/respond_several.html", form=form, share=share)
+    told = {"form": form, "share": share, "shown": len(form.items), "count": len(waiting)}
+    return page(request, "guestshares/respond_several.html", **told)
 
 
 def unanswered(request: GuestRequest) -> list[ShareItem]:

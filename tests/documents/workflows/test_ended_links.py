@@ -13,6 +13,8 @@ from documents.workflows.services import ended_links, steering
 from guestshares.domain.changes import Ending
 from guestshares.models import Share, SharePolicy
 from guestshares.services import policies, shares, sweep
+from guestshares.services.document_reactions import who_loses_access
+from guestshares.services.new_revisions import what_releases_mean
 from kazinex.core import outbox
 from tests.cast import prove_afresh
 from tests.documents.register import samples
@@ -118,6 +120,27 @@ def test_the_pages_that_end_a_link_say_beforehand_which_step_waits_on_it(world, 
         "/o/meridian/settings/external-access/active-shares/revoke/", {"selected": share.public_id}
     )
     assert "answers step 1 (Client review) of WF-0001" in ticked.content.decode()
+
+
+def test_pages_that_end_links_of_a_document_say_beforehand_which_step_waits_on_one_that_would_end(world, begin):
+    begin()
+    guests.share_with_jo(world, recipient_name="Kim Vale", recipient_email="kim@other.example")
+    petra, here = Person(world.client("petra")), "/o/meridian/p/harbour/documents/HT-CIV-DWG-001/"
+    words = "Jo Reid (Client Ltd) answers step 1 (Client review) of WF-0001 on it."
+    where = f"Where links are revoked or reissued, something waits for an answer on them: {words}"
+
+    assert where in petra.open(f"{here}revisions/new/").text
+    assert words in petra.open(f"{here}delete/").text
+    assert words in who_loses_access(world.plan, "", world.actor("petra"))
+    assert words not in who_loses_access(world.plan, "", world.actor("vera"))
+    world.add_revision(world.plan, "B", "issued")
+    newer = world.plan.revisions.get(code="B")
+    SharePolicy.objects.update_or_create(project=None, defaults={"on_new_revision": "revoke"})
+    assert words in what_releases_mean([newer], {}, world.actor("petra"))
+    tell = f"{here}holders/{world.plan.revisions.get(code='A').public_id}/tell/"
+    assert petra.open(tell).text.count(words) == 1
+    shares.revoke(part().share, reason="Mail bounced", by=world.actor("petra"))
+    assert ("Kim Vale" in petra.open(tell).text, words in petra.text) == (True, False)
 
 
 def test_a_new_revision_that_reissues_shares_leaves_the_running_step_to_be_reassigned(world, begin):

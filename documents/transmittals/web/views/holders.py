@@ -17,6 +17,7 @@ from documents.transmittals.services import holders as services
 from documents.transmittals.web import held_lists
 from documents.transmittals.web.forms.holders import TellForm
 from documents.transmittals.web.pages import address
+from guestshares.web.endings import WAITS_WHERE, besides
 from kazinex.core.actors import Member
 from kazinex.core.forms import posted
 from kazinex.core.http import MemberRequest, access, page
@@ -72,7 +73,9 @@ def holders_tell(request: MemberRequest, at: At) -> HttpResponse:
             ).format(count=count, code=at.revision.code),
         )
         return redirect(back)
+    at_stake = services.at_stake(held, request.actor) if may_end else []
     context: dict[str, Any] = {"form": form, "one": held, "back": back, "may_end": may_end}
+    context["notices"] = besides(at_stake, request.actor, title=WAITS_WHERE)
     return document_page(request, "transmittals/holders_tell.html", document, **context)
 
 
