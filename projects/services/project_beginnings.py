@@ -56,7 +56,7 @@ class Begun:
     @property
     def has_team(self) -> bool:
         """Whether somebody works on it from its beginning."""
-        return ProjectMembership.objects.filter(project=self.project).exists()
+        return bool(ProjectMembership.objects.filter(project=self.project).exists())
 
 
 def parts() -> list[ProjectPart]:
