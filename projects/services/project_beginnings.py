@@ -16,7 +16,7 @@ from kazinex.core.errors import RuleBroken
 from kazinex.core.translation import marked as _
 from projects.domain.copies import PROJECT_PARTS, ProjectPart
 from projects.domain.jobs import Outcome, Progress
-from projects.models import Job, Project
+from projects.models import Job, Project, ProjectMembership
 from projects.queries.actors import member_actor
 from projects.services import jobs, projects
 
@@ -52,6 +52,11 @@ class Begun:
     project: Project
     left_out: list[str] = field(default_factory=list)
     job: Job | None = None
+
+    @property
+    def has_team(self) -> bool:
+        """Whether somebody works on it from its beginning."""
+        return bool(ProjectMembership.objects.filter(project=self.project).exists())
 
 
 def parts() -> list[ProjectPart]:

@@ -79,6 +79,7 @@ def test_a_new_project_begins_with_everything_another_one_has(world, furnished):
 
     second = Project.objects.get(code="second")
     assert (ada.path, "Left out" in ada.text) == ("/o/meridian/p/second/team/", False), ada.text
+    assert "Second Tunnel is there, and these people work on it." in ada.text
     assert everything(second) == everything(world.harbour)
     tunnellers = AccessGroup.objects.get(project=second, name="Tunnellers")
     assert tunnellers.disciplines == [Term.objects.get(project=second, code="TUN").pk] != [furnished.pk]

@@ -55,9 +55,9 @@ def _begun(request: MemberRequest, begun: Begun) -> HttpResponse:
             ),
         )
         return redirect(begun.job)
-    messages.success(
-        request, _("{project} is there. Now add the people who work on it.").format(project=begun.project.name)
-    )
+    alone = _("{project} is there. Now add the people who work on it.")
+    words = _("{project} is there, and these people work on it.") if begun.has_team else alone
+    messages.success(request, words.format(project=begun.project.name))
     for words in begun.left_out:
         messages.warning(request, _("Left out – {words}").format(words=words))
     return redirect("projects:team", request.organisation.slug, begun.project.code)
