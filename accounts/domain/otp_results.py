@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils.translation import ngettext
+
 from kazinex.core.errors import RuleBroken
 
 
@@ -49,9 +51,9 @@ def locked(seconds: int) -> OtpResult:
 def duration(seconds: int) -> str:
     """Seconds as people say them, rounded up: “40 seconds”, “1 minute”, “12 minutes”."""
     if seconds < 60:  # noqa: PLR2004  seconds in a minute
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
+        return ngettext("{number} second", "{number} seconds", seconds).format(number=seconds)
     minutes = -(-seconds // 60)
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    return ngettext("{number} minute", "{number} minutes", minutes).format(number=minutes)
 
 
 def refused(result: OtpResult) -> RuleBroken:

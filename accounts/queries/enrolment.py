@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Case, Count, DateTimeField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
+from django.utils.translation import ngettext
 
 from accounts import queries
 from accounts.models import Authenticator, Membership, Organisation, Passkey, Phone, Plan, Session
@@ -17,14 +18,15 @@ from accounts.models.session import IDLE
 from accounts.queries import factors
 from kazinex.core import clock
 from kazinex.core.shapes import Row
+from kazinex.core.translation import marked as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 ENABLED, PENDING, OFF = "enabled", "pending", "off"
 MODELS = (Authenticator, Passkey, Phone)
-METHODS = [*((model.kind, model.kind_name.capitalize()) for model in MODELS), ("none", "None")]
-STATES = [(ENABLED, "Enabled"), (PENDING, "Pending"), (OFF, "Off")]
+METHODS = [*((model.kind, model.kind_name.capitalize()) for model in MODELS), ("none", _("None"))]
+STATES = [(ENABLED, _("Enabled")), (PENDING, _("Pending")), (OFF, _("Off"))]
 DAY = 86_400  # seconds
 MOST_BARS = 12
 WEEK = 7  # days
@@ -103,15 +105,16 @@ def state(member: Model, organisation: Organisation) -> State:
     Of a membership, or of a row that is told what one says of its beginning; needs `enrolled_at`.
     """
     if getattr(member, "enrolled_at", None):
-        return State(ENABLED, "Enabled", "good")
+        return State(ENABLED, _("Enabled"), "good")
     in_pilot, since = _began(member)
     deadline = organisation.two_factor_deadline(since or _made(member), in_pilot=in_pilot)
     if deadline is None:
-        return State(OFF, "Off", "neutral")
+        return State(OFF, _("Off"), "neutral")
     days = days_left(deadline)
     if days is None:
-        return State(PENDING, "Pending, overdue", "bad")
-    return State(PENDING, f"Pending, {days} day{'' if days == 1 else 's'} left", "warn")
+        return State(PENDING, _("Pending, overdue"), "bad")
+    left = ngettext("Pending, {days} day left", "Pending, {days} days left", days)
+    return State(PENDING, left.format(days=days), "warn")
 
 
 def demanded_of(organisation: Organisation) -> Q:

@@ -20,6 +20,7 @@ from kazinex.core import clock
 from kazinex.core.lists import Cell, Choice, Column, Filter, List, Reading, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 from kazinex.ui.texts import NOTHING
 
@@ -44,7 +45,7 @@ def members(organisation: Organisation, *, shows_invited: bool) -> List:
     columns, at = (INVITED_COLUMNS, 3) if shows_invited else (JOINED_COLUMNS, 4)
     return List(
         caption=_("Members"),
-        noun="member",
+        counted=ngettext_lazy("{count} member", "{count} members", "number"),
         columns=(*columns[:at], *(Column(column.label, "priority-3") for column in more), *columns[at:]),
         rows="accounts/invited_rows.html" if shows_invited else "accounts/member_rows.html",
         orders=ORDERS,
@@ -61,7 +62,7 @@ def rollout(organisation: Organisation) -> List:
     roles = tuple(OrganisationRole.choices)
     return List(
         caption=_("Active members and their second factor"),
-        noun="member",
+        counted=ngettext_lazy("{count} member", "{count} members", "number"),
         columns=(
             Column(_("Name")),
             Column(_("Role"), "priority-2"),

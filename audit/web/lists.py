@@ -17,6 +17,7 @@ from audit.queries.timeline import Entry
 from kazinex.core import clock, opaque_ids
 from kazinex.core.lists import Choice, Column, Day, Filter, List, Reading, Words
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 
 OPENING_DAYS = 90
@@ -40,7 +41,7 @@ def read(query: QueryDict, *, projects: Sequence[Any] | None, zone: str, path: s
     columns = [column for column in COLUMNS if projects is not None or column.name != "project"]
     listed = List(
         caption=_("Events, newest first"),
-        noun="event",
+        counted=ngettext_lazy("{count} event", "{count} events", "number"),
         columns=columns,
         orders={"": ("-at", "-id")},
         filters=tuple(_filters(projects)),

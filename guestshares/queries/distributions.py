@@ -10,6 +10,7 @@ from django.urls import reverse
 from guestshares.models import GuestResponse, Share, ShareItem
 from guestshares.models.share import ShareQuerySet
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Distribution:
 
     def __str__(self) -> str:
         first = self.shares.order_by("pk").first()
-        return first.label if first and first.label else "Distribution"
+        return first.label if first and first.label else _("Distribution")
 
     def get_absolute_url(self) -> str:
         """Its page."""

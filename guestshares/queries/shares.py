@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from documents.packages.domain.questions import AnyPackage, PackageAction
 from documents.packages.models import WorkPackage
@@ -201,7 +202,7 @@ def package_actions(package: AnyPackage, actor: Member) -> list[PackageAction]:
         return []
     name = "guestshares:work-package-share-new" if is_work else "guestshares:package-share-new"
     url = reverse(name, args=[package.organisation.slug, package.project.code, package.public_id])
-    return [PackageAction("Share with guest", url, "link")]
+    return [PackageAction(_("Share with guest"), url, "link")]
 
 
 def related_to(document: Document, actor: Member) -> Iterable[tuple[str, Iterable[int]]]:
@@ -214,13 +215,15 @@ def what_stays_open(actor: Member) -> StaysOpen | None:
     count = Share.objects.unended().filter(project=actor.project).count()
     if not count:
         return None
-    goes, expires, them = ("goes", "it expires", "it") if count == 1 else ("go", "they expire", "them")
-    shares = f"{count} guest share{'' if count == 1 else 's'}"
-    sentence = _(
-        "{shares} {goes} on until {expires}, unless somebody who may manage guest shares revokes "
-        "{them} under Active Shares: that stays possible while the project is closed."
-    ).format(shares=shares, goes=goes, expires=expires, them=them)
-    return StaysOpen(sentence, f"End {shares} with it")
+    sentence = ngettext(
+        "{count} guest share goes on until it expires, unless somebody who may manage guest shares revokes "
+        "it under Active Shares: that stays possible while the project is closed.",
+        "{count} guest shares go on until they expire, unless somebody who may manage guest shares revokes "
+        "them under Active Shares: that stays possible while the project is closed.",
+        count,
+    )
+    ends = ngettext("End {count} guest share with it", "End {count} guest shares with it", count)
+    return StaysOpen(sentence.format(count=count), ends.format(count=count))
 
 
 def hidden_shares(actor: Member, targets: set[str]) -> set[str]:

@@ -12,6 +12,7 @@ from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 
 COLUMNS = (
     Column(_("Document"), "code nowrap", sort="document"),
@@ -41,7 +42,7 @@ def answers(actor: Member, caption: str = _("Answers of people outside")) -> Lis
     late = (("yes", _("Late only")),)
     return List(
         caption=caption,
-        noun="answer",
+        counted=ngettext_lazy("{count} answer", "{count} answers", "number"),
         columns=COLUMNS,
         rows="guestshares/answer_rows.html",
         orders={

@@ -2,9 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from django.utils.translation import ngettext_lazy
-
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 
 
 class CountedWords(NamedTuple):

@@ -8,13 +8,13 @@ from html import escape
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.template.defaultfilters import pluralize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from guestshares import queries
 from guestshares.domain import told_links
-from guestshares.models import Share, ShareStatus
+from guestshares.models import Share, ShareStatus, link_status
 from guestshares.queries import companies, counted, deliveries, distributions, owners, recipients, reviews, searching
 from guestshares.web.sheet_cells import CELLS, decisions
 from kazinex.core.actors import Member
@@ -35,6 +35,7 @@ from kazinex.core.lists import (
 from kazinex.core.lists.filters import untold
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.core.walks import Among
 from kazinex.ui import texts
 
@@ -61,7 +62,7 @@ def active(actor: Member) -> List:
     """Every share this person may manage, each with a box to choose several; its views may be saved."""
     return List(
         caption=_("Guest shares"),
-        noun="share",
+        counted=ngettext_lazy("{count} share", "{count} shares", "number"),
         columns=(SELECT, *COLUMNS),
         orders=ORDERS,
         filters=tuple(_filters(actor)),
@@ -88,7 +89,7 @@ def of_document(actor: Member) -> List:
     """The shares a document is in."""
     return List(
         caption=_("Shares of this document"),
-        noun="share",
+        counted=ngettext_lazy("{count} share", "{count} shares", "number"),
         columns=COLUMNS,
         orders=ORDERS,
         furnish=queries.listed,
@@ -205,7 +206,7 @@ def _in_status(rows: Any, status: str) -> QuerySet[Share]:
         return owners.in_need_anywhere(rows)
     if status == WORTH_A_LOOK[0]:
         return reviews.worth_a_look(rows)
-    return rows.in_status(status)  # type: ignore[no-any-return]
+    return rows.in_status(status).filter(link_status.found_by_date(status))  # type: ignore[no-any-return]
 
 
 def _of_project(rows: QuerySet[Share], code: str, *, keys: dict[str, int]) -> QuerySet[Share]:
@@ -241,7 +242,7 @@ def _rows(shares: Sequence[Any], *, zone: str, chosen: bool, of_one_project: boo
 
 
 def _tick(share: Any) -> SafeString:
-    named = texts.attribute(f"Select {share.recipient_name}")
+    named = texts.attribute(_("Select {name}").format(name=share.recipient_name))
     return SafeString(f"<input type=checkbox name=selected value={share.public_id} aria-label={named}>")
 
 
@@ -286,9 +287,10 @@ def _numbers(share: Any) -> SafeString:
 
 def _opens(share: Any, zone: str) -> SafeString:
     """How often it was opened, when last, and how many previews did not count."""
-    ignored = share.previews_ignored
+    words = _("{used} of {most} opens") if share.maximum_opens else _("{used} of unlimited opens")
+    ignored = ngettext("{number} preview ignored", "{number} previews ignored", share.previews_ignored)
     return _beneath(
-        f"{share.opens_used} of {share.maximum_opens or 'unlimited'} opens",
+        words.format(used=share.opens_used, most=share.maximum_opens),
         _small(texts.moment(share.last_opened_at, zone) if share.last_opened_at else ""),
-        _small(f"{ignored} preview{pluralize(ignored)} ignored" if ignored else ""),
+        _small(ignored.format(number=share.previews_ignored) if share.previews_ignored else ""),
     )

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
@@ -30,3 +31,8 @@ def marked(words: str) -> str:
 def filled(words: str, **values: object) -> str:
     """Marked words with values in them where a module or a class is made, long before they are shown."""
     return cast("str", format_lazy(words, **values)) if LOOKED_UP else words.format(**values)
+
+
+def ngettext_lazy(one: str, several: str, number: str) -> str:
+    """Words for one and for several; `format` chooses by the value of that name. Called as gettext finds it."""
+    return cast("str", translation.ngettext_lazy(one, several, number))

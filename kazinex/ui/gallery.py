@@ -14,6 +14,7 @@ from kazinex.core import clock
 from kazinex.core.forms import CodeInput, DateInput, FileInput, HouseForm
 from kazinex.core.http import page, public
 from kazinex.core.lists import Choice, Column, Day, List, ListPage, Words
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -40,7 +41,7 @@ class Row:
 
 SAMPLE = List(
     caption="Sample documents",
-    noun="document",
+    counted=ngettext_lazy("{count} document", "{count} documents", "number"),
     columns=(
         Column("Select", "check"),
         Column("Number", "code nowrap", sort="number"),

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from kazinex.core.forms import EndingForm, HouseForm, ReasonForm, posted
 from kazinex.core.http import page
+from kazinex.core.translation import marked as _
 
 
 class Notice:
@@ -36,7 +37,7 @@ class ReasonPage:
     lead: str = ""
     facts: Sequence[tuple[str, Any]] = ()
     kind: str = "danger"
-    stay: str = "Cancel"
+    stay: str = _("Cancel")
     template: str = "layouts/reason.html"
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 
 from kazinex.core import clock, languages
+from kazinex.core.translation import marked as _
 from kazinex.ui.icons import TONES, icon
 
 NOTHING = "–"
@@ -109,12 +111,26 @@ def zone_of(request: Any) -> str:
 
 def relative(instant: datetime, now: datetime) -> str:
     """How far an instant is from now, in the largest whole unit: “3 days ago”, “in 2 hours”."""
-    distance = abs(instant - now)
+    distance, spoken = abs(instant - now), (languages.spoken(), get_language())
     for word, unit in UNITS:
         if number := distance // unit:
-            words = f"{number} {word}{'' if number == 1 else 's'}"
-            return f"{words} ago" if instant < now else f"in {words}"
-    return "just now" if instant <= now else "in less than a minute"
+            return _distance(word, number, spoken, is_past=instant < now)
+    return languages.said(_("just now") if instant <= now else _("in less than a minute"))
+
+
+@lru_cache(KEPT)
+def _distance(unit: str, number: int, _spoken: tuple[str, str | None], *, is_past: bool) -> str:
+    """The same of so many days, hours or minutes, in the language of the page; kept for the next row that says it."""
+    if unit == "day":
+        ago = ngettext("{number} day ago", "{number} days ago", number)
+        ahead = ngettext("in {number} day", "in {number} days", number)
+    elif unit == "hour":
+        ago = ngettext("{number} hour ago", "{number} hours ago", number)
+        ahead = ngettext("in {number} hour", "in {number} hours", number)
+    else:
+        ago = ngettext("{number} minute ago", "{number} minutes ago", number)
+        ahead = ngettext("in {number} minute", "in {number} minutes", number)
+    return languages.said(ago if is_past else ahead).format(number=number)
 
 
 @lru_cache(KEPT)

@@ -16,6 +16,7 @@ from kazinex.core.lists import Cell, Choice, Column, Filter, List, Words, contai
 from kazinex.core.permissions import Permission
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 from projects import queries
 from projects.models import AccessGroupMember, Holiday, Project, ProjectMembership, ProjectStatus
@@ -56,7 +57,7 @@ def projects(acting_as: Mapping[int, str], work: Mapping[str, Work]) -> List:
     status = (*ProjectStatus.choices, HANDED_OVER)
     return List(
         caption=_("Projects"),
-        noun="project",
+        counted=ngettext_lazy("{count} project", "{count} projects", "number"),
         columns=(
             Column(_("Name"), "wide"),
             Column(_("Code"), "code"),
@@ -90,8 +91,7 @@ def team(actor: Member) -> List:
     told = [name for name in TEAM_COLUMNS if manages or name not in OF_MANAGERS]
     return List(
         caption=_("Team"),
-        noun="person",
-        nouns="people",
+        counted=ngettext_lazy("{count} person", "{count} people", "number"),
         columns=[*([BOX] if manages else ()), *(TEAM_COLUMNS[name] for name in told)],
         rows="projects/team_rows.html",
         orders={name: order for name, order in TEAM_ORDERS.items() if name in told},
@@ -106,7 +106,7 @@ def holidays(*, here: int | None, address: Callable[[Holiday], str]) -> List:
     """The days off of the organisation and of a project; what is `here`'s own has an address where it is taken out."""
     return List(
         caption=_("Days off"),
-        noun="day",
+        counted=ngettext_lazy("{count} day", "{count} days", "number"),
         columns=(
             Column(_("Day"), "nowrap", sort="day"),
             Column(_("Name"), "wide", sort="name"),

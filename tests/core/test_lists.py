@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 
 from kazinex.core.lists import Choice, Column, Day, List, ListPage, Words, both_ways, containing
+from kazinex.core.translation import ngettext_lazy
 
 DISCIPLINES = (("civ", "Civil"), ("Building", (("str", "Structural"), ("mep", "Mechanical & electrical"))))
 
@@ -44,7 +45,7 @@ def in_order(values: Any) -> dict[str, str]:
 
 DOCUMENTS = List(
     caption="Documents",
-    noun="document",
+    counted=ngettext_lazy("{count} document", "{count} documents", "number"),
     columns=(Column("Number", "code", sort="number"), Column("Title", "wide", sort="title"), Column("Size", "number")),
     rows="kazinex/gallery_rows.html",
     orders={"": ("-at", "-id"), "number": ("number",), "title": ("title", "id")},

@@ -9,6 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from kazinex.core import languages
 from kazinex.ui.icon_files import IconFinder
 from kazinex.ui.icons import SPRITE, TONES, sprite
 from kazinex.ui.tags.pieces import bars
@@ -91,6 +92,19 @@ def test_a_day_has_no_zone_and_nothing_is_a_dash():
 )
 def test_how_far_an_instant_is_from_now(distance, words):
     assert relative(NOON + distance, NOON) == words
+
+
+def test_a_guest_is_told_how_far_an_instant_is_in_their_language():
+    three, one = NOON - timedelta(days=3), NOON + timedelta(hours=1)
+    told = {}
+    for language in languages.NAMES:
+        with languages.speaking(language):
+            told[language] = [relative(instant, NOON) for instant in (three, one, NOON)]
+    assert told == {
+        "en": ["3 days ago", "in 1 hour", "just now"],
+        "de": ["vor 3 Tagen", "in 1 Stunde", "gerade eben"],
+        "fr": ["il y a 3 jours", "dans 1 heure", "à l’instant"],
+    }
 
 
 @pytest.mark.parametrize(("name", "letters"), [("Dina Okafor", "DO"), ("ada", "A"), ("", ""), ("Kim van Tran", "KT")])

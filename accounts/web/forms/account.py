@@ -40,7 +40,7 @@ class TimesForm(HouseForm):
 class PasswordChangeForm(HouseForm):
     """The password one has and the one to have."""
 
-    old_password = current_password("Current password")
+    old_password = current_password(_("Current password"))
     password = new_password()
 
 

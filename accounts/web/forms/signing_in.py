@@ -5,13 +5,13 @@ from kazinex.core.forms import CodeInput, HouseForm
 from kazinex.core.translation import marked as _
 
 
-def current_password(label: str = "Password") -> forms.CharField:
+def current_password(label: str = _("Password")) -> forms.CharField:
     """A field for a password one already has: taken as typed, spaces and all."""
     attrs = {"autocomplete": "current-password"}
     return forms.CharField(label=label, strip=False, max_length=MOST, widget=forms.PasswordInput(attrs=attrs))
 
 
-def new_password(label: str = "New password") -> forms.CharField:
+def new_password(label: str = _("New password")) -> forms.CharField:
     """A field for a password one chooses."""
     attrs = {"autocomplete": "new-password"}
     return forms.CharField(label=label, strip=False, max_length=MOST, widget=forms.PasswordInput(attrs=attrs))

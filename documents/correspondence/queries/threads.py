@@ -11,6 +11,7 @@ from documents.correspondence.models.words import Ball, RecipientKind
 from guestshares.models import Scope, Share
 from kazinex.core.actors import Member
 from kazinex.core.models import Outbox
+from kazinex.core.translation import marked as _
 from projects.queries.people import everybody
 
 
@@ -100,15 +101,15 @@ def _links(letter: Letter, people: Sequence[Recipient]) -> dict[int, str]:
 
 def _delivery(recipient: Recipient, mail: Outbox | None) -> Delivery:
     is_gone = recipient.user_id is not None and not getattr(recipient, "is_there", True)
-    state, tone = ("Mail came back", "bad") if recipient.returned_at else _state(mail)
+    state, tone = (_("Mail came back"), "bad") if recipient.returned_at else _state(mail)
     return Delivery(recipient, state, tone, is_gone)
 
 
 def _state(mail: Outbox | None) -> tuple[str, str]:
     if mail is None:
-        return "In Kazinex only", "neutral"
+        return _("In Kazinex only"), "neutral"
     if mail.done_at:
-        return "Mail sent", "good"
+        return _("Mail sent"), "good"
     if mail.dead_at:
-        return "Mail could not be sent", "bad"
-    return ("Mail is tried again", "warn") if mail.error else ("Mail is waiting", "info")
+        return _("Mail could not be sent"), "bad"
+    return (_("Mail is tried again"), "warn") if mail.error else (_("Mail is waiting"), "info")

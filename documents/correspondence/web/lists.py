@@ -19,13 +19,14 @@ from kazinex.core.lists.filters import untold
 from kazinex.core.naming import first_of
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 from projects.models import Project
 
 MOST_LOOKED_INTO = 200  # rows counted: each has to be looked into, whether it names somebody or may be seen
 MOST_DAYS = 10_000
 NAMED = 3  # people a row names
-TICK = '<input type="checkbox" name="selected" value="{}" aria-label="Select {}">'
+TICK = '<input type="checkbox" name="selected" value="{}" aria-label="{}">'
 COLUMNS = (
     Column(_("Select"), "check", says="selected", is_plain=True),
     Column(_("Number"), "code nowrap", name="number", is_kept=True, is_plain=True),
@@ -58,7 +59,7 @@ def letters(actor: Member) -> List:
     usable = {one.code: one for one in queries.usable_types(project)}
     return List(
         caption=_("Correspondence"),
-        noun="letter",
+        counted=ngettext_lazy("{count} letter", "{count} letters", "number"),
         columns=COLUMNS,
         orders={"moved": ("moved_at", "id")},
         first="-moved",
@@ -192,7 +193,7 @@ def _rows(project: Project, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
         beside = texts.muted(_type(row) or _("No type yet"), row.author)
         people = [one for one in row.recipients.all() if one.kind == RecipientKind.TO and one.handed_on_at is None]
         yield {
-            "selected": "" if row.is_draft else format_html(TICK, row.code, row.code),
+            "selected": "" if row.is_draft else format_html(TICK, row.code, _("Select {name}").format(name=row.code)),
             "number": format_html(
                 '<a href="{}">{}</a>', row.get_absolute_url(), _("Draft") if row.is_draft else row.code
             ),

@@ -7,6 +7,7 @@ from typing import Any
 from kazinex.core.actors import Member
 from kazinex.core.lists import Choice, Column, List, Words, containing
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 
 TYPES = (
@@ -30,7 +31,7 @@ def types(actor: Member) -> List:
     """The types letters are written of where one stands."""
     return List(
         caption=_("Letter types"),
-        noun="type",
+        counted=ngettext_lazy("{count} type", "{count} types", "number"),
         columns=TYPES,
         rows="correspondence/type_rows.html",
         orders={"code": ("code", "id")},
@@ -49,7 +50,7 @@ def rules(actor: Member) -> List:
     """The rules that add people to letters of a project."""
     return List(
         caption=_("Address rules"),
-        noun="rule",
+        counted=ngettext_lazy("{count} rule", "{count} rules", "number"),
         columns=RULES,
         rows="correspondence/rule_rows.html",
         orders={"name": ("name", "id")},

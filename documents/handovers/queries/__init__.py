@@ -7,6 +7,7 @@ from documents.register.models import Document, Revision
 from kazinex.core.actors import Member
 from kazinex.core.many_keys import keys
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 from projects.domain.questions import ClosingStep
 
 
@@ -46,7 +47,7 @@ def closing_steps(actor: Member) -> list[ClosingStep]:
     if not actor.decide(Permission.VIEW_AUDIT_LOG):
         return []
     url = reverse("handovers:handovers", args=[actor.organisation.slug, actor.project.code])
-    return [ClosingStep("Handover packages", url, "archive-box")]
+    return [ClosingStep(_("Handover packages"), url, "archive-box")]
 
 
 def _own(actor: Member, public_id: str) -> Handover:

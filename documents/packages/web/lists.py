@@ -9,6 +9,7 @@ from documents.packages.models import WorkPackageStatus
 from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from projects import queries as project_queries
 from projects.models import Project, TermKind
 
@@ -21,7 +22,7 @@ def _by(column: str) -> Callable[[Rows, Any], Rows]:
 
 PACKAGES = List(
     caption=_("Packages"),
-    noun="package",
+    counted=ngettext_lazy("{count} package", "{count} packages", "number"),
     is_saved=True,
     columns=(
         Column(_("Name"), "wide", sort="name"),
@@ -76,7 +77,7 @@ def work_packages(project: Project) -> List:
     disciplines = tuple((term.code, str(term)) for term in terms)
     return List(
         caption=_("Work packages"),
-        noun="work package",
+        counted=ngettext_lazy("{count} work package", "{count} work packages", "number"),
         is_saved=True,
         columns=WORK_COLUMNS,
         rows="packages/work_package_rows.html",

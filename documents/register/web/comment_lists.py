@@ -12,6 +12,7 @@ from kazinex.core import clock
 from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 
 COLUMNS = (
@@ -55,7 +56,7 @@ def of(document: Document) -> List:
     """The comments of a document."""
     return List(
         caption=_("Comment resolution sheet"),
-        noun="comment",
+        counted=ngettext_lazy("{count} comment", "{count} comments", "number"),
         columns=COLUMNS,
         rows="documents/comment_rows.html",
         orders={"number": ("number", "id"), "page": ("page", "number", "id")},

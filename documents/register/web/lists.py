@@ -28,11 +28,12 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import MOST_COUNTED, Choice, Column, Filter, Filters, List, ListPage, Reading
 from kazinex.core.permissions import Permission
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.core.walks import Among
 from kazinex.ui import texts
 
 TERMS = {field.filter: field for field in fields.TERMS if field.filter}
-TICK = '<input type=checkbox name=selected value={} aria-label="Select {}">'  # a number needs no quotation marks
+TICK = '<input type=checkbox name=selected value={} aria-label="{}">'  # a number needs no quotation marks
 LINK = '<a href="{}/">{}</a>'  # from where the register stands
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 PLANNING = tuple((planning.key, planning.label) for planning in Planning)
@@ -80,7 +81,7 @@ def register(actor: Member) -> List:
     looking, besides, zone = Looking(actor), added.besides(LISTED_BESIDES.ask(actor)), texts.zone_of(actor)
     return List(
         caption=_("Documents"),
-        noun="document",
+        counted=ngettext_lazy("{count} document", "{count} documents", "number"),
         columns=(*columns(actor), *added.columns(asked), *besides.columns),
         cells=(*cells(actor), *added.cells(asked), *besides.cells),
         orders=ORDERS,
@@ -110,7 +111,7 @@ def activity(actor: Member) -> List:
     kinds = tuple(told.categories(actor))
     return List(
         caption=_("Activity"),
-        noun="event",
+        counted=ngettext_lazy("{count} event", "{count} events", "number"),
         orders={"": ("-at", "-id")},
         filters=(
             Choice(name="category", label=_("Event type"), choices=kinds, nothing=_("All events"), narrow=_of_category),
@@ -237,7 +238,7 @@ def _rows(
         marks = "".join(f" {texts.status(*mark)}" for name, *mark in MARKS if document[name])
         number = escape(document["number"])
         usual = {
-            "selected": SafeString(TICK.format(number, number)),
+            "selected": SafeString(TICK.format(number, _("Select {name}").format(name=number))),
             "number": SafeString(LINK.format(number, number)),
             "title": SafeString(f"{escape(document['title'])}{marks}{lines.get(document['shown_revision_id'], '')}"),
             "revision": document["shown_code"] or texts.NOTHING,

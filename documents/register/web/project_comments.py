@@ -15,6 +15,7 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, Filter, List, Told, Words, containing, told_days, told_name
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 from projects import queries as project_queries
 from projects.models import TermKind
@@ -74,7 +75,7 @@ def of(actor: Member) -> List:
     """The comments on the revisions somebody sees."""
     return List(
         caption=_("Comments"),
-        noun="comment",
+        counted=ngettext_lazy("{count} comment", "{count} comments", "number"),
         columns=COLUMNS,
         orders={"added": ("created_at", "id")},
         first="-added",
@@ -126,12 +127,17 @@ def _rows(found: Sequence[PageComment], *, actor: Member) -> Iterator[dict[str, 
     for comment in found:
         number = comment.document.number
         url = reverse("documents:comment", args=[*here, number, comment.number])
-        link = format_html('<a href="{}">{}, comment {}</a>', url, number, comment.number)
+        named = _("{number}, comment {comment}").format(number=number, comment=comment.number)
+        link = format_html('<a href="{}">{}</a>', url, named)
         yield {
-            "document": texts.together(link, texts.muted(f"Revision {comment.revision.code}, page {comment.page}")),
+            "document": texts.together(link, texts.muted(_place(comment))),
             "text": comment.text,
             "status": texts.status(comment.get_status_display(), comment.tone),
             "kind": comment.get_kind_display(),
             "by": comment.author_name,
             "added": clock.shown_day(comment.created_at, actor.project.time_zone),
         }
+
+
+def _place(comment: PageComment) -> str:
+    return _("Revision {code}, page {page}").format(code=comment.revision.code, page=comment.page)

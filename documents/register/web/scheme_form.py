@@ -68,7 +68,7 @@ class SchemeForm(StampedForm):
                 label=_("Text of part {number}").format(number=place + 1),
                 required=False,
                 max_length=20,
-                widget=forms.TextInput({"size": 8, "placeholder": "of a text"}),
+                widget=forms.TextInput({"size": 8, "placeholder": _("of a text")}),
             )
         return made
 

@@ -12,6 +12,7 @@ from kazinex.core.actors import Member
 from kazinex.core.models import PublicId, Timed
 from kazinex.core.probing import Probe
 from kazinex.core.tenancy import TenantManager, TenantModel, TenantQuerySet
+from kazinex.core.translation import marked as _
 
 PREFIX = "TR"
 REGISTER = ("organisation", "project", "issued_at", "id")  # along which a project's register is read
@@ -174,8 +175,9 @@ class Transmittal(TenantModel, PublicId, Timed):
         if not self.is_open:
             return str(TransmittalStatus(self.status).label)
         if not self.acknowledged_count:
-            return "Issued, not acknowledged"
-        return "Acknowledged" if self.acknowledged_count >= self.recipients_count else "Partly acknowledged"
+            return _("Issued, not acknowledged")
+        is_whole = self.acknowledged_count >= self.recipients_count
+        return _("Acknowledged") if is_whole else _("Partly acknowledged")
 
     @property
     def state_tone(self) -> str:

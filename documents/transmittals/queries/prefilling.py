@@ -12,6 +12,7 @@ from documents.transmittals.models import AddressedAs, Relation, Transmittal
 from documents.transmittals.queries import transmittals
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 LONGEST = 4_000  # characters of numbers an address may bring
 SEND = Permission.MANAGE_TRANSMITTALS
@@ -78,4 +79,4 @@ def package_actions(package: AnyPackage, actor: Member) -> list[PackageAction]:
     if not actor.decide(SEND):
         return []
     url = reverse("transmittals:transmittal-new", args=[actor.organisation.slug, actor.project.code])
-    return [PackageAction("Transmit", f"{url}?{packages.naming(package)}", "paper-airplane")]
+    return [PackageAction(_("Transmit"), f"{url}?{packages.naming(package)}", "paper-airplane")]

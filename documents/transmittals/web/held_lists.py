@@ -12,6 +12,7 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 
 COLUMNS = (
     Column(_("Held by"), "wide", sort="email"),
@@ -52,7 +53,7 @@ def held_outside(actor: Member) -> List:
     """What people outside hold of a project, a line for each document and link."""
     return List(
         caption=_("Held outside"),
-        noun="line",
+        counted=ngettext_lazy("{count} line", "{count} lines", "number"),
         columns=COLUMNS,
         rows="transmittals/held_rows.html",
         orders={"email": ("share__recipient_email", "id"), "document": ("document__number", "id")},

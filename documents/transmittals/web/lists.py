@@ -14,6 +14,7 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 
 NAMED = 4  # lines of a list that its row names
@@ -63,7 +64,7 @@ def distribution_lists(actor: Member) -> List:
     """The lists one may send to where one stands."""
     return List(
         caption=_("Distribution lists"),
-        noun="list",
+        counted=ngettext_lazy("{count} list", "{count} lists", "number"),
         columns=COLUMNS,
         rows="transmittals/list_rows.html",
         orders={"name": ("name", "id")},

@@ -10,6 +10,7 @@ from documents.transmittals.queries.deliveries import ANSWERS, STATES, deliverie
 from kazinex.core.lists import Cell, Choice, Column, List, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 
 COLUMNS = (
     Column(_("As")),
@@ -39,7 +40,7 @@ def recipients(transmittal: Transmittal) -> List:
     states = (*STATES, *ANSWERS) if Purpose(transmittal.purpose).asks_for_answers else STATES
     return List(
         caption=_("Recipients of the transmittal"),
-        noun="recipient",
+        counted=ngettext_lazy("{count} recipient", "{count} recipients", "number"),
         columns=COLUMNS,
         rows="transmittals/recipient_rows.html",
         orders={"position": ("position", "id"), "name": ("name", "id")},

@@ -26,6 +26,7 @@ from kazinex.core.lists import (
 )
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 
 COLUMNS = (
@@ -66,7 +67,7 @@ def transmittals(actor: Member) -> List:
     """The transmittals of a project, for somebody."""
     return List(
         caption=_("Transmittals"),
-        noun="transmittal",
+        counted=ngettext_lazy("{count} transmittal", "{count} transmittals", "number"),
         columns=COLUMNS,
         orders={"number": ("series", "number", "id"), "subject": ("subject", "id"), "issued": ("issued_at", "id")},
         first="-issued",

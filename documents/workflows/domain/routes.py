@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from documents.workflows.domain import engine, participants
 from documents.workflows.domain.engine import Plan
 from documents.workflows.models.words import AnswerRule, DaysKind, IfNotApproved, StepKind
@@ -49,8 +51,10 @@ class StepSpec:
     @property
     def duration(self) -> str:
         """Such as “5 working days”."""
-        kind = "working day" if self.days_kind == DaysKind.WORKING else "calendar day"
-        return f"{self.days} {kind}{'' if self.days == 1 else 's'}"
+        words = ngettext("{days} calendar day", "{days} calendar days", self.days)
+        if self.days_kind == DaysKind.WORKING:
+            words = ngettext("{days} working day", "{days} working days", self.days)
+        return words.format(days=self.days)
 
     @property
     def if_not_approved(self) -> str:

@@ -11,11 +11,12 @@ from documents.workflows.domain.matrix import Facts
 from documents.workflows.domain.matrix_coverage import Cell
 from documents.workflows.queries import matrix
 from kazinex.core.actors import Member
+from kazinex.core.translation import marked as _
 from projects import queries as project_queries
 from projects.models import Term, TermKind
 
 ASKED = ("discipline_id", "document_type_id", "zone_id", "work_package_items__package_id", "is_confidential")
-NONE = "None"
+NONE = _("None")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +74,4 @@ def _used(terms: Sequence[Term], kind: str, used: set[int | None]) -> list[tuple
     found: list[tuple[int | None, str, str]] = [
         (term.pk, term.code, term.name) for term in terms if term.kind == kind and term.pk in used
     ]
-    return [*found, (None, NONE, "No entry")] if None in used else found
+    return [*found, (None, NONE, _("No entry"))] if None in used else found

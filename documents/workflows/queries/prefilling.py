@@ -11,6 +11,7 @@ from documents.workflows.domain import startable
 from documents.workflows.queries import pinning
 from kazinex.core.actors import Member
 from kazinex.core.permissions import Permission
+from kazinex.core.translation import marked as _
 
 LONGEST = 4_000  # characters of numbers an address may bring
 
@@ -37,4 +38,4 @@ def package_actions(package: AnyPackage, actor: Member) -> list[PackageAction]:
     if not actor.decide(Permission.CREATE_WORKFLOW):
         return []
     url = reverse("workflows:workflow-new", args=[actor.organisation.slug, actor.project.code])
-    return [PackageAction("Start workflow", f"{url}?{packages.naming(package)}", "arrow-path-rounded-square")]
+    return [PackageAction(_("Start workflow"), f"{url}?{packages.naming(package)}", "arrow-path-rounded-square")]

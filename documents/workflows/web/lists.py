@@ -17,12 +17,13 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import MOST_COUNTED, Cell, Choice, Column, Filter, List, Reading, Told, Words, containing
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 from projects.models import Project
 
 TEMPLATES = List(
     caption=_("Workflow templates"),
-    noun="template",
+    counted=ngettext_lazy("{count} template", "{count} templates", "number"),
     columns=(
         Column(_("Name"), "wide", sort="name"),
         Column(_("Category"), "priority-2"),
@@ -65,7 +66,7 @@ def workflows(actor: Member) -> List:
     project = actor.project
     return List(
         caption=_("Workflows"),
-        noun="workflow",
+        counted=ngettext_lazy("{count} workflow", "{count} workflows", "number"),
         columns=WORKFLOW_COLUMNS,
         orders={"number": ("number", "id"), "title": ("title", "id")},
         first="-number",

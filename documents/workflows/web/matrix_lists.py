@@ -15,6 +15,7 @@ from kazinex.core.actors import Member
 from kazinex.core.lists import Cell, Choice, Column, List, Words
 from kazinex.core.spreadsheets import Kind
 from kazinex.core.translation import marked as _
+from kazinex.core.translation import ngettext_lazy
 from kazinex.ui import texts
 from projects import queries as project_queries
 from projects.models import TermKind
@@ -35,14 +36,14 @@ def rules(actor: Member) -> List:
     terms = list(project_queries.every_term(actor.project))
     return List(
         caption=_("Review matrix"),
-        noun="rule",
+        counted=ngettext_lazy("{count} rule", "{count} rules", "number"),
         columns=COLUMNS,
         rows="workflows/matrix_rows.html",
         orders={"": ("pk",)},
         filters=(
             Words(name="q", label=_("Search"), narrow=_naming),
-            _by_term("discipline", "Discipline", terms, TermKind.DISCIPLINE),
-            _by_term("document_type", "Type", terms, TermKind.DOCUMENT_TYPE),
+            _by_term("discipline", _("Discipline"), terms, TermKind.DISCIPLINE),
+            _by_term("document_type", _("Type"), terms, TermKind.DOCUMENT_TYPE),
             Choice(name="state", label=_("Status"), choices=STATES, narrow=_in_state),
         ),
         cells=tuple(_cells()),
@@ -98,4 +99,4 @@ def _rows(rules: Sequence[MatrixRule], *, actor: Member) -> Iterator[dict[str, A
 
 
 def _reviewer(one: MatrixReviewer) -> str:
-    return str(one) if one.is_required else f"{one} (optional)"
+    return str(one) if one.is_required else _("{person} (optional)").format(person=one)

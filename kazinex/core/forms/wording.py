@@ -74,7 +74,7 @@ def _read_as_shown(field: Any) -> None:
 
 def _name_nothing(field: Any) -> None:
     """The choice of nothing says what it means, instead of Django's row of dashes."""
-    words = "Choose…" if field.required else "None"
+    words = _("Choose…") if field.required else _("None")
     if getattr(field, "empty_label", None) == DASHES:
         field.empty_label = words
     elif not isinstance(field, forms.ModelChoiceField) and not isinstance(field.choices, CallableChoiceIterator):

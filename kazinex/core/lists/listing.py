@@ -41,12 +41,11 @@ class List:
     """
 
     caption: str
-    noun: str
+    counted: str
     orders: Mapping[str, Order]
     columns: Sequence[Column] = ()
     rows: str = ""
     first: str = ""
-    nouns: str = ""
     filters: Sequence[Filter] = ()
     cells: Sequence[Cell] = ()
     check: Check | None = None
@@ -157,7 +156,7 @@ class Reading:
             return self.page(rows())
         found = keyset.opening(
             rows,
-            depends_on=(self.of.noun, depends_on),
+            depends_on=(str(self.of.caption), depends_on),
             order=self.order,
             size=self.of.size,
             among=self._among,
@@ -268,10 +267,10 @@ class ListPage:
         ]
 
     @property
-    def noun(self) -> str:
-        """What the rows are, one or several."""
-        kind = self.reading.of
-        return kind.noun if self.count == "1" else kind.nouns or f"{kind.noun}s"
+    def counted(self) -> str:
+        """How many rows there are, in words; nothing where nobody counts them."""
+        number = int(self.count.strip("+").replace(",", "")) if self.count else 0
+        return self.reading.of.counted.format(number=number, count=self.count) if self.count else ""
 
     @property
     def next_url(self) -> str:

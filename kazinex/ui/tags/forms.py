@@ -6,6 +6,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 
 from kazinex.core.languages import said
+from kazinex.core.translation import marked as _
 
 register = template.Library()
 
@@ -20,7 +21,7 @@ def full_form(
     upload: bool = False,
     action: str = "",
     also: str = "",
-    stay: str = "Cancel",
+    stay: str = _("Cancel"),
 ) -> dict[str, Any]:
     """A form from its error summary to its buttons; `also` is a second one that sends no files, named so.
 

@@ -12,15 +12,16 @@ from kazinex.core.lists import Choice, Chosen, Day, Head, ListPage, Reading, Tol
 from kazinex.core.lists.filters import Option
 from kazinex.core.lists.listing import CHOOSING, HELPING
 from kazinex.core.lists.tallies import Tallies
+from kazinex.core.translation import marked as _
 from kazinex.ui import rows
 from kazinex.ui.icons import icon
 from kazinex.ui.texts import markup
 
 register = template.Library()
 KEPT = 1024  # headings, filters and options that are not made anew for every page
-CHOOSE_ALL = SafeString("<label hidden><input type=checkbox data-select-all><span>Select all shown</span></label>")
+CHOOSE_ALL = "<label hidden><input type=checkbox data-select-all><span>{}</span></label>"
 
-HELP = '<a class="filter-help" href="{0}" hx-get="{0}" hx-select=".filter-help" hx-swap="outerHTML">How to search</a>'
+HELP = '<a class="filter-help" href="{0}" hx-get="{0}" hx-select=".filter-help" hx-swap="outerHTML">{1}</a>'
 
 
 @register.inclusion_tag("ui/list_filters.html")
@@ -88,7 +89,7 @@ def _heading(label: str, classes: str, url: str, direction: str, is_hidden: bool
     elif is_hidden:
         label = markup('<span class="visually-hidden">{}</span>', label)
     elif classes == "check":
-        label = markup('<span class="visually-hidden">{}</span>{}', label, CHOOSE_ALL)
+        label = markup('<span class="visually-hidden">{}</span>{}', label, markup(CHOOSE_ALL, _("Select all shown")))
     named = markup(' class="{}"', classes) if classes else ""
     way = markup(' aria-sort="{}"', direction) if direction else ""
     return markup('<th scope="col"{}{}>{}</th>', named, way, label)
@@ -119,7 +120,7 @@ def _choice(name: str, label: str, choices: tuple[Option, ...], nothing: str, ch
 
 def _help(name: str, reading: Reading) -> SafeString:
     """How a filter is used: a link, or the panel it opens, which pages that do not show it need not carry."""
-    return _panel(name) if reading.is_helping else markup(HELP, reading.address(choose=HELPING))
+    return _panel(name) if reading.is_helping else markup(HELP, reading.address(choose=HELPING), _("How to search"))
 
 
 @cache

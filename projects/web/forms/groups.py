@@ -50,10 +50,10 @@ class GroupForm(StampedForm):
         widget=forms.CheckboxSelectMultiple(),
         help_text=_("Groups add, they never take away. You can grant what you hold."),
     )
-    disciplines = _boxes("Disciplines")
-    document_types = _boxes("Types")
-    zones = _boxes("Zones")
-    statuses = _boxes("Statuses")
+    disciplines = _boxes(_("Disciplines"))
+    document_types = _boxes(_("Types"))
+    zones = _boxes(_("Zones"))
+    statuses = _boxes(_("Statuses"))
     confidentiality = forms.ChoiceField(
         label=_("Confidentiality"), required=False, choices=ConfidentialityChoice.choices
     )

@@ -57,7 +57,9 @@ class Column:
         """The same in words."""
         count = self.overridden
         return (
-            ngettext("{count} override", "{count} overrides", count).format(count=count) if count else "as by default"
+            ngettext("{count} override", "{count} overrides", count).format(count=count)
+            if count
+            else _("as by default")
         )
 
     @property

@@ -33,10 +33,10 @@ class TransmittalFields(HouseForm):
     purpose = forms.ChoiceField(label=_("Purpose"), choices=[("", _("Choose a purpose")), *Purpose.choices])
     required_by = forms.DateField(label=_("Required by"), required=False, widget=DateInput())
     to = _lines(3, WHOM)
-    cc = _lines(2, "The same.")
+    cc = _lines(2, _("The same."))
     remarks = forms.CharField(label=_("Remarks"), required=False, max_length=4_000, widget=forms.Textarea({"rows": 3}))
     documents = _lines(
-        5, "One number a line, with “ rev CODE” behind it for another revision than the one you see first."
+        5, _("One number a line, with “ rev CODE” behind it for another revision than the one you see first.")
     )
 
     workflow = forms.CharField(label=_("Linked workflow"), required=False, max_length=30)

@@ -19,7 +19,7 @@ from projects import queries as project_queries
 from projects.models import Term, TermKind
 from projects.models.access_group import ConfidentialityChoice
 
-ANY = matrix_rules.ANY
+ANY = _("Any")
 USUAL_DAYS = 5
 TERMS = (("discipline", TermKind.DISCIPLINE), ("document_type", TermKind.DOCUMENT_TYPE), ("zone", TermKind.ZONE))
 KEEP, REPLACE = "keep", "replace"
@@ -32,9 +32,9 @@ def _term(label: str) -> RowChoice:
 class ConditionFields(HouseForm):
     """What documents are like; a choice of any is none."""
 
-    discipline = _term("Discipline")
-    document_type = _term("Type")
-    zone = _term("Zone")
+    discipline = _term(_("Discipline"))
+    document_type = _term(_("Type"))
+    zone = _term(_("Zone"))
     work_package = RowChoice(
         label=_("Work package"), queryset=WorkPackage.objects.none(), required=False, empty_label=ANY
     )
