@@ -77,7 +77,7 @@ def standing_out_for(shares: ShareQuerySet, why: str) -> ShareQuerySet:
     """Those of them that can be opened and stand out for one reason."""
     conditions = {UNOPENED: _unopened(), IDLE: _idle(), UNLIMITED: _unlimited(), SECOND: _in_second_browser()}
     conditions |= {OTHER: _under_another_name()}
-    return shares.live().filter(conditions[why])
+    return shares.filter(link_status.may_go_on()).live().filter(conditions[why])
 
 
 def review() -> Review:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from guestshares import queries
 from guestshares.domain import told_links
-from guestshares.models import Share, ShareStatus
+from guestshares.models import Share, ShareStatus, link_status
 from guestshares.queries import companies, counted, deliveries, distributions, owners, recipients, reviews, searching
 from guestshares.web import record_words
 from guestshares.web.sheet_cells import CELLS
@@ -207,7 +207,7 @@ def _in_status(rows: Any, status: str) -> QuerySet[Share]:
         return owners.in_need_anywhere(rows)
     if status == WORTH_A_LOOK[0]:
         return reviews.worth_a_look(rows)
-    return rows.in_status(status)  # type: ignore[no-any-return]
+    return rows.in_status(status).filter(link_status.found_by_date(status))  # type: ignore[no-any-return]
 
 
 def _of_project(rows: QuerySet[Share], code: str, *, keys: dict[str, int]) -> QuerySet[Share]:

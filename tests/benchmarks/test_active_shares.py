@@ -39,6 +39,8 @@ ALONG_AN_INDEX = {
     "letters nobody has in that order": "q=reid+jo",
     "revoked": "status=revoked",
     "used up": "status=exhausted",
+    "active, ends soonest": "status=active&sort=expires_at",
+    "past its date, the last first": "status=expired&sort=-expires_at",
 }
 
 
