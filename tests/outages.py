@@ -1,5 +1,6 @@
 """What happens to whoever asks while the database is away."""
 
+import errno
 from collections.abc import Iterator
 
 import pytest
@@ -17,3 +18,8 @@ def database_away() -> Iterator[None]:
         patch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.ensure_connection", refuse)
         patch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", refuse)
         yield
+
+
+def full(*_facts: object, **_more: object) -> None:
+    """Stands in for whatever writes to a disk that has no room."""
+    raise OSError(errno.ENOSPC, "No space left on device")

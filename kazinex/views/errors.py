@@ -51,9 +51,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs no database, with the request id to quote; 503 while the database is away."""
+    """500: a page that needs no database, with the request id to quote; 503 while it is away, 507 without room."""
     if outages.is_away(sys.exception()):
         return _closed_for_a_moment(request)
+    if outages.is_full(sys.exception()):
+        is_guest = error_pages.concerns(request)
+        return error_pages.of(request, error_pages.FULL) if is_guest else _plain("errors/507.html", 507)
     if error_pages.concerns(request):
         return error_pages.of(request, error_pages.OURS)
     return _plain("errors/500.html", 500)

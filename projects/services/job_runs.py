@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from accounts.services import notifications
-from kazinex.core import clock
+from kazinex.core import clock, outages
 from kazinex.core.actors import SystemActor
 from kazinex.core.context import happening
 from kazinex.core.errors import RuleBroken
@@ -71,9 +71,12 @@ def run(job: Job) -> None:
         log.info("Job %s was cancelled or taken over.", job.public_id)
     except RuleBroken as broken:
         _fail(job, " ".join([broken.words, *broken.several]))
-    except Exception:
+    except Exception as error:
         log.exception("Job %s (%s) failed, attempt %s.", job.public_id, job.kind, job.attempt)
-        _try_again(job)
+        if outages.is_full(error):  # trying again would find no room either
+            _fail(job, outages.NO_ROOM)
+        else:
+            _try_again(job)
 
 
 def _do(job: Job, heart: Heart) -> None:

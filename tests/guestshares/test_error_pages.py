@@ -11,9 +11,12 @@ from guestshares.services import shares
 from kazinex.views import errors
 from tests.cast import HouseClient
 from tests.guestshares import guests
+from tests.outages import full
 
 OF_MEMBERS = re.compile(r'href="(/(?:o/[^"]*|sign-in/[^"]*|account/[^"]*)?)"')
 TOO_LONG = "set local statement_timeout = 1; select pg_sleep(1)"
+FULL = "do $$ begin raise sqlstate '53100'; end $$"
+TITLE = re.compile(r"<title>([^<·]+) ·")
 LOST = ["records/nothing-here-0000/", "no/such/page/", "records/nothing-here-0000/pages/1/sheet/"]
 
 
@@ -151,6 +154,29 @@ def test_members_are_told_when_to_come_again_too(dina, database_away):
     answer = outside(dina).get("/o/meridian/")
     told = "Closed for a moment" in answer.content.decode()
     assert (answer.status_code, answer["Retry-After"], told) == (503, "60", True)
+
+
+@pytest.mark.parametrize("kind", ["ours", "the database's"])
+def test_a_full_disk_gets_a_sentence_from_guests_and_members_alike(opened, dina, monkeypatch, kind):
+    share, jo = opened
+
+    def refuse(*_facts, **_more):
+        if kind == "ours":
+            full()
+        with database.cursor() as cursor:
+            cursor.execute(FULL)
+
+    monkeypatch.setattr("guestshares.queries.boards.board", refuse)
+    monkeypatch.setattr("documents.register.web.exports.register", refuse)
+    jo.raise_request_exception = dina.raise_request_exception = False
+    answers = [
+        jo.get(guests.portal(share), headers={"Accept-Language": "de"}),
+        dina.post("/o/meridian/p/harbour/documents/export/"),
+    ]
+
+    titles = [TITLE.search(one.content.decode())[1] for one in answers]
+    assert [one.status_code for one in answers] == [507, 507]
+    assert titles == ["Es ist kein Platz mehr", "There is no room left"]
 
 
 def test_a_statement_that_took_too_long_is_no_absence_of_the_database(opened, monkeypatch):

@@ -84,7 +84,7 @@ def test_a_script_is_one_small_behaviour(path):
     )
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "410", "413", "429", "500", "503", "csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "410", "413", "429", "500", "503", "507", "csrf"])
 def test_an_error_page_needs_no_request_and_no_database(name):
     html = Template(f'{{% include "errors/{name}.html" %}}').render(Context({"title": "Gone", "message": "Gone."}))
 

@@ -12,11 +12,13 @@ from accounts.models import Notification
 from kazinex.core import clock, features, outbox
 from kazinex.core.errors import RuleBroken
 from kazinex.core.features import Feature, JobKind
+from kazinex.core.outages import NO_ROOM
 from kazinex.core.permissions import Permission
 from kazinex.core.tenancy import organisation_active
 from projects.domain.jobs import LOST_RIGHT, Outcome, Progress
 from projects.models import Job, JobState, Project
 from projects.services import job_runs, jobs
+from tests import outages
 from tests.cast import build_world
 
 
@@ -30,6 +32,8 @@ def rename(payload: Any, actor: Any, progress: Progress) -> Outcome:
         Job.objects.update(state=JobState.CANCELLED)
     if payload["name"] == "broken":
         raise OSError
+    if payload["name"] == "too much":
+        outages.full()
     progress.reached(1)
     return Outcome(f"It is called {payload['name']} now.", actor.project.get_absolute_url())
 
@@ -84,6 +88,10 @@ def test_what_fails_is_tried_again_and_then_given_up(world):
 
     assert states == ["waiting", "waiting", "waiting", "failed"]
     assert done(job)[1:] == (job_runs.FAILED, "Harbour Tunnel")
+
+
+def test_what_finds_no_room_says_so_at_once_and_changes_nothing(world):
+    assert done(started(world, "too much")) == ("failed", NO_ROOM, "Harbour Tunnel")
 
 
 def test_a_step_that_is_done_stays_whatever_becomes_of_the_next(own_database):

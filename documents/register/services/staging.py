@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from documents.register.domain.files import CheckedFile, FilePolicy, archives, contents, flags
 from documents.register.domain.files.checking import Sent
-from documents.register.domain.files.refusals import Inside, Refused
+from documents.register.domain.files.refusals import Inside, NoRoom, Refused
 from documents.register.models import StagedFile, UploadBatch
 from documents.register.models.staging import LONGEST_NAME
 from documents.register.queries import file_policy
@@ -144,6 +144,8 @@ def _taken(uploaded: Any, policy: FilePolicy, until_written: ExitStack) -> Itera
 def _judged(uploaded: Any) -> CheckedFile | RuleBroken:
     try:
         return uploads.check(uploaded)
+    except NoRoom:
+        raise
     except RuleBroken as refused:
         return refused
 

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -46,7 +46,12 @@ def keep(checked: CheckedFile, folder: str = "revisions") -> str:
 def put(file: IO[bytes], folder: str) -> str:
     """Store what we made ourselves, from where it is read on, and return its key; raises OSError."""
     key = f"organisations/{active_organisation_id()}/{folder}/{secrets.token_hex(1)}/{secrets.token_hex(20)}"
-    return default_storage.save(key, File(file))
+    try:
+        return default_storage.save(key, File(file))
+    except OSError:
+        with suppress(OSError):  # on a full disk the part that was written would take what room there is
+            default_storage.delete(key)
+        raise
 
 
 @contextmanager

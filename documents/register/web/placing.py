@@ -46,6 +46,8 @@ class SeveralFilesField(forms.FileField):
             raise forms.ValidationError(self.error_messages["required"], "required")
         if len(files) > staging.MOST:
             raise forms.ValidationError(staging.TOO_MANY)
+        for one in files:
+            self.run_validators(one)
         return files
 
 

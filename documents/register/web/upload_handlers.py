@@ -1,6 +1,8 @@
 """The upload handler of the whole site: counts and hashes while the bytes arrive, and stops writing at the limit."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
@@ -12,6 +14,7 @@ from django.http.multipartparser import MultiPartParser
 
 from documents.register.domain.files.names import with_plain_spaces
 from documents.register.queries import file_policy
+from kazinex.core.outages import is_full
 from kazinex.core.tenancy import current_organisation_id, organisation_active
 
 IN_MEMORY = 2 * 1024 * 1024  # bytes; more goes to a file that vanishes when it is closed
@@ -20,13 +23,16 @@ ROOM = 16 * 1024 * 1024  # bytes of a request that are not the file
 
 
 class BoundedUpload(UploadedFile):  # type: ignore[type-arg]  # generic for the type checker only
-    """A file that arrived, under the name it was sent with; past the limit its bytes were counted but not kept."""
+    """A file that arrived, under the name it was sent with; its bytes were counted, and kept within limit and room."""
 
-    def __init__(self, file: BinaryIO, name: str, size: int, *, sha256: str, is_over_limit: bool) -> None:
+    def __init__(
+        self, file: BinaryIO, name: str, size: int, *, sha256: str, is_over_limit: bool, is_without_room: bool
+    ) -> None:
         super().__init__(file, name, size=size)
         self.sent_name = name  # Django cuts a long one without a word
         self.sha256 = sha256
         self.is_over_limit = is_over_limit
+        self.is_without_room = is_without_room
 
 
 class _NamingParser(MultiPartParser):
@@ -68,14 +74,15 @@ class BoundedUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         """Let go of what came of a file that will not end."""
         if hasattr(self, "file"):
-            self.file.close()
+            _close(self.file)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one file."""
         super().new_file(*args, **kwargs)
-        self.file = SpooledTemporaryFile(IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  Django closes it
+        self.file = _empty()
         self._digest = hashlib.sha256()
         self._count = 0
+        self._is_without_room = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Count always, write within the limit, and stop reading at the hard limit."""
@@ -84,19 +91,33 @@ class BoundedUploadHandler(FileUploadHandler):
         if self._read > settings.KAZINEX_HARD_UPLOAD_LIMIT + ROOM:
             raise RequestDataTooBig("The request is larger than the hard upload limit.")
         if self._count > self.limit:
-            self.file.seek(0)
-            self.file.truncate()
-            return
-        self._digest.update(raw_data)
-        self.file.write(raw_data)
+            self._let_go()
+        elif not self._is_without_room:
+            self._digest.update(raw_data)
+            self._keep(lambda: self.file.write(raw_data))
 
     def file_complete(self, file_size: int) -> BoundedUpload:
         """The file as the form gets it."""
-        self.file.seek(0)
-        over = self._count > self.limit
-        digest = "" if over else self._digest.hexdigest()
-        name = str(self.file_name or "")
-        return BoundedUpload(cast("BinaryIO", self.file), name, self._count, sha256=digest, is_over_limit=over)
+        self._keep(lambda: self.file.seek(0))  # what is still on its way to the disk goes there now
+        over, lost = self._count > self.limit, self._is_without_room
+        digest = "" if over or lost else self._digest.hexdigest()
+        file, name = cast("BinaryIO", self.file), str(self.file_name or "")
+        return BoundedUpload(file, name, self._count, sha256=digest, is_over_limit=over, is_without_room=lost)
+
+    def _keep(self, write: Callable[[], object]) -> None:
+        """Write to the disk; where it is full, the form comes to its view all the same, which says so."""
+        try:
+            write()
+        except OSError as error:
+            if not is_full(error):
+                raise
+            self._is_without_room = True
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Give back the room of what is not kept."""
+        _close(self.file)
+        self.file = _empty()
 
     @property
     def limit(self) -> int:
@@ -105,6 +126,16 @@ class BoundedUploadHandler(FileUploadHandler):
             organisation = getattr(self.request, "receives_for", None) or current_organisation_id()
             self._limit = NOWHERE if organisation is None else _largest(organisation)
         return self._limit
+
+
+def _empty() -> "SpooledTemporaryFile[bytes]":
+    return SpooledTemporaryFile(IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # Django closes it
+
+
+def _close(file: "SpooledTemporaryFile[bytes]") -> None:
+    """Closing writes what was not written yet, and may find no room for it."""
+    with suppress(OSError):
+        file.close()
 
 
 def _largest(organisation: int) -> int:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import (
     MaxLengthValidator,
     MaxValueValidator,
@@ -16,6 +17,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import CallableChoiceIterator
 
 from kazinex.core import likeness
+from kazinex.core.outages import NO_ROOM
 from kazinex.core.translation import marked as _
 
 LONGEST = 20_000  # characters of anything that is typed, where a field does not take more on purpose
@@ -87,9 +89,17 @@ def _speak(field: forms.Field, label: str) -> None:
         if field.error_messages.get(key) == _stock_message(type(field), key):  # type: ignore[arg-type]  # a class is hashable
             field.error_messages[key] = words
     field.validators = [_worded(validator) for validator in field.validators]
+    if isinstance(field, forms.FileField):
+        field.validators.append(require_kept)
     if isinstance(field, forms.DateField):
         words = _("Enter a date between {first} and {last}.").format(first=FIRST_DAY.year, last=LAST_DAY.year)
         field.validators += [MinValueValidator(FIRST_DAY, words), MaxValueValidator(LAST_DAY, words)]
+
+
+def require_kept(sent: Any) -> None:
+    """Refuse a file that found no room on its way to us."""
+    if getattr(sent, "is_without_room", False):
+        raise ValidationError(NO_ROOM, "no_room")
 
 
 def _required_words(field: forms.Field, label: str) -> str:

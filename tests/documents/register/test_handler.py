@@ -1,7 +1,9 @@
 """Bytes as they arrive: counted, hashed, and not kept past the limit."""
 
 import hashlib
+from html import unescape
 from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from urllib.parse import unquote
 
 import pytest
@@ -12,8 +14,12 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts.models import SecuritySettings
 from audit.models import AuditEvent
+from documents.register.models import ImportFile, StagedFile
 from documents.register.web.upload_handlers import IN_MEMORY, NOWHERE, BoundedUploadHandler
+from kazinex.core.outages import NO_ROOM
 from tests.cast import nobody_active
+from tests.documents.register import samples
+from tests.outages import full
 
 
 @pytest.fixture
@@ -87,6 +93,21 @@ def test_a_form_keeps_what_was_typed_when_the_file_is_too_large(world):
     assert answer.status_code == 422
     assert "This file is larger than 1 KB, the most this organisation accepts." in answer.content.decode()
     assert 'value="Kept"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("place", ["documents/new/", "documents/upload/", "documents/import/"])
+def test_where_the_disk_is_full_a_form_says_so_and_keeps_what_was_typed(world, monkeypatch, place):
+    monkeypatch.setattr(SpooledTemporaryFile, "write", full)
+    name, content = ("list.xlsx", samples.xlsx()) if "import" in place else ("plan.pdf", world.pdf)
+    typed = {"number": "HT-1", "title": "Kept", "revision_code": "A"}
+    files, before = {"file": _file(name, content), "sent": _file(name, content)}, world.harbour.documents.count()
+
+    answer = world.client("dina").post(f"/o/meridian/p/harbour/{place}", typed | files)
+
+    page = answer.content.decode()
+    assert (answer.status_code, NO_ROOM in unescape(page)) == (422, True)
+    assert ('value="Kept"' in page) == ("new" in place)
+    assert (StagedFile.objects.count(), ImportFile.objects.count(), world.harbour.documents.count()) == (0, 0, before)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, NamedTuple, cast
 
 from documents.register.domain.files.entries import NESTED, SAMPLE, Entry
-from documents.register.domain.files.refusals import Disagrees, Refused
+from documents.register.domain.files.refusals import Disagrees, NoRoom, Refused
 from documents.register.domain.files.sniffing import media_type, veto_of_head
 from kazinex.core.translation import marked as _
 
@@ -80,9 +81,14 @@ def read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
 def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> BinaryIO:
     """All of an entry, of at most so many bytes whatever size it says it has, as a file of its own."""
     whole = cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  whoever asks closes it
-    for block in _blocks(archive, info, most):
-        whole.write(block)
-    whole.seek(0)
+    try:
+        for block in _blocks(archive, info, most):
+            whole.write(block)
+        whole.seek(0)
+    except OSError as error:
+        with suppress(OSError):
+            whole.close()
+        raise NoRoom from error
     return whole
 
 

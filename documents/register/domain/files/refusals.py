@@ -1,6 +1,7 @@
 """Why a file is refused, in the words of SPEC 14."""
 
 from kazinex.core.errors import RuleBroken
+from kazinex.core.outages import NO_ROOM
 from kazinex.core.translation import marked as _
 
 PASSWORD = _("This file is protected by a password. Remove the password and upload it again.")
@@ -12,6 +13,13 @@ MACRO_SHEETS = _(
 
 class Refused(RuleBroken):
     """A file is not accepted; the words name what is wrong with it."""
+
+
+class NoRoom(RuleBroken):
+    """The disk is full: no fault of the file, and nothing is kept that came with it."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_ROOM)
 
 
 class Disagrees(Refused):
