@@ -11,6 +11,7 @@ from guestshares.models import ShareStatus
 from guestshares.web.dead_pages import dead_page
 from guestshares.web.guest_sessions import no_session
 from kazinex.core.http import Door, page
+from kazinex.core.languages import said
 from kazinex.core.translation import marked as _
 
 View = Callable[..., Any]
@@ -59,7 +60,8 @@ def _dead(request: Any, why: dead_links.DeadLink) -> HttpResponse:
 def text_back(request: Any, message: str = dead_links.REVOKED.message) -> HttpResponse:
     """410 for an answer after the share or the session ended: nothing is stored, and the text is given back."""
     if request.headers.get("Accept") == "text/plain":
-        words = _("{message} Copy your text before you close this page; it was not stored.").format(message=message)
+        words = said("{message} Copy your text before you close this page; it was not stored.")
+        words = words.format(message=said(message))
         return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")
     return page(request, "guestshares/text_back.html", status=410, message=message, texts=texts(request))
 

@@ -16,7 +16,8 @@ from guestshares import queries
 from guestshares.domain import told_links
 from guestshares.models import Share, ShareStatus, link_status
 from guestshares.queries import companies, counted, deliveries, distributions, owners, recipients, reviews, searching
-from guestshares.web.sheet_cells import CELLS, decisions
+from guestshares.web import record_words
+from guestshares.web.sheet_cells import CELLS
 from kazinex.core.actors import Member
 from kazinex.core.lists import (
     MOST_COUNTED,
@@ -227,13 +228,14 @@ def _rows(shares: Sequence[Any], *, zone: str, chosen: bool, of_one_project: boo
         if share.project_id not in places:
             places[share.project_id] = share.get_absolute_url().removesuffix(f"{share.public_id}/")
         sent = _distribution(share) if chosen and share.distribution else ""
+        project = _small(share.project.name if chosen and not of_one_project else "")
         yield {
             "selected": _tick(share) if chosen else "",
             "recipient": _beneath(_recipient(share, places[share.project_id]), _mail(share.mail_trouble), sent),
-            "documents": _beneath(_numbers(share), _small(share.project.name if chosen and not of_one_project else "")),
+            "documents": _beneath(record_words.numbers(share.records), project),
             "status": _status(share, is_in_need=share.pk in in_need),
             "opens": _opens(share, zone),
-            "response": decisions(share.records) or texts.NOTHING,
+            "response": record_words.answers(share.records) or texts.NOTHING,
             "creator": texts.person(share.created_by.name),
             "label": share.label or texts.NOTHING,
             "created": texts.moment(share.created_at, zone),
@@ -278,11 +280,6 @@ def _distribution(share: Any) -> SafeString:
 def _mail(trouble: str | None) -> str:
     """Only what went wrong."""
     return texts.status(trouble, deliveries.TONES[trouble]) if trouble else ""
-
-
-def _numbers(share: Any) -> SafeString:
-    records = [f"<code>{escape(one['number'])}</code> ({escape(one['revision'])})" for one in share.records]
-    return SafeString(", ".join(records))
 
 
 def _opens(share: Any, zone: str) -> SafeString:

@@ -14,8 +14,10 @@ from guestshares.services import package_shares, shares
 from guestshares.services.shares import Recipient
 from kazinex.core.errors import RuleBroken
 from tests.guestshares import guests
+from tests.person import Person
 
 BEAM, PLAN = "HT-STR-DWG-001", "HT-CIV-DWG-001"
+ACTIVE = "/o/meridian/settings/external-access/active-shares/"
 KIM = [Recipient("Kim Vale", "kim@client.example")]
 
 
@@ -155,3 +157,23 @@ def test_what_is_hidden_from_the_sender_is_not_in_it(world, tender):
     (issued,) = package_shares.create_for_each(tender, recipients=KIM, expiry=7, by=world.actor("ines"))
 
     assert [item.document.number for item in issued.share.items.all()] == [BEAM]
+
+
+def test_members_lists_name_the_first_of_many_documents_and_count_the_rest(world):
+    SharePolicy.objects.create(share_packages=True)
+    for number in range(5):
+        world.add_document(f"HT-CIV-DWG-10{number}", title=f"Gully {number}")
+    several = world.harbour.documents.filter(number__contains="-DWG-").exclude(is_confidential=True).order_by("number")
+    assert several.count() == 7
+    share, link = guests.share_with_jo(world, [*several], scope="package")
+    given = {"records": [item.revision.public_id for item in share.items.all()[:2]], "decision": "approved"}
+    guests.enter(link).post(guests.portal(share, "respond"), given)
+    dina = Person(world.client("dina"))
+
+    first, last = "HT-CIV-DWG-001 (A), HT-CIV-DWG-100 (A)", "HT-STR-DWG-001"
+    listed = dina.open("/o/meridian/p/harbour/shares/").text
+    assert (first in listed, "(A) and 2 more" in listed, last in listed) == (True, True, False)
+    assert "2 of 7: 2 × Approved" in listed
+    for address in (f"{ACTIVE}revoke/?selected={share.public_id}", f"{share.get_absolute_url()}revoke/"):
+        asked = dina.open(address).text
+        assert ("HT-CIV-DWG-103" in asked, "and 2 more" in asked, last in asked) == (True, True, False)

@@ -56,6 +56,10 @@ def test_an_answer_that_comes_after_the_session_is_given_back_and_not_stored(wor
         410,
         "Your session is over. Copy your text before you close this page; it was not stored.",
     )
+    in_french = {"accept": "text/plain", "accept-language": "fr"}
+    said = jo.post(guests.record(share, "draft"), TYPED, headers=in_french).content.decode()
+    assert said.endswith(" Copiez votre texte avant de fermer cette page ; il n’a pas été enregistré.")
+    assert not said.startswith("Your session")
     kept = [model.objects.count() for model in (GuestResponse, GuestDraft, GuestAttachment)]
     assert kept == [0, 0, 0]
 
