@@ -237,7 +237,7 @@ def denied(request: HttpRequest, decision: Decision) -> HttpResponse:
     return page(request, "errors/403.html", status=403, **context)
 
 
-def refusal(request: Any, door: Door) -> HttpResponse | None:
+def refusal(request: MemberRequest, door: Door) -> HttpResponse | None:
     """What a door answers whom it does not let through, on record; None where it opens, and raises Http404."""
     actor, decision = request.actor, door.decision(request.actor)
     if door.permission is None and actor.reaches_only_steps:
