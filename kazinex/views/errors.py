@@ -51,7 +51,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs no database, with the request id to quote; 503 for what passes by itself, 507 without room."""
+    """500: a page that needs no database, with the request id to quote; 503 for what passes, 507 without room."""
     error = sys.exception()
     if outages.is_away(error):
         return _later(request, error_pages.AWAY, "errors/503.html", outages.AGAIN)
