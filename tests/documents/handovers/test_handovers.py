@@ -22,6 +22,7 @@ from documents.handovers.domain.paths import Paths
 from documents.handovers.domain.planned import GIB, Planned, archives, in_parts
 from documents.handovers.models import Handover, HandoverPart
 from documents.handovers.services import binding, handovers
+from documents.packages.services import packages
 from documents.register.models import Document, Revision
 from documents.register.models.pins import Pin
 from documents.register.services import comments, storage
@@ -88,6 +89,9 @@ def busy(committed: Any) -> Any:
         letter_things.named(committed.harbour, by, committed.dina)
         revision = Revision.objects.get(document=committed.plan, code="B")
         comments.add(revision, page=1, pin=Pin(1, 1), kind="question", text="Which datum?", by=committed.actor("dina"))
+        things.distribution_list(committed.harbour, by)
+        things.rule(committed.harbour, by)
+        packages.create(committed.harbour, name="Piling", responsible=committed.dina, by=by)
     return committed
 
 
@@ -110,6 +114,9 @@ def test_a_package_holds_files_registers_papers_and_the_log_and_proves_itself(bu
     assert manifest["missing"] == []
     assert summed(folder) == handover.files_count
     assert hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest() == handover.manifest_sha256
+
+    for title in ("Document packages", "Distribution lists", "Review matrix"):
+        assert len(list(load_workbook(folder / f"registers/{title}.xlsx").worksheets[1].values)) >= 2, title
 
     numbers = {row[0] for row in load_workbook(folder / "registers/Documents.xlsx").worksheets[1].values}
     with organisation_active(busy.meridian):
