@@ -62,6 +62,12 @@ AWAY = Trouble(
     "The site is being updated, or its database cannot be reached. What was saved before is not lost.",
     "Load this page again in a minute. What you were sending was not saved; send it once more then.",
 )
+BUSY = Trouble(
+    503,
+    "Somebody else was quicker",
+    "Others were changing the same things at that moment, so what you sent was not saved.",
+    "Send it once more; nothing was changed halfway.",
+)
 
 
 def concerns(request: Any) -> bool:
@@ -73,7 +79,7 @@ def of(request: Any, trouble: Trouble) -> HttpResponse:
     """The page; one about a fault of ours stands alone, asks no database and gives back what was typed."""
     language = languages.of(request)
     told: dict[str, Any] = {"trouble": trouble, "request_id": context.current().request_id, "language": language}
-    is_ours = trouble in (OURS, AWAY)
+    is_ours = trouble in (OURS, AWAY, BUSY)
     with speaking(language):
         template = "errors/guest_500.html" if is_ours else "errors/guest.html"
         told |= {"texts": _typed(request)} if is_ours else _ways_on(request)

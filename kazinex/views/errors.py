@@ -51,18 +51,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs no database, with the request id to quote; 503 while the database is away."""
-    if outages.is_away(sys.exception()):
-        return _closed_for_a_moment(request)
+    """500: a page that needs no database, with the request id to quote; 503 for what passes by itself."""
+    error = sys.exception()
+    if outages.is_away(error):
+        return _later(request, error_pages.AWAY, "errors/503.html", outages.AGAIN)
+    if outages.is_busy(error):
+        return _later(request, error_pages.BUSY, "errors/busy.html", outages.SOON)
     if error_pages.concerns(request):
         return error_pages.of(request, error_pages.OURS)
     return _plain("errors/500.html", 500)
 
 
-def _closed_for_a_moment(request: HttpRequest) -> HttpResponse:
-    is_guest = error_pages.concerns(request)
-    response = error_pages.of(request, error_pages.AWAY) if is_guest else _plain("errors/503.html", 503)
-    response["Retry-After"] = str(outages.AGAIN)
+def _later(request: HttpRequest, trouble: error_pages.Trouble, template: str, seconds: int) -> HttpResponse:
+    """503, and when to try again; to guests as their pages say it, to members by a page of theirs."""
+    response = error_pages.of(request, trouble) if error_pages.concerns(request) else _plain(template, 503)
+    response["Retry-After"] = str(seconds)
     return response
 
 

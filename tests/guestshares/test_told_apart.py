@@ -4,7 +4,7 @@ import pytest
 
 from documents.register.models import Document
 from guestshares.models import GuestDraft
-from kazinex.core import outbox
+from kazinex.core import clock, outbox
 from tests.guestshares import guests
 
 SECRET = "Ventilation of the cross passages"
@@ -16,13 +16,24 @@ def sent(mailoutbox):
     return mailoutbox
 
 
-@pytest.mark.parametrize(("terms", "topic"), [({}, "HT-CIV-DWG-001"), ({"label": "For tender 7"}, "For tender 7")])
-def test_a_mail_and_its_page_say_who_of_whom_sent_what(world, mailoutbox, terms, topic):
-    _, link = guests.share_with_jo(world, **terms)
+@pytest.mark.parametrize(
+    ("terms", "topic", "about"),
+    [({}, "HT-CIV-DWG-001", "1 document, sent on {day}"), ({"label": "For tender 7"}, *["For tender 7"] * 2)],
+)
+def test_a_mail_and_its_page_say_who_of_whom_sent_what(world, mailoutbox, terms, topic, about):
+    share, link = guests.share_with_jo(world, **terms)
     page = guests.follow(link).get("/g/open/").content.decode()
+    day = clock.shown_day(share.created_at, world.harbour.time_zone)
 
     assert sent(mailoutbox)[0].subject == f"Dina Okafor (Meridian Rail Alliance) shared {topic} with you"
-    assert all(words in page for words in ("Meridian Rail Alliance", "Dina Okafor", topic))
+    assert all(words in page for words in ("Meridian Rail Alliance", "Dina Okafor", about.format(day=day)))
+
+
+def test_the_opening_page_names_no_document_and_runs_no_script(world):
+    """SPEC 9.3 and SECURITY 4.4: whatever fetches a link learns nothing of what is shared, and runs nothing."""
+    _, link = guests.share_with_jo(world)
+    page = guests.follow(link).get("/g/open/").content.decode()
+    assert ["HT-CIV" in page, world.plan.title in page, "<script" in page] == [False, False, False]
 
 
 def test_neither_subject_nor_opening_page_holds_a_title(world, mailoutbox):

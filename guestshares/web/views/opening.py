@@ -20,9 +20,10 @@ from guestshares.web.dead_pages import dead_page, slow_down, unknown_link
 from guestshares.web.followed_links import FollowedLink
 from guestshares.web.forms.guests import AskForm, OpeningForm
 from guestshares.web.guest_sessions import no_session
-from kazinex.core import context, throttle
+from kazinex.core import clock, context, throttle
 from kazinex.core.forms import posted
 from kazinex.core.http import page, public
+from kazinex.core.languages import dated, said
 from kazinex.core.tenancy import organisation_active
 
 UNKNOWN = {"limit": 20, "seconds": 600}
@@ -201,4 +202,13 @@ def _note_refusal(share: Share, reason: str) -> None:
 
 def _opening_page(request: HttpRequest, share: Share, form: OpeningForm) -> HttpResponse:
     whose: dict[str, Any] = {"organisation_name": share.organisation.name, "logo": share.organisation.logo}
-    return page(request, "guestshares/opening.html", form=form, share=share, **whose)
+    return page(request, "guestshares/opening.html", form=form, share=share, about=_about(share), **whose)
+
+
+def _about(share: Share) -> str:
+    """What links are told apart by before one is opened: the sender's words, or how many documents came when."""
+    if share.label:
+        return share.label
+    count, day = share.held_items.count(), dated(clock.shown_day(share.created_at, share.project.time_zone))
+    words = said("1 document, sent on {day}") if count == 1 else said("{count} documents, sent on {day}")
+    return words.format(count=count, day=day)
