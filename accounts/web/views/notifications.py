@@ -63,7 +63,10 @@ def _told(request: Any) -> list[Notification]:
         if not session_policy.is_open(request, membership):
             continue
         with organisation_active(membership.organisation):
-            opened = bells.opened(request.user, FIND_MEMBER.ask_one(str(request.user.pk), ""), MOST)
+            actor = FIND_MEMBER.ask_one(str(request.user.pk), "")
+            if actor is None:
+                continue
+            opened = bells.opened(request.user, actor, MOST)
             telling.reckon(opened)
             for notification in opened.told:
                 notification.organisation = membership.organisation
