@@ -46,6 +46,23 @@ class StatementTimestamp(Func):
     output_field = models.DateTimeField()
 
 
+class ShutThroughout(Func):
+    """Whether one of these spans, as arrays of their begins and ends, holds all the time between two moments."""
+
+    template = (
+        "exists (select from unnest(%(begins)s, %(ends)s) as shut(begins, ends)"
+        " where shut.begins <= %(start)s and shut.ends >= %(end)s)"
+    )
+    arity = 4
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **_options: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """As the template says; the parts stand in the order of what they are made of."""
+        parts = [compiler.compile(one) for one in self.source_expressions]
+        words = dict(zip(("begins", "ends", "start", "end"), (sql for sql, _said in parts), strict=True))
+        return self.template % words, [value for _sql, said in parts for value in said]
+
+
 class Cause:
     """Why a link does not open at a moment; in the SQL, `{now}` is that moment."""
 
@@ -140,10 +157,11 @@ def sql(status: str, now: str = CLOCK) -> str:
 
 
 def could_open(start: datetime, end: datetime) -> Q:
-    """Shares whose link could be opened at some time between two moments, by the terms they have now."""
+    """Shares whose link could be opened at some time between two moments, by the terms they had then."""
     had_opens_left = ~Exhausted().condition(start) | Q(last_opened_at__gte=start)
     not_revoked = Q(revoked_at=None) | Q(revoked_at__gt=start)
-    return had_opens_left & not_revoked & Q(created_at__lt=end, expires_at__gt=start)
+    shut = ShutThroughout(F("shut_from"), F("shut_until"), models.Value(start), models.Value(end))
+    return had_opens_left & not_revoked & Q(created_at__lt=end, expires_at__gt=start) & ~Q(shut)
 
 
 def _up_to(status: str) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -69,7 +69,7 @@ class ShareQuerySet(TenantQuerySet):
         return self.filter(items__document=revision.document, items__withdrawn_at=None, **before)
 
     def openable_on(self, day: date, zone: str) -> Self:
-        """Shares whose link could be opened at some time of that day, by the terms they have now."""
+        """Shares whose link could be opened at some time of that day."""
         return self.filter(link_status.could_open(clock.start_of_day(day, zone), clock.end_of_day(day, zone)))
 
     def visible_to(self, actor: Member) -> Self:
@@ -123,6 +123,9 @@ class Share(Asking, TenantModel, PublicId, Timed):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.CharField(max_length=400, blank=True, default="")
     revoke_reason = models.CharField(max_length=500, blank=True, default="")
+    # When it opened for nobody and was extended later, side by side: from when, and until when.
+    shut_from = ArrayField(models.DateTimeField(), null=True, blank=True, editable=False)
+    shut_until = ArrayField(models.DateTimeField(), null=True, blank=True, editable=False)
     expiry_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
     asked_again_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -224,6 +227,15 @@ class Share(Asking, TenantModel, PublicId, Timed):
             return first
         words = said("{number} and 1 more") if len(more) == 1 else said("{number} and {count} more")
         return words.format(number=first, count=len(more))
+
+    def open_again(self, now: datetime) -> None:
+        """Note that it was shut from its end until now, as far as it had ended; before its terms change."""
+        ends = [self.expires_at] if self.expires_at <= now else []
+        if 0 < self.maximum_opens <= self.opens_used and self.last_opened_at:
+            ends.append(self.last_opened_at)
+        if ends:
+            self.shut_from = [*(self.shut_from or []), min(ends)]
+            self.shut_until = [*(self.shut_until or []), now]
 
     @property
     def held_items(self) -> Any:

@@ -170,6 +170,7 @@ def extend(
             sharable.require(documents, share.scope, rules, by)
         because = sharable.require_reason(documents, because)
         before = limits.shown(share)
+        share.open_again(clock.now())
         if expiry is not None:
             share.expires_at = limits.expiry(expiry, project=share.project, policy=rules)
         if max_opens is not None and max_opens != share.maximum_opens:
