@@ -99,8 +99,8 @@ def access(
         @wraps(view)
         def guarded(request: MemberRequest, organisation: str, project: str = "", **kwargs: object) -> HttpResponseBase:
             found = request.asked_for = _load(to, request, kwargs)
-            if refusal := _refusal(request, door):
-                return refusal
+            if answer := refusal(request, door):
+                return answer
             if _asks(fresh_proof, request, found) and (proof := FRESH_PROOF.ask_one(request)):
                 return proof
             return view(request, found) if to else view(request, **kwargs)
@@ -237,6 +237,18 @@ def denied(request: HttpRequest, decision: Decision) -> HttpResponse:
     return page(request, "errors/403.html", status=403, **context)
 
 
+def refusal(request: MemberRequest, door: Door) -> HttpResponse | None:
+    """What a door answers whom it does not let through, on record; None where it opens, and raises Http404."""
+    actor, decision = request.actor, door.decision(request.actor)
+    if door.permission is None and actor.reaches_only_steps:
+        raise Http404
+    if decision is not None and not decision.exists:
+        raise Http404
+    if door.only and not (actor.roles & door.only):
+        return denied(request, actor.narrowed(door.permission, door.only))
+    return denied(request, decision) if decision is not None and not decision.allowed else None
+
+
 def _asks(fresh_proof: bool | Asks, request: Any, found: Any) -> bool:
     return fresh_proof if isinstance(fresh_proof, bool) else fresh_proof(request, found)
 
@@ -248,14 +260,3 @@ def _load(loader: Loader | None, request: Any, kwargs: dict[str, Any]) -> Any:
         return loader(request.actor, **kwargs)
     except (ObjectDoesNotExist, ValueError) as error:
         raise Http404 from error
-
-
-def _refusal(request: Any, door: Door) -> HttpResponse | None:
-    actor, decision = request.actor, door.decision(request.actor)
-    if door.permission is None and actor.reaches_only_steps:
-        raise Http404
-    if decision is not None and not decision.exists:
-        raise Http404
-    if door.only and not (actor.roles & door.only):
-        return denied(request, actor.narrowed(door.permission, door.only))
-    return denied(request, decision) if decision is not None and not decision.allowed else None

@@ -79,8 +79,9 @@ class DocumentAction:
 class SavedList:
     """A list whose views people may save: what it is called in addresses and by people, and its route.
 
-    It is a project's, unless it spans the organisation; then its app has the addresses of its views, behind the door of
-    the list: `views` is what their names begin with.
+    Its views tell what it is filtered by, so their pages open to whom the list opens. It is a project's, unless it
+    spans the organisation; then its app has the addresses of its views, each with the door of the list: `views` is what
+    their names begin with.
     """
 
     name: str

@@ -45,6 +45,14 @@ def open_address(request: Any, name: str) -> str:
     return _address(name, **{key: here[key] for key in route.kwargs})
 
 
+def door(name: str) -> Door:
+    """The door of a place by its name, where it exists in an organisation or a project."""
+    route = _route(name)
+    if route is None:
+        raise NoReverseMatch(name)
+    return route.door
+
+
 def _with_settings(entries: list[Entry], settings: list[Entry]) -> list[Entry]:
     if not settings:
         return entries

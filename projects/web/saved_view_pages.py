@@ -54,7 +54,7 @@ def new(request: MemberRequest, listed: SavedList) -> HttpResponse:
 
 def edit(request: MemberRequest, view: SavedView) -> HttpResponse:
     """Call it otherwise, share it."""
-    listed, may_share = _list_of(view), queries.may_share(request.actor)
+    listed, may_share = list_of(view), queries.may_share(request.actor)
     form = ViewForm(posted(request), of=view, listed=listed, may_share=may_share)
     change = partial(saved_views.change, view, by=request.actor)
     if form.submit(lambda: change(**{"is_shared": view.is_shared, **form.cleaned_data})):
@@ -71,7 +71,7 @@ def delete(request: MemberRequest, view: SavedView) -> HttpResponse:
         done=_("“{view}” is deleted.").format(view=view.name),
         of=view,
     )
-    return redirect(address(request, _list_of(view), "views"))
+    return redirect(address(request, list_of(view), "views"))
 
 
 def choose(request: MemberRequest, view: SavedView) -> HttpResponse:
@@ -83,7 +83,12 @@ def choose(request: MemberRequest, view: SavedView) -> HttpResponse:
         else _("The list opens in “{view}” from now on.").format(view=view.name)
     )
     press(request, lambda: change(view, by=request.actor), done=words)
-    return redirect(address(request, _list_of(view), "views"))
+    return redirect(address(request, list_of(view), "views"))
+
+
+def list_of(view: SavedView) -> SavedList:
+    """The list that a view is of."""
+    return installed().saved_lists[view.listed]
 
 
 def _row(request: MemberRequest, listed: SavedList, view: SavedView, *, may_change: bool) -> Row:
@@ -96,7 +101,3 @@ def _page(request: MemberRequest, listed: SavedList, template: str, **context: A
     layout = "layouts/settings.html" if listed.is_of_organisation else "layouts/project.html"
     context |= {"list_url": place_of(request, listed), "views_url": address(request, listed, "views")}
     return page(request, template, listed=listed, layout=layout, **context)
-
-
-def _list_of(view: SavedView) -> SavedList:
-    return installed().saved_lists[view.listed]

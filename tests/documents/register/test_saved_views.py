@@ -5,6 +5,10 @@ import pytest
 from audit.domain.sentences import sentence
 from audit.models import AuditEvent
 from kazinex.core.errors import RuleBroken
+from kazinex.core.features import installed
+from kazinex.core.permissions import Permission
+from kazinex.core.routing import address
+from kazinex.ui import navigation
 from projects.models import SavedView, UsualView
 from projects.services import saved_views
 from tests.person import Person
@@ -119,3 +123,46 @@ def test_there_is_a_bound_to_how_many_one_keeps(world, monkeypatch):
 
 def test_there_are_no_views_of_a_list_that_is_not_there(world):
     assert world.client("vera").get("/o/meridian/p/harbour/views/nosuchlist/").status_code == 404
+
+
+def answered(client, listed, view):
+    """What a list answers, and each page of its views."""
+    here, one = "/o/meridian/p/harbour/views/", f"/o/meridian/p/harbour/views/{view.public_id}/"
+    asked = [address(listed.route, "meridian", "harbour"), f"{here}{listed.name}/", f"{here}{listed.name}/new/"]
+    found = [client.get(place) for place in [*asked, f"{one}edit/"]]
+    return [*found, client.post(f"{one}usual/"), client.post(f"{one}delete/")]
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_the_views_of_a_list_open_to_whom_the_list_opens(world, is_closed):
+    lists = [one for one in installed().saved_lists.values() if not one.is_of_organisation]
+    facts = {"project": world.harbour, "owner": world.vera, "is_shared": True}
+    views = {
+        one.name: SavedView.objects.create(listed=one.name, name=f"Jo Reid in {one.name}", **facts) for one in lists
+    }
+    if is_closed:
+        world.close()
+
+    vera, found = world.client("vera"), {}
+    for one in lists:
+        answers = answered(vera, one, views[one.name])
+        found[one.name] = {answer.status_code // 100 for answer in answers}
+        assert (one.name, found[one.name] == {4}) == (one.name, answers[0].status_code == 403)
+        told = any(f"Jo Reid in {one.name}" in answer.content.decode() for answer in answers)
+        assert (one.name, told) == (one.name, found[one.name] != {4})
+
+    assert {name for name, statuses in found.items() if statuses == {4}} == {"guest-shares"}
+    assert all(4 not in statuses for name, statuses in found.items() if name != "guest-shares")
+    assert [view.listed for view in SavedView.objects.all()] == ["guest-shares"]
+    assert not UsualView.objects.filter(listed="guest-shares").exists()
+    denials = AuditEvent.objects.filter(action="permission_denied")
+    assert {one.details["permission"] for one in denials} == {Permission.MANAGE_GUEST_SHARES.label}
+    assert denials.count() == 6
+
+
+def test_the_views_of_a_list_of_the_organisation_have_the_door_of_the_list():
+    lists = [one for one in installed().saved_lists.values() if one.is_of_organisation]
+
+    assert lists
+    assert all(navigation.door(f"{one.views}{page}") == navigation.door(one.route)
+               for one in lists for page in ("views", "view-new"))  # fmt: skip
