@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Func, Q
 
+from guestshares.models.reopening import ShutThroughout
 from kazinex.core.translation import marked as _
 
 
@@ -44,23 +45,6 @@ class StatementTimestamp(Func):
 
     function = "statement_timestamp"
     output_field = models.DateTimeField()
-
-
-class ShutThroughout(Func):
-    """Whether one of these spans, as arrays of their begins and ends, holds all the time between two moments."""
-
-    template = (
-        "exists (select from unnest(%(begins)s, %(ends)s) as shut(begins, ends)"
-        " where shut.begins <= %(start)s and shut.ends >= %(end)s)"
-    )
-    arity = 4
-    output_field = models.BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, **_options: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        """As the template says; the parts stand in the order of what they are made of."""
-        parts = [compiler.compile(one) for one in self.source_expressions]
-        words = dict(zip(("begins", "ends", "start", "end"), (sql for sql, _said in parts), strict=True))
-        return self.template % words, [value for _sql, said in parts for value in said]
 
 
 class Cause:

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,7 @@ from documents.register.models import Revision
 from guestshares.models import link_status, orders, owning
 from guestshares.models.asking import Asking
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
+from guestshares.models.reopening import Reopening
 from guestshares.models.share_item import ShareItem
 from guestshares.models.share_names import label_of
 from kazinex.core import clock
@@ -82,7 +83,7 @@ class ShareQuerySet(TenantQuerySet):
         return mine.exclude(Exists(hidden))
 
 
-class Share(Asking, TenantModel, PublicId, Timed):
+class Share(Asking, Reopening, TenantModel, PublicId, Timed):
     """One outside person's access to named revisions, on terms fixed when it was created."""
 
     # An opening writes every index anew (one holds the opens), so those that another begins with are left out.
@@ -123,9 +124,6 @@ class Share(Asking, TenantModel, PublicId, Timed):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.CharField(max_length=400, blank=True, default="")
     revoke_reason = models.CharField(max_length=500, blank=True, default="")
-    # When it opened for nobody and was extended later, side by side: from when, and until when.
-    shut_from = ArrayField(models.DateTimeField(), null=True, blank=True, editable=False)
-    shut_until = ArrayField(models.DateTimeField(), null=True, blank=True, editable=False)
     expiry_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
     asked_again_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -227,15 +225,6 @@ class Share(Asking, TenantModel, PublicId, Timed):
             return first
         words = said("{number} and 1 more") if len(more) == 1 else said("{number} and {count} more")
         return words.format(number=first, count=len(more))
-
-    def open_again(self, now: datetime) -> None:
-        """Note that it was shut from its end until now, as far as it had ended; before its terms change."""
-        ends = [self.expires_at] if self.expires_at <= now else []
-        if 0 < self.maximum_opens <= self.opens_used and self.last_opened_at:
-            ends.append(self.last_opened_at)
-        if ends:
-            self.shut_from = [*(self.shut_from or []), min(ends)]
-            self.shut_until = [*(self.shut_until or []), now]
 
     @property
     def held_items(self) -> Any:

@@ -179,7 +179,6 @@ def extend(
         changes = {what: [before[what], after[what]] for what in before if before[what] != after[what]}
         if not changes:
             raise RuleBroken(_("Choose a new expiry or another number of opens."))
-        share.expiry_recorded_at = share.reminded_at = None  # both happen again before the new end
         share.save()
         record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes, confidential_because=because)
         if is_mailed:
