@@ -25,6 +25,7 @@ class Notification(TenantModel, PublicId, Timed):
     url = models.CharField(max_length=300, blank=True, default="")
     about: Any = models.JSONField(default=list, blank=True)  # [[type, id]] of what may be hidden from them one day
     read_at = models.DateTimeField(null=True, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)  # since when it is known that its reader may not see it
     digest_due_at = models.DateTimeField(null=True, blank=True)  # when it is mailed with others, if it waits for that
 
     class Meta:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts import queries
 from accounts.models import Mailing, Notification, Organisation, User
+from accounts.queries.bells import Opened
 from accounts.queries.mailing import mailings
 from accounts.services import branding
 from kazinex.core import clock, many_rows, mornings
@@ -119,9 +120,19 @@ def read(user: User, *, public_id: str = "") -> int:
     count = 0
     for membership in queries.own_memberships(user):
         with organisation_active(membership.organisation):
-            unread = Notification.objects.filter(user=user, read_at=None)
+            unread = Notification.objects.filter(user=user, read_at=None, lost_at=None)
             count += (unread.filter(public_id=public_id) if public_id else unread).update(read_at=clock.now())
     return count
+
+
+def reckon(opened: Opened) -> None:
+    """Count no longer what a person was found to have lost sight of, and count again what they see again.
+
+    It is not marked as read: somebody else may be told whether it was.
+    """
+    for keys, moment in ((opened.lost, clock.now()), (opened.found, None)):
+        if keys:
+            Notification.objects.filter(pk__in=keys).update(lost_at=moment)
 
 
 def _row(one: Told, kind: str, about: tuple[Model, ...]) -> Notification:

@@ -21,4 +21,4 @@ def among(words: str) -> Among | None:
     named = [company for company, is_named in found if is_named]
     if len(found) > MOST_READ or not 0 < len(named) <= MOST_WALKED:
         return None
-    return Among([Walk(Q(company=company)) for company in named], instead_of=("company",))
+    return Among([Walk(Q(company=company)) for company in named], instead_of=("company",), by_keys=True)

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from guestshares import queries
 from guestshares.domain import told_links
 from guestshares.models import Share, ShareStatus, link_status
-from guestshares.queries import companies, counted, deliveries, distributions, owners, recipients, reviews, searching
+from guestshares.queries import counted, deliveries, distributions, owners, parts, recipients, reviews, searching
 from guestshares.web import record_words
 from guestshares.web.sheet_cells import CELLS
 from kazinex.core.actors import Member
@@ -177,9 +177,8 @@ def _known(typed: str, among: Container[str]) -> str:
     return typed
 
 
-def _among(_order: str, filters: Filters) -> Among | None:
-    words = filters.values.get("company")
-    return companies.among(str(words)) if words else None
+def _among(order: str, filters: Filters) -> Among | None:
+    return parts.among(order, filters.values)
 
 
 def _counts_to(filters: Filters) -> int:

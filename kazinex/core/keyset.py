@@ -209,10 +209,11 @@ def _wanted(
 
 def _sorted(wanted: QuerySet[Any], way: list[str], most: int, *, alone: bool) -> QuerySet[Any]:
     """What is wanted, or only its first rows where more is to be added to each: that is not done for all before."""
-    if alone:
-        return wanted
-    keys = wanted.order_by(*way).values("pk")[:most]
-    first: QuerySet[Any] = wanted.model._default_manager.filter(OneOf(keys))
+    return wanted if alone else _first_of(wanted.order_by(*way), most)
+
+
+def _first_of(sorted_rows: QuerySet[Any], most: int) -> QuerySet[Any]:
+    first: QuerySet[Any] = sorted_rows.model._default_manager.filter(OneOf(sorted_rows.values("pk")[:most]))
     return first
 
 
@@ -222,7 +223,7 @@ def _along(
     """Only the first rows of every part from the cursor on, and whatever is picked besides."""
     walks = among.along(queryset, way, cursor)
     if len(walks) == 1 and among.picked is None and among.rows is None:
-        return walks[0]
+        return _first_of(walks[0], most) if among.by_keys else walks[0]
     found = [walk.values("pk")[:most] for walk in walks]
     picked = [] if among.picked is None else [among.picked]
     keys = found[0].union(*found[1:], *picked, all=True) if found[1:] or picked else found[0]

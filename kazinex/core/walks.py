@@ -51,7 +51,8 @@ class Among:
     `counted`. Where what is asked of every row can be asked of those in a part in fewer words, `shorter` is the one and
     the other. The parts leave nothing else than the filters `instead_of` which they stand. Where they say themselves
     what somebody sees, they are parts of `rows`, and what was found in them is read by its keys alone, so that nothing
-    is asked of it twice.
+    is asked of it twice. One part alone is read `by_keys` where PostgreSQL would else add what a page shows of a row to
+    all rows of the part before it sorts them; it stands in an order of the columns of its table.
     """
 
     walked: Sequence[Walk] = (Walk(),)
@@ -62,6 +63,7 @@ class Among:
     shorter: tuple[Q, Q] | None = None
     instead_of: Collection[str] = ()
     rows: QuerySet[Any] | None = None
+    by_keys: bool = False
 
     def along(self, queryset: Rows, way: Sequence[str], cursor: list[object] | None) -> list[Rows]:
         """The rows of each part that is walked, from the cursor on."""

@@ -1,11 +1,13 @@
 """Groups of other projects, made anew in this one."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from audit.domain.catalogue import AuditAction
 from audit.services.recording import record
+from kazinex.core import likeness
 from kazinex.core.actors import Member
 from kazinex.core.errors import RuleBroken
 from kazinex.core.translation import marked as _
@@ -18,6 +20,8 @@ def copy(chosen: Sequence[AccessGroup], *, with_people: bool, by: Member) -> int
 
     Which projects they come from stands in the organisation's log: readers of this project's may not know of those.
     """
+    if twice := _named_twice(chosen):
+        raise RuleBroken(_("Nothing was copied."), field="groups", several=twice)
     with transaction.atomic():
         found = project_parts.copy_groups(chosen, with_people=with_people, by=by)
         if found.left_out:
@@ -28,3 +32,16 @@ def copy(chosen: Sequence[AccessGroup], *, with_people: bool, by: Member) -> int
         facts = {"source": sources, "made": by.project.audit_label, "names": names}
         record(AuditAction.GROUPS_USED_AS_MODEL, by=by, target=by.organisation, **facts)
     return found.count
+
+
+def _named_twice(chosen: Sequence[AccessGroup]) -> list[str]:
+    """What is said of those that are called alike, of which one project can have one alone."""
+    alike: dict[str, list[AccessGroup]] = defaultdict(list)
+    for group in chosen:
+        alike[likeness.key(group.name)].append(group)
+    words = _("You chose {groups}, which are called alike, and a project has one group of a name. Choose one of them.")
+    return [
+        words.format(groups=", ".join(f"{one} ({one.project})" for one in groups))
+        for groups in alike.values()
+        if len(groups) > 1
+    ]

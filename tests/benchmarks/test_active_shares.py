@@ -39,6 +39,10 @@ ALONG_AN_INDEX = {
     "letters nobody has in that order": "q=reid+jo",
     "revoked": "status=revoked",
     "used up": "status=exhausted",
+    "used up, ends soonest": "status=exhausted&sort=expires_at",
+    "used up, most opened": "status=exhausted&sort=-opens_used",
+    "active ones of a company": "status=active&company=Late+Ltd",
+    "active ones of a company, most opened": "status=active&company=Late+Ltd&sort=-opens_used",
     "active, ends soonest": "status=active&sort=expires_at",
     "past its date, the last first": "status=expired&sort=-expires_at",
 }

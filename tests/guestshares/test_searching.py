@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
-from django.db.models import Q, Subquery
+from django.db.models import F, Q, Subquery
 from django.http import QueryDict
 
 from guestshares.models import Share, ShareWords
-from guestshares.queries import companies, searching, shares_anywhere
+from guestshares.queries import companies, searching, shares_anywhere, used_up
 from guestshares.web import lists
 from kazinex.core.tenancy import organisation_active
 from tests.cast import nobody_active
@@ -119,5 +119,24 @@ def test_shares_of_companies_stand_in_every_order_page_by_page(world, monkeypatc
         reading = f"company=north{order}&after={shown.after}"
     assert shown.count == "3"
     wanted = Share.objects.filter(company__icontains="north").order_by(*WAYS[order])
+    names = [name for row in seen for name in re.findall(r"Guest \d", row)[:1]]
+    assert names == [share.recipient_name for share in wanted]
+
+
+@pytest.mark.parametrize("most", [500, 3], ids=["by their keys", "where there are too many"])
+@pytest.mark.parametrize("order", WAYS)
+def test_shares_that_are_used_up_stand_in_every_order_page_by_page(world, monkeypatch, most, order):
+    monkeypatch.setattr(used_up, "MOST_READ", most)
+    for place in range(5):
+        guests.share_with_jo(world, recipient_name=f"Guest {place}", expiry=7 + (place * 3) % 7)
+    wanted = Share.objects.exclude(recipient_name="Guest 3").order_by(*WAYS[order])
+    wanted.update(maximum_opens=2 + F("id") % 3, opens_used=2 + F("id") % 3)
+    seen, reading = [], f"status=exhausted{order}"
+    for _page in range(2):
+        found = lists.active(world.actor("ada"))
+        shown = replace(found, size=2).read(QueryDict(reading), path="/").page(shares_anywhere(world.actor("ada")))
+        seen += [str(row) for row in shown.rows]
+        reading = f"status=exhausted{order}&after={shown.after}"
+    assert (shown.count, shown.after) == ("4", "")
     names = [name for row in seen for name in re.findall(r"Guest \d", row)[:1]]
     assert names == [share.recipient_name for share in wanted]

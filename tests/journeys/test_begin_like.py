@@ -20,7 +20,7 @@ from documents.workflows.services import matrix_rules, templates
 from documents.workflows.services.matrix_rules import RuleDraft
 from projects.domain.holiday_lines import HolidayLine
 from projects.models import AccessGroup, Holiday, Job, PermissionOverride, Project, ProjectMembership, Term
-from projects.services import calendars, groups, job_runs, project_beginnings, vocabulary
+from projects.services import calendars, groups, job_runs, project_beginnings, projects, vocabulary
 from tests.cast import prove_afresh
 from tests.person import Person
 
@@ -146,6 +146,11 @@ def test_groups_are_copied_after_a_preview_or_refused_whole(world, furnished, mo
 
     ada.open(COPY).press("Preview", {"Tunnellers (Harbour Tunnel)": True, "Client (Harbour Tunnel)": True})
     assert (ada.status, "Nothing was copied. Tunnellers: it shows documents by TUN" in ada.text) == (422, True)
+    third = projects.create(world.meridian, code="third", name="Third", by=world.actor("ada", ""))
+    groups.create(third, name="client", by=world.actor("ada", "third"))
+    ada.open(COPY).press("Preview", {"client (Third)": True, "Client (Harbour Tunnel)": True})
+    twice = "Client (Harbour Tunnel), client (Third), which are called alike"
+    assert (ada.status, twice in ada.text, "in this project already" in ada.text) == (422, True, False)
     assert AccessGroup.objects.filter(project=world.viaduct).count() == 1
     assert world.client("petra").get(COPY).status_code == 404
 

@@ -9,21 +9,22 @@ from django.views.decorators.http import require_safe
 
 from accounts import queries
 from accounts.models import Notification
-from accounts.queries.silences import lost
+from accounts.queries import bells
 from accounts.services import notifications as telling
 from accounts.web import session_policy
 from kazinex.core.http import page, signed_in
 from kazinex.core.questions import FIND_MEMBER
 from kazinex.core.tenancy import organisation_active
-from kazinex.core.translation import marked as _
 
 MOST = 100
-LOST = _("This was about something you cannot see any more.")
 
 
 @signed_in
 def notifications(request: Any) -> HttpResponse:
-    """The newest first; posting marks one of them, or all, as read."""
+    """The newest first; posting marks one of them, or all, as read.
+
+    Looking takes from the number what its reader may not see any more: nobody could find it to mark it as read.
+    """
     if request.method == "POST":
         telling.read(request.user, public_id=request.POST.get("notification", "").replace("\x00", "\ufffd"))
         return redirect("accounts:notifications")
@@ -62,17 +63,12 @@ def _told(request: Any) -> list[Notification]:
         if not session_policy.is_open(request, membership):
             continue
         with organisation_active(membership.organisation):
-            told = list(queries.notifications_of(request.user)[:MOST])
-            _silence(told, FIND_MEMBER.ask_one(str(request.user.pk), ""))
-            for notification in told:
+            actor = FIND_MEMBER.ask_one(str(request.user.pk), "")
+            if actor is None:
+                continue
+            opened = bells.opened(request.user, actor, MOST)
+            telling.reckon(opened)
+            for notification in opened.told:
                 notification.organisation = membership.organisation
                 found.append(notification)
     return sorted(found, key=lambda each: (each.created_at, each.pk), reverse=True)[:MOST]
-
-
-def _silence(told: list[Notification], actor: Any) -> None:
-    """Take the words from what is about something this person may not see any more."""
-    hidden = lost(told, actor)
-    for notification in told:
-        if notification.pk in hidden:
-            notification.text, notification.url = LOST, ""

@@ -24,15 +24,17 @@ from documents.register.models import PageComment
 from documents.register.queries import comments
 from documents.register.web import comment_sheets
 from documents.register.web.cells import cells
-from documents.transmittals.queries import transmittals
+from documents.transmittals.queries import distribution_lists, transmittals
 from documents.transmittals.web import cover_sheets, transmittal_lists
-from documents.workflows.queries import proofs, workflows
+from documents.transmittals.web import lists as list_of_lists
+from documents.workflows.queries import matrix, proofs, workflows
 from documents.workflows.queries.rounds import rounds_around
 from documents.workflows.web import lists as workflow_lists
-from documents.workflows.web import record_sheets
+from documents.workflows.web import matrix_lists, record_sheets
 from kazinex.core import clock, spreadsheets
 from kazinex.core.actors import Member
 from kazinex.core.lists import List, streamed, workbook
+from kazinex.core.permissions import Permission
 from projects.domain.jobs import Progress
 from projects.queries.projects import every_term
 
@@ -113,6 +115,16 @@ def _lists(actor: Member) -> Iterator[tuple[str, List, Any]]:
     yield "Transmittals", transmittal_lists.transmittals(actor), transmittals.transmittals(actor)
     yield "Correspondence", letter_lists.letters(actor), _sent(actor)
     yield "Work packages", package_lists.work_packages(project), packages.work_packages(actor)
+    yield "Document packages", package_lists.PACKAGES, packages.packages(actor)
+    yield from _lists_of_people(actor)
+
+
+def _lists_of_people(actor: Member) -> Iterator[tuple[str, List, Any]]:
+    """Who is sent what, and who reviews it: of whoever may open these pages, for nobody else sees them."""
+    if actor.holds(Permission.MANAGE_DIST_LISTS):
+        yield "Distribution lists", list_of_lists.distribution_lists(actor), distribution_lists.lists(actor)
+    if actor.holds(Permission.MANAGE_REVIEW_MATRIX):
+        yield "Review matrix", matrix_lists.rules(actor), matrix.ordinary_rules(actor)
 
 
 def _transmittals(actor: Member) -> Iterator[Paper]:

@@ -18,10 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from audit.models import AuditEvent
-from documents.handovers.domain.paths import Paths
-from documents.handovers.domain.planned import GIB, Planned, archives, in_parts
+from documents.handovers.domain.planned import GIB
 from documents.handovers.models import Handover, HandoverPart
 from documents.handovers.services import binding, handovers
+from documents.packages.services import packages
 from documents.register.models import Document, Revision
 from documents.register.models.pins import Pin
 from documents.register.services import comments, storage
@@ -88,6 +88,9 @@ def busy(committed: Any) -> Any:
         letter_things.named(committed.harbour, by, committed.dina)
         revision = Revision.objects.get(document=committed.plan, code="B")
         comments.add(revision, page=1, pin=Pin(1, 1), kind="question", text="Which datum?", by=committed.actor("dina"))
+        things.distribution_list(committed.harbour, by)
+        things.rule(committed.harbour, by)
+        packages.create(committed.harbour, name="Piling", responsible=committed.dina, by=by)
     return committed
 
 
@@ -110,6 +113,9 @@ def test_a_package_holds_files_registers_papers_and_the_log_and_proves_itself(bu
     assert manifest["missing"] == []
     assert summed(folder) == handover.files_count
     assert hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest() == handover.manifest_sha256
+
+    for title in ("Document packages", "Distribution lists", "Review matrix"):
+        assert len(list(load_workbook(folder / f"registers/{title}.xlsx").worksheets[1].values)) >= 2, title
 
     numbers = {row[0] for row in load_workbook(folder / "registers/Documents.xlsx").worksheets[1].values}
     with organisation_active(busy.meridian):
@@ -278,22 +284,6 @@ def test_the_list_of_packages_asks_the_same_for_one_and_for_four(world):
         asked.append(len(queries))
         things.handover_of(world.harbour, world.petra)
     assert asked[0] == asked[1]
-
-
-def test_paths_are_unpacked_everywhere_and_given_once():
-    paths = Paths()
-    given = [paths.give("documents", *names) for names in (("A/B", "x:1.pdf"), ("a_b", "X_1.PDF"), ("nul", "con.txt"))]
-    assert given == ["documents/A_B/x_1.pdf", "documents/a_b/X_1 (2).PDF", "documents/_nul/_con.txt"]
-    assert len(paths.give("z" * 300 + ".pdf")) == 120
-    assert paths.give("..", " .") == "_/_"
-
-
-def test_files_fill_archives_in_order_and_a_large_one_has_its_own():
-    sizes = [3, 4, 9, 20, 1, 1]
-    facts: dict[str, Any] = {"path": "", "kind": "", "dated": clock.now(), "source_key": "", "sha256": ""}
-    files = [Planned(size=size, **facts) for size in sizes]
-    assert [number for number, _file in in_parts(files, 10)] == [1, 1, 2, 3, 4, 4]
-    assert [archives(parts) for parts in (0, 1, 2)] == [1, 1, 3]
 
 
 def broken(*_args: Any, **_facts: Any) -> None:
