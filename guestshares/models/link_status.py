@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Func, Q
 
+from guestshares.models.reopening import ShutThroughout
 from kazinex.core.translation import marked as _
 
 
@@ -140,10 +141,11 @@ def sql(status: str, now: str = CLOCK) -> str:
 
 
 def could_open(start: datetime, end: datetime) -> Q:
-    """Shares whose link could be opened at some time between two moments, by the terms they have now."""
+    """Shares whose link could be opened at some time between two moments, by the terms they had then."""
     had_opens_left = ~Exhausted().condition(start) | Q(last_opened_at__gte=start)
     not_revoked = Q(revoked_at=None) | Q(revoked_at__gt=start)
-    return had_opens_left & not_revoked & Q(created_at__lt=end, expires_at__gt=start)
+    shut = ShutThroughout(F("shut_from"), F("shut_until"), models.Value(start), models.Value(end))
+    return had_opens_left & not_revoked & Q(created_at__lt=end, expires_at__gt=start) & ~Q(shut)
 
 
 def _up_to(status: str) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:

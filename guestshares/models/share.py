@@ -12,6 +12,7 @@ from documents.register.models import Revision
 from guestshares.models import link_status, orders, owning
 from guestshares.models.asking import Asking
 from guestshares.models.link_status import TONES, ClockTimestamp, ShareStatus
+from guestshares.models.reopening import Reopening
 from guestshares.models.share_item import ShareItem
 from guestshares.models.share_names import label_of
 from kazinex.core import clock
@@ -69,7 +70,7 @@ class ShareQuerySet(TenantQuerySet):
         return self.filter(items__document=revision.document, items__withdrawn_at=None, **before)
 
     def openable_on(self, day: date, zone: str) -> Self:
-        """Shares whose link could be opened at some time of that day, by the terms they have now."""
+        """Shares whose link could be opened at some time of that day."""
         return self.filter(link_status.could_open(clock.start_of_day(day, zone), clock.end_of_day(day, zone)))
 
     def visible_to(self, actor: Member) -> Self:
@@ -82,7 +83,7 @@ class ShareQuerySet(TenantQuerySet):
         return mine.exclude(Exists(hidden))
 
 
-class Share(Asking, TenantModel, PublicId, Timed):
+class Share(Asking, Reopening, TenantModel, PublicId, Timed):
     """One outside person's access to named revisions, on terms fixed when it was created."""
 
     # An opening writes every index anew (one holds the opens), so those that another begins with are left out.

@@ -170,6 +170,7 @@ def extend(
             sharable.require(documents, share.scope, rules, by)
         because = sharable.require_reason(documents, because)
         before = limits.shown(share)
+        share.open_again(clock.now())
         if expiry is not None:
             share.expires_at = limits.expiry(expiry, project=share.project, policy=rules)
         if max_opens is not None and max_opens != share.maximum_opens:
@@ -178,7 +179,6 @@ def extend(
         changes = {what: [before[what], after[what]] for what in before if before[what] != after[what]}
         if not changes:
             raise RuleBroken(_("Choose a new expiry or another number of opens."))
-        share.expiry_recorded_at = share.reminded_at = None  # both happen again before the new end
         share.save()
         record(AuditAction.SHARE_EXTENDED, by=by, target=share, changes=changes, confidential_because=because)
         if is_mailed:

@@ -233,24 +233,6 @@ def test_what_cannot_be_read_shows_no_share_and_exports_none(world, query, words
     assert dina.follow("Clear all").heard("tbody td:nth-child(2)")[0] == "Jo Reid jo@client.example"
 
 
-def test_active_shares_as_of_a_date(world):
-    share, link = guests.share_with_jo(world, expiry=7, max_opens=1)
-    days = [(clock.now() + timedelta(days=n)).astimezone(clock.zone("Australia/Sydney")).date() for n in range(-2, 10)]
-    dina = world.client("dina")
-
-    def seen() -> list[int]:
-        pages = [dina.get(f"{ACTIVE}?as_of={day}").content.decode() for day in days]
-        return [place - 2 for place, page in enumerate(pages) if "jo@client.example" in page]
-
-    assert seen() == [0, 1, 2, 3, 4, 5, 6, 7]
-    guests.enter(link)
-    assert seen() == [0]
-    shares.extend(share, expiry=None, max_opens=2, by=world.actor("dina"))
-    assert seen() == [0, 1, 2, 3, 4, 5, 6, 7]
-    shares.revoke(share, reason="Done", by=world.actor("dina"))
-    assert seen() == [0]
-
-
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_day_at_the_end_of_time_is_refused_in_words(world, day):
     assert "Enter a date between 1970 and 2999." in world.client("dina").get(f"{ACTIVE}?as_of={day}").content.decode()
