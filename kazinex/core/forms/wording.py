@@ -90,13 +90,13 @@ def _speak(field: forms.Field, label: str) -> None:
             field.error_messages[key] = words
     field.validators = [_worded(validator) for validator in field.validators]
     if isinstance(field, forms.FileField):
-        field.validators.append(require_kept)
+        field.validators.append(_require_kept)
     if isinstance(field, forms.DateField):
         words = _("Enter a date between {first} and {last}.").format(first=FIRST_DAY.year, last=LAST_DAY.year)
         field.validators += [MinValueValidator(FIRST_DAY, words), MaxValueValidator(LAST_DAY, words)]
 
 
-def require_kept(sent: Any) -> None:
+def _require_kept(sent: Any) -> None:
     """Refuse a file that found no room on its way to us."""
     if getattr(sent, "is_without_room", False):
         raise ValidationError(NO_ROOM, "no_room")
