@@ -126,7 +126,7 @@ def test_a_folder_and_two_lines_are_a_new_app(place: Path) -> None:
     assert said["menu"][:8] == [*above, "Punch Lists"]
     first = ["Details", "Revisions", "Comments", "Shares", "Punch items", "Workflows", "Transmittals", "Holders"]
     assert said["tabs"] == [*first, "Packages", "Correspondence", "Activity", "Access"]
-    assert said["tiles"] == 8
+    assert said["tiles"] == 9
     assert said["warning"] == "3 items close."
     assert said["timer"] == {"task": "punchlists.chase", "schedule": 600}
     assert said["problems"] == []
