@@ -18,9 +18,12 @@ def lost(told: Iterable[Notification], actor: Member) -> set[int]:
     told = list(told)
     about = {each.pk: _about(each) for each in told}
     hidden = withholding.hidden_targets(actor, [target for targets in about.values() for target in targets or ()])
-    gone = _gone({place(each) for each in told} - {""}, actor)
-    return {key for key, targets in about.items() if targets is None or any(target in hidden for target in targets)} | {
-        each.pk for each in told if place(each) in gone
+    places = {each.pk: place(each) for each in told}
+    gone = _gone({*places.values()} - {""}, actor)
+    return {
+        key
+        for key, targets in about.items()
+        if targets is None or places[key] in gone or any(target in hidden for target in targets)
     }
 
 

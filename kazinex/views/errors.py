@@ -54,21 +54,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page that needs no database, with the request id to quote; 503 for what passes, 507 without room."""
     error = sys.exception()
     if outages.is_away(error):
-        return _later(request, error_pages.AWAY, "errors/503.html", outages.AGAIN)
+        return _ours(request, error_pages.AWAY, "errors/503.html", again=outages.AGAIN)
     if outages.is_busy(error):
-        return _later(request, error_pages.BUSY, "errors/busy.html", outages.SOON)
+        return _ours(request, error_pages.BUSY, "errors/busy.html", again=outages.SOON)
     if outages.is_full(error):
-        is_guest = error_pages.concerns(request)
-        return error_pages.of(request, error_pages.FULL) if is_guest else _plain("errors/507.html", 507)
-    if error_pages.concerns(request):
-        return error_pages.of(request, error_pages.OURS)
-    return _plain("errors/500.html", 500)
+        return _ours(request, error_pages.FULL, "errors/507.html")
+    return _ours(request, error_pages.OURS, "errors/500.html")
 
 
-def _later(request: HttpRequest, trouble: error_pages.Trouble, template: str, seconds: int) -> HttpResponse:
-    """503, and when to try again; to guests as their pages say it, to members by a page of theirs."""
-    response = error_pages.of(request, trouble) if error_pages.concerns(request) else _plain(template, 503)
-    response["Retry-After"] = str(seconds)
+def _ours(request: HttpRequest, trouble: error_pages.Trouble, template: str, *, again: int = 0) -> HttpResponse:
+    """What is not their fault: to guests as their pages say it, to members by a page that stands alone.
+
+    And after how many seconds to try again, where that is known.
+    """
+    is_guest = error_pages.concerns(request)
+    response = error_pages.of(request, trouble) if is_guest else _plain(template, trouble.status)
+    if again:
+        response["Retry-After"] = str(again)
     return response
 
 
